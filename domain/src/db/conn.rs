@@ -1,0 +1,45 @@
+//! One connection of either kind, and the macro that writes SQL once for both.
+
+use sqlx::{PgConnection, SqliteConnection};
+
+/// A borrowed connection, inside a transaction or not.
+#[derive(Debug)]
+pub enum Conn<'c> {
+    /// To the embedded database.
+    Sqlite(&'c mut SqliteConnection),
+    /// To a PostgreSQL server.
+    Postgres(&'c mut PgConnection),
+}
+
+impl Conn<'_> {
+    /// The same connection for one more query.
+    pub fn reborrow(&mut self) -> Conn<'_> {
+        match self {
+            Self::Sqlite(conn) => Conn::Sqlite(conn),
+            Self::Postgres(conn) => Conn::Postgres(conn),
+        }
+    }
+
+    /// What makes a `SELECT` for a claim pass over rows that another worker
+    /// holds. SQLite needs nothing: its write transactions run one at a time.
+    pub const fn skip_locked(&self) -> &'static str {
+        match self {
+            Self::Sqlite(_) => "",
+            Self::Postgres(_) => "FOR UPDATE SKIP LOCKED",
+        }
+    }
+}
+
+/// Runs the same query on whichever database this is.
+///
+/// `on!(conn, c => sqlx::query("… $1 …").bind(x).execute(c).await)`
+macro_rules! on {
+    ($conn:expr, $c:ident => $query:expr) => {
+        match $conn.reborrow() {
+            $crate::db::Conn::Sqlite($c) => $query,
+            $crate::db::Conn::Postgres($c) => $query,
+        }
+    };
+}
+
+pub(crate) use on;

@@ -1,0 +1,72 @@
+//! What a database error means for the caller.
+
+use crate::error::Error;
+
+impl From<sqlx::Error> for Error {
+    fn from(error: sqlx::Error) -> Self {
+        if is_outage(&error) {
+            Self::unavailable(error)
+        } else {
+            Self::internal(error)
+        }
+    }
+}
+
+/// Whether trying again later may help: the database is away, busy, full or
+/// shutting down, as opposed to a defect of ours.
+fn is_outage(error: &sqlx::Error) -> bool {
+    match error {
+        sqlx::Error::Io(_)
+        | sqlx::Error::Tls(_)
+        | sqlx::Error::PoolTimedOut
+        | sqlx::Error::PoolClosed
+        | sqlx::Error::WorkerCrashed
+        | sqlx::Error::Protocol(_) => true,
+        sqlx::Error::Database(database) => {
+            let code = database.code();
+            let code = code.as_deref().unwrap_or_default();
+            if database
+                .try_downcast_ref::<sqlx::sqlite::SqliteError>()
+                .is_some()
+            {
+                sqlite_outage(code)
+            } else {
+                postgres_outage(code)
+            }
+        }
+        _ => false,
+    }
+}
+
+/// Primary result codes (the low byte of an extended one) that say "not now":
+/// BUSY 5, LOCKED 6, NOMEM 7, READONLY 8, IOERR 10, FULL 13, CANTOPEN 14.
+/// <https://www.sqlite.org/rescode.html>
+fn sqlite_outage(code: &str) -> bool {
+    code.parse::<i32>()
+        .is_ok_and(|code| matches!(code & 0xff, 5 | 6 | 7 | 8 | 10 | 13 | 14))
+}
+
+/// SQLSTATE classes: 08 connection exception, 25006 read-only transaction,
+/// 40 rollback for another's sake, 53 insufficient resources, 55P03 lock not
+/// available, 57 operator intervention, 58 system error; and 3D000, the
+/// database itself is not there.
+fn postgres_outage(code: &str) -> bool {
+    ["08", "40", "53", "57", "58"]
+        .iter()
+        .any(|class| code.starts_with(class))
+        || matches!(code, "25006" | "55P03" | "3D000")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{postgres_outage, sqlite_outage};
+
+    #[test]
+    fn a_full_disk_and_a_lost_server_are_outages_and_a_broken_constraint_is_not() {
+        assert!(sqlite_outage("13"));
+        assert!(sqlite_outage("778"), "IOERR_WRITE, an extended code");
+        assert!(!sqlite_outage("2067"), "a unique constraint");
+        assert!(postgres_outage("57P01"));
+        assert!(!postgres_outage("23505"));
+    }
+}

@@ -1,0 +1,45 @@
+//! Bringing the schema up to date, and telling whether it is.
+
+use sqlx::migrate::{MigrateError, Migrator};
+
+use super::conn::on;
+use super::pools::{Db, Freshness};
+use crate::error::Error;
+
+static SQLITE: Migrator = sqlx::migrate!("../migrations/sqlite");
+static POSTGRES: Migrator = sqlx::migrate!("../migrations/postgres");
+
+impl Db {
+    /// Applies every migration that is not applied yet. Several processes may
+    /// call this at once.
+    pub async fn migrate(&self) -> Result<(), MigrateError> {
+        match self {
+            Self::Sqlite { writer, .. } => SQLITE.run(writer).await,
+            Self::Postgres { primary, .. } => POSTGRES.run(primary).await,
+        }
+    }
+
+    /// Whether the database answers and every migration of this program is
+    /// applied.
+    pub async fn is_ready(&self) -> Result<bool, Error> {
+        let migrator = match self {
+            Self::Sqlite { .. } => &SQLITE,
+            Self::Postgres { .. } => &POSTGRES,
+        };
+        let newest = migrator.iter().map(|migration| migration.version).max();
+        let mut reader = self.read(Freshness::Latest).await?;
+        let applied: Result<Option<i64>, sqlx::Error> = on!(reader.conn(), c => {
+            sqlx::query_scalar("SELECT MAX(version) FROM _sqlx_migrations WHERE success = TRUE")
+                .fetch_one(c)
+                .await
+        });
+        match applied {
+            Ok(applied) => Ok(applied >= newest),
+            // An empty database has no table of migrations yet.
+            Err(error) => match Error::from(error) {
+                away @ Error::Unavailable(_) => Err(away),
+                _ => Ok(false),
+            },
+        }
+    }
+}

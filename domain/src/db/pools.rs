@@ -1,0 +1,192 @@
+//! Opening the database, and which pool answers what.
+
+use std::str::FromStr;
+use std::time::Duration;
+
+use sqlx::pool::PoolConnection;
+use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
+use sqlx::sqlite::{
+    SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
+};
+use sqlx::{Connection, Postgres, Sqlite};
+
+use super::conn::Conn;
+use crate::error::Error;
+
+/// How long a request waits for a connection before it is told that the
+/// database is away.
+const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
+/// How long SQLite waits for a lock that another process holds.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+/// A PostgreSQL connection unused for longer is asked for a sign of life before
+/// it is used: a restarted server must cost nobody an error.
+const TRUSTED_IDLE: Duration = Duration::from_secs(1);
+const SQLITE_READERS: u32 = 4;
+const POSTGRES_CONNECTIONS: u32 = 16;
+
+/// The database. Cheap to clone.
+#[derive(Debug, Clone)]
+pub enum Db {
+    /// Embedded: one writer, a few readers, write-ahead log.
+    Sqlite {
+        /// SQLite has one writer at a time; waiting for it here, in a fair
+        /// queue, beats polling a lock.
+        writer: SqlitePool,
+        /// Readers never wait for the writer.
+        readers: SqlitePool,
+    },
+    /// A server, with an optional read replica.
+    Postgres {
+        /// Takes every write, and reads that must be current.
+        primary: PgPool,
+        /// Takes reads that tolerate lag.
+        replica: Option<PgPool>,
+    },
+}
+
+/// How old an answer may be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Freshness {
+    /// It must include every committed write.
+    Latest,
+    /// It may be as old as the replica's lag.
+    MayLag,
+}
+
+/// A connection to read with.
+#[derive(Debug)]
+pub enum Reader {
+    /// From the readers' pool.
+    Sqlite(PoolConnection<Sqlite>),
+    /// From the primary or the replica.
+    Postgres(PoolConnection<Postgres>),
+}
+
+impl Reader {
+    /// The connection, for one query.
+    pub fn conn(&mut self) -> Conn<'_> {
+        match self {
+            Self::Sqlite(conn) => Conn::Sqlite(conn),
+            Self::Postgres(conn) => Conn::Postgres(conn),
+        }
+    }
+}
+
+/// The database could not be opened as it was configured.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// The address is neither `sqlite://…` nor `postgres://…`.
+    #[error("a database address starts with sqlite:// or postgres://")]
+    Scheme,
+    /// A replica was given for SQLite.
+    #[error("a read replica needs a PostgreSQL primary")]
+    ReplicaOfSqlite,
+    /// The address cannot be read, or there is no database behind it.
+    #[error(transparent)]
+    Sqlx(#[from] sqlx::Error),
+}
+
+impl Db {
+    /// Opens the database at `url`, and the replica at `read_url`.
+    ///
+    /// SQLite's file is made when it is not there. A PostgreSQL server is first
+    /// contacted when something is asked of it, so that a server which starts
+    /// later than this program is no error.
+    pub async fn open(url: &str, read_url: Option<&str>) -> Result<Self, OpenError> {
+        if url.starts_with("sqlite:") {
+            if read_url.is_some() {
+                return Err(OpenError::ReplicaOfSqlite);
+            }
+            Self::open_sqlite(url).await
+        } else if is_postgres(url) && read_url.is_none_or(is_postgres) {
+            Ok(Self::Postgres {
+                primary: postgres_pool(url)?,
+                replica: read_url.map(postgres_pool).transpose()?,
+            })
+        } else {
+            Err(OpenError::Scheme)
+        }
+    }
+
+    async fn open_sqlite(url: &str) -> Result<Self, OpenError> {
+        let options = SqliteConnectOptions::from_str(url)?
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            // An acknowledged write survives a power cut, not only a crash.
+            .synchronous(SqliteSynchronous::Full)
+            .foreign_keys(true)
+            .busy_timeout(BUSY_TIMEOUT);
+        let writer = SqlitePoolOptions::new()
+            .max_connections(1)
+            .acquire_timeout(ACQUIRE_TIMEOUT)
+            .test_before_acquire(false)
+            .idle_timeout(None)
+            .max_lifetime(None)
+            .connect_with(options.clone())
+            .await?;
+        let readers = SqlitePoolOptions::new()
+            .max_connections(SQLITE_READERS)
+            .acquire_timeout(ACQUIRE_TIMEOUT)
+            .test_before_acquire(false)
+            .idle_timeout(None)
+            .max_lifetime(None)
+            .connect_lazy_with(options.read_only(true).create_if_missing(false));
+        Ok(Self::Sqlite { writer, readers })
+    }
+
+    /// A connection to read with.
+    ///
+    /// A replica that does not answer is passed over: its load is the operator's
+    /// business, an error page would be everybody's.
+    pub async fn read(&self, freshness: Freshness) -> Result<Reader, Error> {
+        match self {
+            Self::Sqlite { readers, .. } => Ok(Reader::Sqlite(readers.acquire().await?)),
+            Self::Postgres { primary, replica } => {
+                if let (Freshness::MayLag, Some(replica)) = (freshness, replica) {
+                    match replica.acquire().await {
+                        Ok(conn) => return Ok(Reader::Postgres(conn)),
+                        Err(error) => tracing::warn!(%error, "read replica passed over"),
+                    }
+                }
+                Ok(Reader::Postgres(primary.acquire().await?))
+            }
+        }
+    }
+
+    /// Closes every connection; SQLite's log is folded into its file.
+    pub async fn close(&self) {
+        match self {
+            Self::Sqlite { writer, readers } => {
+                readers.close().await;
+                writer.close().await;
+            }
+            Self::Postgres { primary, replica } => {
+                primary.close().await;
+                if let Some(replica) = replica {
+                    replica.close().await;
+                }
+            }
+        }
+    }
+}
+
+fn is_postgres(url: &str) -> bool {
+    url.starts_with("postgres://") || url.starts_with("postgresql://")
+}
+
+fn postgres_pool(url: &str) -> Result<PgPool, sqlx::Error> {
+    let options = PgConnectOptions::from_str(url)?.application_name("stagedoor");
+    Ok(PgPoolOptions::new()
+        .max_connections(POSTGRES_CONNECTIONS)
+        .acquire_timeout(ACQUIRE_TIMEOUT)
+        .test_before_acquire(false)
+        .before_acquire(|conn, meta| {
+            Box::pin(async move {
+                if meta.idle_for > TRUSTED_IDLE {
+                    return Ok(conn.ping().await.is_ok());
+                }
+                Ok(true)
+            })
+        })
+        .connect_lazy_with(options))
+}

@@ -1,0 +1,146 @@
+//! Both databases get the same migrations and end with the same schema.
+
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
+mod support;
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+use rstest::rstest;
+use sqlx::Row;
+use stagedoor_domain::Db;
+use support::{Backend, House};
+
+#[test]
+fn both_dialects_have_the_same_list_of_migrations() {
+    let list = |dialect: &str| -> BTreeSet<String> {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("../migrations")
+            .join(dialect);
+        fs::read_dir(folder)
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .collect()
+    };
+    let sqlite = list("sqlite");
+    assert!(sqlite.len() >= 8);
+    assert_eq!(sqlite, list("postgres"));
+}
+
+#[tokio::test]
+async fn both_databases_have_the_same_tables_columns_nullability_and_indexes() {
+    let sqlite = House::open(Backend::Sqlite).await;
+    let postgres = House::open(Backend::Postgres).await;
+    let (columns, indexes) = schema(&sqlite.services.db).await;
+    let (pg_columns, pg_indexes) = schema(&postgres.services.db).await;
+    assert!(columns.contains("users.promoted_to_creator_at: nullable time"));
+    assert_eq!(columns, pg_columns);
+    assert!(indexes.contains("users_promoted_to_creator_at"));
+    assert_eq!(indexes, pg_indexes);
+}
+
+#[rstest]
+#[tokio::test]
+async fn migrating_twice_changes_nothing_and_readiness_tells(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = House::open(backend).await;
+    house.services.db.migrate().await.unwrap();
+    assert!(house.services.db.is_ready().await.unwrap());
+    house
+        .execute("DELETE FROM _sqlx_migrations WHERE version = 8")
+        .await;
+    assert!(!house.services.db.is_ready().await.unwrap());
+}
+
+#[rstest]
+#[tokio::test]
+async fn the_index_on_promotions_is_partial(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = House::open(backend).await;
+    let found = match backend {
+        Backend::Sqlite => {
+            "SELECT COUNT(*) FROM sqlite_master WHERE name = 'users_promoted_to_creator_at' AND sql LIKE '%IS NOT NULL%'"
+        }
+        Backend::Postgres => {
+            "SELECT COUNT(*) FROM pg_indexes WHERE indexname = 'users_promoted_to_creator_at' AND indexdef LIKE '%IS NOT NULL%'"
+        }
+    };
+    assert_eq!(house.count(found).await, 1);
+}
+
+/// Columns as `table.column: nullability kind`, and the names of our indexes.
+async fn schema(db: &Db) -> (BTreeSet<String>, BTreeSet<String>) {
+    match db {
+        Db::Sqlite { writer, .. } => {
+            let columns = sqlx::query(
+                "SELECT t.name, c.name, c.\"notnull\", c.type, t.name || c.name FROM sqlite_master t, pragma_table_info(t.name) c
+                 WHERE t.type = 'table' AND t.name NOT LIKE '\\_%' ESCAPE '\\' AND t.name NOT LIKE 'sqlite%'",
+            )
+            .fetch_all(writer)
+            .await
+            .unwrap()
+            .iter()
+            .map(|row| {
+                describe(row.get(0), row.get(1), row.get::<i64, _>(2) == 0, row.get(3))
+            })
+            .collect();
+            let indexes = sqlx::query_scalar(
+                "SELECT name FROM sqlite_master WHERE type = 'index' AND name NOT LIKE 'sqlite%'",
+            );
+            (
+                columns,
+                indexes
+                    .fetch_all(writer)
+                    .await
+                    .unwrap()
+                    .into_iter()
+                    .collect(),
+            )
+        }
+        Db::Postgres { primary, .. } => {
+            let columns = sqlx::query(
+                "SELECT table_name::text, column_name::text, is_nullable = 'YES', data_type::text
+                 FROM information_schema.columns
+                 WHERE table_schema = 'public' AND left(table_name, 1) <> '_'",
+            )
+            .fetch_all(primary)
+            .await
+            .unwrap()
+            .iter()
+            .map(|row| describe(row.get(0), row.get(1), row.get(2), row.get(3)))
+            .collect();
+            let indexes = sqlx::query_scalar(
+                "SELECT indexname::text FROM pg_indexes WHERE schemaname = 'public'
+                 AND indexname NOT LIKE '%\\_pkey' AND indexname NOT LIKE '%\\_key'",
+            );
+            (
+                columns,
+                indexes
+                    .fetch_all(primary)
+                    .await
+                    .unwrap()
+                    .into_iter()
+                    .collect(),
+            )
+        }
+    }
+}
+
+fn describe(table: &str, column: &str, nullable: bool, kind: &str) -> String {
+    let nullable = if nullable { "nullable" } else { "required" };
+    // SQLite has few types: what it keeps as TEXT or BLOB has names of its own
+    // on PostgreSQL.
+    let kind = match (kind, column) {
+        ("TEXT", _) if column.ends_with("_at") || column.ends_with("_until") => "time",
+        ("timestamp with time zone", _) => "time",
+        ("TEXT" | "text" | "jsonb", _) => "text",
+        ("BLOB" | "uuid" | "bytea", _) => "bytes",
+        ("INTEGER" | "integer" | "bigint" | "boolean", _) => "integer",
+        (other, _) => other,
+    };
+    format!("{table}.{column}: {nullable} {kind}")
+}

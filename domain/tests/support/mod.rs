@@ -1,0 +1,208 @@
+//! A house to test in: real services over a database of the test's own, a clock
+//! that stands still, and a mailer that keeps what it is given.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    reason = "a test may panic, and names its database by chance"
+)]
+#![allow(dead_code, reason = "each test binary uses its own part of this")]
+
+use std::env;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use sqlx::{Connection, Executor, PgConnection};
+use stagedoor_domain::accounts::password_hasher::{HashSettings, PasswordHasher};
+use stagedoor_domain::jobs;
+use stagedoor_domain::mail::Mailer;
+use stagedoor_domain::media::MediaStore;
+use stagedoor_domain::operators::{self, NewUser};
+use stagedoor_domain::sessions::{self, SessionToken};
+use stagedoor_domain::{
+    Db, Entropy, MockClock, Origin, OsEntropy, Principal, Role, Services, Settings, User,
+};
+use tempfile::TempDir;
+use uuid::Uuid;
+
+pub const PASSWORD: &str = "a quiet stage door at night";
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Backend {
+    Sqlite,
+    Postgres,
+}
+
+pub struct House {
+    pub services: Services,
+    pub clock: Arc<MockClock>,
+    pub mailer: Mailer,
+    pub database_url: String,
+    pub folder: TempDir,
+}
+
+impl House {
+    pub async fn open(backend: Backend) -> Self {
+        Self::open_with(backend, |_| ()).await
+    }
+
+    pub async fn open_with(backend: Backend, adjust: impl FnOnce(&mut Settings)) -> Self {
+        let folder = TempDir::new().unwrap();
+        let database_url = match backend {
+            Backend::Sqlite => format!("sqlite://{}/test.db", folder.path().display()),
+            Backend::Postgres => new_postgres_database().await,
+        };
+        let db = Db::open(&database_url, None).await.unwrap();
+        db.migrate().await.unwrap();
+        Self::over(db, database_url, folder, adjust).await
+    }
+
+    pub async fn over(
+        db: Db,
+        database_url: String,
+        folder: TempDir,
+        adjust: impl FnOnce(&mut Settings),
+    ) -> Self {
+        let clock = Arc::new(MockClock::default());
+        let mut settings = Settings::new("http://127.0.0.1:3000".parse().unwrap());
+        settings.rate_limits = false;
+        adjust(&mut settings);
+        let media_folder: PathBuf = folder.path().join("media");
+        let media = MediaStore::open(media_folder, settings.upload_limit_bytes)
+            .await
+            .unwrap();
+        let services = Services::new(
+            db,
+            media,
+            PasswordHasher::new(cheap_hashing()).unwrap(),
+            settings,
+            clock.clone(),
+            Arc::new(OsEntropy),
+        );
+        Self {
+            services,
+            clock,
+            mailer: Mailer::memory(),
+            database_url,
+            folder,
+        }
+    }
+
+    pub fn advance(&self, seconds: u64) {
+        self.clock.advance(Duration::from_secs(seconds));
+    }
+
+    pub async fn user(&self, name: &str, role: Role, verified: bool) -> User {
+        operators::create_user(
+            &self.services,
+            NewUser {
+                username: name.to_owned(),
+                email: format!("{name}@example.com"),
+                password: PASSWORD.to_owned(),
+                role,
+                verified,
+            },
+        )
+        .await
+        .unwrap()
+    }
+
+    /// A verified listener.
+    pub async fn listener(&self, name: &str) -> User {
+        self.user(name, Role::User, true).await
+    }
+
+    pub async fn log_in(&self, user: &User) -> (Principal, SessionToken) {
+        let (session, token) =
+            sessions::start(&self.services, &origin(), Some(user.id), "{}".into(), None)
+                .await
+                .unwrap();
+        (session.principal().unwrap(), token)
+    }
+
+    pub fn token(&self) -> SessionToken {
+        SessionToken::new(&*self.services.entropy as &dyn Entropy)
+    }
+
+    /// Sends what is due and answers how many mails there are by now.
+    pub async fn send_mail(&self) {
+        jobs::run_ready(&self.services, &self.mailer).await.unwrap();
+    }
+
+    pub async fn count(&self, sql: &'static str) -> i64 {
+        match &self.services.db {
+            Db::Sqlite { writer, .. } => sqlx::query_scalar(sql).fetch_one(writer).await.unwrap(),
+            Db::Postgres { primary, .. } => {
+                sqlx::query_scalar(sql).fetch_one(primary).await.unwrap()
+            }
+        }
+    }
+
+    pub async fn execute(&self, sql: &'static str) {
+        match &self.services.db {
+            Db::Sqlite { writer, .. } => drop(writer.execute(sql).await.unwrap()),
+            Db::Postgres { primary, .. } => drop(primary.execute(sql).await.unwrap()),
+        }
+    }
+}
+
+pub fn origin() -> Origin {
+    Origin {
+        address: Some("192.0.2.7".parse().unwrap()),
+        user_agent: Some("Test/1.0".into()),
+        request_id: Some("test-request".into()),
+    }
+}
+
+pub fn nobody() -> Principal {
+    Principal {
+        session_id: Uuid::nil(),
+        user_id: Uuid::nil(),
+        wrote_at: None,
+    }
+}
+
+/// As little work as Argon2 takes: these tests are not about its strength.
+pub fn cheap_hashing() -> HashSettings {
+    HashSettings {
+        memory_kib: 8,
+        iterations: 1,
+        parallelism: 1,
+        workers: 2,
+    }
+}
+
+/// A new, empty database on the server that the environment names.
+pub async fn new_postgres_database() -> String {
+    let server = postgres_server();
+    let name = format!("stagedoor_test_{}", Uuid::now_v7().simple());
+    let mut conn = PgConnection::connect(&format!("{server}/postgres"))
+        .await
+        .unwrap();
+    conn.execute(sqlx::AssertSqlSafe(format!("CREATE DATABASE {name}")))
+        .await
+        .unwrap();
+    format!("{server}/{name}")
+}
+
+/// `TEST_DATABASE_URL` without a database name, or what `pg_virtualenv` sets.
+fn postgres_server() -> String {
+    if let Ok(url) = env::var("TEST_DATABASE_URL") {
+        return url.trim_end_matches('/').to_owned();
+    }
+    let variable = |name| {
+        env::var(name).unwrap_or_else(|_| {
+            panic!(
+                "no PostgreSQL to test on: run under `pg_virtualenv -t` or set TEST_DATABASE_URL"
+            )
+        })
+    };
+    format!(
+        "postgres://{}:{}@{}:{}",
+        variable("PGUSER"),
+        variable("PGPASSWORD"),
+        variable("PGHOST"),
+        variable("PGPORT"),
+    )
+}
