@@ -1,0 +1,220 @@
+//! Argon2id off the async threads, with bounded memory and parallelism.
+
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use argon2::password_hash::{Output, PasswordHash, Salt, SaltString};
+use argon2::{Algorithm, Argon2, Block, Params, Version};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+
+use super::password::{self, Password};
+use crate::entropy::Entropy;
+use crate::error::Error;
+
+/// How long somebody may wait for a turn before being told to come back. A
+/// hash takes some 15 ms, so this many seconds are hundreds of logins deep.
+const LONGEST_WAIT: Duration = Duration::from_secs(5);
+
+/// Bytes of salt: 128 bits, as RFC 9106 section 3.1 recommends.
+const SALT_BYTES: usize = 16;
+
+/// Bytes of the hash: 256 bits, the tag length of RFC 9106 section 4.
+const HASH_BYTES: usize = 32;
+
+/// The cost of one hash, and how many may run at once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct HashSettings {
+    /// Memory of one hash, in KiB.
+    pub memory_kib: u32,
+    /// Passes over that memory.
+    pub iterations: u32,
+    /// Lanes.
+    pub parallelism: u32,
+    /// How many hashes run at the same time; with `memory_kib` this bounds the
+    /// memory that a storm of logins can take.
+    pub workers: usize,
+}
+
+impl Default for HashSettings {
+    /// 19 MiB, two passes, one lane: the OWASP Password Storage Cheat Sheet's
+    /// smallest Argon2id. Two at once.
+    fn default() -> Self {
+        Self {
+            memory_kib: 19 * 1024,
+            iterations: 2,
+            parallelism: 1,
+            workers: 2,
+        }
+    }
+}
+
+/// Hashes and checks passwords. Cheap to clone; clones share the bounds.
+#[derive(Clone)]
+pub struct PasswordHasher(Arc<Shared>);
+
+struct Shared {
+    settings: HashSettings,
+    longest_wait: Duration,
+    params: Params,
+    turns: Arc<Semaphore>,
+    /// Memory that no hash is using. A fresh allocation for each hash is given
+    /// back to the system late or never; these are used again instead.
+    idle: Mutex<Vec<Vec<Block>>>,
+    /// What an account that does not exist is checked against.
+    dummy: String,
+}
+
+impl std::fmt::Debug for PasswordHasher {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_tuple("PasswordHasher")
+            .field(&self.0.settings)
+            .finish()
+    }
+}
+
+impl PasswordHasher {
+    /// A hasher with these costs.
+    ///
+    /// # Errors
+    /// [`Error::Internal`] when Argon2 does not accept the costs.
+    pub fn new(settings: HashSettings) -> Result<Self, Error> {
+        let params = Params::new(
+            settings.memory_kib,
+            settings.iterations,
+            settings.parallelism,
+            Some(HASH_BYTES),
+        )
+        .map_err(|error| Error::internal(format!("argon2 costs: {error}")))?;
+        // No password has this hash: nobody knows a preimage of zeros.
+        let dummy = to_phc(&params, &[0; SALT_BYTES], &[0; HASH_BYTES])?;
+        Ok(Self(Arc::new(Shared {
+            settings,
+            longest_wait: LONGEST_WAIT,
+            params,
+            turns: Arc::new(Semaphore::new(settings.workers.max(1))),
+            idle: Mutex::new(Vec::new()),
+            dummy,
+        })))
+    }
+
+    /// Hashes `password` with a new salt, as a PHC string.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`] after some seconds without a turn.
+    pub async fn hash(&self, password: &Password, entropy: &dyn Entropy) -> Result<String, Error> {
+        let mut salt = [0; SALT_BYTES];
+        entropy.fill(&mut salt);
+        let params = self.0.params.clone();
+        let bytes = password.as_bytes().to_vec();
+        let hash = self.compute(params.clone(), bytes, salt.to_vec()).await?;
+        to_phc(&params, &salt, &hash)
+    }
+
+    /// Whether `candidate` is the password that `phc` was made from. Without a
+    /// `phc`, as for an account that does not exist, the same work is done and
+    /// the answer is no; likewise for a candidate too long to be a password.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`] after some seconds without a turn,
+    /// [`Error::Internal`] when `phc` is not an Argon2id hash.
+    pub async fn verify(&self, candidate: &str, phc: Option<&str>) -> Result<bool, Error> {
+        let stored = Stored::parse(phc.unwrap_or(&self.0.dummy))?;
+        let candidate = password::normalise(candidate);
+        let possible = phc.is_some() && candidate.chars().count() <= password::MAX_CHARACTERS;
+        let hash = self
+            .compute(stored.params, candidate.into_bytes(), stored.salt)
+            .await?;
+        // `Output` compares in constant time.
+        let equal = Output::new(&hash).is_ok_and(|computed| computed == stored.hash);
+        Ok(equal && possible)
+    }
+
+    /// One Argon2id on a blocking thread, when it is this one's turn.
+    async fn compute(
+        &self,
+        params: Params,
+        password: Vec<u8>,
+        salt: Vec<u8>,
+    ) -> Result<Vec<u8>, Error> {
+        let turn = self.turn().await?;
+        let shared = Arc::clone(&self.0);
+        tokio::task::spawn_blocking(move || {
+            // Held until the work is done, also when the caller has gone.
+            let _turn = turn;
+            shared.compute(params, &password, &salt)
+        })
+        .await
+        .map_err(Error::internal)?
+    }
+
+    async fn turn(&self) -> Result<OwnedSemaphorePermit, Error> {
+        let turns = Arc::clone(&self.0.turns);
+        tokio::time::timeout(self.0.longest_wait, turns.acquire_owned())
+            .await
+            .map_err(|_| Error::unavailable("no turn to hash a password"))?
+            .map_err(Error::internal)
+    }
+}
+
+impl Shared {
+    fn compute(&self, params: Params, password: &[u8], salt: &[u8]) -> Result<Vec<u8>, Error> {
+        let mut memory = self.idle().pop().unwrap_or_default();
+        // A stored hash may have been made with other costs than today's.
+        memory.resize(params.block_count(), Block::default());
+        let mut hash = vec![0; params.output_len().unwrap_or(HASH_BYTES)];
+        let result = Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
+            .hash_password_into_with_memory(password, salt, &mut hash, &mut memory)
+            .map_err(|error| Error::internal(format!("argon2: {error}")));
+        self.idle().push(memory);
+        result.map(|()| hash)
+    }
+
+    fn idle(&self) -> std::sync::MutexGuard<'_, Vec<Vec<Block>>> {
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// A stored hash, taken apart.
+struct Stored {
+    params: Params,
+    salt: Vec<u8>,
+    hash: Output,
+}
+
+impl Stored {
+    fn parse(phc: &str) -> Result<Self, Error> {
+        let broken = |what: &'static str| Error::internal(format!("stored password: {what}"));
+        let parsed = PasswordHash::new(phc).map_err(|_| broken("not a PHC string"))?;
+        if parsed.algorithm != Algorithm::Argon2id.ident()
+            || parsed.version != Some(Version::V0x13.into())
+        {
+            return Err(broken("not Argon2id version 19"));
+        }
+        let params = Params::try_from(&parsed).map_err(|_| broken("its costs"))?;
+        let mut buffer = [0; Salt::MAX_LENGTH];
+        let salt = parsed
+            .salt
+            .ok_or_else(|| broken("no salt"))?
+            .decode_b64(&mut buffer)
+            .map_err(|_| broken("its salt"))?
+            .to_vec();
+        let hash = parsed.hash.ok_or_else(|| broken("no hash"))?;
+        Ok(Self { params, salt, hash })
+    }
+}
+
+fn to_phc(params: &Params, salt: &[u8], hash: &[u8]) -> Result<String, Error> {
+    let broken = |error| Error::internal(format!("PHC string: {error}"));
+    let salt = SaltString::encode_b64(salt).map_err(broken)?;
+    let phc = PasswordHash {
+        algorithm: Algorithm::Argon2id.ident(),
+        version: Some(Version::V0x13.into()),
+        params: params.try_into().map_err(broken)?,
+        salt: Some(salt.as_salt()),
+        hash: Some(Output::new(hash).map_err(broken)?),
+    };
+    Ok(phc.to_string())
+}
+
+#[cfg(test)]
+mod tests;

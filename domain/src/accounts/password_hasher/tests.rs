@@ -1,0 +1,128 @@
+//! Costs, equal work, and bounds.
+
+use super::*;
+use crate::entropy::SeededEntropy;
+
+fn hasher(workers: usize) -> PasswordHasher {
+    PasswordHasher::new(HashSettings {
+        memory_kib: 64,
+        iterations: 1,
+        parallelism: 1,
+        workers,
+    })
+    .unwrap()
+}
+
+fn password(raw: &str) -> Password {
+    Password::parse(raw, "someone", "someone@example.org").unwrap()
+}
+
+#[tokio::test]
+async fn the_default_is_what_the_contract_asks_for() {
+    let hasher = PasswordHasher::new(HashSettings::default()).unwrap();
+    let phc = hasher
+        .hash(&password("velvet tram"), &SeededEntropy::new(1))
+        .await
+        .unwrap();
+    assert!(phc.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{phc}");
+    assert!(hasher.verify("velvet tram", Some(&phc)).await.unwrap());
+}
+
+#[tokio::test]
+async fn only_the_same_password_passes() {
+    let hasher = hasher(2);
+    let phc = hasher
+        .hash(&password("cre\u{300}me brûlée"), &SeededEntropy::new(1))
+        .await
+        .unwrap();
+    assert!(
+        hasher
+            .verify("crème bru\u{302}lée", Some(&phc))
+            .await
+            .unwrap()
+    );
+    for wrong in ["Crème brûlée", "crème brûlée ", "", &"x".repeat(100_000)] {
+        assert!(!hasher.verify(wrong, Some(&phc)).await.unwrap());
+    }
+    assert!(!hasher.verify("crème brûlée", None).await.unwrap());
+}
+
+#[tokio::test]
+async fn the_longest_password_is_not_cut() {
+    let hasher = hasher(1);
+    let longest = "ab3d".repeat(32);
+    let phc = hasher
+        .hash(&password(&longest), &SeededEntropy::new(1))
+        .await
+        .unwrap();
+    assert!(hasher.verify(&longest, Some(&phc)).await.unwrap());
+    assert!(!hasher.verify(&longest[..127], Some(&phc)).await.unwrap());
+    assert!(
+        !hasher
+            .verify(&format!("{longest}x"), Some(&phc))
+            .await
+            .unwrap()
+    );
+}
+
+#[tokio::test]
+async fn hashes_made_with_other_costs_still_verify() {
+    let phc = hasher(1)
+        .hash(&password("velvet tram"), &SeededEntropy::new(1))
+        .await
+        .unwrap();
+    let today = PasswordHasher::new(HashSettings::default()).unwrap();
+    assert!(today.verify("velvet tram", Some(&phc)).await.unwrap());
+}
+
+#[tokio::test]
+async fn two_hashes_of_one_password_differ() {
+    let (hasher, entropy) = (hasher(1), SeededEntropy::new(1));
+    let first = hasher
+        .hash(&password("velvet tram"), &entropy)
+        .await
+        .unwrap();
+    let second = hasher
+        .hash(&password("velvet tram"), &entropy)
+        .await
+        .unwrap();
+    assert_ne!(first, second);
+}
+
+#[tokio::test]
+async fn a_stored_hash_of_another_kind_is_a_defect() {
+    for phc in [
+        "",
+        "plain",
+        "$argon2i$v=19$m=64,t=1,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAA",
+    ] {
+        assert!(matches!(
+            hasher(1).verify("x", Some(phc)).await,
+            Err(Error::Internal(_))
+        ));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_storm_keeps_no_more_memory_than_workers() {
+    let hasher = hasher(2);
+    let storm = (0..50).map(|_| {
+        let hasher = hasher.clone();
+        tokio::spawn(async move { hasher.verify("x", None).await.unwrap() })
+    });
+    for check in storm.collect::<Vec<_>>() {
+        assert!(!check.await.unwrap());
+    }
+    assert!(hasher.0.idle().len() <= 2);
+}
+
+#[tokio::test]
+async fn a_wait_too_long_is_unavailable() {
+    let mut hasher = hasher(1);
+    Arc::get_mut(&mut hasher.0).unwrap().longest_wait = Duration::from_millis(10);
+    let _busy = hasher.turn().await.unwrap();
+    assert!(matches!(
+        hasher.verify("x", None).await,
+        Err(Error::Unavailable(_))
+    ));
+}

@@ -1,0 +1,121 @@
+//! Making an account.
+
+use std::time::Duration;
+
+use super::email_address::EmailAddress;
+use super::password::Password;
+use super::user::User;
+use super::username::Username;
+use super::users;
+use crate::db::Tx;
+use crate::error::{Error, FieldError};
+use crate::jobs::{self, Job};
+use crate::limits::{self, Policy};
+use crate::role::Role;
+use crate::services::{Origin, Services};
+
+/// How often an account is told that somebody tried to register with its
+/// address: five times an hour, or a form becomes a way to flood a mailbox.
+const NOTICES: Policy = Policy {
+    most: Some(5),
+    window: Duration::from_hours(1),
+    wait: |_, _| Duration::ZERO,
+};
+
+/// What somebody typed to get an account.
+#[derive(Debug)]
+pub struct Registration {
+    /// The public name.
+    pub username: String,
+    /// Where the link goes.
+    pub email: String,
+    /// In the clear.
+    pub password: String,
+}
+
+/// Makes an account and sends a link to its address.
+///
+/// An address that already has an account gets the very same answer for the
+/// same work, and a mail that says so. A taken username is said: usernames are
+/// public anyway.
+pub async fn register(
+    services: &Services,
+    origin: &Origin,
+    registration: Registration,
+) -> Result<(), Error> {
+    services.address_limits.register(origin)?;
+    let (username, email, password) = parse(registration)?;
+    let password_hash = services.hasher.hash(&password, &*services.entropy).await?;
+    let user = User {
+        id: services.new_id(),
+        username: username.as_str().to_owned(),
+        email: email.as_str().to_owned(),
+        role: Role::User,
+        is_verified: false,
+        promoted_to_creator_at: None,
+        created_at: services.clock.now(),
+    };
+    let house = services.clone();
+    services
+        .db
+        .write(move |tx| {
+            Box::pin(async move {
+                if users::insert(tx.conn(), &user, &username, &email, &password_hash).await? {
+                    let job = Job::VerifyEmail { user_id: user.id };
+                    return jobs::enqueue(tx.conn(), &house, &job).await;
+                }
+                if users::by_username(tx.conn(), &username).await?.is_some() {
+                    return Err(Error::UsernameTaken);
+                }
+                tell_owner(tx, &house, &email).await
+            })
+        })
+        .await?;
+    services.wake.notify_one();
+    Ok(())
+}
+
+async fn tell_owner(tx: &mut Tx, services: &Services, email: &EmailAddress) -> Result<(), Error> {
+    let Some(owner) = users::by_email(tx.conn(), email).await? else {
+        // Neither key is taken any more: the other account is gone since.
+        return Err(Error::unavailable(
+            "an account with this address just went away",
+        ));
+    };
+    let (key, now) = (limits::hash(email.key()), services.clock.now());
+    let settings = &services.settings;
+    match limits::attempt_in(
+        tx.conn(),
+        settings,
+        "registration_notice",
+        &key,
+        NOTICES,
+        now,
+    )
+    .await
+    {
+        Ok(()) => {
+            let job = Job::RegistrationAttempted {
+                user_id: owner.user.id,
+            };
+            jobs::enqueue(tx.conn(), services, &job).await
+        }
+        Err(Error::RateLimited { .. }) => Ok(()),
+        Err(error) => Err(error),
+    }
+}
+
+fn parse(raw: Registration) -> Result<(Username, EmailAddress, Password), Error> {
+    let username = Username::parse(&raw.username);
+    let email = EmailAddress::parse(&raw.email);
+    let password = Password::parse(raw.password, &raw.username, &raw.email);
+    match (username, email, password) {
+        (Ok(username), Ok(email), Ok(password)) => Ok((username, email, password)),
+        (username, email, password) => Err(Error::Validation(
+            [username.err(), email.err(), password.err()]
+                .into_iter()
+                .flatten()
+                .collect::<Vec<FieldError>>(),
+        )),
+    }
+}

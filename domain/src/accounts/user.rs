@@ -1,0 +1,41 @@
+//! A person with an account.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::users;
+use crate::db::Freshness;
+use crate::error::Error;
+use crate::role::Role;
+use crate::services::Services;
+
+/// A person with an account, as they may see it themselves.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, sqlx::FromRow)]
+pub struct User {
+    /// Never changes.
+    pub id: Uuid,
+    /// As it was typed; unique without regard to case.
+    pub username: String,
+    /// As it was typed; unique without regard to case and Unicode form.
+    pub email: String,
+    /// What this account may do.
+    #[sqlx(try_from = "String")]
+    pub role: Role,
+    /// Whether the e-mail address was confirmed.
+    pub is_verified: bool,
+    /// When this person became a creator by themselves; null for everybody
+    /// else, whatever role somebody assigned to them.
+    pub promoted_to_creator_at: Option<DateTime<Utc>>,
+    /// When the account was made.
+    pub created_at: DateTime<Utc>,
+}
+
+/// The user with this id. Always from the primary: a role that was just given,
+/// or taken, counts from the very next request.
+pub async fn find(services: &Services, id: Uuid) -> Result<User, Error> {
+    let mut reader = services.db.read(Freshness::Latest).await?;
+    users::by_id(reader.conn(), id)
+        .await?
+        .ok_or(Error::UserNotFound)
+}

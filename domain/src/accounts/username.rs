@@ -1,0 +1,71 @@
+//! The `Username` type: it cannot hold a bad one.
+
+use crate::error::FieldError;
+
+const SHORTEST: usize = 3;
+const LONGEST: usize = 30;
+
+/// 3 to 30 of `A–Z a–z 0–9 _ -`. Nothing else, so that no two names can look the
+/// same without being the same.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Username(String);
+
+impl Username {
+    /// Takes what somebody typed; surrounding white space does not count.
+    pub fn parse(raw: &str) -> Result<Self, FieldError> {
+        let name = raw.trim();
+        let problem = |code, message: &str| Err(FieldError::new("username", code, message));
+        if name.is_empty() {
+            return problem("required", "Choose a username.");
+        }
+        if !name
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-')
+        {
+            return problem(
+                "invalid",
+                "Use only the letters A to Z, digits, - and _ in your username.",
+            );
+        }
+        match name.len() {
+            ..SHORTEST => problem("too_short", "Your username needs at least 3 characters."),
+            SHORTEST..=LONGEST => Ok(Self(name.to_owned())),
+            _ => problem("too_long", "Your username may have at most 30 characters."),
+        }
+    }
+
+    /// As it was typed.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The form in which names are compared.
+    pub fn key(&self) -> String {
+        self.0.to_ascii_lowercase()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Username;
+
+    #[test]
+    fn only_plain_letters_digits_dash_and_underscore_make_a_name() {
+        assert_eq!(Username::parse(" Nina_S-7 ").unwrap().as_str(), "Nina_S-7");
+        let code = |raw: &str| Username::parse(raw).unwrap_err().code;
+        assert_eq!(code("  "), "required");
+        assert_eq!(code("ab"), "too_short");
+        assert_eq!(code(&"a".repeat(31)), "too_long");
+        for raw in [
+            "ni na",
+            "nin\u{e1}",
+            "ni\u{200b}na",
+            "\u{202e}nina",
+            "nina\0",
+            "n\u{0430}na",
+            "ni.na",
+        ] {
+            assert_eq!(code(raw), "invalid", "{raw:?}");
+        }
+    }
+}

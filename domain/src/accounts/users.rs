@@ -1,0 +1,159 @@
+//! The table of users.
+
+use chrono::{DateTime, Utc};
+use uuid::Uuid;
+
+use super::email_address::EmailAddress;
+use super::user::User;
+use super::username::Username;
+use crate::db::{Conn, on};
+use crate::error::Error;
+use crate::role::Role;
+
+/// A user and what checks their password.
+#[derive(Debug, sqlx::FromRow)]
+pub struct WithPassword {
+    /// The user.
+    #[sqlx(flatten)]
+    pub user: User,
+    /// An Argon2 hash in PHC form.
+    pub password_hash: String,
+}
+
+const BY_ID: &str =
+    "SELECT id, username, email, role, is_verified, promoted_to_creator_at, created_at
+     FROM users WHERE id = $1";
+const BY_USERNAME: &str = "SELECT id, username, email, role, is_verified, promoted_to_creator_at, created_at, password_hash
+     FROM users WHERE username_key = $1";
+const BY_EMAIL: &str = "SELECT id, username, email, role, is_verified, promoted_to_creator_at, created_at, password_hash
+     FROM users WHERE email_key = $1";
+
+/// The user with this id.
+pub async fn by_id(mut conn: Conn<'_>, id: Uuid) -> Result<Option<User>, Error> {
+    Ok(on!(conn, c => sqlx::query_as(BY_ID).bind(id).fetch_optional(c).await)?)
+}
+
+/// The user with this name.
+pub async fn by_username(
+    conn: Conn<'_>,
+    username: &Username,
+) -> Result<Option<WithPassword>, Error> {
+    by_key(conn, BY_USERNAME, &username.key()).await
+}
+
+/// The user with this address.
+pub async fn by_email(conn: Conn<'_>, email: &EmailAddress) -> Result<Option<WithPassword>, Error> {
+    by_key(conn, BY_EMAIL, email.key()).await
+}
+
+/// The user with this name or address. Names have no `@`, so it can only be one.
+pub async fn by_identifier(
+    conn: Conn<'_>,
+    identifier: &str,
+) -> Result<Option<WithPassword>, Error> {
+    if let Ok(username) = Username::parse(identifier) {
+        return by_username(conn, &username).await;
+    }
+    match EmailAddress::parse(identifier) {
+        Ok(email) => by_email(conn, &email).await,
+        Err(_) => Ok(None),
+    }
+}
+
+async fn by_key(
+    mut conn: Conn<'_>,
+    sql: &'static str,
+    key: &str,
+) -> Result<Option<WithPassword>, Error> {
+    Ok(on!(conn, c => sqlx::query_as(sql).bind(key).fetch_optional(c).await)?)
+}
+
+/// Adds a user, unless the name or the address is taken: then `false`, and
+/// nothing happened. Two unique keys can collide here, so no target is named.
+pub(crate) async fn insert(
+    mut conn: Conn<'_>,
+    user: &User,
+    username: &Username,
+    email: &EmailAddress,
+    password_hash: &str,
+) -> Result<bool, Error> {
+    let rows = on!(conn, c => {
+        sqlx::query(
+            "INSERT INTO users
+                 (id, username, username_key, email, email_key, password_hash, role, is_verified, created_at)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+             ON CONFLICT DO NOTHING",
+        )
+        .bind(user.id)
+        .bind(&user.username).bind(username.key())
+        .bind(&user.email).bind(email.key())
+        .bind(password_hash)
+        .bind(user.role.as_str())
+        .bind(user.is_verified)
+        .bind(user.created_at)
+        .execute(c)
+        .await
+        .map(|done| done.rows_affected())
+    })?;
+    Ok(rows == 1)
+}
+
+/// Makes a verified listener a creator. `false` when the row is not that of a
+/// verified listener, and then nothing happened.
+pub(crate) async fn promote(
+    mut conn: Conn<'_>,
+    id: Uuid,
+    now: DateTime<Utc>,
+) -> Result<bool, Error> {
+    let rows = on!(conn, c => {
+        sqlx::query(
+            "UPDATE users SET role = 'creator', promoted_to_creator_at = $2
+             WHERE id = $1 AND role = 'user' AND is_verified = TRUE",
+        )
+        .bind(id).bind(now)
+        .execute(c)
+        .await
+        .map(|done| done.rows_affected())
+    })?;
+    Ok(rows == 1)
+}
+
+/// Sets a role and answers the one before, or none when there is no such user.
+pub(crate) async fn set_role(
+    mut conn: Conn<'_>,
+    id: Uuid,
+    role: Role,
+) -> Result<Option<Role>, Error> {
+    // The update that changes nothing locks the row, so that what is answered is
+    // what is replaced, also when the user becomes a creator at this moment.
+    let before: Option<String> = on!(conn, c => {
+        sqlx::query_scalar("UPDATE users SET role = role WHERE id = $1 RETURNING role")
+            .bind(id)
+            .fetch_optional(c)
+            .await
+    })?;
+    let Some(before) = before else {
+        return Ok(None);
+    };
+    on!(conn, c => {
+        sqlx::query("UPDATE users SET role = $2 WHERE id = $1")
+            .bind(id).bind(role.as_str())
+            .execute(c)
+            .await
+            .map(drop)
+    })?;
+    before.parse().map(Some).map_err(Error::internal)
+}
+
+/// Marks the address of this user as confirmed. `false` when there is no such
+/// user.
+pub(crate) async fn set_verified(mut conn: Conn<'_>, id: Uuid) -> Result<bool, Error> {
+    let rows = on!(conn, c => {
+        sqlx::query("UPDATE users SET is_verified = TRUE WHERE id = $1")
+            .bind(id)
+            .execute(c)
+            .await
+            .map(|done| done.rows_affected())
+    })?;
+    Ok(rows == 1)
+}

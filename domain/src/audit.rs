@@ -1,0 +1,62 @@
+//! The audit log: what was done to accounts, by whom, from where.
+
+use serde_json::Value;
+use sqlx::types::Json;
+use uuid::Uuid;
+
+use crate::db::{Conn, on};
+use crate::error::Error;
+use crate::services::{Origin, Services};
+
+/// Who did it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Actor {
+    /// A person, through a session of theirs.
+    User(Uuid),
+    /// Whoever has a shell on the server.
+    Operator,
+}
+
+/// One thing that happened.
+#[derive(Debug, Clone)]
+pub struct Event {
+    /// What happened, such as `user.upgrade_creator`.
+    pub action: &'static str,
+    /// Who did it.
+    pub actor: Actor,
+    /// Whose account it was done to.
+    pub subject_id: Uuid,
+    /// From where.
+    pub origin: Origin,
+    /// What else there is to know.
+    pub metadata: Value,
+}
+
+/// Writes `event` down, in the transaction that does what it tells of.
+pub async fn record(mut conn: Conn<'_>, services: &Services, event: &Event) -> Result<(), Error> {
+    let (actor, actor_id) = match event.actor {
+        Actor::User(id) => ("user", Some(id)),
+        Actor::Operator => ("operator", None),
+    };
+    on!(conn, c => {
+        sqlx::query(
+            "INSERT INTO audit_logs
+                 (id, action, actor, actor_id, subject_id, address, user_agent, request_id, metadata, created_at)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+        )
+        .bind(services.new_id())
+        .bind(event.action)
+        .bind(actor)
+        .bind(actor_id)
+        .bind(event.subject_id)
+        .bind(event.origin.address.map(|address| address.to_string()))
+        .bind(&event.origin.user_agent)
+        .bind(&event.origin.request_id)
+        .bind(Json(&event.metadata))
+        .bind(services.clock.now())
+        .execute(c)
+        .await
+        .map(drop)
+    })?;
+    Ok(())
+}

@@ -1,0 +1,127 @@
+//! Becoming a creator: the heart of the product.
+//!
+//! A role may be assigned by an operator at any moment. So the promotion is one
+//! conditional update, and whoever was faster is never overwritten.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+
+use crate::accounts::{self, User, users};
+use crate::audit::{self, Actor, Event};
+use crate::db::Tx;
+use crate::error::Error;
+use crate::jobs::{self, Job};
+use crate::role::Role;
+use crate::services::{Origin, Principal, Services};
+use crate::sessions::{self, SessionToken};
+
+/// What an upgrade came to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Upgrade {
+    /// The role now stored.
+    pub role: Role,
+    /// When this user became a creator by themselves; null if somebody else
+    /// assigned the role.
+    pub promoted_to_creator_at: Option<DateTime<Utc>>,
+    /// Whether there was nothing left to do.
+    pub already_elevated: bool,
+}
+
+/// Makes `principal` a creator, once and for good.
+///
+/// Somebody in the creator tier already is told so and nothing is written. On a
+/// real promotion the session's id becomes `renewed` in the same transaction
+/// (OWASP ASVS 5.0, 7.2.4: renew after a change of privilege), and the old id is
+/// answered for [`Settings::session_grace`](crate::Settings) longer.
+pub async fn upgrade(
+    services: &Services,
+    principal: &Principal,
+    origin: &Origin,
+    renewed: &SessionToken,
+) -> Result<Upgrade, Error> {
+    services.address_limits.upgrade(principal.user_id)?;
+    let user = accounts::find(services, principal.user_id).await?;
+    if let Some(settled) = already_settled(&user)? {
+        return Ok(settled);
+    }
+    if let Some(promoted) = promote(services, principal, origin, renewed).await? {
+        services.wake.notify_one();
+        return Ok(promoted);
+    }
+    // Somebody else changed the account in between: what is stored decides.
+    let user = accounts::find(services, principal.user_id).await?;
+    already_settled(&user)?.ok_or_else(|| Error::unavailable("the account changed twice meanwhile"))
+}
+
+fn already_settled(user: &User) -> Result<Option<Upgrade>, Error> {
+    if user.role.is_creator_tier() {
+        let (role, promoted_to_creator_at) = (user.role, user.promoted_to_creator_at);
+        return Ok(Some(Upgrade {
+            role,
+            promoted_to_creator_at,
+            already_elevated: true,
+        }));
+    }
+    if !user.is_verified {
+        return Err(Error::EmailNotVerified);
+    }
+    Ok(None)
+}
+
+async fn promote(
+    services: &Services,
+    principal: &Principal,
+    origin: &Origin,
+    renewed: &SessionToken,
+) -> Result<Option<Upgrade>, Error> {
+    let (house, principal, renewed) = (services.clone(), *principal, renewed.clone());
+    let event = Event {
+        action: "user.upgrade_creator",
+        actor: Actor::User(principal.user_id),
+        subject_id: principal.user_id,
+        origin: origin.clone(),
+        metadata: json!({"from": Role::User, "to": Role::Creator}),
+    };
+    services
+        .db
+        .write(move |tx| {
+            Box::pin(async move {
+                let now = house.clock.now();
+                if !users::promote(tx.conn(), principal.user_id, now).await? {
+                    return Ok(None);
+                }
+                record_or_log(tx, &house, event).await?;
+                sessions::renew(tx.conn(), &house, principal.session_id, &renewed).await?;
+                jobs::enqueue(
+                    tx.conn(),
+                    &house,
+                    &Job::NowArtist {
+                        user_id: principal.user_id,
+                    },
+                )
+                .await?;
+                Ok(Some(Upgrade {
+                    role: Role::Creator,
+                    promoted_to_creator_at: Some(now),
+                    already_elevated: false,
+                }))
+            })
+        })
+        .await
+}
+
+/// A log that cannot be written must not cost anybody their promotion: then the
+/// whole event goes to the program's own log.
+async fn record_or_log(tx: &mut Tx, services: &Services, event: Event) -> Result<(), Error> {
+    let (house, recorded) = (services.clone(), event.clone());
+    let outcome = tx
+        .attempt(move |tx| {
+            Box::pin(async move { audit::record(tx.conn(), &house, &recorded).await })
+        })
+        .await?;
+    if let Err(error) = outcome {
+        tracing::error!(%error, ?event, at = %services.clock.now(), "audit event could not be stored");
+    }
+    Ok(())
+}

@@ -1,0 +1,183 @@
+//! Everything an operation of this crate can answer instead of a result.
+
+use std::time::Duration;
+
+use serde::Serialize;
+
+/// Why an operation did not happen. Each entrance has one file that turns this
+/// into what its callers see; [`Error::code`] and [`Error::detail`] are safe to
+/// show, the sources of the last two variants are for the log alone.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// There is no valid session.
+    #[error("no valid session")]
+    Unauthenticated,
+    /// The login was refused; it is never said which part was wrong.
+    #[error("invalid credentials")]
+    InvalidCredentials,
+    /// The e-mail address must be confirmed first.
+    #[error("email not verified")]
+    EmailNotVerified,
+    /// The account's role may not upload.
+    #[error("creator role required")]
+    CreatorRoleRequired,
+    /// The session's user no longer exists.
+    #[error("user not found")]
+    UserNotFound,
+    /// Something else that is not there.
+    #[error("not found")]
+    NotFound,
+    /// Usernames are public, so this may be said.
+    #[error("username taken")]
+    UsernameTaken,
+    /// Unknown, used or expired token: one answer for all three.
+    #[error("token invalid")]
+    TokenInvalid,
+    /// A file is larger than the limit.
+    #[error("larger than {limit_bytes} bytes")]
+    PayloadTooLarge {
+        /// The limit, in bytes.
+        limit_bytes: u64,
+    },
+    /// A file is none of the audio formats that are taken.
+    #[error("unsupported media type")]
+    UnsupportedMediaType,
+    /// One or more fields hold something that cannot be taken.
+    #[error("validation failed: {0:?}")]
+    Validation(Vec<FieldError>),
+    /// Too many tries.
+    #[error("rate limited for {retry_after:?}")]
+    RateLimited {
+        /// How long until another try is worth it.
+        retry_after: Duration,
+    },
+    /// The database or the disk is away; trying again later may work.
+    #[error("unavailable: {0}")]
+    Unavailable(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// A defect.
+    #[error("internal: {0}")]
+    Internal(#[source] Box<dyn std::error::Error + Send + Sync>),
+}
+
+/// What is wrong with one field of a form.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct FieldError {
+    /// The field's name, as the form and the API spell it.
+    pub field: &'static str,
+    /// A stable, machine-readable reason, such as `too_short`.
+    pub code: &'static str,
+    /// One sentence for the person who typed it.
+    pub message: String,
+}
+
+impl FieldError {
+    /// A problem with `field`.
+    pub fn new(field: &'static str, code: &'static str, message: impl Into<String>) -> Self {
+        Self {
+            field,
+            code,
+            message: message.into(),
+        }
+    }
+}
+
+impl Error {
+    /// A defect, with its cause for the log.
+    pub fn internal(cause: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
+        Self::Internal(cause.into())
+    }
+
+    /// Something this depends on is away, with the cause for the log.
+    pub fn unavailable(cause: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
+        Self::Unavailable(cause.into())
+    }
+
+    /// The stable code that API clients match on.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Unauthenticated => "UNAUTHENTICATED",
+            Self::InvalidCredentials => "INVALID_CREDENTIALS",
+            Self::EmailNotVerified => "EMAIL_NOT_VERIFIED",
+            Self::CreatorRoleRequired => "CREATOR_ROLE_REQUIRED",
+            Self::UserNotFound => "USER_NOT_FOUND",
+            Self::NotFound => "NOT_FOUND",
+            Self::UsernameTaken => "USERNAME_TAKEN",
+            Self::TokenInvalid => "TOKEN_INVALID",
+            Self::PayloadTooLarge { .. } => "PAYLOAD_TOO_LARGE",
+            Self::UnsupportedMediaType => "UNSUPPORTED_MEDIA_TYPE",
+            Self::Validation(_) => "VALIDATION_FAILED",
+            Self::RateLimited { .. } => "RATE_LIMITED",
+            Self::Unavailable(_) => "SERVICE_UNAVAILABLE",
+            Self::Internal(_) => "INTERNAL",
+        }
+    }
+
+    /// One or two plain sentences for the person it happened to: what is the
+    /// matter, and what to do about it.
+    pub fn detail(&self) -> String {
+        match self {
+            Self::Unauthenticated => "Log in to continue.".into(),
+            Self::InvalidCredentials => {
+                "That email, username or password is not right. Check them and try again.".into()
+            }
+            Self::EmailNotVerified => {
+                "Confirm your email address before you become an artist.".into()
+            }
+            Self::CreatorRoleRequired => {
+                "Only artists can upload. Become an artist in your settings first.".into()
+            }
+            Self::UserNotFound => "This account no longer exists.".into(),
+            Self::NotFound => "There is nothing here.".into(),
+            Self::UsernameTaken => "That username is taken. Choose another one.".into(),
+            Self::TokenInvalid => {
+                "This link has expired or was already used. Ask for a new one.".into()
+            }
+            Self::PayloadTooLarge { limit_bytes } => format!(
+                "That is too large. The limit is {}.",
+                human_size(*limit_bytes)
+            ),
+            Self::UnsupportedMediaType => {
+                "That is not an audio file we can take. Use WAV, FLAC, MP3, Ogg, Opus, AAC or M4A."
+                    .into()
+            }
+            Self::Validation(fields) => match fields.as_slice() {
+                [only] => only.message.clone(),
+                _ => "Some fields need another look.".into(),
+            },
+            Self::RateLimited { retry_after } => format!(
+                "That was too many tries. Wait {} and try again.",
+                human_wait(*retry_after)
+            ),
+            Self::Unavailable(_) => {
+                "Stagedoor is not available right now. Try again in a moment.".into()
+            }
+            Self::Internal(_) => {
+                "Something went wrong on our side. Try again, and if it stays, tell us the request id."
+                    .into()
+            }
+        }
+    }
+}
+
+impl From<FieldError> for Error {
+    fn from(field: FieldError) -> Self {
+        Self::Validation(vec![field])
+    }
+}
+
+fn human_size(bytes: u64) -> String {
+    match bytes {
+        0..1024 => format!("{bytes} bytes"),
+        1024..1_048_576 => format!("{} KB", bytes / 1024),
+        _ => format!("{} MB", bytes / 1_048_576),
+    }
+}
+
+fn human_wait(wait: Duration) -> String {
+    let seconds = wait.as_secs_f64().ceil().max(1.0);
+    match seconds {
+        1.0 => "1 second".into(),
+        s if s < 120.0 => format!("{s} seconds"),
+        s => format!("{} minutes", (s / 60.0).ceil()),
+    }
+}

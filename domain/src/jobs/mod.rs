@@ -1,0 +1,105 @@
+//! Work that must follow a committed change.
+//!
+//! A job is a row, written in the transaction that causes it, so it exists if
+//! and only if the change does. The worker runs it at least once: a process that
+//! dies in the middle leaves a claim that runs out, and the job is taken up
+//! again. So every job must bear being run twice.
+
+mod backoff;
+mod claim;
+mod links;
+mod now_artist;
+mod registration_attempted;
+mod verify_email;
+mod worker;
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+pub use worker::{run, run_ready};
+
+use crate::db::{Conn, on};
+use crate::error::Error;
+use crate::mail::{Mail, MailError};
+use crate::services::Services;
+
+/// How often a job is tried before it is dead. With the waits of [`backoff`]
+/// that is about an hour and a half.
+const MAX_ATTEMPTS: i32 = 8;
+
+/// Something to be done after a commit.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Job {
+    /// Send this user a link that confirms their address.
+    VerifyEmail {
+        /// Whose address.
+        user_id: Uuid,
+    },
+    /// Tell this user that somebody tried to register with their address.
+    RegistrationAttempted {
+        /// Whose address.
+        user_id: Uuid,
+    },
+    /// Tell this user that they have become an artist.
+    NowArtist {
+        /// The new artist.
+        user_id: Uuid,
+    },
+}
+
+impl Job {
+    /// The name in the database and the log.
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Self::VerifyEmail { .. } => "verify_email",
+            Self::RegistrationAttempted { .. } => "registration_attempted",
+            Self::NowArtist { .. } => "now_artist",
+        }
+    }
+
+    /// The mail that this job has to send; none when there is no longer a
+    /// reason to.
+    async fn mail(&self, services: &Services, id: Uuid) -> Result<Option<Mail>, Failure> {
+        let mail = match *self {
+            Self::VerifyEmail { user_id } => verify_email::mail(services, user_id).await,
+            Self::RegistrationAttempted { user_id } => {
+                registration_attempted::mail(services, id, user_id).await
+            }
+            Self::NowArtist { user_id } => now_artist::mail(services, id, user_id).await,
+        };
+        Ok(mail?)
+    }
+}
+
+/// Why a try of a job failed. Says nothing private.
+#[derive(Debug, thiserror::Error)]
+enum Failure {
+    #[error("{0}")]
+    Domain(#[from] Error),
+    #[error("{0}")]
+    Mail(#[from] MailError),
+    #[error("not done within {} s", worker::TIME_LIMIT.as_secs())]
+    Timeout,
+    #[error("its payload is not a job: {0}")]
+    Payload(serde_json::Error),
+}
+
+/// Adds `job` in the caller's transaction. After the commit the caller wakes the
+/// worker with `services.wake.notify_one()`; without it the job waits for the
+/// worker's next look, a second at most.
+pub async fn enqueue(mut conn: Conn<'_>, services: &Services, job: &Job) -> Result<(), Error> {
+    let payload = serde_json::to_string(job).map_err(Error::internal)?;
+    let now = services.clock.now();
+    on!(conn, c => {
+        sqlx::query(
+            "INSERT INTO jobs (id, kind, payload, state, run_at, attempts, max_attempts, created_at)
+             VALUES ($1, $2, $3, 'ready', $4, 0, $5, $4)",
+        )
+        .bind(services.new_id()).bind(job.kind()).bind(&payload).bind(now).bind(MAX_ATTEMPTS)
+        .execute(c)
+        .await
+        .map(drop)
+    })?;
+    Ok(())
+}

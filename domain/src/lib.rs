@@ -1,0 +1,34 @@
+//! What Stagedoor knows and does.
+//!
+//! Accounts, sessions, the upgrade to creator, tracks, mail and background
+//! jobs. This crate is the only one that knows SQL; it knows nothing of HTTP or
+//! pages. Both entrances, the REST API and the server functions, call the same
+//! operations here, so neither can drift from the other.
+
+pub mod accounts;
+pub mod audit;
+pub mod creators;
+pub mod db;
+pub mod jobs;
+pub mod limits;
+pub mod mail;
+pub mod media;
+pub mod operators;
+pub mod sessions;
+pub mod tracks;
+
+mod clock;
+mod entropy;
+mod error;
+mod role;
+mod services;
+mod settings;
+
+pub use accounts::User;
+pub use clock::{Clock, MockClock, SystemClock};
+pub use db::{Db, Freshness};
+pub use entropy::{Entropy, OsEntropy, SeededEntropy, new_id};
+pub use error::{Error, FieldError};
+pub use role::{Role, UnknownRole};
+pub use services::{Origin, Principal, Services};
+pub use settings::{AddressQuotas, Settings};

@@ -1,0 +1,177 @@
+//! One mail.
+
+use chrono::{DateTime, Utc};
+use lettre::Message;
+use lettre::address::Address;
+use lettre::message::header::{HeaderName, HeaderValue};
+use lettre::message::{Mailbox, MultiPart, SinglePart};
+use url::Url;
+use uuid::Uuid;
+
+use super::MailError;
+use crate::services::Services;
+
+/// A mail, ready to send. `Debug` shows neither the address nor the content.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Mail {
+    /// Stable for one event, so that a mail sent twice is seen as one.
+    pub id: Uuid,
+    /// The sender, `Name <address>`.
+    pub from: String,
+    /// The recipient's address.
+    pub to: String,
+    /// The subject line.
+    pub subject: &'static str,
+    /// The plain text.
+    pub text: String,
+    /// The same as HTML.
+    pub html: String,
+    /// When it was written.
+    pub date: DateTime<Utc>,
+    /// The part of the message id behind the `@`.
+    pub host: String,
+}
+
+/// What a template makes: everything but the envelope.
+pub(crate) struct Content {
+    pub(crate) subject: &'static str,
+    pub(crate) text: String,
+    pub(crate) html: String,
+}
+
+impl Mail {
+    pub(crate) fn new(services: &Services, id: Uuid, to: String, content: Content) -> Self {
+        let settings = &services.settings;
+        Self {
+            id,
+            from: settings.mail_from.clone(),
+            to,
+            subject: content.subject,
+            text: content.text,
+            html: content.html,
+            date: services.clock.now(),
+            host: settings
+                .public_url
+                .host_str()
+                .unwrap_or("localhost")
+                .to_owned(),
+        }
+    }
+
+    /// The links in the text, in their order.
+    pub fn links(&self) -> Vec<Url> {
+        links(&self.text)
+    }
+
+    /// The mail as it travels. Addresses are parsed, the subject is one of ours
+    /// and every header is encoded, so nothing can add a header of its own.
+    pub(super) fn to_message(&self) -> Result<Message, MailError> {
+        let from: Mailbox = self
+            .from
+            .parse()
+            .map_err(|_| MailError::Address("sender"))?;
+        let to: Address = self
+            .to
+            .parse()
+            .map_err(|_| MailError::Address("recipient"))?;
+        let auto_submitted = HeaderValue::new(
+            HeaderName::new_from_ascii_str("Auto-Submitted"),
+            // RFC 3834: keeps out-of-office answers away.
+            "auto-generated".to_owned(),
+        );
+        let body = MultiPart::alternative()
+            .boundary(self.id.simple().to_string())
+            .singlepart(SinglePart::plain(self.text.clone()))
+            .singlepart(SinglePart::html(self.html.clone()));
+        Message::builder()
+            .from(from)
+            .to(Mailbox::new(None, to))
+            .subject(self.subject)
+            .date(self.date.into())
+            .message_id(Some(format!("<{}@{}>", self.id, self.host)))
+            .raw_header(auto_submitted)
+            .multipart(body)
+            .map_err(|_| MailError::Message)
+    }
+}
+
+impl std::fmt::Debug for Mail {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Mail")
+            .field("id", &self.id)
+            .field("subject", &self.subject)
+            .finish_non_exhaustive()
+    }
+}
+
+/// The links in a plain text. Our templates give each a line of its own.
+pub(super) fn links(text: &str) -> Vec<Url> {
+    text.split_whitespace()
+        .filter(|word| word.starts_with("http://") || word.starts_with("https://"))
+        .filter_map(|word| Url::parse(word).ok())
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn mail(to: &str, from: &str) -> Mail {
+        Mail {
+            id: Uuid::from_u128(7),
+            from: from.into(),
+            to: to.into(),
+            subject: "Confirm your email address",
+            text: "Hello\n\nhttps://stage.example/verify-email?token=abc\n".into(),
+            html: "<p>Hello</p>".into(),
+            date: DateTime::from_timestamp(1_767_225_600, 0).unwrap(),
+            host: "stage.example".into(),
+        }
+    }
+
+    #[test]
+    fn it_says_when_from_whom_and_that_a_machine_wrote_it() {
+        let message = mail("mira@example.org", "Stagedoor <no-reply@stage.example>");
+        let bytes = message.to_message().unwrap().formatted();
+        let text = String::from_utf8(bytes).unwrap();
+        for line in [
+            "From: Stagedoor <no-reply@stage.example>\r\n",
+            "To: mira@example.org\r\n",
+            "Subject: Confirm your email address\r\n",
+            "Date: Thu, 01 Jan 2026 00:00:00 +0000\r\n",
+            "Message-ID: <00000000-0000-0000-0000-000000000007@stage.example>\r\n",
+            "Auto-Submitted: auto-generated\r\n",
+            "Content-Type: multipart/alternative;",
+            "Content-Type: text/plain; charset=utf-8\r\n",
+            "Content-Type: text/html; charset=utf-8\r\n",
+        ] {
+            assert!(text.contains(line), "{line} is missing in\n{text}");
+        }
+    }
+
+    #[test]
+    fn no_address_can_bring_a_header() {
+        for to in [
+            "a@b.example\r\nBcc: c@d.example",
+            "a@b.example, c@d.example",
+            "",
+            "a\n@b.example",
+        ] {
+            let message = mail(to, "no-reply@stage.example").to_message();
+            assert!(
+                matches!(message, Err(MailError::Address("recipient"))),
+                "{to:?}"
+            );
+        }
+        let message = mail("a@b.example", "A\r\nBcc: c@d.example <a@b.example>").to_message();
+        assert!(message.is_err_and(|error| matches!(error, MailError::Address("sender"))));
+    }
+
+    #[test]
+    fn links_are_found() {
+        let mail = mail("mira@example.org", "no-reply@stage.example");
+        let links = mail.links();
+        assert_eq!(links.len(), 1);
+        assert_eq!(links[0].path(), "/verify-email");
+    }
+}

@@ -1,0 +1,163 @@
+//! Mails as files, for machines without a mail server.
+
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use chrono::{DateTime, Utc};
+use mail_parser::{Address, MessageParser};
+use serde::Serialize;
+
+use super::message::{Mail, links};
+use crate::error::Error;
+
+/// The most mails that [`list`] reads.
+const LISTED: usize = 100;
+
+/// A mail that lies in the outbox.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct OutboxMail {
+    /// The recipient's address.
+    pub to: String,
+    /// The subject line.
+    pub subject: String,
+    /// When it was written, to the second.
+    pub date: DateTime<Utc>,
+    /// The plain text.
+    pub text: String,
+    /// The links in that text, in their order.
+    pub links: Vec<String>,
+}
+
+/// The newest 100 mails in the outbox `folder`, newest first. A folder that does
+/// not exist yet is empty; a file that is no mail is passed over.
+///
+/// # Errors
+/// [`Error::Unavailable`] when the folder cannot be read.
+pub async fn list(folder: impl AsRef<Path>) -> Result<Vec<OutboxMail>, Error> {
+    let folder = folder.as_ref().to_owned();
+    tokio::task::spawn_blocking(move || read(&folder))
+        .await
+        .map_err(Error::internal)?
+        .map_err(Error::unavailable)
+}
+
+/// Writes one mail. The name starts with the time, so names sort as mails do; a
+/// reader never sees half a file.
+pub(super) async fn write(folder: PathBuf, mail: &Mail, message: Vec<u8>) -> io::Result<()> {
+    let name = format!(
+        "{}-{}.eml",
+        mail.date.format("%Y%m%dT%H%M%S%6fZ"),
+        mail.id.simple()
+    );
+    tokio::task::spawn_blocking(move || {
+        fs::create_dir_all(&folder)?;
+        let temporary = folder.join(format!(".{name}.tmp"));
+        let written = File::create(&temporary)
+            .and_then(|mut file| file.write_all(&message).and_then(|()| file.sync_all()))
+            .and_then(|()| fs::rename(&temporary, folder.join(&name)))
+            .and_then(|()| File::open(&folder)?.sync_all());
+        if written.is_err() {
+            // Already gone when only the last step failed.
+            let _ = fs::remove_file(&temporary);
+        }
+        written
+    })
+    .await
+    .map_err(io::Error::other)?
+}
+
+fn read(folder: &Path) -> io::Result<Vec<OutboxMail>> {
+    let entries = match fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) => return Err(error),
+    };
+    let mut paths = Vec::new();
+    for entry in entries {
+        let path = entry?.path();
+        if path.extension().is_some_and(|extension| extension == "eml") {
+            paths.push(path);
+        }
+    }
+    paths.sort_unstable_by(|a, b| b.cmp(a));
+    let mut mails = Vec::new();
+    for path in paths.into_iter().take(LISTED) {
+        match fs::read(&path) {
+            Ok(bytes) => mails.extend(parse(&bytes)),
+            // Somebody tidied up in between.
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(mails)
+}
+
+fn parse(bytes: &[u8]) -> Option<OutboxMail> {
+    let message = MessageParser::default().parse(bytes)?;
+    let text = message.body_text(0)?.replace("\r\n", "\n");
+    Some(OutboxMail {
+        to: message.to().and_then(Address::first)?.address()?.to_owned(),
+        subject: message.subject()?.to_owned(),
+        date: DateTime::from_timestamp(message.date()?.to_timestamp(), 0)?,
+        links: links(&text).into_iter().map(String::from).collect(),
+        text,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use uuid::Uuid;
+
+    use super::super::Mailer;
+    use super::*;
+
+    fn mail(number: u8) -> Mail {
+        let date = DateTime::from_timestamp(1_767_225_600, 0).unwrap();
+        Mail {
+            id: Uuid::from_u128(number.into()),
+            from: "Stagedoor <no-reply@localhost>".into(),
+            to: format!("n{number}@example.org"),
+            subject: "Confirm your email address",
+            text: format!(
+                "Grüße\n\nhttp://localhost/verify-email?token={}\n",
+                "t".repeat(43)
+            ),
+            html: "<p>Grüße</p>".into(),
+            date: date + Duration::from_millis(number.into()),
+            host: "localhost".into(),
+        }
+    }
+
+    #[tokio::test]
+    async fn what_is_sent_is_listed_newest_first() {
+        let folder = tempfile::tempdir().unwrap();
+        let outbox = folder.path().join("outbox");
+        assert_eq!(list(&outbox).await.unwrap(), []);
+
+        let mailer = Mailer::from_url(None, &outbox).unwrap();
+        for number in [1, 2, 3] {
+            mailer.send(&mail(number)).await.unwrap();
+        }
+        fs::write(outbox.join("broken.eml"), "no mail").unwrap();
+        fs::write(outbox.join(".half.eml.tmp"), "From: a").unwrap();
+
+        let listed = list(&outbox).await.unwrap();
+        let to: Vec<_> = listed.iter().map(|mail| mail.to.as_str()).collect();
+        assert_eq!(to, ["n3@example.org", "n2@example.org", "n1@example.org"]);
+        assert_eq!(listed[0].subject, "Confirm your email address");
+        assert_eq!(listed[0].text, mail(3).text);
+        assert_eq!(listed[0].links, [mail(3).links()[0].as_str()]);
+        assert_eq!(listed[2].date.timestamp(), 1_767_225_600);
+    }
+
+    #[tokio::test]
+    async fn a_folder_that_cannot_be_made_is_an_error_without_an_address() {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        let mailer = Mailer::from_url(None, file.path()).unwrap();
+        let error = mailer.send(&mail(1)).await.unwrap_err();
+        assert!(!error.to_string().contains("example.org"));
+    }
+}

@@ -1,0 +1,113 @@
+//! What each mail says: one text and one HTML template of `domain/templates`.
+
+use askama::Template;
+use url::Url;
+
+use super::message::Content;
+use crate::error::Error;
+
+/// Confirm your address.
+#[derive(Debug)]
+pub(crate) struct ConfirmAddress<'a> {
+    pub(crate) username: &'a str,
+    /// The page that asks for a click, with the token.
+    pub(crate) link: &'a Url,
+    /// How long the link works.
+    pub(crate) hours: u64,
+}
+
+/// Somebody tried to register with your address.
+#[derive(Debug)]
+pub(crate) struct RegistrationAttempted<'a> {
+    pub(crate) username: &'a str,
+    pub(crate) login: &'a Url,
+    /// Where to get a new confirmation; none when the address is confirmed.
+    pub(crate) resend: Option<&'a Url>,
+}
+
+/// You are now an artist.
+#[derive(Debug)]
+pub(crate) struct NowArtist<'a> {
+    pub(crate) username: &'a str,
+    pub(crate) upload: &'a Url,
+    /// Where this Stagedoor is, as a name people know it by.
+    pub(crate) host: &'a str,
+}
+
+#[derive(Template)]
+#[template(path = "mail/confirm_address.txt")]
+struct ConfirmAddressText<'a> {
+    mail: &'a ConfirmAddress<'a>,
+}
+
+#[derive(Template)]
+#[template(path = "mail/confirm_address.html")]
+struct ConfirmAddressHtml<'a> {
+    mail: &'a ConfirmAddress<'a>,
+}
+
+impl ConfirmAddress<'_> {
+    pub(crate) fn content(&self) -> Result<Content, Error> {
+        render(
+            "Confirm your email address",
+            &ConfirmAddressText { mail: self },
+            &ConfirmAddressHtml { mail: self },
+        )
+    }
+}
+
+#[derive(Template)]
+#[template(path = "mail/registration_attempted.txt")]
+struct RegistrationAttemptedText<'a> {
+    mail: &'a RegistrationAttempted<'a>,
+}
+
+#[derive(Template)]
+#[template(path = "mail/registration_attempted.html")]
+struct RegistrationAttemptedHtml<'a> {
+    mail: &'a RegistrationAttempted<'a>,
+}
+
+impl RegistrationAttempted<'_> {
+    pub(crate) fn content(&self) -> Result<Content, Error> {
+        render(
+            "Somebody tried to register with your email",
+            &RegistrationAttemptedText { mail: self },
+            &RegistrationAttemptedHtml { mail: self },
+        )
+    }
+}
+
+#[derive(Template)]
+#[template(path = "mail/now_artist.txt")]
+struct NowArtistText<'a> {
+    mail: &'a NowArtist<'a>,
+}
+
+#[derive(Template)]
+#[template(path = "mail/now_artist.html")]
+struct NowArtistHtml<'a> {
+    mail: &'a NowArtist<'a>,
+}
+
+impl NowArtist<'_> {
+    pub(crate) fn content(&self) -> Result<Content, Error> {
+        render(
+            "You are now an artist",
+            &NowArtistText { mail: self },
+            &NowArtistHtml { mail: self },
+        )
+    }
+}
+
+fn render(
+    subject: &'static str,
+    text: &impl Template,
+    html: &impl Template,
+) -> Result<Content, Error> {
+    Ok(Content {
+        subject,
+        text: text.render().map_err(Error::internal)?,
+        html: html.render().map_err(Error::internal)?,
+    })
+}

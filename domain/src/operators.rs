@@ -1,0 +1,103 @@
+//! What an operator does from the command line.
+
+use serde_json::json;
+
+use crate::accounts::email_address::EmailAddress;
+use crate::accounts::password::Password;
+use crate::accounts::username::Username;
+use crate::accounts::{User, users};
+use crate::audit::{self, Actor, Event};
+use crate::db::Freshness;
+use crate::error::{Error, FieldError};
+use crate::role::Role;
+use crate::services::{Origin, Services};
+
+/// An account that an operator makes for somebody.
+#[derive(Debug)]
+pub struct NewUser {
+    /// As it will be shown.
+    pub username: String,
+    /// Where mail goes.
+    pub email: String,
+    /// In the clear; the same rules as for everybody.
+    pub password: String,
+    /// The role to begin with.
+    pub role: Role,
+    /// Whether the address counts as confirmed.
+    pub verified: bool,
+}
+
+/// Makes an account. Unlike a registration this says when the address is taken:
+/// whoever has a shell may read the database anyway.
+pub async fn create_user(services: &Services, new: NewUser) -> Result<User, Error> {
+    let username = Username::parse(&new.username)?;
+    let email = EmailAddress::parse(&new.email)?;
+    let password = Password::parse(new.password, username.as_str(), email.as_str())?;
+    let password_hash = services.hasher.hash(&password, &*services.entropy).await?;
+    let user = User {
+        id: services.new_id(),
+        username: username.as_str().to_owned(),
+        email: email.as_str().to_owned(),
+        role: new.role,
+        is_verified: new.verified,
+        promoted_to_creator_at: None,
+        created_at: services.clock.now(),
+    };
+    let house = services.clone();
+    services
+        .db
+        .write(move |tx| {
+            Box::pin(async move {
+                if users::insert(tx.conn(), &user, &username, &email, &password_hash).await? {
+                    let metadata = json!({"role": user.role, "is_verified": user.is_verified});
+                    let event = operator_event("user.create", &user, metadata);
+                    audit::record(tx.conn(), &house, &event).await?;
+                    return Ok(user);
+                }
+                if users::by_username(tx.conn(), &username).await?.is_some() {
+                    return Err(Error::UsernameTaken);
+                }
+                Err(FieldError::new("email", "taken", "That email address has an account.").into())
+            })
+        })
+        .await
+}
+
+/// Assigns a role, whatever it was before. The time of a self-made promotion
+/// stays as it is.
+pub async fn set_role(services: &Services, who: &str, role: Role) -> Result<User, Error> {
+    let (house, who) = (services.clone(), who.to_owned());
+    services
+        .db
+        .write(move |tx| {
+            Box::pin(async move {
+                let found = users::by_identifier(tx.conn(), &who).await?;
+                let user = found.ok_or(Error::UserNotFound)?.user;
+                let Some(before) = users::set_role(tx.conn(), user.id, role).await? else {
+                    return Err(Error::UserNotFound);
+                };
+                let event =
+                    operator_event("user.set_role", &user, json!({"from": before, "to": role}));
+                audit::record(tx.conn(), &house, &event).await?;
+                Ok(User { role, ..user })
+            })
+        })
+        .await
+}
+
+/// The account with this username or e-mail address.
+pub async fn show(services: &Services, who: &str) -> Result<User, Error> {
+    let mut reader = services.db.read(Freshness::Latest).await?;
+    let found = users::by_identifier(reader.conn(), who).await?;
+    found.map(|row| row.user).ok_or(Error::UserNotFound)
+}
+
+fn operator_event(action: &'static str, user: &User, metadata: serde_json::Value) -> Event {
+    Event {
+        action,
+        actor: Actor::Operator,
+        subject_id: user.id,
+        origin: Origin::default(),
+        metadata,
+    }
+}

@@ -1,0 +1,101 @@
+//! What every operation is given: the house's services, who asks, from where.
+
+use std::net::IpAddr;
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use tokio::sync::Notify;
+use uuid::Uuid;
+
+use crate::accounts::password_hasher::PasswordHasher;
+use crate::clock::Clock;
+use crate::db::{Db, Freshness};
+use crate::entropy::{Entropy, new_id};
+use crate::limits::AddressLimits;
+use crate::media::MediaStore;
+use crate::settings::Settings;
+
+/// The services an operation works with. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Services {
+    /// The database.
+    pub db: Db,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// Randomness.
+    pub entropy: Arc<dyn Entropy>,
+    /// Argon2id on a bounded pool.
+    pub hasher: PasswordHasher,
+    /// What the operator has set.
+    pub settings: Arc<Settings>,
+    /// Limits per client address and per user.
+    pub address_limits: Arc<AddressLimits>,
+    /// Where uploaded files live.
+    pub media: MediaStore,
+    /// Wakes the job worker after a commit that enqueued something.
+    pub wake: Arc<Notify>,
+}
+
+impl Services {
+    /// Services over `db` and `media`, with new limits and wake-up.
+    pub fn new(
+        db: Db,
+        media: MediaStore,
+        hasher: PasswordHasher,
+        settings: Settings,
+        clock: Arc<dyn Clock>,
+        entropy: Arc<dyn Entropy>,
+    ) -> Self {
+        let address_limits = Arc::new(AddressLimits::new(&settings, clock.clone()));
+        Self {
+            db,
+            clock,
+            entropy,
+            hasher,
+            settings: Arc::new(settings),
+            address_limits,
+            media,
+            wake: Arc::new(Notify::new()),
+        }
+    }
+
+    /// A new id, sorted by time.
+    pub fn new_id(&self) -> Uuid {
+        new_id(&*self.entropy, self.clock.now())
+    }
+}
+
+/// Where a request comes from, for limits and the audit log.
+#[derive(Debug, Clone, Default)]
+pub struct Origin {
+    /// The client's address; none for the command line.
+    pub address: Option<IpAddr>,
+    /// The client's own description of itself.
+    pub user_agent: Option<String>,
+    /// The id that the request's log lines and answer carry.
+    pub request_id: Option<String>,
+}
+
+/// Who is asking: a user through a session.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Principal {
+    /// The session, by the id that never changes.
+    pub session_id: Uuid,
+    /// The session's user.
+    pub user_id: Uuid,
+    /// When this session last changed something that the replica may not have.
+    pub wrote_at: Option<DateTime<Utc>>,
+}
+
+impl Principal {
+    /// From where this principal's reads must come, so that nobody is shown a
+    /// state older than their own last write.
+    pub fn freshness(&self, services: &Services) -> Freshness {
+        match self.wrote_at {
+            Some(at) if services.clock.now() < at + services.settings.replica_lag => {
+                Freshness::Latest
+            }
+            _ => Freshness::MayLag,
+        }
+    }
+}

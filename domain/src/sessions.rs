@@ -1,0 +1,294 @@
+//! Sessions: one row each, found by the hash of the id that the browser holds.
+
+use std::fmt;
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+use sha2::{Digest, Sha256};
+use uuid::Uuid;
+
+use crate::db::{Conn, Freshness, on};
+use crate::entropy::Entropy;
+use crate::error::Error;
+use crate::services::{Origin, Principal, Services};
+use crate::settings::Settings;
+
+/// The id that a browser holds: 128 random bits (OWASP ASVS 5.0, 7.2.3). Whoever
+/// has it is logged in, so it is kept hashed and never printed.
+#[derive(Clone, PartialEq, Eq)]
+pub struct SessionToken([u8; 16]);
+
+impl SessionToken {
+    /// A new one.
+    pub fn new(entropy: &dyn Entropy) -> Self {
+        let mut bytes = [0; 16];
+        entropy.fill(&mut bytes);
+        Self(bytes)
+    }
+
+    /// The one that a browser sent.
+    pub const fn from_bytes(bytes: [u8; 16]) -> Self {
+        Self(bytes)
+    }
+
+    /// The bits, for the browser.
+    pub const fn as_bytes(&self) -> [u8; 16] {
+        self.0
+    }
+
+    /// The bits are random and many, so a plain hash cannot be turned back.
+    fn hash(&self) -> Vec<u8> {
+        Sha256::digest(self.0).to_vec()
+    }
+}
+
+impl fmt::Debug for SessionToken {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("SessionToken(…)")
+    }
+}
+
+/// A session as it is stored.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct Session {
+    /// The id that stays the same for as long as the session lives.
+    pub id: Uuid,
+    /// Whose it is; none before a login.
+    pub user_id: Option<Uuid>,
+    /// What pages keep from one request to the next, as JSON.
+    pub data: String,
+    /// When it was last used, to within [`Settings::session_touch`].
+    pub last_seen_at: DateTime<Utc>,
+    /// When its user last changed something through it.
+    pub wrote_at: Option<DateTime<Utc>>,
+}
+
+impl Session {
+    /// Who asks, when somebody is logged in.
+    pub fn principal(&self) -> Option<Principal> {
+        self.user_id.map(|user_id| Principal {
+            session_id: self.id,
+            user_id,
+            wrote_at: self.wrote_at,
+        })
+    }
+}
+
+/// The session with this id, unless it is over. An id that was renewed is
+/// answered for the grace time that the renewal gave it.
+pub async fn load(services: &Services, token: &SessionToken) -> Result<Option<Session>, Error> {
+    let mut reader = services.db.read(Freshness::Latest).await?;
+    let session = on!(reader.conn(), c => {
+        sqlx::query_as(
+            "SELECT id, user_id, data, last_seen_at, wrote_at FROM sessions
+             WHERE (token_hash = $1 OR (previous_token_hash = $1 AND previous_until > $2))
+               AND expires_at > $2",
+        )
+        .bind(token.hash()).bind(services.clock.now())
+        .fetch_optional(c)
+        .await
+    })?;
+    Ok(session)
+}
+
+/// Begins a session, for `user_id` or for a visitor, in place of the one that
+/// `replaces` names.
+pub async fn start(
+    services: &Services,
+    origin: &Origin,
+    user_id: Option<Uuid>,
+    data: String,
+    replaces: Option<SessionToken>,
+) -> Result<(Session, SessionToken), Error> {
+    let (house, origin) = (services.clone(), origin.clone());
+    services
+        .db
+        .write(move |tx| {
+            Box::pin(async move {
+                if let Some(old) = replaces {
+                    delete(tx.conn(), &old).await?;
+                }
+                let token = SessionToken::new(&*house.entropy);
+                let now = house.clock.now();
+                let id = house.new_id();
+                on!(tx.conn(), c => {
+                    sqlx::query(
+                        "INSERT INTO sessions
+                             (id, token_hash, user_id, data, address, user_agent,
+                              created_at, last_seen_at, expires_at)
+                         VALUES ($1, $2, $3, $4, $5, $6, $7, $7, $8)",
+                    )
+                    .bind(id).bind(token.hash()).bind(user_id).bind(&data)
+                    .bind(origin.address.map(|address| address.to_string()))
+                    .bind(&origin.user_agent)
+                    .bind(now).bind(expiry(&house.settings, now, now))
+                    .execute(c)
+                    .await
+                    .map(drop)
+                })?;
+                let session = Session {
+                    id,
+                    user_id,
+                    data,
+                    last_seen_at: now,
+                    wrote_at: None,
+                };
+                Ok((session, token))
+            })
+        })
+        .await
+}
+
+/// Keeps `data` for the session's next request. A session that is over stays so.
+pub async fn save_data(services: &Services, id: Uuid, data: String) -> Result<(), Error> {
+    services
+        .db
+        .write(move |tx| {
+            Box::pin(async move {
+                on!(tx.conn(), c => {
+                    sqlx::query("UPDATE sessions SET data = $2 WHERE id = $1")
+                        .bind(id).bind(&data)
+                        .execute(c)
+                        .await
+                        .map(drop)
+                })?;
+                Ok(())
+            })
+        })
+        .await
+}
+
+/// Ends the session that has or had this id, at once and with every id of it.
+pub async fn end(services: &Services, token: SessionToken) -> Result<(), Error> {
+    services
+        .db
+        .write(move |tx| Box::pin(async move { delete(tx.conn(), &token).await }))
+        .await
+}
+
+async fn delete(mut conn: Conn<'_>, token: &SessionToken) -> Result<(), Error> {
+    on!(conn, c => {
+        sqlx::query("DELETE FROM sessions WHERE token_hash = $1 OR previous_token_hash = $1")
+            .bind(token.hash())
+            .execute(c)
+            .await
+            .map(drop)
+    })?;
+    Ok(())
+}
+
+/// Gives the session a new id. The old one is answered for
+/// [`Settings::session_grace`] longer, for requests that are under way with it.
+pub(crate) async fn renew(
+    mut conn: Conn<'_>,
+    services: &Services,
+    id: Uuid,
+    token: &SessionToken,
+) -> Result<(), Error> {
+    let now = services.clock.now();
+    on!(conn, c => {
+        sqlx::query(
+            "UPDATE sessions
+             SET previous_token_hash = token_hash, previous_until = $2, token_hash = $3, wrote_at = $4
+             WHERE id = $1",
+        )
+        .bind(id).bind(now + services.settings.session_grace).bind(token.hash()).bind(now)
+        .execute(c)
+        .await
+        .map(drop)
+    })?;
+    Ok(())
+}
+
+/// Notes that this session's user changed something which a replica may not
+/// have yet.
+pub(crate) async fn stamp_write(
+    mut conn: Conn<'_>,
+    id: Uuid,
+    now: DateTime<Utc>,
+) -> Result<(), Error> {
+    on!(conn, c => {
+        sqlx::query("UPDATE sessions SET wrote_at = $2 WHERE id = $1")
+            .bind(id).bind(now)
+            .execute(c)
+            .await
+            .map(drop)
+    })?;
+    Ok(())
+}
+
+/// Whether [`touch`] is due.
+pub fn is_stale(services: &Services, session: &Session) -> bool {
+    services.clock.now() >= session.last_seen_at + services.settings.session_touch
+}
+
+/// Writes down that the session is in use, from where, and puts its idle limit
+/// off; never past the absolute one.
+pub async fn touch(services: &Services, id: Uuid, origin: &Origin) -> Result<(), Error> {
+    let (house, origin) = (services.clone(), origin.clone());
+    services
+        .db
+        .write(move |tx| {
+            Box::pin(async move {
+                let now = house.clock.now();
+                let created_at: Option<DateTime<Utc>> = on!(tx.conn(), c => {
+                    sqlx::query_scalar("SELECT created_at FROM sessions WHERE id = $1")
+                        .bind(id)
+                        .fetch_optional(c)
+                        .await
+                })?;
+                let Some(created_at) = created_at else {
+                    return Ok(());
+                };
+                on!(tx.conn(), c => {
+                    sqlx::query(
+                        "UPDATE sessions
+                         SET last_seen_at = $2, expires_at = $3, address = $4, user_agent = $5
+                         WHERE id = $1",
+                    )
+                    .bind(id).bind(now).bind(expiry(&house.settings, created_at, now))
+                    .bind(origin.address.map(|address| address.to_string()))
+                    .bind(&origin.user_agent)
+                    .execute(c)
+                    .await
+                    .map(drop)
+                })?;
+                Ok(())
+            })
+        })
+        .await
+}
+
+fn expiry(settings: &Settings, created_at: DateTime<Utc>, now: DateTime<Utc>) -> DateTime<Utc> {
+    (now + settings.session_idle).min(created_at + settings.session_absolute)
+}
+
+/// Deletes what nobody can use any more: sessions and verification tokens that
+/// are over, and counters whose window has passed a day ago.
+pub async fn sweep(services: &Services) -> Result<(), Error> {
+    const KEPT_COUNTERS: Duration = Duration::from_hours(24);
+    let now = services.clock.now();
+    services
+        .db
+        .write(move |tx| {
+            Box::pin(async move {
+                for (sql, before) in [
+                    ("DELETE FROM sessions WHERE expires_at < $1", now),
+                    (
+                        "DELETE FROM email_verification_tokens WHERE expires_at < $1",
+                        now,
+                    ),
+                    (
+                        "DELETE FROM limits WHERE window_ends_at < $1",
+                        now - KEPT_COUNTERS,
+                    ),
+                ] {
+                    on!(tx.conn(), c => sqlx::query(sql).bind(before).execute(c).await.map(drop))?;
+                }
+                Ok(())
+            })
+        })
+        .await?;
+    services.address_limits.sweep();
+    Ok(())
+}

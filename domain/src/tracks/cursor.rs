@@ -1,0 +1,74 @@
+//! Where a page of tracks ends, as clients carry it: opaque to them.
+
+use std::fmt;
+
+use base64::Engine;
+use base64::prelude::BASE64_URL_SAFE_NO_PAD;
+use chrono::{DateTime, Utc};
+use uuid::Uuid;
+
+use super::Track;
+use crate::error::{Error, FieldError};
+
+/// The last track of a page: 8 bytes of microseconds, 16 bytes of id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Cursor {
+    pub(super) created_at: DateTime<Utc>,
+    pub(super) id: Uuid,
+}
+
+impl Cursor {
+    pub(super) const fn after(track: &Track) -> Self {
+        Self {
+            created_at: track.created_at,
+            id: track.id,
+        }
+    }
+
+    pub(super) fn parse(text: &str) -> Result<Self, Error> {
+        Self::decode(text).ok_or_else(|| {
+            FieldError::new("cursor", "invalid", "This page of the list does not exist.").into()
+        })
+    }
+
+    fn decode(text: &str) -> Option<Self> {
+        let bytes = BASE64_URL_SAFE_NO_PAD.decode(text).ok()?;
+        let bytes: [u8; 24] = bytes.try_into().ok()?;
+        let (micros, id) = bytes.split_first_chunk()?;
+        let created_at = DateTime::from_timestamp_micros(i64::from_be_bytes(*micros))?;
+        Some(Self {
+            created_at,
+            id: Uuid::from_slice(id).ok()?,
+        })
+    }
+}
+
+impl fmt::Display for Cursor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut bytes = self.created_at.timestamp_micros().to_be_bytes().to_vec();
+        bytes.extend_from_slice(self.id.as_bytes());
+        f.write_str(&BASE64_URL_SAFE_NO_PAD.encode(bytes))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn it_survives_the_trip_and_nothing_else_is_taken() {
+        let cursor = Cursor {
+            created_at: DateTime::from_timestamp_micros(1_767_225_600_123_456).unwrap(),
+            id: Uuid::from_u128(42),
+        };
+        assert_eq!(Cursor::parse(&cursor.to_string()).unwrap(), cursor);
+        for text in ["", "x", "AAAA", "ÄÖ", &"A".repeat(10_000), &"_".repeat(32)] {
+            let error = Cursor::parse(text).map(|cursor| cursor.created_at);
+            assert!(
+                matches!(error, Err(Error::Validation(_))) || error.is_ok(),
+                "{text}"
+            );
+        }
+        assert!(Cursor::parse("AAAA").is_err());
+    }
+}

@@ -1,0 +1,135 @@
+//! What an artist says about a track.
+
+use crate::error::FieldError;
+
+/// The most characters of a title.
+const TITLE: usize = 200;
+
+/// The most characters of a description.
+const DESCRIPTION: usize = 5_000;
+
+/// What was typed beside the file.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct TrackForm {
+    /// What the track is called.
+    pub title: String,
+    /// A few words about it.
+    pub description: Option<String>,
+}
+
+/// A form that can be stored.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Described {
+    pub(super) title: String,
+    pub(super) description: Option<String>,
+}
+
+impl TrackForm {
+    /// What is wrong with this form; nothing when [`super::create`] will take
+    /// it. Fields are `title`, `description`.
+    pub fn problems(&self) -> Vec<FieldError> {
+        self.parse().err().unwrap_or_default()
+    }
+
+    pub(super) fn parse(&self) -> Result<Described, Vec<FieldError>> {
+        let title = title(&self.title);
+        let description = description(self.description.as_deref().unwrap_or_default());
+        match (title, description) {
+            (Ok(title), Ok(description)) => Ok(Described { title, description }),
+            (title, description) => Err([title.err(), description.err()]
+                .into_iter()
+                .flatten()
+                .collect()),
+        }
+    }
+}
+
+fn title(raw: &str) -> Result<String, FieldError> {
+    let title = raw.trim();
+    if title.is_empty() {
+        return Err(FieldError::new(
+            "title",
+            "required",
+            "Give the track a title.",
+        ));
+    }
+    if title.chars().count() > TITLE {
+        return Err(FieldError::new(
+            "title",
+            "too_long",
+            "Use at most 200 characters.",
+        ));
+    }
+    if title.chars().any(char::is_control) {
+        return Err(FieldError::new(
+            "title",
+            "invalid",
+            "The title has a character that cannot be shown. Type it again.",
+        ));
+    }
+    Ok(title.to_owned())
+}
+
+fn description(raw: &str) -> Result<Option<String>, FieldError> {
+    // Browsers send line ends as CR LF; they count as one character here.
+    let description = raw.trim().replace("\r\n", "\n");
+    if description.chars().count() > DESCRIPTION {
+        return Err(FieldError::new(
+            "description",
+            "too_long",
+            "Use at most 5,000 characters.",
+        ));
+    }
+    if description
+        .chars()
+        .any(|c| c.is_control() && c != '\n' && c != '\t')
+    {
+        return Err(FieldError::new(
+            "description",
+            "invalid",
+            "The description has a character that cannot be shown. Type it again.",
+        ));
+    }
+    Ok(Some(description).filter(|text| !text.is_empty()))
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+
+    fn form(title: &str, description: Option<&str>) -> TrackForm {
+        TrackForm {
+            title: title.into(),
+            description: description.map(Into::into),
+        }
+    }
+
+    #[rstest]
+    #[case(form("  Harbour lights ", None), "Harbour lights", None)]
+    #[case(form("夜", Some("   ")), "夜", None)]
+    #[case(form(&"é".repeat(200), Some("two\r\nlines ")), &"é".repeat(200), Some("two\nlines"))]
+    fn taken(#[case] form: TrackForm, #[case] title: &str, #[case] description: Option<&str>) {
+        let described = form.parse().unwrap();
+        assert_eq!(described.title, title);
+        assert_eq!(described.description.as_deref(), description);
+        assert_eq!(form.problems(), []);
+    }
+
+    #[rstest]
+    #[case(form("", None), &[("title", "required")])]
+    #[case(form(" \t ", None), &[("title", "required")])]
+    #[case(form(&"x".repeat(201), None), &[("title", "too_long")])]
+    #[case(form("a\0b", None), &[("title", "invalid")])]
+    #[case(form("a\nb", Some("a\0b")), &[("title", "invalid"), ("description", "invalid")])]
+    #[case(form("a", Some(&"x".repeat(5_001))), &[("description", "too_long")])]
+    fn refused(#[case] form: TrackForm, #[case] expected: &[(&str, &str)]) {
+        let problems = form.problems();
+        let found: Vec<_> = problems
+            .iter()
+            .map(|problem| (problem.field, problem.code))
+            .collect();
+        assert_eq!(found, expected);
+    }
+}

@@ -1,0 +1,111 @@
+//! Tracks: what artists upload.
+
+mod cursor;
+mod form;
+mod upload;
+
+use chrono::{DateTime, Utc};
+use serde::Serialize;
+use uuid::Uuid;
+
+pub use form::TrackForm;
+pub use upload::{create, require_creator};
+
+use crate::db::on;
+use crate::error::Error;
+use crate::services::{Principal, Services};
+use cursor::Cursor;
+
+/// Tracks on one page of a list.
+const PAGE: usize = 50;
+
+/// An uploaded track, as its owner sees it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, sqlx::FromRow)]
+pub struct Track {
+    /// Never changes.
+    pub id: Uuid,
+    /// Who uploaded it.
+    pub owner_id: Uuid,
+    /// 1 to 200 characters.
+    pub title: String,
+    /// At most 5,000 characters.
+    pub description: Option<String>,
+    /// The media type, told by the content.
+    pub content_type: String,
+    /// Bytes of the file.
+    pub size_bytes: i64,
+    /// How long it plays, in milliseconds, where the file says so.
+    pub duration_ms: Option<i64>,
+    /// When it was uploaded.
+    pub created_at: DateTime<Utc>,
+}
+
+/// A part of a list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Page<T> {
+    /// The items of this part, in the list's order.
+    pub items: Vec<T>,
+    /// What to ask with for the next part; none when this is the last.
+    pub next_cursor: Option<String>,
+}
+
+/// This owner's track with this id.
+///
+/// # Errors
+/// [`Error::NotFound`], also when the track is somebody else's.
+pub async fn find(services: &Services, principal: &Principal, id: Uuid) -> Result<Track, Error> {
+    let mut reader = services.db.read(principal.freshness(services)).await?;
+    let track: Option<Track> = on!(reader.conn(), c => {
+        sqlx::query_as(
+            "SELECT id, owner_id, title, description, content_type, size_bytes, duration_ms, created_at
+             FROM tracks WHERE id = $1 AND owner_id = $2",
+        )
+        .bind(id).bind(principal.user_id)
+        .fetch_optional(c)
+        .await
+    })?;
+    track.ok_or(Error::NotFound)
+}
+
+/// This owner's tracks, newest first, 50 at a time.
+///
+/// # Errors
+/// [`Error::Validation`] of the field `cursor` when it is none that this gave.
+pub async fn list(
+    services: &Services,
+    principal: &Principal,
+    cursor: Option<&str>,
+) -> Result<Page<Track>, Error> {
+    let after = cursor.map(Cursor::parse).transpose()?;
+    // One more than is shown tells whether there is a next page.
+    let limit = i64::try_from(PAGE + 1).map_err(Error::internal)?;
+    let mut reader = services.db.read(principal.freshness(services)).await?;
+    let mut items: Vec<Track> = match after {
+        None => on!(reader.conn(), c => {
+            sqlx::query_as(
+                "SELECT id, owner_id, title, description, content_type, size_bytes, duration_ms, created_at
+                 FROM tracks WHERE owner_id = $1
+                 ORDER BY created_at DESC, id LIMIT $2",
+            )
+            .bind(principal.user_id).bind(limit)
+            .fetch_all(c)
+            .await
+        })?,
+        Some(after) => on!(reader.conn(), c => {
+            sqlx::query_as(
+                "SELECT id, owner_id, title, description, content_type, size_bytes, duration_ms, created_at
+                 FROM tracks
+                 WHERE owner_id = $1 AND (created_at < $3 OR (created_at = $3 AND id > $4))
+                 ORDER BY created_at DESC, id LIMIT $2",
+            )
+            .bind(principal.user_id).bind(limit).bind(after.created_at).bind(after.id)
+            .fetch_all(c)
+            .await
+        })?,
+    };
+    let more = items.len() > PAGE;
+    items.truncate(PAGE);
+    let last = items.last().filter(|_| more);
+    let next_cursor = last.map(|track| Cursor::after(track).to_string());
+    Ok(Page { items, next_cursor })
+}

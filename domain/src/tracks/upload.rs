@@ -1,0 +1,155 @@
+//! Taking a track in, and who may.
+
+use tracing::Instrument;
+use uuid::Uuid;
+
+use super::Track;
+use super::form::{Described, TrackForm};
+use crate::accounts::{self, User, users};
+use crate::db::{Conn, Freshness, Tx, on};
+use crate::error::{Error, FieldError};
+use crate::media::{Incoming, StoredFile};
+use crate::services::{Principal, Services};
+use crate::sessions;
+
+/// The one gate in front of everything that artists may do: the user as the
+/// primary knows them now, whatever the session remembers.
+///
+/// # Errors
+/// [`Error::UserNotFound`], [`Error::CreatorRoleRequired`].
+pub async fn require_creator(services: &Services, principal: &Principal) -> Result<User, Error> {
+    creator(accounts::find(services, principal.user_id).await?)
+}
+
+fn creator(user: User) -> Result<User, Error> {
+    if user.role.is_creator_tier() {
+        Ok(user)
+    } else {
+        Err(Error::CreatorRoleRequired)
+    }
+}
+
+/// Makes a track of a form and a file. An `Incoming` to which nothing was
+/// written stands for a file that was not sent.
+///
+/// Runs to its end whatever becomes of the caller, so that a file is never left
+/// in place without its row, nor a row without its file.
+///
+/// # Errors
+/// [`Error::Validation`] with the fields `title`, `description` and `file`;
+/// [`Error::UnsupportedMediaType`] when the file is no audio that is taken;
+/// those of [`require_creator`], which is asked again in the transaction. After
+/// any error nothing is left behind.
+pub async fn create(
+    services: &Services,
+    principal: &Principal,
+    form: TrackForm,
+    file: Incoming,
+) -> Result<Track, Error> {
+    let described = check(&form, &file)?;
+    let (services, principal) = (services.clone(), *principal);
+    let work = async move {
+        let id = services.new_id();
+        let stored = file.finish(id).await?;
+        let object_key = stored.object_key.clone();
+        match store(&services, principal, id, described, stored).await {
+            Ok(track) => Ok(track),
+            Err(error) => {
+                discard_unless_stored(&services, id, &object_key).await;
+                Err(error)
+            }
+        }
+    };
+    tokio::spawn(work.in_current_span())
+        .await
+        .map_err(Error::internal)?
+}
+
+fn check(form: &TrackForm, file: &Incoming) -> Result<Described, Error> {
+    let missing = || FieldError::new("file", "required", "Choose an audio file.");
+    match (form.parse(), file.size()) {
+        (Ok(described), 1..) => Ok(described),
+        (form, size) => {
+            let mut problems = form.err().unwrap_or_default();
+            problems.extend((size == 0).then(missing));
+            Err(Error::Validation(problems))
+        }
+    }
+}
+
+async fn store(
+    services: &Services,
+    principal: Principal,
+    id: Uuid,
+    described: Described,
+    file: StoredFile,
+) -> Result<Track, Error> {
+    let now = services.clock.now();
+    let track = Track {
+        id,
+        owner_id: principal.user_id,
+        title: described.title,
+        description: described.description,
+        content_type: file.format.content_type().to_owned(),
+        size_bytes: i64::try_from(file.size).map_err(Error::internal)?,
+        duration_ms: file
+            .duration
+            .and_then(|time| i64::try_from(time.as_millis()).ok()),
+        created_at: now,
+    };
+    services
+        .db
+        .write(move |tx| {
+            Box::pin(async move {
+                let user = users::by_id(tx.conn(), principal.user_id).await?;
+                creator(user.ok_or(Error::UserNotFound)?)?;
+                insert(tx, &track, &file).await?;
+                sessions::stamp_write(tx.conn(), principal.session_id, now).await?;
+                Ok(track)
+            })
+        })
+        .await
+}
+
+async fn insert(tx: &mut Tx, track: &Track, file: &StoredFile) -> Result<(), Error> {
+    on!(tx.conn(), c => {
+        sqlx::query(
+            "INSERT INTO tracks
+                 (id, owner_id, title, description, format, content_type,
+                  size_bytes, duration_ms, sha256, object_key, created_at)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+        )
+        .bind(track.id).bind(track.owner_id)
+        .bind(&track.title).bind(&track.description)
+        .bind(file.format.as_str()).bind(&track.content_type)
+        .bind(track.size_bytes).bind(track.duration_ms)
+        .bind(file.sha256.as_slice()).bind(&file.object_key)
+        .bind(track.created_at)
+        .execute(c)
+        .await
+        .map(drop)
+    })?;
+    Ok(())
+}
+
+/// Removes the file of a track that was not stored. A connection lost during
+/// the commit leaves open whether it was: only a row that is surely absent costs
+/// the file.
+async fn discard_unless_stored(services: &Services, id: Uuid, object_key: &str) {
+    let absent = async {
+        let mut reader = services.db.read(Freshness::Latest).await?;
+        exists(reader.conn(), id).await.map(|exists| !exists)
+    };
+    match absent.await {
+        Ok(true) => services.media.discard(object_key).await,
+        Ok(false) => {}
+        Err(error) => tracing::warn!(%error, object_key, "a file may be without its track"),
+    }
+}
+
+async fn exists(mut conn: Conn<'_>, id: Uuid) -> Result<bool, Error> {
+    let row: Option<Uuid> = on!(conn, c => {
+        sqlx::query_scalar("SELECT id FROM tracks WHERE id = $1").bind(id).fetch_optional(c).await
+    })?;
+    Ok(row.is_some())
+}

@@ -1,0 +1,26 @@
+//! Jobs and the mails they send, on both databases.
+
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
+mod mails;
+mod retries;
+mod smtp;
+#[path = "../support/mod.rs"]
+mod support;
+mod worker;
+
+use stagedoor_domain::Services;
+use stagedoor_domain::jobs::{self, Job};
+
+const JOBS: &str = "SELECT COUNT(*) FROM jobs";
+const DEAD: &str = "SELECT COUNT(*) FROM jobs WHERE state = 'dead'";
+
+async fn enqueue(services: &Services, job: Job) {
+    let house = services.clone();
+    services
+        .db
+        .write(move |tx| Box::pin(async move { jobs::enqueue(tx.conn(), &house, &job).await }))
+        .await
+        .unwrap();
+    services.wake.notify_one();
+}

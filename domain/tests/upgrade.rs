@@ -1,0 +1,293 @@
+//! Becoming a creator, rule by rule, on both databases.
+
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
+mod support;
+
+use rstest::rstest;
+use stagedoor_domain::creators::{Upgrade, upgrade};
+use stagedoor_domain::{Error, Role, accounts, operators, sessions};
+use support::{Backend, House, nobody, origin};
+
+const UPGRADE_EVENTS: &str =
+    "SELECT COUNT(*) FROM audit_logs WHERE action = 'user.upgrade_creator'";
+
+#[rstest]
+#[tokio::test]
+async fn a_verified_listener_becomes_a_creator(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = House::open(backend).await;
+    let user = house.listener("nina").await;
+    let (principal, _) = house.log_in(&user).await;
+
+    let done = upgrade(&house.services, &principal, &origin(), &house.token())
+        .await
+        .unwrap();
+
+    let now = house.services.clock.now();
+    let expected = Upgrade {
+        role: Role::Creator,
+        promoted_to_creator_at: Some(now),
+        already_elevated: false,
+    };
+    assert_eq!(done, expected);
+    let stored = accounts::find(&house.services, user.id).await.unwrap();
+    assert_eq!(
+        (stored.role, stored.promoted_to_creator_at),
+        (Role::Creator, Some(now))
+    );
+    assert_eq!(
+        house
+            .count(
+                "SELECT COUNT(*) FROM audit_logs
+                 WHERE action = 'user.upgrade_creator' AND actor = 'user' AND actor_id = subject_id
+                   AND address = '192.0.2.7' AND user_agent = 'Test/1.0'
+                   AND CAST(metadata AS TEXT) LIKE '%\"from\"%user%' AND CAST(metadata AS TEXT) LIKE '%\"to\"%creator%'",
+            )
+            .await,
+        1
+    );
+}
+
+#[rstest]
+#[tokio::test]
+async fn an_unconfirmed_address_is_refused_and_nothing_is_written(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = House::open(backend).await;
+    let user = house.user("nina", Role::User, false).await;
+    let (principal, token) = house.log_in(&user).await;
+
+    let refused = upgrade(&house.services, &principal, &origin(), &house.token()).await;
+
+    assert!(matches!(refused, Err(Error::EmailNotVerified)));
+    assert_eq!(
+        accounts::find(&house.services, user.id).await.unwrap(),
+        user
+    );
+    assert_eq!(house.count(UPGRADE_EVENTS).await, 0);
+    assert!(
+        sessions::load(&house.services, &token)
+            .await
+            .unwrap()
+            .is_some()
+    );
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_creator_is_told_so_and_keeps_the_time_of_the_promotion(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = House::open(backend).await;
+    let user = house.listener("nina").await;
+    let (principal, _) = house.log_in(&user).await;
+    let first = upgrade(&house.services, &principal, &origin(), &house.token())
+        .await
+        .unwrap();
+    house.advance(3600);
+
+    let second = upgrade(&house.services, &principal, &origin(), &house.token())
+        .await
+        .unwrap();
+
+    assert_eq!(
+        second,
+        Upgrade {
+            already_elevated: true,
+            ..first
+        }
+    );
+    assert_eq!(house.count(UPGRADE_EVENTS).await, 1);
+}
+
+#[rstest]
+#[tokio::test]
+async fn whoever_was_given_a_role_is_told_so_and_gets_no_time_even_unverified(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+    #[values(
+        Role::Creator,
+        Role::Premium,
+        Role::Moderator,
+        Role::Admin,
+        Role::Artist,
+        Role::Producer,
+        Role::Label
+    )]
+    role: Role,
+) {
+    let house = House::open(backend).await;
+    let user = house.user("nina", role, false).await;
+    let (principal, _) = house.log_in(&user).await;
+
+    let answer = upgrade(&house.services, &principal, &origin(), &house.token())
+        .await
+        .unwrap();
+
+    let expected = Upgrade {
+        role,
+        promoted_to_creator_at: None,
+        already_elevated: true,
+    };
+    assert_eq!(answer, expected);
+    assert_eq!(house.count(UPGRADE_EVENTS).await, 0);
+    assert_eq!(house.count("SELECT COUNT(*) FROM jobs").await, 0);
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_user_who_is_gone_is_not_found(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = House::open(backend).await;
+    let refused = upgrade(&house.services, &nobody(), &origin(), &house.token()).await;
+    assert!(matches!(refused, Err(Error::UserNotFound)));
+}
+
+#[rstest]
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn sixteen_at_once_make_one_promotion_and_one_event(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = House::open(backend).await;
+    for round in 0..8 {
+        let user = house.listener(&format!("nina{round}")).await;
+        let (principal, _) = house.log_in(&user).await;
+        let calls = (0..16).map(|_| {
+            let (services, token) = (house.services.clone(), house.token());
+            tokio::spawn(async move { upgrade(&services, &principal, &origin(), &token).await })
+        });
+        let mut promotions = 0;
+        for call in calls.collect::<Vec<_>>() {
+            let answer = call.await.unwrap().unwrap();
+            assert_eq!(answer.role, Role::Creator);
+            assert!(answer.promoted_to_creator_at.is_some());
+            promotions += usize::from(!answer.already_elevated);
+        }
+        assert_eq!(promotions, 1);
+        assert_eq!(house.count(UPGRADE_EVENTS).await, round + 1);
+    }
+}
+
+#[rstest]
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_role_that_an_operator_assigns_meanwhile_is_never_overwritten(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = House::open(backend).await;
+    for round in 0..24 {
+        let user = house.listener(&format!("nina{round}")).await;
+        let (principal, _) = house.log_in(&user).await;
+        let (services, token) = (house.services.clone(), house.token());
+        let asked =
+            tokio::spawn(async move { upgrade(&services, &principal, &origin(), &token).await });
+        let (services, name) = (house.services.clone(), user.username.clone());
+        let assigned =
+            tokio::spawn(async move { operators::set_role(&services, &name, Role::Label).await });
+        let (asked, assigned) = (asked.await.unwrap().unwrap(), assigned.await.unwrap());
+        assert_eq!(assigned.unwrap().role, Role::Label);
+
+        let stored = accounts::find(&house.services, user.id).await.unwrap();
+        assert_eq!(stored.role, Role::Label, "the assignment was overwritten");
+        if asked.already_elevated {
+            assert_eq!(stored.promoted_to_creator_at, None);
+            assert_eq!(
+                (asked.role, asked.promoted_to_creator_at),
+                (Role::Label, None)
+            );
+        } else {
+            assert_eq!(stored.promoted_to_creator_at, asked.promoted_to_creator_at);
+        }
+    }
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_failing_audit_write_leaves_the_promotion_standing(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = House::open(backend).await;
+    let user = house.listener("nina").await;
+    let (principal, _) = house.log_in(&user).await;
+    house.execute("DROP TABLE audit_logs").await;
+    let renewed = house.token();
+
+    let done = upgrade(&house.services, &principal, &origin(), &renewed)
+        .await
+        .unwrap();
+
+    assert!(!done.already_elevated);
+    let stored = accounts::find(&house.services, user.id).await.unwrap();
+    assert_eq!(stored.role, Role::Creator);
+    assert!(
+        sessions::load(&house.services, &renewed)
+            .await
+            .unwrap()
+            .is_some()
+    );
+    house.send_mail().await;
+    assert_eq!(
+        house.count("SELECT COUNT(*) FROM jobs").await,
+        0,
+        "the mail went out"
+    );
+}
+
+#[rstest]
+#[tokio::test]
+async fn the_old_session_id_is_answered_for_ten_seconds_and_then_dead(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = House::open(backend).await;
+    let user = house.listener("nina").await;
+    let (principal, old) = house.log_in(&user).await;
+    let new = house.token();
+    upgrade(&house.services, &principal, &origin(), &new)
+        .await
+        .unwrap();
+
+    house.clock.advance(std::time::Duration::from_millis(9_999));
+    assert!(
+        sessions::load(&house.services, &old)
+            .await
+            .unwrap()
+            .is_some()
+    );
+    house.clock.advance(std::time::Duration::from_millis(1));
+    assert!(
+        sessions::load(&house.services, &old)
+            .await
+            .unwrap()
+            .is_none()
+    );
+    assert!(
+        sessions::load(&house.services, &new)
+            .await
+            .unwrap()
+            .is_some()
+    );
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_logout_kills_the_old_id_too(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = House::open(backend).await;
+    let user = house.listener("nina").await;
+    let (principal, old) = house.log_in(&user).await;
+    let new = house.token();
+    upgrade(&house.services, &principal, &origin(), &new)
+        .await
+        .unwrap();
+
+    sessions::end(&house.services, new).await.unwrap();
+
+    assert!(
+        sessions::load(&house.services, &old)
+            .await
+            .unwrap()
+            .is_none()
+    );
+}
