@@ -1,0 +1,35 @@
+# Everything a person does with Stagedoor starts here. Each target is one script
+# in scripts/, which first installs whatever is missing (see scripts/setup.sh).
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run dev build test e2e bench screenshots format
+
+help:         ## this list
+	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run:          ## install what is missing, build, and serve on http://127.0.0.1:3000
+	@scripts/run.sh
+
+test:         ## format, lints, tests on SQLite and PostgreSQL, release build, browser tests
+	@scripts/test.sh
+
+dev:          ## serve with hot reload while you edit
+	@scripts/dev.sh
+
+bench:        ## measure speed, size and memory, and print a table
+	@scripts/bench.sh
+
+build:        ## a release build in target/dist: the program and its site, ready to copy
+	@scripts/build.sh
+
+e2e:          ## only the browser tests; ARGS="card.spec.ts --headed" goes to Playwright
+	@scripts/e2e.sh $(ARGS)
+
+screenshots:  ## take the pictures of the README again
+	@scripts/screenshots.sh
+
+setup:        ## only install what is missing, for running and for testing
+	@scripts/setup.sh run test
+
+format:       ## cargo fmt
+	@cargo fmt --all

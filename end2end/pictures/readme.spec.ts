@@ -1,0 +1,60 @@
+// The pictures of the README: the journey in six steps. Run by "make screenshots".
+
+import { join } from 'node:path';
+import { card, fillRegistration, hydrated, logInByForm, status, upload, uploadLink } from '../stage/actions';
+import { wav } from '../stage/audio';
+import { Server } from '../stage/server';
+import { type Page, expect, test as base } from '../stage/test';
+
+const folder = process.env.STAGEDOOR_PICTURES ?? 'screenshots';
+const nina = { username: 'nina', email: 'nina@example.com', password: 'a violin in the rain' };
+
+const test = base.extend<object, { development: Server }>({
+  development: [
+    async ({}, use) => {
+      const server = await Server.start({ STAGEDOOR_DEV: '1' });
+      await use(server);
+      await server.stop();
+    },
+    { scope: 'worker' },
+  ],
+  baseURL: async ({ development }, use) => use(development.url),
+});
+
+test.use({ viewport: { width: 1000, height: 680 }, colorScheme: 'dark', contextOptions: { reducedMotion: 'reduce' } });
+
+test('the journey in pictures', async ({ page }) => {
+  await page.goto('/');
+  await picture(page, '1-home');
+
+  await page.goto('/register');
+  await fillRegistration(page, nina);
+  await picture(page, '2-register');
+  await page.getByRole('button', { name: 'Create account' }).click();
+
+  await expect(async () => {
+    await page.goto('/dev/outbox');
+    await expect(page.getByRole('main')).toContainText(nina.email, { timeout: 300 });
+  }).toPass({ timeout: 10_000 });
+  await picture(page, '3-mail');
+  await page.getByRole('link', { name: /verify-email\?token=|confirm/i }).first().click();
+  await page.getByRole('button', { name: 'Confirm email' }).click();
+
+  await page.goto('/login?next=%2Fsettings');
+  await logInByForm(page, nina);
+  await hydrated(page);
+  await picture(page, '4-settings');
+
+  await card(page).button.click();
+  await expect(status(page, 'You are now an artist')).toBeVisible();
+  await picture(page, '5-artist');
+
+  await uploadLink(page).click();
+  await upload(page, wav(3), 'First take');
+  await expect(status(page, 'First take')).toBeVisible();
+  await picture(page, '6-upload');
+});
+
+function picture(page: Page, name: string): Promise<Buffer> {
+  return page.screenshot({ path: join(folder, `${name}.png`), animations: 'disabled' });
+}

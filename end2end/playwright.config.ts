@@ -1,0 +1,39 @@
+import { defineConfig } from '@playwright/test';
+
+// Chromium comes from the system, see the README. As root it starts only without
+// its sandbox; the other flags keep it from calling home.
+const launchOptions = {
+  executablePath: process.env.STAGEDOOR_CHROMIUM ?? '/usr/bin/chromium',
+  args: [
+    '--no-sandbox',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+  ],
+};
+
+const pictures = process.env.STAGEDOOR_PICTURES;
+
+export default defineConfig({
+  outputDir: 'test-results',
+  fullyParallel: true,
+  forbidOnly: Boolean(process.env.CI),
+  // A test that only passes the second time has found something.
+  retries: 0,
+  workers: 2,
+  timeout: 40_000,
+  expect: { timeout: 7_000 },
+  reporter: [['list'], ['json', { outputFile: process.env.PLAYWRIGHT_JSON_OUTPUT_FILE ?? 'test-results/report.json' }]],
+  use: {
+    launchOptions,
+    locale: 'en-GB',
+    timezoneId: 'UTC',
+    viewport: { width: 1280, height: 800 },
+    trace: 'retain-on-failure',
+    actionTimeout: 10_000,
+    navigationTimeout: 15_000,
+  },
+  projects: pictures
+    ? [{ name: 'pictures', testDir: 'pictures' }]
+    : [{ name: 'browser', testDir: 'tests' }],
+});

@@ -1,0 +1,63 @@
+// How pages arrive: complete, without a jump, and without what they do not need.
+
+import { hydrated } from '../stage/actions';
+import { type Page, expect, test } from '../stage/test';
+
+const wasmOf = (page: Page): string[] => {
+  const asked: string[] = [];
+  page.on('request', (request) => {
+    if (/\.wasm\b|\.js\b/.test(new URL(request.url()).pathname)) asked.push(request.url());
+  });
+  return asked;
+};
+
+test('pages without an island ask for no WebAssembly', async ({ page }) => {
+  const asked = wasmOf(page);
+  for (const path of ['/', '/register', '/login', '/verify-email?token=abc', '/no/such/page']) {
+    await page.goto(path, { waitUntil: 'networkidle' });
+    expect(asked, path).toEqual([]);
+  }
+});
+
+test('the settings hydrate, without moving anything', async ({ page, enter }) => {
+  await enter();
+  const asked = wasmOf(page);
+  await page.addInitScript(() => {
+    const shifts: { value: number; nodes: string[] }[] = [];
+    Object.assign(window, { shifts });
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) {
+        const shift = entry as PerformanceEntry & { value: number; sources?: { node?: Element }[] };
+        shifts.push({ value: shift.value, nodes: (shift.sources ?? []).map((source) => source.node?.outerHTML?.slice(0, 120) ?? '') });
+      }
+    }).observe({ type: 'layout-shift', buffered: true });
+  });
+  for (const viewport of [{ width: 1280, height: 800 }, { width: 320, height: 640 }]) {
+    await page.setViewportSize(viewport);
+    await page.goto('/settings', { waitUntil: 'networkidle' });
+    await hydrated(page);
+    await page.waitForTimeout(300);
+    expect(await page.evaluate(() => (window as unknown as { shifts: unknown[] }).shifts)).toEqual([]);
+  }
+  expect(asked.some((url) => url.includes('.wasm'))).toBe(true);
+});
+
+test('the first paint is the page, not a promise of it', async ({ page, enter }) => {
+  const person = await enter();
+  const html = await (await page.request.get('/settings')).text();
+  expect(html).toContain(person.email);
+  expect(html).not.toMatch(/>\s*loading/i);
+});
+
+test('assets with a hash in their name are kept for good, pages of a session are not kept', async ({ page, enter }) => {
+  await enter();
+  const kept: Record<string, string | undefined> = {};
+  page.on('response', (response) => {
+    const { pathname } = new URL(response.url());
+    if (/\.(wasm|js|css)$/.test(pathname)) kept[pathname] = response.headers()['cache-control'];
+  });
+  const document = await page.goto('/settings', { waitUntil: 'networkidle' });
+  expect(document?.headers()['cache-control']).toContain('no-store');
+  expect(Object.keys(kept).length).toBeGreaterThan(0);
+  for (const [pathname, control] of Object.entries(kept)) expect(control, pathname).toContain('immutable');
+});

@@ -1,0 +1,66 @@
+// Over every page in every state: axe finds nothing in either colour scheme, and
+// nothing sticks out of a narrow screen. Pictures go to screenshots/.
+
+import { join } from 'node:path';
+import AxeBuilder from '@axe-core/playwright';
+import { scenes } from '../stage/scenes';
+import { Server } from '../stage/server';
+import { type Page, expect, test } from '../stage/test';
+
+test.use({ contextOptions: { reducedMotion: 'reduce' } });
+
+for (const { name, open, allow } of scenes) {
+  test(`${name}: accessible, and holds at 320 px`, async ({ page, enter, watch }) => {
+    if (allow) watch.allow(allow);
+    await open({ page, enter });
+    await inspect(page, name);
+  });
+}
+
+test('outbox: accessible, and holds at 320 px', async ({ browser }) => {
+  const server = await Server.start({ STAGEDOOR_DEV: '1' });
+  const context = await browser.newContext({ baseURL: server.url, reducedMotion: 'reduce' });
+  try {
+    const page = await context.newPage();
+    await page.goto('/dev/outbox');
+    await inspect(page, 'outbox-empty');
+    await scenes.find((scene) => scene.name === 'register-sent')?.open({ page, enter: () => Promise.reject() });
+    await expect(async () => {
+      await page.goto('/dev/outbox');
+      await expect(page.getByRole('main')).toContainText('@example.com', { timeout: 300 });
+    }).toPass({ timeout: 10_000 });
+    await inspect(page, 'outbox');
+  } finally {
+    await context.close();
+    await server.stop();
+  }
+});
+
+async function inspect(page: Page, name: string): Promise<void> {
+  await expect(page).toHaveTitle(/\S/);
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await test.step(colorScheme, async () => {
+      await page.emulateMedia({ colorScheme });
+      await picture(page, `${name}-${colorScheme}`);
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      const found = violations.map(({ id, help, nodes }) => `${id}: ${help}\n  ${nodes.map((node) => `${node.target} ${node.failureSummary}`).join('\n  ')}`);
+      expect.soft(found, `axe, ${name}, ${colorScheme}`).toEqual([]);
+    });
+  }
+  await test.step('narrow', async () => {
+    await page.setViewportSize({ width: 320, height: 720 });
+    const { wide, sticksOut } = await page.evaluate(() => ({
+      wide: document.documentElement.scrollWidth,
+      sticksOut: [...document.querySelectorAll('body *')]
+        .filter((element) => element.getBoundingClientRect().right > 321)
+        .slice(0, 5)
+        .map((element) => element.outerHTML.slice(0, 120)),
+    }));
+    await picture(page, `${name}-narrow`);
+    expect.soft(wide, `${name} at 320 px scrolls sideways: ${sticksOut.join('\n')}`).toBeLessThanOrEqual(320);
+  });
+}
+
+function picture(page: Page, name: string): Promise<Buffer> {
+  return page.screenshot({ path: join(__dirname, '../screenshots', `${name}.png`), fullPage: true, animations: 'disabled' });
+}

@@ -1,0 +1,14 @@
+#!/usr/bin/env bash
+# A debug build that rebuilds and reloads the browser after every edit.
+set -euo pipefail
+source "$(dirname "$0")/environment.sh"
+source scripts/target_lock.sh
+
+export STAGEDOOR_DATA=${STAGEDOOR_DATA:-$ROOT/data}
+export STAGEDOOR_DEV=${STAGEDOOR_DEV:-1}
+scripts/setup.sh run
+# The watcher compiles for as long as it runs, so it only takes its turn here.
+lock_target
+unlock_target
+say "Building and watching (the first build takes about 5 minutes on 2 cores), then http://127.0.0.1:3000"
+exec cargo leptos watch

@@ -1,0 +1,39 @@
+#!/usr/bin/env bash
+# Sets up, builds for release, and serves on this machine with a SQLite file in
+# ./data. PORT=… or STAGEDOOR_ADDR=… listen elsewhere; every other variable of
+# the README's table is handed on as it is.
+set -euo pipefail
+source "$(dirname "$0")/environment.sh"
+source scripts/target_lock.sh
+source scripts/release_build.sh
+
+export STAGEDOOR_ADDR=${STAGEDOOR_ADDR:-127.0.0.1:${PORT:-3000}}
+export STAGEDOOR_DATA=${STAGEDOOR_DATA:-$ROOT/data}
+export STAGEDOOR_DEV=${STAGEDOOR_DEV:-1}
+url=http://$STAGEDOOR_ADDR
+
+# Better to hear this before a long build than after it.
+host=${STAGEDOOR_ADDR%:*} port=${STAGEDOOR_ADDR##*:}
+if (exec 3<>"/dev/tcp/$host/$port") 2>/dev/null; then
+  fail "Something is listening on $STAGEDOOR_ADDR already. Stop it, or choose another port:  make run PORT=3100"
+fi
+
+scripts/setup.sh run
+lock_target
+release_build
+unlock_target
+
+# Say so once the server answers; the server itself takes this script's place.
+server=$$
+(
+  until curl --silent --fail --output /dev/null --max-time 2 "$url/readyz"; do
+    kill -0 "$server" 2>/dev/null || exit 0
+    sleep 0.1
+  done
+  printf '\n  %sStagedoor is running. Open %s in a browser.%s\n' "$bold" "${STAGEDOOR_PUBLIC_URL:-$url}" "$plain"
+  if [ -z "${SMTP_URL:-}" ]; then
+    printf '  Mails are not sent but shown at %s/dev/outbox\n' "${STAGEDOOR_PUBLIC_URL:-$url}"
+  fi
+  printf '  Everything it stores is in %s. Stop it with Ctrl-C.\n\n' "$STAGEDOOR_DATA"
+) &
+exec "$DIST/stagedoor" serve
