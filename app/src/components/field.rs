@@ -1,0 +1,69 @@
+//! One field of a form, with its label, hint and problem.
+
+use leptos::prelude::*;
+
+use super::icon::{self, Icon};
+use crate::wire::FormState;
+
+/// A text field called `name`, as `form` left it. Passwords are never put back.
+#[component]
+pub fn Field(
+    /// The field's name, and its id.
+    name: &'static str,
+    /// What the label says.
+    label: &'static str,
+    /// `text`, `email` or `password`.
+    #[prop(optional)]
+    kind: Option<&'static str>,
+    /// What a password manager should offer; `off` for nothing.
+    autocomplete: &'static str,
+    /// Which keyboard a phone should show.
+    #[prop(optional)]
+    inputmode: Option<&'static str>,
+    /// What to know before typing.
+    #[prop(optional, into)]
+    hint: Option<String>,
+    /// Whether it may stay empty.
+    #[prop(optional)]
+    is_optional: bool,
+    /// The form's state.
+    form: FormState,
+) -> impl IntoView {
+    let kind = kind.unwrap_or("text");
+    let problem = form.problem(name);
+    let value = (kind != "password")
+        .then(|| form.value(name))
+        .filter(|value| !value.is_empty());
+    let described_by = described_by(name, hint.is_some(), problem.is_some());
+    view! {
+        <div class="field">
+            <label for=name>{label}</label>
+            {hint.map(|hint| view! { <p class="field-hint" id=format!("{name}-hint")>{hint}</p> })}
+            <input
+                id=name name=name type=kind value=value
+                autocomplete=autocomplete inputmode=inputmode
+                autocapitalize="none" spellcheck="false"
+                required=!is_optional
+                aria-describedby=described_by
+                aria-invalid=problem.is_some().then_some("true")
+            />
+            {problem.map(|problem| view! { <FieldError name problem /> })}
+        </div>
+    }
+}
+
+/// What is wrong with the field called `name`.
+#[component]
+pub fn FieldError(name: &'static str, problem: String) -> impl IntoView {
+    view! {
+        <p class="field-error" id=format!("{name}-error")><Icon shape=icon::ALERT />{problem}</p>
+    }
+}
+
+/// The ids of what describes the field called `name`, if anything does.
+pub fn described_by(name: &str, has_hint: bool, has_problem: bool) -> Option<String> {
+    let hint = has_hint.then(|| format!("{name}-hint"));
+    let error = has_problem.then(|| format!("{name}-error"));
+    let ids: Vec<_> = hint.into_iter().chain(error).collect();
+    (!ids.is_empty()).then(|| ids.join(" "))
+}

@@ -1,0 +1,34 @@
+//! The links of the page header.
+
+use leptos::prelude::*;
+
+/// The links of somebody who is logged in; "Upload" comes and goes with
+/// `is_creator`. `path` is the page they stand on.
+#[component]
+pub fn AccountLinks(path: String, #[prop(into)] is_creator: Signal<bool>) -> impl IntoView {
+    let is_upload = path == "/studio/upload";
+    view! {
+        <Show when=move || is_creator.get()>
+            <a href="/studio/upload" aria-current=current(is_upload)>"Upload"</a>
+        </Show>
+        <a href="/settings" aria-current=current(path == "/settings")>"Settings"</a>
+        <form method="post" action="/api/log_out">
+            <button class="button button-quiet" type="submit">"Log out"</button>
+        </form>
+    }
+}
+
+/// The links of somebody who is not logged in.
+#[cfg(feature = "ssr")]
+#[component]
+pub fn VisitorLinks(path: String) -> impl IntoView {
+    view! {
+        <a href="/register" aria-current=current(path == "/register")>"Create account"</a>
+        <a href="/login" aria-current=current(path == "/login")>"Log in"</a>
+    }
+}
+
+/// The value of `aria-current` on a link that leads to the page itself.
+const fn current(is_here: bool) -> Option<&'static str> {
+    if is_here { Some("page") } else { None }
+}

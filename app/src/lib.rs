@@ -1,0 +1,34 @@
+//! What people see: pages, components, islands, and the server functions behind
+//! them.
+//!
+//! The crate is compiled twice. With `ssr` it renders every page on the server;
+//! with `hydrate` only the [`islands`] and the calls they make reach the browser.
+//! Every form is a plain HTML form that works without either.
+
+#![allow(clippy::needless_pass_by_value, reason = "a component owns its props")]
+
+#[cfg(feature = "ssr")]
+mod app;
+#[cfg(feature = "ssr")]
+mod assets;
+mod components;
+mod islands;
+#[cfg(feature = "ssr")]
+mod local_path;
+#[cfg(feature = "ssr")]
+pub mod pages;
+mod server_fns;
+#[cfg(feature = "ssr")]
+mod shell;
+#[cfg(feature = "ssr")]
+mod site;
+pub mod wire;
+#[cfg(feature = "ssr")]
+mod words;
+
+#[cfg(feature = "ssr")]
+pub use app::App;
+#[cfg(feature = "ssr")]
+pub use shell::shell;
+#[cfg(feature = "ssr")]
+pub use site::SiteInfo;

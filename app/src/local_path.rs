@@ -1,0 +1,58 @@
+//! Where a form may send the browser: nowhere but this site.
+
+/// `path` if it is a path of this site and can stand in a `Location` header:
+/// one slash first, then printable ASCII without a backslash (browsers read `\`
+/// as `/`, and `//host` as another site).
+pub fn local_path(path: &str) -> Option<&str> {
+    let printable = path
+        .bytes()
+        .all(|byte| byte.is_ascii_graphic() && byte != b'\\');
+    (printable && path.starts_with('/') && !path.starts_with("//")).then_some(path)
+}
+
+/// `/login`, with the way back to `next`.
+pub fn login_for(next: &str) -> String {
+    with_query("/login", "next", next)
+}
+
+/// `path` with one query parameter.
+pub fn with_query(path: &str, name: &str, value: &str) -> String {
+    let mut query = url::form_urlencoded::Serializer::new(String::new());
+    format!("{path}?{}", query.append_pair(name, value).finish())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{local_path, login_for};
+
+    #[test]
+    fn paths_of_this_site_are_taken() {
+        for path in ["/", "/settings", "/studio/upload?cursor=a%20b", "/a#b"] {
+            assert_eq!(local_path(path), Some(path));
+        }
+    }
+
+    #[test]
+    fn everything_else_is_refused() {
+        let refused = [
+            "",
+            "settings",
+            "//evil.example",
+            "/\\evil.example",
+            "\\/evil.example",
+            "https://evil.example",
+            "/a\r\nset-cookie: x=y",
+            "/a\tb",
+            "/a b",
+            "/é",
+        ];
+        for path in refused {
+            assert_eq!(local_path(path), None, "{path:?}");
+        }
+    }
+
+    #[test]
+    fn the_way_back_is_escaped() {
+        assert_eq!(login_for("/a?b=c&d"), "/login?next=%2Fa%3Fb%3Dc%26d");
+    }
+}

@@ -1,0 +1,3 @@
+//! Pages that exist on a development server alone.
+
+pub(crate) mod outbox;

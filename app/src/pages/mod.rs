@@ -1,0 +1,15 @@
+//! The pages, one folder each, and [`error_page`] for where no page can be.
+
+pub(crate) mod development;
+mod error_page;
+pub(crate) mod frame;
+pub(crate) mod home;
+pub(crate) mod login;
+pub(crate) mod not_found;
+pub(crate) mod register;
+pub(crate) mod request;
+pub(crate) mod settings;
+pub(crate) mod studio;
+pub(crate) mod verify_email;
+
+pub use error_page::error_page;

@@ -1,0 +1,145 @@
+//! What a page reads before it is written, and what may come instead of it.
+
+use std::future::Future;
+use std::sync::Arc;
+
+use http::StatusCode;
+use http::header::{CACHE_CONTROL, HeaderValue};
+use http::request::Parts;
+use leptos::prelude::*;
+use leptos_axum::ResponseOptions;
+use stagedoor_domain::{Error, User};
+use stagedoor_session::Visitor;
+
+use super::error_page::Failure;
+use super::frame::Frame;
+use super::not_found;
+use crate::server_fns::{see_other, status_of};
+use crate::site::SiteInfo;
+use crate::wire::Flash;
+
+/// The request a page is written for.
+#[derive(Clone)]
+pub struct PageRequest {
+    /// Who asks.
+    pub visitor: Visitor,
+    /// The installation.
+    pub site: SiteInfo,
+    /// Who is logged in.
+    pub user: Option<Arc<User>>,
+    parts: Arc<Parts>,
+}
+
+/// What comes instead of the page.
+pub enum Instead {
+    /// Another page of this site.
+    SeeOther(String),
+    /// There is no such page.
+    NotFound,
+    /// It could not be read.
+    Failed(Error),
+}
+
+impl From<Error> for Instead {
+    fn from(error: Error) -> Self {
+        Self::Failed(error)
+    }
+}
+
+impl PageRequest {
+    /// The path of the page.
+    pub fn path(&self) -> String {
+        self.parts.uri.path().to_owned()
+    }
+
+    /// The first value of `name` in the query.
+    pub fn query(&self, name: &str) -> Option<String> {
+        let query = self.parts.uri.query().unwrap_or_default();
+        let mut pairs = url::form_urlencoded::parse(query.as_bytes());
+        pairs
+            .find(|(key, _)| key == name)
+            .map(|(_, value)| value.into_owned())
+    }
+
+    /// What the request before this one left, once. Not to be read by a page
+    /// that redirects, or it is lost.
+    pub async fn flash(&self) -> Result<Flash, Error> {
+        Ok(self.visitor.take_flash().await?.unwrap_or_default())
+    }
+}
+
+/// Writes a page: reads who asks, lets `write` make the page of it, and puts
+/// whatever comes instead in its place, with the right status.
+pub fn page<W, F>(write: W) -> impl IntoView
+where
+    W: FnOnce(PageRequest) -> F + Send + 'static,
+    F: Future<Output = Result<AnyView, Instead>> + Send,
+{
+    // Contexts are certain to be there only before the first await.
+    let parts = use_context::<Parts>().map(Arc::new);
+    let response = use_context::<ResponseOptions>().unwrap_or_default();
+    // Whether somebody is logged in shows on every page.
+    response.insert_header(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+
+    Suspend::new(async move {
+        let mut known = None;
+        let outcome = match parts.as_ref().and_then(open) {
+            None => Err(Instead::Failed(Error::internal(
+                "a page is rendered outside of the session layer",
+            ))),
+            Some(mut request) => match request.visitor.optional_user().await {
+                Ok(user) => {
+                    request.user = user;
+                    known = Some(request.clone());
+                    write(request).await
+                }
+                Err(error) => {
+                    known = Some(request);
+                    Err(error.into())
+                }
+            },
+        };
+        outcome.unwrap_or_else(|instead| put(instead, known, &response))
+    })
+}
+
+/// The request, when the server has put everything into it that pages need.
+fn open(parts: &Arc<Parts>) -> Option<PageRequest> {
+    Some(PageRequest {
+        visitor: parts.extensions.get::<Visitor>()?.clone(),
+        site: parts.extensions.get::<SiteInfo>()?.clone(),
+        user: None,
+        parts: Arc::clone(parts),
+    })
+}
+
+fn put(instead: Instead, request: Option<PageRequest>, response: &ResponseOptions) -> AnyView {
+    match instead {
+        Instead::SeeOther(path) => {
+            see_other(response, &path);
+            let target = path.clone();
+            view! { <p><a href=target>"Go on to " {path}</a></p> }.into_any()
+        }
+        Instead::NotFound => {
+            response.set_status(StatusCode::NOT_FOUND);
+            not_found::body(request)
+        }
+        Instead::Failed(error) => {
+            let status = status_of(&error);
+            if status.is_server_error() {
+                tracing::error!(%error, code = error.code(), "a page could not be written");
+            }
+            response.set_status(status);
+            let id = request
+                .as_ref()
+                .and_then(|r| r.visitor.origin().request_id.clone());
+            let (title, detail) = ("That did not work", error.detail());
+            view! {
+                <Frame title request=request main_class="page page-narrow error-page">
+                    <Failure status=status.as_u16() title=title.to_owned() detail request_id=id />
+                </Frame>
+            }
+            .into_any()
+        }
+    }
+}

@@ -1,0 +1,95 @@
+//! `/studio/upload`: putting music on stage.
+
+use leptos::prelude::*;
+use stagedoor_domain::{Error, tracks};
+
+use super::tracks::TrackList;
+use crate::components::field::{Field, FieldError, described_by};
+use crate::components::form_errors::FormErrors;
+use crate::components::icon::{self, Icon};
+use crate::local_path::login_for;
+use crate::pages::frame::Frame;
+use crate::pages::request::{Instead, PageRequest, page};
+use crate::wire::{Flash, FormState};
+use crate::words;
+
+/// The upload form and one's own tracks; for a listener, why not.
+#[component]
+pub fn Upload() -> impl IntoView {
+    page(|request| async move {
+        if request.user.is_none() {
+            return Err(Instead::SeeOther(login_for("/studio/upload")));
+        }
+        // The gate that the upload itself passes decides here too.
+        let principal = request.visitor.principal().await?;
+        match tracks::require_creator(request.visitor.services(), &principal).await {
+            Ok(_) => {}
+            Err(Error::CreatorRoleRequired) => return refusal(request).await,
+            Err(error) => return Err(error.into()),
+        }
+        let cursor = request.query("cursor");
+        let own = tracks::list(request.visitor.services(), &principal, cursor.as_deref()).await?;
+        let Flash { messages, form } = request.flash().await?;
+        let form = form
+            .filter(|form| form.name == "upload")
+            .unwrap_or_default();
+        let limit = request.visitor.services().settings.upload_limit_bytes;
+        Ok(view! {
+            <Frame title="Upload" request=Some(request) main_class="page" messages>
+                <h1>"Upload a track"</h1>
+                <p class="lede">"The file is kept exactly as you made it."</p>
+                <UploadForm form limit />
+                <TrackList page=own />
+            </Frame>
+        }
+        .into_any())
+    })
+}
+
+#[component]
+fn UploadForm(form: FormState, limit: u64) -> impl IntoView {
+    let problem = form.problem("file");
+    let hint = format!(
+        "WAV, FLAC, MP3, Ogg, Opus, AAC or M4A, at most {}.",
+        words::size(i64::try_from(limit).unwrap_or(i64::MAX))
+    );
+    view! {
+        <form class="form upload card" method="post" action="/studio/upload" enctype="multipart/form-data" novalidate>
+            <FormErrors form=form.clone() />
+            <Field name="title" label="Title" autocomplete="off" form=form.clone() />
+            <Field name="description" label="Description (optional)" autocomplete="off" is_optional=true form />
+            <div class="field">
+                <label for="file">"Audio file"</label>
+                <p class="field-hint" id="file-hint">{hint}</p>
+                <input
+                    id="file" name="file" type="file" required
+                    accept="audio/*,.wav,.flac,.mp3,.ogg,.oga,.opus,.aac,.m4a"
+                    aria-describedby=described_by("file", true, problem.is_some())
+                    aria-invalid=problem.is_some().then_some("true")
+                />
+                {problem.map(|problem| view! { <FieldError name="file" problem /> })}
+            </div>
+            <div class="form-actions">
+                <button class="button button-primary" type="submit">"Upload"</button>
+            </div>
+        </form>
+    }
+}
+
+/// Why a listener cannot upload, and where that changes.
+async fn refusal(request: PageRequest) -> Result<AnyView, Instead> {
+    let flash = request.flash().await?;
+    Ok(view! {
+        <Frame title="Upload" request=Some(request) messages=flash.messages>
+            <h1>"Only artists can upload"</h1>
+            <section class="card">
+                <h2 class="card-title"><Icon shape=icon::SHIELD />"Your account is a listener's"</h2>
+                <p>"Become an artist in your account first. It takes one button and a confirmed email address."</p>
+                <div class="form-actions">
+                    <a class="button button-primary" href="/settings">"Become an artist"</a>
+                </div>
+            </section>
+        </Frame>
+    }
+    .into_any())
+}

@@ -1,0 +1,36 @@
+//! Becoming an artist.
+
+use leptos::prelude::*;
+
+use crate::wire::{AppError, Upgrade};
+
+/// Makes the logged-in user a creator. There is no way back.
+#[server(prefix = "/api", endpoint = "upgrade_to_creator")]
+pub async fn upgrade_to_creator() -> Result<Upgrade, AppError> {
+    use super::door::{Door, Refused, Taken};
+    use crate::local_path::login_for;
+    use crate::words::rfc3339;
+    use stagedoor_domain::Error;
+
+    let door = Door::open()?;
+    let outcome = door
+        .visitor
+        .upgrade_to_creator()
+        .await
+        .map(|upgrade| Upgrade {
+            role: upgrade.role.as_str().to_owned(),
+            promoted_to_creator_at: upgrade.promoted_to_creator_at.map(rfc3339),
+            already_elevated: upgrade.already_elevated,
+        });
+    door.answer(
+        outcome,
+        |upgrade| Taken::to("/settings").saying(upgrade.message()),
+        |error| {
+            Refused::Message(match error {
+                Error::Unauthenticated | Error::UserNotFound => login_for("/settings"),
+                _ => "/settings".to_owned(),
+            })
+        },
+    )
+    .await
+}

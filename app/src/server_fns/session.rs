@@ -1,0 +1,75 @@
+//! Logging in and out, and who is logged in.
+
+use leptos::prelude::*;
+
+use crate::wire::{AppError, CurrentUser};
+
+/// Begins a session. `next` is the page of this site to go on to.
+#[server(prefix = "/api", endpoint = "log_in")]
+pub async fn log_in(
+    #[server(default)] identifier: String,
+    #[server(default)] password: String,
+    #[server(default)] next: String,
+) -> Result<CurrentUser, AppError> {
+    use super::door::{Door, Refused, Taken};
+    use crate::local_path::{local_path, login_for};
+    use crate::wire::FormState;
+    use crate::words;
+    use stagedoor_domain::accounts::{self, Credentials};
+
+    let door = Door::open()?;
+    let next = local_path(&next);
+    let form = FormState::typed("login", &[("identifier", &identifier)]);
+    let credentials = Credentials {
+        identifier,
+        password,
+    };
+    let outcome = async {
+        let user = accounts::log_in(door.services(), door.origin(), credentials).await?;
+        door.visitor.log_in(&user).await?;
+        Ok(words::current_user(&user))
+    }
+    .await;
+    door.answer(
+        outcome,
+        |_| Taken::to(next.unwrap_or("/settings")),
+        |_| Refused::Form(next.map_or_else(|| "/login".to_owned(), login_for), form),
+    )
+    .await
+}
+
+/// Ends the session.
+#[server(prefix = "/api", endpoint = "log_out")]
+pub async fn log_out() -> Result<(), AppError> {
+    use super::door::{Door, Refused, Taken};
+
+    let door = Door::open()?;
+    let outcome = door.visitor.log_out().await;
+    door.answer(
+        outcome,
+        |()| Taken::to("/"),
+        |_| Refused::Message("/".to_owned()),
+    )
+    .await
+}
+
+/// Who is logged in. Sent as POST like every server function, so that no cache
+/// on the way can keep it.
+#[server(name = FetchCurrentUser, prefix = "/api", endpoint = "current_user")]
+pub async fn current_user() -> Result<CurrentUser, AppError> {
+    use super::door::{Door, Refused, Taken};
+    use crate::words;
+
+    let door = Door::open()?;
+    let outcome = door
+        .visitor
+        .user()
+        .await
+        .map(|user| words::current_user(&user));
+    door.answer(
+        outcome,
+        |_| Taken::to("/settings"),
+        |_| Refused::Message("/login".to_owned()),
+    )
+    .await
+}

@@ -1,0 +1,83 @@
+//! Confirming an e-mail address.
+
+use leptos::prelude::*;
+
+use crate::wire::AppError;
+
+/// Uses up the token of a confirmation mail.
+#[server(prefix = "/api", endpoint = "verify_email")]
+pub async fn verify_email(#[server(default)] token: String) -> Result<(), AppError> {
+    use super::door::{Door, Refused, Taken};
+    use crate::local_path::with_query;
+    use crate::wire::Message;
+    use stagedoor_domain::{Error, accounts};
+
+    let door = Door::open()?;
+    let outcome = async {
+        accounts::verify_email(door.services(), door.origin(), &token).await?;
+        door.visitor
+            .optional_user()
+            .await
+            .map(|user| user.is_some())
+    }
+    .await;
+    door.answer(
+        outcome,
+        |is_logged_in| {
+            if *is_logged_in {
+                Taken::to("/settings").saying(Message::success("Your email is confirmed"))
+            } else {
+                Taken::to("/login").saying(Message::success(
+                    "Your email is confirmed. Log in to continue.",
+                ))
+            }
+        },
+        |error| {
+            if let Error::TokenInvalid = error {
+                // Another one can be had there.
+                return Refused::Message("/verify-email/resend".to_owned());
+            }
+            // This one may still work.
+            Refused::Message(with_query("/verify-email", "token", &token))
+        },
+    )
+    .await
+    .map(|_| ())
+}
+
+/// Mails a new confirmation: to the logged-in user, else to `email`, whether or
+/// not an account has it.
+#[server(prefix = "/api", endpoint = "resend_verification")]
+pub async fn resend_verification(#[server(default)] email: String) -> Result<(), AppError> {
+    use super::door::{Door, Refused, Taken};
+    use crate::wire::{FormState, Message};
+    use stagedoor_domain::accounts::{self, Recipient};
+
+    const PAGE: &str = "/verify-email/resend";
+
+    let door = Door::open()?;
+    let form = FormState::typed("resend", &[("email", &email)]);
+    let outcome = async {
+        let user = door.visitor.optional_user().await?;
+        let recipient = match &user {
+            Some(user) => Recipient::User(user.id),
+            None => Recipient::Address(email),
+        };
+        accounts::resend_verification(door.services(), door.origin(), recipient).await?;
+        Ok(user)
+    }
+    .await;
+    door.answer(
+        outcome,
+        |user| {
+            Taken::to(PAGE).saying(Message::success(match user {
+                Some(user) => format!("A new mail is on its way to {}", user.email),
+                None => "If that address is waiting to be confirmed, a new mail is on its way"
+                    .to_owned(),
+            }))
+        },
+        |_| Refused::Form(PAGE.to_owned(), form),
+    )
+    .await
+    .map(|_| ())
+}

@@ -1,0 +1,16 @@
+//! What pages know about the installation they are part of.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// What pages know about the installation. The server puts one into every
+/// request's extensions.
+#[derive(Debug, Clone)]
+pub struct SiteInfo {
+    /// This is a development server: pages say so, and `/dev/outbox` exists.
+    pub development: bool,
+    /// The origin that people reach the site under, without a slash at its end.
+    pub public_url: Arc<str>,
+    /// Where mails lie when no mail server is configured.
+    pub outbox: Option<Arc<PathBuf>>,
+}

@@ -1,0 +1,84 @@
+//! Times, sizes and lengths in words.
+
+use chrono::{DateTime, SecondsFormat, Utc};
+use stagedoor_domain::User;
+
+use crate::wire::CurrentUser;
+
+/// Such as "14 June 2025".
+pub fn day(at: DateTime<Utc>) -> String {
+    at.format("%-d %B %Y").to_string()
+}
+
+/// Such as "14 June 2025, 18:04 UTC".
+pub fn moment(at: DateTime<Utc>) -> String {
+    at.format("%-d %B %Y, %H:%M UTC").to_string()
+}
+
+/// As machines read it.
+pub fn rfc3339(at: DateTime<Utc>) -> String {
+    at.to_rfc3339_opts(SecondsFormat::AutoSi, true)
+}
+
+/// Such as "31.2 MB"; a megabyte is 1,000,000 bytes here, as in file managers.
+pub fn size(bytes: i64) -> String {
+    let tenths_of = |unit: i64| (bytes.saturating_mul(10) + unit / 2) / unit;
+    let (tenths, name) = match bytes {
+        ..1_000 => return format!("{bytes} bytes"),
+        1_000..1_000_000 => (tenths_of(1_000), "KB"),
+        _ => (tenths_of(1_000_000), "MB"),
+    };
+    format!("{}.{} {name}", tenths / 10, tenths % 10)
+}
+
+/// Such as "3:07".
+pub fn length(milliseconds: i64) -> String {
+    let seconds = (milliseconds + 500) / 1_000;
+    format!("{}:{:02}", seconds / 60, seconds % 60)
+}
+
+/// The name people know a format by.
+pub fn format_name(content_type: &str) -> &str {
+    match content_type {
+        "audio/wav" | "audio/x-wav" | "audio/wave" | "audio/vnd.wave" => "WAV",
+        "audio/flac" | "audio/x-flac" => "FLAC",
+        "audio/mpeg" => "MP3",
+        "audio/ogg" => "Ogg",
+        "audio/opus" | "audio/ogg; codecs=opus" => "Opus",
+        "audio/aac" => "AAC",
+        "audio/mp4" | "audio/x-m4a" => "M4A",
+        other => other,
+    }
+}
+
+/// What the islands are told about `user`.
+pub fn current_user(user: &User) -> CurrentUser {
+    CurrentUser {
+        username: user.username.clone(),
+        email: user.email.clone(),
+        is_verified: user.is_verified,
+        role: user.role.as_str().to_owned(),
+        is_creator_tier: user.role.is_creator_tier(),
+        created_at: rfc3339(user.created_at),
+        member_since: day(user.created_at),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{length, size};
+
+    #[test]
+    fn sizes_are_rounded_to_a_tenth() {
+        assert_eq!(size(999), "999 bytes");
+        assert_eq!(size(1_049), "1.0 KB");
+        assert_eq!(size(31_249_999), "31.2 MB");
+        assert_eq!(size(200_000_000), "200.0 MB");
+    }
+
+    #[test]
+    fn lengths_are_minutes_and_seconds() {
+        assert_eq!(length(187_400), "3:07");
+        assert_eq!(length(499), "0:00");
+    }
+}

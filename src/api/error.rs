@@ -1,0 +1,202 @@
+//! The only place that maps a domain error to a status.
+//!
+//! A [`Problem`] leaves a handler or layer as a bare status with itself in the
+//! answer's extensions; [`crate::error_answers`] gives it its body, where the
+//! request id and the door (API or page) are known.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+use stagedoor_domain::{Error, FieldError};
+
+/// An answer that is an error, as RFC 9457 describes one.
+#[derive(Debug, Clone)]
+pub struct Problem {
+    /// The HTTP status.
+    pub status: StatusCode,
+    /// The stable code that clients match on.
+    pub code: &'static str,
+    /// A sentence or two for the person it happened to.
+    pub detail: Cow<'static, str>,
+    /// What is wrong with which field, for `VALIDATION_FAILED`.
+    pub errors: Vec<FieldError>,
+    /// When to try again, for `RATE_LIMITED` and `SERVICE_UNAVAILABLE`.
+    pub retry_after: Option<Duration>,
+    /// What happened inside, for the log and nobody else.
+    pub cause: Option<Arc<str>>,
+}
+
+/// The wait that is asked of clients while something is away, in seconds: long
+/// enough for a database to restart, short enough for a person to wait.
+const UNAVAILABLE_RETRY: Duration = Duration::from_secs(5);
+
+impl Problem {
+    fn new(status: StatusCode, code: &'static str, detail: impl Into<Cow<'static, str>>) -> Self {
+        Self {
+            status,
+            code,
+            detail: detail.into(),
+            errors: Vec::new(),
+            retry_after: None,
+            cause: None,
+        }
+    }
+
+    /// The body is not what the route takes.
+    pub fn malformed(detail: impl Into<Cow<'static, str>>) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, "MALFORMED_REQUEST", detail)
+    }
+
+    /// The body is of a kind that the route does not take.
+    pub fn unsupported_media_type(detail: impl Into<Cow<'static, str>>) -> Self {
+        Self::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "UNSUPPORTED_MEDIA_TYPE", detail)
+    }
+
+    /// The body is larger than `limit_bytes`.
+    pub fn too_large(limit_bytes: u64) -> Self {
+        Error::PayloadTooLarge { limit_bytes }.into()
+    }
+
+    /// An unsafe method from another origin.
+    pub fn csrf_rejected() -> Self {
+        Self::new(
+            StatusCode::FORBIDDEN,
+            "CSRF_REJECTED",
+            "This request came from another site, so it was not carried out. \
+             Open Stagedoor itself and try again.",
+        )
+    }
+
+    /// There is nothing at this address.
+    pub fn not_found() -> Self {
+        Error::NotFound.into()
+    }
+
+    /// There is something here, but not for this method.
+    pub fn method_not_allowed() -> Self {
+        Self::new(
+            StatusCode::METHOD_NOT_ALLOWED,
+            "METHOD_NOT_ALLOWED",
+            "This address does not take that method.",
+        )
+    }
+
+    /// A defect: `cause` is for the log.
+    pub fn internal(cause: &str) -> Self {
+        Error::internal(cause).into()
+    }
+
+    /// Something is away or took too long: `cause` is for the log.
+    pub fn unavailable(cause: &str) -> Self {
+        Error::unavailable(cause).into()
+    }
+}
+
+impl From<Error> for Problem {
+    fn from(error: Error) -> Self {
+        let mut problem = Self::new(status(&error), error.code(), error.detail());
+        match error {
+            Error::RateLimited { retry_after } => problem.retry_after = Some(retry_after),
+            Error::Unavailable(cause) => {
+                problem.retry_after = Some(UNAVAILABLE_RETRY);
+                problem.cause = Some(with_sources(&*cause).into());
+            }
+            Error::Internal(cause) => problem.cause = Some(with_sources(&*cause).into()),
+            Error::Validation(errors) => problem.errors = errors,
+            _ => {}
+        }
+        problem
+    }
+}
+
+/// For layers that answer a status and nothing more.
+impl From<StatusCode> for Problem {
+    fn from(status: StatusCode) -> Self {
+        let cause = "a layer answered no more than its status";
+        match status {
+            StatusCode::NOT_FOUND => Self::not_found(),
+            StatusCode::METHOD_NOT_ALLOWED => Self::method_not_allowed(),
+            StatusCode::SERVICE_UNAVAILABLE => Self::unavailable(cause),
+            status if status.is_server_error() => Self::internal(cause),
+            status => Self {
+                status,
+                ..Self::malformed("The request is not what this address takes.")
+            },
+        }
+    }
+}
+
+/// The status that stands for each of the domain's errors.
+pub(crate) fn status(error: &Error) -> StatusCode {
+    match error {
+        Error::TokenInvalid => StatusCode::BAD_REQUEST,
+        Error::Unauthenticated | Error::InvalidCredentials => StatusCode::UNAUTHORIZED,
+        Error::EmailNotVerified | Error::CreatorRoleRequired => StatusCode::FORBIDDEN,
+        Error::UserNotFound | Error::NotFound => StatusCode::NOT_FOUND,
+        Error::UsernameTaken => StatusCode::CONFLICT,
+        Error::PayloadTooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
+        Error::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+        Error::Validation(_) => StatusCode::UNPROCESSABLE_ENTITY,
+        Error::RateLimited { .. } => StatusCode::TOO_MANY_REQUESTS,
+        Error::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
+        Error::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
+    }
+}
+
+/// An error and everything that caused it, on one line.
+fn with_sources(error: &dyn std::error::Error) -> String {
+    let mut line = error.to_string();
+    let mut source = error.source();
+    while let Some(error) = source {
+        line.push_str(": ");
+        line.push_str(&error.to_string());
+        source = error.source();
+    }
+    line
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let mut response = self.status.into_response();
+        if let Some(wait) = self.retry_after {
+            // Whole seconds (RFC 9110, 10.2.3), rounded up, so that a client that
+            // waits exactly that long is not refused again.
+            let seconds = wait.as_secs() + u64::from(wait.subsec_nanos() > 0);
+            let seconds = HeaderValue::from(seconds.max(1));
+            response.headers_mut().insert(header::RETRY_AFTER, seconds);
+        }
+        response.extensions_mut().insert(Arc::new(self));
+        response
+    }
+}
+
+/// The JSON of a problem.
+#[derive(Serialize)]
+pub(crate) struct ProblemBody<'a> {
+    r#type: &'static str,
+    title: &'static str,
+    status: u16,
+    code: &'static str,
+    detail: &'a str,
+    request_id: &'a str,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    errors: &'a [FieldError],
+}
+
+impl<'a> ProblemBody<'a> {
+    pub(crate) fn new(problem: &'a Problem, request_id: &'a str) -> Self {
+        Self {
+            r#type: "about:blank",
+            title: problem.status.canonical_reason().unwrap_or("Error"),
+            status: problem.status.as_u16(),
+            code: problem.code,
+            detail: &problem.detail,
+            request_id,
+            errors: &problem.errors,
+        }
+    }
+}

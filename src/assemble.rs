@@ -1,0 +1,110 @@
+//! Makes the parts out of the configuration.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use anyhow::Context;
+use leptos::config::LeptosOptions;
+use stagedoor_domain::accounts::password_hasher::{HashSettings, PasswordHasher};
+use stagedoor_domain::mail::Mailer;
+use stagedoor_domain::media::MediaStore;
+use stagedoor_domain::{Db, OsEntropy, Services, SystemClock};
+
+use crate::config::Config;
+use crate::router::RouterOptions;
+
+/// Puts the services over `db` together.
+///
+/// # Errors
+/// When the media folder cannot be used.
+pub async fn services(config: &Config, db: Db) -> anyhow::Result<Services> {
+    let media = MediaStore::open(config.data.join("media"), config.settings.upload_limit_bytes)
+        .await
+        .with_context(|| format!("cannot use the media folder in {}", config.data.display()))?;
+    let hasher = PasswordHasher::new(HashSettings::default())?;
+    Ok(Services::new(
+        db,
+        media,
+        hasher,
+        config.settings.clone(),
+        Arc::new(SystemClock),
+        Arc::new(OsEntropy),
+    ))
+}
+
+/// Opens the database and applies what is missing.
+///
+/// # Errors
+/// When it cannot be reached or migrated.
+pub async fn migrated_database(config: &Config) -> anyhow::Result<Db> {
+    create_private_folder(&config.data)
+        .with_context(|| format!("cannot use STAGEDOOR_DATA={}", config.data.display()))?;
+    let read_url = config.database_read_url.as_ref().map(|url| url.expose());
+    let db = Db::open(config.database_url.expose(), read_url)
+        .await
+        .with_context(|| format!("cannot open DATABASE_URL={}", config.database_url))?;
+    db.migrate()
+        .await
+        .with_context(|| format!("cannot migrate DATABASE_URL={}", config.database_url))?;
+    Ok(db)
+}
+
+/// The mailer: SMTP, or the outbox folder.
+///
+/// # Errors
+/// When `SMTP_URL` cannot be used.
+pub fn mailer(config: &Config) -> anyhow::Result<Mailer> {
+    let smtp_url = config.smtp_url.as_ref().map(|url| url.expose());
+    Mailer::from_url(smtp_url, config.outbox()).with_context(|| {
+        let shown = config.smtp_url.as_ref().map(ToString::to_string).unwrap_or_default();
+        format!("SMTP_URL={shown} cannot be used")
+    })
+}
+
+/// What the router is told.
+pub fn router_options(config: &Config) -> RouterOptions {
+    RouterOptions {
+        leptos: leptos_options(&config.site),
+        trusted_proxies: config.trusted_proxies.clone(),
+        body_limit_bytes: config.body_limit_bytes,
+        development: config.development,
+        outbox: config.smtp_url.is_none().then(|| config.outbox()),
+    }
+}
+
+/// Where the built assets are, and how they are named. The build leaves the
+/// hashes of their names in `hash.txt`: beside the program, or, in a folder that
+/// was copied elsewhere, in or beside the site folder.
+fn leptos_options(site: &Path) -> LeptosOptions {
+    let beside_program = std::env::current_exe()
+        .ok()
+        .and_then(|program| Some(program.parent()?.join("hash.txt")));
+    let hash_file = [
+        Some(site.join("hash.txt")),
+        site.parent().map(|folder| folder.join("hash.txt")),
+        beside_program,
+    ]
+    .into_iter()
+    .flatten()
+    .find(|file| file.is_file())
+    // Leptos looks for a relative path beside the program.
+    .and_then(|file| std::path::absolute(file).ok());
+    let options = LeptosOptions::builder()
+        .output_name("stagedoor")
+        .site_root(site.to_string_lossy().as_ref())
+        .site_pkg_dir("pkg");
+    match hash_file {
+        Some(file) => options.hash_files(true).hash_file(file.to_string_lossy().as_ref().into()).build(),
+        None => options.build(),
+    }
+}
+
+/// Makes a folder that only this user can look into: it holds addresses, password
+/// hashes and mails.
+fn create_private_folder(folder: &Path) -> std::io::Result<()> {
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)
+}

@@ -1,0 +1,179 @@
+//! The command line.
+
+use std::io::{BufRead, Write};
+use std::process::ExitCode;
+
+use anyhow::Context;
+use clap::{Args, Parser, Subcommand};
+use serde::Serialize;
+use stagedoor_domain::operators::{self, NewUser};
+use stagedoor_domain::{Error, Role};
+
+use crate::config::Config;
+use crate::{assemble, serve};
+
+/// Stagedoor: where listeners become artists.
+///
+/// Configuration comes from the environment; see the README.
+#[derive(Debug, Parser)]
+#[command(name = "stagedoor", version)]
+struct CommandLine {
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Serve (the default): migrate, listen, and work until SIGTERM or Ctrl-C.
+    Serve,
+    /// Bring the database up to date.
+    Migrate,
+    /// Accounts.
+    #[command(subcommand)]
+    User(UserCommand),
+}
+
+#[derive(Debug, Subcommand)]
+enum UserCommand {
+    /// Create an account and print it as JSON.
+    Create(CreateUser),
+    /// Give an account another role and print it as JSON.
+    SetRole {
+        /// Username or e-mail address.
+        who: String,
+        /// user, creator, premium, moderator, admin, artist, producer or label.
+        role: Role,
+    },
+    /// Print an account as JSON.
+    Show {
+        /// Username or e-mail address.
+        who: String,
+    },
+}
+
+#[derive(Debug, Args)]
+struct CreateUser {
+    /// 3 to 30 of letters, digits, - and _.
+    #[arg(long)]
+    username: String,
+    /// The e-mail address.
+    #[arg(long)]
+    email: String,
+    /// user, creator, premium, moderator, admin, artist, producer or label.
+    #[arg(long, default_value_t = Role::User)]
+    role: Role,
+    /// The e-mail address counts as confirmed.
+    #[arg(long)]
+    verified: bool,
+    /// Read the password from the first line of standard input, where neither
+    /// the shell's history nor the list of processes shows it.
+    #[arg(long, required = true)]
+    password_stdin: bool,
+}
+
+/// Runs what the command line asks for. The exit code is 0 on success, 1 on
+/// failure, with one line on standard error, and 2 on wrong usage.
+pub fn main() -> ExitCode {
+    let command = CommandLine::parse().command.unwrap_or(Command::Serve);
+    match start(command) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            // Nobody is left to tell when this fails too.
+            let _ = writeln!(std::io::stderr(), "stagedoor: {}", one_line(&error));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn start(command: Command) -> anyhow::Result<()> {
+    let config = Config::from_environment()?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    let outcome = runtime.block_on(run(command, config));
+    // What does not end by itself (a blocking thread in the middle of something)
+    // has had its time.
+    runtime.shutdown_background();
+    outcome
+}
+
+async fn run(command: Command, config: Config) -> anyhow::Result<()> {
+    match command {
+        Command::Serve => serve::run(config).await,
+        Command::Migrate => {
+            assemble::migrated_database(&config).await?.close().await;
+            Ok(())
+        }
+        Command::User(command) => {
+            let db = assemble::migrated_database(&config).await?;
+            let services = assemble::services(&config, db).await?;
+            let user = match command {
+                UserCommand::Create(new) => {
+                    let new = NewUser {
+                        username: new.username,
+                        email: new.email,
+                        password: first_line_of_stdin()?,
+                        role: new.role,
+                        verified: new.verified,
+                    };
+                    operators::create_user(&services, new).await.map_err(explained)
+                }
+                UserCommand::SetRole { who, role } => operators::set_role(&services, &who, role)
+                    .await
+                    .map_err(|error| about(&who, error)),
+                UserCommand::Show { who } => {
+                    operators::show(&services, &who).await.map_err(|error| about(&who, error))
+                }
+            };
+            services.db.close().await;
+            print(&user?)
+        }
+    }
+}
+
+fn print(value: &impl Serialize) -> anyhow::Result<()> {
+    let mut out = std::io::stdout().lock();
+    serde_json::to_writer_pretty(&mut out, value)?;
+    writeln!(out)?;
+    Ok(())
+}
+
+/// The first line without its line break; the rest is not read.
+fn first_line_of_stdin() -> anyhow::Result<String> {
+    let mut line = String::new();
+    std::io::stdin()
+        .lock()
+        .read_line(&mut line)
+        .context("the password on standard input is not UTF-8 text")?;
+    let end = line.trim_end_matches(['\r', '\n']).len();
+    line.truncate(end);
+    Ok(line)
+}
+
+fn about(who: &str, error: Error) -> anyhow::Error {
+    match error {
+        Error::UserNotFound | Error::NotFound => {
+            anyhow::anyhow!("nobody has the username or e-mail address {who:?}")
+        }
+        error => explained(error),
+    }
+}
+
+/// An error as an operator needs it: every field that is wrong, and what is
+/// behind a failure.
+fn explained(error: Error) -> anyhow::Error {
+    match error {
+        Error::Validation(fields) => {
+            let fields: Vec<String> = fields
+                .iter()
+                .map(|problem| format!("{}: {}", problem.field, problem.message))
+                .collect();
+            anyhow::anyhow!(fields.join(" "))
+        }
+        error @ (Error::Unavailable(_) | Error::Internal(_)) => error.into(),
+        error => anyhow::anyhow!(error.detail()),
+    }
+}
+
+/// An error and what caused it, on one line.
+fn one_line(error: &anyhow::Error) -> String {
+    format!("{error:#}").split_whitespace().collect::<Vec<_>>().join(" ")
+}

@@ -1,0 +1,147 @@
+//! The environment as typed configuration.
+//!
+//! A value that cannot be taken stops the start with one line that names the
+//! variable, the value (secrets hidden) and what is accepted.
+
+mod environment;
+mod limits;
+mod places;
+mod secret;
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use ipnet::IpNet;
+use stagedoor_domain::Settings;
+
+pub use environment::{ConfigError, Environment};
+pub use secret::SecretUrl;
+
+/// Everything an operator may set, checked. `Debug` shows no secret.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// `STAGEDOOR_DATA`: the one data folder.
+    pub data: PathBuf,
+    /// `DATABASE_URL`: `sqlite://…` or `postgres://…`.
+    pub database_url: SecretUrl,
+    /// `DATABASE_READ_URL`: a PostgreSQL replica for reads that tolerate lag.
+    pub database_read_url: Option<SecretUrl>,
+    /// `STAGEDOOR_ADDR`: where to listen.
+    pub address: SocketAddr,
+    /// `STAGEDOOR_SITE`: the built pages' assets.
+    pub site: PathBuf,
+    /// `SMTP_URL`; without it mails go to the outbox folder.
+    pub smtp_url: Option<SecretUrl>,
+    /// `STAGEDOOR_DEV`: whether `/dev/outbox` is there.
+    pub development: bool,
+    /// `STAGEDOOR_TRUSTED_PROXIES`: whose forwarding headers count.
+    pub trusted_proxies: Vec<IpNet>,
+    /// `STAGEDOOR_LOG_FORMAT`.
+    pub log_format: LogFormat,
+    /// `RUST_LOG`: which log lines are written, in the syntax of
+    /// `tracing_subscriber::EnvFilter`.
+    pub log_filter: String,
+    /// `STAGEDOOR_BODY_LIMIT_KB`, in bytes: the largest request body, uploads
+    /// apart. 64 KiB.
+    pub body_limit_bytes: u64,
+    /// Public URL, sender, lifetimes and limits: what the domain is told.
+    pub settings: Settings,
+}
+
+/// How log lines are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LogFormat {
+    /// One line for people.
+    Text,
+    /// One JSON object a line.
+    Json,
+}
+
+impl Config {
+    /// Reads the process's environment.
+    ///
+    /// # Errors
+    /// The first variable whose value cannot be taken.
+    pub fn from_environment() -> Result<Self, ConfigError> {
+        Self::read(&Environment::of_process())
+    }
+
+    /// Reads `environment`.
+    ///
+    /// # Errors
+    /// The first variable whose value cannot be taken.
+    pub fn read(environment: &Environment) -> Result<Self, ConfigError> {
+        let data = environment
+            .text("STAGEDOOR_DATA")?
+            .map_or_else(|| PathBuf::from("data"), PathBuf::from);
+        let (database_url, database_read_url) = places::databases(environment, &data)?;
+        let address = places::address(environment)?;
+        let public_url = places::public_url(environment, address)?;
+        let development = environment.switch("STAGEDOOR_DEV", false)?;
+        let rate_limits = environment.switch("STAGEDOOR_RATE_LIMITS", true)?;
+        if !places::is_loopback(&public_url) {
+            for (variable, unsafe_value) in [
+                ("STAGEDOOR_DEV", development.then_some("on")),
+                ("STAGEDOOR_RATE_LIMITS", (!rate_limits).then_some("off")),
+            ] {
+                if let Some(value) = unsafe_value {
+                    return Err(ConfigError::new(
+                        variable,
+                        value,
+                        format!(
+                            "anything else while STAGEDOOR_PUBLIC_URL is {public_url}, \
+                             whose host is not a loopback one such as localhost or 127.0.0.1"
+                        ),
+                    ));
+                }
+            }
+        }
+
+        let mut settings = Settings::new(public_url);
+        settings.rate_limits = rate_limits;
+        if let Some(mail_from) = places::mail_from(environment)? {
+            settings.mail_from = mail_from;
+        }
+        limits::read(environment, &mut settings)?;
+
+        Ok(Self {
+            database_url,
+            database_read_url,
+            address,
+            site: places::site(environment)?,
+            smtp_url: places::smtp_url(environment)?,
+            development,
+            trusted_proxies: places::trusted_proxies(environment)?,
+            log_format: environment.one_of(
+                "STAGEDOOR_LOG_FORMAT",
+                &[("text", LogFormat::Text), ("json", LogFormat::Json)],
+            )?,
+            log_filter: places::log_filter(environment)?,
+            body_limit_bytes: limits::body_limit_bytes(environment)?,
+            settings,
+            data,
+        })
+    }
+
+    /// Puts the port that the system chose, for an address with port 0, where the
+    /// public URL was made from that address.
+    pub fn settle_port(&mut self, port: u16) {
+        if self.settings.public_url.port() == Some(0) {
+            // Only a URL without a host refuses a port.
+            let _ = self.settings.public_url.set_port(Some(port));
+        }
+    }
+
+    /// Where mails are written when there is no SMTP server.
+    pub fn outbox(&self) -> PathBuf {
+        self.data.join("outbox")
+    }
+
+    /// Whether people reach this server over https.
+    pub fn is_https(&self) -> bool {
+        self.settings.public_url.scheme() == "https"
+    }
+}
+
+#[cfg(test)]
+mod tests;

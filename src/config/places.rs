@@ -1,0 +1,182 @@
+//! Where things are: databases, addresses, folders, the mail server.
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+use ipnet::IpNet;
+use tracing_subscriber::EnvFilter;
+use url::{Host, Url};
+
+use super::environment::{ConfigError, Environment};
+use super::secret::{SecretUrl, redacted};
+
+const DEFAULT_ADDRESS: SocketAddr =
+    SocketAddr::new(std::net::IpAddr::V4(std::net::Ipv4Addr::LOCALHOST), 3000);
+
+pub(super) fn databases(
+    environment: &Environment,
+    data: &Path,
+) -> Result<(SecretUrl, Option<SecretUrl>), ConfigError> {
+    let accepted = "sqlite://path or postgres://user:password@host:port/name";
+    let main = match environment.text("DATABASE_URL")? {
+        None => SecretUrl::new(format!("sqlite://{}", data.join("stagedoor.db").display())),
+        Some(text) => {
+            let url = SecretUrl::new(text.trim());
+            let is_postgres = is_postgres(&url) && Url::parse(url.expose()).is_ok();
+            if !is_postgres && url.scheme() != "sqlite" {
+                return Err(ConfigError::new("DATABASE_URL", redacted(text), accepted));
+            }
+            url
+        }
+    };
+    let read = match environment.text("DATABASE_READ_URL")? {
+        None => None,
+        Some(text) => {
+            let url = SecretUrl::new(text.trim());
+            if !is_postgres(&url) || Url::parse(url.expose()).is_err() {
+                return Err(ConfigError::new(
+                    "DATABASE_READ_URL",
+                    redacted(text),
+                    "postgres://user:password@host:port/name",
+                ));
+            }
+            if !is_postgres(&main) {
+                return Err(ConfigError::new(
+                    "DATABASE_READ_URL",
+                    redacted(text),
+                    "nothing while DATABASE_URL is SQLite, which has no replicas",
+                ));
+            }
+            Some(url)
+        }
+    };
+    Ok((main, read))
+}
+
+fn is_postgres(url: &SecretUrl) -> bool {
+    url.expose().starts_with("postgres://") || url.expose().starts_with("postgresql://")
+}
+
+pub(super) fn address(environment: &Environment) -> Result<SocketAddr, ConfigError> {
+    Ok(environment
+        .parsed("STAGEDOOR_ADDR", "an IP address and a port, such as 127.0.0.1:3000 or [::]:3000")?
+        .unwrap_or(DEFAULT_ADDRESS))
+}
+
+pub(super) fn public_url(
+    environment: &Environment,
+    address: SocketAddr,
+) -> Result<Url, ConfigError> {
+    let accepted = "an origin: http:// or https://, a host, and a port where it is not the \
+                    usual one, such as https://stagedoor.example";
+    let text = environment.text("STAGEDOOR_PUBLIC_URL")?;
+    let url = text.map_or_else(|| format!("http://{address}"), |text| text.trim().to_owned());
+    let refused = || ConfigError::new("STAGEDOOR_PUBLIC_URL", redacted(&url), accepted);
+    let parsed = Url::parse(&url).map_err(|_| refused())?;
+    let is_origin = matches!(parsed.scheme(), "http" | "https")
+        && parsed.has_host()
+        && parsed.path() == "/"
+        && parsed.query().is_none()
+        && parsed.fragment().is_none()
+        && parsed.username().is_empty()
+        && parsed.password().is_none();
+    if is_origin { Ok(parsed) } else { Err(refused()) }
+}
+
+/// Whether only this machine can reach `url`'s host.
+pub(super) fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        None => false,
+    }
+}
+
+pub(super) fn smtp_url(environment: &Environment) -> Result<Option<SecretUrl>, ConfigError> {
+    let Some(text) = environment.text("SMTP_URL")? else {
+        return Ok(None);
+    };
+    let is_good = Url::parse(text.trim()).is_ok_and(|url| {
+        matches!(url.scheme(), "smtp" | "smtps")
+            && url.has_host()
+            && url.query_pairs().all(|(name, value)| {
+                name == "tls" && matches!(&*value, "none" | "opportunistic" | "required")
+            })
+    });
+    if !is_good {
+        return Err(ConfigError::new(
+            "SMTP_URL",
+            redacted(text),
+            "smtp://user:password@host:port?tls=required (or opportunistic, or none), or smtps://…",
+        ));
+    }
+    Ok(Some(SecretUrl::new(text.trim())))
+}
+
+pub(super) fn mail_from(environment: &Environment) -> Result<Option<String>, ConfigError> {
+    let Some(text) = environment.text("STAGEDOOR_MAIL_FROM")? else {
+        return Ok(None);
+    };
+    if stagedoor_domain::mail::is_mailbox(text) {
+        Ok(Some(text.to_owned()))
+    } else {
+        Err(ConfigError::new(
+            "STAGEDOOR_MAIL_FROM",
+            text,
+            "a sender, such as Stagedoor <no-reply@stagedoor.example>",
+        ))
+    }
+}
+
+/// The given folder, else `site` beside the program when it is there, else
+/// where `cargo leptos build` puts it.
+pub(super) fn site(environment: &Environment) -> Result<PathBuf, ConfigError> {
+    if let Some(text) = environment.text("STAGEDOOR_SITE")? {
+        let folder = PathBuf::from(text);
+        return if folder.is_dir() {
+            Ok(folder)
+        } else {
+            Err(ConfigError::new("STAGEDOOR_SITE", text, "a folder that exists"))
+        };
+    }
+    let beside = std::env::current_exe()
+        .ok()
+        .and_then(|program| program.parent().map(|folder| folder.join("site")))
+        .filter(|folder| folder.is_dir());
+    Ok(beside.unwrap_or_else(|| PathBuf::from("target/site")))
+}
+
+pub(super) fn trusted_proxies(environment: &Environment) -> Result<Vec<IpNet>, ConfigError> {
+    let Some(text) = environment.text("STAGEDOOR_TRUSTED_PROXIES")? else {
+        return Ok(Vec::new());
+    };
+    let network = |part: &str| {
+        part.parse::<IpNet>()
+            .or_else(|_| part.parse::<std::net::IpAddr>().map(IpNet::from))
+    };
+    text.split(',')
+        .map(str::trim)
+        .filter(|part| !part.is_empty())
+        .map(network)
+        .collect::<Result<_, _>>()
+        .map_err(|_| {
+            ConfigError::new(
+                "STAGEDOOR_TRUSTED_PROXIES",
+                text,
+                "addresses or networks with commas between them, such as 10.0.0.0/8, ::1",
+            )
+        })
+}
+
+pub(super) fn log_filter(environment: &Environment) -> Result<String, ConfigError> {
+    let text = environment.text("RUST_LOG")?.unwrap_or("info");
+    match EnvFilter::try_new(text) {
+        Ok(_) => Ok(text.to_owned()),
+        Err(_) => Err(ConfigError::new(
+            "RUST_LOG",
+            text,
+            "off, error, warn, info, debug or trace, alone or for parts, such as info,sqlx=debug",
+        )),
+    }
+}

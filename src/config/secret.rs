@@ -1,0 +1,81 @@
+//! A URL that may hold a password, and never prints it.
+
+use std::fmt;
+
+use url::Url;
+
+/// What stands where a secret was.
+const HIDDEN: &str = "***";
+
+/// A URL whose `Debug` and `Display` hide passwords.
+#[derive(Clone, PartialEq, Eq)]
+pub struct SecretUrl(String);
+
+impl SecretUrl {
+    /// Keeps `url` as it is written.
+    pub fn new(url: impl Into<String>) -> Self {
+        Self(url.into())
+    }
+
+    /// The URL with its secrets, for whoever connects.
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+
+    /// The part before `:`, in lower case.
+    pub fn scheme(&self) -> String {
+        self.0.split(':').next().unwrap_or_default().to_ascii_lowercase()
+    }
+}
+
+impl fmt::Display for SecretUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&redacted(&self.0))
+    }
+}
+
+impl fmt::Debug for SecretUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?}", redacted(&self.0))
+    }
+}
+
+/// `text` without the password of a URL and without query values, some of which
+/// are passwords as well (`postgres://host/db?password=…`). Text that is no URL
+/// loses everything before the last `@`, where a mistyped URL has its password.
+pub(super) fn redacted(text: &str) -> String {
+    let (before_query, query) = match text.split_once('?') {
+        Some((before, query)) => (before, Some(query)),
+        None => (text, None),
+    };
+    let mut shown = without_password(before_query).unwrap_or_else(|| {
+        match before_query.rsplit_once('@') {
+            Some((_, host)) => {
+                let scheme = before_query.split_once("://").map_or("", |(scheme, _)| scheme);
+                format!("{scheme}://{HIDDEN}@{host}")
+            }
+            None => before_query.to_owned(),
+        }
+    });
+    if let Some(query) = query {
+        let names: Vec<String> = query
+            .split('&')
+            .map(|pair| match pair.split_once('=') {
+                Some((name @ ("tls" | "sslmode" | "mode"), value)) => format!("{name}={value}"),
+                Some((name, _)) => format!("{name}={HIDDEN}"),
+                None => HIDDEN.to_owned(),
+            })
+            .collect();
+        shown.push('?');
+        shown.push_str(&names.join("&"));
+    }
+    shown
+}
+
+/// A URL that has a password, with that hidden.
+fn without_password(text: &str) -> Option<String> {
+    let mut url = Url::parse(text).ok()?;
+    url.password()?;
+    url.set_password(Some(HIDDEN)).ok()?;
+    Some(url.to_string())
+}

@@ -1,0 +1,26 @@
+//! The server: joins the parts, knows HTTP.
+//!
+//! The library exists so that tests drive the same router that the program
+//! serves. What Stagedoor does is in `stagedoor-domain`, what people see in
+//! `stagedoor-app`.
+
+pub mod api;
+pub mod cli;
+pub mod config;
+pub mod router;
+pub mod serve;
+
+mod assemble;
+mod assets;
+mod client_address;
+mod compression;
+mod connections;
+mod creator_gate;
+mod error_answers;
+mod logging;
+mod request_id;
+mod request_limits;
+mod request_log;
+mod security_headers;
+mod studio;
+mod upload_form;

@@ -1,0 +1,70 @@
+//! One log line for each request. It has the path and never the query: links in
+//! mails carry their token there. No header and no body is ever logged.
+
+use std::any::Any;
+use std::time::Duration;
+
+use axum::body::Body;
+use axum::extract::Request;
+use axum::response::{IntoResponse, Response};
+use tower_http::classify::{ServerErrorsAsFailures, SharedClassifier};
+use tower_http::trace::{DefaultOnBodyChunk, DefaultOnEos, OnResponse, TraceLayer};
+use tracing::{Span, field};
+
+use crate::api::error::Problem;
+use crate::request_id::RequestId;
+
+type Classifier = SharedClassifier<ServerErrorsAsFailures>;
+
+/// The layer. It puts everything that a request logs into a span with the
+/// request's id.
+pub fn layer() -> TraceLayer<
+    Classifier,
+    fn(&Request) -> Span,
+    (),
+    Answered,
+    DefaultOnBodyChunk,
+    DefaultOnEos,
+    (),
+> {
+    TraceLayer::new_for_http()
+        .make_span_with(span as fn(&Request) -> Span)
+        .on_request(())
+        .on_response(Answered)
+        .on_failure(())
+}
+
+fn span(request: &Request) -> Span {
+    let id = request.extensions().get::<RequestId>();
+    tracing::info_span!(
+        "request",
+        request_id = id.map(field::display),
+        method = %request.method(),
+        path = request.uri().path(),
+    )
+}
+
+/// Writes the line when the answer begins.
+#[derive(Debug, Clone, Copy)]
+pub struct Answered;
+
+impl<B> OnResponse<B> for Answered {
+    fn on_response(self, response: &axum::http::Response<B>, latency: Duration, _: &Span) {
+        tracing::info!(
+            status = response.status().as_u16(),
+            latency_us = u64::try_from(latency.as_micros()).unwrap_or(u64::MAX),
+            "answered",
+        );
+    }
+}
+
+/// What a request is answered whose handler panicked.
+#[expect(clippy::needless_pass_by_value, reason = "tower-http's signature")]
+pub fn panicked(panic: Box<dyn Any + Send + 'static>) -> Response<Body> {
+    let text = panic
+        .downcast_ref::<String>()
+        .map(String::as_str)
+        .or_else(|| panic.downcast_ref::<&str>().copied())
+        .unwrap_or("no message");
+    Problem::internal(&format!("panicked: {text}")).into_response()
+}

@@ -1,0 +1,163 @@
+//! Every route and layer of the program, from the outside in.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use axum::extract::{DefaultBodyLimit, FromRef, Request, State};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::middleware::{self, Next};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use axum::{Extension, Router};
+use ipnet::IpNet;
+use leptos::config::LeptosOptions;
+use leptos_axum::{LeptosRoutes, generate_route_list, render_app_async_with_context};
+use stagedoor_app::{App, SiteInfo, shell};
+use stagedoor_domain::Services;
+use stagedoor_session::SessionCookie;
+use tower::ServiceBuilder;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::csrf::{ConfigError as CsrfConfigError, CsrfLayer, ProtectionError};
+
+use crate::api::error::Problem;
+use crate::api::{self, health};
+use crate::request_limits::{FORM_ALLOWANCE, ORDINARY_TIMEOUT, RequestLimits, UPLOAD_SILENCE};
+use crate::security_headers::Https;
+use crate::{
+    assets, client_address, compression, error_answers, request_id, request_limits,
+    request_log, security_headers, studio,
+};
+
+/// What handlers may ask for with `State`.
+#[derive(Clone, Debug, FromRef)]
+pub struct AppState {
+    services: Services,
+    leptos: LeptosOptions,
+}
+
+/// What the router needs to know beside the services.
+#[derive(Debug, Clone)]
+pub struct RouterOptions {
+    /// The built pages' assets, and how the build named them.
+    pub leptos: LeptosOptions,
+    /// Whose forwarding headers count.
+    pub trusted_proxies: Vec<IpNet>,
+    /// The largest request body, uploads apart, in bytes.
+    pub body_limit_bytes: u64,
+    /// Whether `/dev/outbox` is there.
+    pub development: bool,
+    /// The folder that it shows, when mails go there.
+    pub outbox: Option<PathBuf>,
+}
+
+/// The whole program as a service. Callers add the connection's address
+/// (`ConnectInfo<SocketAddr>`).
+///
+/// # Errors
+/// When the public URL is no origin that a browser would send.
+pub fn build(services: Services, options: RouterOptions) -> Result<Router, CsrfConfigError> {
+    let public_url = services.settings.public_url.clone();
+    let https = Https(public_url.scheme() == "https");
+    let csrf = CsrfLayer::new()
+        .add_trusted_origin(public_url.origin().ascii_serialization())?
+        .with_rejection_response(|_: ProtectionError| Problem::csrf_rejected().into_response());
+    let ordinary = RequestLimits {
+        body_bytes: options.body_limit_bytes,
+        total: Some(ORDINARY_TIMEOUT),
+        silence: None,
+    };
+    let uploading = RequestLimits {
+        body_bytes: services.settings.upload_limit_bytes + FORM_ALLOWANCE,
+        total: None,
+        silence: Some(UPLOAD_SILENCE),
+    };
+    let site = SiteInfo {
+        development: options.development,
+        public_url: public_url.origin().ascii_serialization().into(),
+        outbox: options.outbox.map(Arc::new),
+    };
+    let state = AppState { services: services.clone(), leptos: options.leptos };
+
+    // What has a session.
+    let pages = Router::new().leptos_routes_with_context(
+        &state,
+        generate_route_list(App),
+        || {},
+        app(&state),
+    );
+    let api = Router::new().nest("/api/v1", api::routes());
+    let uploads = api::upload_routes().route("/studio/upload", post(studio::upload));
+    let limited = |router: Router<AppState>, limits: RequestLimits| {
+        router
+            // Axum's own limit; ours counts for every way to read a body.
+            .layer(DefaultBodyLimit::disable())
+            .layer(middleware::from_fn_with_state(limits, request_limits::enforce))
+    };
+    let visited = limited(pages.merge(api), ordinary).merge(limited(uploads, uploading));
+    // An address that leads nowhere, but for the assets, is answered by a page.
+    let nowhere = limited(Router::new().fallback(nowhere), ordinary);
+    let [visited, nowhere] = [visited, nowhere].map(|router| {
+        let cookie = SessionCookie::new(https.0, services.settings.session_absolute);
+        stagedoor_session::layer(router, services.clone(), cookie)
+            .layer(middleware::from_fn(keep_private))
+            .layer(Extension(site.clone()))
+    });
+
+    // What has none.
+    let operations = Router::new()
+        .route("/healthz", get(health::healthz))
+        .route("/readyz", get(health::readyz));
+    let files = assets::router(
+        Path::new(&*state.leptos.site_root),
+        nowhere.with_state(state.clone()),
+    );
+
+    let trusted: Arc<[IpNet]> = options.trusted_proxies.into();
+    Ok(visited
+        .merge(operations)
+        .fallback_service(files)
+        .method_not_allowed_fallback(async || Problem::method_not_allowed())
+        .with_state(state)
+        // From the outermost to the innermost.
+        .layer(
+            ServiceBuilder::new()
+                .layer(middleware::from_fn(request_id::assign))
+                .layer(request_log::layer())
+                .layer(compression::layer())
+                .layer(middleware::from_fn_with_state(https, security_headers::add))
+                .layer(middleware::from_fn(error_answers::dress))
+                .layer(CatchPanicLayer::custom(request_log::panicked))
+                .layer(middleware::from_fn_with_state(trusted, client_address::note_origin))
+                .layer(csrf),
+        ))
+}
+
+/// What renders a page.
+fn app(state: &AppState) -> impl Fn() -> leptos::prelude::AnyView + Clone + Send + Sync + 'static {
+    use leptos::prelude::IntoAny;
+
+    let options = state.leptos.clone();
+    move || shell(options.clone()).into_any()
+}
+
+/// The pages' own 404, except below `/api/`, where nobody reads pages.
+async fn nowhere(State(state): State<AppState>, request: Request) -> Response {
+    if request.uri().path().starts_with("/api/") {
+        return Problem::not_found().into_response();
+    }
+    let mut response = render_app_async_with_context(|| {}, app(&state))(request).await;
+    if response.status() == StatusCode::OK {
+        *response.status_mut() = StatusCode::NOT_FOUND;
+    }
+    response
+}
+
+/// What depends on a session is for one person alone.
+async fn keep_private(request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    response
+        .headers_mut()
+        .entry(header::CACHE_CONTROL)
+        .or_insert(HeaderValue::from_static("no-store"));
+    response
+}

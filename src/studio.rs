@@ -1,0 +1,101 @@
+//! `POST /studio/upload`: the page's form, answered by a redirect and a message.
+
+use std::collections::BTreeMap;
+
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use stagedoor_app::wire::{FieldProblem, Flash, FormState, Message};
+use stagedoor_domain::{Services, tracks};
+use stagedoor_session::Visitor;
+
+use crate::api::error::Problem;
+use crate::creator_gate::RequireContentCreatorRole;
+use crate::error_answers::wants_page;
+use crate::upload_form::{UploadForm, multipart};
+
+const PAGE: &str = "/studio/upload";
+
+/// Takes an upload. The gate has answered before the body is asked for.
+pub(crate) async fn upload(
+    gate: Result<RequireContentCreatorRole, Problem>,
+    State(services): State<Services>,
+    visitor: Visitor,
+    request: Request,
+) -> Result<Response, Problem> {
+    let RequireContentCreatorRole(principal) = match gate {
+        Ok(gate) => gate,
+        Err(problem) => return refused(problem, request.headers()),
+    };
+    let multipart = multipart(request).await?;
+    let mut form = UploadForm::patient();
+    let received = form.receive(multipart, &services.media).await;
+    let typed = typed(&form);
+    let outcome = match received.and_then(|()| form.complete()) {
+        Ok((text, file)) => {
+            tracks::create(&services, &principal, text, file).await.map_err(Problem::from)
+        }
+        Err(problem) => Err(problem),
+    };
+    let flash = match outcome {
+        Ok(track) => {
+            Flash::message(Message::success(format!("“{}” is uploaded.", track.title)))
+        }
+        // Ours to say sorry for, with a request id: a page of its own.
+        Err(problem) if problem.status.is_server_error() || is_malformed(&problem) => {
+            return Err(problem);
+        }
+        Err(problem) => explained(&problem, typed),
+    };
+    visitor.put_flash(&flash).await?;
+    Ok(see_other(PAGE))
+}
+
+/// A browser whose session is over is sent to log in; everybody else gets the
+/// refusal as it is.
+fn refused(problem: Problem, headers: &HeaderMap) -> Result<Response, Problem> {
+    if problem.status == StatusCode::UNAUTHORIZED && wants_page(PAGE, headers) {
+        return Ok(see_other("/login?next=%2Fstudio%2Fupload"));
+    }
+    Err(problem)
+}
+
+fn is_malformed(problem: &Problem) -> bool {
+    problem.code == "MALFORMED_REQUEST"
+}
+
+fn typed(form: &UploadForm) -> BTreeMap<String, String> {
+    [("title", &form.title), ("description", &form.description)]
+        .into_iter()
+        .filter_map(|(name, value)| Some((name.to_owned(), value.clone()?)))
+        .collect()
+}
+
+/// The form again, with what was typed and what is wrong with it.
+fn explained(problem: &Problem, values: BTreeMap<String, String>) -> Flash {
+    let mut errors: Vec<FieldProblem> = problem
+        .errors
+        .iter()
+        .map(|error| FieldProblem {
+            field: error.field.to_owned(),
+            code: error.code.to_owned(),
+            message: error.message.clone(),
+        })
+        .collect();
+    if matches!(problem.code, "PAYLOAD_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE") {
+        errors.push(FieldProblem {
+            field: "file".to_owned(),
+            code: problem.code.to_ascii_lowercase(),
+            message: problem.detail.to_string(),
+        });
+    }
+    let name = "upload".to_owned();
+    Flash {
+        messages: vec![Message::error(problem.detail.to_string())],
+        form: Some(FormState { name, values, errors }),
+    }
+}
+
+fn see_other(place: &'static str) -> Response {
+    (StatusCode::SEE_OTHER, [(header::LOCATION, HeaderValue::from_static(place))]).into_response()
+}
