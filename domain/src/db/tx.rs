@@ -2,7 +2,8 @@
 
 use std::pin::Pin;
 
-use sqlx::{Postgres, Sqlite, Transaction};
+use sqlx::pool::PoolConnection;
+use sqlx::{Database, Postgres, Sqlite};
 use tracing::Instrument;
 
 use super::conn::{Conn, on};
@@ -13,9 +14,38 @@ use crate::error::Error;
 #[derive(Debug)]
 pub enum Tx {
     /// Begun with `BEGIN IMMEDIATE`: it never has to give way to another later.
-    Sqlite(Transaction<'static, Sqlite>),
+    Sqlite(Held<Sqlite>),
     /// Read committed, on the primary.
-    Postgres(Transaction<'static, Postgres>),
+    Postgres(Held<Postgres>),
+}
+
+/// A pooled connection with a transaction open on it. It goes back to its pool
+/// only after a `COMMIT` or `ROLLBACK` that succeeded, and is closed otherwise:
+/// SQLite, for one, ends a transaction by itself when the disk is full, and a
+/// connection whose state is not known must serve nobody else.
+#[derive(Debug)]
+pub struct Held<DB: Database>(Option<PoolConnection<DB>>);
+
+impl<DB: Database> Held<DB> {
+    fn conn(&mut self) -> &mut DB::Connection {
+        // It is taken out only by `release`, which consumes this.
+        match &mut self.0 {
+            Some(conn) => conn,
+            None => unreachable!("a transaction is used after its end"),
+        }
+    }
+
+    fn release(mut self) {
+        drop(self.0.take());
+    }
+}
+
+impl<DB: Database> Drop for Held<DB> {
+    fn drop(&mut self) {
+        if let Some(conn) = &mut self.0 {
+            conn.close_on_drop();
+        }
+    }
 }
 
 /// What [`Db::write`] runs.
@@ -25,8 +55,8 @@ impl Tx {
     /// The connection, for one query.
     pub fn conn(&mut self) -> Conn<'_> {
         match self {
-            Self::Sqlite(tx) => Conn::Sqlite(tx),
-            Self::Postgres(tx) => Conn::Postgres(tx),
+            Self::Sqlite(held) => Conn::Sqlite(held.conn()),
+            Self::Postgres(held) => Conn::Postgres(held.conn()),
         }
     }
 
@@ -37,27 +67,27 @@ impl Tx {
         &mut self,
         work: impl for<'t> FnOnce(&'t mut Self) -> Work<'t, T>,
     ) -> Result<Result<T, Error>, Error> {
-        on!(self.conn(), c => sqlx::query("SAVEPOINT attempt").execute(c).await.map(drop))?;
+        self.say("SAVEPOINT attempt").await?;
         let outcome = work(self).await;
         if outcome.is_err() {
-            on!(self.conn(), c => sqlx::query("ROLLBACK TO SAVEPOINT attempt").execute(c).await.map(drop))?;
+            self.say("ROLLBACK TO SAVEPOINT attempt").await?;
         }
-        on!(self.conn(), c => sqlx::query("RELEASE SAVEPOINT attempt").execute(c).await.map(drop))?;
+        self.say("RELEASE SAVEPOINT attempt").await?;
         Ok(outcome)
     }
 
-    async fn commit(self) -> Result<(), sqlx::Error> {
+    /// Ends the transaction with `COMMIT` or `ROLLBACK`.
+    async fn end(mut self, how: &'static str) -> Result<(), sqlx::Error> {
+        self.say(how).await?;
         match self {
-            Self::Sqlite(tx) => tx.commit().await,
-            Self::Postgres(tx) => tx.commit().await,
+            Self::Sqlite(held) => held.release(),
+            Self::Postgres(held) => held.release(),
         }
+        Ok(())
     }
 
-    async fn rollback(self) -> Result<(), sqlx::Error> {
-        match self {
-            Self::Sqlite(tx) => tx.rollback().await,
-            Self::Postgres(tx) => tx.rollback().await,
-        }
+    async fn say(&mut self, sql: &'static str) -> Result<(), sqlx::Error> {
+        on!(self.conn(), c => sqlx::raw_sql(sql).execute(c).await.map(drop))
     }
 }
 
@@ -78,12 +108,12 @@ impl Db {
             let mut tx = db.begin().await?;
             match work(&mut tx).await {
                 Ok(value) => {
-                    tx.commit().await?;
+                    tx.end("COMMIT").await?;
                     Ok(value)
                 }
                 Err(error) => {
-                    if let Err(error) = tx.rollback().await {
-                        tracing::warn!(%error, "rollback failed");
+                    if let Err(error) = tx.end("ROLLBACK").await {
+                        tracing::warn!(%error, "rollback failed, its connection is closed");
                     }
                     Err(error)
                 }
@@ -95,11 +125,16 @@ impl Db {
     }
 
     async fn begin(&self) -> Result<Tx, sqlx::Error> {
-        match self {
-            Self::Sqlite { writer, .. } => {
-                writer.begin_with("BEGIN IMMEDIATE").await.map(Tx::Sqlite)
+        let (mut tx, begin) = match self {
+            Self::Sqlite { writer, .. } => (
+                Tx::Sqlite(Held(Some(writer.acquire().await?))),
+                "BEGIN IMMEDIATE",
+            ),
+            Self::Postgres { primary, .. } => {
+                (Tx::Postgres(Held(Some(primary.acquire().await?))), "BEGIN")
             }
-            Self::Postgres { primary, .. } => primary.begin().await.map(Tx::Postgres),
-        }
+        };
+        tx.say(begin).await?;
+        Ok(tx)
     }
 }
