@@ -10,7 +10,7 @@ use stagedoor_domain::mail::Mailer;
 use stagedoor_domain::media::MediaStore;
 use stagedoor_domain::{Db, OsEntropy, Services, SystemClock};
 
-use crate::config::Config;
+use crate::config::{Config, SecretUrl};
 use crate::router::RouterOptions;
 
 /// Puts the services over `db` together.
@@ -18,9 +18,12 @@ use crate::router::RouterOptions;
 /// # Errors
 /// When the media folder cannot be used.
 pub async fn services(config: &Config, db: Db) -> anyhow::Result<Services> {
-    let media = MediaStore::open(config.data.join("media"), config.settings.upload_limit_bytes)
-        .await
-        .with_context(|| format!("cannot use the media folder in {}", config.data.display()))?;
+    let media = MediaStore::open(
+        config.data.join("media"),
+        config.settings.upload_limit_bytes,
+    )
+    .await
+    .with_context(|| format!("cannot use the media folder in {}", config.data.display()))?;
     let hasher = PasswordHasher::new(HashSettings::default())?;
     Ok(Services::new(
         db,
@@ -39,7 +42,7 @@ pub async fn services(config: &Config, db: Db) -> anyhow::Result<Services> {
 pub async fn migrated_database(config: &Config) -> anyhow::Result<Db> {
     create_private_folder(&config.data)
         .with_context(|| format!("cannot use STAGEDOOR_DATA={}", config.data.display()))?;
-    let read_url = config.database_read_url.as_ref().map(|url| url.expose());
+    let read_url = config.database_read_url.as_ref().map(SecretUrl::expose);
     let db = Db::open(config.database_url.expose(), read_url)
         .await
         .with_context(|| format!("cannot open DATABASE_URL={}", config.database_url))?;
@@ -54,9 +57,13 @@ pub async fn migrated_database(config: &Config) -> anyhow::Result<Db> {
 /// # Errors
 /// When `SMTP_URL` cannot be used.
 pub fn mailer(config: &Config) -> anyhow::Result<Mailer> {
-    let smtp_url = config.smtp_url.as_ref().map(|url| url.expose());
+    let smtp_url = config.smtp_url.as_ref().map(SecretUrl::expose);
     Mailer::from_url(smtp_url, config.outbox()).with_context(|| {
-        let shown = config.smtp_url.as_ref().map(ToString::to_string).unwrap_or_default();
+        let shown = config
+            .smtp_url
+            .as_ref()
+            .map(ToString::to_string)
+            .unwrap_or_default();
         format!("SMTP_URL={shown} cannot be used")
     })
 }
@@ -94,7 +101,10 @@ fn leptos_options(site: &Path) -> LeptosOptions {
         .site_root(site.to_string_lossy().as_ref())
         .site_pkg_dir("pkg");
     match hash_file {
-        Some(file) => options.hash_files(true).hash_file(file.to_string_lossy().as_ref().into()).build(),
+        Some(file) => options
+            .hash_files(true)
+            .hash_file(file.to_string_lossy().as_ref().into())
+            .build(),
         None => options.build(),
     }
 }

@@ -29,11 +29,17 @@ pub fn router(site: &Path, otherwise: Router) -> Router {
         .precompressed_br()
         .precompressed_gzip()
         .fallback(otherwise);
-    Router::new().fallback_service(files).layer(middleware::from_fn(set_cache_control))
+    Router::new()
+        .fallback_service(files)
+        .layer(middleware::from_fn(set_cache_control))
 }
 
 async fn set_cache_control(request: Request, next: Next) -> Response {
-    let policy = if keeps_for_ever(request.uri().path()) { FOREVER } else { ASK_AGAIN };
+    let policy = if keeps_for_ever(request.uri().path()) {
+        FOREVER
+    } else {
+        ASK_AGAIN
+    };
     let mut response = next.run(request).await;
     // Anything else comes from the pages, which say so themselves.
     let is_file = matches!(
@@ -54,7 +60,9 @@ fn keeps_for_ever(path: &str) -> bool {
             && path.rsplit('/').next().is_some_and(|name| {
                 name.split('.').skip(1).any(|part| {
                     part.len() == HASH_LENGTH
-                        && part.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_".contains(&b))
+                        && part
+                            .bytes()
+                            .all(|b| b.is_ascii_alphanumeric() || b"-_".contains(&b))
                 })
             }))
 }

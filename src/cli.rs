@@ -87,7 +87,9 @@ pub fn main() -> ExitCode {
 
 fn start(command: Command) -> anyhow::Result<()> {
     let config = Config::from_environment()?;
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()?;
     let outcome = runtime.block_on(run(command, config));
     // What does not end by itself (a blocking thread in the middle of something)
     // has had its time.
@@ -114,14 +116,16 @@ async fn run(command: Command, config: Config) -> anyhow::Result<()> {
                         role: new.role,
                         verified: new.verified,
                     };
-                    operators::create_user(&services, new).await.map_err(explained)
+                    operators::create_user(&services, new)
+                        .await
+                        .map_err(explained)
                 }
                 UserCommand::SetRole { who, role } => operators::set_role(&services, &who, role)
                     .await
                     .map_err(|error| about(&who, error)),
-                UserCommand::Show { who } => {
-                    operators::show(&services, &who).await.map_err(|error| about(&who, error))
-                }
+                UserCommand::Show { who } => operators::show(&services, &who)
+                    .await
+                    .map_err(|error| about(&who, error)),
             };
             services.db.close().await;
             print(&user?)
@@ -175,5 +179,8 @@ fn explained(error: Error) -> anyhow::Error {
 
 /// An error and what caused it, on one line.
 fn one_line(error: &anyhow::Error) -> String {
-    format!("{error:#}").split_whitespace().collect::<Vec<_>>().join(" ")
+    format!("{error:#}")
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
 }

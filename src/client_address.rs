@@ -36,7 +36,10 @@ pub async fn note_origin(
             .headers()
             .get(header::USER_AGENT)
             .map(|value| cut(&String::from_utf8_lossy(value.as_bytes()))),
-        request_id: request.extensions().get::<RequestId>().map(ToString::to_string),
+        request_id: request
+            .extensions()
+            .get::<RequestId>()
+            .map(ToString::to_string),
     };
     request.extensions_mut().insert(origin);
     next.run(request).await
@@ -44,8 +47,7 @@ pub async fn note_origin(
 
 /// The client behind `peer`.
 fn client(peer: IpAddr, headers: &HeaderMap, trusted: &[IpNet]) -> IpAddr {
-    let is_trusted =
-        |address: &IpAddr| trusted.iter().any(|network| network.contains(address));
+    let is_trusted = |address: &IpAddr| trusted.iter().any(|network| network.contains(address));
     let mut client = peer.to_canonical();
     if !is_trusted(&client) {
         return client;
@@ -108,15 +110,24 @@ mod tests {
     #[test]
     fn a_forged_header_changes_nothing() {
         assert_eq!(seen("203.0.113.9", &["198.51.100.1"], &[]), "203.0.113.9");
-        assert_eq!(seen("203.0.113.9", &["198.51.100.1"], &["10.0.0.0/8"]), "203.0.113.9");
+        assert_eq!(
+            seen("203.0.113.9", &["198.51.100.1"], &["10.0.0.0/8"]),
+            "203.0.113.9"
+        );
     }
 
     #[test]
     fn a_trusted_proxy_is_believed_and_the_client_it_saw_is_not() {
         let proxies = &["10.0.0.0/8", "127.0.0.1/32"];
         assert_eq!(seen("10.0.0.1", &["203.0.113.9"], proxies), "203.0.113.9");
-        assert_eq!(seen("10.0.0.1", &["1.2.3.4, 203.0.113.9"], proxies), "203.0.113.9");
-        assert_eq!(seen("10.0.0.1", &["1.2.3.4", "203.0.113.9, 10.0.0.2"], proxies), "203.0.113.9");
+        assert_eq!(
+            seen("10.0.0.1", &["1.2.3.4, 203.0.113.9"], proxies),
+            "203.0.113.9"
+        );
+        assert_eq!(
+            seen("10.0.0.1", &["1.2.3.4", "203.0.113.9, 10.0.0.2"], proxies),
+            "203.0.113.9"
+        );
         assert_eq!(seen("127.0.0.1", &["10.0.0.3"], proxies), "10.0.0.3");
         assert_eq!(seen("10.0.0.1", &[], proxies), "10.0.0.1");
     }
@@ -124,7 +135,10 @@ mod tests {
     #[test]
     fn what_cannot_be_read_ends_the_walk() {
         let proxies = &["10.0.0.0/8"];
-        assert_eq!(seen("10.0.0.1", &["203.0.113.9, unknown, 10.0.0.2"], proxies), "10.0.0.2");
+        assert_eq!(
+            seen("10.0.0.1", &["203.0.113.9, unknown, 10.0.0.2"], proxies),
+            "10.0.0.2"
+        );
         assert_eq!(seen("10.0.0.1", &["203.0.113.9, "], proxies), "10.0.0.1");
     }
 
@@ -132,10 +146,19 @@ mod tests {
     fn mapped_addresses_ports_and_brackets_are_read() {
         let proxies = &["10.0.0.0/8"];
         assert_eq!(seen("::ffff:203.0.113.9", &[], &[]), "203.0.113.9");
-        assert_eq!(seen("::ffff:10.0.0.1", &["203.0.113.9:4711"], proxies), "203.0.113.9");
-        assert_eq!(seen("10.0.0.1", &["[2001:db8::1]:80"], proxies), "2001:db8::1");
+        assert_eq!(
+            seen("::ffff:10.0.0.1", &["203.0.113.9:4711"], proxies),
+            "203.0.113.9"
+        );
+        assert_eq!(
+            seen("10.0.0.1", &["[2001:db8::1]:80"], proxies),
+            "2001:db8::1"
+        );
         assert_eq!(seen("10.0.0.1", &["[2001:db8::1]"], proxies), "2001:db8::1");
-        assert_eq!(seen("10.0.0.1", &["::ffff:203.0.113.9"], proxies), "203.0.113.9");
+        assert_eq!(
+            seen("10.0.0.1", &["::ffff:203.0.113.9"], proxies),
+            "203.0.113.9"
+        );
     }
 
     #[test]

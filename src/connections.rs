@@ -21,9 +21,20 @@ use tower::ServiceExt;
 /// `axum::serve` has no such limit.
 const HEAD_TIMEOUT: Duration = Duration::from_secs(75);
 
-/// Serves `router` on `listener` until `stop`; then takes no more connections and
-/// returns when those there are have ended.
-pub async fn serve(listener: TcpListener, router: Router, stop: CancellationToken) {
+/// When connections end that do not end by themselves.
+#[derive(Debug, Clone)]
+pub struct Stop {
+    /// No more connections are taken, and those there are end after the request
+    /// that they are at.
+    pub politely: CancellationToken,
+    /// What is left is cut off in the middle; what its requests hold is dropped,
+    /// so that half an upload leaves nothing behind.
+    pub now: CancellationToken,
+}
+
+/// Serves `router` on `listener` until it is told to stop, and returns when every
+/// connection has ended.
+pub async fn serve(listener: TcpListener, router: Router, stop: Stop) {
     // Without this, Nagle's algorithm and the client's delayed acknowledgements
     // wait for each other, 40 ms at a time.
     let mut listener = listener.tap_io(|stream| {
@@ -32,23 +43,29 @@ pub async fn serve(listener: TcpListener, router: Router, stop: CancellationToke
         }
     });
     let mut http = http1::Builder::new();
-    http.timer(TokioTimer::new()).header_read_timeout(HEAD_TIMEOUT);
+    http.timer(TokioTimer::new())
+        .header_read_timeout(HEAD_TIMEOUT);
     let connections = GracefulShutdown::new();
     loop {
         let (stream, peer) = tokio::select! {
             accepted = Listener::accept(&mut listener) => accepted,
-            () = stop.cancelled() => break,
+            () = stop.politely.cancelled() => break,
         };
-        let service = router.clone().map_request(move |request: Request<Incoming>| {
-            let mut request = request.map(Body::new);
-            request.extensions_mut().insert(ConnectInfo::<SocketAddr>(peer));
-            request
-        });
+        let service = router
+            .clone()
+            .map_request(move |request: Request<Incoming>| {
+                let mut request = request.map(Body::new);
+                request
+                    .extensions_mut()
+                    .insert(ConnectInfo::<SocketAddr>(peer));
+                request
+            });
         let connection =
             http.serve_connection(TokioIo::new(stream), TowerToHyperService::new(service));
         let connection = connections.watch(connection);
+        let now = stop.now.clone();
         tokio::spawn(async move {
-            if let Err(error) = connection.await {
+            if let Some(Err(error)) = now.run_until_cancelled(connection).await {
                 tracing::debug!(%error, "a connection broke");
             }
         });

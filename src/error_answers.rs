@@ -134,11 +134,12 @@ mod tests {
             .layer(CatchPanicLayer::custom(request_log::panicked))
             .layer(middleware::from_fn(dress))
             .layer(middleware::from_fn(request_id::assign));
-        let request = Request::get(path).header(header::ACCEPT, accept).body(Body::empty());
+        let request = Request::get(path)
+            .header(header::ACCEPT, accept)
+            .body(Body::empty());
         let response = router.oneshot(request.unwrap()).await.unwrap();
-        let header = |name: &header::HeaderName| {
-            response.headers()[name].to_str().unwrap().to_owned()
-        };
+        let header =
+            |name: &header::HeaderName| response.headers()[name].to_str().unwrap().to_owned();
         let (kind, id) = (header(&header::CONTENT_TYPE), header(&X_REQUEST_ID));
         let status = response.status();
         let body = to_bytes(response.into_body(), usize::MAX).await.unwrap();
@@ -153,7 +154,10 @@ mod tests {
             ("/panics", "text/html,*/*", "text/html; charset=utf-8"),
         ] {
             let (status, kind, id, body) = answer(path, accept).await;
-            assert_eq!((status, &*kind), (StatusCode::INTERNAL_SERVER_ERROR, expected));
+            assert_eq!(
+                (status, &*kind),
+                (StatusCode::INTERNAL_SERVER_ERROR, expected)
+            );
             assert!(body.contains(&id), "{body}");
             assert!(!body.contains("secret"), "{body}");
         }

@@ -81,9 +81,11 @@ async fn timed(limit: Option<Duration>, answer: impl Future<Output = Response>) 
     let Some(limit) = limit else {
         return answer.await;
     };
-    tokio::time::timeout(limit, answer).await.unwrap_or_else(|_| {
-        Problem::unavailable("the request took longer than it may").into_response()
-    })
+    tokio::time::timeout(limit, answer)
+        .await
+        .unwrap_or_else(|_| {
+            Problem::unavailable("the request took longer than it may").into_response()
+        })
 }
 
 const FINE: u8 = 0;
@@ -100,7 +102,11 @@ struct LimitedBody {
 }
 
 impl LimitedBody {
-    fn end(&self, verdict: u8, why: &'static str) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
+    fn end(
+        &self,
+        verdict: u8,
+        why: &'static str,
+    ) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
         self.verdict.store(verdict, Ordering::Relaxed);
         Poll::Ready(Some(Err(axum::Error::new(why))))
     }
@@ -116,7 +122,9 @@ impl HttpBody for LimitedBody {
     ) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
         let Poll::Ready(frame) = Pin::new(&mut self.inner).poll_frame(context) else {
             if let Some(silence) = self.silence {
-                let patience = self.patience.get_or_insert_with(|| Box::pin(sleep(silence)));
+                let patience = self
+                    .patience
+                    .get_or_insert_with(|| Box::pin(sleep(silence)));
                 if patience.as_mut().poll(context).is_ready() {
                     return self.end(SILENT, "the body went silent");
                 }

@@ -14,19 +14,20 @@ use tracing::{Span, field};
 use crate::api::error::Problem;
 use crate::request_id::RequestId;
 
-type Classifier = SharedClassifier<ServerErrorsAsFailures>;
-
-/// The layer. It puts everything that a request logs into a span with the
-/// request's id.
-pub fn layer() -> TraceLayer<
-    Classifier,
+/// The layer, spelled out.
+pub type RequestLogLayer = TraceLayer<
+    SharedClassifier<ServerErrorsAsFailures>,
     fn(&Request) -> Span,
     (),
     Answered,
     DefaultOnBodyChunk,
     DefaultOnEos,
     (),
-> {
+>;
+
+/// The layer. It puts everything that a request logs into a span with the
+/// request's id.
+pub fn layer() -> RequestLogLayer {
     TraceLayer::new_for_http()
         .make_span_with(span as fn(&Request) -> Span)
         .on_request(())

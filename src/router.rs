@@ -12,7 +12,7 @@ use axum::{Extension, Router};
 use ipnet::IpNet;
 use leptos::config::LeptosOptions;
 use leptos_axum::{LeptosRoutes, generate_route_list, render_app_async_with_context};
-use stagedoor_app::{App, SiteInfo, shell};
+use stagedoor_app::{App, SiteInfo, find_assets, shell};
 use stagedoor_domain::Services;
 use stagedoor_session::SessionCookie;
 use tower::ServiceBuilder;
@@ -24,8 +24,8 @@ use crate::api::{self, health};
 use crate::request_limits::{FORM_ALLOWANCE, ORDINARY_TIMEOUT, RequestLimits, UPLOAD_SILENCE};
 use crate::security_headers::Https;
 use crate::{
-    assets, client_address, compression, error_answers, request_id, request_limits,
-    request_log, security_headers, studio,
+    assets, client_address, compression, error_answers, request_id, request_limits, request_log,
+    security_headers, studio,
 };
 
 /// What handlers may ask for with `State`.
@@ -55,7 +55,7 @@ pub struct RouterOptions {
 ///
 /// # Errors
 /// When the public URL is no origin that a browser would send.
-pub fn build(services: Services, options: RouterOptions) -> Result<Router, CsrfConfigError> {
+pub fn build(services: &Services, options: RouterOptions) -> Result<Router, CsrfConfigError> {
     let public_url = services.settings.public_url.clone();
     let https = Https(public_url.scheme() == "https");
     let csrf = CsrfLayer::new()
@@ -71,12 +71,22 @@ pub fn build(services: Services, options: RouterOptions) -> Result<Router, CsrfC
         total: None,
         silence: Some(UPLOAD_SILENCE),
     };
+    // A browser shows the answer to a form only when it could send all of it, so the
+    // page's door hears out a file that is too large, up to a point.
+    let uploading_by_form = RequestLimits {
+        body_bytes: 2 * services.settings.upload_limit_bytes + FORM_ALLOWANCE,
+        ..uploading
+    };
     let site = SiteInfo {
         development: options.development,
         public_url: public_url.origin().ascii_serialization().into(),
         outbox: options.outbox.map(Arc::new),
     };
-    let state = AppState { services: services.clone(), leptos: options.leptos };
+    let state = AppState {
+        services: services.clone(),
+        leptos: options.leptos,
+    };
+    find_assets(&state.leptos);
 
     // What has a session.
     let pages = Router::new().leptos_routes_with_context(
@@ -86,14 +96,19 @@ pub fn build(services: Services, options: RouterOptions) -> Result<Router, CsrfC
         app(&state),
     );
     let api = Router::new().nest("/api/v1", api::routes());
-    let uploads = api::upload_routes().route("/studio/upload", post(studio::upload));
+    let upload_form = Router::new().route("/studio/upload", post(studio::upload));
     let limited = |router: Router<AppState>, limits: RequestLimits| {
         router
             // Axum's own limit; ours counts for every way to read a body.
             .layer(DefaultBodyLimit::disable())
-            .layer(middleware::from_fn_with_state(limits, request_limits::enforce))
+            .layer(middleware::from_fn_with_state(
+                limits,
+                request_limits::enforce,
+            ))
     };
-    let visited = limited(pages.merge(api), ordinary).merge(limited(uploads, uploading));
+    let visited = limited(pages.merge(api), ordinary)
+        .merge(limited(api::upload_routes(), uploading))
+        .merge(limited(upload_form, uploading_by_form));
     // An address that leads nowhere, but for the assets, is answered by a page.
     let nowhere = limited(Router::new().fallback(nowhere), ordinary);
     let [visited, nowhere] = [visited, nowhere].map(|router| {
@@ -127,7 +142,10 @@ pub fn build(services: Services, options: RouterOptions) -> Result<Router, CsrfC
                 .layer(middleware::from_fn_with_state(https, security_headers::add))
                 .layer(middleware::from_fn(error_answers::dress))
                 .layer(CatchPanicLayer::custom(request_log::panicked))
-                .layer(middleware::from_fn_with_state(trusted, client_address::note_origin))
+                .layer(middleware::from_fn_with_state(
+                    trusted,
+                    client_address::note_origin,
+                ))
                 .layer(csrf),
         ))
 }

@@ -15,11 +15,17 @@ const STRICT_POLICY: HeaderValue = HeaderValue::from_static(
 
 /// Set on every answer.
 const ALWAYS: [(HeaderName, HeaderValue); 6] = [
-    (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
+    (
+        header::X_CONTENT_TYPE_OPTIONS,
+        HeaderValue::from_static("nosniff"),
+    ),
     (header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY")),
     // Not `no-referrer`: browsers would then send `Origin: null` with plain forms.
     // Nothing leaves the site, so that a link in a mail cannot leak its token.
-    (header::REFERRER_POLICY, HeaderValue::from_static("same-origin")),
+    (
+        header::REFERRER_POLICY,
+        HeaderValue::from_static("same-origin"),
+    ),
     (
         HeaderName::from_static("cross-origin-opener-policy"),
         HeaderValue::from_static("same-origin"),
@@ -51,7 +57,9 @@ pub async fn add(State(Https(https)): State<Https>, request: Request, next: Next
     for (name, value) in ALWAYS {
         headers.insert(name, value);
     }
-    headers.entry(header::CONTENT_SECURITY_POLICY).or_insert(STRICT_POLICY);
+    headers
+        .entry(header::CONTENT_SECURITY_POLICY)
+        .or_insert(STRICT_POLICY);
     if https {
         headers.insert(header::STRICT_TRANSPORT_SECURITY, HSTS);
     }

@@ -32,15 +32,13 @@ pub(crate) async fn upload(
     let received = form.receive(multipart, &services.media).await;
     let typed = typed(&form);
     let outcome = match received.and_then(|()| form.complete()) {
-        Ok((text, file)) => {
-            tracks::create(&services, &principal, text, file).await.map_err(Problem::from)
-        }
+        Ok((text, file)) => tracks::create(&services, &principal, text, file)
+            .await
+            .map_err(Problem::from),
         Err(problem) => Err(problem),
     };
     let flash = match outcome {
-        Ok(track) => {
-            Flash::message(Message::success(format!("“{}” is uploaded.", track.title)))
-        }
+        Ok(track) => Flash::message(Message::success(format!("“{}” is uploaded.", track.title))),
         // Ours to say sorry for, with a request id: a page of its own.
         Err(problem) if problem.status.is_server_error() || is_malformed(&problem) => {
             return Err(problem);
@@ -89,13 +87,27 @@ fn explained(problem: &Problem, values: BTreeMap<String, String>) -> Flash {
             message: problem.detail.to_string(),
         });
     }
+    // The form says itself what is wrong with its fields.
+    let messages = if errors.is_empty() {
+        vec![Message::error(problem.detail.to_string())]
+    } else {
+        Vec::new()
+    };
     let name = "upload".to_owned();
     Flash {
-        messages: vec![Message::error(problem.detail.to_string())],
-        form: Some(FormState { name, values, errors }),
+        messages,
+        form: Some(FormState {
+            name,
+            values,
+            errors,
+        }),
     }
 }
 
 fn see_other(place: &'static str) -> Response {
-    (StatusCode::SEE_OTHER, [(header::LOCATION, HeaderValue::from_static(place))]).into_response()
+    (
+        StatusCode::SEE_OTHER,
+        [(header::LOCATION, HeaderValue::from_static(place))],
+    )
+        .into_response()
 }

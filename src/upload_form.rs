@@ -32,7 +32,10 @@ impl UploadForm {
     /// gets back what they typed, and a browser an answer instead of a broken
     /// connection.
     pub fn patient() -> Self {
-        Self { keep_reading: true, ..Self::default() }
+        Self {
+            keep_reading: true,
+            ..Self::default()
+        }
     }
 
     /// Reads `multipart` to its end.
@@ -115,16 +118,24 @@ pub async fn multipart(request: Request) -> Result<Multipart, Problem> {
         .headers()
         .get(header::CONTENT_TYPE)
         .and_then(|value| value.to_str().ok())
-        .is_some_and(|value| value.to_ascii_lowercase().starts_with("multipart/form-data"));
+        .is_some_and(|value| {
+            value
+                .to_ascii_lowercase()
+                .starts_with("multipart/form-data")
+        });
     if !is_multipart {
-        return Err(Problem::unsupported_media_type("Send the body as multipart/form-data."));
+        return Err(Problem::unsupported_media_type(
+            "Send the body as multipart/form-data.",
+        ));
     }
-    Multipart::from_request(request, &()).await.map_err(|rejection| match rejection {
-        MultipartRejection::InvalidBoundary(_) => {
-            Problem::malformed("The multipart body names no boundary.")
-        }
-        _ => Problem::malformed("The multipart body cannot be read."),
-    })
+    Multipart::from_request(request, &())
+        .await
+        .map_err(|rejection| match rejection {
+            MultipartRejection::InvalidBoundary(_) => {
+                Problem::malformed("The multipart body names no boundary.")
+            }
+            _ => Problem::malformed("The multipart body cannot be read."),
+        })
 }
 
 async fn text(mut field: Field<'_>) -> Result<String, Problem> {

@@ -12,11 +12,8 @@ use leptos::prelude::*;
 pub struct Assets {
     /// The style sheet.
     pub stylesheet: String,
-    /// The JavaScript that wraps the WebAssembly.
-    pub script: String,
-    /// The WebAssembly.
-    pub wasm: String,
-    /// What starts the islands; an inline module script.
+    /// What fetches the WebAssembly and starts the islands; an inline module
+    /// script.
     pub loader: String,
 }
 
@@ -24,6 +21,12 @@ pub struct Assets {
 /// they are read once. Under `cargo leptos watch` the browser's part is built
 /// again while the server runs on; there they are read for every page.
 static FOUND: LazyLock<RwLock<Option<Arc<Assets>>>> = LazyLock::new(RwLock::default);
+
+/// Looks the names up ahead of the first answer: that may be an error page, which
+/// does not know where the files are.
+pub fn find_assets(options: &LeptosOptions) {
+    Assets::of(options);
+}
 
 impl Assets {
     /// The files that belong to `options`.
@@ -56,20 +59,14 @@ impl Assets {
                 .find_map(|line| line.trim().split_once(':').filter(|(k, _)| *k == kind))?;
             Some(line.1.trim().to_owned())
         };
-        let folder = format!("/{}/{}", options.site_pkg_dir, options.output_name);
-        let named = |kind: &str, plain: &str, extension: &str| match hash(kind) {
-            Some(hash) => format!("{folder}.{hash}.{extension}"),
-            None => format!("{folder}{plain}.{extension}"),
+        let named = |kind: &str| match hash(kind) {
+            Some(hash) => format!("{}.{hash}", options.output_name),
+            None => options.output_name.to_string(),
         };
-        let script = named("js", "", "js");
-        // cargo-leptos takes wasm-bindgen's `_bg` away.
-        let wasm = named("wasm", "", "wasm");
-        let loader = loader(&script, &wasm, &options.site_pkg_dir);
+        let folder = &*options.site_pkg_dir;
         Self {
-            stylesheet: named("css", "", "css"),
-            script,
-            wasm,
-            loader,
+            stylesheet: format!("/{folder}/{}.css", named("css")),
+            loader: loader(folder, &named("js"), &named("wasm")),
         }
     }
 }
@@ -93,7 +90,7 @@ fn read_hashes(options: &LeptosOptions) -> Option<String> {
 /// Leptos's own loader, told our file names. Its `HydrationScripts` would read
 /// the hashes from disk for every page, and writes a `modulepreload` without the
 /// nonce, which the Content-Security-Policy refuses; so only its script is taken.
-fn loader(script: &str, wasm: &str, folder: &str) -> String {
+fn loader(folder: &str, script: &str, wasm: &str) -> String {
     let plain = LeptosOptions::builder()
         .output_name("stagedoor")
         .hash_files(false)
@@ -108,21 +105,20 @@ fn loader(script: &str, wasm: &str, folder: &str) -> String {
         tracing::error!("leptos's loader has another form than expected; islands stay plain HTML");
         return String::new();
     };
-    let name = |path: &str, extension: &str| {
-        let file = path.rsplit_once('/').map_or(path, |(_, file)| file);
-        file.strip_suffix(extension).unwrap_or(file).to_owned()
-    };
     // Indentation is a fifth of it.
     let function: Vec<&str> = function
         .lines()
         .map(str::trim)
         .filter(|l| !l.is_empty())
         .collect();
+    // Both files at once, ahead of the idle moment that the loader waits for. A
+    // browser without scripts fetches neither, which links in the head would do.
     format!(
-        "{}(\"\", {folder:?}, {:?}, {:?}, false);",
+        "const fetchEarly = (link) => document.head.append(Object.assign(document.createElement(\"link\"), link));\n\
+         fetchEarly({{rel: \"modulepreload\", href: \"/{folder}/{script}.js\"}});\n\
+         fetchEarly({{rel: \"preload\", as: \"fetch\", crossOrigin: \"\", href: \"/{folder}/{wasm}.wasm\"}});\n\
+         {}(\"\", {folder:?}, {script:?}, {wasm:?}, false);",
         function.join("\n"),
-        name(script, ".js"),
-        name(wasm, ".wasm"),
     )
 }
 
@@ -132,7 +128,7 @@ mod tests {
 
     #[test]
     fn the_loader_is_leptoss_with_our_names() {
-        let script = loader("/pkg/stagedoor.a1.js", "/pkg/stagedoor.b2.wasm", "pkg");
+        let script = loader("pkg", "stagedoor.a1", "stagedoor.b2");
         assert!(script.contains("hydrateIsland"), "{script}");
         assert!(
             script.ends_with(r#"("", "pkg", "stagedoor.a1", "stagedoor.b2", false);"#),

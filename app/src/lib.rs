@@ -29,6 +29,8 @@ mod words;
 #[cfg(feature = "ssr")]
 pub use app::App;
 #[cfg(feature = "ssr")]
+pub use assets::find_assets;
+#[cfg(feature = "ssr")]
 pub use shell::shell;
 #[cfg(feature = "ssr")]
 pub use site::SiteInfo;

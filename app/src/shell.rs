@@ -78,22 +78,11 @@ fn preview(origin: &str) -> InertElement {
     ))
 }
 
-/// What starts the islands. The preloads carry the nonce, or the policy would
-/// refuse them.
+/// What starts the islands.
 fn islands(assets: &Assets) -> impl IntoView + use<> {
-    let nonce = use_nonce()
-        .map(|nonce| nonce.to_string())
-        .unwrap_or_default();
-    let (script, wasm, loader) = (
-        assets.script.clone(),
-        assets.wasm.clone(),
-        assets.loader.clone(),
-    );
-    view! {
-        <link rel="modulepreload" href=script nonce=nonce.clone() />
-        <link rel="preload" href=wasm r#as="fetch" r#type="application/wasm" crossorigin="" />
-        <script type="module" nonce=nonce>{loader}</script>
-    }
+    let nonce = use_nonce().map(|nonce| nonce.to_string());
+    let loader = assets.loader.clone();
+    view! { <script type="module" nonce=nonce>{loader}</script> }
 }
 
 /// Sets the Content-Security-Policy: only what this site serves itself, and only

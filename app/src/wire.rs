@@ -203,6 +203,9 @@ pub struct AppError {
     /// Seconds until another try is worth it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub retry_after: Option<u64>,
+    /// What the operator finds it by.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub request_id: Option<String>,
 }
 
 impl AppError {
@@ -213,6 +216,18 @@ impl AppError {
             detail: detail.into(),
             errors: Vec::new(),
             retry_after: None,
+            request_id: None,
+        }
+    }
+
+    /// What the person is told. Where it is ours to mend, that includes what the
+    /// operator finds it by.
+    pub fn told(&self) -> String {
+        match &self.request_id {
+            Some(id) if matches!(&*self.code, "INTERNAL" | "SERVICE_UNAVAILABLE") => {
+                format!("{} Request id: {id}", self.detail)
+            }
+            _ => self.detail.clone(),
         }
     }
 }

@@ -1,5 +1,7 @@
 //! Times, sizes and lengths in words.
 
+use std::time::Duration;
+
 use chrono::{DateTime, SecondsFormat, Utc};
 use stagedoor_domain::User;
 
@@ -20,21 +22,34 @@ pub fn rfc3339(at: DateTime<Utc>) -> String {
     at.to_rfc3339_opts(SecondsFormat::AutoSi, true)
 }
 
-/// Such as "31.2 MB"; a megabyte is 1,000,000 bytes here, as in file managers.
+/// Such as "31.2 MB"; a megabyte is 1,048,576 bytes, as in the upload limit.
 pub fn size(bytes: i64) -> String {
+    const KB: i64 = 1_024;
+    const MB: i64 = 1_024 * KB;
     let tenths_of = |unit: i64| (bytes.saturating_mul(10) + unit / 2) / unit;
     let (tenths, name) = match bytes {
-        ..1_000 => return format!("{bytes} bytes"),
-        1_000..1_000_000 => (tenths_of(1_000), "KB"),
-        _ => (tenths_of(1_000_000), "MB"),
+        ..KB => return format!("{bytes} bytes"),
+        KB..MB => (tenths_of(KB), "KB"),
+        _ => (tenths_of(MB), "MB"),
     };
-    format!("{}.{} {name}", tenths / 10, tenths % 10)
+    match tenths % 10 {
+        0 => format!("{} {name}", tenths / 10),
+        tenth => format!("{}.{tenth} {name}", tenths / 10),
+    }
 }
 
 /// Such as "3:07".
 pub fn length(milliseconds: i64) -> String {
     let seconds = (milliseconds + 500) / 1_000;
     format!("{}:{:02}", seconds / 60, seconds % 60)
+}
+
+/// Such as "24 hours"; part of an hour counts as one.
+pub fn hours(span: Duration) -> String {
+    match span.as_secs().div_ceil(3_600) {
+        1 => "1 hour".to_owned(),
+        hours => format!("{hours} hours"),
+    }
 }
 
 /// The name people know a format by.
@@ -70,10 +85,10 @@ mod tests {
 
     #[test]
     fn sizes_are_rounded_to_a_tenth() {
-        assert_eq!(size(999), "999 bytes");
-        assert_eq!(size(1_049), "1.0 KB");
-        assert_eq!(size(31_249_999), "31.2 MB");
-        assert_eq!(size(200_000_000), "200.0 MB");
+        assert_eq!(size(1_023), "1023 bytes");
+        assert_eq!(size(1_536), "1.5 KB");
+        assert_eq!(size(32_715_571), "31.2 MB");
+        assert_eq!(size(200 * 1_048_576), "200 MB");
     }
 
     #[test]

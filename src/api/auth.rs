@@ -18,8 +18,12 @@ pub(super) struct Status {
 
 /// The one answer to whoever asks for a verification mail, so that nobody learns
 /// which addresses have an account.
-const SENT: (StatusCode, axum::Json<Status>) =
-    (StatusCode::ACCEPTED, axum::Json(Status { status: "verification_sent" }));
+const SENT: (StatusCode, axum::Json<Status>) = (
+    StatusCode::ACCEPTED,
+    axum::Json(Status {
+        status: "verification_sent",
+    }),
+);
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -35,8 +39,16 @@ pub(super) async fn register(
     visitor: Visitor,
     Json(body): Json<RegisterBody>,
 ) -> Result<(StatusCode, axum::Json<Status>), Problem> {
-    let RegisterBody { username, email, password } = body;
-    let registration = Registration { username, email, password };
+    let RegisterBody {
+        username,
+        email,
+        password,
+    } = body;
+    let registration = Registration {
+        username,
+        email,
+        password,
+    };
     accounts::register(&services, visitor.origin(), registration).await?;
     Ok(SENT)
 }
@@ -97,9 +109,15 @@ pub(super) struct LoginBody {
 pub(super) async fn log_in(
     State(services): State<Services>,
     visitor: Visitor,
-    Json(LoginBody { identifier, password }): Json<LoginBody>,
+    Json(LoginBody {
+        identifier,
+        password,
+    }): Json<LoginBody>,
 ) -> Result<axum::Json<User>, Problem> {
-    let credentials = Credentials { identifier, password };
+    let credentials = Credentials {
+        identifier,
+        password,
+    };
     let user = accounts::log_in(&services, visitor.origin(), credentials).await?;
     visitor.log_in(&user).await?;
     Ok(axum::Json(user))

@@ -59,7 +59,9 @@ fn require_json(headers: &HeaderMap) -> Result<(), Problem> {
     if media_type.trim().eq_ignore_ascii_case("application/json") {
         Ok(())
     } else {
-        Err(Problem::unsupported_media_type("Send the body as application/json."))
+        Err(Problem::unsupported_media_type(
+            "Send the body as application/json.",
+        ))
     }
 }
 
@@ -86,7 +88,11 @@ fn explain(error: &serde_json::Error) -> String {
     } else {
         "The body is not JSON"
     };
-    format!("{what}, at line {} column {}.", error.line(), error.column())
+    format!(
+        "{what}, at line {} column {}.",
+        error.line(),
+        error.column()
+    )
 }
 
 #[cfg(test)]
@@ -105,9 +111,15 @@ mod tests {
     #[test]
     fn what_is_wrong_is_said_without_the_value() {
         for (body, said) in [
-            (&br#"{"password":"x","role":"admin"}"#[..], "unknown field `role`"),
+            (
+                &br#"{"password":"x","role":"admin"}"#[..],
+                "unknown field `role`",
+            ),
             (br"{}", "missing field `password`"),
-            (br#"{"password":"x","password":"y"}"#, "duplicate field `password`"),
+            (
+                br#"{"password":"x","password":"y"}"#,
+                "duplicate field `password`",
+            ),
             (br#"{"password":4711}"#, "wrong type"),
             (br#"{"password":{"hunter22":1}}"#, "wrong type"),
             (br#"["hunter22"]"#, "JSON object"),

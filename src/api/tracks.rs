@@ -26,17 +26,20 @@ pub(crate) async fn create(
     let (text, file) = form.complete()?;
     let track = tracks::create(&services, &principal, text, file).await?;
     let location = format!("/api/v1/tracks/{}", track.id);
-    Ok((StatusCode::CREATED, [(header::LOCATION, location)], Json(track)))
+    Ok((
+        StatusCode::CREATED,
+        [(header::LOCATION, location)],
+        Json(track),
+    ))
 }
 
 /// `GET /tracks/{id}`. What is no id is an address with nothing behind it.
-pub(super) async fn show(
-    visitor: Visitor,
-    Path(id): Path<String>,
-) -> Result<Json<Track>, Problem> {
+pub(super) async fn show(visitor: Visitor, Path(id): Path<String>) -> Result<Json<Track>, Problem> {
     let principal = visitor.principal().await?;
     let id: Uuid = id.parse().map_err(|_| Problem::not_found())?;
-    Ok(Json(tracks::find(visitor.services(), &principal, id).await?))
+    Ok(Json(
+        tracks::find(visitor.services(), &principal, id).await?,
+    ))
 }
 
 #[derive(Deserialize)]
@@ -58,5 +61,8 @@ pub(crate) async fn list(
 ) -> Result<Json<List<Track>>, Problem> {
     let principal = visitor.principal().await?;
     let page = tracks::list(visitor.services(), &principal, cursor.as_deref()).await?;
-    Ok(Json(List { items: page.items, next_cursor: page.next_cursor }))
+    Ok(Json(List {
+        items: page.items,
+        next_cursor: page.next_cursor,
+    }))
 }

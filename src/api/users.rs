@@ -16,9 +16,6 @@ pub(super) async fn me(visitor: Visitor) -> Result<Json<Arc<User>>, Problem> {
 }
 
 /// `POST /users/me/upgrade-creator`.
-pub(super) async fn upgrade_creator(
-    visitor: Visitor,
-    _: NoBody,
-) -> Result<Json<Upgrade>, Problem> {
+pub(super) async fn upgrade_creator(visitor: Visitor, _: NoBody) -> Result<Json<Upgrade>, Problem> {
     Ok(Json(visitor.upgrade_to_creator().await?))
 }

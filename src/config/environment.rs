@@ -27,14 +27,22 @@ impl ConfigError {
         shown: impl Into<String>,
         accepted: impl Into<String>,
     ) -> Self {
-        Self { variable, shown: shown.into(), accepted: accepted.into() }
+        Self {
+            variable,
+            shown: shown.into(),
+            accepted: accepted.into(),
+        }
     }
 }
 
 impl fmt::Display for ConfigError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         // `{:?}` keeps a value with a line break in it on the one line.
-        write!(f, "{}={:?} cannot be used: it takes {}", self.variable, self.shown, self.accepted)
+        write!(
+            f,
+            "{}={:?} cannot be used: it takes {}",
+            self.variable, self.shown, self.accepted
+        )
     }
 }
 
@@ -84,13 +92,19 @@ impl Environment {
         name: &'static str,
         choices: &[(&str, T)],
     ) -> Result<T, ConfigError> {
-        let accepted = || choices.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(" or ");
+        let accepted = || {
+            choices
+                .iter()
+                .map(|(name, _)| *name)
+                .collect::<Vec<_>>()
+                .join(" or ")
+        };
         let text = self.text(name)?;
         let chosen = match text {
             None => choices.first(),
-            Some(text) => {
-                choices.iter().find(|(choice, _)| choice.eq_ignore_ascii_case(text.trim()))
-            }
+            Some(text) => choices
+                .iter()
+                .find(|(choice, _)| choice.eq_ignore_ascii_case(text.trim())),
         };
         chosen
             .map(|(_, value)| *value)

@@ -34,18 +34,43 @@ const MIB: u64 = 1024 * KIB;
 /// enough that no unit overflows.
 const MOST: u64 = 1_000_000;
 
-pub(super) fn read(
-    environment: &Environment,
-    settings: &mut Settings,
-) -> Result<(), ConfigError> {
+pub(super) fn read(environment: &Environment, settings: &mut Settings) -> Result<(), ConfigError> {
     let durations: [(&'static str, u64, &mut Duration); 7] = [
-        ("STAGEDOOR_VERIFICATION_HOURS", HOUR, &mut settings.verification_lifetime),
-        ("STAGEDOOR_RESEND_COOLDOWN_SECONDS", 1, &mut settings.resend_cooldown),
-        ("STAGEDOOR_LOGIN_WINDOW_MINUTES", MINUTE, &mut settings.login_window),
-        ("STAGEDOOR_LOGIN_LONGEST_WAIT_MINUTES", MINUTE, &mut settings.login_longest_wait),
-        ("STAGEDOOR_SESSION_IDLE_DAYS", DAY, &mut settings.session_idle),
-        ("STAGEDOOR_SESSION_ABSOLUTE_DAYS", DAY, &mut settings.session_absolute),
-        ("STAGEDOOR_REPLICA_LAG_SECONDS", 1, &mut settings.replica_lag),
+        (
+            "STAGEDOOR_VERIFICATION_HOURS",
+            HOUR,
+            &mut settings.verification_lifetime,
+        ),
+        (
+            "STAGEDOOR_RESEND_COOLDOWN_SECONDS",
+            1,
+            &mut settings.resend_cooldown,
+        ),
+        (
+            "STAGEDOOR_LOGIN_WINDOW_MINUTES",
+            MINUTE,
+            &mut settings.login_window,
+        ),
+        (
+            "STAGEDOOR_LOGIN_LONGEST_WAIT_MINUTES",
+            MINUTE,
+            &mut settings.login_longest_wait,
+        ),
+        (
+            "STAGEDOOR_SESSION_IDLE_DAYS",
+            DAY,
+            &mut settings.session_idle,
+        ),
+        (
+            "STAGEDOOR_SESSION_ABSOLUTE_DAYS",
+            DAY,
+            &mut settings.session_absolute,
+        ),
+        (
+            "STAGEDOOR_REPLICA_LAG_SECONDS",
+            1,
+            &mut settings.replica_lag,
+        ),
     ];
     for (name, unit, place) in durations {
         if let Some(number) = number(environment, name)? {
@@ -55,10 +80,22 @@ pub(super) fn read(
     let counts: [(&'static str, &mut u32); 6] = [
         ("STAGEDOOR_RESEND_PER_HOUR", &mut settings.resend_per_hour),
         ("STAGEDOOR_LOGIN_FAILURES", &mut settings.login_failures),
-        ("STAGEDOOR_LIMIT_LOGIN_PER_MINUTE", &mut settings.quotas.login_per_minute),
-        ("STAGEDOOR_LIMIT_REGISTER_PER_HOUR", &mut settings.quotas.register_per_hour),
-        ("STAGEDOOR_LIMIT_RESEND_PER_HOUR", &mut settings.quotas.resend_per_hour),
-        ("STAGEDOOR_LIMIT_UPGRADE_PER_MINUTE", &mut settings.quotas.upgrade_per_minute),
+        (
+            "STAGEDOOR_LIMIT_LOGIN_PER_MINUTE",
+            &mut settings.quotas.login_per_minute,
+        ),
+        (
+            "STAGEDOOR_LIMIT_REGISTER_PER_HOUR",
+            &mut settings.quotas.register_per_hour,
+        ),
+        (
+            "STAGEDOOR_LIMIT_RESEND_PER_HOUR",
+            &mut settings.quotas.resend_per_hour,
+        ),
+        (
+            "STAGEDOOR_LIMIT_UPGRADE_PER_MINUTE",
+            &mut settings.quotas.upgrade_per_minute,
+        ),
     ];
     for (name, place) in counts {
         if let Some(number) = number(environment, name)? {

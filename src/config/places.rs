@@ -59,7 +59,10 @@ fn is_postgres(url: &SecretUrl) -> bool {
 
 pub(super) fn address(environment: &Environment) -> Result<SocketAddr, ConfigError> {
     Ok(environment
-        .parsed("STAGEDOOR_ADDR", "an IP address and a port, such as 127.0.0.1:3000 or [::]:3000")?
+        .parsed(
+            "STAGEDOOR_ADDR",
+            "an IP address and a port, such as 127.0.0.1:3000 or [::]:3000",
+        )?
         .unwrap_or(DEFAULT_ADDRESS))
 }
 
@@ -70,7 +73,10 @@ pub(super) fn public_url(
     let accepted = "an origin: http:// or https://, a host, and a port where it is not the \
                     usual one, such as https://stagedoor.example";
     let text = environment.text("STAGEDOOR_PUBLIC_URL")?;
-    let url = text.map_or_else(|| format!("http://{address}"), |text| text.trim().to_owned());
+    let url = text.map_or_else(
+        || format!("http://{address}"),
+        |text| text.trim().to_owned(),
+    );
     let refused = || ConfigError::new("STAGEDOOR_PUBLIC_URL", redacted(&url), accepted);
     let parsed = Url::parse(&url).map_err(|_| refused())?;
     let is_origin = matches!(parsed.scheme(), "http" | "https")
@@ -80,7 +86,11 @@ pub(super) fn public_url(
         && parsed.fragment().is_none()
         && parsed.username().is_empty()
         && parsed.password().is_none();
-    if is_origin { Ok(parsed) } else { Err(refused()) }
+    if is_origin {
+        Ok(parsed)
+    } else {
+        Err(refused())
+    }
 }
 
 /// Whether only this machine can reach `url`'s host.
@@ -137,7 +147,11 @@ pub(super) fn site(environment: &Environment) -> Result<PathBuf, ConfigError> {
         return if folder.is_dir() {
             Ok(folder)
         } else {
-            Err(ConfigError::new("STAGEDOOR_SITE", text, "a folder that exists"))
+            Err(ConfigError::new(
+                "STAGEDOOR_SITE",
+                text,
+                "a folder that exists",
+            ))
         };
     }
     let beside = std::env::current_exe()

@@ -24,7 +24,11 @@ impl SecretUrl {
 
     /// The part before `:`, in lower case.
     pub fn scheme(&self) -> String {
-        self.0.split(':').next().unwrap_or_default().to_ascii_lowercase()
+        self.0
+            .split(':')
+            .next()
+            .unwrap_or_default()
+            .to_ascii_lowercase()
     }
 }
 
@@ -48,15 +52,16 @@ pub(super) fn redacted(text: &str) -> String {
         Some((before, query)) => (before, Some(query)),
         None => (text, None),
     };
-    let mut shown = without_password(before_query).unwrap_or_else(|| {
-        match before_query.rsplit_once('@') {
+    let mut shown =
+        without_password(before_query).unwrap_or_else(|| match before_query.rsplit_once('@') {
             Some((_, host)) => {
-                let scheme = before_query.split_once("://").map_or("", |(scheme, _)| scheme);
+                let scheme = before_query
+                    .split_once("://")
+                    .map_or("", |(scheme, _)| scheme);
                 format!("{scheme}://{HIDDEN}@{host}")
             }
             None => before_query.to_owned(),
-        }
-    });
+        });
     if let Some(query) = query {
         let names: Vec<String> = query
             .split('&')

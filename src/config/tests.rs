@@ -12,7 +12,10 @@ fn defaults_are_those_of_the_documentation() {
     assert_eq!(config.data, PathBuf::from("data"));
     assert_eq!(config.database_url.expose(), "sqlite://data/stagedoor.db");
     assert_eq!(config.address.to_string(), "127.0.0.1:3000");
-    assert_eq!(config.settings.public_url.as_str(), "http://127.0.0.1:3000/");
+    assert_eq!(
+        config.settings.public_url.as_str(),
+        "http://127.0.0.1:3000/"
+    );
     assert_eq!(config.settings.mail_from, "Stagedoor <no-reply@localhost>");
     assert_eq!(config.body_limit_bytes, 65_536);
     assert_eq!(config.settings.upload_limit_bytes, 209_715_200);
@@ -22,25 +25,41 @@ fn defaults_are_those_of_the_documentation() {
 
 #[test]
 fn an_empty_value_is_none() {
-    assert_eq!(read(&[("STAGEDOOR_ADDR", " ")]).unwrap().address.port(), 3000);
+    assert_eq!(
+        read(&[("STAGEDOOR_ADDR", " ")]).unwrap().address.port(),
+        3000
+    );
 }
 
 #[test]
 fn the_database_follows_the_data_folder() {
     let config = read(&[("STAGEDOOR_DATA", "/srv/stagedoor")]).unwrap();
-    assert_eq!(config.database_url.expose(), "sqlite:///srv/stagedoor/stagedoor.db");
+    assert_eq!(
+        config.database_url.expose(),
+        "sqlite:///srv/stagedoor/stagedoor.db"
+    );
     assert_eq!(config.outbox(), PathBuf::from("/srv/stagedoor/outbox"));
 }
 
 #[test]
 fn secrets_never_print() {
     let config = read(&[
-        ("DATABASE_URL", "postgres://ada:hunter22@db/stagedoor?sslpassword=hunter33"),
-        ("DATABASE_READ_URL", "postgres://ada:hunter22@replica/stagedoor"),
+        (
+            "DATABASE_URL",
+            "postgres://ada:hunter22@db/stagedoor?sslpassword=hunter33",
+        ),
+        (
+            "DATABASE_READ_URL",
+            "postgres://ada:hunter22@replica/stagedoor",
+        ),
         ("SMTP_URL", "smtp://ada:hunter22@mail:587?tls=required"),
     ])
     .unwrap();
-    let printed = format!("{config:?} {} {}", config.database_url, config.smtp_url.clone().unwrap());
+    let printed = format!(
+        "{config:?} {} {}",
+        config.database_url,
+        config.smtp_url.clone().unwrap()
+    );
     assert!(!printed.contains("hunter"), "{printed}");
     assert!(printed.contains("***@db/stagedoor"), "{printed}");
     assert!(printed.contains("tls=required"), "{printed}");
@@ -53,11 +72,19 @@ fn a_bad_value_is_one_line_with_variable_value_and_what_is_accepted() {
         ("STAGEDOOR_ADDR", "127.0.0.1:99999", "port"),
         ("STAGEDOOR_ADDR", "a\nb", "port"),
         ("STAGEDOOR_PUBLIC_URL", "ftp://localhost", "https://"),
-        ("STAGEDOOR_PUBLIC_URL", "https://stagedoor.example/path", "origin"),
+        (
+            "STAGEDOOR_PUBLIC_URL",
+            "https://stagedoor.example/path",
+            "origin",
+        ),
         ("STAGEDOOR_MAIL_FROM", "nobody in particular", "no-reply@"),
         ("STAGEDOOR_DEV", "perhaps", "on or off"),
         ("STAGEDOOR_RATE_LIMITS", "some", "on or off"),
-        ("STAGEDOOR_TRUSTED_PROXIES", "10.0.0.0/8, cellar", "10.0.0.0/8"),
+        (
+            "STAGEDOOR_TRUSTED_PROXIES",
+            "10.0.0.0/8, cellar",
+            "10.0.0.0/8",
+        ),
         ("STAGEDOOR_LOG_FORMAT", "xml", "text or json"),
         ("RUST_LOG", "stagedoor=loud", "info"),
         ("DATABASE_URL", "mysql://localhost/x", "sqlite://"),
@@ -85,23 +112,40 @@ fn a_bad_url_hides_its_password() {
         ("DATABASE_READ_URL", "ftp://ada:hunter22@localhost/x"),
         ("SMTP_URL", "http://ada:hunter22@localhost:25"),
         ("SMTP_URL", "http://localhost?password=hunter22"),
-        ("STAGEDOOR_PUBLIC_URL", "https://ada:hunter22@stagedoor.example"),
+        (
+            "STAGEDOOR_PUBLIC_URL",
+            "https://ada:hunter22@stagedoor.example",
+        ),
     ] {
         let line = read(&[(name, value)]).unwrap_err().to_string();
         assert!(!line.contains("hunter22"), "{line}");
-        assert!(line.contains("localhost") || line.contains("stagedoor.example"), "{line}");
+        assert!(
+            line.contains("localhost") || line.contains("stagedoor.example"),
+            "{line}"
+        );
     }
 }
 
 #[test]
 fn what_is_for_the_loopback_alone_is_refused_elsewhere() {
     for (name, value) in [("STAGEDOOR_DEV", "1"), ("STAGEDOOR_RATE_LIMITS", "off")] {
-        for host in ["https://stagedoor.example", "http://0.0.0.0:3000", "http://localhost.example"] {
+        for host in [
+            "https://stagedoor.example",
+            "http://0.0.0.0:3000",
+            "http://localhost.example",
+        ] {
             let line = read(&[(name, value), ("STAGEDOOR_PUBLIC_URL", host)]).unwrap_err();
             assert!(line.to_string().starts_with(name), "{line}");
         }
-        for host in ["http://localhost:3000", "http://127.0.0.9", "http://[::1]:3000"] {
-            assert!(read(&[(name, value), ("STAGEDOOR_PUBLIC_URL", host)]).is_ok(), "{host}");
+        for host in [
+            "http://localhost:3000",
+            "http://127.0.0.9",
+            "http://[::1]:3000",
+        ] {
+            assert!(
+                read(&[(name, value), ("STAGEDOOR_PUBLIC_URL", host)]).is_ok(),
+                "{host}"
+            );
         }
     }
 }

@@ -25,16 +25,24 @@ pub fn SiteHeader(
                 </p>
             })}
             <a class="brand" href="/">
-                <svg class="brand-mark" viewBox="0 0 24 24" width="24" height="24" aria-hidden="true" focusable="false">
-                    <path fill="currentColor" d="M8.5 2h7a1 1 0 0 1 1 1v11.5h-9V3a1 1 0 0 1 1-1Z" />
-                    <path fill="currentColor" opacity=".55" d="M7.5 16h9l5 6h-19Z" />
-                </svg>
+                <BrandMark />
                 "Stagedoor"
             </a>
             {(!is_without_links).then(|| view! {
                 <nav class="site-nav" aria-label="Main">{children()}</nav>
             })}
         </header>
+    }
+}
+
+/// The open door, beside the name. It stands for nothing that is not said there.
+#[component]
+pub fn BrandMark() -> impl IntoView {
+    view! {
+        <svg class="brand-mark" viewBox="0 0 32 32" width="32" height="32" aria-hidden="true" focusable="false">
+            <path fill="currentColor" d="M12.2 6h7.6a1.2 1.2 0 0 1 1.2 1.2V20H11V7.2A1.2 1.2 0 0 1 12.2 6Z" />
+            <path fill="currentColor" opacity=".6" d="M11 21.5h10l6.5 10.5h-23Z" />
+        </svg>
     }
 }
 

@@ -76,13 +76,18 @@ pub fn AccountProvider(
     children()
 }
 
-/// Gives the element with this id the focus, when what had it is gone.
-pub fn focus(id: &str) {
+/// Gives the element with this id the focus, when what had it is gone. In the
+/// next frame: a button that was just enabled cannot take it before.
+pub fn focus(id: &'static str) {
     use leptos::wasm_bindgen::JsCast;
 
-    let element = document().get_element_by_id(id);
-    if let Some(element) = element.and_then(|e| e.dyn_into::<leptos::web_sys::HtmlElement>().ok()) {
-        // An element that cannot take it leaves the focus with the page.
-        let _ = element.focus();
-    }
+    request_animation_frame(move || {
+        let element = document().get_element_by_id(id);
+        if let Some(element) =
+            element.and_then(|e| e.dyn_into::<leptos::web_sys::HtmlElement>().ok())
+        {
+            // An element that cannot take it leaves the focus with the page.
+            let _ = element.focus();
+        }
+    });
 }

@@ -109,7 +109,7 @@ fn BecomeArtist() -> impl IntoView {
 async fn upgrade(account: Account) -> Result<Message, Message> {
     let upgrade = upgrade_to_creator()
         .await
-        .map_err(|error| Message::error(error.detail))?;
+        .map_err(|error| Message::error(error.told()))?;
     if account.refetch().await.is_err() {
         // The promotion stands; what is known of it is enough to go on.
         account.user.update(|user| {

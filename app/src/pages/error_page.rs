@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use super::frame::full_title;
 use crate::assets::Assets;
+use crate::components::header::{BrandMark, SiteFooter};
 
 /// What an error page says.
 #[component]
@@ -46,15 +47,19 @@ pub fn error_page(
                 <meta charset="utf-8" />
                 <meta name="viewport" content="width=device-width, initial-scale=1" />
                 <meta name="color-scheme" content="light dark" />
+                <meta name="theme-color" media="(prefers-color-scheme: light)" content="#faf6f0" />
+                <meta name="theme-color" media="(prefers-color-scheme: dark)" content="#14100d" />
                 <title>{head}</title>
+                <link rel="preload" href="/fonts/bricolage-grotesque-1.woff2" r#as="font" r#type="font/woff2" crossorigin="" />
                 <link rel="stylesheet" href=stylesheet />
                 <link rel="icon" href="/favicon.svg" r#type="image/svg+xml" />
             </head>
             <body>
-                <header class="site-header"><a class="brand" href="/">"Stagedoor"</a></header>
+                <header class="site-header"><a class="brand" href="/"><BrandMark />"Stagedoor"</a></header>
                 <main id="main" class="page page-narrow error-page">
                     <Failure status=status.as_u16() title detail request_id />
                 </main>
+                <SiteFooter />
             </body>
         </html>
     }

@@ -122,7 +122,7 @@ impl Door {
                             ..Flash::default()
                         },
                     ),
-                    Refused::Message(to) => (to, Flash::message(Message::error(&error.detail))),
+                    Refused::Message(to) => (to, Flash::message(Message::error(error.told()))),
                 };
                 // With the database away there is nowhere to keep it; the answer
                 // then is this second error, with its own status.
@@ -160,7 +160,7 @@ fn blame(mut form: FormState, error: &AppError) -> FormState {
         form.errors.push(FieldProblem {
             field: field.to_owned(),
             code: error.code.clone(),
-            message: error.detail.clone(),
+            message: error.told(),
         });
     }
     form

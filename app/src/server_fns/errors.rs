@@ -39,14 +39,11 @@ impl From<Error> for AppError {
     /// the operator may see.
     fn from(error: Error) -> Self {
         answer_with(status_of(&error));
-        let mut detail = error.detail();
         if let Error::Unavailable(_) | Error::Internal(_) = &error {
             tracing::error!(%error, code = error.code(), "a server function failed");
-            if let Some(id) = request_id() {
-                detail = format!("{detail} Request id: {id}");
-            }
         }
-        let mut answer = Self::new(error.code(), detail);
+        let mut answer = Self::new(error.code(), error.detail());
+        answer.request_id = request_id();
         match error {
             Error::Validation(fields) => {
                 answer.errors = fields

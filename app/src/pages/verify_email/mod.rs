@@ -18,7 +18,7 @@ pub fn VerifyEmail() -> impl IntoView {
             Some(token) => view! {
                 <h1>"Confirm your email"</h1>
                 <p class="lede">"One click, and this address is yours on Stagedoor."</p>
-                <form class="form card" method="post" action="/api/verify_email">
+                <form class="form" method="post" action="/api/verify_email">
                     <input type="hidden" name="token" value=token />
                     <div class="form-actions">
                         <button class="button button-primary" type="submit">"Confirm email"</button>

@@ -10,6 +10,7 @@ use crate::components::form_errors::FormErrors;
 use crate::islands::resend::ResendButton;
 use crate::pages::frame::Frame;
 use crate::pages::request::page;
+use crate::words;
 
 /// The form that asks for a new mail: to one's own address when logged in, else
 /// to one that is typed.
@@ -23,6 +24,7 @@ pub fn Resend() -> impl IntoView {
             }
             _ => None,
         };
+        let lifetime = words::hours(request.visitor.services().settings.verification_lifetime);
         let flash = request.flash().await?;
         let form = flash.form("resend");
         let content = match user {
@@ -46,7 +48,7 @@ pub fn Resend() -> impl IntoView {
                     .into_any(),
                 };
                 view! {
-                    <p class="lede">"An older link keeps working until it is used or 24 hours old."</p>
+                    <p class="lede">"An older link keeps working, for " {lifetime} " from when it was sent."</p>
                     <form class="form card" method="post" action="/api/resend_verification" novalidate>
                         <FormErrors form />
                         {field}

@@ -1,0 +1,210 @@
+//! What every answer carries.
+
+use axum::body::Body;
+
+use crate::app::TestApp;
+use crate::database::Kind;
+
+#[tokio::test]
+async fn every_answer_has_an_id_of_ours() {
+    let app = TestApp::new().await;
+    let nobody = app.anonymous().with_header("x-request-id", "forged\"}");
+    let mut seen = std::collections::BTreeSet::new();
+    for path in [
+        "/",
+        "/nowhere",
+        "/healthz",
+        "/readyz",
+        "/api/v1/users/me",
+        "/api/v1/nothing",
+        "/pkg/nothing.js",
+    ] {
+        let answer = nobody.page(path).await;
+        let id = answer.header("x-request-id").to_owned();
+        assert!(id.parse::<uuid::Uuid>().is_ok(), "{path} {id}");
+        assert!(seen.insert(id), "{path}");
+    }
+}
+
+#[tokio::test]
+async fn every_answer_tells_browsers_what_is_not_allowed() {
+    let app = TestApp::new().await;
+    let nobody = app.anonymous();
+    for path in ["/", "/nowhere", "/healthz", "/api/v1/users/me", "/login"] {
+        let answer = nobody.page(path).await;
+        assert_eq!(answer.header("x-content-type-options"), "nosniff", "{path}");
+        assert_eq!(answer.header("referrer-policy"), "same-origin", "{path}");
+        assert_eq!(answer.header("x-frame-options"), "DENY", "{path}");
+        assert_eq!(
+            answer.header("cross-origin-opener-policy"),
+            "same-origin",
+            "{path}"
+        );
+        assert!(
+            answer.header("permissions-policy").contains("camera=()"),
+            "{path}"
+        );
+        let policy = answer.header("content-security-policy");
+        assert!(policy.contains("frame-ancestors 'none'"), "{path} {policy}");
+        assert!(!policy.contains("unsafe-inline"), "{path} {policy}");
+        assert!(!policy.contains("'unsafe-eval'"), "{path} {policy}");
+        assert_eq!(
+            answer.header("strict-transport-security"),
+            "",
+            "{path}: plain http"
+        );
+    }
+}
+
+#[tokio::test]
+async fn what_depends_on_a_session_is_never_stored() {
+    let app = TestApp::new().await;
+    let ada = app.with_user("ada").await;
+    for client in [&ada, &app.anonymous()] {
+        for path in [
+            "/",
+            "/settings",
+            "/login",
+            "/nowhere",
+            "/api/v1/users/me",
+            "/api/v1/tracks",
+        ] {
+            assert_eq!(
+                client.page(path).await.header("cache-control"),
+                "no-store",
+                "{path}"
+            );
+        }
+    }
+}
+
+#[tokio::test]
+async fn assets_are_kept_for_ever_when_their_name_says_what_is_in_them() {
+    let app = TestApp::new().await;
+    let site = app.folder.path().join("site");
+    let hashed = "stagedoor.AbCdEfGhIjKlMnOpQrSt-_.css";
+    std::fs::write(site.join("pkg").join(hashed), "a{}").unwrap();
+    std::fs::write(site.join("pkg").join(format!("{hashed}.br")), "brotli").unwrap();
+    std::fs::write(site.join("pkg").join(format!("{hashed}.gz")), "gzip").unwrap();
+    std::fs::write(site.join("favicon.svg"), "<svg/>").unwrap();
+    let nobody = app.anonymous();
+
+    let plain = nobody
+        .get(&format!("/pkg/{hashed}"))
+        .await
+        .expect_status(200);
+    assert_eq!(
+        plain.header("cache-control"),
+        "public, max-age=31536000, immutable"
+    );
+    assert_eq!(plain.header("content-type"), "text/css");
+    assert_eq!(plain.text(), "a{}");
+    for (accepted, encoding, body) in [
+        ("br, gzip", "br", "brotli"),
+        ("gzip", "gzip", "gzip"),
+        ("identity", "", "a{}"),
+    ] {
+        let answer = nobody
+            .clone()
+            .with_header("accept-encoding", accepted)
+            .get(&format!("/pkg/{hashed}"))
+            .await;
+        assert_eq!(answer.header("content-encoding"), encoding);
+        assert_eq!(answer.text(), body);
+    }
+    let icon = nobody.get("/favicon.svg").await.expect_status(200);
+    assert_eq!(
+        icon.header("cache-control"),
+        "public, max-age=3600, must-revalidate"
+    );
+    let missing = nobody
+        .page("/pkg/missing.AbCdEfGhIjKlMnOpQrSt-_.css")
+        .await
+        .expect_status(404);
+    assert_eq!(missing.header("cache-control"), "no-store");
+}
+
+#[tokio::test]
+async fn no_path_leads_out_of_the_site_folder() {
+    let app = TestApp::new().await;
+    std::fs::write(app.folder.path().join("secret.txt"), "a secret").unwrap();
+    let nobody = app.anonymous();
+    for path in [
+        "/../secret.txt",
+        "/pkg/../../secret.txt",
+        "/%2e%2e/secret.txt",
+        "/pkg/..%2f..%2fsecret.txt",
+        "/pkg",
+        "/pkg/",
+    ] {
+        let answer = nobody.get(path).await;
+        assert!(answer.status.is_client_error(), "{path} {}", answer.status);
+        assert!(!answer.text().contains("a secret"), "{path}");
+    }
+}
+
+#[tokio::test]
+async fn pages_are_compressed_for_those_who_can_read_it() {
+    let app = TestApp::new().await;
+    let nobody = app.anonymous();
+    let plain = nobody.page("/").await.expect_status(200);
+    assert_eq!(plain.header("content-encoding"), "");
+    for encoding in ["br", "gzip"] {
+        let answer = nobody
+            .clone()
+            .with_header("accept-encoding", encoding)
+            .page("/")
+            .await;
+        if plain.body.len() > 1024 {
+            assert_eq!(answer.header("content-encoding"), encoding);
+            assert!(answer.body.len() < plain.body.len());
+        }
+        assert!(
+            answer.header("vary").contains("accept-encoding"),
+            "{:?}",
+            answer.headers
+        );
+    }
+}
+
+#[tokio::test]
+async fn pages_that_are_not_there_are_pages() {
+    let app = TestApp::new().await;
+    let nobody = app.anonymous();
+    for path in ["/nowhere", "/settings/nothing", "/pkg/nothing.js"] {
+        let answer = nobody.page(path).await.expect_status(404);
+        assert!(
+            answer.header("content-type").starts_with("text/html"),
+            "{path}"
+        );
+    }
+    let posted = nobody.submit("/settings", &[]).await;
+    assert_eq!(posted.status, 405);
+    assert!(posted.header("content-type").starts_with("text/html"));
+}
+
+#[tokio::test]
+async fn health_and_readiness_answer() {
+    for kind in [Kind::Sqlite, Kind::Postgres] {
+        let Some(app) = TestApp::on(kind).await else {
+            continue;
+        };
+        let nobody = app.anonymous();
+        nobody.get("/healthz").await.expect_status(200);
+        nobody.get("/readyz").await.expect_status(200);
+        app.execute("DELETE FROM _sqlx_migrations").await;
+        nobody.get("/healthz").await.expect_status(200);
+        nobody
+            .get("/readyz")
+            .await
+            .expect_problem(503, "SERVICE_UNAVAILABLE");
+        let request = nobody
+            .request("POST", "/healthz")
+            .body(Body::empty())
+            .unwrap();
+        nobody
+            .send(request)
+            .await
+            .expect_problem(405, "METHOD_NOT_ALLOWED");
+    }
+}

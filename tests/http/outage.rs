@@ -1,0 +1,69 @@
+//! The database is away, and comes back.
+
+use rstest::rstest;
+use serde_json::json;
+
+use crate::app::TestApp;
+use crate::database::Kind;
+
+/// What each database says when a table is locked away or the file is gone
+/// differs; a closed pool is the same for both and as far away as it gets.
+#[rstest]
+#[case::sqlite(Kind::Sqlite)]
+#[case::postgres(Kind::Postgres)]
+#[tokio::test]
+async fn without_a_database_everything_that_needs_one_is_unavailable(#[case] kind: Kind) {
+    let Some(app) = TestApp::on(kind).await else {
+        return;
+    };
+    let ada = app.with_user("ada").await;
+    app.services.db.close().await;
+    ada.get("/healthz").await.expect_status(200);
+    ada.get("/readyz")
+        .await
+        .expect_problem(503, "SERVICE_UNAVAILABLE");
+    ada.me().await.expect_problem(503, "SERVICE_UNAVAILABLE");
+    ada.upgrade()
+        .await
+        .expect_problem(503, "SERVICE_UNAVAILABLE");
+    ada.log_in("ada")
+        .await
+        .expect_problem(503, "SERVICE_UNAVAILABLE");
+    ada.register("grace", "grace@example.com")
+        .await
+        .expect_problem(503, "SERVICE_UNAVAILABLE");
+    ada.post("/api/v1/auth/verify-email", json!({"token": "x"}))
+        .await
+        .expect_problem(503, "SERVICE_UNAVAILABLE");
+    ada.get("/api/v1/tracks")
+        .await
+        .expect_problem(503, "SERVICE_UNAVAILABLE");
+    let page = ada.page("/settings").await;
+    assert_eq!(page.status, 503, "{}", page.text());
+    assert!(page.header("content-type").starts_with("text/html"));
+}
+
+#[tokio::test]
+async fn postgres_that_hangs_up_is_asked_again() {
+    let Some(app) = TestApp::on(Kind::Postgres).await else {
+        return;
+    };
+    let ada = app.with_user("ada").await;
+    // Ends every connection, this one included, so the statement itself fails.
+    let end = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+               WHERE datname = current_database() AND pid <> pg_backend_pid()";
+    for _ in 0..3 {
+        app.execute(end).await;
+        let mut recovered = false;
+        for _ in 0..10 {
+            let answer = ada.me().await;
+            if answer.status == 200 {
+                recovered = true;
+                break;
+            }
+            answer.expect_problem(503, "SERVICE_UNAVAILABLE");
+        }
+        assert!(recovered);
+    }
+    ada.upgrade().await.expect_status(200);
+}

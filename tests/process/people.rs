@@ -1,0 +1,111 @@
+//! Many users with sessions, put into a house's database without a server and without the cost of
+//! real password hashing; and what is found there about people later.
+
+use std::sync::Arc;
+
+use stagedoor_domain::accounts::password_hasher::{HashSettings, PasswordHasher};
+use stagedoor_domain::media::MediaStore;
+use stagedoor_domain::operators::{self, NewUser};
+use stagedoor_domain::{Db, Origin, OsEntropy, Role, Services, Settings, SystemClock, sessions};
+use tokio::task::JoinSet;
+use tower_sessions::session::Id;
+
+use super::House;
+
+/// The subject of the mail with the link, or a part of it.
+pub const CONFIRM_SUBJECT: &str = "confirm";
+/// The subject of the mail after a promotion, or a part of it.
+pub const ARTIST_SUBJECT: &str = "artist";
+
+/// The username of each promotion's audit event: one row for each event.
+pub const AUDITED_UPGRADES: &str = "SELECT users.username FROM audit_logs
+    JOIN users ON users.id = audit_logs.subject_id
+    WHERE audit_logs.action = 'user.upgrade_creator'
+      AND audit_logs.actor = 'user' AND audit_logs.actor_id = audit_logs.subject_id";
+/// Actor and metadata of every audit event about an assigned role.
+pub const AUDITED_ROLES: &str = "SELECT actor, CAST(metadata AS TEXT) FROM audit_logs
+    WHERE action = 'user.set_role'";
+/// Ends every claim on a job, as if its worker had not come back in time.
+pub const END_CLAIMS: &str =
+    "UPDATE jobs SET locked_until = created_at WHERE locked_until IS NOT NULL";
+
+/// How many users are made at the same time: nobody waits long for a connection.
+const MAKERS: usize = 8;
+
+/// A verified user who is logged in.
+pub struct Person {
+    pub username: String,
+    /// The session's cookie, `name=value`.
+    pub cookie: String,
+}
+
+/// Makes `count` verified users called `<prefix>-<number>`, each with a session, while a server may
+/// be running on the same database.
+pub async fn verified(house: &House, prefix: &str, count: usize) -> Vec<Person> {
+    let services = services(house).await;
+    let mut makers = JoinSet::new();
+    for maker in 0..MAKERS {
+        let (services, prefix) = (services.clone(), prefix.to_owned());
+        makers.spawn(async move {
+            let mut made = Vec::new();
+            for number in (maker..count).step_by(MAKERS) {
+                made.push(make(&services, format!("{prefix}-{number}")).await);
+            }
+            made
+        });
+    }
+    let people = makers.join_all().await;
+    services.db.close().await;
+    people.into_iter().flatten().collect()
+}
+
+async fn make(services: &Services, username: String) -> Person {
+    let user = operators::create_user(
+        services,
+        NewUser {
+            email: format!("{username}@example.org"),
+            username,
+            password: super::command::PASSWORD.to_owned(),
+            role: Role::User,
+            verified: true,
+        },
+    )
+    .await
+    .expect("the user is made");
+    let origin = Origin::default();
+    let data = "{}".to_owned();
+    let (_, token) = sessions::start(services, &origin, Some(user.id), data, None)
+        .await
+        .expect("the session is made");
+    Person {
+        username: user.username,
+        cookie: format!("stagedoor={}", Id(i128::from_le_bytes(token.as_bytes()))),
+    }
+}
+
+async fn services(house: &House) -> Services {
+    let db = Db::open(&house.database_url(), None)
+        .await
+        .expect("the database opens");
+    db.migrate().await.expect("the database is migrated");
+    let settings = Settings::new("http://localhost".parse().expect("a URL"));
+    let media = MediaStore::open(house.data().join("media"), settings.upload_limit_bytes)
+        .await
+        .expect("the media folder opens");
+    // Nobody logs in with these passwords: the least that Argon2 accepts will do.
+    let cheap = HashSettings {
+        memory_kib: 8,
+        iterations: 1,
+        parallelism: 1,
+        workers: 2,
+    };
+    let hasher = PasswordHasher::new(cheap).expect("Argon2 accepts these costs");
+    Services::new(
+        db,
+        media,
+        hasher,
+        settings,
+        Arc::new(SystemClock),
+        Arc::new(OsEntropy),
+    )
+}
