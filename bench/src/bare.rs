@@ -1,0 +1,133 @@
+//! The bound that the real server is measured against: hand-written handlers on the same database,
+//! pools and queries, that do what must be done for an answer and nothing else. No pages are
+//! rendered, no layers stand in between, and what is answered is fixed.
+
+use std::str::FromStr;
+use std::sync::Arc;
+
+use anyhow::Result;
+use axum::body::Bytes;
+use axum::extract::State;
+use axum::http::header::{CONTENT_TYPE, COOKIE, SET_COOKIE};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use axum::serve::ListenerExt;
+use axum::{Json, Router};
+use stagedoor_domain::accounts::password_hasher::HashSettings;
+use stagedoor_domain::accounts::{self, Credentials};
+use stagedoor_domain::jobs;
+use stagedoor_domain::mail::Mailer;
+use stagedoor_domain::sessions::{self, SessionToken};
+use stagedoor_domain::{Error, Origin, Principal, Services, creators};
+use tokio_util::sync::CancellationToken;
+use tower_sessions::session::Id;
+
+use crate::arguments::Bare;
+use crate::crowd;
+
+#[derive(Clone)]
+struct House {
+    services: Services,
+    page: Bytes,
+}
+
+/// Serves until the process is killed.
+///
+/// # Errors
+/// When the database cannot be opened or the address is taken.
+pub async fn serve(bare: Bare) -> Result<()> {
+    let media = bare.data.join("media");
+    let services = crowd::open(&bare.database_url, &media, HashSettings::default()).await?;
+    if bare.mails {
+        let mailer = Mailer::from_url(None, bare.data.join("outbox"))?;
+        tokio::spawn(jobs::run(
+            services.clone(),
+            mailer,
+            CancellationToken::new(),
+        ));
+    }
+    let page = Bytes::from(std::fs::read(&bare.page)?);
+    let router = Router::new()
+        .route("/healthz", get(async || "ok"))
+        .route("/settings", get(settings))
+        .route("/api/v1/users/me/upgrade-creator", post(upgrade))
+        .route("/api/v1/auth/login", post(log_in))
+        .with_state(Arc::new(House { services, page }));
+    let listener = tokio::net::TcpListener::bind(bare.addr).await?;
+    let listener = listener.tap_io(|stream| {
+        // Without it a small answer may wait 40 ms for its acknowledgement.
+        let _ = stream.set_nodelay(true);
+    });
+    axum::serve(listener, router).await?;
+    Ok(())
+}
+
+async fn settings(
+    State(house): State<Arc<House>>,
+    headers: HeaderMap,
+) -> Result<Response, Refused> {
+    let principal = house.principal(&headers).await?;
+    accounts::find(&house.services, principal.user_id).await?;
+    let html = [(CONTENT_TYPE, "text/html; charset=utf-8")];
+    Ok((html, house.page.clone()).into_response())
+}
+
+async fn upgrade(State(house): State<Arc<House>>, headers: HeaderMap) -> Result<Response, Refused> {
+    let principal = house.principal(&headers).await?;
+    let renewed = SessionToken::new(&*house.services.entropy);
+    let origin = Origin::default();
+    let upgrade = creators::upgrade(&house.services, &principal, &origin, &renewed).await?;
+    Ok(([(SET_COOKIE, cookie(&renewed))], Json(upgrade)).into_response())
+}
+
+async fn log_in(
+    State(house): State<Arc<House>>,
+    Json(body): Json<serde_json::Value>,
+) -> Result<Response, Refused> {
+    let field = |name: &str| body[name].as_str().unwrap_or_default().to_owned();
+    let credentials = Credentials {
+        identifier: field("identifier"),
+        password: field("password"),
+    };
+    let origin = Origin::default();
+    let user = accounts::log_in(&house.services, &origin, credentials).await?;
+    let data = "{}".to_owned();
+    let (_, token) = sessions::start(&house.services, &origin, Some(user.id), data, None).await?;
+    Ok(([(SET_COOKIE, cookie(&token))], Json(user)).into_response())
+}
+
+impl House {
+    async fn principal(&self, headers: &HeaderMap) -> Result<Principal, Error> {
+        let id = headers
+            .get(COOKIE)
+            .and_then(|cookie| cookie.to_str().ok()?.strip_prefix("stagedoor="))
+            .and_then(|id| Id::from_str(id).ok())
+            .ok_or(Error::Unauthenticated)?;
+        let token = SessionToken::from_bytes(id.0.to_le_bytes());
+        let session = sessions::load(&self.services, &token).await?;
+        session
+            .and_then(|session| session.principal())
+            .ok_or(Error::Unauthenticated)
+    }
+}
+
+fn cookie(token: &SessionToken) -> String {
+    let id = Id(i128::from_le_bytes(token.as_bytes()));
+    format!("stagedoor={id}; HttpOnly; SameSite=Lax; Path=/")
+}
+
+/// Why there is no answer: the load stops at anything but a 200 and shows this.
+struct Refused(Error);
+
+impl From<Error> for Refused {
+    fn from(error: Error) -> Self {
+        Self(error)
+    }
+}
+
+impl IntoResponse for Refused {
+    fn into_response(self) -> Response {
+        (StatusCode::INTERNAL_SERVER_ERROR, self.0.to_string()).into_response()
+    }
+}

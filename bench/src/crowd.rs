@@ -1,0 +1,165 @@
+//! Users with sessions, put into a database before the load.
+
+use std::sync::Arc;
+
+use anyhow::{Context, Result};
+use stagedoor_domain::accounts::password_hasher::{HashSettings, PasswordHasher};
+use stagedoor_domain::media::MediaStore;
+use stagedoor_domain::operators::{self, NewUser};
+use stagedoor_domain::{Db, Origin, OsEntropy, Role, Services, Settings, SystemClock, sessions};
+use tokio::task::JoinSet;
+use tower_sessions::session::Id;
+
+use crate::database::Prepared;
+
+/// The password of everybody who logs in.
+pub const PASSWORD: &str = "seven lanterns by the river";
+/// Users who only look at pages, or log in, or are creators already: enough that connections
+/// rarely ask for the same row, as on a real day.
+const FEW: usize = 64;
+
+/// How many users are made at the same time: nobody waits long for a connection.
+const MAKERS: usize = 8;
+
+/// Cookies (`name=value`) and names of the users in a database.
+#[derive(Debug, Default, Clone)]
+pub struct Crowd {
+    /// Verified, and never made creators: for pages.
+    pub visitors: Vec<String>,
+    /// Verified, each to be made a creator once.
+    pub candidates: Vec<String>,
+    /// Creators already.
+    pub creators: Vec<String>,
+    /// Usernames of people who log in with [`PASSWORD`].
+    pub logins: Vec<String>,
+}
+
+impl Crowd {
+    /// Migrates `database` and fills it with `candidates` candidates and a few of each other kind.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn gather(database: &Prepared, candidates: usize) -> Result<Self> {
+        // Only those who log in need a password hash of the real cost.
+        let cheap = HashSettings {
+            memory_kib: 8,
+            iterations: 1,
+            parallelism: 1,
+            workers: 2,
+        };
+        let services = services(database, cheap).await?;
+        services.db.migrate().await?;
+        let real = hasher(HashSettings::default())?;
+        let expensive = Services {
+            hasher: real,
+            ..services.clone()
+        };
+        let crowd = Self {
+            visitors: with_sessions(&services, "visitor", Role::User, FEW).await?,
+            candidates: with_sessions(&services, "candidate", Role::User, candidates).await?,
+            creators: with_sessions(&services, "creator", Role::Creator, FEW).await?,
+            logins: without_sessions(&expensive, "login", FEW).await?,
+        };
+        services.db.close().await;
+        Ok(crowd)
+    }
+}
+
+/// The domain's services on `database`, with no limits on how often anything may be asked.
+///
+/// # Errors
+/// When the database or the media folder cannot be opened.
+pub async fn services(database: &Prepared, costs: HashSettings) -> Result<Services> {
+    open(&database.url, &database.folder.join("media"), costs).await
+}
+
+/// The same, for a database that another process has prepared.
+///
+/// # Errors
+/// When the database or the media folder cannot be opened.
+pub async fn open(url: &str, media: &std::path::Path, costs: HashSettings) -> Result<Services> {
+    let db = Db::open(url, None).await?;
+    let mut settings = Settings::new("http://127.0.0.1".parse()?);
+    settings.rate_limits = false;
+    let media = MediaStore::open(media, settings.upload_limit_bytes).await?;
+    Ok(Services::new(
+        db,
+        media,
+        hasher(costs)?,
+        settings,
+        Arc::new(SystemClock),
+        Arc::new(OsEntropy),
+    ))
+}
+
+fn hasher(costs: HashSettings) -> Result<PasswordHasher> {
+    PasswordHasher::new(costs).context("the costs of Argon2")
+}
+
+async fn with_sessions(
+    services: &Services,
+    prefix: &'static str,
+    role: Role,
+    count: usize,
+) -> Result<Vec<String>> {
+    make(services, count, move |services, number| async move {
+        let new = new_user(format!("{prefix}-{number}"), role);
+        let user = operators::create_user(&services, new).await?;
+        let origin = Origin::default();
+        let data = "{}".to_owned();
+        let (_, token) = sessions::start(&services, &origin, Some(user.id), data, None).await?;
+        let id = Id(i128::from_le_bytes(token.as_bytes()));
+        Ok(format!("stagedoor={id}"))
+    })
+    .await
+}
+
+async fn without_sessions(
+    services: &Services,
+    prefix: &'static str,
+    count: usize,
+) -> Result<Vec<String>> {
+    make(services, count, move |services, number| async move {
+        let new = new_user(format!("{prefix}-{number}"), Role::User);
+        let user = operators::create_user(&services, new).await?;
+        Ok(user.username)
+    })
+    .await
+}
+
+/// Runs `one` for each number below `count`, a few at a time.
+async fn make<F>(
+    services: &Services,
+    count: usize,
+    one: impl Fn(Services, usize) -> F + Copy + Send + 'static,
+) -> Result<Vec<String>>
+where
+    F: Future<Output = Result<String, stagedoor_domain::Error>> + Send,
+{
+    let mut makers = JoinSet::new();
+    for maker in 0..MAKERS {
+        let services = services.clone();
+        makers.spawn(async move {
+            let mut made = Vec::new();
+            for number in (maker..count).step_by(MAKERS) {
+                made.push(one(services.clone(), number).await?);
+            }
+            Ok::<_, stagedoor_domain::Error>(made)
+        });
+    }
+    let mut done = Vec::new();
+    while let Some(made) = makers.join_next().await {
+        done.extend(made??);
+    }
+    Ok(done)
+}
+
+fn new_user(username: String, role: Role) -> NewUser {
+    NewUser {
+        email: format!("{username}@example.org"),
+        username,
+        password: PASSWORD.to_owned(),
+        role,
+        verified: true,
+    }
+}

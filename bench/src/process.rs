@@ -1,0 +1,167 @@
+//! The two servers as processes: started, watched through `/proc`, and killed.
+
+use std::fs;
+use std::io::Write;
+use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, bail, ensure};
+
+use crate::arguments::Measure;
+use crate::database::Prepared;
+
+/// How long a server may take until its first answer.
+const START_LIMIT: Duration = Duration::from_secs(30);
+/// Linux counts processor time in hundredths of a second (`USER_HZ`, fixed for user space).
+const TICK: Duration = Duration::from_millis(10);
+
+/// A running server; killed when dropped.
+pub struct Process {
+    child: Child,
+    /// Where it listens.
+    pub address: SocketAddr,
+    /// From the start of the process to the end of its first answered page.
+    pub first_page_after: Duration,
+}
+
+impl Process {
+    /// The real server on `database`.
+    ///
+    /// # Errors
+    /// When it does not start.
+    pub fn real(measure: &Measure, database: &Prepared) -> Result<Self> {
+        let address = free_address()?;
+        let mut command = Command::new(&measure.server);
+        command
+            .arg("serve")
+            .env("STAGEDOOR_DATA", &database.folder)
+            .env("DATABASE_URL", &database.url)
+            .env("STAGEDOOR_ADDR", address.to_string())
+            .env("STAGEDOOR_SITE", &measure.site)
+            .env("STAGEDOOR_RATE_LIMITS", "off")
+            .env("RUST_LOG", "warn")
+            .env_remove("STAGEDOOR_PUBLIC_URL")
+            .env_remove("STAGEDOOR_DEV")
+            .env_remove("DATABASE_READ_URL")
+            .env_remove("SMTP_URL");
+        Self::start(command, address, "/")
+            .with_context(|| format!("starting {}", measure.server.display()))
+    }
+
+    /// The bare server on `database`, answering `page`; with `mails` it sends them as well.
+    ///
+    /// # Errors
+    /// When it does not start.
+    pub fn bare(database: &Prepared, page: &Path, mails: bool) -> Result<Self> {
+        let address = free_address()?;
+        let mut command = Command::new(std::env::current_exe()?);
+        command
+            .arg("bare")
+            .args(["--database-url", &database.url])
+            .args(["--addr", &address.to_string()])
+            .arg("--page")
+            .arg(page)
+            .arg("--data")
+            .arg(&database.folder);
+        if mails {
+            command.arg("--mails");
+        }
+        Self::start(command, address, "/healthz").context("starting the bare server")
+    }
+
+    fn start(mut command: Command, address: SocketAddr, path: &str) -> Result<Self> {
+        let started = Instant::now();
+        let child = command.stdin(Stdio::null()).stdout(Stdio::null()).spawn()?;
+        let mut process = Self {
+            child,
+            address,
+            first_page_after: Duration::ZERO,
+        };
+        while started.elapsed() < START_LIMIT {
+            if answers(address, path) {
+                process.first_page_after = started.elapsed();
+                return Ok(process);
+            }
+            if let Some(status) = process.child.try_wait()? {
+                bail!("it ended with {status} before its first answer");
+            }
+            thread::sleep(Duration::from_micros(500));
+        }
+        bail!("no answer within {START_LIMIT:?}")
+    }
+
+    /// Resident memory now and at its highest, in bytes.
+    ///
+    /// # Errors
+    /// When `/proc` does not tell.
+    pub fn resident_bytes(&self) -> Result<(u64, u64)> {
+        let status = fs::read_to_string(format!("/proc/{}/status", self.child.id()))?;
+        let kib = |name: &str| -> Result<u64> {
+            let line = status.lines().find_map(|line| line.strip_prefix(name));
+            let number = line.and_then(|line| {
+                line.trim_matches([':', ' ', '\t', 'k', 'B'])
+                    .parse::<u64>()
+                    .ok()
+            });
+            number
+                .map(|kib| kib * 1024)
+                .with_context(|| format!("no {name} in /proc"))
+        };
+        Ok((kib("VmRSS")?, kib("VmHWM")?))
+    }
+
+    /// Processor time used so far, on all processors.
+    ///
+    /// # Errors
+    /// When `/proc` does not tell.
+    pub fn processor_time(&self) -> Result<Duration> {
+        let stat = fs::read_to_string(format!("/proc/{}/stat", self.child.id()))?;
+        // The second field is the name in parentheses and may hold spaces: count from its end.
+        let fields: Vec<&str> = stat
+            .rsplit(')')
+            .next()
+            .unwrap_or_default()
+            .split_whitespace()
+            .collect();
+        let ticks = |index: usize| {
+            fields
+                .get(index)
+                .and_then(|field| field.parse::<u32>().ok())
+        };
+        // Fields 14 and 15 of proc_pid_stat(5): utime and stime.
+        let (user, system) = ticks(11).zip(ticks(12)).context("no times in /proc")?;
+        Ok(TICK * (user + system))
+    }
+}
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        // Errors mean that it has ended already.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// Whether `GET path` is answered with 200, to its last byte.
+fn answers(address: SocketAddr, path: &str) -> bool {
+    let ask = || -> Result<()> {
+        let mut stream = TcpStream::connect(address)?;
+        stream.set_read_timeout(Some(START_LIMIT))?;
+        write!(
+            stream,
+            "GET {path} HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\n\r\n"
+        )?;
+        let mut answer = Vec::new();
+        std::io::Read::read_to_end(&mut stream, &mut answer)?;
+        ensure!(answer.starts_with(b"HTTP/1.1 200"));
+        Ok(())
+    };
+    ask().is_ok()
+}
+
+fn free_address() -> Result<SocketAddr> {
+    Ok(TcpListener::bind("127.0.0.1:0")?.local_addr()?)
+}
