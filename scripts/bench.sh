@@ -16,7 +16,7 @@ unlock_target
 throwaway=()
 if [ -z "${PGHOST:-}" ]; then
   # With real writes to disk, as in production: they are what is measured.
-  throwaway=(pg_virtualenv -t -o max_connections=400)
+  throwaway=(pg_virtualenv -t -o fsync=on -o synchronous_commit=on -o max_connections=400)
 fi
 exec "${throwaway[@]}" "$DIST/stagedoor-bench" \
   --server "$DIST/stagedoor" --site "$DIST/site" --data "$ROOT/target/bench" "$@"

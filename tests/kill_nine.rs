@@ -221,7 +221,7 @@ async fn every_mail_arrives(
                 .filter(|username| mails_of(username) > 1)
                 .count();
             eprintln!("{twice} mails were sent again after a kill");
-            // A kill interrupts at most the one job under way, so repeats are rare.
+            // A kill interrupts the few jobs that are under way at once, so repeats are rare.
             assert!(twice <= ROUNDS * 8, "{twice} mails were repeated");
             return;
         }

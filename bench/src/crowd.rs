@@ -49,11 +49,7 @@ impl Crowd {
         };
         let services = services(database, cheap).await?;
         services.db.migrate().await?;
-        let real = hasher(HashSettings::default())?;
-        let expensive = Services {
-            hasher: real,
-            ..services.clone()
-        };
+        let expensive = self::services(database, HashSettings::default()).await?;
         let crowd = Self {
             visitors: with_sessions(&services, "visitor", Role::User, FEW).await?,
             candidates: with_sessions(&services, "candidate", Role::User, candidates).await?,
@@ -61,6 +57,7 @@ impl Crowd {
             logins: without_sessions(&expensive, "login", FEW).await?,
         };
         services.db.close().await;
+        expensive.db.close().await;
         Ok(crowd)
     }
 }

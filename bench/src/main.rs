@@ -109,12 +109,14 @@ async fn on_database(kind: Kind, measure: &Measure, root: &Path) -> Result<()> {
         report::memory(at_rest),
         report::memory(highest)
     );
-    report::line(
-        "resident after all loads",
-        &report::memory(resident),
-        &report::memory(RESIDENT_AIM),
-        resident <= RESIDENT_AIM,
-    );
+    if !measure.no_load {
+        report::line(
+            "resident after all loads",
+            &report::memory(resident),
+            &report::memory(RESIDENT_AIM),
+            resident <= RESIDENT_AIM,
+        );
+    }
     if kind == Kind::Sqlite {
         let cookie = crowd.visitors.first().context("nobody to visit as")?;
         visits(&real, cookie).await?;

@@ -208,13 +208,15 @@ fn keeping(head: &str) -> Keeping {
     }
 }
 
-/// The paths of this server that `text`, found at `path`, refers to: whatever stands between
-/// quotes or parentheses and ends like a file.
+/// The paths of this server that `text`, found at `path`, makes a browser fetch: whatever stands
+/// between quotes or parentheses and ends like a file.
 fn references(address: SocketAddr, path: &str, text: &str) -> Vec<String> {
     let Ok(base) = Url::parse(&format!("http://{address}{path}")) else {
         return Vec::new();
     };
-    text.split(['"', '\'', '`', '(', ')'])
+    fetched_parts(text)
+        .into_iter()
+        .flat_map(|part| part.split(['"', '\'', '`', '(', ')']))
         .filter(|part| part.len() < 300 && !part.contains(char::is_whitespace))
         .filter(|part| {
             let end = part.split(['?', '#']).next().unwrap_or_default();
@@ -227,5 +229,23 @@ fn references(address: SocketAddr, path: &str, text: &str) -> Vec<String> {
         .filter_map(|part| base.join(part).ok())
         .filter(|url| url.origin() == base.origin())
         .map(|url| url.path().to_owned())
+        .collect()
+}
+
+/// The tags of a page (or the whole of any other text) without those that a desktop browser reads
+/// and does not follow: links to click, pictures for other sites and for home screens, and every
+/// icon but one, the SVG where there is one.
+fn fetched_parts(text: &str) -> Vec<&str> {
+    let is_icon = |tag: &str| tag.starts_with("link") && tag.contains("rel=\"icon\"");
+    let icons = || text.split('<').filter(|tag| is_icon(tag));
+    let icon = icons().find(|tag| tag.contains(".svg")).or(icons().next());
+    text.split('<')
+        .filter(|tag| {
+            !["meta", "a ", "form"]
+                .iter()
+                .any(|name| tag.starts_with(name))
+        })
+        .filter(|tag| !tag.contains("apple-touch-icon"))
+        .filter(|tag| !is_icon(tag) || Some(*tag) == icon)
         .collect()
 }

@@ -30,5 +30,5 @@ pub use db::{Db, Freshness};
 pub use entropy::{Entropy, OsEntropy, SeededEntropy, new_id};
 pub use error::{Error, FieldError};
 pub use role::{Role, UnknownRole};
-pub use services::{Origin, Principal, Services};
+pub use services::{House, Origin, Principal, Services};
 pub use settings::{AddressQuotas, Settings};

@@ -1,6 +1,7 @@
 //! What every operation is given: the house's services, who asks, from where.
 
 use std::net::IpAddr;
+use std::ops::Deref;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
@@ -15,9 +16,14 @@ use crate::limits::AddressLimits;
 use crate::media::MediaStore;
 use crate::settings::Settings;
 
-/// The services an operation works with. Cheap to clone.
+/// The services an operation works with. A clone is one count up: every layer
+/// that a request passes has its own.
 #[derive(Clone, Debug)]
-pub struct Services {
+pub struct Services(Arc<House>);
+
+/// What [`Services`] shares.
+#[derive(Debug)]
+pub struct House {
     /// The database.
     pub db: Db,
     /// The time.
@@ -47,7 +53,7 @@ impl Services {
         entropy: Arc<dyn Entropy>,
     ) -> Self {
         let address_limits = Arc::new(AddressLimits::new(&settings, clock.clone()));
-        Self {
+        Self(Arc::new(House {
             db,
             clock,
             entropy,
@@ -56,12 +62,20 @@ impl Services {
             address_limits,
             media,
             wake: Arc::new(Notify::new()),
-        }
+        }))
     }
 
     /// A new id, sorted by time.
     pub fn new_id(&self) -> Uuid {
         new_id(&*self.entropy, self.clock.now())
+    }
+}
+
+impl Deref for Services {
+    type Target = House;
+
+    fn deref(&self) -> &House {
+        &self.0
     }
 }
 

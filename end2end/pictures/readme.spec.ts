@@ -21,7 +21,9 @@ const test = base.extend<object, { development: Server }>({
   baseURL: async ({ development }, use) => use(development.url),
 });
 
-test.use({ viewport: { width: 1000, height: 680 }, colorScheme: 'dark', contextOptions: { reducedMotion: 'reduce' } });
+const window = { width: 1000, height: 680 };
+
+test.use({ viewport: window, colorScheme: 'dark', contextOptions: { reducedMotion: 'reduce' } });
 
 test('the journey in pictures', async ({ page }) => {
   await page.goto('/');
@@ -55,6 +57,11 @@ test('the journey in pictures', async ({ page }) => {
   await picture(page, '6-upload');
 });
 
-function picture(page: Page, name: string): Promise<Buffer> {
-  return page.screenshot({ path: join(folder, `${name}.png`), animations: 'disabled' });
+/** All of the page, in a window as tall as it is, with the mouse out of the way. */
+async function picture(page: Page, name: string): Promise<void> {
+  await page.mouse.move(0, 0);
+  const height = await page.evaluate(() => document.documentElement.scrollHeight);
+  await page.setViewportSize({ ...window, height: Math.max(window.height, height) });
+  await page.screenshot({ path: join(folder, `${name}.png`), animations: 'disabled' });
+  await page.setViewportSize(window);
 }

@@ -146,5 +146,16 @@ export const scenes: Scene[] = [
       await expect(status(page, 'First take')).toBeVisible();
     },
   },
+  {
+    name: 'error-page',
+    open: async ({ page }) => {
+      // Longer than any form is read: no page of the app answers, but the server itself.
+      await page.goto('/login');
+      await page.getByLabel('Email or username').fill('a'.repeat(80_000));
+      await submit(page, 'Log in');
+      await expect(page.getByRole('main')).toContainText('413');
+      expect(await page.evaluate(() => getComputedStyle(document.body).display), 'the style sheet').toBe('grid');
+    },
+  },
   { name: 'not-found', open: async ({ page }) => { await page.goto('/no/such/page'); } },
 ];

@@ -135,6 +135,8 @@ export class Server {
         if (error) failed(new Error(`stagedoor ${args.join(' ')}: ${stderr}`));
         else done(stdout);
       });
+      // Commands that read nothing may be gone before their input is closed.
+      child.stdin?.on('error', () => {});
       child.stdin?.end(input);
     });
   }

@@ -26,8 +26,8 @@ export class Watch {
   private listen(page: Page): void {
     page.on('console', (message) => {
       const kind = message.type();
-      // Failed answers are judged below, where their kind is known.
-      if ((kind !== 'error' && kind !== 'warning') || message.text().startsWith('Failed to load resource')) return;
+      // Failed answers are judged below, where their kind is known. Nothing else is for the console.
+      if (message.text().startsWith('Failed to load resource')) return;
       this.complaints.push(`console ${kind} on ${page.url()}: ${message.text()}`);
     });
     page.on('pageerror', (error) => this.complaints.push(`page error on ${page.url()}: ${error.message}`));

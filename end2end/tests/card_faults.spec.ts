@@ -11,10 +11,11 @@ const problem = (status: number, code: string, detail: string) => (route: Route)
     body: JSON.stringify({ type: 'about:blank', title: 'Error', status, code, detail, request_id: 'a-request' }),
   });
 
+// In the server's own words, as the islands pass them on.
 const faults: [string, (route: Route) => Promise<void>][] = [
-  ['a server error', problem(500, 'INTERNAL', 'Something went wrong on our side.')],
-  ['a server that is away', problem(503, 'SERVICE_UNAVAILABLE', 'Stagedoor is not available right now.')],
-  ['too many tries', problem(429, 'RATE_LIMITED', 'That was too many tries.')],
+  ['a server error', problem(500, 'INTERNAL', 'Something went wrong on our side. Try again, and if it stays, tell us the request id.')],
+  ['a server that is away', problem(503, 'SERVICE_UNAVAILABLE', 'Stagedoor is not available right now. Try again in a moment.')],
+  ['too many tries', problem(429, 'RATE_LIMITED', 'That was too many tries. Wait 42 seconds and try again.')],
   ['a proxy’s page', (route) => route.fulfill({ status: 502, contentType: 'text/html', body: '<h1>Bad gateway</h1>' })],
   ['a lost connection', (route) => route.abort('connectionrefused')],
 ];

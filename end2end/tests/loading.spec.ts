@@ -19,6 +19,17 @@ test('pages without an island ask for no WebAssembly', async ({ page }) => {
   }
 });
 
+test.describe('without JavaScript', () => {
+  test.use({ javaScriptEnabled: false });
+
+  test('no page asks for scripts or WebAssembly', async ({ page, enter }) => {
+    await enter();
+    const asked = wasmOf(page);
+    await page.goto('/settings', { waitUntil: 'networkidle' });
+    expect(asked).toEqual([]);
+  });
+});
+
 test('the settings hydrate, without moving anything', async ({ page, enter }) => {
   await enter();
   const asked = wasmOf(page);

@@ -17,7 +17,7 @@ use crate::visitor::Visitor;
 
 /// Where the inner layer leaves the visitor for the outer one.
 #[derive(Clone, Default)]
-struct Visit(Arc<OnceLock<Visitor>>);
+struct Slot(Arc<OnceLock<Visitor>>);
 
 /// Puts a [`Visitor`] into the extensions of every request to `router`. The
 /// [`Origin`] must be there already.
@@ -47,7 +47,7 @@ async fn admit(services: Services, mut request: Request, next: Next) -> Response
     let origin = extensions.get::<Origin>().cloned().unwrap_or_default();
     if let Some(session) = extensions.get::<Session>().cloned() {
         let visitor = Visitor::new(services, origin, session);
-        if let Some(Visit(slot)) = extensions.get() {
+        if let Some(Slot(slot)) = extensions.get() {
             // Each request has a slot of its own, so it is empty.
             let _ = slot.set(visitor.clone());
         }
@@ -61,7 +61,7 @@ async fn admit(services: Services, mut request: Request, next: Next) -> Response
 /// request came with: within the grace time of an upgrade that can be the old
 /// one, and the browser may have been told the new one meanwhile.
 async fn settle_cookie(cookie: SessionCookie, mut request: Request, next: Next) -> Response {
-    let visit = Visit::default();
+    let visit = Slot::default();
     let sent = cookie.sent(request.headers());
     request.extensions_mut().insert(visit.clone());
     let mut response = next.run(request).await;

@@ -18,10 +18,13 @@ const FLASH: &str = "flash";
 
 /// Whoever made this request. Cheap to clone; clones share what was looked up.
 #[derive(Debug, Clone)]
-pub struct Visitor {
+pub struct Visitor(Arc<Visit>);
+
+#[derive(Debug)]
+struct Visit {
     services: Services,
     origin: Origin,
-    state: Arc<Mutex<State>>,
+    state: Mutex<State>,
 }
 
 #[derive(Debug)]
@@ -40,21 +43,21 @@ impl Visitor {
             is_renewed: false,
             is_touched: false,
         };
-        Self {
+        Self(Arc::new(Visit {
             services,
             origin,
-            state: Arc::new(Mutex::new(state)),
-        }
+            state: Mutex::new(state),
+        }))
     }
 
     /// What operations work with.
     pub fn services(&self) -> &Services {
-        &self.services
+        &self.0.services
     }
 
     /// Where the request comes from.
     pub fn origin(&self) -> &Origin {
-        &self.origin
+        &self.0.origin
     }
 
     /// Who is logged in.
@@ -76,7 +79,7 @@ impl Visitor {
             return Ok(user);
         }
         let principal = self.principal().await?;
-        let user = Arc::new(accounts::find(&self.services, principal.user_id).await?);
+        let user = Arc::new(accounts::find(&self.0.services, principal.user_id).await?);
         self.lock().user = Some(user.clone());
         Ok(user)
     }
@@ -94,8 +97,8 @@ impl Visitor {
     pub async fn log_in(&self, user: &User) -> Result<(), Error> {
         let replaced = self.session().id().map(to_token);
         let (_, token) = sessions::start(
-            &self.services,
-            &self.origin,
+            &self.0.services,
+            &self.0.origin,
             Some(user.id),
             "{}".to_owned(),
             replaced,
@@ -116,8 +119,9 @@ impl Visitor {
     /// Makes whoever is logged in a creator; see [`creators::upgrade`].
     pub async fn upgrade_to_creator(&self) -> Result<Upgrade, Error> {
         let principal = self.principal().await?;
-        let renewed = SessionToken::new(&*self.services.entropy);
-        let upgrade = creators::upgrade(&self.services, &principal, &self.origin, &renewed).await?;
+        let renewed = SessionToken::new(&*self.0.services.entropy);
+        let upgrade =
+            creators::upgrade(&self.0.services, &principal, &self.0.origin, &renewed).await?;
         if !upgrade.already_elevated {
             self.adopt(&renewed);
         }
@@ -156,7 +160,7 @@ impl Visitor {
 
     /// From here on this request's session is the one with this id.
     fn adopt(&self, token: &SessionToken) {
-        let store = Arc::new(SqlSessionStore::new(self.services.clone()));
+        let store = Arc::new(SqlSessionStore::new(self.0.services.clone()));
         let mut state = self.lock();
         state.session = Session::new(Some(to_id(token)), store, None);
         state.user = None;
@@ -169,7 +173,9 @@ impl Visitor {
         if due {
             let (visitor, id) = (self.clone(), row.id);
             tokio::spawn(async move {
-                if let Err(error) = sessions::touch(&visitor.services, id, &visitor.origin).await {
+                if let Err(error) =
+                    sessions::touch(&visitor.0.services, id, &visitor.0.origin).await
+                {
                     tracing::warn!(%error, "a session's use could not be noted");
                 }
             });
@@ -181,7 +187,7 @@ impl Visitor {
     }
 
     fn lock(&self) -> std::sync::MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+        self.0.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

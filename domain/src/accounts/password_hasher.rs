@@ -1,5 +1,6 @@
 //! Argon2id off the async threads, with bounded memory and parallelism.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -57,9 +58,12 @@ struct Shared {
     longest_wait: Duration,
     params: Params,
     turns: Arc<Semaphore>,
-    /// Memory that no hash is using. A fresh allocation for each hash is given
-    /// back to the system late or never; these are used again instead.
+    /// Memory that no hash is using, taken again by the next one: fresh memory
+    /// for each costs a tenth of the hash. Only one piece is kept when nobody
+    /// waits for it, so that a storm of logins is not remembered in megabytes.
     idle: Mutex<Vec<Vec<Block>>>,
+    /// How many hashes wait for their turn.
+    waiting: AtomicUsize,
     /// What an account that does not exist is checked against.
     dummy: String,
 }
@@ -93,6 +97,7 @@ impl PasswordHasher {
             params,
             turns: Arc::new(Semaphore::new(settings.workers.max(1))),
             idle: Mutex::new(Vec::new()),
+            waiting: AtomicUsize::new(0),
             dummy,
         })))
     }
@@ -149,6 +154,7 @@ impl PasswordHasher {
 
     async fn turn(&self) -> Result<OwnedSemaphorePermit, Error> {
         let turns = Arc::clone(&self.0.turns);
+        let _waiting = Waiting::count(&self.0.waiting);
         tokio::time::timeout(self.0.longest_wait, turns.acquire_owned())
             .await
             .map_err(|_| Error::unavailable("no turn to hash a password"))?
@@ -165,12 +171,35 @@ impl Shared {
         let result = Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
             .hash_password_into_with_memory(password, salt, &mut hash, &mut memory)
             .map_err(|error| Error::internal(format!("argon2: {error}")));
-        self.idle().push(memory);
+        self.put_away(memory);
         result.map(|()| hash)
+    }
+
+    fn put_away(&self, memory: Vec<Block>) {
+        let mut idle = self.idle();
+        if idle.is_empty() || self.waiting.load(Ordering::Relaxed) > 0 {
+            idle.push(memory);
+        }
     }
 
     fn idle(&self) -> std::sync::MutexGuard<'_, Vec<Vec<Block>>> {
         self.idle.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// One that waits, for as long as it does, also when its caller goes away.
+struct Waiting<'a>(&'a AtomicUsize);
+
+impl<'a> Waiting<'a> {
+    fn count(waiting: &'a AtomicUsize) -> Self {
+        waiting.fetch_add(1, Ordering::Relaxed);
+        Self(waiting)
+    }
+}
+
+impl Drop for Waiting<'_> {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::Relaxed);
     }
 }
 

@@ -23,6 +23,9 @@ const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 const TRUSTED_IDLE: Duration = Duration::from_secs(1);
 const SQLITE_READERS: u32 = 4;
 const POSTGRES_CONNECTIONS: u32 = 16;
+/// Kept open: a request that is cancelled while it connects throws the connection
+/// away, and a crowd of those must not leave the pool empty.
+const POSTGRES_KEPT: u32 = 4;
 
 /// The database. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -178,6 +181,7 @@ fn postgres_pool(url: &str) -> Result<PgPool, sqlx::Error> {
     let options = PgConnectOptions::from_str(url)?.application_name("stagedoor");
     Ok(PgPoolOptions::new()
         .max_connections(POSTGRES_CONNECTIONS)
+        .min_connections(POSTGRES_KEPT)
         .acquire_timeout(ACQUIRE_TIMEOUT)
         .test_before_acquire(false)
         .before_acquire(|conn, meta| {
