@@ -29,10 +29,26 @@ use crate::{
 };
 
 /// What handlers may ask for with `State`.
-#[derive(Clone, Debug, FromRef)]
-pub struct AppState {
+#[derive(Clone, Debug)]
+pub struct AppState(Arc<Shared>);
+
+/// Behind one count: every layer and route on a request's way clones the state.
+#[derive(Debug)]
+struct Shared {
     services: Services,
     leptos: LeptosOptions,
+}
+
+impl FromRef<AppState> for Services {
+    fn from_ref(state: &AppState) -> Self {
+        state.0.services.clone()
+    }
+}
+
+impl FromRef<AppState> for LeptosOptions {
+    fn from_ref(state: &AppState) -> Self {
+        state.0.leptos.clone()
+    }
 }
 
 /// What the router needs to know beside the services.
@@ -82,11 +98,11 @@ pub fn build(services: &Services, options: RouterOptions) -> Result<Router, Csrf
         public_url: public_url.origin().ascii_serialization().into(),
         outbox: options.outbox.map(Arc::new),
     };
-    let state = AppState {
+    let state = AppState(Arc::new(Shared {
         services: services.clone(),
         leptos: options.leptos,
-    };
-    find_assets(&state.leptos);
+    }));
+    find_assets(&state.0.leptos);
 
     // What has a session.
     let pages = Router::new().leptos_routes_with_context(
@@ -123,7 +139,7 @@ pub fn build(services: &Services, options: RouterOptions) -> Result<Router, Csrf
         .route("/healthz", get(health::healthz))
         .route("/readyz", get(health::readyz));
     let files = assets::router(
-        Path::new(&*state.leptos.site_root),
+        Path::new(&*state.0.leptos.site_root),
         nowhere.with_state(state.clone()),
     );
 
@@ -154,7 +170,7 @@ pub fn build(services: &Services, options: RouterOptions) -> Result<Router, Csrf
 fn app(state: &AppState) -> impl Fn() -> leptos::prelude::AnyView + Clone + Send + Sync + 'static {
     use leptos::prelude::IntoAny;
 
-    let options = state.leptos.clone();
+    let options = state.0.leptos.clone();
     move || shell(options.clone()).into_any()
 }
 
