@@ -90,7 +90,7 @@ fn title(status: StatusCode) -> &'static str {
         StatusCode::UNAUTHORIZED => "Log in first",
         StatusCode::FORBIDDEN => "That is not possible",
         StatusCode::NOT_FOUND => "Nothing here",
-        StatusCode::PAYLOAD_TOO_LARGE => "That is too large",
+        StatusCode::PAYLOAD_TOO_LARGE => "Too much at once",
         StatusCode::TOO_MANY_REQUESTS => "Too many tries",
         StatusCode::SERVICE_UNAVAILABLE => "Back in a moment",
         status if status.is_server_error() => "Something went wrong",

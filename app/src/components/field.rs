@@ -23,9 +23,10 @@ pub fn Field(
     /// What to know before typing.
     #[prop(optional, into)]
     hint: Option<String>,
-    /// Whether it may stay empty.
+    /// Whether it takes words of a language, which a phone may begin with a
+    /// capital letter and check.
     #[prop(optional)]
-    is_optional: bool,
+    is_prose: bool,
     /// The form's state.
     form: FormState,
 ) -> impl IntoView {
@@ -42,8 +43,9 @@ pub fn Field(
             <input
                 id=name name=name type=kind value=value
                 autocomplete=autocomplete inputmode=inputmode
-                autocapitalize="none" spellcheck="false"
-                required=!is_optional
+                autocapitalize=(!is_prose).then_some("none")
+                spellcheck=(!is_prose).then_some("false")
+                required
                 aria-describedby=described_by
                 aria-invalid=problem.is_some().then_some("true")
             />

@@ -37,7 +37,7 @@ fn one(track: Track) -> impl IntoView {
             <Icon shape=icon::MUSIC />
             <div>
                 <p class="track-title">{track.title}</p>
-                {track.description.filter(|text| !text.is_empty()).map(|text| view! { <p>{text}</p> })}
+                {track.description.filter(|text| !text.is_empty()).map(|text| view! { <p class="track-words">{text}</p> })}
                 <p class="track-facts">
                     {words::format_name(&track.content_type).to_owned()} " · " {words::size(track.size_bytes)}
                     {length} " · "

@@ -7,6 +7,7 @@ use super::tracks::TrackList;
 use crate::components::field::{Field, FieldError, described_by};
 use crate::components::form_errors::FormErrors;
 use crate::components::icon::{self, Icon};
+use crate::components::long_field::LongField;
 use crate::local_path::login_for;
 use crate::pages::frame::Frame;
 use crate::pages::request::{Instead, PageRequest, page};
@@ -56,8 +57,8 @@ fn UploadForm(form: FormState, limit: u64) -> impl IntoView {
     view! {
         <form class="form upload card" method="post" action="/studio/upload" enctype="multipart/form-data" novalidate>
             <FormErrors form=form.clone() />
-            <Field name="title" label="Title" autocomplete="off" form=form.clone() />
-            <Field name="description" label="Description (optional)" autocomplete="off" is_optional=true form />
+            <Field name="title" label="Title" autocomplete="off" is_prose=true form=form.clone() />
+            <LongField name="description" label="Description (optional)" form />
             <div class="field">
                 <label for="file">"Audio file"</label>
                 <p class="field-hint" id="file-hint">{hint}</p>
