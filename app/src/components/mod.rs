@@ -1,6 +1,7 @@
 //! What several pages, or a page and an island, use.
 
 pub mod icon;
+#[cfg(feature = "ssr")]
 pub mod long_field;
 pub mod message;
 pub mod navigation;
