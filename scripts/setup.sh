@@ -21,6 +21,7 @@ rust_toolchain
 # downloads fit beside them.
 background=()
 if [ "$with_tests" = yes ]; then
+  if [ -n "$(missing_for_testing)" ]; then ask_for_root_rights; fi
   system_packages_for_testing &
   background+=($!)
 fi

@@ -5,13 +5,25 @@
 # Debian 12 brings Node.js 18, and the packages in end2end/ are chosen to run on it.
 NODE_MAJOR=18
 
+# has_terminal: sudo can ask somebody for a password. It asks on the terminal
+# itself, so that a redirected standard input says nothing about that.
+has_terminal() { ( : </dev/tty ) 2>/dev/null; }
+
+# ask_for_root_rights: lets sudo ask for the password now. What runs in the
+# background later finds it answered, and nobody types into the output of a build.
+ask_for_root_rights() {
+  if [ "$(id -u)" != 0 ] && have sudo && has_terminal; then
+    sudo -v || fail "Root rights are needed to install packages with apt, and sudo refused them."
+  fi
+}
+
 # as_root COMMAND…: directly, or through sudo.
 as_root() {
   if [ "$(id -u)" = 0 ]; then
     "$@"
   elif have sudo; then
     # Without a terminal nobody can type a password: fail instead of waiting.
-    if [ -t 0 ]; then sudo "$@"; else sudo -n "$@"; fi
+    if has_terminal; then sudo "$@"; else sudo -n "$@"; fi
   else
     fail "Root rights are needed for:  $*" "Run that as root, then try again."
   fi
@@ -49,17 +61,23 @@ system_packages_for_building() {
     "  - Node.js $NODE_MAJOR or newer, with npm" \
     "Missing now: ${missing[*]}"
   say "Installing ${missing[*]} with apt (about a minute)"
+  ask_for_root_rights
   apt_install "${missing[@]}"
   node_is_recent || fail "Node.js $NODE_MAJOR or newer is needed, and this system's packages bring $(node --version 2>/dev/null || echo none)." \
     "Install a newer one from https://nodejs.org and try again."
 }
 
-system_packages_for_testing() {
-  local missing=()
-  find_chromium >/dev/null || missing+=(chromium)
+# missing_for_testing: a line for each package that the tests need and that is not there.
+missing_for_testing() {
+  find_chromium >/dev/null || echo chromium
   if [ -z "${TEST_DATABASE_URL:-}" ] && ! { have pg_virtualenv && compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null; }; then
-    missing+=(postgresql postgresql-common)
+    printf '%s\n' postgresql postgresql-common
   fi
+}
+
+system_packages_for_testing() {
+  local missing
+  mapfile -t missing < <(missing_for_testing)
   [ ${#missing[@]} -gt 0 ] || return 0
 
   have apt-get || fail \

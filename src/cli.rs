@@ -9,6 +9,7 @@ use serde::Serialize;
 use stagedoor_domain::operators::{self, NewUser};
 use stagedoor_domain::{Error, Role};
 
+use crate::causes::with_causes;
 use crate::config::Config;
 use crate::{assemble, serve};
 
@@ -79,7 +80,11 @@ pub fn main() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             // Nobody is left to tell when this fails too.
-            let _ = writeln!(std::io::stderr(), "stagedoor: {}", one_line(&error));
+            let _ = writeln!(
+                std::io::stderr(),
+                "stagedoor: {}",
+                with_causes(error.as_ref())
+            );
             ExitCode::FAILURE
         }
     }
@@ -175,12 +180,4 @@ fn explained(error: Error) -> anyhow::Error {
         error @ (Error::Unavailable(_) | Error::Internal(_)) => error.into(),
         error => anyhow::anyhow!(error.detail()),
     }
-}
-
-/// An error and what caused it, on one line.
-fn one_line(error: &anyhow::Error) -> String {
-    format!("{error:#}")
-        .split_whitespace()
-        .collect::<Vec<_>>()
-        .join(" ")
 }

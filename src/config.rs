@@ -80,14 +80,14 @@ impl Config {
         let development = environment.switch("STAGEDOOR_DEV", false)?;
         let rate_limits = environment.switch("STAGEDOOR_RATE_LIMITS", true)?;
         if !places::is_loopback(&public_url) {
-            for (variable, unsafe_value) in [
-                ("STAGEDOOR_DEV", development.then_some("on")),
-                ("STAGEDOOR_RATE_LIMITS", (!rate_limits).then_some("off")),
+            for (variable, is_unsafe) in [
+                ("STAGEDOOR_DEV", development),
+                ("STAGEDOOR_RATE_LIMITS", !rate_limits),
             ] {
-                if let Some(value) = unsafe_value {
+                if is_unsafe {
                     return Err(ConfigError::new(
                         variable,
-                        value,
+                        environment.text(variable)?.unwrap_or_default(),
                         format!(
                             "anything else while STAGEDOOR_PUBLIC_URL is {public_url}, \
                              whose host is not a loopback one such as localhost or 127.0.0.1"

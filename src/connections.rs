@@ -6,6 +6,7 @@ use std::time::Duration;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{ConnectInfo, Request};
+use axum::middleware;
 use axum::serve::{Listener, ListenerExt};
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
@@ -15,6 +16,8 @@ use hyper_util::service::TowerToHyperService;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 use tower::ServiceExt;
+
+use crate::unread_body;
 
 /// How long a connection may take to send a request's head, and how long it may
 /// stay idle between two. Without it, silent connections would pile up for ever;
@@ -35,6 +38,7 @@ pub struct Stop {
 /// Serves `router` on `listener` until it is told to stop, and returns when every
 /// connection has ended.
 pub async fn serve(listener: TcpListener, router: Router, stop: Stop) {
+    let router = router.layer(middleware::from_fn(unread_body::discard));
     // Without this, Nagle's algorithm and the client's delayed acknowledgements
     // wait for each other, 40 ms at a time.
     let mut listener = listener.tap_io(|stream| {

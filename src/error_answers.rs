@@ -17,10 +17,14 @@ use crate::request_id::RequestId;
 pub async fn dress(request: Request, next: Next) -> Response {
     let id = request.extensions().get::<RequestId>().copied();
     let as_page = wants_page(request.uri().path(), request.headers());
+    let of_api = is_api(request.uri().path());
     let mut response = next.run(request).await;
     let problem = match response.extensions_mut().remove::<Arc<Problem>>() {
         Some(problem) => problem,
-        None if is_bare(&response) || (as_page && is_for_programs(&response)) => {
+        None if is_bare(&response)
+            || (as_page && is_for_programs(&response))
+            || (of_api && is_undocumented(&response)) =>
+        {
             Arc::new(Problem::from(response.status()))
         }
         None => return response,
@@ -55,6 +59,14 @@ fn is_for_programs(response: &Response) -> bool {
     is_error(response) && kind.is_none_or(|kind| !kind.as_bytes().starts_with(b"text/html"))
 }
 
+/// Whether an answer of the API is an error in another shape than the documented
+/// one, as axum's own extractors write them.
+fn is_undocumented(response: &Response) -> bool {
+    let kind = response.headers().get(header::CONTENT_TYPE);
+    is_error(response)
+        && kind.is_none_or(|kind| !kind.as_bytes().starts_with(b"application/problem+json"))
+}
+
 fn is_error(response: &Response) -> bool {
     response.status().is_client_error() || response.status().is_server_error()
 }
@@ -62,11 +74,15 @@ fn is_error(response: &Response) -> bool {
 /// Whether the one who asks is a person in front of a browser. The API answers
 /// JSON whatever is asked for.
 pub fn wants_page(path: &str, headers: &HeaderMap) -> bool {
-    !path.starts_with("/api/v1/")
+    !is_api(path)
         && headers
             .get(header::ACCEPT)
             .and_then(|accept| accept.to_str().ok())
             .is_some_and(|accept| accept.contains("text/html"))
+}
+
+fn is_api(path: &str) -> bool {
+    path.starts_with("/api/v1/")
 }
 
 fn json(problem: &Problem, id: &str) -> Vec<u8> {
@@ -79,8 +95,17 @@ fn page(problem: &Problem, id: &str) -> Vec<u8> {
         title(problem.status),
         &problem.detail,
         Some(id),
+        way_on(problem.code),
     )
     .into_bytes()
+}
+
+/// Where the page of an error sends people who can do something about it.
+fn way_on(code: &str) -> Option<(&'static str, &'static str)> {
+    match code {
+        "CREATOR_ROLE_REQUIRED" => Some(("/settings", "Open settings")),
+        _ => None,
+    }
 }
 
 /// What an error page is headed: words for people, where the API's `title` has
@@ -131,6 +156,13 @@ mod tests {
             .route("/api/v1/panics", get(panics))
             .route("/panics", get(panics))
             .route("/busy", get(async || StatusCode::SERVICE_UNAVAILABLE))
+            .route(
+                "/api/v1/own",
+                get(async || {
+                    let kind = [(header::CONTENT_TYPE, "application/problem+json")];
+                    (StatusCode::CONFLICT, kind, "its own words")
+                }),
+            )
             .layer(CatchPanicLayer::custom(request_log::panicked))
             .layer(middleware::from_fn(dress))
             .layer(middleware::from_fn(request_id::assign));
@@ -168,5 +200,11 @@ mod tests {
         let (status, _, _, body) = answer("/busy", "*/*").await;
         assert_eq!(status, StatusCode::SERVICE_UNAVAILABLE);
         assert!(body.contains("SERVICE_UNAVAILABLE"), "{body}");
+    }
+
+    #[tokio::test]
+    async fn a_problem_in_its_own_words_is_left_alone() {
+        let (status, _, _, body) = answer("/api/v1/own", "*/*").await;
+        assert_eq!((status, &*body), (StatusCode::CONFLICT, "its own words"));
     }
 }

@@ -4,15 +4,15 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use axum::extract::{DefaultBodyLimit, FromRef, Request, State};
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderValue, Method, StatusCode, Uri, header};
 use axum::middleware::{self, Next};
-use axum::response::{IntoResponse, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use axum::{Extension, Router};
 use ipnet::IpNet;
 use leptos::config::LeptosOptions;
 use leptos_axum::{LeptosRoutes, generate_route_list, render_app_async_with_context};
-use stagedoor_app::{App, SiteInfo, find_assets, shell};
+use stagedoor_app::{App, SiteInfo, find_assets, local_path, shell};
 use stagedoor_domain::Services;
 use stagedoor_session::SessionCookie;
 use tower::ServiceBuilder;
@@ -25,7 +25,7 @@ use crate::request_limits::{FORM_ALLOWANCE, ORDINARY_TIMEOUT, RequestLimits, UPL
 use crate::security_headers::Https;
 use crate::{
     assets, client_address, compression, error_answers, request_id, request_limits, request_log,
-    security_headers, studio,
+    security_headers, server_fn_forms, studio,
 };
 
 /// What handlers may ask for with `State`.
@@ -110,7 +110,8 @@ pub fn build(services: &Services, options: RouterOptions) -> Result<Router, Csrf
         generate_route_list(App),
         || {},
         app(&state),
-    );
+    )
+    .layer(middleware::from_fn(server_fn_forms::check));
     let api = Router::new().nest("/api/v1", api::routes());
     let upload_form = Router::new().route("/studio/upload", post(studio::upload));
     let limited = |router: Router<AppState>, limits: RequestLimits| {
@@ -179,11 +180,32 @@ async fn nowhere(State(state): State<AppState>, request: Request) -> Response {
     if request.uri().path().starts_with("/api/") {
         return Problem::not_found().into_response();
     }
+    // The pages' own router overlooks the slash, and would render the page itself.
+    if request.uri().path().len() > 1 && request.uri().path().ends_with('/') {
+        return match without_last_slashes(request.uri()) {
+            Some(place) if matches!(*request.method(), Method::GET | Method::HEAD) => {
+                Redirect::permanent(&place).into_response()
+            }
+            _ => Problem::not_found().into_response(),
+        };
+    }
     let mut response = render_app_async_with_context(|| {}, app(&state))(request).await;
     if response.status() == StatusCode::OK {
         *response.status_mut() = StatusCode::NOT_FOUND;
     }
     response
+}
+
+/// The same address of this site without the slashes at its path's end; none
+/// where that would lead to another site, or nowhere.
+fn without_last_slashes(uri: &Uri) -> Option<String> {
+    let path = uri.path().trim_end_matches('/');
+    let place = match uri.query() {
+        Some(query) => format!("{path}?{query}"),
+        None => path.to_owned(),
+    };
+    local_path(&place)?;
+    Some(place)
 }
 
 /// What depends on a session is for one person alone.

@@ -3,10 +3,11 @@
 use std::pin::pin;
 use std::time::Duration;
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 use stagedoor_domain::{Services, jobs, sessions};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
+use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
 use crate::config::Config;
@@ -27,14 +28,21 @@ const SWEEP_EVERY: Duration = Duration::from_hours(1);
 /// listens.
 ///
 /// # Errors
-/// When something that is needed to start is not there; running, there are none.
+/// When something that is needed to start is not there, or when a part that must
+/// run all the time ended: whoever supervises this program then starts it again.
 pub async fn run(mut config: Config) -> anyhow::Result<()> {
     logging::start(&config)?;
     let stop = stop_on_signal()?;
 
     let mailer = assemble::mailer(&config)?;
     // Migrates, so nothing listens before the database is as it must be.
-    let db = assemble::migrated_database(&config).await?;
+    // That may take its time, and whoever changes their mind need not wait for it.
+    let opening = stop.run_until_cancelled(assemble::migrated_database(&config));
+    let Some(db) = opening.await else {
+        tracing::info!("stopped before it listened");
+        return Ok(());
+    };
+    let db = db?;
     let listener = TcpListener::bind(config.address)
         .await
         .with_context(|| format!("cannot listen on STAGEDOOR_ADDR={}", config.address))?;
@@ -54,9 +62,10 @@ pub async fn run(mut config: Config) -> anyhow::Result<()> {
         tracing::warn!("this is a development server: /dev/outbox shows every mail");
     }
     tokio::spawn(sweep_hourly(services.clone()));
-    let worker = tokio::spawn(jobs::run(services.clone(), mailer, stop.clone()));
     let cut_off = CancellationToken::new();
-    let connections = tokio::spawn(connections::serve(
+    let mut tasks = JoinSet::new();
+    tasks.spawn(jobs::run(services.clone(), mailer, stop.clone()));
+    tasks.spawn(connections::serve(
         listener,
         router,
         Stop {
@@ -65,12 +74,18 @@ pub async fn run(mut config: Config) -> anyhow::Result<()> {
         },
     ));
 
-    stop.cancelled().await;
+    let outcome = until_stopped(&stop, &mut tasks).await;
+    if let Err(error) = &outcome {
+        tracing::error!(%error, "stopping because of a defect");
+    }
+    // When it was no signal, the other tasks do not know of it yet.
+    stop.cancel();
     tracing::info!("stopping: finishing requests and the running job");
     let mut finished = pin!(async {
-        let (connections, worker) = tokio::join!(connections, worker);
-        for error in [connections.err(), worker.err()].into_iter().flatten() {
-            tracing::error!(%error, "a task ended badly");
+        while let Some(ended) = tasks.join_next().await {
+            if let Err(error) = ended {
+                tracing::error!(%error, "a task ended badly");
+            }
         }
         services.db.close().await;
     });
@@ -81,7 +96,21 @@ pub async fn run(mut config: Config) -> anyhow::Result<()> {
         let _ = tokio::time::timeout(LAST_MOMENT, finished).await;
     }
     tracing::info!("stopped");
-    Ok(())
+    outcome
+}
+
+/// Waits for the signal to stop. A task that ends before it is an error: without
+/// it the server would go on as half of itself, and nobody would notice.
+async fn until_stopped(stop: &CancellationToken, tasks: &mut JoinSet<()>) -> anyhow::Result<()> {
+    tokio::select! {
+        // Told to stop, the tasks end as well, and that is as it should be.
+        biased;
+        () = stop.cancelled() => Ok(()),
+        ended = tasks.join_next() => match ended {
+            Some(Err(error)) => bail!("a part of the server ended: {error}"),
+            Some(Ok(())) | None => bail!("a part of the server ended by itself"),
+        },
+    }
 }
 
 /// Deletes what is over, once at the start and then every hour. It ends with the
@@ -110,4 +139,31 @@ fn stop_on_signal() -> anyhow::Result<CancellationToken> {
         token.cancel();
     });
     Ok(stop)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_task_that_ends_by_itself_or_panics_is_an_error() {
+        let stop = CancellationToken::new();
+        let mut tasks = JoinSet::new();
+        tasks.spawn(std::future::pending());
+        tasks.spawn(async {});
+        assert!(until_stopped(&stop, &mut tasks).await.is_err());
+        tasks.spawn(async { panic!("a defect") });
+        let error = until_stopped(&stop, &mut tasks).await.unwrap_err();
+        assert!(error.to_string().contains("a defect"), "{error}");
+    }
+
+    #[tokio::test]
+    async fn a_task_that_ends_after_the_signal_is_none() {
+        let stop = CancellationToken::new();
+        let mut tasks = JoinSet::new();
+        tasks.spawn(stop.clone().cancelled_owned());
+        stop.cancel();
+        tokio::task::yield_now().await;
+        assert!(until_stopped(&stop, &mut tasks).await.is_ok());
+    }
 }

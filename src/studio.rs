@@ -12,7 +12,8 @@ use stagedoor_session::Visitor;
 use crate::api::error::Problem;
 use crate::creator_gate::RequireContentCreatorRole;
 use crate::error_answers::wants_page;
-use crate::upload_form::{UploadForm, multipart};
+use crate::form_parts::FormParts;
+use crate::upload_form::UploadForm;
 
 const PAGE: &str = "/studio/upload";
 
@@ -27,9 +28,9 @@ pub(crate) async fn upload(
         Ok(gate) => gate,
         Err(problem) => return refused(problem, request.headers()),
     };
-    let multipart = multipart(request).await?;
+    let parts = FormParts::of(request).await?;
     let mut form = UploadForm::patient();
-    let received = form.receive(multipart, &services.media).await;
+    let received = form.receive(parts, &services.media).await;
     let typed = typed(&form);
     let outcome = match received.and_then(|()| form.complete()) {
         Ok((text, file)) => tracks::create(&services, &principal, text, file)

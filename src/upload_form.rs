@@ -1,14 +1,13 @@
 //! The multipart form of an upload: `file`, `title` and, optionally,
 //! `description`, in any order, the file streamed to the disk.
 
-use axum::extract::multipart::{Field, Multipart, MultipartRejection};
-use axum::extract::{FromRequest, Request};
-use axum::http::header;
+use axum::extract::multipart::Field;
 use stagedoor_domain::media::{Incoming, MediaStore};
 use stagedoor_domain::tracks::TrackForm;
 use stagedoor_domain::{Error, FieldError};
 
 use crate::api::error::Problem;
+use crate::form_parts::{FormParts, unreadable};
 
 /// The longest text field that is read, in bytes: far beyond what is accepted,
 /// so that a text that is a bit too long is told so, and cannot fill the memory.
@@ -24,11 +23,13 @@ pub struct UploadForm {
     file: Option<Incoming>,
     /// What is wrong with the file, when the rest of the form was still wanted.
     file_error: Option<Error>,
+    /// What is wrong with the texts, in the same case.
+    text_errors: Vec<FieldError>,
     keep_reading: bool,
 }
 
 impl UploadForm {
-    /// A form that goes on reading when the file is too large, so that the person
+    /// A form that goes on reading when a part is too large, so that the person
     /// gets back what they typed, and a browser an answer instead of a broken
     /// connection.
     pub fn patient() -> Self {
@@ -38,20 +39,27 @@ impl UploadForm {
         }
     }
 
-    /// Reads `multipart` to its end.
+    /// Reads `parts` to their end.
     ///
     /// # Errors
-    /// `MALFORMED_REQUEST` for anything that is no such form, and what the media
-    /// store says about the file.
+    /// `MALFORMED_REQUEST` for anything that is no such form, `VALIDATION_FAILED`
+    /// for a text that is too long to be read, and what the media store says about
+    /// the file.
     pub async fn receive(
         &mut self,
-        mut multipart: Multipart,
+        mut parts: FormParts,
         media: &MediaStore,
     ) -> Result<(), Problem> {
-        while let Some(field) = multipart.next_field().await.map_err(|_| unreadable())? {
+        while let Some(field) = parts.next().await? {
             match field.name() {
-                Some("title") => set_once(&mut self.title, text(field).await?)?,
-                Some("description") => set_once(&mut self.description, text(field).await?)?,
+                Some("title") => {
+                    let text = self.receive_text("title", field).await?;
+                    set_once(&mut self.title, text)?;
+                }
+                Some("description") => {
+                    let text = self.receive_text("description", field).await?;
+                    set_once(&mut self.description, text)?;
+                }
                 Some("file") => self.receive_file(field, media).await?,
                 _ => {
                     return Err(Problem::malformed(
@@ -60,10 +68,40 @@ impl UploadForm {
                 }
             }
         }
+        let text_errors = std::mem::take(&mut self.text_errors);
         match self.file_error.take() {
-            Some(error) => Err(error.into()),
-            None => Ok(()),
+            Some(error) => {
+                let mut problem = Problem::from(error);
+                problem.errors = text_errors;
+                Err(problem)
+            }
+            None if text_errors.is_empty() => Ok(()),
+            None => Err(Error::Validation(text_errors).into()),
         }
+    }
+
+    /// The text of a field; nothing, and a note of what is wrong, when it is too
+    /// long and the rest of the form is still wanted.
+    async fn receive_text(
+        &mut self,
+        name: &'static str,
+        mut field: Field<'_>,
+    ) -> Result<String, Problem> {
+        let mut bytes = Vec::new();
+        let mut too_long = false;
+        while let Some(chunk) = field.chunk().await.map_err(|_| unreadable())? {
+            too_long |= bytes.len() + chunk.len() > TEXT_LIMIT;
+            if !too_long {
+                bytes.extend_from_slice(&chunk);
+            } else if !self.keep_reading {
+                return Err(Error::from(text_too_long(name)).into());
+            }
+        }
+        if too_long {
+            self.text_errors.push(text_too_long(name));
+            return Ok(String::new());
+        }
+        String::from_utf8(bytes).map_err(|_| Problem::malformed("A text field is not UTF-8."))
     }
 
     async fn receive_file(
@@ -112,41 +150,8 @@ impl UploadForm {
     }
 }
 
-/// The parts of a multipart body.
-pub async fn multipart(request: Request) -> Result<Multipart, Problem> {
-    let is_multipart = request
-        .headers()
-        .get(header::CONTENT_TYPE)
-        .and_then(|value| value.to_str().ok())
-        .is_some_and(|value| {
-            value
-                .to_ascii_lowercase()
-                .starts_with("multipart/form-data")
-        });
-    if !is_multipart {
-        return Err(Problem::unsupported_media_type(
-            "Send the body as multipart/form-data.",
-        ));
-    }
-    Multipart::from_request(request, &())
-        .await
-        .map_err(|rejection| match rejection {
-            MultipartRejection::InvalidBoundary(_) => {
-                Problem::malformed("The multipart body names no boundary.")
-            }
-            _ => Problem::malformed("The multipart body cannot be read."),
-        })
-}
-
-async fn text(mut field: Field<'_>) -> Result<String, Problem> {
-    let mut bytes = Vec::new();
-    while let Some(chunk) = field.chunk().await.map_err(|_| unreadable())? {
-        if bytes.len() + chunk.len() > TEXT_LIMIT {
-            return Err(Problem::too_large(TEXT_LIMIT as u64));
-        }
-        bytes.extend_from_slice(&chunk);
-    }
-    String::from_utf8(bytes).map_err(|_| Problem::malformed("A text field is not UTF-8."))
+fn text_too_long(field: &'static str) -> FieldError {
+    FieldError::new(field, "too_long", "This is far too long. Shorten it.")
 }
 
 fn set_once(place: &mut Option<String>, text: String) -> Result<(), Problem> {
@@ -158,8 +163,4 @@ fn set_once(place: &mut Option<String>, text: String) -> Result<(), Problem> {
 
 fn sent_twice() -> Problem {
     Problem::malformed("The form has the same field twice.")
-}
-
-fn unreadable() -> Problem {
-    Problem::malformed("The multipart body cannot be read.")
 }

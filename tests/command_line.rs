@@ -262,5 +262,11 @@ fn a_database_that_is_away_is_a_failure_of_one_line() {
             "postgres://ada:hunter22@127.0.0.1:9/stagedoor",
         );
     let said = run(command, "");
-    assert!(!said.failure_line().contains("hunter22"), "{said:?}");
+    let line = said.failure_line();
+    assert!(!line.contains("hunter22"), "{line}");
+    let causes: Vec<&str> = line.split(": ").collect();
+    for cause in &causes {
+        let times = causes.iter().filter(|other| *other == cause).count();
+        assert_eq!(times, 1, "{cause:?} is said more than once: {line}");
+    }
 }

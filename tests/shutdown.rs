@@ -9,7 +9,7 @@
 mod process;
 
 use std::io::{Read, Write};
-use std::net::TcpStream;
+use std::net::{TcpListener, TcpStream};
 use std::process::Command;
 use std::thread;
 use std::time::{Duration, Instant};
@@ -116,6 +116,33 @@ fn ctrl_c_stops_like_a_termination() {
         .exit_within(Duration::from_secs(5))
         .expect("an idle server stops soon");
     assert_eq!(status.code(), Some(0), "{}", server.log());
+}
+
+#[test]
+fn a_signal_during_the_start_ends_it_at_once() {
+    let house = House::new(Kind::Sqlite.fresh().unwrap());
+    // A database server that takes connections and never says a word.
+    let silent = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = silent.local_addr().unwrap();
+    let mut child = house
+        .command()
+        .env("DATABASE_URL", format!("postgres://ada:x@{address}/db"))
+        .spawn()
+        .unwrap();
+    let _connection = silent.accept().unwrap();
+    let start = Instant::now();
+    let signalled = Command::new("kill")
+        .args(["-s", "TERM", &child.id().to_string()])
+        .status()
+        .unwrap();
+    assert!(signalled.success());
+    let status = child.wait().unwrap();
+    assert_eq!(status.code(), Some(0));
+    assert!(
+        start.elapsed() < Duration::from_secs(3),
+        "{:?}",
+        start.elapsed()
+    );
 }
 
 #[test]

@@ -31,6 +31,10 @@ pub use app::App;
 #[cfg(feature = "ssr")]
 pub use assets::find_assets;
 #[cfg(feature = "ssr")]
+pub use local_path::local_path;
+#[cfg(feature = "ssr")]
+pub use server_fns::FIELDS;
+#[cfg(feature = "ssr")]
 pub use shell::shell;
 #[cfg(feature = "ssr")]
 pub use site::SiteInfo;

@@ -12,8 +12,8 @@ use crate::error::{Error, FieldError};
 use crate::role::Role;
 use crate::services::{Origin, Services};
 
-/// An account that an operator makes for somebody.
-#[derive(Debug)]
+/// An account that an operator makes for somebody. Not `Debug`: it holds a
+/// password.
 pub struct NewUser {
     /// As it will be shown.
     pub username: String,

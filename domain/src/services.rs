@@ -8,6 +8,7 @@ use chrono::{DateTime, Utc};
 use tokio::sync::Notify;
 use uuid::Uuid;
 
+use crate::accounts::LoginTurns;
 use crate::accounts::password_hasher::PasswordHasher;
 use crate::clock::Clock;
 use crate::db::{Db, Freshness};
@@ -36,6 +37,8 @@ pub struct House {
     pub settings: Arc<Settings>,
     /// Limits per client address and per user.
     pub address_limits: Arc<AddressLimits>,
+    /// Logins of one account, one after the other.
+    pub login_turns: LoginTurns,
     /// Where uploaded files live.
     pub media: MediaStore,
     /// Wakes the job worker after a commit that enqueued something.
@@ -60,6 +63,7 @@ impl Services {
             hasher,
             settings: Arc::new(settings),
             address_limits,
+            login_turns: LoginTurns::new(),
             media,
             wake: Arc::new(Notify::new()),
         }))

@@ -1,52 +1,21 @@
 //! Sessions: one row each, found by the hash of the id that the browser holds.
 
-use std::fmt;
-use std::time::Duration;
+mod sweep;
+mod token;
 
 use chrono::{DateTime, Utc};
-use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use crate::db::{Conn, Freshness, on};
-use crate::entropy::Entropy;
 use crate::error::Error;
 use crate::services::{Origin, Principal, Services};
 use crate::settings::Settings;
 
-/// The id that a browser holds: 128 random bits (OWASP ASVS 5.0, 7.2.3). Whoever
-/// has it is logged in, so it is kept hashed and never printed.
-#[derive(Clone, PartialEq, Eq)]
-pub struct SessionToken([u8; 16]);
+pub use sweep::sweep;
+pub use token::SessionToken;
 
-impl SessionToken {
-    /// A new one.
-    pub fn new(entropy: &dyn Entropy) -> Self {
-        let mut bytes = [0; 16];
-        entropy.fill(&mut bytes);
-        Self(bytes)
-    }
-
-    /// The one that a browser sent.
-    pub const fn from_bytes(bytes: [u8; 16]) -> Self {
-        Self(bytes)
-    }
-
-    /// The bits, for the browser.
-    pub const fn as_bytes(&self) -> [u8; 16] {
-        self.0
-    }
-
-    /// The bits are random and many, so a plain hash cannot be turned back.
-    fn hash(&self) -> Vec<u8> {
-        Sha256::digest(self.0).to_vec()
-    }
-}
-
-impl fmt::Debug for SessionToken {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("SessionToken(…)")
-    }
-}
+/// The data of a session that keeps nothing.
+pub const NOTHING: &str = "{}";
 
 /// A session as it is stored.
 #[derive(Debug, Clone, sqlx::FromRow)]
@@ -59,8 +28,11 @@ pub struct Session {
     pub data: String,
     /// When it was last used, to within [`Settings::session_touch`].
     pub last_seen_at: DateTime<Utc>,
-    /// When its user last changed something through it.
+    /// When its user last changed something that a replica may not have yet.
     pub wrote_at: Option<DateTime<Utc>>,
+    /// Set when it was found by the id before its present one: what the present
+    /// one can be made from again ([`SessionToken::known_successor`]).
+    pub successor_salt: Option<Vec<u8>>,
 }
 
 impl Session {
@@ -80,7 +52,9 @@ pub async fn load(services: &Services, token: &SessionToken) -> Result<Option<Se
     let mut reader = services.db.read(Freshness::Latest).await?;
     let session = on!(reader.conn(), c => {
         sqlx::query_as(
-            "SELECT id, user_id, data, last_seen_at, wrote_at FROM sessions
+            "SELECT id, user_id, data, last_seen_at, wrote_at,
+                    CASE WHEN token_hash = $1 THEN NULL ELSE successor_salt END AS successor_salt
+             FROM sessions
              WHERE (token_hash = $1 OR (previous_token_hash = $1 AND previous_until > $2))
                AND expires_at > $2",
         )
@@ -111,17 +85,23 @@ pub async fn start(
                 let token = SessionToken::new(&*house.entropy);
                 let now = house.clock.now();
                 let id = house.new_id();
+                // What the user did in another session a moment ago counts too.
+                let wrote_at = user_id.map(|_| now);
+                let expires_at = match user_id {
+                    Some(_) => expiry(&house.settings, now, now),
+                    None => now + house.settings.session_visitor,
+                };
                 on!(tx.conn(), c => {
                     sqlx::query(
                         "INSERT INTO sessions
                              (id, token_hash, user_id, data, address, user_agent,
-                              created_at, last_seen_at, expires_at)
-                         VALUES ($1, $2, $3, $4, $5, $6, $7, $7, $8)",
+                              created_at, last_seen_at, expires_at, wrote_at)
+                         VALUES ($1, $2, $3, $4, $5, $6, $7, $7, $8, $9)",
                     )
                     .bind(id).bind(token.hash()).bind(user_id).bind(&data)
                     .bind(origin.address.map(|address| address.to_string()))
                     .bind(&origin.user_agent)
-                    .bind(now).bind(expiry(&house.settings, now, now))
+                    .bind(now).bind(expires_at).bind(wrote_at)
                     .execute(c)
                     .await
                     .map(drop)
@@ -131,7 +111,8 @@ pub async fn start(
                     user_id,
                     data,
                     last_seen_at: now,
-                    wrote_at: None,
+                    wrote_at,
+                    successor_salt: None,
                 };
                 Ok((session, token))
             })
@@ -141,13 +122,27 @@ pub async fn start(
 
 /// Keeps `data` for the session's next request. A session that is over stays so.
 pub async fn save_data(services: &Services, id: Uuid, data: String) -> Result<(), Error> {
+    write_data(services, id, data, None).await
+}
+
+/// Forgets `data`, unless something else is kept by now.
+pub async fn clear_data(services: &Services, id: Uuid, data: String) -> Result<(), Error> {
+    write_data(services, id, NOTHING.to_owned(), Some(data)).await
+}
+
+async fn write_data(
+    services: &Services,
+    id: Uuid,
+    data: String,
+    only_over: Option<String>,
+) -> Result<(), Error> {
     services
         .db
         .write(move |tx| {
             Box::pin(async move {
                 on!(tx.conn(), c => {
-                    sqlx::query("UPDATE sessions SET data = $2 WHERE id = $1")
-                        .bind(id).bind(&data)
+                    sqlx::query("UPDATE sessions SET data = $2 WHERE id = $1 AND data = COALESCE($3, data)")
+                        .bind(id).bind(&data).bind(&only_over)
                         .execute(c)
                         .await
                         .map(drop)
@@ -189,10 +184,12 @@ pub(crate) async fn renew(
     on!(conn, c => {
         sqlx::query(
             "UPDATE sessions
-             SET previous_token_hash = token_hash, previous_until = $2, token_hash = $3, wrote_at = $4
+             SET previous_token_hash = token_hash, previous_until = $2, token_hash = $3, wrote_at = $4,
+                 successor_salt = $5
              WHERE id = $1",
         )
         .bind(id).bind(now + services.settings.session_grace).bind(token.hash()).bind(now)
+        .bind(token.salt())
         .execute(c)
         .await
         .map(drop)
@@ -200,16 +197,16 @@ pub(crate) async fn renew(
     Ok(())
 }
 
-/// Notes that this session's user changed something which a replica may not
-/// have yet.
+/// Notes, in every session of theirs, that this user changed something which a
+/// replica may not have yet.
 pub(crate) async fn stamp_write(
     mut conn: Conn<'_>,
-    id: Uuid,
+    user_id: Uuid,
     now: DateTime<Utc>,
 ) -> Result<(), Error> {
     on!(conn, c => {
-        sqlx::query("UPDATE sessions SET wrote_at = $2 WHERE id = $1")
-            .bind(id).bind(now)
+        sqlx::query("UPDATE sessions SET wrote_at = $2 WHERE user_id = $1")
+            .bind(user_id).bind(now)
             .execute(c)
             .await
             .map(drop)
@@ -261,34 +258,4 @@ pub async fn touch(services: &Services, id: Uuid, origin: &Origin) -> Result<(),
 
 fn expiry(settings: &Settings, created_at: DateTime<Utc>, now: DateTime<Utc>) -> DateTime<Utc> {
     (now + settings.session_idle).min(created_at + settings.session_absolute)
-}
-
-/// Deletes what nobody can use any more: sessions and verification tokens that
-/// are over, and counters whose window has passed a day ago.
-pub async fn sweep(services: &Services) -> Result<(), Error> {
-    const KEPT_COUNTERS: Duration = Duration::from_hours(24);
-    let now = services.clock.now();
-    services
-        .db
-        .write(move |tx| {
-            Box::pin(async move {
-                for (sql, before) in [
-                    ("DELETE FROM sessions WHERE expires_at < $1", now),
-                    (
-                        "DELETE FROM email_verification_tokens WHERE expires_at < $1",
-                        now,
-                    ),
-                    (
-                        "DELETE FROM limits WHERE window_ends_at < $1",
-                        now - KEPT_COUNTERS,
-                    ),
-                ] {
-                    on!(tx.conn(), c => sqlx::query(sql).bind(before).execute(c).await.map(drop))?;
-                }
-                Ok(())
-            })
-        })
-        .await?;
-    services.address_limits.sweep();
-    Ok(())
 }

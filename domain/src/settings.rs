@@ -24,6 +24,8 @@ pub struct Settings {
     /// A session is over this long after the login, used or not: 30 days
     /// (NIST SP 800-63B section 2.1.3 for AAL1; OWASP ASVS 5.0, 7.3.2).
     pub session_absolute: Duration,
+    /// How long what a visitor without an account typed is kept: an hour.
+    pub session_visitor: Duration,
     /// How long the id that an upgrade replaced is still answered: 10 s, for
     /// the requests that were under way with it.
     pub session_grace: Duration,
@@ -61,6 +63,9 @@ pub struct AddressQuotas {
     pub resend_per_hour: u32,
     /// Upgrades a minute and user: 10.
     pub upgrade_per_minute: u32,
+    /// Sessions an hour and address for visitors who are not logged in: 120.
+    /// One begins when a form has to be shown again.
+    pub visits_per_hour: u32,
 }
 
 impl Default for AddressQuotas {
@@ -70,6 +75,7 @@ impl Default for AddressQuotas {
             register_per_hour: 20,
             resend_per_hour: 20,
             upgrade_per_minute: 10,
+            visits_per_hour: 120,
         }
     }
 }
@@ -89,6 +95,7 @@ impl Settings {
             resend_per_hour: 5,
             session_idle: Duration::from_secs(14 * DAY),
             session_absolute: Duration::from_secs(30 * DAY),
+            session_visitor: Duration::from_hours(1),
             session_grace: Duration::from_secs(10),
             session_touch: Duration::from_secs(MINUTE),
             login_failures: 5,

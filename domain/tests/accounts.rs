@@ -404,3 +404,22 @@ async fn a_role_is_assigned_with_an_event_that_names_the_operator(
     let unknown = operators::set_role(&house.services, "nobody", Role::Admin).await;
     assert!(matches!(unknown, Err(Error::UserNotFound)));
 }
+
+#[rstest]
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn right_logins_at_the_same_moment_are_not_counted_against_each_other(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = House::open_with(backend, |settings| settings.rate_limits = true).await;
+    house.listener("nina").await;
+    let calls = (0..16).map(|_| {
+        let services = house.services.clone();
+        tokio::spawn(async move {
+            let anywhere = stagedoor_domain::Origin::default();
+            log_in(&services, &anywhere, credentials("nina", PASSWORD)).await
+        })
+    });
+    for call in calls.collect::<Vec<_>>() {
+        call.await.unwrap().unwrap();
+    }
+}

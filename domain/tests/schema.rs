@@ -7,11 +7,12 @@ mod support;
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
+use std::time::Duration;
 
 use rstest::rstest;
 use sqlx::Row;
 use stagedoor_domain::Db;
-use support::{Backend, House};
+use support::{Backend, House, new_postgres_database};
 
 #[test]
 fn both_dialects_have_the_same_list_of_migrations() {
@@ -70,6 +71,69 @@ async fn the_index_on_promotions_is_partial(
         }
     };
     assert_eq!(house.count(found).await, 1);
+}
+
+#[rstest]
+#[tokio::test]
+async fn many_may_open_and_migrate_an_empty_database_at_once(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    for _ in 0..5 {
+        let folder = tempfile::TempDir::new().unwrap();
+        let url = match backend {
+            Backend::Sqlite => format!("sqlite://{}/new.db", folder.path().display()),
+            Backend::Postgres => new_postgres_database().await,
+        };
+        let tries = (0..6).map(async |_| {
+            let db = Db::open(&url, None).await.unwrap();
+            db.migrate().await.unwrap();
+            assert!(db.is_ready().await.unwrap());
+            db.close().await;
+        });
+        futures::future::join_all(tries).await;
+    }
+}
+
+#[tokio::test]
+async fn postgresql_cuts_off_what_nobody_waits_for() {
+    let url = new_postgres_database().await;
+    let limits = |url: String| async move {
+        let db = Db::open(&url, None).await.unwrap();
+        let Db::Postgres { primary, .. } = &db else {
+            unreachable!()
+        };
+        let limits: (String, String, String) = sqlx::query_as(
+            "SELECT current_setting('statement_timeout'), current_setting('lock_timeout'),
+                    current_setting('idle_in_transaction_session_timeout')",
+        )
+        .fetch_one(primary)
+        .await
+        .unwrap();
+        limits
+    };
+    let of = |a: &str, b: &str, c: &str| (a.to_owned(), b.to_owned(), c.to_owned());
+    assert_eq!(limits(url.clone()).await, of("20s", "20s", "30s"));
+    let adjusted = format!("{url}?options=-c%20statement_timeout=7s");
+    assert_eq!(limits(adjusted).await, of("7s", "20s", "30s"));
+}
+
+#[tokio::test]
+async fn a_migration_waits_for_another_for_as_long_as_it_takes() {
+    let url = new_postgres_database().await;
+    // Shorter than the wait below.
+    let hasty = format!("{url}?options=-c%20statement_timeout=300ms");
+    let first = Db::open(&url, None).await.unwrap();
+    let Db::Postgres { primary, .. } = &first else {
+        unreachable!()
+    };
+    let mut holder = primary.acquire().await.unwrap();
+    sqlx::migrate::Migrate::lock(&mut *holder).await.unwrap();
+    let second = Db::open(&hasty, None).await.unwrap();
+    let (outcome, ()) = tokio::join!(second.migrate(), async {
+        tokio::time::sleep(Duration::from_secs(1)).await;
+        sqlx::migrate::Migrate::unlock(&mut *holder).await.unwrap();
+    });
+    outcome.unwrap();
 }
 
 /// Columns as `table.column: nullability kind`, and the names of our indexes.

@@ -222,6 +222,33 @@ async fn a_list_is_newest_first_and_its_pages_meet(
 }
 
 #[rstest]
+#[tokio::test]
+async fn a_cursor_of_a_time_without_tracks_is_none(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    use base64::Engine;
+
+    let house = House::open(backend).await;
+    let mira = artist(&house, "mira").await;
+    // Times that can be written in a cursor, the first two beyond what PostgreSQL
+    // can compare with.
+    for micros in [
+        -250_000 * 31_557_600_000_000,
+        -5_000 * 31_557_600_000_000,
+        -1,
+        253_402_300_800_000_000_i64,
+    ] {
+        let bytes = [&micros.to_be_bytes()[..], &[7; 16]].concat();
+        let cursor = base64::prelude::BASE64_URL_SAFE_NO_PAD.encode(bytes);
+        let answer = tracks::list(&house.services, &mira, Some(&cursor)).await;
+        assert!(
+            matches!(&answer, Err(Error::Validation(problems)) if problems[0].field == "cursor"),
+            "{micros}: {answer:?}"
+        );
+    }
+}
+
+#[rstest]
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn a_client_that_hangs_up_leaves_both_file_and_row_or_neither(
     #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,

@@ -291,3 +291,31 @@ async fn a_logout_kills_the_old_id_too(
             .is_none()
     );
 }
+
+#[rstest]
+#[tokio::test]
+async fn who_comes_with_the_old_id_can_be_told_the_new_one_again_while_it_is_answered(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = House::open(backend).await;
+    let user = house.listener("nina").await;
+    let (principal, old) = house.log_in(&user).await;
+    let new = old.successor(&*house.services.entropy);
+    upgrade(&house.services, &principal, &origin(), &new)
+        .await
+        .unwrap();
+
+    let by_old = sessions::load(&house.services, &old)
+        .await
+        .unwrap()
+        .unwrap();
+    assert_eq!(
+        old.known_successor(&by_old.successor_salt.unwrap()),
+        Some(new.clone())
+    );
+    let by_new = sessions::load(&house.services, &new)
+        .await
+        .unwrap()
+        .unwrap();
+    assert_eq!(by_new.successor_salt, None);
+}

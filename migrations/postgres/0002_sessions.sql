@@ -5,6 +5,7 @@ CREATE TABLE sessions (
     token_hash          BYTEA NOT NULL UNIQUE,
     previous_token_hash BYTEA,
     previous_until      TIMESTAMPTZ,
+    successor_salt      BYTEA,
     user_id             UUID,
     data                TEXT NOT NULL,
     address             TEXT,

@@ -5,6 +5,7 @@ CREATE TABLE sessions (
     token_hash          BLOB NOT NULL UNIQUE,
     previous_token_hash BLOB,
     previous_until      TEXT,
+    successor_salt      BLOB,
     user_id             BLOB,
     data                TEXT NOT NULL,
     address             TEXT,

@@ -1,6 +1,6 @@
 //! The one cookie.
 
-use http::header::{COOKIE, SET_COOKIE};
+use http::header::SET_COOKIE;
 use http::{HeaderMap, HeaderValue};
 use stagedoor_domain::sessions::SessionToken;
 use tower_sessions::cookie::{Cookie, SameSite, time};
@@ -43,46 +43,42 @@ impl SessionCookie {
         self.max_age
     }
 
-    /// The value that the browser sent.
-    pub(crate) fn sent(self, headers: &HeaderMap) -> Option<String> {
-        headers
-            .get_all(COOKIE)
-            .into_iter()
-            .filter_map(|value| value.to_str().ok())
-            .flat_map(Cookie::split_parse)
-            .filter_map(Result::ok)
-            .find(|cookie| cookie.name() == self.name())
-            .map(|cookie| cookie.value().to_owned())
-    }
-
-    /// Takes every `Set-Cookie` of this cookie out that `unwanted` picks.
-    pub(crate) fn strip(self, headers: &mut HeaderMap, unwanted: impl Fn(&str) -> bool) {
-        let kept: Vec<HeaderValue> = headers
-            .get_all(SET_COOKIE)
-            .into_iter()
-            .filter(|value| {
-                let cookie = value
-                    .to_str()
-                    .ok()
-                    .and_then(|text| Cookie::parse(text).ok());
-                !cookie.is_some_and(|c| c.name() == self.name() && unwanted(c.value()))
-            })
-            .cloned()
-            .collect();
+    /// Takes out every `Set-Cookie` of this cookie.
+    pub(crate) fn strip(self, headers: &mut HeaderMap) {
+        let is_this = |value: &HeaderValue| {
+            let cookie = value
+                .to_str()
+                .ok()
+                .and_then(|text| Cookie::parse(text).ok());
+            cookie.is_some_and(|cookie| cookie.name() == self.name())
+        };
+        if !headers.get_all(SET_COOKIE).into_iter().any(is_this) {
+            return;
+        }
+        let all: Vec<HeaderValue> = headers.get_all(SET_COOKIE).into_iter().cloned().collect();
         headers.remove(SET_COOKIE);
-        for value in kept {
+        for value in all.into_iter().filter(|value| !is_this(value)) {
             headers.append(SET_COOKIE, value);
         }
     }
 
     /// Tells the browser the new id.
     pub(crate) fn set(self, headers: &mut HeaderMap, id: Id) {
-        let cookie = Cookie::build((self.name(), id.to_string()))
+        self.append(headers, &id.to_string(), self.max_age);
+    }
+
+    /// Tells the browser to forget the id.
+    pub(crate) fn remove(self, headers: &mut HeaderMap) {
+        self.append(headers, "", time::Duration::ZERO);
+    }
+
+    fn append(self, headers: &mut HeaderMap, value: &str, max_age: time::Duration) {
+        let cookie = Cookie::build((self.name(), value))
             .http_only(true)
             .same_site(SameSite::Lax)
             .secure(self.secure)
             .path("/")
-            .max_age(self.max_age)
+            .max_age(max_age)
             .build();
         if let Ok(value) = HeaderValue::from_str(&cookie.to_string()) {
             headers.append(SET_COOKIE, value);

@@ -5,15 +5,14 @@ use std::sync::{Arc, OnceLock};
 use axum::Router;
 use axum::extract::Request;
 use axum::middleware::{Next, from_fn};
-use axum::response::{IntoResponse, Response};
-use http::StatusCode;
+use axum::response::Response;
 use stagedoor_domain::{Origin, Services};
 use tower_sessions::cookie::SameSite;
 use tower_sessions::{Expiry, Session, SessionManagerLayer};
 
 use crate::cookie::SessionCookie;
 use crate::store::SqlSessionStore;
-use crate::visitor::Visitor;
+use crate::visitor::{CookieChange, Visitor};
 
 /// Where the inner layer leaves the visitor for the outer one.
 #[derive(Clone, Default)]
@@ -56,27 +55,22 @@ async fn admit(services: Services, mut request: Request, next: Next) -> Response
     next.run(request).await
 }
 
-/// Sets the cookie of a session that got a new id, in place of whatever
-/// tower-sessions has to say of the old one. And never repeats the id that the
-/// request came with: within the grace time of an upgrade that can be the old
-/// one, and the browser may have been told the new one meanwhile.
+/// Tells the browser what happened to its session, in place of whatever
+/// tower-sessions has to say. That would repeat the id that the request came
+/// with, which within the grace time of an upgrade can be the old one; it would
+/// remove a cookie without the attributes that browsers ask of a `__Host-` one;
+/// and it would remove one that is over, when the browser may have been given
+/// another meanwhile.
 async fn settle_cookie(cookie: SessionCookie, mut request: Request, next: Next) -> Response {
-    let visit = Slot::default();
-    let sent = cookie.sent(request.headers());
-    request.extensions_mut().insert(visit.clone());
+    let slot = Slot::default();
+    request.extensions_mut().insert(slot.clone());
     let mut response = next.run(request).await;
-    let Some(session) = visit.0.get().and_then(Visitor::renewed) else {
-        if let Some(sent) = sent {
-            cookie.strip(response.headers_mut(), |value| value == sent);
-        }
-        return response;
-    };
-    if session.is_modified() && session.save().await.is_err() {
-        return StatusCode::SERVICE_UNAVAILABLE.into_response();
-    }
-    cookie.strip(response.headers_mut(), |_| true);
-    if let Some(id) = session.id() {
-        cookie.set(response.headers_mut(), id);
+    let headers = response.headers_mut();
+    cookie.strip(headers);
+    match slot.0.get().map_or(CookieChange::Nothing, Visitor::cookie) {
+        CookieChange::Nothing => {}
+        CookieChange::New(id) => cookie.set(headers, id),
+        CookieChange::Gone => cookie.remove(headers),
     }
     response
 }

@@ -4,9 +4,8 @@ use std::collections::HashMap;
 
 use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
-use stagedoor_domain::sessions::{self, Session};
-use stagedoor_domain::{Origin, Services};
+use stagedoor_domain::sessions::{self, NOTHING, Session};
+use stagedoor_domain::{Origin, Principal, Services};
 use time::OffsetDateTime;
 use tower_sessions::SessionStore;
 use tower_sessions::session::{Id, Record};
@@ -24,10 +23,28 @@ pub(crate) struct Row {
     pub user_id: Option<uuid::Uuid>,
     pub wrote_at: Option<chrono::DateTime<chrono::Utc>>,
     pub is_stale: bool,
+    pub data: String,
+    pub successor_salt: Option<Vec<u8>>,
 }
 
-/// tower-sessions' store over `domain::sessions`. How long a session lives is
-/// decided there, so a record's own expiry means nothing here.
+impl Row {
+    /// Who asks, when somebody is logged in.
+    pub(crate) fn principal(&self) -> std::result::Result<Principal, stagedoor_domain::Error> {
+        Ok(Principal {
+            session_id: self.id,
+            user_id: self
+                .user_id
+                .ok_or(stagedoor_domain::Error::Unauthenticated)?,
+            wrote_at: self.wrote_at,
+        })
+    }
+}
+
+/// tower-sessions' store over `domain::sessions`, which decides how long a
+/// session lives and writes what changes in it: a [`Visitor`](crate::Visitor)
+/// asks it to, at the moment of the change, so that an error can be answered.
+/// So tower-sessions finds nothing to save at the end of a request, and a
+/// record's own expiry means nothing here.
 #[derive(Debug, Clone)]
 pub struct SqlSessionStore(Services);
 
@@ -37,20 +54,19 @@ impl SqlSessionStore {
         Self(services)
     }
 
-    fn record(&self, id: Id, session: &Session) -> Result<Record> {
-        let mut data: HashMap<String, Value> =
-            serde_json::from_str(&session.data).map_err(|e| Error::Decode(e.to_string()))?;
+    fn record(&self, id: Id, session: Session) -> Result<Record> {
         let row = Row {
+            is_stale: sessions::is_stale(&self.0, &session),
             id: session.id,
             user_id: session.user_id,
             wrote_at: session.wrote_at,
-            is_stale: sessions::is_stale(&self.0, session),
+            data: session.data,
+            successor_salt: session.successor_salt,
         };
         let row = serde_json::to_value(row).map_err(|e| Error::Encode(e.to_string()))?;
-        data.insert(ROW.to_owned(), row);
         Ok(Record {
             id,
-            data,
+            data: HashMap::from([(ROW.to_owned(), row)]),
             expiry_date: OffsetDateTime::UNIX_EPOCH,
         })
     }
@@ -59,26 +75,16 @@ impl SqlSessionStore {
 #[async_trait]
 impl SessionStore for SqlSessionStore {
     async fn create(&self, record: &mut Record) -> Result<()> {
-        let data = data_of(record)?;
-        let (session, token) = sessions::start(&self.0, &Origin::default(), None, data, None)
-            .await
-            .map_err(backend)?;
-        *record = self.record(to_id(&token), &session)?;
+        let (session, token) =
+            sessions::start(&self.0, &Origin::default(), None, NOTHING.to_owned(), None)
+                .await
+                .map_err(backend)?;
+        *record = self.record(to_id(&token), session)?;
         Ok(())
     }
 
-    async fn save(&self, record: &Record) -> Result<()> {
-        let row = record
-            .data
-            .get(ROW)
-            .cloned()
-            .map(serde_json::from_value::<Row>);
-        let Some(Ok(row)) = row else {
-            return Err(Error::Encode("a record that was never loaded".into()));
-        };
-        sessions::save_data(&self.0, row.id, data_of(record)?)
-            .await
-            .map_err(backend)
+    async fn save(&self, _: &Record) -> Result<()> {
+        Ok(())
     }
 
     async fn load(&self, id: &Id) -> Result<Option<Record>> {
@@ -86,7 +92,7 @@ impl SessionStore for SqlSessionStore {
             .await
             .map_err(backend)?
         {
-            Some(session) => self.record(*id, &session).map(Some),
+            Some(session) => self.record(*id, session).map(Some),
             None => Ok(None),
         }
     }
@@ -94,11 +100,6 @@ impl SessionStore for SqlSessionStore {
     async fn delete(&self, id: &Id) -> Result<()> {
         sessions::end(&self.0, to_token(*id)).await.map_err(backend)
     }
-}
-
-fn data_of(record: &Record) -> Result<String> {
-    let kept: HashMap<_, _> = record.data.iter().filter(|(key, _)| *key != ROW).collect();
-    serde_json::to_string(&kept).map_err(|e| Error::Encode(e.to_string()))
 }
 
 #[expect(

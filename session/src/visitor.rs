@@ -7,14 +7,13 @@ use http::request::Parts;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use stagedoor_domain::creators::{self, Upgrade};
-use stagedoor_domain::sessions::{self, SessionToken};
+use stagedoor_domain::sessions::{self, NOTHING, SessionToken};
 use stagedoor_domain::{Error, Origin, Principal, Services, User, accounts};
 use tower_sessions::Session;
+use tower_sessions::session::Id;
 
 use crate::cookie::{to_id, to_token};
 use crate::store::{ROW, Row, SqlSessionStore};
-
-const FLASH: &str = "flash";
 
 /// Whoever made this request. Cheap to clone; clones share what was looked up.
 #[derive(Debug, Clone)]
@@ -31,8 +30,19 @@ struct Visit {
 struct State {
     session: Session,
     user: Option<Arc<User>>,
-    is_renewed: bool,
+    cookie: CookieChange,
     is_touched: bool,
+}
+
+/// What the browser must be told of its session.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum CookieChange {
+    /// Nothing: its id is still the one, or was none to begin with.
+    Nothing,
+    /// This is the id now.
+    New(Id),
+    /// The session is over.
+    Gone,
 }
 
 impl Visitor {
@@ -40,7 +50,7 @@ impl Visitor {
         let state = State {
             session,
             user: None,
-            is_renewed: false,
+            cookie: CookieChange::Nothing,
             is_touched: false,
         };
         Self(Arc::new(Visit {
@@ -62,15 +72,9 @@ impl Visitor {
 
     /// Who is logged in.
     pub async fn principal(&self) -> Result<Principal, Error> {
-        let row: Option<Row> = self.session().get(ROW).await.map_err(Error::unavailable)?;
-        let row = row.ok_or(Error::Unauthenticated)?;
-        let user_id = row.user_id.ok_or(Error::Unauthenticated)?;
+        let row = self.row().await?.ok_or(Error::Unauthenticated)?;
         self.touch(&row);
-        Ok(Principal {
-            session_id: row.id,
-            user_id,
-            wrote_at: row.wrote_at,
-        })
+        row.principal()
     }
 
     /// The user who is logged in, read once for a request.
@@ -100,7 +104,7 @@ impl Visitor {
             &self.0.services,
             &self.0.origin,
             Some(user.id),
-            "{}".to_owned(),
+            NOTHING.to_owned(),
             replaced,
         )
         .await?;
@@ -112,50 +116,87 @@ impl Visitor {
     /// Ends the session, on the server and in the browser.
     pub async fn log_out(&self) -> Result<(), Error> {
         self.session().flush().await.map_err(Error::unavailable)?;
-        self.lock().user = None;
+        let mut state = self.lock();
+        state.user = None;
+        state.cookie = CookieChange::Gone;
         Ok(())
     }
 
     /// Makes whoever is logged in a creator; see [`creators::upgrade`].
     pub async fn upgrade_to_creator(&self) -> Result<Upgrade, Error> {
         let principal = self.principal().await?;
-        let renewed = SessionToken::new(&*self.0.services.entropy);
-        let upgrade =
-            creators::upgrade(&self.0.services, &principal, &self.0.origin, &renewed).await?;
+        let old = self
+            .session()
+            .id()
+            .map(to_token)
+            .ok_or(Error::Unauthenticated)?;
+        let services = &self.0.services;
+        let renewed = old.successor(&*services.entropy);
+        let upgrade = creators::upgrade(services, &principal, &self.0.origin, &renewed).await?;
         if !upgrade.already_elevated {
             self.adopt(&renewed);
+        } else if self.was_just_now(&upgrade) {
+            self.adopt_successor_of(&old).await?;
         }
         self.lock().user = None;
         Ok(upgrade)
     }
 
+    /// Whether the id that this request came with may be the one before the
+    /// present one, still answered for its grace time.
+    fn was_just_now(&self, upgrade: &Upgrade) -> bool {
+        let services = &self.0.services;
+        upgrade
+            .promoted_to_creator_at
+            .is_some_and(|at| services.clock.now() < at + services.settings.session_grace)
+    }
+
+    /// Tells the browser the id that it should have by now. The answer that said
+    /// so may never have arrived: a double click cancels the first of its two
+    /// requests, and its session must not end with the old id's grace.
+    async fn adopt_successor_of(&self, old: &SessionToken) -> Result<(), Error> {
+        let session = sessions::load(&self.0.services, old).await?;
+        let salt = session.and_then(|session| session.successor_salt);
+        if let Some(successor) = salt.and_then(|salt| old.known_successor(&salt)) {
+            self.adopt(&successor);
+        }
+        Ok(())
+    }
+
     /// Keeps something for the next page.
     pub async fn put_flash<T: Serialize + Sync>(&self, flash: &T) -> Result<(), Error> {
-        self.session()
-            .insert(FLASH, flash)
-            .await
-            .map_err(Error::unavailable)
+        let data = serde_json::to_string(flash).map_err(Error::internal)?;
+        let (services, origin) = (&self.0.services, &self.0.origin);
+        if let Some(row) = self.row().await? {
+            return sessions::save_data(services, row.id, data).await;
+        }
+        services.address_limits.visit(origin)?;
+        let (_, token) = sessions::start(services, origin, None, data, None).await?;
+        self.adopt(&token);
+        Ok(())
     }
 
     /// What the request before this one kept, once.
     pub async fn take_flash<T: DeserializeOwned>(&self) -> Result<Option<T>, Error> {
-        let session = self.session();
-        // Looking first keeps a page without a message from writing anything.
-        if session
-            .get_value(FLASH)
-            .await
-            .map_err(Error::unavailable)?
-            .is_none()
-        {
+        let row = self.row().await?;
+        let Some(row) = row.filter(|row| row.data != NOTHING) else {
             return Ok(None);
+        };
+        let flash = serde_json::from_str(&row.data).map_err(Error::internal)?;
+        if let Err(error) = sessions::clear_data(&self.0.services, row.id, row.data).await {
+            // To be told twice is better than not to see the page at all.
+            tracing::warn!(%error, "a message that was shown could not be forgotten");
         }
-        session.remove(FLASH).await.map_err(Error::unavailable)
+        Ok(Some(flash))
     }
 
-    /// The session under its new id, if it was renewed during this request.
-    pub(crate) fn renewed(&self) -> Option<Session> {
-        let state = self.lock();
-        state.is_renewed.then(|| state.session.clone())
+    /// What the browser must be told of its session.
+    pub(crate) fn cookie(&self) -> CookieChange {
+        self.lock().cookie
+    }
+
+    async fn row(&self) -> Result<Option<Row>, Error> {
+        self.session().get(ROW).await.map_err(Error::unavailable)
     }
 
     /// From here on this request's session is the one with this id.
@@ -164,7 +205,7 @@ impl Visitor {
         let mut state = self.lock();
         state.session = Session::new(Some(to_id(token)), store, None);
         state.user = None;
-        state.is_renewed = true;
+        state.cookie = CookieChange::New(to_id(token));
     }
 
     /// Once a minute a session notes that it is used; nobody waits for that.

@@ -4,11 +4,11 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
 use stagedoor_domain::accounts::{self, Credentials, Recipient, Registration};
-use stagedoor_domain::{Services, User};
+use stagedoor_domain::{Error, Services, User};
 use stagedoor_session::Visitor;
 
 use super::error::Problem;
-use super::json::{Json, NoBody};
+use super::json::{Json, JsonOrNothing, NoBody};
 
 /// What happened, for operations that answer nothing else.
 #[derive(Serialize)]
@@ -69,30 +69,29 @@ pub(super) async fn verify_email(
     Ok(axum::Json(Status { status: "verified" }))
 }
 
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct ResendBody {
     email: Option<String>,
 }
 
-/// `POST /auth/verify-email/resend`: to the given address, else to the address
-/// of whoever is logged in.
+/// `POST /auth/verify-email/resend`: to the address of whoever is logged in,
+/// whatever address is given, else to that one. A session whose user is gone is
+/// no licence to guess who was meant: that is `USER_NOT_FOUND`.
 pub(super) async fn resend_verification(
     State(services): State<Services>,
     visitor: Visitor,
-    Json(ResendBody { email }): Json<ResendBody>,
+    JsonOrNothing(ResendBody { email }): JsonOrNothing<ResendBody>,
 ) -> Result<(StatusCode, axum::Json<Status>), Problem> {
-    let recipient = match email {
-        Some(email) => Recipient::Address(email),
-        None => match visitor.principal().await {
-            Ok(principal) => Recipient::User(principal.user_id),
-            Err(stagedoor_domain::Error::Unauthenticated) => {
-                return Err(Problem::malformed(
-                    "The body is not what this address takes: missing field `email`.",
-                ));
-            }
-            Err(error) => return Err(error.into()),
-        },
+    let recipient = match (visitor.principal().await, email) {
+        (Ok(principal), _) => Recipient::User(principal.user_id),
+        (Err(Error::Unauthenticated), Some(email)) => Recipient::Address(email),
+        (Err(Error::Unauthenticated), None) => {
+            return Err(Problem::malformed(
+                "The body is not what this address takes: missing field `email`.",
+            ));
+        }
+        (Err(error), _) => return Err(error.into()),
     };
     accounts::resend_verification(&services, visitor.origin(), recipient).await?;
     Ok(SENT)

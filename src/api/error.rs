@@ -1,4 +1,4 @@
-//! The only place that maps a domain error to a status.
+//! An error as the API answers it.
 //!
 //! A [`Problem`] leaves a handler or layer as a bare status with itself in the
 //! answer's extensions; [`crate::error_answers`] gives it its body, where the
@@ -6,12 +6,14 @@
 
 use std::borrow::Cow;
 use std::sync::Arc;
-use std::time::Duration;
 
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use stagedoor_domain::{Error, FieldError};
+use stagedoor_session::{retry_after, status};
+
+use crate::causes::with_causes;
 
 /// An answer that is an error, as RFC 9457 describes one.
 #[derive(Debug, Clone)]
@@ -24,15 +26,12 @@ pub struct Problem {
     pub detail: Cow<'static, str>,
     /// What is wrong with which field, for `VALIDATION_FAILED`.
     pub errors: Vec<FieldError>,
-    /// When to try again, for `RATE_LIMITED` and `SERVICE_UNAVAILABLE`.
-    pub retry_after: Option<Duration>,
+    /// In how many seconds to try again, for `RATE_LIMITED` and
+    /// `SERVICE_UNAVAILABLE`.
+    pub retry_after: Option<u64>,
     /// What happened inside, for the log and nobody else.
     pub cause: Option<Arc<str>>,
 }
-
-/// The wait that is asked of clients while something is away, in seconds: long
-/// enough for a database to restart, short enough for a person to wait.
-const UNAVAILABLE_RETRY: Duration = Duration::from_secs(5);
 
 impl Problem {
     fn new(status: StatusCode, code: &'static str, detail: impl Into<Cow<'static, str>>) -> Self {
@@ -103,13 +102,11 @@ impl Problem {
 impl From<Error> for Problem {
     fn from(error: Error) -> Self {
         let mut problem = Self::new(status(&error), error.code(), error.detail());
+        problem.retry_after = retry_after(&error);
         match error {
-            Error::RateLimited { retry_after } => problem.retry_after = Some(retry_after),
-            Error::Unavailable(cause) => {
-                problem.retry_after = Some(UNAVAILABLE_RETRY);
-                problem.cause = Some(with_sources(&*cause).into());
+            Error::Unavailable(cause) | Error::Internal(cause) => {
+                problem.cause = Some(with_causes(&*cause).into());
             }
-            Error::Internal(cause) => problem.cause = Some(with_sources(&*cause).into()),
             Error::Validation(errors) => problem.errors = errors,
             _ => {}
         }
@@ -134,43 +131,11 @@ impl From<StatusCode> for Problem {
     }
 }
 
-/// The status that stands for each of the domain's errors.
-pub(crate) fn status(error: &Error) -> StatusCode {
-    match error {
-        Error::TokenInvalid => StatusCode::BAD_REQUEST,
-        Error::Unauthenticated | Error::InvalidCredentials => StatusCode::UNAUTHORIZED,
-        Error::EmailNotVerified | Error::CreatorRoleRequired => StatusCode::FORBIDDEN,
-        Error::UserNotFound | Error::NotFound => StatusCode::NOT_FOUND,
-        Error::UsernameTaken => StatusCode::CONFLICT,
-        Error::PayloadTooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
-        Error::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
-        Error::Validation(_) => StatusCode::UNPROCESSABLE_ENTITY,
-        Error::RateLimited { .. } => StatusCode::TOO_MANY_REQUESTS,
-        Error::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
-        Error::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
-    }
-}
-
-/// An error and everything that caused it, on one line.
-fn with_sources(error: &dyn std::error::Error) -> String {
-    let mut line = error.to_string();
-    let mut source = error.source();
-    while let Some(error) = source {
-        line.push_str(": ");
-        line.push_str(&error.to_string());
-        source = error.source();
-    }
-    line
-}
-
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let mut response = self.status.into_response();
-        if let Some(wait) = self.retry_after {
-            // Whole seconds (RFC 9110, 10.2.3), rounded up, so that a client that
-            // waits exactly that long is not refused again.
-            let seconds = wait.as_secs() + u64::from(wait.subsec_nanos() > 0);
-            let seconds = HeaderValue::from(seconds.max(1));
+        if let Some(seconds) = self.retry_after {
+            let seconds = HeaderValue::from(seconds);
             response.headers_mut().insert(header::RETRY_AFTER, seconds);
         }
         response.extensions_mut().insert(Arc::new(self));

@@ -12,10 +12,13 @@ use super::error::Problem;
 /// A JSON object in a request's body. Its type denies unknown fields.
 pub(super) struct Json<T>(pub T);
 
+/// Like [`Json`], but no body at all stands for `{}`.
+pub(super) struct JsonOrNothing<T>(pub T);
+
 /// No body at all, or `{}`.
 pub(super) struct NoBody;
 
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Empty {}
 
@@ -23,8 +26,31 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
     type Rejection = Problem;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
-        require_json(request.headers())?;
-        parse(&body(request, state).await?).map(Self)
+        let is_typed = request.headers().contains_key(header::CONTENT_TYPE);
+        let is_json = require_json(request.headers());
+        if is_typed && let Err(problem) = is_json {
+            return Err(problem);
+        }
+        let body = body(request, state).await?;
+        // Where neither body nor type came, it is the body that is missing.
+        if !body.is_empty() {
+            is_json?;
+        }
+        parse(&body).map(Self)
+    }
+}
+
+impl<T: DeserializeOwned + Default, S: Send + Sync> FromRequest<S> for JsonOrNothing<T> {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
+        let is_json = require_json(request.headers());
+        let body = body(request, state).await?;
+        if body.is_empty() {
+            return Ok(Self(T::default()));
+        }
+        is_json?;
+        parse(&body).map(Self)
     }
 }
 
@@ -32,12 +58,7 @@ impl<S: Send + Sync> FromRequest<S> for NoBody {
     type Rejection = Problem;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
-        let headers = request.headers().clone();
-        let body = body(request, state).await?;
-        if !body.is_empty() {
-            require_json(&headers)?;
-            let Empty {} = parse(&body)?;
-        }
+        let JsonOrNothing(Empty {}) = JsonOrNothing::from_request(request, state).await?;
         Ok(Self)
     }
 }

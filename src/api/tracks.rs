@@ -11,7 +11,8 @@ use uuid::Uuid;
 
 use super::error::Problem;
 use crate::creator_gate::RequireContentCreatorRole;
-use crate::upload_form::{UploadForm, multipart};
+use crate::form_parts::FormParts;
+use crate::upload_form::UploadForm;
 
 /// `POST /tracks`. The gate stands before `request`, so it has answered before
 /// any byte of the body is asked for.
@@ -20,9 +21,9 @@ pub(crate) async fn create(
     State(services): State<Services>,
     request: Request,
 ) -> Result<(StatusCode, [(HeaderName, String); 1], Json<Track>), Problem> {
-    let multipart = multipart(request).await?;
+    let parts = FormParts::of(request).await?;
     let mut form = UploadForm::default();
-    form.receive(multipart, &services.media).await?;
+    form.receive(parts, &services.media).await?;
     let (text, file) = form.complete()?;
     let track = tracks::create(&services, &principal, text, file).await?;
     let location = format!("/api/v1/tracks/{}", track.id);

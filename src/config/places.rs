@@ -19,11 +19,11 @@ pub(super) fn databases(
 ) -> Result<(SecretUrl, Option<SecretUrl>), ConfigError> {
     let accepted = "sqlite://path or postgres://user:password@host:port/name";
     let main = match environment.text("DATABASE_URL")? {
-        None => SecretUrl::new(format!("sqlite://{}", data.join("stagedoor.db").display())),
+        None => SecretUrl::new(sqlite_url(&data.join("stagedoor.db"))),
         Some(text) => {
             let url = SecretUrl::new(text.trim());
             let is_postgres = is_postgres(&url) && Url::parse(url.expose()).is_ok();
-            if !is_postgres && url.scheme() != "sqlite" {
+            if !is_postgres && !is_sqlite_file(url.expose()) {
                 return Err(ConfigError::new("DATABASE_URL", redacted(text), accepted));
             }
             url
@@ -51,6 +51,28 @@ pub(super) fn databases(
         }
     };
     Ok((main, read))
+}
+
+/// The URL of an SQLite file. A path may hold what has a meaning in a URL.
+fn sqlite_url(file: &Path) -> String {
+    let path = file.display().to_string();
+    let path = path
+        .replace('%', "%25")
+        .replace('?', "%3F")
+        .replace('#', "%23");
+    format!("sqlite://{path}")
+}
+
+/// Whether `url` names an SQLite file. A database in memory would be another one
+/// on each connection, and gone after a restart.
+fn is_sqlite_file(url: &str) -> bool {
+    let Some(rest) = url.strip_prefix("sqlite://") else {
+        return false;
+    };
+    let (file, query) = rest.split_once('?').unwrap_or((rest, ""));
+    !file.is_empty()
+        && file != ":memory:"
+        && !query.split('&').any(|option| option == "mode=memory")
 }
 
 fn is_postgres(url: &SecretUrl) -> bool {
@@ -186,11 +208,21 @@ pub(super) fn trusted_proxies(environment: &Environment) -> Result<Vec<IpNet>, C
 pub(super) fn log_filter(environment: &Environment) -> Result<String, ConfigError> {
     let text = environment.text("RUST_LOG")?.unwrap_or("info");
     match EnvFilter::try_new(text) {
-        Ok(_) => Ok(text.to_owned()),
-        Err(_) => Err(ConfigError::new(
+        Ok(_) if !has_inner_space(text) => Ok(text.to_owned()),
+        _ => Err(ConfigError::new(
             "RUST_LOG",
             text,
             "off, error, warn, info, debug or trace, alone or for parts, such as info,sqlx=debug",
         )),
     }
+}
+
+/// Whether a part of `filter` has white space within. `EnvFilter` takes that for
+/// a module's name, which no module has, and nothing at all would be logged.
+fn has_inner_space(filter: &str) -> bool {
+    filter.split(',').any(|directive| {
+        // What follows a bracket is a span's, whose fields may hold any text.
+        let target = directive.split('[').next().unwrap_or_default();
+        target.trim().contains(char::is_whitespace)
+    })
 }

@@ -46,20 +46,26 @@ impl fmt::Debug for SecretUrl {
 
 /// `text` without the password of a URL and without query values, some of which
 /// are passwords as well (`postgres://host/db?password=…`). Text that is no URL
-/// loses everything before the last `@`, where a mistyped URL has its password.
+/// loses everything before the last `@`, where a mistyped URL has its password:
+/// one with a `?` in it, for example, which then is no query's beginning.
 pub(super) fn redacted(text: &str) -> String {
+    let scheme = || text.split_once("://").map_or("", |(scheme, _)| scheme);
+    if let Some((_, query)) = text.split_once('?')
+        && let Some((before, host)) = query.rsplit_once('@')
+    {
+        // Either half may be the secret: `user:pa?s=s@host` or `?password=pa@ss`.
+        if before.contains('=') {
+            return format!("{}://{HIDDEN}", scheme());
+        }
+        return format!("{}://{HIDDEN}@{}", scheme(), redacted(host));
+    }
     let (before_query, query) = match text.split_once('?') {
         Some((before, query)) => (before, Some(query)),
         None => (text, None),
     };
     let mut shown =
         without_password(before_query).unwrap_or_else(|| match before_query.rsplit_once('@') {
-            Some((_, host)) => {
-                let scheme = before_query
-                    .split_once("://")
-                    .map_or("", |(scheme, _)| scheme);
-                format!("{scheme}://{HIDDEN}@{host}")
-            }
+            Some((_, host)) => format!("{}://{HIDDEN}@{host}", scheme()),
             None => before_query.to_owned(),
         });
     if let Some(query) = query {

@@ -66,6 +66,53 @@ fn secrets_never_print() {
 }
 
 #[test]
+fn a_password_with_a_question_mark_is_hidden_too() {
+    for (url, shown) in [
+        ("postgres://user:pa?ss@host/db", "postgres://***@host/db"),
+        ("postgres://user:1234?x@host/db", "postgres://***@host/db"),
+        (
+            "postgres://user:pa?ss@host/db?sslmode=require&password=pass",
+            "postgres://***@host/db?sslmode=require&password=***",
+        ),
+        ("postgres://host/db?password=pa@ss", "postgres://***"),
+        ("postgres://user:p?a=1&ss@host/db", "postgres://***"),
+    ] {
+        assert_eq!(SecretUrl::new(url).to_string(), shown);
+    }
+}
+
+#[tokio::test]
+async fn a_data_folder_may_have_any_name() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("50% off? #1 & more");
+    std::fs::create_dir(&data).unwrap();
+    let config = read(&[("STAGEDOOR_DATA", data.to_str().unwrap())]).unwrap();
+    let db = stagedoor_domain::Db::open(config.database_url.expose(), None)
+        .await
+        .unwrap();
+    db.close().await;
+    assert!(data.join("stagedoor.db").is_file());
+}
+
+#[test]
+fn a_database_must_be_a_file_or_a_server() {
+    for value in [
+        "sqlite::memory:",
+        "sqlite://:memory:",
+        "sqlite://",
+        "sqlite://?mode=rwc",
+        "sqlite://x.db?cache=shared&mode=memory",
+        "sqlite:x.db",
+    ] {
+        let line = read(&[("DATABASE_URL", value)]).unwrap_err().to_string();
+        assert!(line.contains("sqlite://"), "{line}");
+    }
+    for value in ["sqlite://x.db", "sqlite:///srv/x.db?mode=rwc"] {
+        assert!(read(&[("DATABASE_URL", value)]).is_ok(), "{value}");
+    }
+}
+
+#[test]
 fn a_bad_value_is_one_line_with_variable_value_and_what_is_accepted() {
     for (name, value, accepted) in [
         ("STAGEDOOR_ADDR", "next door", "127.0.0.1:3000"),
@@ -87,6 +134,8 @@ fn a_bad_value_is_one_line_with_variable_value_and_what_is_accepted() {
         ),
         ("STAGEDOOR_LOG_FORMAT", "xml", "text or json"),
         ("RUST_LOG", "stagedoor=loud", "info"),
+        ("RUST_LOG", "foo bar", "info"),
+        ("RUST_LOG", "info,sqlx =debug", "info"),
         ("DATABASE_URL", "mysql://localhost/x", "sqlite://"),
         ("DATABASE_READ_URL", "postgres://replica/x", "SQLite"),
         ("SMTP_URL", "smtp://mail?tls=perhaps", "tls=required"),
@@ -135,7 +184,8 @@ fn what_is_for_the_loopback_alone_is_refused_elsewhere() {
             "http://localhost.example",
         ] {
             let line = read(&[(name, value), ("STAGEDOOR_PUBLIC_URL", host)]).unwrap_err();
-            assert!(line.to_string().starts_with(name), "{line}");
+            let as_given = format!("{name}={value:?} ");
+            assert!(line.to_string().starts_with(&as_given), "{line}");
         }
         for host in [
             "http://localhost:3000",

@@ -209,6 +209,30 @@ async fn resending_goes_to_whoever_is_logged_in_or_to_the_address_given() {
         .await
         .expect_status(202);
     assert_eq!(app.mails().await.len(), 1);
+    // A session wins over an address, at both doors.
+    app.user("grace", stagedoor_domain::Role::User, false).await;
+    let other = [("email", "grace@example.com")];
+    app.wait(60);
+    ada.post(
+        "/api/v1/auth/verify-email/resend",
+        json!({"email": other[0].1}),
+    )
+    .await
+    .expect_status(202);
+    app.wait(60);
+    ada.submit("/api/resend_verification", &other)
+        .await
+        .expect_redirect("/verify-email/resend");
+    let mails = app.mails().await;
+    assert_eq!(mails.len(), 3);
+    assert!(mails.iter().all(|mail| mail.to == "ada@example.com"));
+
+    app.delete_user("ada").await;
+    for body in [json!({}), json!({"email": other[0].1})] {
+        ada.post("/api/v1/auth/verify-email/resend", body)
+            .await
+            .expect_problem(404, "USER_NOT_FOUND");
+    }
     app.anonymous()
         .post("/api/v1/auth/verify-email/resend", json!({}))
         .await

@@ -35,6 +35,7 @@ pub struct TestApp {
 pub struct Setup {
     pub settings: Settings,
     pub trusted_proxies: Vec<&'static str>,
+    pub development: bool,
 }
 
 impl TestApp {
@@ -55,6 +56,7 @@ impl TestApp {
         let mut setup = Setup {
             settings: Settings::new("http://stagedoor.test".parse().unwrap()),
             trusted_proxies: Vec::new(),
+            development: false,
         };
         adjust(&mut setup);
         let database = kind.fresh()?;
@@ -95,7 +97,7 @@ impl TestApp {
                 .map(|network| network.parse().unwrap())
                 .collect(),
             body_limit_bytes: 64 * 1024,
-            development: false,
+            development: setup.development,
             outbox: None,
         };
         let router = router::build(&services, options).unwrap();

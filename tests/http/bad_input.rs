@@ -145,6 +145,17 @@ async fn a_body_beyond_the_limit_is_too_large_announced_or_not() {
         .expect_problem(400, "TOKEN_INVALID");
 }
 
+#[tokio::test]
+async fn an_address_that_cannot_be_read_is_malformed() {
+    let app = TestApp::new().await;
+    let ada = app.with_user("ada").await;
+    for path in ["/api/v1/tracks?cursor=a&cursor=b", "/api/v1/tracks/%ff"] {
+        for answer in [ada.get(path).await, ada.page(path).await] {
+            answer.expect_problem(400, "MALFORMED_REQUEST");
+        }
+    }
+}
+
 fn in_chunks(text: &str) -> Body {
     let chunks: Vec<Result<Bytes, std::io::Error>> = text
         .as_bytes()

@@ -81,6 +81,28 @@ async fn the_whole_journey_with_plain_forms(#[case] kind: Kind) {
 }
 
 #[tokio::test]
+async fn a_dismissed_message_leaves_the_address_as_it_was() {
+    let app = TestApp::new().await;
+    let nobody = app.anonymous();
+    let fields = [("token", "x")];
+    nobody
+        .submit("/api/verify_email", &fields)
+        .await
+        .expect_redirect("/verify-email/resend");
+    let page = nobody
+        .page("/verify-email/resend?next=%2Fa%3Fb%3D%22c%22&token=%3Cx")
+        .await
+        .text();
+    assert!(page.contains("aria-label=\"Dismiss\""), "{page}");
+    for kept in [
+        "name=\"next\" value=\"/a?b=&quot;c&quot;\"",
+        "name=\"token\" value=\"&lt;x",
+    ] {
+        assert!(page.contains(kept), "{kept} is missing in {page}");
+    }
+}
+
+#[tokio::test]
 async fn what_was_typed_comes_back_but_for_the_password() {
     let app = TestApp::new().await;
     app.user("grace", Role::User, true).await;

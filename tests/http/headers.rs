@@ -113,10 +113,14 @@ async fn assets_are_kept_for_ever_when_their_name_says_what_is_in_them() {
         assert_eq!(answer.text(), body);
     }
     let icon = nobody.get("/favicon.svg").await.expect_status(200);
-    assert_eq!(
-        icon.header("cache-control"),
-        "public, max-age=3600, must-revalidate"
-    );
+    assert_eq!(icon.header("cache-control"), "public, no-cache");
+    let unchanged = nobody
+        .clone()
+        .with_header("if-modified-since", icon.header("last-modified"))
+        .get("/favicon.svg")
+        .await
+        .expect_status(304);
+    assert_eq!(unchanged.header("cache-control"), "public, no-cache");
     let missing = nobody
         .page("/pkg/missing.AbCdEfGhIjKlMnOpQrSt-_.css")
         .await
@@ -206,5 +210,23 @@ async fn health_and_readiness_answer() {
             .send(request)
             .await
             .expect_problem(405, "METHOD_NOT_ALLOWED");
+    }
+}
+
+#[tokio::test]
+async fn the_outbox_is_shown_only_under_a_name_of_this_machine() {
+    let app = TestApp::with(Kind::Sqlite, |setup| setup.development = true)
+        .await
+        .unwrap();
+    for (host, status) in [
+        ("localhost:3000", 200),
+        ("127.0.0.1:3000", 200),
+        ("evil.example:3000", 404),
+    ] {
+        app.anonymous()
+            .with_header("host", host)
+            .page("/dev/outbox")
+            .await
+            .expect_status(status);
     }
 }

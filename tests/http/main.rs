@@ -21,6 +21,7 @@ mod at_once;
 mod bad_input;
 mod both_doors;
 mod csrf;
+mod endless_forms;
 mod forms;
 mod headers;
 mod limits;

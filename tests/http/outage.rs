@@ -38,8 +38,25 @@ async fn without_a_database_everything_that_needs_one_is_unavailable(#[case] kin
     ada.get("/api/v1/tracks")
         .await
         .expect_problem(503, "SERVICE_UNAVAILABLE");
+    let called = ada.post_nothing("/api/upgrade_to_creator").await;
+    assert_eq!(called.status, 503, "{}", called.text());
+    assert_eq!(called.header("retry-after"), "5");
+    for (form, fields) in [
+        (
+            "/api/log_in",
+            &[("identifier", "ada"), ("password", "wrong")][..],
+        ),
+        ("/api/verify_email", &[("token", "unknown")]),
+        ("/api/upgrade_to_creator", &[]),
+    ] {
+        for client in [&app.anonymous(), &ada] {
+            let answer = client.submit(form, fields).await;
+            assert_eq!(answer.status, 503, "{form}: {}", answer.text());
+        }
+    }
     let page = ada.page("/settings").await;
     assert_eq!(page.status, 503, "{}", page.text());
+    assert_eq!(page.header("retry-after"), "5");
     assert!(page.header("content-type").starts_with("text/html"));
 }
 

@@ -147,18 +147,65 @@ async fn an_upgrade_renews_the_id_and_answers_the_old_one_for_ten_seconds(#[case
     assert_ne!(ada.session(), before.session());
 
     app.wait(9);
-    let again = before.upgrade().await.expect_status(200);
-    assert_eq!(again.json()["already_elevated"], true);
+    let seen = before.me().await.expect_status(200);
     assert_eq!(
-        again.cookies(),
+        seen.cookies(),
         Vec::<String>::new(),
-        "the new id is not handed to the old one"
+        "reading hands out nothing"
     );
     app.wait(2);
     before.me().await.expect_problem(401, "UNAUTHENTICATED");
     ada.me().await.expect_status(200);
     // Every session has the new role from its very next request.
     assert_eq!(phone.me().await.json()["role"], "creator");
+}
+
+#[rstest]
+#[case::sqlite(Kind::Sqlite)]
+#[case::postgres(Kind::Postgres)]
+#[tokio::test]
+async fn a_second_click_whose_first_answer_was_lost_is_told_the_new_id(#[case] kind: Kind) {
+    let Some(app) = TestApp::on(kind).await else {
+        return;
+    };
+    let ada = app.with_user("ada").await;
+    // The browser cancels the first of two requests and never sees its answer.
+    let lost = ada.copy();
+    lost.upgrade().await.expect_status(200);
+    let again = ada.upgrade().await.expect_status(200);
+    assert_eq!(again.json()["already_elevated"], true);
+    assert_eq!(ada.session(), lost.session());
+
+    app.wait(11);
+    ada.me().await.expect_status(200);
+}
+
+#[tokio::test]
+async fn over_https_a_logout_removes_the_cookie_as_browsers_ask_it_to_be() {
+    let app = TestApp::with(Kind::Sqlite, |setup| {
+        setup.settings.public_url = "https://stagedoor.test".parse().unwrap();
+    })
+    .await
+    .unwrap();
+    let ada = app.with_user("ada").await;
+    let answer = ada
+        .post_nothing("/api/v1/auth/logout")
+        .await
+        .expect_status(204);
+    let cookies = answer.cookies();
+    let [removal] = cookies.as_slice() else {
+        panic!("{cookies:?}")
+    };
+    for part in [
+        "__Host-stagedoor=;",
+        "Max-Age=0",
+        "Secure",
+        "HttpOnly",
+        "SameSite=Lax",
+        "Path=/",
+    ] {
+        assert!(removal.contains(part), "{part} is not in {removal}");
+    }
 }
 
 #[tokio::test]

@@ -61,6 +61,25 @@ async fn the_pages_form_keeps_what_was_typed() {
 }
 
 #[tokio::test]
+async fn a_text_without_end_is_not_blamed_on_the_file() {
+    let app = TestApp::new().await;
+    let ada = app.with_role("ada", Role::Artist).await;
+    let file = wav();
+    let endless = "x".repeat(3_000_000);
+    let parts = [
+        Part::Text("description", &endless),
+        Part::Text("title", "Harbour lights"),
+        Part::File("file", &file),
+    ];
+    submit(&ada, &parts).await.expect_redirect(PAGE);
+    let page = ada.page(PAGE).await.expect_status(200).text();
+    assert!(page.contains("id=\"description-error\""), "{page}");
+    assert!(!page.contains("id=\"file-error\""), "{page}");
+    assert!(page.contains("Harbour lights"), "{page}");
+    assert_eq!(app.media_files(), Vec::<std::path::PathBuf>::new());
+}
+
+#[tokio::test]
 async fn the_pages_door_refuses_like_the_apis() {
     let app = TestApp::new().await;
     submit(&app.anonymous(), &[])

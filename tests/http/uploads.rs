@@ -200,6 +200,13 @@ async fn what_is_missing_is_named() {
             ],
             vec!["title"],
         ),
+        (
+            vec![
+                Part::File("file", &file),
+                Part::Text("description", &"x".repeat(65_537)),
+            ],
+            vec!["description"],
+        ),
     ] {
         let problem = upload(&ada, &parts)
             .await

@@ -4,15 +4,15 @@ use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
 use super::account::{Account, Shown, focus};
-use crate::components::message::MessageView;
+use crate::components::message::{Here, MessageView};
 use crate::wire::MessageKind;
 
 /// The messages in context: errors interrupt a screen reader, the others wait
 /// their turn. None goes before it is dismissed.
 #[island]
-pub fn MessageList(path: String) -> impl IntoView {
+pub fn MessageList(here: Here) -> impl IntoView {
     let account = expect_context::<Account>();
-    let path = StoredValue::new(path);
+    let here = StoredValue::new(here);
     let one = move |shown: Shown| {
         let Shown { id, message } = shown;
         let dismiss = move |event: SubmitEvent| {
@@ -21,7 +21,7 @@ pub fn MessageList(path: String) -> impl IntoView {
             // The focus was on what has just gone; it goes on from the content.
             focus("main");
         };
-        view! { <MessageView message path=path.get_value() dismiss /> }
+        view! { <MessageView message here=here.get_value() dismiss /> }
     };
     let of = move |is_error: bool| {
         move || {

@@ -18,23 +18,29 @@ pub fn Failure(
     detail: String,
     /// What the operator finds it by.
     request_id: Option<String>,
+    /// A path of this site that helps, and what to call it; else the front.
+    #[prop(optional_no_strip)]
+    way_on: Option<(&'static str, &'static str)>,
 ) -> impl IntoView {
+    let (place, name) = way_on.unwrap_or(("/", "Back to the front"));
     view! {
         <p class="error-status">{status}</p>
         <h1>{title}</h1>
         <p>{detail}</p>
-        <div class="form-actions"><a class="button button-primary" href="/">"Back to the front"</a></div>
+        <div class="form-actions"><a class="button button-primary" href=place>{name}</a></div>
         {request_id.map(|id| view! { <p class="field-hint">"Request " <code>{id}</code></p> })}
     }
 }
 
 /// A complete HTML page for an error outside of the pages: a panic, a body that
-/// is too large, too many requests. It needs no session, script or nonce.
+/// is too large, too many requests. It needs no session, script or nonce. `way_on`
+/// is a path of this site that helps, and what to call it; else it is the front.
 pub fn error_page(
     status: StatusCode,
     title: &str,
     detail: &str,
     request_id: Option<&str>,
+    way_on: Option<(&'static str, &'static str)>,
 ) -> String {
     let stylesheet =
         Assets::found().map_or_else(|| "/pkg/stagedoor.css".to_owned(), |a| a.stylesheet.clone());
@@ -57,7 +63,7 @@ pub fn error_page(
             <body>
                 <header class="site-header"><a class="brand" href="/"><BrandMark />"Stagedoor"</a></header>
                 <main id="main" class="page page-narrow error-page">
-                    <Failure status=status.as_u16() title detail request_id />
+                    <Failure status=status.as_u16() title detail request_id way_on />
                 </main>
                 <SiteFooter />
             </body>
@@ -73,7 +79,7 @@ mod tests {
 
     #[test]
     fn what_it_is_given_is_escaped() {
-        let page = error_page(StatusCode::NOT_FOUND, "<b>", "a & b", Some("\"><script>"));
+        let page = error_page(StatusCode::NOT_FOUND, "<b>", "a & b", Some("\"><script>"), None);
         assert!(page.starts_with("<!DOCTYPE html>"), "{page}");
         assert!(
             page.contains("404") && page.contains("&lt;b&gt;") && page.contains("a &amp; b"),

@@ -24,7 +24,8 @@ pub fn Frame(
     messages: Vec<Message>,
     children: Children,
 ) -> impl IntoView {
-    let path = request.as_ref().map(PageRequest::path).unwrap_or_default();
+    let here = request.as_ref().map(PageRequest::here).unwrap_or_default();
+    let path = here.path.clone();
     let is_development = request
         .as_ref()
         .is_some_and(|request| request.site.development);
@@ -42,7 +43,7 @@ pub fn Frame(
         <Title text=full_title(title) />
         <SkipLink />
         <SiteHeader is_development is_without_links>{links}</SiteHeader>
-        <StaticMessages messages path />
+        <StaticMessages messages here />
         <main id="main" class=main_class.unwrap_or("page page-narrow") tabindex="-1">{children()}</main>
         <SiteFooter />
     }

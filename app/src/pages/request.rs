@@ -4,7 +4,7 @@ use std::future::Future;
 use std::sync::Arc;
 
 use http::StatusCode;
-use http::header::{CACHE_CONTROL, HeaderValue};
+use http::header::{CACHE_CONTROL, HOST, HeaderValue};
 use http::request::Parts;
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
@@ -14,7 +14,8 @@ use stagedoor_session::Visitor;
 use super::error_page::Failure;
 use super::frame::Frame;
 use super::not_found;
-use crate::server_fns::{see_other, status_of};
+use crate::components::message::Here;
+use crate::server_fns::{answer_for, see_other};
 use crate::site::SiteInfo;
 use crate::wire::Flash;
 
@@ -50,6 +51,22 @@ impl PageRequest {
     /// The path of the page.
     pub fn path(&self) -> String {
         self.parts.uri.path().to_owned()
+    }
+
+    /// The address of the page, as a form can send the browser there.
+    pub fn here(&self) -> Here {
+        let query = self.parts.uri.query().unwrap_or_default();
+        Here {
+            path: self.path(),
+            query: url::form_urlencoded::parse(query.as_bytes())
+                .into_owned()
+                .collect(),
+        }
+    }
+
+    /// The host that the browser believes to be talking to, with its port.
+    pub fn host(&self) -> Option<&str> {
+        self.parts.headers.get(HOST)?.to_str().ok()
     }
 
     /// The first value of `name` in the query.
@@ -125,11 +142,11 @@ fn put(instead: Instead, request: Option<PageRequest>, response: &ResponseOption
             not_found::body(request)
         }
         Instead::Failed(error) => {
-            let status = status_of(&error);
+            let status = stagedoor_session::status(&error);
             if status.is_server_error() {
                 tracing::error!(%error, code = error.code(), "a page could not be written");
             }
-            response.set_status(status);
+            answer_for(response, &error);
             let id = request
                 .as_ref()
                 .and_then(|r| r.visitor.origin().request_id.clone());

@@ -124,8 +124,9 @@ impl Door {
                     ),
                     Refused::Message(to) => (to, Flash::message(Message::error(error.told()))),
                 };
-                // With the database away there is nowhere to keep it; the answer
-                // then is this second error, with its own status.
+                // With the database away there is nowhere to keep it, and a
+                // client that floods has used its places up: the answer then is
+                // this second error, with its own status.
                 self.visitor.put_flash(&flash).await?;
                 see_other(&self.response, &to);
                 Err(error)

@@ -10,6 +10,8 @@ mod verification;
 mod door;
 #[cfg(feature = "ssr")]
 mod errors;
+#[cfg(feature = "ssr")]
+mod fields;
 
 pub use creator::upgrade_to_creator;
 pub use session::current_user;
@@ -17,4 +19,6 @@ pub use session::current_user;
 #[cfg(feature = "ssr")]
 pub use door::see_other;
 #[cfg(feature = "ssr")]
-pub use errors::{answer_with, status_of};
+pub use errors::{answer_for, answer_with};
+#[cfg(feature = "ssr")]
+pub use fields::FIELDS;

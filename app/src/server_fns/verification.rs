@@ -15,10 +15,8 @@ pub async fn verify_email(#[server(default)] token: String) -> Result<(), AppErr
     let door = Door::open()?;
     let outcome = async {
         accounts::verify_email(door.services(), door.origin(), &token).await?;
-        door.visitor
-            .optional_user()
-            .await
-            .map(|user| user.is_some())
+        // The token is used up: nothing after it may make this look refused.
+        Ok(matches!(door.visitor.optional_user().await, Ok(Some(_))))
     }
     .await;
     door.answer(
@@ -45,8 +43,9 @@ pub async fn verify_email(#[server(default)] token: String) -> Result<(), AppErr
     .map(|_| ())
 }
 
-/// Mails a new confirmation: to the logged-in user, else to `email`, whether or
-/// not an account has it.
+/// Mails a new confirmation: to the logged-in user whatever `email` says, else to
+/// `email`, whether or not an account has it. As on every page, somebody whose
+/// account is gone is not logged in; the API says so to them instead.
 #[server(prefix = "/api", endpoint = "resend_verification")]
 pub async fn resend_verification(#[server(default)] email: String) -> Result<(), AppError> {
     use super::door::{Door, Refused, Taken};

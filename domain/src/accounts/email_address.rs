@@ -6,7 +6,7 @@ use unicode_normalization::UnicodeNormalization;
 use crate::error::FieldError;
 
 /// RFC 5321, section 4.5.3.1.3, less the angle brackets.
-const LONGEST: usize = 254;
+pub(super) const LONGEST: usize = 254;
 
 /// A valid address of at most 254 characters, with a domain that has a dot.
 #[derive(Debug, Clone, PartialEq, Eq)]

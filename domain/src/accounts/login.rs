@@ -13,8 +13,7 @@ use crate::settings::Settings;
 
 const BUCKET: &str = "login";
 
-/// What somebody typed to log in.
-#[derive(Debug)]
+/// What somebody typed to log in. Not `Debug`: it holds a password.
 pub struct Credentials {
     /// A username or an e-mail address.
     pub identifier: String,
@@ -35,6 +34,11 @@ pub async fn log_in(
     services.address_limits.login(origin)?;
     require_both(&credentials)?;
     let key = limit_key(&credentials.identifier);
+    let _turn = if services.settings.rate_limits {
+        Some(services.login_turns.take(&limits::hash(&key)).await?)
+    } else {
+        None
+    };
     limits::attempt(services, BUCKET, &key, policy(&services.settings)).await?;
     let found = {
         let mut reader = services.db.read(Freshness::Latest).await?;

@@ -1,6 +1,7 @@
 //! Accounts: register, confirm the e-mail, log in.
 
 mod login;
+mod login_turns;
 mod registration;
 mod resend;
 mod user;
@@ -13,6 +14,7 @@ pub mod users;
 pub mod verification;
 
 pub use login::{Credentials, log_in};
+pub use login_turns::LoginTurns;
 pub use registration::{Registration, register};
 pub use resend::{Recipient, resend_verification, resend_wait};
 pub use user::{User, find};

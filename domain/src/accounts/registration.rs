@@ -22,8 +22,7 @@ const NOTICES: Policy = Policy {
     wait: |_, _| Duration::ZERO,
 };
 
-/// What somebody typed to get an account.
-#[derive(Debug)]
+/// What somebody typed to get an account. Not `Debug`: it holds a password.
 pub struct Registration {
     /// The public name.
     pub username: String,
@@ -108,7 +107,10 @@ async fn tell_owner(tx: &mut Tx, services: &Services, email: &EmailAddress) -> R
 fn parse(raw: Registration) -> Result<(Username, EmailAddress, Password), Error> {
     let username = Username::parse(&raw.username);
     let email = EmailAddress::parse(&raw.email);
-    let password = Password::parse(raw.password, &raw.username, &raw.email);
+    // A name that cannot be had is still one that a password should not repeat.
+    let name = username.as_ref().map_or(&*raw.username, Username::as_str);
+    let address = email.as_ref().map_or(&*raw.email, EmailAddress::as_str);
+    let password = Password::parse(raw.password, name, address);
     match (username, email, password) {
         (Ok(username), Ok(email), Ok(password)) => Ok((username, email, password)),
         (username, email, password) => Err(Error::Validation(

@@ -10,8 +10,8 @@ use crate::db::{Conn, on};
 use crate::error::Error;
 use crate::role::Role;
 
-/// A user and what checks their password.
-#[derive(Debug, sqlx::FromRow)]
+/// A user and what checks their password. Not `Debug`, so that no log gets it.
+#[derive(sqlx::FromRow)]
 pub struct WithPassword {
     /// The user.
     #[sqlx(flatten)]

@@ -47,6 +47,7 @@ fn sqlite_outage(code: &str) -> bool {
 }
 
 /// SQLSTATE classes: 08 connection exception, 25006 read-only transaction,
+/// 25P03 transaction left idle for too long,
 /// 40 rollback for another's sake, 53 insufficient resources, 55P03 lock not
 /// available, 57 operator intervention, 58 system error; and 3D000, the
 /// database itself is not there.
@@ -54,7 +55,7 @@ fn postgres_outage(code: &str) -> bool {
     ["08", "40", "53", "57", "58"]
         .iter()
         .any(|class| code.starts_with(class))
-        || matches!(code, "25006" | "55P03" | "3D000")
+        || matches!(code, "25006" | "25P03" | "55P03" | "3D000")
 }
 
 #[cfg(test)]

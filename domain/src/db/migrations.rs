@@ -3,7 +3,7 @@
 use sqlx::migrate::{MigrateError, Migrator};
 
 use super::conn::on;
-use super::pools::{Db, Freshness};
+use super::pools::{Db, Freshness, unlimited};
 use crate::error::Error;
 
 static SQLITE: Migrator = sqlx::migrate!("../migrations/sqlite");
@@ -14,8 +14,20 @@ impl Db {
     /// call this at once.
     pub async fn migrate(&self) -> Result<(), MigrateError> {
         match self {
-            Self::Sqlite { writer, .. } => SQLITE.run(writer).await,
-            Self::Postgres { primary, .. } => POSTGRES.run(primary).await,
+            Self::Sqlite { writer, .. } => {
+                // On PostgreSQL the migrator takes a lock, on SQLite it takes none:
+                // the second process must not look for what is applied before the
+                // first is done.
+                let mut tx = writer.begin_with("BEGIN IMMEDIATE").await?;
+                SQLITE.run(&mut *tx).await?;
+                Ok(tx.commit().await?)
+            }
+            Self::Postgres { primary, .. } => {
+                let pool = unlimited(primary);
+                let outcome = POSTGRES.run(&pool).await;
+                pool.close().await;
+                outcome
+            }
         }
     }
 

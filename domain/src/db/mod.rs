@@ -7,9 +7,11 @@ mod conn;
 mod faults;
 mod migrations;
 mod pools;
+mod replica;
 mod tx;
 
 pub use conn::Conn;
 pub(crate) use conn::on;
 pub use pools::{Db, Freshness, OpenError, Reader};
+pub use replica::Replica;
 pub use tx::{Tx, Work};

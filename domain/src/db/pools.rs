@@ -11,6 +11,7 @@ use sqlx::sqlite::{
 use sqlx::{Connection, Postgres, Sqlite};
 
 use super::conn::Conn;
+use super::replica::Replica;
 use crate::error::Error;
 
 /// How long a request waits for a connection before it is told that the
@@ -22,10 +23,24 @@ const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 /// it is used: a restarted server must cost nobody an error.
 const TRUSTED_IDLE: Duration = Duration::from_secs(1);
 const SQLITE_READERS: u32 = 4;
+/// <https://www.sqlite.org/rescode.html#busy>
+const SQLITE_BUSY: &str = "5";
+/// How often, and with what pause, a new SQLite file is opened while another
+/// process prepares it: that takes milliseconds, this allows for two seconds.
+const WAL_TRIES: u32 = 40;
+const WAL_PAUSE: Duration = Duration::from_millis(50);
 const POSTGRES_CONNECTIONS: u32 = 16;
 /// Kept open: a request that is cancelled while it connects throws the connection
 /// away, and a crowd of those must not leave the pool empty.
 const POSTGRES_KEPT: u32 = 4;
+/// What PostgreSQL cuts off: a query that no request waits for any longer, and a
+/// transaction that a stuck program would hold open, with its locks, for good.
+/// An operator's own values, in `options` of the address, come before these.
+const POSTGRES_TIME_LIMITS: [(&str, &str); 3] = [
+    ("statement_timeout", "20s"),
+    ("lock_timeout", "20s"),
+    ("idle_in_transaction_session_timeout", "30s"),
+];
 
 /// The database. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -43,7 +58,7 @@ pub enum Db {
         /// Takes every write, and reads that must be current.
         primary: PgPool,
         /// Takes reads that tolerate lag.
-        replica: Option<PgPool>,
+        replica: Option<Replica>,
     },
 }
 
@@ -104,7 +119,7 @@ impl Db {
         } else if is_postgres(url) && read_url.is_none_or(is_postgres) {
             Ok(Self::Postgres {
                 primary: postgres_pool(url)?,
-                replica: read_url.map(postgres_pool).transpose()?,
+                replica: read_url.map(postgres_pool).transpose()?.map(Replica::new),
             })
         } else {
             Err(OpenError::Scheme)
@@ -119,14 +134,7 @@ impl Db {
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
             .busy_timeout(BUSY_TIMEOUT);
-        let writer = SqlitePoolOptions::new()
-            .max_connections(1)
-            .acquire_timeout(ACQUIRE_TIMEOUT)
-            .test_before_acquire(false)
-            .idle_timeout(None)
-            .max_lifetime(None)
-            .connect_with(options.clone())
-            .await?;
+        let writer = sqlite_writer(&options).await?;
         let readers = SqlitePoolOptions::new()
             .max_connections(SQLITE_READERS)
             .acquire_timeout(ACQUIRE_TIMEOUT)
@@ -145,11 +153,10 @@ impl Db {
         match self {
             Self::Sqlite { readers, .. } => Ok(Reader::Sqlite(readers.acquire().await?)),
             Self::Postgres { primary, replica } => {
-                if let (Freshness::MayLag, Some(replica)) = (freshness, replica) {
-                    match replica.acquire().await {
-                        Ok(conn) => return Ok(Reader::Postgres(conn)),
-                        Err(error) => tracing::warn!(%error, "read replica passed over"),
-                    }
+                if let (Freshness::MayLag, Some(replica)) = (freshness, replica)
+                    && let Some(conn) = replica.acquire().await
+                {
+                    return Ok(Reader::Postgres(conn));
                 }
                 Ok(Reader::Postgres(primary.acquire().await?))
             }
@@ -173,12 +180,44 @@ impl Db {
     }
 }
 
+/// The pool of SQLite's one writer, which also makes the file.
+///
+/// Of several processes that turn a new file into one with a write-ahead log,
+/// SQLite refuses all but one at once, without [`BUSY_TIMEOUT`].
+async fn sqlite_writer(options: &SqliteConnectOptions) -> Result<SqlitePool, sqlx::Error> {
+    let mut tries_left = WAL_TRIES;
+    loop {
+        tries_left -= 1;
+        let opened = SqlitePoolOptions::new()
+            .max_connections(1)
+            .acquire_timeout(ACQUIRE_TIMEOUT)
+            .test_before_acquire(false)
+            .idle_timeout(None)
+            .max_lifetime(None)
+            .connect_with(options.clone())
+            .await;
+        match opened {
+            Err(sqlx::Error::Database(error))
+                if tries_left > 0 && error.code().as_deref() == Some(SQLITE_BUSY) =>
+            {
+                tokio::time::sleep(WAL_PAUSE).await;
+            }
+            opened => return opened,
+        }
+    }
+}
+
 fn is_postgres(url: &str) -> bool {
     url.starts_with("postgres://") || url.starts_with("postgresql://")
 }
 
 fn postgres_pool(url: &str) -> Result<PgPool, sqlx::Error> {
     let options = PgConnectOptions::from_str(url)?.application_name("stagedoor");
+    let theirs = options.get_options().unwrap_or_default().to_owned();
+    let ours = POSTGRES_TIME_LIMITS
+        .into_iter()
+        .filter(|(name, _)| !theirs.contains(name));
+    let options = options.options(ours);
     Ok(PgPoolOptions::new()
         .max_connections(POSTGRES_CONNECTIONS)
         .min_connections(POSTGRES_KEPT)
@@ -193,4 +232,15 @@ fn postgres_pool(url: &str) -> Result<PgPool, sqlx::Error> {
             })
         })
         .connect_lazy_with(options))
+}
+
+/// A pool of one connection to where `pool` leads, without time limits: a
+/// migration takes as long as it takes, and so does waiting for another's.
+pub(super) fn unlimited(pool: &PgPool) -> PgPool {
+    let unlimited = POSTGRES_TIME_LIMITS.map(|(name, _)| (name, "0"));
+    let options = PgConnectOptions::clone(&pool.connect_options()).options(unlimited);
+    PgPoolOptions::new()
+        .max_connections(1)
+        .acquire_timeout(ACQUIRE_TIMEOUT)
+        .connect_lazy_with(options)
 }

@@ -6,8 +6,7 @@ use url::Url;
 use super::message::Content;
 use crate::error::Error;
 
-/// Confirm your address.
-#[derive(Debug)]
+/// Confirm your address. Not `Debug`: the link holds a token.
 pub(crate) struct ConfirmAddress<'a> {
     pub(crate) username: &'a str,
     /// The page that asks for a click, with the token.
@@ -17,7 +16,6 @@ pub(crate) struct ConfirmAddress<'a> {
 }
 
 /// Somebody tried to register with your address.
-#[derive(Debug)]
 pub(crate) struct RegistrationAttempted<'a> {
     pub(crate) username: &'a str,
     pub(crate) login: &'a Url,
@@ -26,7 +24,6 @@ pub(crate) struct RegistrationAttempted<'a> {
 }
 
 /// You are now an artist.
-#[derive(Debug)]
 pub(crate) struct NowArtist<'a> {
     pub(crate) username: &'a str,
     pub(crate) upload: &'a Url,
@@ -110,4 +107,24 @@ fn render(
         text: text.render().map_err(Error::internal)?,
         html: html.render().map_err(Error::internal)?,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_hour_is_not_one_hours() {
+        let link = Url::parse("https://stage.example/verify-email").unwrap();
+        for (hours, said) in [(1, "for 1 hour."), (24, "for 24 hours.")] {
+            let mail = ConfirmAddress {
+                username: "mira",
+                link: &link,
+                hours,
+            };
+            let content = mail.content().unwrap();
+            assert!(content.text.contains(said), "{}", content.text);
+            assert!(content.html.contains(said), "{}", content.html);
+        }
+    }
 }

@@ -11,10 +11,11 @@ const MOST_BOXES: u32 = 10_000;
 /// Whether a track of the file is handled as video.
 pub(super) fn has_video(file: &mut (impl Read + Seek)) -> io::Result<bool> {
     let end = file.seek(SeekFrom::End(0))?;
-    let mut position = 0;
+    let mut position: u64 = 0;
     // Going into a container instead of over it makes one flat walk of the tree.
     for _ in 0..MOST_BOXES {
-        if position + 8 > end {
+        // A box may claim to end anywhere, the last possible byte included.
+        if position.saturating_add(8) > end {
             return Ok(false);
         }
         file.seek(SeekFrom::Start(position))?;
@@ -50,4 +51,17 @@ pub(super) fn has_video(file: &mut (impl Read + Seek)) -> io::Result<bool> {
         };
     }
     Err(io::ErrorKind::InvalidData.into())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Cursor;
+
+    use super::*;
+
+    #[test]
+    fn a_box_that_claims_to_end_at_the_last_possible_byte_is_the_last_one() {
+        let longest = [&b"\0\0\0\x01free"[..], &u64::MAX.to_be_bytes()].concat();
+        assert!(!has_video(&mut Cursor::new(longest)).unwrap());
+    }
 }

@@ -10,6 +10,11 @@ use uuid::Uuid;
 use super::Track;
 use crate::error::{Error, FieldError};
 
+/// The last microsecond of the year 9999, since 1970. Every track is younger than
+/// 1970; times far outside can be written in a cursor, but not asked for in
+/// PostgreSQL.
+const LATEST_MICROS: i64 = 253_402_300_799_999_999;
+
 /// The last track of a page: 8 bytes of microseconds, 16 bytes of id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Cursor {
@@ -35,9 +40,12 @@ impl Cursor {
         let bytes = BASE64_URL_SAFE_NO_PAD.decode(text).ok()?;
         let bytes: [u8; 24] = bytes.try_into().ok()?;
         let (micros, id) = bytes.split_first_chunk()?;
-        let created_at = DateTime::from_timestamp_micros(i64::from_be_bytes(*micros))?;
+        let micros = i64::from_be_bytes(*micros);
+        if !(0..=LATEST_MICROS).contains(&micros) {
+            return None;
+        }
         Some(Self {
-            created_at,
+            created_at: DateTime::from_timestamp_micros(micros)?,
             id: Uuid::from_slice(id).ok()?,
         })
     }
@@ -70,5 +78,23 @@ mod tests {
             );
         }
         assert!(Cursor::parse("AAAA").is_err());
+    }
+
+    #[test]
+    fn no_track_is_from_before_1970_or_after_9999() {
+        for (micros, taken) in [
+            (i64::MIN, false),
+            (-1, false),
+            (0, true),
+            (LATEST_MICROS, true),
+            (LATEST_MICROS + 1, false),
+            (i64::MAX, false),
+        ] {
+            let text =
+                BASE64_URL_SAFE_NO_PAD.encode([&micros.to_be_bytes()[..], &[0; 16]].concat());
+            assert_eq!(Cursor::parse(&text).is_ok(), taken, "{micros}");
+        }
+        let latest = DateTime::from_timestamp_micros(LATEST_MICROS).unwrap();
+        assert_eq!(latest.to_rfc3339(), "9999-12-31T23:59:59.999999+00:00");
     }
 }

@@ -11,6 +11,7 @@ use uuid::Uuid;
 pub use form::TrackForm;
 pub use upload::{create, require_creator};
 
+use crate::accounts;
 use crate::db::on;
 use crate::error::Error;
 use crate::services::{Principal, Services};
@@ -64,7 +65,19 @@ pub async fn find(services: &Services, principal: &Principal, id: Uuid) -> Resul
         .fetch_optional(c)
         .await
     })?;
-    track.ok_or(Error::NotFound)
+    drop(reader);
+    match track {
+        Some(track) => Ok(track),
+        None => Err(nothing_for(services, principal).await),
+    }
+}
+
+/// Why there is nothing: because the account itself is gone, or just so.
+async fn nothing_for(services: &Services, principal: &Principal) -> Error {
+    accounts::find(services, principal.user_id)
+        .await
+        .err()
+        .unwrap_or(Error::NotFound)
 }
 
 /// This owner's tracks, newest first, 50 at a time.
@@ -103,6 +116,10 @@ pub async fn list(
             .await
         })?,
     };
+    drop(reader);
+    if items.is_empty() {
+        accounts::find(services, principal.user_id).await?;
+    }
     let more = items.len() > PAGE;
     items.truncate(PAGE);
     let last = items.last().filter(|_| more);

@@ -32,14 +32,18 @@ fn creator(user: User) -> Result<User, Error> {
 /// Makes a track of a form and a file. An `Incoming` to which nothing was
 /// written stands for a file that was not sent.
 ///
-/// Runs to its end whatever becomes of the caller, so that a file is never left
-/// in place without its row, nor a row without its file.
+/// Runs to its end whatever becomes of the caller. The file is in place before
+/// its row is committed, so there is never a row without its file. A file without
+/// its row can stay: when the process is killed between the two, when the database
+/// is away and cannot say whether the row is there, when the disk will not remove
+/// the file. Nobody sees such a file, and all it costs is its space.
 ///
 /// # Errors
 /// [`Error::Validation`] with the fields `title`, `description` and `file`;
 /// [`Error::UnsupportedMediaType`] when the file is no audio that is taken;
 /// those of [`require_creator`], which is asked again in the transaction. After
-/// any error nothing is left behind.
+/// any of these nothing is left behind; [`Error::Unavailable`] may leave the file,
+/// as said above.
 pub async fn create(
     services: &Services,
     principal: &Principal,
@@ -104,7 +108,7 @@ async fn store(
                 let user = users::by_id(tx.conn(), principal.user_id).await?;
                 creator(user.ok_or(Error::UserNotFound)?)?;
                 insert(tx, &track, &file).await?;
-                sessions::stamp_write(tx.conn(), principal.session_id, now).await?;
+                sessions::stamp_write(tx.conn(), principal.user_id, now).await?;
                 Ok(track)
             })
         })

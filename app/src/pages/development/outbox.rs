@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use stagedoor_domain::mail::outbox::{self, OutboxMail};
+use url::{Host, Url};
 
 use crate::components::icon::{self, Icon};
 use crate::pages::frame::Frame;
@@ -9,11 +10,13 @@ use crate::pages::request::{Instead, page};
 use crate::words;
 
 /// The mails in the outbox, newest first, with their links. No such page unless
-/// this is a development server.
+/// this is a development server, reached under a name that only this machine has:
+/// another site may make its own name lead here (DNS rebinding), and its scripts
+/// would read the mails.
 #[component]
 pub fn Outbox() -> impl IntoView {
     page(|request| async move {
-        if !request.site.development {
+        if !request.site.development || !request.host().is_some_and(is_loopback) {
             return Err(Instead::NotFound);
         }
         let mails = match &request.site.outbox {
@@ -39,6 +42,19 @@ pub fn Outbox() -> impl IntoView {
     })
 }
 
+/// Whether `host`, with or without a port, is a name or address of this machine.
+fn is_loopback(host: &str) -> bool {
+    let Ok(url) = Url::parse(&format!("http://{host}/")) else {
+        return false;
+    };
+    match url.host() {
+        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        None => false,
+    }
+}
+
 fn one(mail: OutboxMail) -> impl IntoView {
     let links = mail.links.into_iter().map(|link| {
         let target = link.clone();
@@ -56,5 +72,32 @@ fn one(mail: OutboxMail) -> impl IntoView {
                 <ul class="mail-links">{links.collect_view()}</ul>
             </article>
         </li>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_loopback;
+
+    #[test]
+    fn only_names_of_this_machine_lead_to_the_outbox() {
+        for host in [
+            "localhost",
+            "localhost:3000",
+            "stage.localhost",
+            "127.0.0.1:3000",
+            "[::1]:3000",
+        ] {
+            assert!(is_loopback(host), "{host}");
+        }
+        for host in [
+            "",
+            "evil.example:3000",
+            "localhost.evil.example",
+            "192.168.1.2",
+            "a@b",
+        ] {
+            assert!(!is_loopback(host), "{host}");
+        }
     }
 }

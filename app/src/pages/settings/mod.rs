@@ -25,15 +25,15 @@ pub fn Settings() -> impl IntoView {
         };
         let flash = request.flash().await?;
         let path = request.path();
-        let here = path.clone();
+        let here = request.here();
         let is_development = request.site.development;
         let is_listener = !user.role.is_creator_tier();
         Ok(view! {
             <Title text=full_title("Settings") />
             <SkipLink />
             <AccountProvider user=words::current_user(&user) messages=flash.messages>
-                <SiteHeader is_development><AccountNavigation path=here /></SiteHeader>
-                <MessageList path />
+                <SiteHeader is_development><AccountNavigation path /></SiteHeader>
+                <MessageList here />
                 <main id="main" class="page" tabindex="-1">
                     <h1>"Settings"</h1>
                     <div class="settings">

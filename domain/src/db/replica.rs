@@ -1,0 +1,94 @@
+//! The read replica, and passing it over while it is away.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use sqlx::Postgres;
+use sqlx::pool::PoolConnection;
+use sqlx::postgres::PgPool;
+use tokio::time::{Instant, timeout};
+
+/// How long a read waits for the replica before it asks the primary: a person
+/// hardly notices it, and a connection in the same network takes a tenth of it.
+const PATIENCE: Duration = Duration::from_millis(300);
+/// How long a replica that did not answer is left alone.
+const PASSED_OVER: Duration = Duration::from_secs(15);
+
+/// What [`Replica::not_before`] is while the replica answers.
+const ANSWERS: u64 = 0;
+
+/// A pool of connections to a read replica. Cheap to clone; clones share what
+/// they know about it.
+#[derive(Debug, Clone)]
+pub struct Replica {
+    pool: PgPool,
+    opened: Instant,
+    /// When it may be tried again, in milliseconds since `opened`.
+    not_before: Arc<AtomicU64>,
+}
+
+impl Replica {
+    pub(super) fn new(pool: PgPool) -> Self {
+        Self {
+            pool,
+            opened: Instant::now(),
+            not_before: Arc::new(AtomicU64::new(ANSWERS)),
+        }
+    }
+
+    /// A connection, unless the replica is away. An outage costs one read in
+    /// [`PASSED_OVER`] its [`PATIENCE`], and the log one warning.
+    pub(super) async fn acquire(&self) -> Option<PoolConnection<Postgres>> {
+        let not_before = self.not_before.load(Ordering::Relaxed);
+        let was_away = not_before != ANSWERS;
+        if was_away && (self.now() < not_before || !self.may_try(not_before)) {
+            return None;
+        }
+        let problem = match timeout(PATIENCE, self.pool.acquire()).await {
+            Ok(Ok(conn)) => {
+                if self.not_before.swap(ANSWERS, Ordering::Relaxed) != ANSWERS {
+                    tracing::info!("the read replica answers again");
+                }
+                return Some(conn);
+            }
+            Ok(Err(error)) => error.to_string(),
+            Err(_) => format!("no connection within {PATIENCE:?}"),
+        };
+        if self.not_before.swap(self.next_try(), Ordering::Relaxed) == ANSWERS {
+            tracing::warn!(
+                problem,
+                "the read replica is away: reads go to the primary, and it is tried every {PASSED_OVER:?}"
+            );
+        }
+        None
+    }
+
+    pub(super) async fn close(&self) {
+        self.pool.close().await;
+    }
+
+    /// Whether the caller is the one who tries it this time.
+    fn may_try(&self, not_before: u64) -> bool {
+        self.not_before
+            .compare_exchange(
+                not_before,
+                self.next_try(),
+                Ordering::Relaxed,
+                Ordering::Relaxed,
+            )
+            .is_ok()
+    }
+
+    fn next_try(&self) -> u64 {
+        self.now() + milliseconds(PASSED_OVER)
+    }
+
+    fn now(&self) -> u64 {
+        milliseconds(self.opened.elapsed())
+    }
+}
+
+fn milliseconds(duration: Duration) -> u64 {
+    u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
+}

@@ -1,0 +1,37 @@
+//! Deleting what is over.
+
+use std::time::Duration;
+
+use crate::db::on;
+use crate::error::Error;
+use crate::services::Services;
+
+/// Deletes what nobody can use any more: sessions and verification tokens that
+/// are over, and counters whose window has passed a day ago.
+pub async fn sweep(services: &Services) -> Result<(), Error> {
+    const KEPT_COUNTERS: Duration = Duration::from_hours(24);
+    let now = services.clock.now();
+    services
+        .db
+        .write(move |tx| {
+            Box::pin(async move {
+                for (sql, before) in [
+                    ("DELETE FROM sessions WHERE expires_at < $1", now),
+                    (
+                        "DELETE FROM email_verification_tokens WHERE expires_at < $1",
+                        now,
+                    ),
+                    (
+                        "DELETE FROM limits WHERE window_ends_at < $1",
+                        now - KEPT_COUNTERS,
+                    ),
+                ] {
+                    on!(tx.conn(), c => sqlx::query(sql).bind(before).execute(c).await.map(drop))?;
+                }
+                Ok(())
+            })
+        })
+        .await?;
+    services.address_limits.sweep();
+    Ok(())
+}

@@ -1,0 +1,65 @@
+//! The HTTP side of the domain's errors, once for both entrances.
+
+use std::time::Duration;
+
+use http::StatusCode;
+use stagedoor_domain::Error;
+
+/// The wait that is asked of clients while something is away, in seconds: long
+/// enough for a database to restart, short enough for a person to wait.
+const UNAVAILABLE_RETRY: u64 = 5;
+
+/// The status that stands for `error`.
+pub const fn status(error: &Error) -> StatusCode {
+    match error {
+        Error::TokenInvalid => StatusCode::BAD_REQUEST,
+        Error::Unauthenticated | Error::InvalidCredentials => StatusCode::UNAUTHORIZED,
+        Error::EmailNotVerified | Error::CreatorRoleRequired => StatusCode::FORBIDDEN,
+        Error::UserNotFound | Error::NotFound => StatusCode::NOT_FOUND,
+        Error::UsernameTaken => StatusCode::CONFLICT,
+        Error::PayloadTooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
+        Error::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+        Error::Validation(_) => StatusCode::UNPROCESSABLE_ENTITY,
+        Error::RateLimited { .. } => StatusCode::TOO_MANY_REQUESTS,
+        Error::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
+        Error::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
+    }
+}
+
+/// What `retry-after` says about `error`, in seconds; none where trying again
+/// changes nothing.
+pub fn retry_after(error: &Error) -> Option<u64> {
+    match error {
+        Error::RateLimited { retry_after } => Some(whole_seconds(*retry_after)),
+        Error::Unavailable(_) => Some(UNAVAILABLE_RETRY),
+        _ => None,
+    }
+}
+
+/// Whole seconds (RFC 9110, 10.2.3), rounded up, so that a client that waits
+/// exactly that long is not refused again.
+fn whole_seconds(wait: Duration) -> u64 {
+    let started = u64::from(wait.subsec_nanos() > 0);
+    wait.as_secs().saturating_add(started).max(1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_wait_is_never_told_too_short() {
+        let told = |wait| retry_after(&Error::RateLimited { retry_after: wait });
+        assert_eq!(told(Duration::ZERO), Some(1));
+        assert_eq!(told(Duration::from_secs(30)), Some(30));
+        assert_eq!(told(Duration::from_millis(30_001)), Some(31));
+        assert_eq!(told(Duration::MAX), Some(u64::MAX));
+    }
+
+    #[test]
+    fn trying_again_is_advised_only_where_it_may_help() {
+        assert_eq!(retry_after(&Error::unavailable("gone")), Some(5));
+        assert_eq!(retry_after(&Error::internal("broken")), None);
+        assert_eq!(retry_after(&Error::TokenInvalid), None);
+    }
+}
