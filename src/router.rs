@@ -105,13 +105,9 @@ pub fn build(services: &Services, options: RouterOptions) -> Result<Router, Csrf
     find_assets(&state.0.leptos);
 
     // What has a session.
-    let pages = Router::new().leptos_routes_with_context(
-        &state,
-        generate_route_list(App),
-        || {},
-        app(&state),
-    )
-    .layer(middleware::from_fn(server_fn_forms::check));
+    let pages = Router::new()
+        .leptos_routes_with_context(&state, generate_route_list(App), || {}, app(&state))
+        .layer(middleware::from_fn(server_fn_forms::check));
     let api = Router::new().nest("/api/v1", api::routes());
     let upload_form = Router::new().route("/studio/upload", post(studio::upload));
     let limited = |router: Router<AppState>, limits: RequestLimits| {

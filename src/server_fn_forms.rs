@@ -65,7 +65,9 @@ fn require_fields(body: &[u8], fields: &[&str]) -> Result<(), Problem> {
     let mut seen = Vec::with_capacity(fields.len());
     for (name, _) in form_urlencoded::parse(body) {
         let Some(field) = fields.iter().find(|field| **field == name) else {
-            return Err(Problem::malformed("The form has a field that is not known here."));
+            return Err(Problem::malformed(
+                "The form has a field that is not known here.",
+            ));
         };
         if seen.contains(field) {
             return Err(Problem::malformed(format!("The form has `{field}` twice.")));

@@ -71,6 +71,32 @@ async fn a_body_that_is_not_the_documented_json_is_malformed() {
 }
 
 #[tokio::test]
+async fn nothing_at_all_is_malformed_where_a_body_is_needed() {
+    let app = TestApp::new().await;
+    let nobody = app.anonymous();
+    for path in [
+        "/api/v1/auth/register",
+        "/api/v1/auth/verify-email",
+        "/api/v1/auth/verify-email/resend",
+        "/api/v1/auth/login",
+    ] {
+        nobody
+            .post_nothing(path)
+            .await
+            .expect_problem(400, "MALFORMED_REQUEST");
+        let untyped = nobody.request("POST", path).body(Body::from("{}")).unwrap();
+        nobody
+            .send(untyped)
+            .await
+            .expect_problem(415, "UNSUPPORTED_MEDIA_TYPE");
+    }
+    // Whoever is logged in need not say where the mail goes.
+    let ada = app.with_unverified("ada").await;
+    let answer = ada.post_nothing("/api/v1/auth/verify-email/resend").await;
+    answer.expect_status(202);
+}
+
+#[tokio::test]
 async fn fields_that_are_missing_or_of_another_type_are_malformed() {
     let app = TestApp::new().await;
     let nobody = app.anonymous();

@@ -136,6 +136,7 @@ async fn what_was_typed_comes_back_but_for_the_password() {
         .expect_redirect("/login");
     let page = nobody.page("/login").await.text();
     assert!(page.contains("&quot;L&quot; &lt;x"), "{page}");
+    assert_eq!(page.matches("role=\"alert\"").count(), 1, "{page}");
     assert!(!page.contains("not the password"), "{page}");
 }
 

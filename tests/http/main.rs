@@ -17,6 +17,7 @@ mod audio;
 mod client;
 
 mod accounts;
+mod addresses;
 mod at_once;
 mod bad_input;
 mod both_doors;
@@ -28,6 +29,7 @@ mod limits;
 mod outage;
 mod problems;
 mod sessions;
+mod strict_forms;
 mod typed;
 mod upgrade;
 mod upload_form;

@@ -88,6 +88,9 @@ async fn the_pages_door_refuses_like_the_apis() {
     let refused = submit(&app.with_user("ada").await, &[]).await;
     assert_eq!(refused.status, 403);
     assert!(refused.header("content-type").starts_with("text/html"));
+    let page = refused.text();
+    assert!(page.contains("Only artists can upload"), "{page}");
+    assert!(page.contains("href=\"/settings\""), "{page}");
     let malformed = submit(
         &app.with_role("grace", Role::Artist).await,
         &[Part::Text("role", "x")],

@@ -79,7 +79,13 @@ mod tests {
 
     #[test]
     fn what_it_is_given_is_escaped() {
-        let page = error_page(StatusCode::NOT_FOUND, "<b>", "a & b", Some("\"><script>"), None);
+        let page = error_page(
+            StatusCode::NOT_FOUND,
+            "<b>",
+            "a & b",
+            Some("\"><script>"),
+            None,
+        );
         assert!(page.starts_with("<!DOCTYPE html>"), "{page}");
         assert!(
             page.contains("404") && page.contains("&lt;b&gt;") && page.contains("a &amp; b"),
