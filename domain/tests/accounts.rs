@@ -1,4 +1,4 @@
-//! Registering, confirming, resending and logging in, on both databases.
+//! Registering, confirming and resending, on both databases.
 
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 

@@ -1,0 +1,99 @@
+//! What sessions keep, for whom and for how long, on both databases.
+
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
+mod support;
+
+use rstest::rstest;
+use stagedoor_domain::sessions::{self, NOTHING};
+use stagedoor_domain::{Error, Freshness, Origin};
+use support::{Backend, House, origin};
+
+const HOUR: u64 = 60 * 60;
+
+#[rstest]
+#[tokio::test]
+async fn what_a_visitor_typed_is_kept_for_an_hour(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = House::open(backend).await;
+    let typed = r#"{"form":"register"}"#.to_owned();
+    let (_, token) = sessions::start(&house.services, &origin(), None, typed.clone(), None)
+        .await
+        .unwrap();
+    house.advance(HOUR - 1);
+    let kept = sessions::load(&house.services, &token).await.unwrap();
+    assert_eq!(kept.unwrap().data, typed);
+    house.advance(1);
+    assert!(
+        sessions::load(&house.services, &token)
+            .await
+            .unwrap()
+            .is_none()
+    );
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_message_that_came_meanwhile_is_not_forgotten_with_the_one_before(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = House::open(backend).await;
+    let user = house.listener("nina").await;
+    let (principal, token) = house.log_in(&user).await;
+    let (services, id) = (&house.services, principal.session_id);
+    let kept = || async {
+        sessions::load(services, &token)
+            .await
+            .unwrap()
+            .unwrap()
+            .data
+    };
+
+    sessions::save_data(services, id, "new".into())
+        .await
+        .unwrap();
+    sessions::clear_data(services, id, "old".into())
+        .await
+        .unwrap();
+    assert_eq!(kept().await, "new");
+    sessions::clear_data(services, id, "new".into())
+        .await
+        .unwrap();
+    assert_eq!(kept().await, NOTHING);
+}
+
+#[rstest]
+#[tokio::test]
+async fn somebody_who_has_just_logged_in_reads_the_primary(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = House::open(backend).await;
+    let user = house.listener("nina").await;
+    let (principal, _) = house.log_in(&user).await;
+    assert_eq!(principal.freshness(&house.services), Freshness::Latest);
+    house.advance(61);
+    assert_eq!(principal.freshness(&house.services), Freshness::MayLag);
+}
+
+#[tokio::test]
+async fn visitors_from_one_address_begin_so_many_sessions_an_hour_and_no_more() {
+    let house = House::open_with(Backend::Sqlite, |settings| {
+        settings.rate_limits = true;
+        settings.quotas.visits_per_hour = 3;
+    })
+    .await;
+    let limits = &house.services.address_limits;
+    for _ in 0..3 {
+        limits.visit(&origin()).unwrap();
+    }
+    assert!(matches!(
+        limits.visit(&origin()),
+        Err(Error::RateLimited { .. })
+    ));
+    let elsewhere = Origin {
+        address: Some("198.51.100.1".parse().unwrap()),
+        ..origin()
+    };
+    limits.visit(&elsewhere).unwrap();
+}
