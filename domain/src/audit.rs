@@ -15,6 +15,8 @@ pub enum Actor {
     User(Uuid),
     /// Whoever has a shell on the server.
     Operator,
+    /// Somebody who did not show who they are.
+    Anonymous,
 }
 
 /// One thing that happened.
@@ -32,11 +34,38 @@ pub struct Event {
     pub metadata: Value,
 }
 
+impl Event {
+    /// Something that this user did to their own account.
+    pub fn by_user(action: &'static str, user_id: Uuid, origin: &Origin, metadata: Value) -> Self {
+        Self {
+            action,
+            actor: Actor::User(user_id),
+            subject_id: user_id,
+            origin: origin.clone(),
+            metadata,
+        }
+    }
+
+    /// Something that somebody tried with this user's account.
+    pub fn by_anybody(
+        action: &'static str,
+        user_id: Uuid,
+        origin: &Origin,
+        metadata: Value,
+    ) -> Self {
+        Self {
+            actor: Actor::Anonymous,
+            ..Self::by_user(action, user_id, origin, metadata)
+        }
+    }
+}
+
 /// Writes `event` down, in the transaction that does what it tells of.
 pub async fn record(mut conn: Conn<'_>, services: &Services, event: &Event) -> Result<(), Error> {
     let (actor, actor_id) = match event.actor {
         Actor::User(id) => ("user", Some(id)),
         Actor::Operator => ("operator", None),
+        Actor::Anonymous => ("anonymous", None),
     };
     on!(conn, c => {
         sqlx::query(

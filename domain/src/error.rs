@@ -15,6 +15,36 @@ pub enum Error {
     /// The login was refused; it is never said which part was wrong.
     #[error("invalid credentials")]
     InvalidCredentials,
+    /// The present password, asked for once more, is another one.
+    #[error("current password wrong")]
+    CurrentPasswordWrong,
+    /// What is asked for needs a recent proof of who asks.
+    #[error("reauthentication required")]
+    ReauthenticationRequired,
+    /// A code of the second step is wrong, used or too old.
+    #[error("invalid code")]
+    InvalidCode,
+    /// What a passkey answered does not fit.
+    #[error("passkey rejected")]
+    PasskeyRejected,
+    /// This site has an address that browsers make no passkeys for.
+    #[error("passkeys unavailable")]
+    PasskeysUnavailable,
+    /// The second step is on already.
+    #[error("two-factor already enabled")]
+    TwoFactorAlreadyEnabled,
+    /// The second step is off, or its set-up has not begun.
+    #[error("two-factor not enabled")]
+    TwoFactorNotEnabled,
+    /// Without it nobody could log in any more.
+    #[error("last login method")]
+    LastLoginMethod,
+    /// There are as many as an account may have.
+    #[error("at most {most}")]
+    TooMany {
+        /// How many that is.
+        most: usize,
+    },
     /// The e-mail address must be confirmed first.
     #[error("email not verified")]
     EmailNotVerified,
@@ -97,6 +127,15 @@ impl Error {
         match self {
             Self::Unauthenticated => "UNAUTHENTICATED",
             Self::InvalidCredentials => "INVALID_CREDENTIALS",
+            Self::CurrentPasswordWrong => "CURRENT_PASSWORD_WRONG",
+            Self::ReauthenticationRequired => "REAUTHENTICATION_REQUIRED",
+            Self::InvalidCode => "INVALID_CODE",
+            Self::PasskeyRejected => "PASSKEY_REJECTED",
+            Self::PasskeysUnavailable => "PASSKEYS_UNAVAILABLE",
+            Self::TwoFactorAlreadyEnabled => "TWO_FACTOR_ALREADY_ENABLED",
+            Self::TwoFactorNotEnabled => "TWO_FACTOR_NOT_ENABLED",
+            Self::LastLoginMethod => "LAST_LOGIN_METHOD",
+            Self::TooMany { .. } => "TOO_MANY",
             Self::EmailNotVerified => "EMAIL_NOT_VERIFIED",
             Self::CreatorRoleRequired => "CREATOR_ROLE_REQUIRED",
             Self::UserNotFound => "USER_NOT_FOUND",
@@ -119,6 +158,31 @@ impl Error {
             Self::Unauthenticated => "Log in to continue.".into(),
             Self::InvalidCredentials => {
                 "That email, username or password is not right. Check them and try again.".into()
+            }
+            Self::CurrentPasswordWrong => {
+                "That is not your current password. Check it and try again.".into()
+            }
+            Self::ReauthenticationRequired => {
+                "Show that it is you first: enter your password or use a passkey.".into()
+            }
+            Self::InvalidCode => {
+                "That code is not right, or it was used before. Wait for the next one and try again."
+                    .into()
+            }
+            Self::PasskeyRejected => {
+                "That passkey did not work here. Try again, or log in another way.".into()
+            }
+            Self::PasskeysUnavailable => {
+                "Browsers make no passkeys for this address. Open Stagedoor by its name instead."
+                    .into()
+            }
+            Self::TwoFactorAlreadyEnabled => "Two-step login is on already.".into(),
+            Self::TwoFactorNotEnabled => "Two-step login is off. Set it up first.".into(),
+            Self::LastLoginMethod => {
+                "This is the last way to log in to your account. Set a password first.".into()
+            }
+            Self::TooMany { most } => {
+                format!("There are {most} already, and that is the most. Remove one first.")
             }
             Self::EmailNotVerified => {
                 "Confirm your email address before you become an artist.".into()

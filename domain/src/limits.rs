@@ -107,22 +107,55 @@ pub async fn clear(services: &Services, bucket: &'static str, key: &str) -> Resu
     if !services.settings.rate_limits {
         return Ok(());
     }
-    let key = hash(key);
+    let (house, key) = (services.clone(), hash(key));
     services
         .db
         .write(move |tx| {
-            Box::pin(async move {
-                on!(tx.conn(), c => {
-                    sqlx::query("DELETE FROM limits WHERE bucket = $1 AND key = $2")
-                        .bind(bucket).bind(&key)
-                        .execute(c)
-                        .await
-                        .map(drop)
-                })?;
-                Ok(())
-            })
+            Box::pin(async move { clear_in(tx.conn(), &house.settings, bucket, &key).await })
         })
         .await
+}
+
+/// [`clear`], inside a transaction of the caller's; `key` is already hashed.
+pub(crate) async fn clear_in(
+    mut conn: Conn<'_>,
+    settings: &Settings,
+    bucket: &'static str,
+    key: &[u8],
+) -> Result<(), Error> {
+    if !settings.rate_limits {
+        return Ok(());
+    }
+    on!(conn, c => {
+        sqlx::query("DELETE FROM limits WHERE bucket = $1 AND key = $2")
+            .bind(bucket).bind(key)
+            .execute(c)
+            .await
+            .map(drop)
+    })?;
+    Ok(())
+}
+
+/// Counts something for `key` that has no limit.
+pub(crate) async fn count_in(
+    mut conn: Conn<'_>,
+    services: &Services,
+    bucket: &'static str,
+    key: &[u8],
+) -> Result<(), Error> {
+    on!(conn, c => {
+        sqlx::query(
+            "INSERT INTO limits (bucket, key, count, window_ends_at, blocked_until)
+             VALUES ($1, $2, 1, $3, $3)
+             ON CONFLICT (bucket, key)
+             DO UPDATE SET count = limits.count + 1, window_ends_at = $3",
+        )
+        .bind(bucket).bind(key).bind(services.clock.now())
+        .execute(c)
+        .await
+        .map(drop)
+    })?;
+    Ok(())
 }
 
 /// How long `key` still has to wait, if it has to.

@@ -1,6 +1,10 @@
 //! What an operator does from the command line.
 
+mod password_reset;
+
 use serde_json::json;
+
+pub use password_reset::reset_password;
 
 use crate::accounts::email_address::EmailAddress;
 use crate::accounts::password::Password;
@@ -9,8 +13,10 @@ use crate::accounts::{User, users};
 use crate::audit::{self, Actor, Event};
 use crate::db::Freshness;
 use crate::error::{Error, FieldError};
+use crate::jobs::{self, Notice};
 use crate::role::Role;
 use crate::services::{Origin, Services};
+use crate::{sessions, two_factor};
 
 /// An account that an operator makes for somebody. Not `Debug`: it holds a
 /// password.
@@ -42,6 +48,7 @@ pub async fn create_user(services: &Services, new: NewUser) -> Result<User, Erro
         is_verified: new.verified,
         promoted_to_creator_at: None,
         created_at: services.clock.now(),
+        two_factor_enabled: false,
     };
     let house = services.clone();
     services
@@ -57,7 +64,12 @@ pub async fn create_user(services: &Services, new: NewUser) -> Result<User, Erro
                 if users::by_username(tx.conn(), &username).await?.is_some() {
                     return Err(Error::UsernameTaken);
                 }
-                Err(FieldError::new("email", "taken", "That email address has an account.").into())
+                let message = if users::by_email(tx.conn(), &email).await?.is_some() {
+                    "That email address has an account."
+                } else {
+                    "That email address is kept for an account that has just moved away from it."
+                };
+                Err(FieldError::new("email", "taken", message).into())
             })
         })
         .await
@@ -83,6 +95,37 @@ pub async fn set_role(services: &Services, who: &str, role: Role) -> Result<User
             })
         })
         .await
+}
+
+/// Turns two-step login off, for somebody who has lost their app and their codes.
+/// Their sessions go on.
+///
+/// # Errors
+/// [`Error::UserNotFound`], [`Error::TwoFactorNotEnabled`].
+pub async fn disable_two_factor(services: &Services, who: &str) -> Result<User, Error> {
+    let (house, who) = (services.clone(), who.to_owned());
+    let user = services
+        .db
+        .write(move |tx| {
+            Box::pin(async move {
+                let found = users::by_identifier(tx.conn(), &who).await?;
+                let user = found.ok_or(Error::UserNotFound)?.user;
+                two_factor::remove_in(tx.conn(), user.id).await?;
+                let event = operator_event("user.disable_totp", &user, json!({}));
+                audit::record(tx.conn(), &house, &event).await?;
+                let notice = Notice::TwoFactorDisabledByOperator;
+                jobs::notify(tx.conn(), &house, &event.origin, user.id, notice).await?;
+                let now = house.clock.now();
+                sessions::stamp_write(tx.conn(), user.id, now).await?;
+                Ok(User {
+                    two_factor_enabled: false,
+                    ..user
+                })
+            })
+        })
+        .await?;
+    services.wake.notify_one();
+    Ok(user)
 }
 
 /// The account with this username or e-mail address.

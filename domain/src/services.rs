@@ -13,8 +13,11 @@ use crate::accounts::password_hasher::PasswordHasher;
 use crate::clock::Clock;
 use crate::db::{Db, Freshness};
 use crate::entropy::{Entropy, new_id};
+use crate::error::Error;
 use crate::limits::AddressLimits;
 use crate::media::MediaStore;
+use crate::passkeys::RelyingParty;
+use crate::secret_key::SecretKey;
 use crate::settings::Settings;
 
 /// The services an operation works with. A clone is one count up: every layer
@@ -33,6 +36,10 @@ pub struct House {
     pub entropy: Arc<dyn Entropy>,
     /// Argon2id on a bounded pool.
     pub hasher: PasswordHasher,
+    /// Seals what the database must not be able to tell.
+    pub secret_key: SecretKey,
+    /// This site, as passkeys know it.
+    pub relying_party: RelyingParty,
     /// What the operator has set.
     pub settings: Arc<Settings>,
     /// Limits per client address and per user.
@@ -51,6 +58,7 @@ impl Services {
         db: Db,
         media: MediaStore,
         hasher: PasswordHasher,
+        secret_key: SecretKey,
         settings: Settings,
         clock: Arc<dyn Clock>,
         entropy: Arc<dyn Entropy>,
@@ -61,6 +69,8 @@ impl Services {
             clock,
             entropy,
             hasher,
+            secret_key,
+            relying_party: RelyingParty::at(&settings),
             settings: Arc::new(settings),
             address_limits,
             login_turns: LoginTurns::new(),
@@ -103,9 +113,24 @@ pub struct Principal {
     pub user_id: Uuid,
     /// When this session last changed something that the replica may not have.
     pub wrote_at: Option<DateTime<Utc>>,
+    /// When they last proved through this session who they are.
+    pub proved_at: Option<DateTime<Utc>>,
 }
 
 impl Principal {
+    /// Whether the last proof of who this is was long ago.
+    ///
+    /// # Errors
+    /// [`Error::ReauthenticationRequired`] when it was.
+    pub fn require_recent_proof(&self, services: &Services) -> Result<(), Error> {
+        let now = services.clock.now();
+        let lifetime = services.settings.proof_lifetime;
+        match self.proved_at {
+            Some(at) if now < at + lifetime => Ok(()),
+            _ => Err(Error::ReauthenticationRequired),
+        }
+    }
+
     /// From where this principal's reads must come, so that nobody is shown a
     /// state older than their own last write.
     pub fn freshness(&self, services: &Services) -> Freshness {

@@ -11,8 +11,8 @@ pub struct Settings {
     pub public_url: Url,
     /// The sender of every mail, `Name <address>`.
     pub mail_from: String,
-    /// How long a verification link works: 24 hours (NIST SP 800-63B section
-    /// 3.1.3.2 allows a link to an e-mail address no longer).
+    /// How long a verification link works: 24 hours (NIST SP 800-63B-4 section
+    /// 4.2.1.2 allows what is sent to an e-mail address no longer).
     pub verification_lifetime: Duration,
     /// The least time between two verification mails to one address: 60 s,
     /// where peers ask for 30 to 180.
@@ -22,7 +22,7 @@ pub struct Settings {
     /// A session unused for this long is over: 14 days (OWASP ASVS 5.0, 7.3.1).
     pub session_idle: Duration,
     /// A session is over this long after the login, used or not: 30 days
-    /// (NIST SP 800-63B section 2.1.3 for AAL1; OWASP ASVS 5.0, 7.3.2).
+    /// (NIST SP 800-63B-4 section 2.1.3 for AAL1; OWASP ASVS 5.0, 7.3.2).
     pub session_absolute: Duration,
     /// How long what a visitor without an account typed is kept: an hour.
     pub session_visitor: Duration,
@@ -39,8 +39,48 @@ pub struct Settings {
     /// The wait after the first failure too many; each further one doubles it.
     pub login_first_wait: Duration,
     /// The longest such wait: 15 minutes. There is never a lock that only an
-    /// operator could lift (OWASP ASVS 5.0, 6.3.1).
+    /// operator could lift (OWASP ASVS 5.0, 6.1.1 and 6.3.1).
     pub login_longest_wait: Duration,
+    /// How long a link that sets a new password works: 30 minutes. A link is a
+    /// secret that travels by mail, so it gets the little time that reading mail
+    /// takes (OWASP ASVS 5.0, 6.4.1 asks for a short one; NIST SP 800-63B-4 section
+    /// 4.2.1.2 for 24 hours at most).
+    pub password_reset_lifetime: Duration,
+    /// Wrong guesses at the present password an account may have: 5, so that a
+    /// borrowed session is no place to guess from (OWASP ASVS 5.0, 6.3.1; NIST SP
+    /// 800-63B-4 section 3.2.2).
+    pub password_tries: u32,
+    /// The time in which those count: 5 minutes.
+    pub password_window: Duration,
+    /// How long a link that confirms a new address works: 24 hours, as for the
+    /// first one (NIST SP 800-63B-4 section 4.2.1.2).
+    pub email_change_lifetime: Duration,
+    /// How long the old address can undo a change: 7 days, time enough for
+    /// somebody who was away.
+    pub email_undo_lifetime: Duration,
+    /// How long "This wasn't me" in a mail works: 7 days.
+    pub disown_lifetime: Duration,
+    /// How old the last proof of who asks may be when they change something
+    /// sensitive: 10 minutes (OWASP ASVS 5.0, 7.5.1 and 7.5.2).
+    pub proof_lifetime: Duration,
+    /// Codes that one login may try as its second step: 5, then it starts over
+    /// (OWASP ASVS 5.0, 6.3.1; NIST SP 800-63B-4 section 3.2.2).
+    pub second_factor_tries: u32,
+    /// How long a login waits for its second step: 10 minutes, the most that an
+    /// out-of-band request may have (OWASP ASVS 5.0, 6.5.5; NIST SP 800-63B-4
+    /// section 3.1.3.2).
+    pub second_factor_lifetime: Duration,
+    /// Wrong codes an account may have over all its logins before it has to wait:
+    /// 10 in an hour, then waits that grow as for passwords. Of a million codes three
+    /// are right at any moment, so whoever has the password needs some years. NIST
+    /// SP 800-63B-4 section 3.2.2 would lock the account after 100; here nobody can
+    /// lock somebody else out for good.
+    pub second_factor_failures: u32,
+    /// How long a browser may take to answer the challenge for a passkey: 5
+    /// minutes (WebAuthn Level 3, section 15.1: 300,000 ms).
+    pub passkey_ceremony_lifetime: Duration,
+    /// The most passkeys an account may have: 20.
+    pub passkeys_per_user: u32,
     /// The largest audio file: 200 MB.
     pub upload_limit_bytes: u64,
     /// Reads of somebody who wrote less than this long ago go to the primary,
@@ -61,6 +101,10 @@ pub struct AddressQuotas {
     pub register_per_hour: u32,
     /// Verification mails an hour and address: 20.
     pub resend_per_hour: u32,
+    /// Mails for a forgotten password, an hour and address: 20.
+    pub reset_per_hour: u32,
+    /// Challenges for passkeys a minute and address: 30.
+    pub passkey_per_minute: u32,
     /// Upgrades a minute and user: 10.
     pub upgrade_per_minute: u32,
     /// Sessions an hour and address for visitors who are not logged in: 120.
@@ -74,6 +118,8 @@ impl Default for AddressQuotas {
             login_per_minute: 10,
             register_per_hour: 20,
             resend_per_hour: 20,
+            reset_per_hour: 20,
+            passkey_per_minute: 30,
             upgrade_per_minute: 10,
             visits_per_hour: 120,
         }
@@ -102,6 +148,18 @@ impl Settings {
             login_window: Duration::from_secs(5 * MINUTE),
             login_first_wait: Duration::from_secs(30),
             login_longest_wait: Duration::from_secs(15 * MINUTE),
+            password_reset_lifetime: Duration::from_secs(30 * MINUTE),
+            password_tries: 5,
+            password_window: Duration::from_secs(5 * MINUTE),
+            email_change_lifetime: Duration::from_secs(DAY),
+            email_undo_lifetime: Duration::from_secs(7 * DAY),
+            disown_lifetime: Duration::from_secs(7 * DAY),
+            proof_lifetime: Duration::from_secs(10 * MINUTE),
+            second_factor_tries: 5,
+            second_factor_lifetime: Duration::from_secs(10 * MINUTE),
+            second_factor_failures: 10,
+            passkey_ceremony_lifetime: Duration::from_secs(5 * MINUTE),
+            passkeys_per_user: 20,
             upload_limit_bytes: 200 * 1024 * 1024,
             replica_lag: Duration::from_secs(MINUTE),
             rate_limits: true,

@@ -30,6 +30,7 @@ async fn wrong_passwords_wait_longer_and_longer_known_account_or_not(
             &house.services,
             &anywhere,
             credentials(identifier, "not the one"),
+            None,
         )
     };
     for _ in 0..5 {
@@ -45,9 +46,14 @@ async fn wrong_passwords_wait_longer_and_longer_known_account_or_not(
     }
     house.advance(900);
     if identifier == "nina" {
-        log_in(&house.services, &anywhere, credentials("nina", PASSWORD))
-            .await
-            .unwrap();
+        log_in(
+            &house.services,
+            &anywhere,
+            credentials("nina", PASSWORD),
+            None,
+        )
+        .await
+        .unwrap();
         for _ in 0..5 {
             assert!(
                 matches!(wrong().await, Err(Error::InvalidCredentials)),
@@ -68,7 +74,13 @@ async fn guesses_in_parallel_share_the_same_five_places(
         let services = house.services.clone();
         tokio::spawn(async move {
             let anywhere = stagedoor_domain::Origin::default();
-            log_in(&services, &anywhere, credentials("nina", "not the one")).await
+            log_in(
+                &services,
+                &anywhere,
+                credentials("nina", "not the one"),
+                None,
+            )
+            .await
         })
     });
     let mut checked = 0;
@@ -94,19 +106,31 @@ async fn addresses_have_quotas_and_get_them_back(
             &house.services,
             &origin(),
             credentials(&format!("user{n}"), "wrong"),
+            None,
         )
         .await;
         assert!(matches!(answer, Err(Error::InvalidCredentials)));
     }
-    let refused = log_in(&house.services, &origin(), credentials("nina", PASSWORD)).await;
+    let refused = log_in(
+        &house.services,
+        &origin(),
+        credentials("nina", PASSWORD),
+        None,
+    )
+    .await;
     let Err(Error::RateLimited { retry_after }) = refused else {
         panic!("not limited")
     };
     assert!(retry_after.as_secs() <= 6);
     house.advance(60);
-    log_in(&house.services, &origin(), credentials("nina", PASSWORD))
-        .await
-        .unwrap();
+    log_in(
+        &house.services,
+        &origin(),
+        credentials("nina", PASSWORD),
+        None,
+    )
+    .await
+    .unwrap();
 }
 
 #[rstest]
@@ -120,7 +144,7 @@ async fn right_logins_at_the_same_moment_are_not_counted_against_each_other(
         let services = house.services.clone();
         tokio::spawn(async move {
             let anywhere = stagedoor_domain::Origin::default();
-            log_in(&services, &anywhere, credentials("nina", PASSWORD)).await
+            log_in(&services, &anywhere, credentials("nina", PASSWORD), None).await
         })
     });
     for call in calls.collect::<Vec<_>>() {

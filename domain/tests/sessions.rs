@@ -5,7 +5,7 @@
 mod support;
 
 use rstest::rstest;
-use stagedoor_domain::sessions::{self, NOTHING};
+use stagedoor_domain::sessions::{self, NOTHING, Purpose};
 use stagedoor_domain::{Error, Freshness, Origin};
 use support::{Backend, House, origin};
 
@@ -18,9 +18,11 @@ async fn what_a_visitor_typed_is_kept_for_an_hour(
 ) {
     let house = House::open(backend).await;
     let typed = r#"{"form":"register"}"#.to_owned();
-    let (_, token) = sessions::start(&house.services, &origin(), None, typed.clone(), None)
+    let purpose = Purpose::Visitor(typed.clone());
+    let began = sessions::begin(&house.services, &origin(), purpose, None)
         .await
         .unwrap();
+    let token = began.token;
     house.advance(HOUR - 1);
     let kept = sessions::load(&house.services, &token).await.unwrap();
     assert_eq!(kept.unwrap().data, typed);

@@ -282,7 +282,9 @@ async fn a_logout_kills_the_old_id_too(
         .await
         .unwrap();
 
-    sessions::end(&house.services, new).await.unwrap();
+    sessions::end(&house.services, &origin(), new)
+        .await
+        .unwrap();
 
     assert!(
         sessions::load(&house.services, &old)

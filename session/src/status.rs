@@ -12,11 +12,21 @@ const UNAVAILABLE_RETRY: u64 = 5;
 /// The status that stands for `error`.
 pub const fn status(error: &Error) -> StatusCode {
     match error {
-        Error::TokenInvalid => StatusCode::BAD_REQUEST,
-        Error::Unauthenticated | Error::InvalidCredentials => StatusCode::UNAUTHORIZED,
-        Error::EmailNotVerified | Error::CreatorRoleRequired => StatusCode::FORBIDDEN,
+        Error::TokenInvalid | Error::PasskeyRejected => StatusCode::BAD_REQUEST,
+        Error::Unauthenticated | Error::InvalidCredentials | Error::InvalidCode => {
+            StatusCode::UNAUTHORIZED
+        }
+        Error::EmailNotVerified
+        | Error::CreatorRoleRequired
+        | Error::CurrentPasswordWrong
+        | Error::ReauthenticationRequired => StatusCode::FORBIDDEN,
         Error::UserNotFound | Error::NotFound => StatusCode::NOT_FOUND,
-        Error::UsernameTaken => StatusCode::CONFLICT,
+        Error::UsernameTaken
+        | Error::TwoFactorAlreadyEnabled
+        | Error::TwoFactorNotEnabled
+        | Error::LastLoginMethod
+        | Error::TooMany { .. }
+        | Error::PasskeysUnavailable => StatusCode::CONFLICT,
         Error::PayloadTooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
         Error::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
         Error::Validation(_) => StatusCode::UNPROCESSABLE_ENTITY,

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
-use stagedoor_domain::sessions::{self, NOTHING, Session};
+use stagedoor_domain::sessions::{self, NOTHING, Purpose, Session};
 use stagedoor_domain::{Origin, Principal, Services};
 use time::OffsetDateTime;
 use tower_sessions::SessionStore;
@@ -22,6 +22,8 @@ pub(crate) struct Row {
     pub id: uuid::Uuid,
     pub user_id: Option<uuid::Uuid>,
     pub wrote_at: Option<chrono::DateTime<chrono::Utc>>,
+    pub proved_at: Option<chrono::DateTime<chrono::Utc>>,
+    pub second_factor_user_id: Option<uuid::Uuid>,
     pub is_stale: bool,
     pub data: String,
     pub successor_salt: Option<Vec<u8>>,
@@ -36,6 +38,7 @@ impl Row {
                 .user_id
                 .ok_or(stagedoor_domain::Error::Unauthenticated)?,
             wrote_at: self.wrote_at,
+            proved_at: self.proved_at,
         })
     }
 }
@@ -60,6 +63,8 @@ impl SqlSessionStore {
             id: session.id,
             user_id: session.user_id,
             wrote_at: session.wrote_at,
+            proved_at: session.proved_at,
+            second_factor_user_id: session.second_factor_user_id,
             data: session.data,
             successor_salt: session.successor_salt,
         };
@@ -75,11 +80,11 @@ impl SqlSessionStore {
 #[async_trait]
 impl SessionStore for SqlSessionStore {
     async fn create(&self, record: &mut Record) -> Result<()> {
-        let (session, token) =
-            sessions::start(&self.0, &Origin::default(), None, NOTHING.to_owned(), None)
-                .await
-                .map_err(backend)?;
-        *record = self.record(to_id(&token), session)?;
+        let purpose = Purpose::Visitor(NOTHING.to_owned());
+        let began = sessions::begin(&self.0, &Origin::default(), purpose, None)
+            .await
+            .map_err(backend)?;
+        *record = self.record(to_id(&began.token), began.session)?;
         Ok(())
     }
 
@@ -98,7 +103,9 @@ impl SessionStore for SqlSessionStore {
     }
 
     async fn delete(&self, id: &Id) -> Result<()> {
-        sessions::end(&self.0, to_token(*id)).await.map_err(backend)
+        sessions::end(&self.0, &Origin::default(), to_token(*id))
+            .await
+            .map_err(backend)
     }
 }
 

@@ -6,11 +6,13 @@ use axum::extract::FromRequestParts;
 use http::request::Parts;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use stagedoor_domain::accounts::{Credentials, Login, PendingLogin};
 use stagedoor_domain::creators::{self, Upgrade};
-use stagedoor_domain::sessions::{self, NOTHING, SessionToken};
-use stagedoor_domain::{Error, Origin, Principal, Services, User, accounts};
+use stagedoor_domain::sessions::{self, NOTHING, Purpose, SessionToken};
+use stagedoor_domain::{Error, Origin, Principal, Services, User, accounts, passkeys};
 use tower_sessions::Session;
 use tower_sessions::session::Id;
+use uuid::Uuid;
 
 use crate::cookie::{to_id, to_token};
 use crate::store::{ROW, Row, SqlSessionStore};
@@ -77,6 +79,13 @@ impl Visitor {
         row.principal()
     }
 
+    /// Who is logged in, when their account is still there: a session can outlive it,
+    /// and what belongs to an account that is gone is [`Error::UserNotFound`].
+    pub async fn account_holder(&self) -> Result<Principal, Error> {
+        self.user().await?;
+        self.principal().await
+    }
+
     /// The user who is logged in, read once for a request.
     pub async fn user(&self) -> Result<Arc<User>, Error> {
         if let Some(user) = self.lock().user.clone() {
@@ -97,25 +106,64 @@ impl Visitor {
         }
     }
 
-    /// Begins a session for `user` under a new id; the one before it is over.
-    pub async fn log_in(&self, user: &User) -> Result<(), Error> {
-        let replaced = self.session().id().map(to_token);
-        let (_, token) = sessions::start(
-            &self.0.services,
-            &self.0.origin,
-            Some(user.id),
-            NOTHING.to_owned(),
-            replaced,
-        )
-        .await?;
-        self.adopt(&token);
-        self.lock().user = Some(Arc::new(user.clone()));
-        Ok(())
+    /// Logs in with a password; see [`accounts::log_in`]. Nobody yet, where there is
+    /// a second step to do.
+    pub async fn log_in(&self, credentials: Credentials) -> Result<Option<Arc<User>>, Error> {
+        let (services, origin) = (&self.0.services, &self.0.origin);
+        let login = accounts::log_in(services, origin, credentials, self.token()).await?;
+        self.continue_as(&login.began().token);
+        Ok(match login {
+            Login::Done(user, _) => Some(self.remember(user)),
+            Login::SecondFactorRequired(_) => None,
+        })
+    }
+
+    /// The login that waits in this session for its second step.
+    pub async fn pending_login(&self) -> Result<PendingLogin, Error> {
+        let row = self.row().await?.ok_or(Error::Unauthenticated)?;
+        Ok(PendingLogin {
+            session_id: row.id,
+            token: self.token().ok_or(Error::Unauthenticated)?,
+            user_id: row.second_factor_user_id.ok_or(Error::Unauthenticated)?,
+        })
+    }
+
+    /// Finishes a login with a code; see [`accounts::log_in_with_code`].
+    pub async fn log_in_with_code(&self, code: &str) -> Result<Arc<User>, Error> {
+        let pending = self.pending_login().await?;
+        let (services, origin) = (&self.0.services, &self.0.origin);
+        let (user, began) = accounts::log_in_with_code(services, origin, pending, code).await?;
+        self.continue_as(&began.token);
+        Ok(self.remember(user))
+    }
+
+    /// Logs in with a passkey: as the second step where a login waits for one, else
+    /// alone.
+    pub async fn log_in_with_passkey(
+        &self,
+        ceremony_id: Uuid,
+        credential: &serde_json::Value,
+    ) -> Result<Arc<User>, Error> {
+        let (services, origin) = (&self.0.services, &self.0.origin);
+        let (user, began) = match self.pending_login().await {
+            Ok(pending) => {
+                passkeys::log_in_second_factor(services, origin, pending, ceremony_id, credential)
+                    .await?
+            }
+            Err(Error::Unauthenticated) => {
+                passkeys::log_in(services, origin, ceremony_id, credential, self.token()).await?
+            }
+            Err(error) => return Err(error),
+        };
+        self.continue_as(&began.token);
+        Ok(self.remember(user))
     }
 
     /// Ends the session, on the server and in the browser.
     pub async fn log_out(&self) -> Result<(), Error> {
-        self.session().flush().await.map_err(Error::unavailable)?;
+        if let Some(token) = self.token() {
+            sessions::end(&self.0.services, &self.0.origin, token).await?;
+        }
         let mut state = self.lock();
         state.user = None;
         state.cookie = CookieChange::Gone;
@@ -125,16 +173,12 @@ impl Visitor {
     /// Makes whoever is logged in a creator; see [`creators::upgrade`].
     pub async fn upgrade_to_creator(&self) -> Result<Upgrade, Error> {
         let principal = self.principal().await?;
-        let old = self
-            .session()
-            .id()
-            .map(to_token)
-            .ok_or(Error::Unauthenticated)?;
+        let old = self.token().ok_or(Error::Unauthenticated)?;
         let services = &self.0.services;
         let renewed = old.successor(&*services.entropy);
         let upgrade = creators::upgrade(services, &principal, &self.0.origin, &renewed).await?;
         if !upgrade.already_elevated {
-            self.adopt(&renewed);
+            self.continue_as(&renewed);
         } else if self.was_just_now(&upgrade) {
             self.adopt_successor_of(&old).await?;
         }
@@ -158,7 +202,7 @@ impl Visitor {
         let session = sessions::load(&self.0.services, old).await?;
         let salt = session.and_then(|session| session.successor_salt);
         if let Some(successor) = salt.and_then(|salt| old.known_successor(&salt)) {
-            self.adopt(&successor);
+            self.continue_as(&successor);
         }
         Ok(())
     }
@@ -167,12 +211,15 @@ impl Visitor {
     pub async fn put_flash<T: Serialize + Sync>(&self, flash: &T) -> Result<(), Error> {
         let data = serde_json::to_string(flash).map_err(Error::internal)?;
         let (services, origin) = (&self.0.services, &self.0.origin);
-        if let Some(row) = self.row().await? {
-            return sessions::save_data(services, row.id, data).await;
+        // A session that ended while this request ran keeps nothing any more.
+        if let Some(row) = self.row().await?
+            && sessions::save_data(services, row.id, data.clone()).await?
+        {
+            return Ok(());
         }
         services.address_limits.visit(origin)?;
-        let (_, token) = sessions::start(services, origin, None, data, None).await?;
-        self.adopt(&token);
+        let began = sessions::begin(services, origin, Purpose::Visitor(data), None).await?;
+        self.continue_as(&began.token);
         Ok(())
     }
 
@@ -199,8 +246,20 @@ impl Visitor {
         self.session().get(ROW).await.map_err(Error::unavailable)
     }
 
-    /// From here on this request's session is the one with this id.
-    fn adopt(&self, token: &SessionToken) {
+    /// The session id that the browser holds.
+    fn token(&self) -> Option<SessionToken> {
+        self.session().id().map(to_token)
+    }
+
+    fn remember(&self, user: User) -> Arc<User> {
+        let user = Arc::new(user);
+        self.lock().user = Some(user.clone());
+        user
+    }
+
+    /// From here on this request's session is the one with this id: a change of
+    /// credentials answered it, and the browser must be told.
+    pub fn continue_as(&self, token: &SessionToken) {
         let store = Arc::new(SqlSessionStore::new(self.0.services.clone()));
         let mut state = self.lock();
         state.session = Session::new(Some(to_id(token)), store, None);

@@ -1,17 +1,27 @@
-//! Checking who somebody is.
+//! Checking who somebody is, with a password.
 
 use std::time::Duration;
 
+use serde_json::json;
+use uuid::Uuid;
+
+use super::arrival::{self, Method};
 use super::email_address::EmailAddress;
 use super::user::User;
-use super::users;
+use super::users::{self, WithPassword};
+use crate::audit::{self, Event};
 use crate::db::Freshness;
 use crate::error::{Error, FieldError};
 use crate::limits::{self, Policy};
 use crate::services::{Origin, Services};
+use crate::sessions::{self, Began, Purpose, SessionToken};
 use crate::settings::Settings;
 
 const BUCKET: &str = "login";
+
+/// How often one login looks again when the stored hash was replaced while it was
+/// checked: by a new password, or by another login that hashed the same one anew.
+const CHECKS: usize = 3;
 
 /// What somebody typed to log in. Not `Debug`: it holds a password.
 pub struct Credentials {
@@ -21,7 +31,26 @@ pub struct Credentials {
     pub password: String,
 }
 
-/// Answers the user whom these credentials belong to.
+/// How far a login has come.
+#[derive(Debug)]
+pub enum Login {
+    /// To its end: this is who it is, and their new session.
+    Done(User, Began),
+    /// To its second step. The session opens nothing else.
+    SecondFactorRequired(Began),
+}
+
+impl Login {
+    /// The session that it began.
+    pub const fn began(&self) -> &Began {
+        match self {
+            Self::Done(_, began) | Self::SecondFactorRequired(began) => began,
+        }
+    }
+}
+
+/// Logs in whoever these credentials belong to, in place of the session that
+/// `replaces` names.
 ///
 /// One answer and one amount of work, whatever was wrong. Attempts are counted
 /// per identifier, whether there is such an account or not; a right one forgets
@@ -30,7 +59,8 @@ pub async fn log_in(
     services: &Services,
     origin: &Origin,
     credentials: Credentials,
-) -> Result<User, Error> {
+    replaces: Option<SessionToken>,
+) -> Result<Login, Error> {
     services.address_limits.login(origin)?;
     require_both(&credentials)?;
     let key = limit_key(&credentials.identifier);
@@ -40,22 +70,131 @@ pub async fn log_in(
         None
     };
     limits::attempt(services, BUCKET, &key, policy(&services.settings)).await?;
+    for _ in 0..CHECKS {
+        let (found, matches) = check(services, &credentials).await?;
+        match found {
+            Some(found) if matches => {
+                let rehashed = rehashed(services, &credentials.password, &found).await?;
+                let admitted =
+                    admit(services, origin, found, rehashed, &key, replaces.clone()).await?;
+                if let Some(login) = admitted {
+                    return Ok(login);
+                }
+            }
+            found => {
+                let user_id = found.map(|found| found.user.id);
+                note_failure(services, origin, user_id, &key).await?;
+                return Err(Error::InvalidCredentials);
+            }
+        }
+    }
+    Err(Error::InvalidCredentials)
+}
+
+/// Whose credentials these may be, and whether the password is theirs.
+async fn check(
+    services: &Services,
+    credentials: &Credentials,
+) -> Result<(Option<WithPassword>, bool), Error> {
     let found = {
         let mut reader = services.db.read(Freshness::Latest).await?;
         users::by_identifier(reader.conn(), &credentials.identifier).await?
     };
-    let stored = found.as_ref().map(|found| found.password_hash.as_str());
+    let stored = found.as_ref().and_then(WithPassword::password_hash);
     let matches = services
         .hasher
         .verify(&credentials.password, stored)
         .await?;
-    match found {
-        Some(found) if matches => {
-            limits::clear(services, BUCKET, &key).await?;
-            Ok(found.user)
-        }
-        _ => Err(Error::InvalidCredentials),
+    Ok((found, matches))
+}
+
+/// The hash to keep from now on, where the settings ask for more work than the
+/// stored one was made with (OWASP Password Storage Cheat Sheet: rehash when the
+/// person next logs in).
+async fn rehashed(
+    services: &Services,
+    password: &str,
+    found: &WithPassword,
+) -> Result<Option<String>, Error> {
+    let stored = found.password_hash();
+    if !stored.is_some_and(|stored| services.hasher.is_outgrown(stored)) {
+        return Ok(None);
     }
+    services
+        .hasher
+        .rehash(password, &*services.entropy)
+        .await
+        .map(Some)
+}
+
+/// The right password: what comes next, in one transaction. None when something
+/// else checks the password by now.
+async fn admit(
+    services: &Services,
+    origin: &Origin,
+    found: WithPassword,
+    rehashed: Option<String>,
+    key: &str,
+    replaces: Option<SessionToken>,
+) -> Result<Option<Login>, Error> {
+    let (house, origin, key) = (services.clone(), origin.clone(), limits::hash(key));
+    let login = services
+        .db
+        .write(move |tx| {
+            Box::pin(async move {
+                let WithPassword {
+                    user,
+                    password_hash,
+                } = found;
+                // A password that was changed while this one was checked is not
+                // this one any more, and a login must not outlive it.
+                let locked = users::lock_login(tx.conn(), user.id, &password_hash).await?;
+                let Some(needs_second_factor) = locked else {
+                    return Ok(None);
+                };
+                if let Some(rehashed) = rehashed {
+                    users::set_password_hash(tx.conn(), user.id, &rehashed).await?;
+                }
+                limits::clear_in(tx.conn(), &house.settings, BUCKET, &key).await?;
+                let replaces = replaces.as_ref();
+                if needs_second_factor {
+                    let purpose = Purpose::SecondFactor(user.id);
+                    let began =
+                        sessions::begin_in(tx.conn(), &house, &origin, purpose, replaces).await?;
+                    return Ok(Some(Login::SecondFactorRequired(began)));
+                }
+                let began =
+                    arrival::arrive_in(tx, &house, &origin, user.id, Method::Password, replaces)
+                        .await?;
+                Ok(Some(Login::Done(user, began)))
+            })
+        })
+        .await?;
+    services.wake.notify_one();
+    Ok(login)
+}
+
+/// Writes a failure down for the account's owner to see. Where there is no such
+/// account another row is written, so that both take the same time.
+async fn note_failure(
+    services: &Services,
+    origin: &Origin,
+    user_id: Option<Uuid>,
+    key: &str,
+) -> Result<(), Error> {
+    let (house, origin, key) = (services.clone(), origin.clone(), limits::hash(key));
+    services
+        .db
+        .write(move |tx| {
+            Box::pin(async move {
+                let Some(user_id) = user_id else {
+                    return limits::count_in(tx.conn(), &house, "login_unknown", &key).await;
+                };
+                let event = Event::by_anybody("user.log_in_failed", user_id, &origin, json!({}));
+                audit::record(tx.conn(), &house, &event).await
+            })
+        })
+        .await
 }
 
 fn require_both(credentials: &Credentials) -> Result<(), Error> {

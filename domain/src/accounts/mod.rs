@@ -1,21 +1,38 @@
-//! Accounts: register, confirm the e-mail, log in.
+//! Accounts: register, confirm the e-mail, log in, and keep all that safe.
 
+mod current_password;
+mod disowning;
+pub(crate) mod email_change;
+mod lockdown;
 mod login;
 mod login_turns;
+mod password_change;
+mod password_reset;
+mod reauthentication;
 mod registration;
 mod resend;
+mod second_factor;
 mod user;
 
+pub(crate) mod arrival;
 pub mod email_address;
 pub mod password;
 pub mod password_hasher;
+pub(crate) mod tokens;
 pub mod username;
 pub mod users;
 pub mod verification;
 
-pub use login::{Credentials, log_in};
+pub use disowning::disown;
+pub use email_change::{Proof, confirm_email_change, request_email_change, undo_email_change};
+pub use login::{Credentials, Login, log_in};
 pub use login_turns::LoginTurns;
+pub use password_change::{PasswordChange, change_password};
+pub use password_reset::{forgot_password, reset_password, reset_username};
+pub use reauthentication::reauthenticate;
 pub use registration::{Registration, register};
 pub use resend::{Recipient, resend_verification, resend_wait};
+pub use second_factor::{PendingLogin, log_in_with_code};
+pub(crate) use second_factor::{finish_in, refuse_in, take_try};
 pub use user::{User, find};
 pub use verification::verify_email;

@@ -1,13 +1,16 @@
 //! Argon2id off the async threads, with bounded memory and parallelism.
 
+mod phc;
+
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use argon2::password_hash::{Output, PasswordHash, Salt, SaltString};
+use argon2::password_hash::Output;
 use argon2::{Algorithm, Argon2, Block, Params, Version};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
+use self::phc::Stored;
 use super::password::{self, Password};
 use crate::entropy::Entropy;
 use crate::error::Error;
@@ -90,7 +93,7 @@ impl PasswordHasher {
         )
         .map_err(|error| Error::internal(format!("argon2 costs: {error}")))?;
         // No password has this hash: nobody knows a preimage of zeros.
-        let dummy = to_phc(&params, &[0; SALT_BYTES], &[0; HASH_BYTES])?;
+        let dummy = phc::write(&params, &[0; SALT_BYTES], Some(&[0; HASH_BYTES]))?;
         Ok(Self(Arc::new(Shared {
             settings,
             longest_wait: LONGEST_WAIT,
@@ -107,12 +110,7 @@ impl PasswordHasher {
     /// # Errors
     /// [`Error::Unavailable`] after some seconds without a turn.
     pub async fn hash(&self, password: &Password, entropy: &dyn Entropy) -> Result<String, Error> {
-        let mut salt = [0; SALT_BYTES];
-        entropy.fill(&mut salt);
-        let params = self.0.params.clone();
-        let bytes = password.as_bytes().to_vec();
-        let hash = self.compute(params.clone(), bytes, salt.to_vec()).await?;
-        to_phc(&params, &salt, &hash)
+        self.salted(password.as_bytes().to_vec(), entropy).await
     }
 
     /// Whether `candidate` is the password that `phc` was made from. Without a
@@ -124,14 +122,66 @@ impl PasswordHasher {
     /// [`Error::Internal`] when `phc` is not an Argon2id hash.
     pub async fn verify(&self, candidate: &str, phc: Option<&str>) -> Result<bool, Error> {
         let stored = Stored::parse(phc.unwrap_or(&self.0.dummy))?;
+        let wanted = stored.hash()?;
         let candidate = password::normalise(candidate);
         let possible = phc.is_some() && candidate.chars().count() <= password::MAX_CHARACTERS;
         let hash = self
             .compute(stored.params, candidate.into_bytes(), stored.salt)
             .await?;
         // `Output` compares in constant time.
-        let equal = Output::new(&hash).is_ok_and(|computed| computed == stored.hash);
+        let equal = Output::new(&hash).is_ok_and(|computed| computed == wanted);
         Ok(equal && possible)
+    }
+
+    /// Whether `phc` was made with less work than today's costs ask for. One that
+    /// cannot be read is not: it is replaced when its password is.
+    pub fn is_outgrown(&self, phc: &str) -> bool {
+        let today = &self.0.params;
+        Stored::parse(phc).is_ok_and(|stored| {
+            stored.params.m_cost() < today.m_cost()
+                || stored.params.t_cost() < today.t_cost()
+                || stored.params.p_cost() < today.p_cost()
+        })
+    }
+
+    /// Hashes a password that was just found right, with today's costs. It may be
+    /// one that could not be chosen today.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`] after some seconds without a turn.
+    pub(crate) async fn rehash(
+        &self,
+        password: &str,
+        entropy: &dyn Entropy,
+    ) -> Result<String, Error> {
+        let bytes = password::normalise(password).into_bytes();
+        self.salted(bytes, entropy).await
+    }
+
+    /// Today's costs and a new salt, as a PHC string without a hash: what
+    /// [`derive`](Self::derive) takes, and what is kept beside what it answers.
+    pub(crate) fn recipe(&self, entropy: &dyn Entropy) -> Result<String, Error> {
+        phc::write(&self.0.params, &new_salt(entropy), None)
+    }
+
+    /// The raw Argon2id of a secret that is no password, by a
+    /// [`recipe`](Self::recipe): for secrets that are looked up by their hash. The
+    /// recipe's costs count, so that what was kept before they grew still fits.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`] after some seconds without a turn,
+    /// [`Error::Internal`] when `recipe` is none.
+    pub(crate) async fn derive(&self, secret: &[u8], recipe: &str) -> Result<Vec<u8>, Error> {
+        let recipe = Stored::parse(recipe)?;
+        self.compute(recipe.params, secret.to_vec(), recipe.salt)
+            .await
+    }
+
+    async fn salted(&self, bytes: Vec<u8>, entropy: &dyn Entropy) -> Result<String, Error> {
+        let salt = new_salt(entropy);
+        let params = self.0.params.clone();
+        let hash = self.compute(params.clone(), bytes, salt.to_vec()).await?;
+        phc::write(&params, &salt, Some(&hash))
     }
 
     /// One Argon2id on a blocking thread, when it is this one's turn.
@@ -203,46 +253,10 @@ impl Drop for Waiting<'_> {
     }
 }
 
-/// A stored hash, taken apart.
-struct Stored {
-    params: Params,
-    salt: Vec<u8>,
-    hash: Output,
-}
-
-impl Stored {
-    fn parse(phc: &str) -> Result<Self, Error> {
-        let broken = |what: &'static str| Error::internal(format!("stored password: {what}"));
-        let parsed = PasswordHash::new(phc).map_err(|_| broken("not a PHC string"))?;
-        if parsed.algorithm != Algorithm::Argon2id.ident()
-            || parsed.version != Some(Version::V0x13.into())
-        {
-            return Err(broken("not Argon2id version 19"));
-        }
-        let params = Params::try_from(&parsed).map_err(|_| broken("its costs"))?;
-        let mut buffer = [0; Salt::MAX_LENGTH];
-        let salt = parsed
-            .salt
-            .ok_or_else(|| broken("no salt"))?
-            .decode_b64(&mut buffer)
-            .map_err(|_| broken("its salt"))?
-            .to_vec();
-        let hash = parsed.hash.ok_or_else(|| broken("no hash"))?;
-        Ok(Self { params, salt, hash })
-    }
-}
-
-fn to_phc(params: &Params, salt: &[u8], hash: &[u8]) -> Result<String, Error> {
-    let broken = |error| Error::internal(format!("PHC string: {error}"));
-    let salt = SaltString::encode_b64(salt).map_err(broken)?;
-    let phc = PasswordHash {
-        algorithm: Algorithm::Argon2id.ident(),
-        version: Some(Version::V0x13.into()),
-        params: params.try_into().map_err(broken)?,
-        salt: Some(salt.as_salt()),
-        hash: Some(Output::new(hash).map_err(broken)?),
-    };
-    Ok(phc.to_string())
+fn new_salt(entropy: &dyn Entropy) -> [u8; SALT_BYTES] {
+    let mut salt = [0; SALT_BYTES];
+    entropy.fill(&mut salt);
+    salt
 }
 
 #[cfg(test)]

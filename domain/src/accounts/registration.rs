@@ -2,7 +2,10 @@
 
 use std::time::Duration;
 
+use uuid::Uuid;
+
 use super::email_address::EmailAddress;
+use super::email_change::record;
 use super::password::Password;
 use super::user::User;
 use super::username::Username;
@@ -34,8 +37,9 @@ pub struct Registration {
 
 /// Makes an account and sends a link to its address.
 ///
-/// An address that already has an account gets the very same answer for the
-/// same work, and a mail that says so. A taken username is said: usernames are
+/// An address that already has an account, or is kept for one that has just moved
+/// away from it, gets the very same answer for the same work, and a mail that says
+/// so. A taken username is said: usernames are
 /// public anyway.
 pub async fn register(
     services: &Services,
@@ -53,6 +57,7 @@ pub async fn register(
         is_verified: false,
         promoted_to_creator_at: None,
         created_at: services.clock.now(),
+        two_factor_enabled: false,
     };
     let house = services.clone();
     services
@@ -66,7 +71,7 @@ pub async fn register(
                 if users::by_username(tx.conn(), &username).await?.is_some() {
                     return Err(Error::UsernameTaken);
                 }
-                tell_owner(tx, &house, &email).await
+                tell_owner(tx, &house, user.id, &email).await
             })
         })
         .await?;
@@ -74,31 +79,30 @@ pub async fn register(
     Ok(())
 }
 
-async fn tell_owner(tx: &mut Tx, services: &Services, email: &EmailAddress) -> Result<(), Error> {
-    let Some(owner) = users::by_email(tx.conn(), email).await? else {
+/// Tells whoever has this address. An address that an account has just moved away
+/// from is still kept for it, and the mail goes there.
+async fn tell_owner(
+    tx: &mut Tx,
+    services: &Services,
+    user_id: Uuid,
+    email: &EmailAddress,
+) -> Result<(), Error> {
+    let (key, now) = (limits::hash(email.key()), services.clock.now());
+    let job = if let Some(owner) = users::by_email(tx.conn(), email).await? {
+        Job::RegistrationAttempted {
+            user_id: owner.user.id,
+        }
+    } else if let Some(change_id) = record::reserving(tx.conn(), email.key(), user_id, now).await? {
+        Job::AddressReserved { change_id }
+    } else {
         // Neither key is taken any more: the other account is gone since.
         return Err(Error::unavailable(
             "an account with this address just went away",
         ));
     };
-    let (key, now) = (limits::hash(email.key()), services.clock.now());
-    let settings = &services.settings;
-    match limits::attempt_in(
-        tx.conn(),
-        settings,
-        "registration_notice",
-        &key,
-        NOTICES,
-        now,
-    )
-    .await
-    {
-        Ok(()) => {
-            let job = Job::RegistrationAttempted {
-                user_id: owner.user.id,
-            };
-            jobs::enqueue(tx.conn(), services, &job).await
-        }
+    let (settings, bucket) = (&services.settings, "registration_notice");
+    match limits::attempt_in(tx.conn(), settings, bucket, &key, NOTICES, now).await {
+        Ok(()) => jobs::enqueue(tx.conn(), services, &job).await,
         Err(Error::RateLimited { .. }) => Ok(()),
         Err(error) => Err(error),
     }

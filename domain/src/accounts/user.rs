@@ -29,6 +29,8 @@ pub struct User {
     pub promoted_to_creator_at: Option<DateTime<Utc>>,
     /// When the account was made.
     pub created_at: DateTime<Utc>,
+    /// Whether a login with a password needs a second step.
+    pub two_factor_enabled: bool,
 }
 
 /// The user with this id. Always from the primary: a role that was just given,

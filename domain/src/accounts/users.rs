@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use super::email_address::EmailAddress;
+use super::email_change::record;
 use super::user::User;
 use super::username::Username;
 use crate::db::{Conn, on};
@@ -16,21 +17,41 @@ pub struct WithPassword {
     /// The user.
     #[sqlx(flatten)]
     pub user: User,
-    /// An Argon2 hash in PHC form.
-    pub password_hash: String,
+    /// An Argon2 hash in PHC form, or [`NO_PASSWORD`].
+    pub(crate) password_hash: String,
 }
 
-const BY_ID: &str =
-    "SELECT id, username, email, role, is_verified, promoted_to_creator_at, created_at
+/// What stands for the hash of a password that was taken out of use: no password
+/// has it, as in `/etc/shadow`.
+pub(crate) const NO_PASSWORD: &str = "!";
+
+impl WithPassword {
+    /// What checks the password; none when there is none to log in with.
+    pub fn password_hash(&self) -> Option<&str> {
+        (self.password_hash != NO_PASSWORD).then_some(&*self.password_hash)
+    }
+}
+
+const BY_ID: &str = "SELECT id, username, email, role, is_verified, promoted_to_creator_at, created_at, two_factor_enabled
      FROM users WHERE id = $1";
-const BY_USERNAME: &str = "SELECT id, username, email, role, is_verified, promoted_to_creator_at, created_at, password_hash
+const BY_ID_WITH_PASSWORD: &str = "SELECT id, username, email, role, is_verified, promoted_to_creator_at, created_at, two_factor_enabled, password_hash
+     FROM users WHERE id = $1";
+const BY_USERNAME: &str = "SELECT id, username, email, role, is_verified, promoted_to_creator_at, created_at, two_factor_enabled, password_hash
      FROM users WHERE username_key = $1";
-const BY_EMAIL: &str = "SELECT id, username, email, role, is_verified, promoted_to_creator_at, created_at, password_hash
+const BY_EMAIL: &str = "SELECT id, username, email, role, is_verified, promoted_to_creator_at, created_at, two_factor_enabled, password_hash
      FROM users WHERE email_key = $1";
 
 /// The user with this id.
 pub async fn by_id(mut conn: Conn<'_>, id: Uuid) -> Result<Option<User>, Error> {
     Ok(on!(conn, c => sqlx::query_as(BY_ID).bind(id).fetch_optional(c).await)?)
+}
+
+/// The user with this id, and what checks their password.
+pub(crate) async fn with_password(
+    mut conn: Conn<'_>,
+    id: Uuid,
+) -> Result<Option<WithPassword>, Error> {
+    Ok(on!(conn, c => sqlx::query_as(BY_ID_WITH_PASSWORD).bind(id).fetch_optional(c).await)?)
 }
 
 /// The user with this name.
@@ -68,8 +89,25 @@ async fn by_key(
     Ok(on!(conn, c => sqlx::query_as(sql).bind(key).fetch_optional(c).await)?)
 }
 
-/// Adds a user, unless the name or the address is taken: then `false`, and
-/// nothing happened. Two unique keys can collide here, so no target is named.
+/// Locks this user's row until the transaction ends, and answers what it holds by
+/// then. Whatever changes an account and its tokens locks the row first and the
+/// tokens after that, so that no two such changes wait for each other.
+pub(crate) async fn lock(mut conn: Conn<'_>, id: Uuid) -> Result<Option<User>, Error> {
+    Ok(on!(conn, c => {
+        sqlx::query_as(
+            "UPDATE users SET email_key = email_key WHERE id = $1
+             RETURNING id, username, email, role, is_verified, promoted_to_creator_at, created_at,
+                       two_factor_enabled",
+        )
+        .bind(id)
+        .fetch_optional(c)
+        .await
+    })?)
+}
+
+/// Adds a user, unless the name or the address is taken, or the address is kept for
+/// somebody who has just moved away from it: then `false`, and nothing happened. Two
+/// unique keys can collide here, so no target is named.
 pub(crate) async fn insert(
     mut conn: Conn<'_>,
     user: &User,
@@ -95,7 +133,26 @@ pub(crate) async fn insert(
         .await
         .map(|done| done.rows_affected())
     })?;
-    Ok(rows == 1)
+    if rows == 0 {
+        return Ok(false);
+    }
+    // Asked only now: on PostgreSQL the insert has waited for whoever was leaving
+    // the address at this moment, and what they keep is seen from here on.
+    let now = user.created_at;
+    if record::reserving(conn.reborrow(), email.key(), user.id, now)
+        .await?
+        .is_none()
+    {
+        return Ok(true);
+    }
+    on!(conn, c => {
+        sqlx::query("DELETE FROM users WHERE id = $1")
+            .bind(user.id)
+            .execute(c)
+            .await
+            .map(drop)
+    })?;
+    Ok(false)
 }
 
 /// Makes a verified listener a creator. `false` when the row is not that of a
@@ -156,4 +213,55 @@ pub(crate) async fn set_verified(mut conn: Conn<'_>, id: Uuid) -> Result<bool, E
             .map(|done| done.rows_affected())
     })?;
     Ok(rows == 1)
+}
+
+/// Whether a login with a password needs a second step, for a user whom
+/// `password_hash` still checks; none when something else does by now. It locks
+/// the row until the transaction ends, so that both stay so.
+pub(crate) async fn lock_login(
+    mut conn: Conn<'_>,
+    id: Uuid,
+    password_hash: &str,
+) -> Result<Option<bool>, Error> {
+    Ok(on!(conn, c => {
+        sqlx::query_scalar(
+            "UPDATE users SET password_hash = password_hash WHERE id = $1 AND password_hash = $2
+             RETURNING two_factor_enabled",
+        )
+        .bind(id).bind(password_hash)
+        .fetch_optional(c)
+        .await
+    })?)
+}
+
+/// Sets what checks this user's password. `false` when there is no such user.
+pub(crate) async fn set_password_hash(
+    mut conn: Conn<'_>,
+    id: Uuid,
+    password_hash: &str,
+) -> Result<bool, Error> {
+    let rows = on!(conn, c => {
+        sqlx::query("UPDATE users SET password_hash = $2 WHERE id = $1")
+            .bind(id).bind(password_hash)
+            .execute(c)
+            .await
+            .map(|done| done.rows_affected())
+    })?;
+    Ok(rows == 1)
+}
+
+/// Notes whether this user's logins need a second step.
+pub(crate) async fn set_two_factor(
+    mut conn: Conn<'_>,
+    id: Uuid,
+    is_enabled: bool,
+) -> Result<(), Error> {
+    on!(conn, c => {
+        sqlx::query("UPDATE users SET two_factor_enabled = $2 WHERE id = $1")
+            .bind(id).bind(is_enabled)
+            .execute(c)
+            .await
+            .map(drop)
+    })?;
+    Ok(())
 }

@@ -1,93 +1,53 @@
 //! Confirming an e-mail address with a link.
 
-use base64::Engine;
-use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use serde_json::json;
-use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
+use super::tokens::{self, NewToken, TokenPurpose};
 use super::users;
-use crate::audit::{self, Actor, Event};
-use crate::db::{Conn, on};
+use crate::audit::{self, Event};
+use crate::db::Conn;
 use crate::error::Error;
 use crate::services::{Origin, Services};
 
-/// 256 random bits (OWASP ASVS 5.0, 6.5.1 asks for at least 112 where tries are
-/// not limited).
-const TOKEN_BYTES: usize = 32;
-
-/// Makes a token for this user's address and stores its hash. The token itself
-/// goes into the mail and nowhere else.
+/// Makes a token for this user's address.
 pub(crate) async fn issue(
-    mut conn: Conn<'_>,
+    conn: Conn<'_>,
     services: &Services,
     user_id: Uuid,
 ) -> Result<String, Error> {
-    let mut bytes = [0; TOKEN_BYTES];
-    services.entropy.fill(&mut bytes);
-    let token = BASE64_URL_SAFE_NO_PAD.encode(bytes);
-    let now = services.clock.now();
-    on!(conn, c => {
-        sqlx::query(
-            "INSERT INTO email_verification_tokens (token_hash, user_id, created_at, expires_at)
-             VALUES ($1, $2, $3, $4)",
-        )
-        .bind(hash(&token)).bind(user_id).bind(now)
-        .bind(now + services.settings.verification_lifetime)
-        .execute(c)
-        .await
-        .map(drop)
-    })?;
-    Ok(token)
+    let new = NewToken {
+        purpose: TokenPurpose::VerifyEmail,
+        user_id,
+        subject_id: None,
+        concerns_at: services.clock.now(),
+        lifetime: services.settings.verification_lifetime,
+    };
+    tokens::issue(conn, services, new).await
 }
 
 /// Confirms the address that `token` was sent to. The token counts once,
 /// whatever happens at the same moment, and every other one of that user is
 /// spent with it. Unknown, used and expired tokens get one answer.
 pub async fn verify_email(services: &Services, origin: &Origin, token: &str) -> Result<(), Error> {
-    let (hash, now) = (hash(token.trim()), services.clock.now());
+    let (now, token) = (services.clock.now(), token.to_owned());
     let (house, origin) = (services.clone(), origin.clone());
     services
         .db
         .write(move |tx| {
             Box::pin(async move {
-                let user_id: Option<Uuid> = on!(tx.conn(), c => {
-                    sqlx::query_scalar(
-                        "UPDATE email_verification_tokens SET used_at = $2
-                         WHERE token_hash = $1 AND used_at IS NULL AND expires_at > $2
-                         RETURNING user_id",
-                    )
-                    .bind(&hash).bind(now)
-                    .fetch_optional(c)
-                    .await
-                })?;
-                let user_id = user_id.ok_or(Error::TokenInvalid)?;
-                if !users::set_verified(tx.conn(), user_id).await? {
+                let purpose = TokenPurpose::VerifyEmail;
+                let holder = tokens::holder(tx.conn(), purpose, &token, now).await?;
+                let holder = holder.ok_or(Error::TokenInvalid)?;
+                // First, because it locks the user's row (see `users::lock`).
+                if !users::set_verified(tx.conn(), holder).await? {
                     return Err(Error::TokenInvalid);
                 }
-                on!(tx.conn(), c => {
-                    sqlx::query(
-                        "UPDATE email_verification_tokens SET used_at = $2
-                         WHERE user_id = $1 AND used_at IS NULL",
-                    )
-                    .bind(user_id).bind(now)
-                    .execute(c)
-                    .await
-                    .map(drop)
-                })?;
-                let event = Event {
-                    action: "user.verify_email",
-                    actor: Actor::User(user_id),
-                    subject_id: user_id,
-                    origin,
-                    metadata: json!({}),
-                };
+                let spent = tokens::spend(tx.conn(), purpose, &token, now).await?;
+                tokens::revoke(tx.conn(), purpose, spent.user_id, now).await?;
+                let event = Event::by_user("user.verify_email", spent.user_id, &origin, json!({}));
                 audit::record(tx.conn(), &house, &event).await
             })
         })
         .await
-}
-
-fn hash(token: &str) -> Vec<u8> {
-    Sha256::digest(token.as_bytes()).to_vec()
 }

@@ -5,23 +5,31 @@
 //! dies in the middle leaves a claim that runs out, and the job is taken up
 //! again. So every job must bear being run twice.
 
+mod address_in_use;
+mod address_reserved;
 mod backoff;
 mod claim;
+mod confirm_new_email;
+mod email_change_notice;
 mod links;
 mod now_artist;
 mod registration_attempted;
+mod reset_password;
+mod security_notice;
+mod undo_link;
 mod verify_email;
 mod worker;
 
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+pub use security_notice::{Happened, Notice};
 pub use worker::{run, run_ready};
 
 use crate::db::{Conn, on};
 use crate::error::Error;
 use crate::mail::{Mail, MailError};
-use crate::services::Services;
+use crate::services::{Origin, Services};
 
 /// How often a job is tried before it is dead. With the waits of [`backoff`]
 /// that is about an hour and a half.
@@ -46,6 +54,47 @@ pub enum Job {
         /// The new artist.
         user_id: Uuid,
     },
+    /// Send a link that sets a new password to this address, if an account has it.
+    /// Whether one has is found out here and not while somebody waits.
+    ResetPassword {
+        /// As it was typed.
+        email: String,
+    },
+    /// Send a link that confirms a new address to that address.
+    ConfirmNewEmail {
+        /// The change.
+        change_id: Uuid,
+    },
+    /// Tell the address that an account moves away from, with the link that undoes
+    /// it.
+    EmailChangeNotice {
+        /// The change.
+        change_id: Uuid,
+        /// When and from where it was asked for or confirmed.
+        happened: Happened,
+        /// Whether it has happened, or was only asked for.
+        is_confirmed: bool,
+    },
+    /// Tell this user that somebody wanted to move another account to their address.
+    AddressInUse {
+        /// Whose address.
+        user_id: Uuid,
+    },
+    /// Tell the address that an account has just moved away from that somebody wanted
+    /// to use it for another one.
+    AddressReserved {
+        /// The move, for the sake of which the address is kept.
+        change_id: Uuid,
+    },
+    /// Tell this user what happened to their account.
+    SecurityNotice {
+        /// Whose account.
+        user_id: Uuid,
+        /// What happened.
+        notice: Notice,
+        /// When and from where.
+        happened: Happened,
+    },
 }
 
 impl Job {
@@ -55,18 +104,42 @@ impl Job {
             Self::VerifyEmail { .. } => "verify_email",
             Self::RegistrationAttempted { .. } => "registration_attempted",
             Self::NowArtist { .. } => "now_artist",
+            Self::ResetPassword { .. } => "reset_password",
+            Self::ConfirmNewEmail { .. } => "confirm_new_email",
+            Self::EmailChangeNotice { .. } => "email_change_notice",
+            Self::AddressInUse { .. } => "address_in_use",
+            Self::AddressReserved { .. } => "address_reserved",
+            Self::SecurityNotice { .. } => "security_notice",
         }
     }
 
     /// The mail that this job has to send; none when there is no longer a
     /// reason to.
     async fn mail(&self, services: &Services, id: Uuid) -> Result<Option<Mail>, Failure> {
-        let mail = match *self {
-            Self::VerifyEmail { user_id } => verify_email::mail(services, user_id).await,
+        let mail = match self {
+            Self::VerifyEmail { user_id } => verify_email::mail(services, *user_id).await,
             Self::RegistrationAttempted { user_id } => {
-                registration_attempted::mail(services, id, user_id).await
+                registration_attempted::mail(services, id, *user_id).await
             }
-            Self::NowArtist { user_id } => now_artist::mail(services, id, user_id).await,
+            Self::NowArtist { user_id } => now_artist::mail(services, id, *user_id).await,
+            Self::ResetPassword { email } => reset_password::mail(services, email).await,
+            Self::ConfirmNewEmail { change_id } => {
+                confirm_new_email::mail(services, *change_id).await
+            }
+            Self::EmailChangeNotice {
+                change_id,
+                happened,
+                is_confirmed,
+            } => email_change_notice::mail(services, *change_id, happened, *is_confirmed).await,
+            Self::AddressInUse { user_id } => address_in_use::mail(services, id, *user_id).await,
+            Self::AddressReserved { change_id } => {
+                address_reserved::mail(services, *change_id).await
+            }
+            Self::SecurityNotice {
+                user_id,
+                notice,
+                happened,
+            } => security_notice::mail(services, *user_id, notice, happened).await,
         };
         Ok(mail?)
     }
@@ -102,4 +175,21 @@ pub async fn enqueue(mut conn: Conn<'_>, services: &Services, job: &Job) -> Resu
         .map(drop)
     })?;
     Ok(())
+}
+
+/// Adds the job that tells this user what happened to their account.
+pub async fn notify(
+    conn: Conn<'_>,
+    services: &Services,
+    origin: &Origin,
+    user_id: Uuid,
+    notice: Notice,
+) -> Result<(), Error> {
+    let happened = Happened::now(services, origin);
+    let job = Job::SecurityNotice {
+        user_id,
+        notice,
+        happened,
+    };
+    enqueue(conn, services, &job).await
 }

@@ -23,6 +23,7 @@ pub(super) async fn mail(
     let content = NowArtist {
         username: &user.username,
         upload: &to(services, "studio/upload")?,
+        new_password: &to(services, "forgot-password")?,
         host: services
             .settings
             .public_url

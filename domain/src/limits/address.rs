@@ -43,6 +43,8 @@ pub struct AddressLimits {
     login: Keyed<IpAddr>,
     register: Keyed<IpAddr>,
     resend: Keyed<IpAddr>,
+    reset: Keyed<IpAddr>,
+    passkey: Keyed<IpAddr>,
     upgrade: Keyed<Uuid>,
     visit: Keyed<IpAddr>,
 }
@@ -66,6 +68,11 @@ impl AddressLimits {
             ),
             resend: RateLimiter::dashmap_with_clock(
                 per_hour(quotas.resend_per_hour),
+                clock.clone(),
+            ),
+            reset: RateLimiter::dashmap_with_clock(per_hour(quotas.reset_per_hour), clock.clone()),
+            passkey: RateLimiter::dashmap_with_clock(
+                per_minute(quotas.passkey_per_minute),
                 clock.clone(),
             ),
             upgrade: RateLimiter::dashmap_with_clock(
@@ -92,6 +99,16 @@ impl AddressLimits {
         self.check_address(&self.resend, origin)
     }
 
+    /// One more mail for a forgotten password asked for from this address.
+    pub fn reset(&self, origin: &Origin) -> Result<(), Error> {
+        self.check_address(&self.reset, origin)
+    }
+
+    /// One more challenge for a passkey asked for from this address.
+    pub fn passkey(&self, origin: &Origin) -> Result<(), Error> {
+        self.check_address(&self.passkey, origin)
+    }
+
     /// One more session for a visitor from this address.
     pub fn visit(&self, origin: &Origin) -> Result<(), Error> {
         self.check_address(&self.visit, origin)
@@ -107,6 +124,8 @@ impl AddressLimits {
         self.login.retain_recent();
         self.register.retain_recent();
         self.resend.retain_recent();
+        self.reset.retain_recent();
+        self.passkey.retain_recent();
         self.upgrade.retain_recent();
         self.visit.retain_recent();
     }

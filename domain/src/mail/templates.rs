@@ -1,7 +1,15 @@
 //! What each mail says: one text and one HTML template of `domain/templates`.
 
+mod email_change;
+mod reset_password;
+mod security_notice;
+
 use askama::Template;
 use url::Url;
+
+pub(crate) use email_change::{AddressInUse, AddressReserved, ConfirmNewEmail, EmailChangeNotice};
+pub(crate) use reset_password::ResetPassword;
+pub(crate) use security_notice::SecurityNotice;
 
 use super::message::Content;
 use crate::error::Error;
@@ -27,6 +35,8 @@ pub(crate) struct RegistrationAttempted<'a> {
 pub(crate) struct NowArtist<'a> {
     pub(crate) username: &'a str,
     pub(crate) upload: &'a Url,
+    /// Where to ask for a link that sets a new password.
+    pub(crate) new_password: &'a Url,
     /// Where this Stagedoor is, as a name people know it by.
     pub(crate) host: &'a str,
 }

@@ -6,8 +6,8 @@ use crate::db::on;
 use crate::error::Error;
 use crate::services::Services;
 
-/// Deletes what nobody can use any more: sessions and verification tokens that
-/// are over, and counters whose window has passed a day ago.
+/// Deletes what nobody can use any more: sessions, verification tokens and changes
+/// of address that are over, and counters whose window has passed a day ago.
 pub async fn sweep(services: &Services) -> Result<(), Error> {
     const KEPT_COUNTERS: Duration = Duration::from_hours(24);
     let now = services.clock.now();
@@ -17,10 +17,9 @@ pub async fn sweep(services: &Services) -> Result<(), Error> {
             Box::pin(async move {
                 for (sql, before) in [
                     ("DELETE FROM sessions WHERE expires_at < $1", now),
-                    (
-                        "DELETE FROM email_verification_tokens WHERE expires_at < $1",
-                        now,
-                    ),
+                    ("DELETE FROM verification_tokens WHERE expires_at < $1", now),
+                    ("DELETE FROM email_changes WHERE undo_until < $1", now),
+                    ("DELETE FROM passkey_ceremonies WHERE expires_at < $1", now),
                     (
                         "DELETE FROM limits WHERE window_ends_at < $1",
                         now - KEPT_COUNTERS,

@@ -1,6 +1,5 @@
 //! Tracks: what artists upload.
 
-mod cursor;
 mod form;
 mod upload;
 
@@ -14,8 +13,8 @@ pub use upload::{create, require_creator};
 use crate::accounts;
 use crate::db::on;
 use crate::error::Error;
+use crate::paging::{Cursor, Page};
 use crate::services::{Principal, Services};
-use cursor::Cursor;
 
 /// Tracks on one page of a list.
 const PAGE: usize = 50;
@@ -39,15 +38,6 @@ pub struct Track {
     pub duration_ms: Option<i64>,
     /// When it was uploaded.
     pub created_at: DateTime<Utc>,
-}
-
-/// A part of a list.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Page<T> {
-    /// The items of this part, in the list's order.
-    pub items: Vec<T>,
-    /// What to ask with for the next part; none when this is the last.
-    pub next_cursor: Option<String>,
 }
 
 /// This owner's track with this id.
@@ -93,7 +83,7 @@ pub async fn list(
     // One more than is shown tells whether there is a next page.
     let limit = i64::try_from(PAGE + 1).map_err(Error::internal)?;
     let mut reader = services.db.read(principal.freshness(services)).await?;
-    let mut items: Vec<Track> = match after {
+    let items: Vec<Track> = match after {
         None => on!(reader.conn(), c => {
             sqlx::query_as(
                 "SELECT id, owner_id, title, description, content_type, size_bytes, duration_ms, created_at
@@ -120,9 +110,8 @@ pub async fn list(
     if items.is_empty() {
         accounts::find(services, principal.user_id).await?;
     }
-    let more = items.len() > PAGE;
-    items.truncate(PAGE);
-    let last = items.last().filter(|_| more);
-    let next_cursor = last.map(|track| Cursor::after(track).to_string());
-    Ok(Page { items, next_cursor })
+    Ok(Page::cut(items, PAGE, |track| Cursor {
+        created_at: track.created_at,
+        id: track.id,
+    }))
 }

@@ -105,7 +105,7 @@ async fn the_other_mails_say_what_happened(
     assert_eq!(links(attempt_noor), ["/login", "/verify-email/resend"]);
     assert!(!attempt_mira.html.contains("not confirmed"));
     assert!(attempt_noor.html.contains("not confirmed"));
-    assert_eq!(links(artist), ["/studio/upload"]);
+    assert_eq!(links(artist), ["/studio/upload", "/forgot-password"]);
     assert!(artist.html.contains("If this wasn't you"));
     assert!(artist.text.contains("If this wasn't you"));
 }

@@ -8,6 +8,8 @@
 )]
 #![allow(dead_code, reason = "each test binary uses its own part of this")]
 
+pub mod two_step;
+
 use std::env;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -19,9 +21,9 @@ use stagedoor_domain::jobs;
 use stagedoor_domain::mail::Mailer;
 use stagedoor_domain::media::MediaStore;
 use stagedoor_domain::operators::{self, NewUser};
-use stagedoor_domain::sessions::{self, SessionToken};
+use stagedoor_domain::sessions::{self, Purpose, SessionToken};
 use stagedoor_domain::{
-    Db, Entropy, MockClock, Origin, OsEntropy, Principal, Role, Services, Settings, User,
+    Db, Entropy, MockClock, Origin, OsEntropy, Principal, Role, SecretKey, Services, Settings, User,
 };
 use tempfile::TempDir;
 use uuid::Uuid;
@@ -76,6 +78,7 @@ impl House {
             db,
             media,
             PasswordHasher::new(cheap_hashing()).unwrap(),
+            SecretKey::new(&OsEntropy),
             settings,
             clock.clone(),
             Arc::new(OsEntropy),
@@ -114,11 +117,11 @@ impl House {
     }
 
     pub async fn log_in(&self, user: &User) -> (Principal, SessionToken) {
-        let (session, token) =
-            sessions::start(&self.services, &origin(), Some(user.id), "{}".into(), None)
-                .await
-                .unwrap();
-        (session.principal().unwrap(), token)
+        let purpose = Purpose::User(user.id);
+        let began = sessions::begin(&self.services, &origin(), purpose, None)
+            .await
+            .unwrap();
+        (began.session.principal().unwrap(), began.token)
     }
 
     pub fn token(&self) -> SessionToken {
@@ -128,6 +131,25 @@ impl House {
     /// Sends what is due and answers how many mails there are by now.
     pub async fn send_mail(&self) {
         jobs::run_ready(&self.services, &self.mailer).await.unwrap();
+    }
+
+    /// Sends what is due; the tokens in all links to `path` that were mailed by now.
+    pub async fn mailed_tokens(&self, path: &str) -> Vec<String> {
+        self.send_mail().await;
+        let links = self.mailer.sent().into_iter().flat_map(|mail| mail.links());
+        links
+            .filter(|link| link.path() == path)
+            .map(|link| {
+                let (name, token) = link.query_pairs().next().unwrap();
+                assert_eq!(name, "token");
+                token.into_owned()
+            })
+            .collect()
+    }
+
+    /// The last one of [`House::mailed_tokens`].
+    pub async fn mailed_token(&self, path: &str) -> String {
+        self.mailed_tokens(path).await.pop().unwrap()
     }
 
     pub async fn count(&self, sql: &'static str) -> i64 {
@@ -160,6 +182,7 @@ pub fn nobody() -> Principal {
         session_id: Uuid::nil(),
         user_id: Uuid::nil(),
         wrote_at: None,
+        proved_at: None,
     }
 }
 

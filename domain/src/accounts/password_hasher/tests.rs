@@ -76,6 +76,48 @@ async fn hashes_made_with_other_costs_still_verify() {
 }
 
 #[tokio::test]
+async fn what_was_derived_by_a_recipe_fits_also_after_the_costs_have_grown() {
+    let today = PasswordHasher::new(HashSettings::default()).unwrap();
+    let recipe = hasher(1).recipe(&SeededEntropy::new(1)).unwrap();
+    let kept = hasher(1).derive(b"secret", &recipe).await.unwrap();
+    assert_eq!(kept.len(), HASH_BYTES);
+    assert_eq!(today.derive(b"secret", &recipe).await.unwrap(), kept);
+    assert_ne!(today.derive(b"other", &recipe).await.unwrap(), kept);
+    let grown = today.recipe(&SeededEntropy::new(1)).unwrap();
+    assert_ne!(today.derive(b"secret", &grown).await.unwrap(), kept);
+    // A recipe alone checks no password.
+    assert!(hasher(1).verify("secret", Some(&recipe)).await.is_err());
+}
+
+#[tokio::test]
+async fn only_less_work_in_some_respect_is_outgrown() {
+    let costs = |memory_kib, iterations, parallelism| {
+        PasswordHasher::new(HashSettings {
+            memory_kib,
+            iterations,
+            parallelism,
+            workers: 1,
+        })
+        .unwrap()
+    };
+    let stored = costs(64, 2, 1)
+        .hash(&password("velvet tram"), &SeededEntropy::new(1))
+        .await
+        .unwrap();
+    for (today, is_outgrown) in [
+        (costs(64, 2, 1), false),
+        (costs(65, 2, 1), true),
+        (costs(64, 3, 1), true),
+        (costs(64, 2, 2), true),
+        (costs(65, 1, 1), true),
+        (costs(32, 1, 1), false),
+    ] {
+        assert_eq!(today.is_outgrown(&stored), is_outgrown, "{today:?}");
+    }
+    assert!(!costs(65, 3, 1).is_outgrown("!"));
+}
+
+#[tokio::test]
 async fn two_hashes_of_one_password_differ() {
     let (hasher, entropy) = (hasher(1), SeededEntropy::new(1));
     let first = hasher

@@ -1,4 +1,4 @@
-//! Where a page of tracks ends, as clients carry it: opaque to them.
+//! Where a page of a list ends, as clients carry it: opaque to them.
 
 use std::fmt;
 
@@ -7,30 +7,22 @@ use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
-use super::Track;
 use crate::error::{Error, FieldError};
 
-/// The last microsecond of the year 9999, since 1970. Every track is younger than
+/// The last microsecond of the year 9999, since 1970. Everything listed is younger than
 /// 1970; times far outside can be written in a cursor, but not asked for in
 /// PostgreSQL.
 const LATEST_MICROS: i64 = 253_402_300_799_999_999;
 
-/// The last track of a page: 8 bytes of microseconds, 16 bytes of id.
+/// The last item of a page: 8 bytes of microseconds, 16 bytes of id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Cursor {
-    pub(super) created_at: DateTime<Utc>,
-    pub(super) id: Uuid,
+pub(crate) struct Cursor {
+    pub(crate) created_at: DateTime<Utc>,
+    pub(crate) id: Uuid,
 }
 
 impl Cursor {
-    pub(super) const fn after(track: &Track) -> Self {
-        Self {
-            created_at: track.created_at,
-            id: track.id,
-        }
-    }
-
-    pub(super) fn parse(text: &str) -> Result<Self, Error> {
+    pub(crate) fn parse(text: &str) -> Result<Self, Error> {
         Self::decode(text).ok_or_else(|| {
             FieldError::new("cursor", "invalid", "This page of the list does not exist.").into()
         })
@@ -81,7 +73,7 @@ mod tests {
     }
 
     #[test]
-    fn no_track_is_from_before_1970_or_after_9999() {
+    fn nothing_is_from_before_1970_or_after_9999() {
         for (micros, taken) in [
             (i64::MIN, false),
             (-1, false),

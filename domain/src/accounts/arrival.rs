@@ -1,0 +1,95 @@
+//! The end of every login, whatever proved who it is.
+
+use serde_json::json;
+use uuid::Uuid;
+
+use crate::audit::{self, Event};
+use crate::db::{Tx, on};
+use crate::device::fingerprint;
+use crate::error::Error;
+use crate::jobs::{self, Notice};
+use crate::services::{Origin, Services};
+use crate::sessions::{self, Began, Purpose, SessionToken};
+
+/// What proved who it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Method {
+    /// A password alone.
+    Password,
+    /// A password, then a code of an authenticator app.
+    PasswordAndTotp,
+    /// A password, then a backup code.
+    PasswordAndBackupCode,
+    /// A password, then a passkey.
+    PasswordAndPasskey,
+    /// A passkey alone.
+    Passkey,
+}
+
+impl Method {
+    /// Its name in the audit log.
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::Password => "password",
+            Self::PasswordAndTotp => "password+totp",
+            Self::PasswordAndBackupCode => "password+backup_code",
+            Self::PasswordAndPasskey => "password+passkey",
+            Self::Passkey => "passkey",
+        }
+    }
+}
+
+/// Begins the session of somebody who has shown who they are, in place of the one
+/// that `replaces` names, writes it down, and tells them when they have never been
+/// seen from here.
+pub(crate) async fn arrive_in(
+    tx: &mut Tx,
+    services: &Services,
+    origin: &Origin,
+    user_id: Uuid,
+    method: Method,
+    replaces: Option<&SessionToken>,
+) -> Result<Began, Error> {
+    let purpose = Purpose::User(user_id);
+    let began = sessions::begin_in(tx.conn(), services, origin, purpose, replaces).await?;
+    let metadata = json!({"method": method.as_str(), "session_id": began.session.id});
+    let event = Event::by_user("user.log_in", user_id, origin, metadata);
+    audit::record(tx.conn(), services, &event).await?;
+    if is_new_device(tx, services, origin, user_id).await? {
+        jobs::notify(tx.conn(), services, origin, user_id, Notice::NewLogin).await?;
+    }
+    Ok(began)
+}
+
+/// Whether this is another device or network than all those before. The first of
+/// an account is not: there is nothing yet to tell it from.
+async fn is_new_device(
+    tx: &mut Tx,
+    services: &Services,
+    origin: &Origin,
+    user_id: Uuid,
+) -> Result<bool, Error> {
+    let (now, device) = (services.clock.now(), fingerprint(origin));
+    let added = on!(tx.conn(), c => {
+        sqlx::query(
+            "INSERT INTO known_devices (user_id, device_hash, first_seen_at) VALUES ($1, $2, $3)
+             ON CONFLICT (user_id, device_hash) DO NOTHING",
+        )
+        .bind(user_id).bind(&device).bind(now)
+        .execute(c)
+        .await
+        .map(|done| done.rows_affected())
+    })?;
+    if added == 0 {
+        return Ok(false);
+    }
+    let others: i64 = on!(tx.conn(), c => {
+        sqlx::query_scalar(
+            "SELECT COUNT(*) FROM known_devices WHERE user_id = $1 AND device_hash <> $2",
+        )
+        .bind(user_id).bind(&device)
+        .fetch_one(c)
+        .await
+    })?;
+    Ok(others > 0)
+}

@@ -1,0 +1,18 @@
+//! Moving an account to another e-mail address.
+//!
+//! A change is asked for by somebody with a session, confirmed with a link that
+//! went to the new address, and undone with one that went to the old. Whoever
+//! undoes it says that somebody else was in the account, so it is locked until its
+//! owner has set a new password (see [`lockdown`](super::lockdown)).
+
+mod confirmation;
+mod giving_up;
+pub(crate) mod moving;
+pub(crate) mod record;
+mod request;
+mod undoing;
+
+pub use confirmation::confirm_email_change;
+pub(crate) use giving_up::give_up_in;
+pub use request::{Proof, request_email_change};
+pub use undoing::undo_email_change;

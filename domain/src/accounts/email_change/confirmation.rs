@@ -1,0 +1,87 @@
+//! Confirming another address.
+
+use serde_json::json;
+
+use super::moving::{self, Move};
+use super::record::{self, EmailChange};
+use crate::accounts::tokens::{self, TokenPurpose};
+use crate::accounts::users;
+use crate::audit::{self, Event};
+use crate::db::Tx;
+use crate::error::Error;
+use crate::jobs::{self, Happened, Job};
+use crate::services::{Origin, Services};
+use crate::sessions;
+
+const PURPOSE: TokenPurpose = TokenPurpose::ConfirmEmailChange;
+
+/// Moves the account to the address that `token` was mailed to, which is confirmed
+/// by that. Links that went to the old address die, but for the one that undoes
+/// this; sessions stay.
+///
+/// # Errors
+/// [`Error::TokenInvalid`], also when somebody else has the address by now.
+pub async fn confirm_email_change(
+    services: &Services,
+    origin: &Origin,
+    token: &str,
+) -> Result<(), Error> {
+    let (house, origin, token) = (services.clone(), origin.clone(), token.to_owned());
+    services
+        .db
+        .write(move |tx| {
+            Box::pin(async move {
+                let change = confirm_in(tx, &house, &token).await?;
+                let (from, to) = (&change.old_email, &change.new_email);
+                let metadata = json!({"from": from, "to": to});
+                let event = Event::by_user("user.change_email", change.user_id, &origin, metadata);
+                audit::record(tx.conn(), &house, &event).await?;
+                let notice = Job::EmailChangeNotice {
+                    change_id: change.id,
+                    happened: Happened::now(&house, &origin),
+                    is_confirmed: true,
+                };
+                jobs::enqueue(tx.conn(), &house, &notice).await
+            })
+        })
+        .await?;
+    services.wake.notify_one();
+    Ok(())
+}
+
+async fn confirm_in(tx: &mut Tx, services: &Services, token: &str) -> Result<EmailChange, Error> {
+    let now = services.clock.now();
+    let holder = tokens::holder(tx.conn(), PURPOSE, token, now).await?;
+    let user = users::lock(tx.conn(), holder.ok_or(Error::TokenInvalid)?).await?;
+    let user = user.ok_or(Error::TokenInvalid)?;
+    // Later than whatever this had to wait for.
+    let now = services.clock.now();
+    let spent = tokens::spend(tx.conn(), PURPOSE, token, now).await?;
+    let id = spent.subject_id.ok_or(Error::TokenInvalid)?;
+    let change = record::find(tx.conn(), id).await?;
+    let change = change
+        .filter(EmailChange::is_awaited)
+        .ok_or(Error::TokenInvalid)?;
+    let wanted = Move {
+        user_id: user.id,
+        from_key: change.old_email_key.clone(),
+        to: change.new_email.clone(),
+        to_key: change.new_email_key.clone(),
+        is_verified: true,
+    };
+    let undo_until = now + services.settings.email_undo_lifetime;
+    let has_moved = moving::move_in(tx, &wanted, now).await?
+        && record::set_confirmed(tx.conn(), id, user.is_verified, now, undo_until).await?;
+    if !has_moved {
+        return Err(Error::TokenInvalid);
+    }
+    for purpose in [
+        PURPOSE,
+        TokenPurpose::VerifyEmail,
+        TokenPurpose::ResetPassword,
+    ] {
+        tokens::revoke(tx.conn(), purpose, user.id, now).await?;
+    }
+    sessions::stamp_write(tx.conn(), user.id, now).await?;
+    Ok(change)
+}

@@ -1,0 +1,70 @@
+//! Giving an account another address, when nobody else has or keeps that one.
+
+use chrono::{DateTime, Utc};
+use uuid::Uuid;
+
+use crate::db::{Conn, Tx, on};
+use crate::error::Error;
+
+/// From which address to which.
+#[derive(Debug, Clone)]
+pub(crate) struct Move {
+    /// Whose account.
+    pub(crate) user_id: Uuid,
+    /// The address it has, in the form in which addresses are compared.
+    pub(crate) from_key: String,
+    /// The address it gets.
+    pub(crate) to: String,
+    /// The form in which that one is compared.
+    pub(crate) to_key: String,
+    /// Whether that one counts as confirmed.
+    pub(crate) is_verified: bool,
+}
+
+/// Moves the account. `false` when it has another address by now than the one to
+/// move from, or when somebody else has the one to move to or can still go back to
+/// it; nothing happened then.
+pub(crate) async fn move_in(tx: &mut Tx, wanted: &Move, now: DateTime<Utc>) -> Result<bool, Error> {
+    let attempted = wanted.clone();
+    let outcome = tx
+        .attempt(move |tx| Box::pin(async move { update(tx.conn(), &attempted, now).await }))
+        .await?;
+    match outcome {
+        Ok(has_moved) => Ok(has_moved),
+        // PostgreSQL: somebody took the address while the statement ran.
+        Err(_) if is_taken(tx.conn(), wanted).await? => Ok(false),
+        Err(error) => Err(error),
+    }
+}
+
+/// One statement, because it has one view of the database: a moment between two
+/// would be enough for an address to be left by one account and taken by another.
+async fn update(mut conn: Conn<'_>, wanted: &Move, now: DateTime<Utc>) -> Result<bool, Error> {
+    let rows = on!(conn, c => {
+        sqlx::query(
+            "UPDATE users SET email = $3, email_key = $4, is_verified = $5
+             WHERE id = $1 AND email_key = $2
+               AND NOT EXISTS (SELECT 1 FROM users AS others WHERE others.email_key = $4 AND others.id <> $1)
+               AND NOT EXISTS (SELECT 1 FROM email_changes
+                               WHERE old_email_key = $4 AND user_id <> $1
+                                 AND confirmed_at IS NOT NULL AND closed_at IS NULL AND undo_until > $6)",
+        )
+        .bind(wanted.user_id).bind(&wanted.from_key)
+        .bind(&wanted.to).bind(&wanted.to_key).bind(wanted.is_verified)
+        .bind(now)
+        .execute(c)
+        .await
+        .map(|done| done.rows_affected())
+    })?;
+    Ok(rows == 1)
+}
+
+async fn is_taken(mut conn: Conn<'_>, wanted: &Move) -> Result<bool, Error> {
+    let others: i64 = on!(conn, c => {
+        sqlx::query_scalar("SELECT COUNT(*) FROM users WHERE email_key = $1 AND id <> $2")
+            .bind(&wanted.to_key).bind(wanted.user_id)
+            .fetch_one(c)
+            .await
+    })?;
+    Ok(others > 0)
+}

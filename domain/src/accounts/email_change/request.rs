@@ -1,0 +1,161 @@
+//! Asking for another address.
+
+use std::time::Duration;
+
+use serde_json::json;
+
+use super::give_up_in;
+use super::record::{self, EmailChange};
+use crate::accounts::email_address::EmailAddress;
+use crate::accounts::user::User;
+use crate::accounts::{current_password, users};
+use crate::audit::{self, Event};
+use crate::db::Tx;
+use crate::error::{Error, FieldError};
+use crate::jobs::{self, Happened, Job};
+use crate::limits::{self, Policy};
+use crate::services::{Origin, Principal, Services};
+use crate::sessions;
+
+/// What shows that it is the account's owner who asks. Not `Debug`: it may hold a
+/// password.
+pub enum Proof {
+    /// The present password, in the clear.
+    Password(String),
+    /// What the session has proved not long ago.
+    Recent,
+}
+
+/// Begins a change of address: the new one gets a link that confirms it, the old
+/// one is told and can undo it (OWASP ASVS 5.0, 6.3.7). Until the new one is
+/// confirmed the old one stays. What was asked for before and not confirmed is
+/// replaced.
+///
+/// Whether the new one has an account already cannot be told from the answer, nor
+/// from what is done for it: then that account's owner gets a mail in place of the
+/// link (6.3.8). Limits count per account and per new address.
+///
+/// # Errors
+/// [`Error::CurrentPasswordWrong`], [`Error::ReauthenticationRequired`],
+/// [`Error::RateLimited`], [`Error::Validation`] of the field `email`;
+/// [`Error::Unauthenticated`] when the session was ended meanwhile.
+pub async fn request_email_change(
+    services: &Services,
+    principal: &Principal,
+    origin: &Origin,
+    email: &str,
+    proof: Proof,
+) -> Result<(), Error> {
+    let email = EmailAddress::parse(email)?;
+    let password_hash = match proof {
+        Proof::Password(password) => {
+            let found = current_password::check(services, principal.user_id, &password).await?;
+            Some(found.password_hash)
+        }
+        Proof::Recent => {
+            principal.require_recent_proof(services)?;
+            None
+        }
+    };
+    let (house, principal, origin) = (services.clone(), *principal, origin.clone());
+    services
+        .db
+        .write(move |tx| {
+            Box::pin(async move {
+                let user = users::lock(tx.conn(), principal.user_id).await?;
+                let user = user.ok_or(Error::UserNotFound)?;
+                if let Some(hash) = password_hash {
+                    let same = users::lock_login(tx.conn(), user.id, &hash).await?;
+                    same.ok_or(Error::CurrentPasswordWrong)?;
+                }
+                // Whoever has just locked the account has ended its sessions: what
+                // one of those is still busy with must not begin after that.
+                sessions::require_alive(tx.conn(), &principal, house.clock.now()).await?;
+                begin(tx, &house, &origin, &user, &email).await
+            })
+        })
+        .await?;
+    services.wake.notify_one();
+    Ok(())
+}
+
+async fn begin(
+    tx: &mut Tx,
+    services: &Services,
+    origin: &Origin,
+    user: &User,
+    email: &EmailAddress,
+) -> Result<(), Error> {
+    let old = EmailAddress::parse(&user.email)?;
+    if old.key() == email.key() {
+        let message = "That is the address you have now. Enter another one.";
+        return Err(FieldError::new("email", "same", message).into());
+    }
+    // The user's row is locked, so of two changes the later one is seen as later.
+    let now = services.clock.now();
+    let limited = [
+        ("email_change", limits::hash(&user.id.to_string())),
+        ("email_change_to", limits::hash(email.key())),
+    ];
+    for (bucket, key) in limited {
+        let settings = &services.settings;
+        limits::attempt_in(tx.conn(), settings, bucket, &key, policy(services), now).await?;
+    }
+    give_up_in(tx.conn(), user.id, now).await?;
+    let change = EmailChange {
+        id: services.new_id(),
+        user_id: user.id,
+        old_email: user.email.clone(),
+        old_email_key: old.key().to_owned(),
+        new_email: email.as_str().to_owned(),
+        new_email_key: email.key().to_owned(),
+        old_was_verified: user.is_verified,
+        created_at: now,
+        confirmed_at: None,
+        undo_until: now + services.settings.email_undo_lifetime,
+        closed_at: None,
+    };
+    record::insert(tx.conn(), &change).await?;
+    let metadata = json!({"from": change.old_email, "to": change.new_email});
+    let event = Event::by_user("user.request_email_change", user.id, origin, metadata);
+    audit::record(tx.conn(), services, &event).await?;
+    let notice = Job::EmailChangeNotice {
+        change_id: change.id,
+        happened: Happened::now(services, origin),
+        is_confirmed: false,
+    };
+    jobs::enqueue(tx.conn(), services, &notice).await?;
+    let to_new_address = job_for_new_address(tx, services, &change, email).await?;
+    jobs::enqueue(tx.conn(), services, &to_new_address).await
+}
+
+/// The mail to the new address: the link, or that it is in use.
+async fn job_for_new_address(
+    tx: &mut Tx,
+    services: &Services,
+    change: &EmailChange,
+    email: &EmailAddress,
+) -> Result<Job, Error> {
+    let now = services.clock.now();
+    let owner = users::by_email(tx.conn(), email).await?;
+    let reserving = record::reserving(tx.conn(), email.key(), change.user_id, now).await?;
+    Ok(match (owner, reserving) {
+        (Some(owner), _) => Job::AddressInUse {
+            user_id: owner.user.id,
+        },
+        (None, Some(change_id)) => Job::AddressReserved { change_id },
+        (None, None) => Job::ConfirmNewEmail {
+            change_id: change.id,
+        },
+    })
+}
+
+/// As many mails as for a link that confirms an address; the first of an hour need
+/// not wait for each other, since each may correct the one before.
+fn policy(services: &Services) -> Policy {
+    Policy {
+        most: Some(services.settings.resend_per_hour),
+        window: Duration::from_hours(1),
+        wait: |_, _| Duration::ZERO,
+    }
+}

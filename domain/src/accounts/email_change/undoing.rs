@@ -1,0 +1,55 @@
+//! Undoing a change of address.
+
+use super::record::{self, EmailChange};
+use crate::accounts::lockdown;
+use crate::accounts::tokens::{self, TokenPurpose};
+use crate::accounts::users;
+use crate::db::Tx;
+use crate::error::Error;
+use crate::jobs::{self, Notice};
+use crate::services::{Origin, Services};
+
+const PURPOSE: TokenPurpose = TokenPurpose::UndoEmailChange;
+
+/// Moves the account back to the address that `token` was mailed to, and ends a
+/// change that has not happened yet, with every one after it. Whoever asked for it
+/// was in the account: all sessions end, the password is out of use, the passkeys
+/// and the two-step login that came since then are taken away, and a link that sets
+/// a new password is mailed.
+///
+/// # Errors
+/// [`Error::TokenInvalid`].
+pub async fn undo_email_change(
+    services: &Services,
+    origin: &Origin,
+    token: &str,
+) -> Result<(), Error> {
+    let (house, origin, token) = (services.clone(), origin.clone(), token.to_owned());
+    services
+        .db
+        .write(move |tx| {
+            Box::pin(async move {
+                let change = spend(tx, &house, &token).await?;
+                let (user_id, since) = (change.user_id, change.created_at);
+                let action = "user.undo_email_change";
+                lockdown::lock_down_in(tx, &house, &origin, user_id, since, action).await?;
+                jobs::notify(tx.conn(), &house, &origin, user_id, Notice::EmailRestored).await
+            })
+        })
+        .await?;
+    services.wake.notify_one();
+    Ok(())
+}
+
+async fn spend(tx: &mut Tx, services: &Services, token: &str) -> Result<EmailChange, Error> {
+    let now = services.clock.now();
+    let holder = tokens::holder(tx.conn(), PURPOSE, token, now).await?;
+    let user = users::lock(tx.conn(), holder.ok_or(Error::TokenInvalid)?).await?;
+    user.ok_or(Error::TokenInvalid)?;
+    let spent = tokens::spend(tx.conn(), PURPOSE, token, now).await?;
+    let id = spent.subject_id.ok_or(Error::TokenInvalid)?;
+    let change = record::find(tx.conn(), id).await?;
+    change
+        .filter(|change| change.can_be_undone(now))
+        .ok_or(Error::TokenInvalid)
+}

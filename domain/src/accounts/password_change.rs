@@ -1,0 +1,77 @@
+//! Changing a password that is known.
+
+use serde_json::json;
+
+use super::current_password;
+use super::email_change::give_up_in;
+use super::password::{self, Password};
+use super::tokens::{self, TokenPurpose};
+use super::users::{self, WithPassword};
+use crate::audit::{self, Event};
+use crate::error::{Error, FieldError};
+use crate::jobs::{self, Notice};
+use crate::services::{Origin, Principal, Services};
+use crate::sessions::{self, SessionToken};
+
+/// A password and the one to come after it. Not `Debug`: it holds both.
+pub struct PasswordChange {
+    /// The present one, in the clear.
+    pub current: String,
+    /// The new one, in the clear.
+    pub new: String,
+}
+
+/// Changes the password of whoever asks (OWASP ASVS 5.0, 6.2.2 and 6.2.3). Every
+/// other session of theirs ends (7.4.3), and so do the links that set a new
+/// password; this session gets the new id that is answered.
+///
+/// # Errors
+/// [`Error::CurrentPasswordWrong`], also when somebody else was faster, after some
+/// of which [`Error::RateLimited`]; [`Error::Validation`] of the field
+/// `new_password`.
+pub async fn change_password(
+    services: &Services,
+    principal: &Principal,
+    origin: &Origin,
+    change: PasswordChange,
+) -> Result<SessionToken, Error> {
+    let found = current_password::check(services, principal.user_id, &change.current).await?;
+    let new = parse(&change, &found)?;
+    let new_hash = services.hasher.hash(&new, &*services.entropy).await?;
+    let (house, principal, origin) = (services.clone(), *principal, origin.clone());
+    let token = services
+        .db
+        .write(move |tx| {
+            Box::pin(async move {
+                let (user_id, now) = (principal.user_id, house.clock.now());
+                let locked = users::lock_login(tx.conn(), user_id, &found.password_hash).await?;
+                locked.ok_or(Error::CurrentPasswordWrong)?;
+                users::set_password_hash(tx.conn(), user_id, &new_hash).await?;
+                sessions::end_others_in(tx.conn(), user_id, principal.session_id).await?;
+                tokens::revoke(tx.conn(), TokenPurpose::ResetPassword, user_id, now).await?;
+                give_up_in(tx.conn(), user_id, now).await?;
+                let token =
+                    sessions::replace_id_in(tx.conn(), &house, principal.session_id).await?;
+                let event = Event::by_user("user.change_password", user_id, &origin, json!({}));
+                audit::record(tx.conn(), &house, &event).await?;
+                jobs::notify(tx.conn(), &house, &origin, user_id, Notice::PasswordChanged).await?;
+                Ok(token)
+            })
+        })
+        .await?;
+    services.wake.notify_one();
+    Ok(token)
+}
+
+/// The new password, when it may be had and is another one than the present.
+fn parse(change: &PasswordChange, found: &WithPassword) -> Result<Password, FieldError> {
+    const FIELD: &str = "new_password";
+    let user = &found.user;
+    let new = Password::parse(&change.new, &user.username, &user.email)
+        .map_err(|problem| FieldError::new(FIELD, problem.code, problem.message))?;
+    if password::normalise(&change.current).as_bytes() == new.as_bytes() {
+        let message = "That is the password you have now. Choose another one.";
+        return Err(FieldError::new(FIELD, "same", message));
+    }
+    Ok(new)
+}

@@ -1,0 +1,138 @@
+//! Setting a new password with a link, when the old one is forgotten.
+
+use std::time::Duration;
+
+use serde_json::json;
+
+use super::email_address::EmailAddress;
+use super::email_change::give_up_in;
+use super::password::Password;
+use super::tokens::{self, TokenPurpose};
+use super::users;
+use crate::audit::{self, Event};
+use crate::db::{Freshness, Tx};
+use crate::error::Error;
+use crate::jobs::{self, Job, Notice};
+use crate::limits::{self, Policy};
+use crate::services::{Origin, Services};
+use crate::sessions;
+
+const BUCKET: &str = "forgot_password";
+const PURPOSE: TokenPurpose = TokenPurpose::ResetPassword;
+
+/// Sends a link to this address, if an account has it. Whether one has cannot be
+/// told from the answer nor from the time it takes (OWASP ASVS 5.0, 6.3.8): limits
+/// count per address, known or not, and who gets a mail is found out by the job
+/// that sends it.
+///
+/// # Errors
+/// [`Error::Validation`] of the field `email`, [`Error::RateLimited`].
+pub async fn forgot_password(
+    services: &Services,
+    origin: &Origin,
+    email: &str,
+) -> Result<(), Error> {
+    services.address_limits.reset(origin)?;
+    let email = EmailAddress::parse(email)?;
+    let (house, origin) = (services.clone(), origin.clone());
+    services
+        .db
+        .write(move |tx| {
+            Box::pin(async move {
+                let (now, key) = (house.clock.now(), limits::hash(email.key()));
+                let (settings, policy) = (&house.settings, policy(&house));
+                limits::attempt_in(tx.conn(), settings, BUCKET, &key, policy, now).await?;
+                note_request(tx, &house, &origin, &email, &key).await?;
+                let email = email.as_str().to_owned();
+                jobs::enqueue(tx.conn(), &house, &Job::ResetPassword { email }).await
+            })
+        })
+        .await?;
+    services.wake.notify_one();
+    Ok(())
+}
+
+/// Writes the request down for the account's owner to see. Where there is no such
+/// account another row is written, so that both take the same time.
+async fn note_request(
+    tx: &mut Tx,
+    services: &Services,
+    origin: &Origin,
+    email: &EmailAddress,
+    key: &[u8],
+) -> Result<(), Error> {
+    let Some(found) = users::by_email(tx.conn(), email).await? else {
+        return limits::count_in(tx.conn(), services, "forgot_password_unknown", key).await;
+    };
+    let action = "user.request_password_reset";
+    let event = Event::by_anybody(action, found.user.id, origin, json!({}));
+    audit::record(tx.conn(), services, &event).await
+}
+
+/// The username of whoever `token` was mailed to, under which a password manager
+/// keeps the new password. Who has the token reads their mail, so this tells nobody
+/// anything new; the token stays as it is. None when it cannot be used.
+pub async fn reset_username(services: &Services, token: &str) -> Result<Option<String>, Error> {
+    let mut reader = services.db.read(Freshness::Latest).await?;
+    let holder = tokens::holder(reader.conn(), PURPOSE, token, services.clock.now()).await?;
+    let Some(holder) = holder else {
+        return Ok(None);
+    };
+    let user = users::by_id(reader.conn(), holder).await?;
+    Ok(user.map(|user| user.username))
+}
+
+/// Sets the password of the account that `token` was mailed for. All its sessions
+/// end (OWASP ASVS 5.0, 7.4.3), and every other token of this kind dies with this
+/// one. It is no login, and a second step stays as it was (6.4.3).
+///
+/// # Errors
+/// [`Error::TokenInvalid`]; [`Error::Validation`] of the field `password`, which
+/// leaves the token as it was.
+pub async fn reset_password(
+    services: &Services,
+    origin: &Origin,
+    token: &str,
+    password: String,
+) -> Result<(), Error> {
+    let user = {
+        let mut reader = services.db.read(Freshness::Latest).await?;
+        let now = services.clock.now();
+        let holder = tokens::holder(reader.conn(), PURPOSE, token, now).await?;
+        let holder = holder.ok_or(Error::TokenInvalid)?;
+        users::by_id(reader.conn(), holder).await?
+    };
+    let user = user.ok_or(Error::TokenInvalid)?;
+    let password = Password::parse(password, &user.username, &user.email)?;
+    let hash = services.hasher.hash(&password, &*services.entropy).await?;
+    let (house, origin, token) = (services.clone(), origin.clone(), token.to_owned());
+    services
+        .db
+        .write(move |tx| {
+            Box::pin(async move {
+                let now = house.clock.now();
+                // First, because it locks the user's row: resets at the same moment
+                // wait here for each other, not for each other's tokens.
+                users::set_password_hash(tx.conn(), user.id, &hash).await?;
+                tokens::spend(tx.conn(), PURPOSE, &token, now).await?;
+                tokens::revoke(tx.conn(), PURPOSE, user.id, now).await?;
+                give_up_in(tx.conn(), user.id, now).await?;
+                sessions::end_all_in(tx.conn(), user.id).await?;
+                let event = Event::by_user("user.reset_password", user.id, &origin, json!({}));
+                audit::record(tx.conn(), &house, &event).await?;
+                jobs::notify(tx.conn(), &house, &origin, user.id, Notice::PasswordReset).await
+            })
+        })
+        .await?;
+    services.wake.notify_one();
+    Ok(())
+}
+
+/// As many mails as for a link that confirms an address.
+fn policy(services: &Services) -> Policy {
+    Policy {
+        most: Some(services.settings.resend_per_hour),
+        window: Duration::from_hours(1),
+        wait: |settings, _| settings.resend_cooldown,
+    }
+}

@@ -1,0 +1,194 @@
+//! The second step of a login.
+
+use std::time::Duration;
+
+use serde_json::json;
+use uuid::Uuid;
+
+use super::arrival::{self, Method};
+use super::user::User;
+use super::users;
+use crate::audit::{self, Event};
+use crate::db::{Tx, on};
+use crate::error::Error;
+use crate::jobs::{self, Notice};
+use crate::limits::{self, Policy};
+use crate::services::{Origin, Services};
+use crate::sessions::{Began, SessionToken};
+use crate::settings::Settings;
+use crate::two_factor::{self, Used};
+
+const BUCKET: &str = "second_factor";
+
+/// A login that waits for its second step: what the session of its first step says.
+#[derive(Debug, Clone)]
+pub struct PendingLogin {
+    /// The session of the first step.
+    pub session_id: Uuid,
+    /// The id of that session, which ends with the login.
+    pub token: SessionToken,
+    /// Who has done the first step.
+    pub user_id: Uuid,
+}
+
+/// Finishes a login with a code of an authenticator app, or with a backup code.
+///
+/// # Errors
+/// [`Error::InvalidCode`], after too many of which the login starts over:
+/// [`Error::Unauthenticated`]. [`Error::RateLimited`] for an account whose codes
+/// are being guessed.
+pub async fn log_in_with_code(
+    services: &Services,
+    origin: &Origin,
+    pending: PendingLogin,
+    code: &str,
+) -> Result<(User, Began), Error> {
+    let is_last_try = take_try(services, &pending).await?;
+    let candidate = two_factor::recognise(services, pending.user_id, code).await?;
+    let (house, origin) = (services.clone(), origin.clone());
+    let arrived = services
+        .db
+        .write(move |tx| {
+            Box::pin(async move {
+                let used =
+                    two_factor::use_in(tx.conn(), &house, pending.user_id, &candidate).await?;
+                let Some(used) = used else {
+                    refuse_in(tx, &house, &origin, &pending, is_last_try).await?;
+                    return Ok(None);
+                };
+                let method = match used {
+                    Used::Totp => Method::PasswordAndTotp,
+                    Used::BackupCode { left } => {
+                        tell_in(tx, &house, &origin, pending.user_id, left).await?;
+                        Method::PasswordAndBackupCode
+                    }
+                };
+                finish_in(tx, &house, &origin, &pending, method)
+                    .await
+                    .map(Some)
+            })
+        })
+        .await?;
+    services.wake.notify_one();
+    arrived.ok_or(Error::InvalidCode)
+}
+
+/// Counts one more try, before it is known whether it is right; whether it is the
+/// last one of this login.
+pub(crate) async fn take_try(services: &Services, pending: &PendingLogin) -> Result<bool, Error> {
+    let (house, pending) = (services.clone(), pending.clone());
+    services
+        .db
+        .write(move |tx| {
+            Box::pin(async move {
+                let (now, settings) = (house.clock.now(), &house.settings);
+                let most = i32::try_from(settings.second_factor_tries).unwrap_or(i32::MAX);
+                let tries: Option<i32> = on!(tx.conn(), c => {
+                    sqlx::query_scalar(
+                        "UPDATE sessions SET second_factor_tries = second_factor_tries + 1
+                         WHERE id = $1 AND second_factor_user_id = $2
+                           AND second_factor_tries < $3 AND expires_at > $4
+                         RETURNING second_factor_tries",
+                    )
+                    .bind(pending.session_id).bind(pending.user_id).bind(most).bind(now)
+                    .fetch_optional(c)
+                    .await
+                })?;
+                let tries = tries.ok_or(Error::Unauthenticated)?;
+                let key = limits::hash(&pending.user_id.to_string());
+                limits::attempt_in(tx.conn(), settings, BUCKET, &key, policy(), now).await?;
+                Ok(tries >= most)
+            })
+        })
+        .await
+}
+
+/// A backup code is gone, and not always by its owner's hand: they are told.
+async fn tell_in(
+    tx: &mut Tx,
+    services: &Services,
+    origin: &Origin,
+    user_id: Uuid,
+    left: u32,
+) -> Result<(), Error> {
+    let metadata = json!({"left": left});
+    let event = Event::by_user("user.use_backup_code", user_id, origin, metadata);
+    audit::record(tx.conn(), services, &event).await?;
+    let notice = Notice::BackupCodeUsed { left };
+    jobs::notify(tx.conn(), services, origin, user_id, notice).await
+}
+
+/// A wrong code or passkey: it is written down, and with the last try the login is
+/// over.
+pub(crate) async fn refuse_in(
+    tx: &mut Tx,
+    services: &Services,
+    origin: &Origin,
+    pending: &PendingLogin,
+    is_last_try: bool,
+) -> Result<(), Error> {
+    let event = Event::by_anybody(
+        "user.second_factor_failed",
+        pending.user_id,
+        origin,
+        json!({}),
+    );
+    audit::record(tx.conn(), services, &event).await?;
+    if is_last_try {
+        on!(tx.conn(), c => {
+            sqlx::query("DELETE FROM sessions WHERE id = $1")
+                .bind(pending.session_id)
+                .execute(c)
+                .await
+                .map(drop)
+        })?;
+    }
+    Ok(())
+}
+
+/// The second step is done: the session of the first one becomes that of a login.
+pub(crate) async fn finish_in(
+    tx: &mut Tx,
+    services: &Services,
+    origin: &Origin,
+    pending: &PendingLogin,
+    method: Method,
+) -> Result<(User, Began), Error> {
+    // The session that waited may have been ended meanwhile, by a new password.
+    let waited = on!(tx.conn(), c => {
+        sqlx::query("DELETE FROM sessions WHERE id = $1 AND second_factor_user_id = $2")
+            .bind(pending.session_id).bind(pending.user_id)
+            .execute(c)
+            .await
+            .map(|done| done.rows_affected())
+    })?;
+    if waited == 0 {
+        return Err(Error::Unauthenticated);
+    }
+    let user = users::by_id(tx.conn(), pending.user_id).await?;
+    let user = user.ok_or(Error::UserNotFound)?;
+    let key = limits::hash(&user.id.to_string());
+    limits::clear_in(tx.conn(), &services.settings, BUCKET, &key).await?;
+    let began = arrival::arrive_in(tx, services, origin, user.id, method, None).await?;
+    Ok((user, began))
+}
+
+/// Over all logins of an account.
+fn policy() -> Policy {
+    Policy {
+        most: None,
+        window: Duration::from_hours(1),
+        wait: wait_after,
+    }
+}
+
+/// No wait at first, then one that doubles with every attempt.
+fn wait_after(settings: &Settings, attempts: u32) -> Duration {
+    let Some(too_many) = attempts.checked_sub(settings.second_factor_failures) else {
+        return Duration::ZERO;
+    };
+    settings
+        .login_first_wait
+        .saturating_mul(2_u32.saturating_pow(too_many))
+        .min(settings.login_longest_wait)
+}

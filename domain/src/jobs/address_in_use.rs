@@ -1,0 +1,29 @@
+//! The mail about somebody who wanted to move another account to a taken address.
+
+use uuid::Uuid;
+
+use super::links::to;
+use crate::accounts::users;
+use crate::db::Freshness;
+use crate::error::Error;
+use crate::mail::Mail;
+use crate::mail::templates::AddressInUse;
+use crate::services::Services;
+
+/// The mail; none when the user is gone.
+pub(super) async fn mail(
+    services: &Services,
+    id: Uuid,
+    user_id: Uuid,
+) -> Result<Option<Mail>, Error> {
+    let mut reader = services.db.read(Freshness::Latest).await?;
+    let Some(user) = users::by_id(reader.conn(), user_id).await? else {
+        return Ok(None);
+    };
+    let content = AddressInUse {
+        username: &user.username,
+        login: &to(services, "login")?,
+    }
+    .content()?;
+    Ok(Some(Mail::new(services, id, user.email, content)))
+}

@@ -1,0 +1,56 @@
+//! The mail that confirms the address an account is to move to.
+
+use uuid::Uuid;
+
+use super::links::to;
+use crate::accounts::email_change::record::{self, EmailChange};
+use crate::accounts::tokens::{self, NewToken, TokenPurpose};
+use crate::accounts::users;
+use crate::error::Error;
+use crate::mail::Mail;
+use crate::mail::templates::ConfirmNewEmail;
+use crate::services::Services;
+
+/// The mail, with a token of its own, which is made here and goes nowhere else;
+/// none when the change is over. Every try makes another token, and so is another
+/// mail; each of them works until one is used.
+pub(super) async fn mail(services: &Services, change_id: Uuid) -> Result<Option<Mail>, Error> {
+    let house = services.clone();
+    let lifetime = services.settings.email_change_lifetime;
+    let issued = services
+        .db
+        .write(move |tx| {
+            Box::pin(async move {
+                let change = record::find(tx.conn(), change_id).await?;
+                let Some(change) = change.filter(EmailChange::is_awaited) else {
+                    return Ok(None);
+                };
+                let Some(user) = users::by_id(tx.conn(), change.user_id).await? else {
+                    return Ok(None);
+                };
+                let new = NewToken {
+                    purpose: TokenPurpose::ConfirmEmailChange,
+                    user_id: user.id,
+                    subject_id: Some(change.id),
+                    concerns_at: change.created_at,
+                    lifetime,
+                };
+                let token = tokens::issue(tx.conn(), &house, new).await?;
+                Ok(Some((change, user, token)))
+            })
+        })
+        .await?;
+    let Some((change, user, token)) = issued else {
+        return Ok(None);
+    };
+    let mut link = to(services, "email-change")?;
+    link.query_pairs_mut().append_pair("token", &token);
+    let content = ConfirmNewEmail {
+        username: &user.username,
+        link: &link,
+        hours: lifetime.as_secs() / 3600,
+    }
+    .content()?;
+    let id = services.new_id();
+    Ok(Some(Mail::new(services, id, change.new_email, content)))
+}

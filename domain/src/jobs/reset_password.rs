@@ -1,0 +1,68 @@
+//! The mail with a link that sets a new password.
+
+use super::links::to;
+use crate::accounts::email_address::EmailAddress;
+use crate::accounts::tokens::{self, NewToken, TokenPurpose};
+use crate::accounts::{User, users};
+use crate::db::Tx;
+use crate::error::Error;
+use crate::mail::Mail;
+use crate::mail::templates::ResetPassword;
+use crate::services::Services;
+
+/// The mail, with a token of its own, which is made here and goes nowhere else;
+/// none when no account has this address.
+///
+/// It goes to the address that the account has and not to what was typed: two
+/// addresses may count as the same and lead to two mailboxes. Every try makes
+/// another token, and so is another mail.
+pub(super) async fn mail(services: &Services, email: &str) -> Result<Option<Mail>, Error> {
+    let Ok(email) = EmailAddress::parse(email) else {
+        return Ok(None);
+    };
+    let house = services.clone();
+    let lifetime = services.settings.password_reset_lifetime;
+    let issued = services
+        .db
+        .write(move |tx| {
+            Box::pin(async move {
+                let Some(user) = holder(tx, &email).await? else {
+                    return Ok(None);
+                };
+                let new = NewToken {
+                    purpose: TokenPurpose::ResetPassword,
+                    user_id: user.id,
+                    subject_id: None,
+                    concerns_at: house.clock.now(),
+                    lifetime,
+                };
+                let token = tokens::issue(tx.conn(), &house, new).await?;
+                Ok(Some((user, token)))
+            })
+        })
+        .await?;
+    let Some((user, token)) = issued else {
+        return Ok(None);
+    };
+    let mut link = to(services, "reset-password")?;
+    link.query_pairs_mut().append_pair("token", &token);
+    let content = ResetPassword {
+        username: &user.username,
+        link: &link,
+        minutes: lifetime.as_secs() / 60,
+    }
+    .content()?;
+    let id = services.new_id();
+    Ok(Some(Mail::new(services, id, user.email, content)))
+}
+
+/// Whose address this is, and stays until the transaction ends: an account that
+/// moves to another address at this moment must not leave a working link at its
+/// old one.
+async fn holder(tx: &mut Tx, email: &EmailAddress) -> Result<Option<User>, Error> {
+    let Some(found) = users::by_email(tx.conn(), email).await? else {
+        return Ok(None);
+    };
+    let user = users::lock(tx.conn(), found.user.id).await?;
+    Ok(user.filter(|user| user.email == found.user.email))
+}

@@ -1,0 +1,163 @@
+//! The mail about something that happened to an account.
+
+mod words;
+
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use self::words::Words;
+use super::links::to;
+use crate::accounts::tokens::{self, NewToken, TokenPurpose};
+use crate::accounts::{User, users};
+use crate::device::Device;
+use crate::error::Error;
+use crate::mail::Mail;
+use crate::mail::templates::SecurityNotice;
+use crate::services::{Origin, Services};
+
+const DAY: Duration = Duration::from_hours(24);
+
+/// What happened.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Notice {
+    /// A login from a device and network never seen before.
+    NewLogin,
+    /// The password was changed.
+    PasswordChanged,
+    /// The password was set anew with a link from a mail.
+    PasswordReset,
+    /// An operator took the password out of use, or set another one.
+    PasswordResetByOperator,
+    /// The address was moved back with the link to the old one.
+    EmailRestored,
+    /// Two-step login is on.
+    TwoFactorEnabled,
+    /// Two-step login is off.
+    TwoFactorDisabled,
+    /// An operator turned two-step login off.
+    TwoFactorDisabledByOperator,
+    /// New backup codes replaced the old ones.
+    BackupCodesRenewed,
+    /// A backup code was used to log in.
+    BackupCodeUsed {
+        /// How many are left.
+        left: u32,
+    },
+    /// A passkey was added.
+    PasskeyAdded {
+        /// What its owner calls it.
+        name: String,
+    },
+    /// A passkey was removed.
+    PasskeyRemoved {
+        /// What its owner called it.
+        name: String,
+    },
+    /// Sessions were ended from another one.
+    SessionsEnded {
+        /// How many.
+        ended: u64,
+    },
+}
+
+impl Notice {
+    /// Whether it is about what was done from the command line.
+    const fn is_by_operator(&self) -> bool {
+        matches!(
+            self,
+            Self::PasswordResetByOperator | Self::TwoFactorDisabledByOperator
+        )
+    }
+}
+
+/// When something happened, and from where, as a mail tells it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Happened {
+    /// When.
+    pub at: DateTime<Utc>,
+    /// The client's address; none for the command line.
+    pub address: Option<String>,
+    /// The device, such as "Firefox on Windows"; none for the command line.
+    pub device: Option<String>,
+}
+
+impl Happened {
+    /// Now, from `origin`.
+    pub fn now(services: &Services, origin: &Origin) -> Self {
+        let device = || Device::of(origin.user_agent.as_deref()).to_string();
+        Self {
+            at: services.clock.now(),
+            address: origin.address.map(|address| address.to_string()),
+            device: origin.address.map(|_| device()),
+        }
+    }
+}
+
+/// The mail, with a link "This wasn't me" (OWASP ASVS 5.0, 6.3.7); none when the
+/// user is gone. Every try makes another token, and so is another mail.
+pub(super) async fn mail(
+    services: &Services,
+    user_id: Uuid,
+    notice: &Notice,
+    happened: &Happened,
+) -> Result<Option<Mail>, Error> {
+    let Some((user, token)) = issue(services, user_id, happened.at).await? else {
+        return Ok(None);
+    };
+    let settings = &services.settings;
+    let words = Words::of(
+        notice,
+        settings.public_url.host_str().unwrap_or("localhost"),
+    );
+    let mut disown = to(services, "not-me")?;
+    disown.query_pairs_mut().append_pair("token", &token);
+    let new_password = to(services, "forgot-password")?;
+    let content = SecurityNotice {
+        username: &user.username,
+        subject: words.subject,
+        what: &words.what,
+        then: &words.then,
+        is_by_operator: notice.is_by_operator(),
+        at: &happened.at.format("%-d %B %Y at %H:%M UTC").to_string(),
+        device: happened.device.as_deref(),
+        address: happened.address.as_deref(),
+        new_password: (*notice == Notice::PasswordResetByOperator).then_some(&new_password),
+        disown: &disown,
+        days: settings.disown_lifetime.as_secs() / DAY.as_secs(),
+    }
+    .content()?;
+    let id = services.new_id();
+    Ok(Some(Mail::new(services, id, user.email, content)))
+}
+
+/// A token that disowns what happened at this time, and who gets it.
+async fn issue(
+    services: &Services,
+    user_id: Uuid,
+    concerns_at: DateTime<Utc>,
+) -> Result<Option<(User, String)>, Error> {
+    let house = services.clone();
+    services
+        .db
+        .write(move |tx| {
+            Box::pin(async move {
+                let Some(user) = users::by_id(tx.conn(), user_id).await? else {
+                    return Ok(None);
+                };
+                let new = NewToken {
+                    purpose: TokenPurpose::Disown,
+                    user_id,
+                    subject_id: None,
+                    concerns_at,
+                    lifetime: house.settings.disown_lifetime,
+                };
+                let token = tokens::issue(tx.conn(), &house, new).await?;
+                Ok(Some((user, token)))
+            })
+        })
+        .await
+}

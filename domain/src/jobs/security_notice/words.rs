@@ -1,0 +1,107 @@
+//! What a notice says.
+
+use super::Notice;
+
+/// A notice in words.
+pub(super) struct Words {
+    pub(super) subject: &'static str,
+    /// What happened: a sentence that follows "Hello,".
+    pub(super) what: String,
+    /// What that means: another sentence.
+    pub(super) then: String,
+}
+
+const ALONE: &str = "Your password alone is enough to log in now.";
+
+impl Words {
+    /// The words for `notice`, at the Stagedoor that people know as `host`.
+    pub(super) fn of(notice: &Notice, host: &str) -> Self {
+        let say = |subject, what: &str, then: &str| Self {
+            subject,
+            what: what.to_owned(),
+            then: then.to_owned(),
+        };
+        match notice {
+            Notice::NewLogin => say(
+                "New login to your account",
+                "there was a login to your account from somewhere new.",
+                "We have not seen that device or network with you before.",
+            ),
+            Notice::PasswordChanged => say(
+                "Your password was changed",
+                "the password of your account was changed.",
+                "All your other sessions have ended.",
+            ),
+            Notice::PasswordReset => say(
+                "Your password was reset",
+                "a new password was set for your account, with a link from our mail.",
+                "All your sessions have ended. Log in with the new password.",
+            ),
+            Notice::PasswordResetByOperator => say(
+                "An operator reset your password",
+                &format!("the people who run {host} reset the password of your account."),
+                "The old one no longer works, and all your sessions have ended.",
+            ),
+            Notice::EmailRestored => say(
+                "The change of your email address was undone",
+                "the change of your email address was undone: your account is at this one.",
+                "All your sessions have ended. Set a new password with the link we mail you.",
+            ),
+            Notice::TwoFactorEnabled => say(
+                "Two-step login was turned on",
+                "two-step login was turned on for your account.",
+                "From now on a login with your password asks for a code as well.",
+            ),
+            Notice::TwoFactorDisabled => say(
+                "Two-step login was turned off",
+                "two-step login was turned off for your account.",
+                ALONE,
+            ),
+            Notice::TwoFactorDisabledByOperator => say(
+                "An operator turned off two-step login",
+                &format!("the people who run {host} turned off two-step login for your account."),
+                ALONE,
+            ),
+            Notice::BackupCodesRenewed => say(
+                "You have new backup codes",
+                "new backup codes were made for your account.",
+                "The old ones no longer work.",
+            ),
+            Notice::BackupCodeUsed { left } => say(
+                "A backup code was used",
+                "somebody logged in to your account with a backup code.",
+                &codes_left(*left),
+            ),
+            Notice::PasskeyAdded { name } => say(
+                "A passkey was added",
+                &format!("a passkey was added to your account: “{name}”."),
+                "It can log in without your password.",
+            ),
+            Notice::PasskeyRemoved { name } => say(
+                "A passkey was removed",
+                &format!("a passkey was removed from your account: “{name}”."),
+                "It can no longer log in.",
+            ),
+            Notice::SessionsEnded { ended } => say(
+                "Sessions of yours were ended",
+                &sessions_ended(*ended),
+                "Whoever used them has to log in again.",
+            ),
+        }
+    }
+}
+
+fn codes_left(left: u32) -> String {
+    match left {
+        0 => "It was the last one. Make new ones in your settings.".into(),
+        1 => "One more is left. Make new ones in your settings.".into(),
+        more => format!("{more} more are left."),
+    }
+}
+
+fn sessions_ended(ended: u64) -> String {
+    match ended {
+        1 => "1 session of your account was ended from another one.".into(),
+        more => format!("{more} sessions of your account were ended from another one."),
+    }
+}

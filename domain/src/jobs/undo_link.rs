@@ -1,0 +1,64 @@
+//! The link with which an old address undoes a change.
+
+use chrono::{DateTime, Utc};
+use url::Url;
+use uuid::Uuid;
+
+use super::links::to;
+use crate::accounts::User;
+use crate::accounts::email_change::record::{self, EmailChange};
+use crate::accounts::tokens::{self, NewToken, TokenPurpose};
+use crate::accounts::users;
+use crate::error::Error;
+use crate::services::Services;
+
+/// A change that can be undone, with a new link that does it.
+pub(super) struct Undoable {
+    pub(super) change: EmailChange,
+    /// Whose address.
+    pub(super) user: User,
+    /// The page that undoes it, with a token that works for as long as the change
+    /// can be undone.
+    pub(super) link: Url,
+}
+
+/// The change with this id; none when it can no longer be undone, or its user is
+/// gone.
+pub(super) async fn make(services: &Services, change_id: Uuid) -> Result<Option<Undoable>, Error> {
+    let house = services.clone();
+    let issued = services
+        .db
+        .write(move |tx| {
+            Box::pin(async move {
+                let now = house.clock.now();
+                let change = record::find(tx.conn(), change_id).await?;
+                let Some(change) = change.filter(|change| change.can_be_undone(now)) else {
+                    return Ok(None);
+                };
+                let Some(user) = users::by_id(tx.conn(), change.user_id).await? else {
+                    return Ok(None);
+                };
+                let new = NewToken {
+                    purpose: TokenPurpose::UndoEmailChange,
+                    user_id: user.id,
+                    subject_id: Some(change.id),
+                    concerns_at: change.created_at,
+                    lifetime: (change.undo_until - now).to_std().unwrap_or_default(),
+                };
+                let token = tokens::issue(tx.conn(), &house, new).await?;
+                Ok(Some((change, user, token)))
+            })
+        })
+        .await?;
+    let Some((change, user, token)) = issued else {
+        return Ok(None);
+    };
+    let mut link = to(services, "email-change/undo")?;
+    link.query_pairs_mut().append_pair("token", &token);
+    Ok(Some(Undoable { change, user, link }))
+}
+
+/// A time as these mails say it.
+pub(super) fn in_words(at: DateTime<Utc>) -> String {
+    at.format("%-d %B %Y at %H:%M UTC").to_string()
+}

@@ -1,0 +1,63 @@
+//! A new password for somebody who cannot get one by themselves.
+
+use serde_json::json;
+
+use super::{operator_event, show};
+use crate::accounts::email_change::give_up_in;
+use crate::accounts::password::Password;
+use crate::accounts::tokens::{self, TokenPurpose};
+use crate::accounts::{User, users};
+use crate::audit;
+use crate::error::Error;
+use crate::jobs::{self, Job, Notice};
+use crate::services::{Origin, Services};
+use crate::sessions;
+
+/// Takes the password of this account out of use, or sets another one, and ends
+/// every session. Without a new one a link that sets one is mailed, so that nobody
+/// but its owner knows it (OWASP ASVS 5.0, 6.4.6). The owner is told either way.
+///
+/// # Errors
+/// [`Error::UserNotFound`]; [`Error::Validation`] of the field `password`.
+pub async fn reset_password(
+    services: &Services,
+    who: &str,
+    new: Option<String>,
+) -> Result<User, Error> {
+    let user = show(services, who).await?;
+    let new_hash = match new {
+        None => None,
+        Some(new) => {
+            let password = Password::parse(new, &user.username, &user.email)?;
+            Some(services.hasher.hash(&password, &*services.entropy).await?)
+        }
+    };
+    let house = services.clone();
+    let user = services
+        .db
+        .write(move |tx| {
+            Box::pin(async move {
+                let (is_set, now) = (new_hash.is_some(), house.clock.now());
+                let hash = new_hash.as_deref().unwrap_or(users::NO_PASSWORD);
+                if !users::set_password_hash(tx.conn(), user.id, hash).await? {
+                    return Err(Error::UserNotFound);
+                }
+                tokens::revoke(tx.conn(), TokenPurpose::ResetPassword, user.id, now).await?;
+                give_up_in(tx.conn(), user.id, now).await?;
+                sessions::end_all_in(tx.conn(), user.id).await?;
+                let metadata = json!({"password": if is_set { "set" } else { "out_of_use" }});
+                let event = operator_event("user.reset_password", &user, metadata);
+                audit::record(tx.conn(), &house, &event).await?;
+                let (origin, notice) = (Origin::default(), Notice::PasswordResetByOperator);
+                jobs::notify(tx.conn(), &house, &origin, user.id, notice).await?;
+                if !is_set {
+                    let email = user.email.clone();
+                    jobs::enqueue(tx.conn(), &house, &Job::ResetPassword { email }).await?;
+                }
+                Ok(user)
+            })
+        })
+        .await?;
+    services.wake.notify_one();
+    Ok(user)
+}

@@ -1,0 +1,142 @@
+//! The passkeys somebody has.
+
+use chrono::{DateTime, Utc};
+use serde::Serialize;
+use serde_json::json;
+use uuid::Uuid;
+
+use super::{name, stored};
+use crate::audit::{self, Event};
+use crate::db::{Freshness, on};
+use crate::error::Error;
+use crate::jobs::{self, Notice};
+use crate::services::{Origin, Principal, Services};
+use crate::sessions::{self, SessionToken};
+
+/// A passkey, as its owner sees it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, sqlx::FromRow)]
+pub struct Passkey {
+    /// Never changes.
+    pub id: Uuid,
+    /// What its owner calls it: 1 to 60 characters.
+    pub name: String,
+    /// When it was added.
+    pub created_at: DateTime<Utc>,
+    /// When it was last used to log in or to prove who it is.
+    pub last_used_at: Option<DateTime<Utc>>,
+}
+
+/// The passkeys of whoever asks, oldest first.
+pub async fn list(services: &Services, principal: &Principal) -> Result<Vec<Passkey>, Error> {
+    let mut reader = services.db.read(principal.freshness(services)).await?;
+    Ok(on!(reader.conn(), c => {
+        sqlx::query_as(
+            "SELECT id, name, created_at, last_used_at FROM passkeys
+             WHERE user_id = $1 ORDER BY created_at, id",
+        )
+        .bind(principal.user_id)
+        .fetch_all(c)
+        .await
+    })?)
+}
+
+/// Whether this user has a passkey, and browsers use it at this site's address.
+pub async fn has_any(services: &Services, user_id: Uuid) -> Result<bool, Error> {
+    if !services.relying_party.is_available() {
+        return Ok(false);
+    }
+    let mut reader = services.db.read(Freshness::Latest).await?;
+    let many: i64 = on!(reader.conn(), c => {
+        sqlx::query_scalar("SELECT COUNT(*) FROM passkeys WHERE user_id = $1")
+            .bind(user_id)
+            .fetch_one(c)
+            .await
+    })?;
+    Ok(many > 0)
+}
+
+/// Gives a passkey another name.
+///
+/// # Errors
+/// [`Error::NotFound`]; [`Error::Validation`] of the field `name`.
+pub async fn rename(
+    services: &Services,
+    principal: &Principal,
+    origin: &Origin,
+    id: Uuid,
+    name: &str,
+) -> Result<Passkey, Error> {
+    let name = name::require(name).map_err(|problem| Error::Validation(vec![problem]))?;
+    let (house, user_id, origin) = (services.clone(), principal.user_id, origin.clone());
+    services
+        .db
+        .write(move |tx| {
+            Box::pin(async move {
+                let renamed: Option<Passkey> = on!(tx.conn(), c => {
+                    sqlx::query_as(
+                        "UPDATE passkeys SET name = $3 WHERE id = $1 AND user_id = $2
+                         RETURNING id, name, created_at, last_used_at",
+                    )
+                    .bind(id).bind(user_id).bind(&name)
+                    .fetch_optional(c)
+                    .await
+                })?;
+                let passkey = renamed.ok_or(Error::NotFound)?;
+                let metadata = json!({"name": passkey.name});
+                let event = Event::by_user("user.rename_passkey", user_id, &origin, metadata);
+                audit::record(tx.conn(), &house, &event).await?;
+                sessions::stamp_write(tx.conn(), user_id, house.clock.now()).await?;
+                Ok(passkey)
+            })
+        })
+        .await
+}
+
+/// Removes a passkey. This session gets the new id that is answered.
+///
+/// # Errors
+/// [`Error::NotFound`], [`Error::ReauthenticationRequired`], and
+/// [`Error::LastLoginMethod`] when there is no password and no other passkey.
+pub async fn remove(
+    services: &Services,
+    principal: &Principal,
+    origin: &Origin,
+    id: Uuid,
+) -> Result<SessionToken, Error> {
+    principal.require_recent_proof(services)?;
+    let (house, principal, origin) = (services.clone(), *principal, origin.clone());
+    let token = services
+        .db
+        .write(move |tx| {
+            Box::pin(async move {
+                let user_id = principal.user_id;
+                // Two removals at once would each see the other's passkey.
+                let owner = stored::lock_owner(tx.conn(), user_id).await?;
+                let has_password = owner.ok_or(Error::UserNotFound)?;
+                let removed: Option<String> = on!(tx.conn(), c => {
+                    sqlx::query_scalar(
+                        "DELETE FROM passkeys WHERE id = $1 AND user_id = $2 RETURNING name",
+                    )
+                    .bind(id).bind(user_id)
+                    .fetch_optional(c)
+                    .await
+                })?;
+                let name = removed.ok_or(Error::NotFound)?;
+                if !has_password && stored::count(tx.conn(), user_id).await? == 0 {
+                    return Err(Error::LastLoginMethod);
+                }
+                let token =
+                    sessions::replace_id_in(tx.conn(), &house, principal.session_id).await?;
+                sessions::stamp_write(tx.conn(), user_id, house.clock.now()).await?;
+                let metadata = json!({"name": name});
+                let event = Event::by_user("user.remove_passkey", user_id, &origin, metadata);
+                audit::record(tx.conn(), &house, &event).await?;
+                let notice = Notice::PasskeyRemoved { name };
+                jobs::notify(tx.conn(), &house, &origin, user_id, notice).await?;
+                Ok(token)
+            })
+        })
+        .await?;
+    services.wake.notify_one();
+    Ok(token)
+}

@@ -1,0 +1,79 @@
+//! Logging in with a passkey alone.
+
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use super::assertion::{self, Verdict};
+use super::ceremony::Ceremony;
+use super::{CeremonyPurpose, Challenge};
+use crate::accounts::arrival::{self, Method};
+use crate::accounts::{User, users};
+use crate::audit::{self, Event};
+use crate::error::Error;
+use crate::services::{Origin, Services};
+use crate::sessions::{Began, SessionToken};
+
+/// There is no session yet that could be told from another one. The challenge is
+/// answered once, and whoever answers it is logged in by their own passkey.
+const CEREMONY: Ceremony = Ceremony {
+    purpose: CeremonyPurpose::LogIn,
+    session_id: None,
+};
+
+/// Asks a browser for any passkey of this site.
+///
+/// # Errors
+/// [`Error::PasskeysUnavailable`], [`Error::RateLimited`].
+pub async fn begin_login(services: &Services, origin: &Origin) -> Result<Challenge, Error> {
+    services.address_limits.passkey(origin)?;
+    assertion::ask_anybody(services, CEREMONY).await
+}
+
+/// Logs in whoever the passkey belongs to, in place of the session that `replaces`
+/// names. It shows both that the device is there and that its owner is, so there is
+/// no second step (NIST SP 800-63B: a multi-factor cryptographic authenticator).
+///
+/// # Errors
+/// [`Error::PasskeyRejected`], [`Error::PasskeysUnavailable`],
+/// [`Error::RateLimited`].
+pub async fn log_in(
+    services: &Services,
+    origin: &Origin,
+    ceremony_id: Uuid,
+    credential: &Value,
+    replaces: Option<SessionToken>,
+) -> Result<(User, Began), Error> {
+    services.address_limits.login(origin)?;
+    let answer = assertion::parse(credential)?;
+    let (house, origin) = (services.clone(), origin.clone());
+    let arrived = services
+        .db
+        .write(move |tx| {
+            Box::pin(async move {
+                let verdict =
+                    assertion::check_in(tx, &house, CEREMONY, ceremony_id, None, &answer).await?;
+                let user_id = match verdict {
+                    Verdict::Right(user_id) => user_id,
+                    Verdict::Wrong(owner) => {
+                        if let Some(owner) = owner {
+                            let metadata = json!({"method": "passkey"});
+                            let event =
+                                Event::by_anybody("user.log_in_failed", owner, &origin, metadata);
+                            audit::record(tx.conn(), &house, &event).await?;
+                        }
+                        return Ok(None);
+                    }
+                };
+                let user = users::by_id(tx.conn(), user_id).await?;
+                let user = user.ok_or(Error::UserNotFound)?;
+                let replaces = replaces.as_ref();
+                let began =
+                    arrival::arrive_in(tx, &house, &origin, user_id, Method::Passkey, replaces)
+                        .await?;
+                Ok(Some((user, began)))
+            })
+        })
+        .await?;
+    services.wake.notify_one();
+    arrived.ok_or(Error::PasskeyRejected)
+}

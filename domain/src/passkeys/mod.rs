@@ -1,0 +1,20 @@
+//! Passkeys (WebAuthn): logging in with what a device keeps.
+
+mod assertion;
+mod ceremony;
+mod list;
+mod login;
+mod name;
+mod proof;
+mod registration;
+mod relying_party;
+mod second_step;
+mod stored;
+
+pub use ceremony::{CeremonyPurpose, Challenge};
+pub use list::{Passkey, has_any, list, remove, rename};
+pub use login::{begin_login, log_in};
+pub use proof::{begin_proof, prove};
+pub use registration::{NewPasskey, begin_registration, register};
+pub use relying_party::RelyingParty;
+pub use second_step::{begin_second_factor, log_in_second_factor};

@@ -1,0 +1,56 @@
+//! What somebody calls a passkey.
+
+use crate::error::FieldError;
+
+/// The most characters of a name.
+const LONGEST: usize = 60;
+
+/// The name that was typed, if one was; surrounding white space does not count.
+pub(super) fn parse(raw: &str) -> Result<Option<String>, FieldError> {
+    let name = raw.trim();
+    if name.chars().count() > LONGEST {
+        return Err(FieldError::new(
+            "name",
+            "too_long",
+            "Use at most 60 characters.",
+        ));
+    }
+    if name.chars().any(char::is_control) {
+        return Err(FieldError::new(
+            "name",
+            "invalid",
+            "The name has a character that cannot be shown. Type it again.",
+        ));
+    }
+    Ok(Some(name.to_owned()).filter(|name| !name.is_empty()))
+}
+
+/// The name that was typed, where there has to be one.
+pub(super) fn require(raw: &str) -> Result<String, FieldError> {
+    let missing = || FieldError::new("name", "required", "Give the passkey a name.");
+    parse(raw)?.ok_or_else(missing)
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+
+    #[rstest]
+    #[case("  The blue key ", Some("The blue key"))]
+    #[case(&"é".repeat(60), Some(&*"é".repeat(60)))]
+    #[case(" \t ", None)]
+    fn taken(#[case] raw: &str, #[case] name: Option<&str>) {
+        assert_eq!(parse(raw).unwrap().as_deref(), name);
+    }
+
+    #[rstest]
+    #[case("", "required")]
+    #[case(&"x".repeat(61), "too_long")]
+    #[case("a\nb", "invalid")]
+    #[case("a\0b", "invalid")]
+    fn refused(#[case] raw: &str, #[case] code: &str) {
+        assert_eq!(require(raw).unwrap_err().code, code);
+    }
+}

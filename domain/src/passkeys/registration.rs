@@ -1,0 +1,231 @@
+//! Adding a passkey.
+
+use std::time::Duration;
+
+use serde_json::{Value, json};
+use uuid::Uuid;
+use webauthn_rs::prelude::{
+    CreationChallengeResponse, PasskeyRegistration, RegisterPublicKeyCredential, Webauthn,
+};
+use webauthn_rs_proto::{
+    AuthenticatorTransport, PublicKeyCredentialDescriptor, ResidentKeyRequirement,
+};
+
+use super::ceremony::Ceremony;
+use super::stored::{self, Known, Made};
+use super::{CeremonyPurpose, Challenge, Passkey, assertion, name};
+use crate::accounts::{User, users};
+use crate::audit::{self, Event};
+use crate::db::Tx;
+use crate::device::Device;
+use crate::error::Error;
+use crate::jobs::{self, Notice};
+use crate::limits::{self, Policy};
+use crate::services::{Origin, Principal, Services};
+use crate::sessions::{self, SessionToken};
+use crate::settings::Settings;
+
+/// The most ways to an authenticator that are kept: there are six (WebAuthn Level 3,
+/// section 5.8.4).
+const TRANSPORTS: usize = 6;
+
+/// What a browser answers when a passkey was made.
+#[derive(Debug, Clone)]
+pub struct NewPasskey {
+    /// The challenge that it answers.
+    pub ceremony_id: Uuid,
+    /// What its owner calls it; a name made of the browser and system when empty.
+    pub name: String,
+    /// `RegistrationResponseJSON` of WebAuthn Level 3.
+    pub credential: Value,
+}
+
+/// Asks the browser of whoever asks for a new passkey.
+///
+/// # Errors
+/// [`Error::ReauthenticationRequired`], [`Error::PasskeysUnavailable`],
+/// [`Error::TooMany`], [`Error::RateLimited`].
+pub async fn begin_registration(
+    services: &Services,
+    principal: &Principal,
+) -> Result<Challenge, Error> {
+    principal.require_recent_proof(services)?;
+    services.relying_party.webauthn()?;
+    let (house, principal) = (services.clone(), *principal);
+    services
+        .db
+        .write(move |tx| {
+            Box::pin(async move {
+                let (settings, now) = (&house.settings, house.clock.now());
+                let key = limits::hash(&principal.user_id.to_string());
+                let policy = policy(settings);
+                limits::attempt_in(tx.conn(), settings, "passkey", &key, policy, now).await?;
+                let user = users::by_id(tx.conn(), principal.user_id).await?;
+                let user = user.ok_or(Error::UserNotFound)?;
+                let known = stored::known(tx.conn(), user.id).await?;
+                require_room(settings, known.len())?;
+                let (asked, state) = ask(house.relying_party.webauthn()?, &user, &known)?;
+                ceremony(&principal)
+                    .begin_in(tx.conn(), &house, &state, &asked.public_key)
+                    .await
+            })
+        })
+        .await
+}
+
+/// Keeps the passkey that the browser made. This session gets the new id that is
+/// answered.
+///
+/// # Errors
+/// [`Error::PasskeyRejected`], [`Error::ReauthenticationRequired`],
+/// [`Error::PasskeysUnavailable`], [`Error::TooMany`]; [`Error::Validation`] of the
+/// field `name`, after which the same answer may be sent with another one.
+pub async fn register(
+    services: &Services,
+    principal: &Principal,
+    origin: &Origin,
+    new: NewPasskey,
+) -> Result<(Passkey, SessionToken), Error> {
+    principal.require_recent_proof(services)?;
+    let name = name::parse(&new.name).map_err(|problem| Error::Validation(vec![problem]))?;
+    let name = name.unwrap_or_else(|| Device::of(origin.user_agent.as_deref()).to_string());
+    let answer: RegisterPublicKeyCredential = assertion::parse(&new.credential)?;
+    let (house, principal, origin) = (services.clone(), *principal, origin.clone());
+    let registered = services
+        .db
+        .write(move |tx| {
+            Box::pin(async move {
+                let made = check_in(tx, &house, &principal, new.ceremony_id, &answer).await?;
+                let Some(made) = made else {
+                    return Ok(None);
+                };
+                let passkey = Passkey {
+                    id: house.new_id(),
+                    name,
+                    created_at: house.clock.now(),
+                    last_used_at: None,
+                };
+                keep_in(tx, &house, &principal, &origin, passkey, &made).await
+            })
+        })
+        .await?;
+    services.wake.notify_one();
+    registered.ok_or(Error::PasskeyRejected)
+}
+
+/// The challenge for a new passkey of `user`, and what its answer is checked
+/// against. The passkey has to be discoverable, so that one can log in with it
+/// alone; only the browser minds that, so it is asked for in the challenge.
+fn ask(
+    webauthn: &Webauthn,
+    user: &User,
+    known: &[Known],
+) -> Result<(CreationChallengeResponse, PasskeyRegistration), Error> {
+    let exclude = known.iter().map(|known| known.credential_id.clone());
+    let (mut asked, state) = webauthn
+        .start_passkey_registration(
+            user.id,
+            &user.username,
+            &user.username,
+            Some(exclude.collect()),
+        )
+        .map_err(Error::internal)?;
+    if let Some(wanted) = &mut asked.public_key.authenticator_selection {
+        wanted.resident_key = Some(ResidentKeyRequirement::Required);
+        wanted.require_resident_key = true;
+    }
+    let descriptors = known.iter().map(|known| PublicKeyCredentialDescriptor {
+        type_: "public-key".into(),
+        id: known.credential_id.clone(),
+        transports: known.transports(),
+    });
+    asked.public_key.exclude_credentials = Some(descriptors.collect());
+    Ok((asked, state))
+}
+
+/// Uses the challenge up and checks the answer to it: what was made, when it is
+/// right.
+async fn check_in(
+    tx: &mut Tx,
+    services: &Services,
+    principal: &Principal,
+    ceremony_id: Uuid,
+    answer: &RegisterPublicKeyCredential,
+) -> Result<Option<Made>, Error> {
+    let webauthn = services.relying_party.webauthn()?;
+    let ceremony = ceremony(principal);
+    let state: Option<PasskeyRegistration> =
+        ceremony.take_in(tx.conn(), services, ceremony_id).await?;
+    let credential = state.and_then(|state| {
+        webauthn
+            .finish_passkey_registration(answer, &state)
+            .inspect_err(|error| tracing::info!(%error, "a new passkey was refused"))
+            .ok()
+    });
+    let mut transports = answer.response.transports.clone().unwrap_or_default();
+    transports.retain(|transport| *transport != AuthenticatorTransport::Unknown);
+    transports.truncate(TRANSPORTS);
+    Ok(credential.map(|credential| Made {
+        credential,
+        transports,
+    }))
+}
+
+/// Keeps a passkey, with everything that follows from it; none when its credential
+/// id is taken, by this user or another.
+async fn keep_in(
+    tx: &mut Tx,
+    services: &Services,
+    principal: &Principal,
+    origin: &Origin,
+    passkey: Passkey,
+    made: &Made,
+) -> Result<Option<(Passkey, SessionToken)>, Error> {
+    let user_id = principal.user_id;
+    let owner = stored::lock_owner(tx.conn(), user_id).await?;
+    owner.ok_or(Error::UserNotFound)?;
+    let count = stored::count(tx.conn(), user_id).await?;
+    require_room(
+        &services.settings,
+        usize::try_from(count).unwrap_or(usize::MAX),
+    )?;
+    if !stored::insert(tx.conn(), user_id, &passkey, made).await? {
+        tracing::info!(%user_id, "a new passkey has the credential id of another one");
+        return Ok(None);
+    }
+    let token = sessions::replace_id_in(tx.conn(), services, principal.session_id).await?;
+    sessions::stamp_write(tx.conn(), user_id, services.clock.now()).await?;
+    let metadata = json!({"name": passkey.name});
+    let event = Event::by_user("user.add_passkey", user_id, origin, metadata);
+    audit::record(tx.conn(), services, &event).await?;
+    let notice = Notice::PasskeyAdded {
+        name: passkey.name.clone(),
+    };
+    jobs::notify(tx.conn(), services, origin, user_id, notice).await?;
+    Ok(Some((passkey, token)))
+}
+
+fn require_room(settings: &Settings, count: usize) -> Result<(), Error> {
+    let most = usize::try_from(settings.passkeys_per_user).unwrap_or(usize::MAX);
+    if count < most {
+        Ok(())
+    } else {
+        Err(Error::TooMany { most })
+    }
+}
+
+const fn ceremony(principal: &Principal) -> Ceremony {
+    Ceremony {
+        purpose: CeremonyPurpose::Register,
+        session_id: Some(principal.session_id),
+    }
+}
+
+/// As many challenges as an address may ask for, for a user.
+fn policy(settings: &Settings) -> Policy {
+    Policy {
+        most: Some(settings.quotas.passkey_per_minute),
+        window: Duration::from_mins(1),
+        wait: |_, _| Duration::ZERO,
+    }
+}

@@ -1,0 +1,74 @@
+//! A passkey as the second step of a login.
+
+use serde_json::Value;
+use uuid::Uuid;
+
+use super::assertion::{self, Verdict};
+use super::ceremony::Ceremony;
+use super::{CeremonyPurpose, Challenge};
+use crate::accounts::arrival::Method;
+use crate::accounts::{self, PendingLogin, User};
+use crate::error::Error;
+use crate::services::{Origin, Services};
+use crate::sessions::Began;
+
+/// Asks for one of the passkeys of whoever has done the first step.
+///
+/// # Errors
+/// [`Error::PasskeysUnavailable`], [`Error::RateLimited`], [`Error::NotFound`] when
+/// they have none.
+pub async fn begin_second_factor(
+    services: &Services,
+    origin: &Origin,
+    pending: &PendingLogin,
+) -> Result<Challenge, Error> {
+    services.address_limits.passkey(origin)?;
+    assertion::ask_user(services, ceremony(pending), pending.user_id).await
+}
+
+/// Finishes a login with a passkey of the person who has done the first step. It
+/// shares its tries with the codes of that login.
+///
+/// # Errors
+/// [`Error::PasskeyRejected`], after too many of which the login starts over:
+/// [`Error::Unauthenticated`]. [`Error::RateLimited`] for an account whose second
+/// step is being guessed.
+pub async fn log_in_second_factor(
+    services: &Services,
+    origin: &Origin,
+    pending: PendingLogin,
+    ceremony_id: Uuid,
+    credential: &Value,
+) -> Result<(User, Began), Error> {
+    let answer = assertion::parse(credential)?;
+    let is_last_try = accounts::take_try(services, &pending).await?;
+    let (house, origin) = (services.clone(), origin.clone());
+    let arrived = services
+        .db
+        .write(move |tx| {
+            Box::pin(async move {
+                let only = Some(pending.user_id);
+                let ceremony = ceremony(&pending);
+                let verdict =
+                    assertion::check_in(tx, &house, ceremony, ceremony_id, only, &answer).await?;
+                let Verdict::Right(_) = verdict else {
+                    accounts::refuse_in(tx, &house, &origin, &pending, is_last_try).await?;
+                    return Ok(None);
+                };
+                let method = Method::PasswordAndPasskey;
+                accounts::finish_in(tx, &house, &origin, &pending, method)
+                    .await
+                    .map(Some)
+            })
+        })
+        .await?;
+    services.wake.notify_one();
+    arrived.ok_or(Error::PasskeyRejected)
+}
+
+const fn ceremony(pending: &PendingLogin) -> Ceremony {
+    Ceremony {
+        purpose: CeremonyPurpose::SecondFactor,
+        session_id: Some(pending.session_id),
+    }
+}

@@ -1,0 +1,143 @@
+//! The table of passkeys.
+
+use chrono::{DateTime, Utc};
+use uuid::Uuid;
+use webauthn_rs::prelude::Passkey as Credential;
+use webauthn_rs_proto::AuthenticatorTransport;
+
+use super::Passkey;
+use crate::accounts::users::NO_PASSWORD;
+use crate::db::{Conn, on};
+use crate::error::Error;
+
+/// Locks the row of this user until the transaction ends, so that of two changes
+/// to their ways to log in the second sees what the first did. Whether they have a
+/// password; none when there is no such user.
+pub(super) async fn lock_owner(mut conn: Conn<'_>, user_id: Uuid) -> Result<Option<bool>, Error> {
+    let password_hash: Option<String> = on!(conn, c => {
+        sqlx::query_scalar(
+            "UPDATE users SET password_hash = password_hash WHERE id = $1 RETURNING password_hash",
+        )
+        .bind(user_id)
+        .fetch_optional(c)
+        .await
+    })?;
+    Ok(password_hash.map(|hash| hash != NO_PASSWORD))
+}
+
+/// How many passkeys this user has.
+pub(super) async fn count(mut conn: Conn<'_>, user_id: Uuid) -> Result<i64, Error> {
+    Ok(on!(conn, c => {
+        sqlx::query_scalar("SELECT COUNT(*) FROM passkeys WHERE user_id = $1")
+            .bind(user_id)
+            .fetch_one(c)
+            .await
+    })?)
+}
+
+/// What tells a browser which passkeys are meant.
+#[derive(Debug, sqlx::FromRow)]
+pub(super) struct Known {
+    /// What authenticators know a passkey by.
+    pub(super) credential_id: Vec<u8>,
+    transports: String,
+}
+
+impl Known {
+    /// The ways to its authenticator, as the browser that made it had them: they
+    /// spare people questions about security keys where there is none.
+    pub(super) fn transports(&self) -> Option<Vec<AuthenticatorTransport>> {
+        let known: Vec<_> = serde_json::from_str(&self.transports).ok()?;
+        Some(known).filter(|known| !known.is_empty())
+    }
+}
+
+/// This user's passkeys, oldest first.
+pub(super) async fn known(mut conn: Conn<'_>, user_id: Uuid) -> Result<Vec<Known>, Error> {
+    Ok(on!(conn, c => {
+        sqlx::query_as(
+            "SELECT credential_id, transports FROM passkeys
+             WHERE user_id = $1 ORDER BY created_at, id",
+        )
+        .bind(user_id)
+        .fetch_all(c)
+        .await
+    })?)
+}
+
+/// The key of this user's passkey with this credential id, with the passkey's own
+/// id. It locks the row until the transaction ends: of two answers that count the
+/// same use, the second must see what the first one counted.
+pub(super) async fn lock(
+    mut conn: Conn<'_>,
+    user_id: Uuid,
+    credential_id: &[u8],
+) -> Result<Option<(Uuid, Credential)>, Error> {
+    let row: Option<(Uuid, String)> = on!(conn, c => {
+        sqlx::query_as(
+            "UPDATE passkeys SET name = name WHERE credential_id = $1 AND user_id = $2
+             RETURNING id, credential",
+        )
+        .bind(credential_id).bind(user_id)
+        .fetch_optional(c)
+        .await
+    })?;
+    row.map(|(id, json)| {
+        let credential = serde_json::from_str(&json).map_err(Error::internal)?;
+        Ok((id, credential))
+    })
+    .transpose()
+}
+
+/// What a browser made.
+#[derive(Debug)]
+pub(super) struct Made {
+    /// What answers are checked with.
+    pub(super) credential: Credential,
+    /// The ways to its authenticator.
+    pub(super) transports: Vec<AuthenticatorTransport>,
+}
+
+/// Adds a passkey, unless its credential id is taken: then `false`, and nothing
+/// happened.
+pub(super) async fn insert(
+    mut conn: Conn<'_>,
+    user_id: Uuid,
+    passkey: &Passkey,
+    made: &Made,
+) -> Result<bool, Error> {
+    let credential = serde_json::to_string(&made.credential).map_err(Error::internal)?;
+    let transports = serde_json::to_string(&made.transports).map_err(Error::internal)?;
+    let rows = on!(conn, c => {
+        sqlx::query(
+            "INSERT INTO passkeys
+                 (id, user_id, credential_id, name, credential, transports, created_at)
+             VALUES ($1, $2, $3, $4, $5, $6, $7)
+             ON CONFLICT (credential_id) DO NOTHING",
+        )
+        .bind(passkey.id).bind(user_id).bind(made.credential.cred_id().as_slice())
+        .bind(&passkey.name).bind(&credential).bind(&transports).bind(passkey.created_at)
+        .execute(c)
+        .await
+        .map(|done| done.rows_affected())
+    })?;
+    Ok(rows == 1)
+}
+
+/// Notes that a passkey was used, and what its key counts by now.
+pub(super) async fn note_use(
+    mut conn: Conn<'_>,
+    id: Uuid,
+    credential: &Credential,
+    now: DateTime<Utc>,
+) -> Result<(), Error> {
+    let json = serde_json::to_string(credential).map_err(Error::internal)?;
+    on!(conn, c => {
+        sqlx::query("UPDATE passkeys SET credential = $2, last_used_at = $3 WHERE id = $1")
+            .bind(id).bind(&json).bind(now)
+            .execute(c)
+            .await
+            .map(drop)
+    })?;
+    Ok(())
+}

@@ -1,0 +1,122 @@
+//! The audit log's actions in plain words.
+
+use serde_json::Value;
+
+/// What stands for an action that is not known here.
+const SOMETHING: &str = "Account changed";
+
+/// One short sentence for the account's owner, without a full stop.
+pub(super) fn describe(action: &str, by_operator: bool, metadata: &Value) -> String {
+    let by = if by_operator { " by an operator" } else { "" };
+    let words = match action {
+        "user.create" => "Account created",
+        "user.verify_email" => "Email address confirmed",
+        "user.log_in" => return format!("Logged in{}", with_method(metadata)),
+        "user.log_in_failed" => return log_in_failed(metadata),
+        "user.second_factor_failed" => {
+            "A login with the right password was refused at its second step"
+        }
+        "user.log_out" => "Logged out",
+        "user.reauthenticate" => return format!("Confirmed it is you{}", with_method(metadata)),
+        "user.change_password" => "Password changed",
+        "user.request_password_reset" => "A link to set a new password was asked for",
+        "user.reset_password" if by_operator => return reset_by_operator(metadata).into(),
+        "user.reset_password" => "New password set with a link from a mail",
+        "user.request_email_change" => return email_change_asked_for(metadata),
+        "user.change_email" => return from_to("Email changed", metadata),
+        "user.undo_email_change" if text(metadata, "to").is_none() => "Change of email undone",
+        "user.undo_email_change" => return from_to("Email changed back", metadata),
+        "user.disown" => "Account secured with “This wasn’t me”",
+        "user.enable_totp" => "Two-step login turned on",
+        "user.disable_totp" => "Two-step login turned off",
+        "user.renew_backup_codes" => "New backup codes made",
+        "user.use_backup_code" => "A backup code was used",
+        "user.add_passkey" => return passkey(metadata, "added"),
+        "user.rename_passkey" => return passkey_renamed(metadata),
+        "user.remove_passkey" => return passkey(metadata, "removed"),
+        "user.end_session" => "Ended a session",
+        "user.end_other_sessions" => return others_ended(metadata),
+        "user.upgrade_creator" => "You became an artist",
+        "user.set_role" => return role_set(metadata, by),
+        _ => SOMETHING,
+    };
+    format!("{words}{by}")
+}
+
+fn text<'a>(metadata: &'a Value, name: &str) -> Option<&'a str> {
+    metadata.get(name).and_then(Value::as_str)
+}
+
+/// What somebody showed who they are with, when it is known.
+fn with_method(metadata: &Value) -> &'static str {
+    match text(metadata, "method") {
+        Some("password") => " with a password",
+        Some("password+totp") => " with a password and a code",
+        Some("password+backup_code") => " with a password and a backup code",
+        Some("password+passkey") => " with a password and a passkey",
+        Some("passkey") => " with a passkey",
+        _ => "",
+    }
+}
+
+fn log_in_failed(metadata: &Value) -> String {
+    match text(metadata, "method") {
+        Some("passkey") => "A login with a passkey was refused".into(),
+        _ => "A login with a wrong password was refused".into(),
+    }
+}
+
+fn reset_by_operator(metadata: &Value) -> &'static str {
+    match text(metadata, "password") {
+        Some("set") => "New password set by an operator",
+        _ => "Password taken out of use by an operator",
+    }
+}
+
+fn email_change_asked_for(metadata: &Value) -> String {
+    text(metadata, "to").map_or_else(
+        || "A change of email was asked for".into(),
+        |to| format!("A change of email to {to} was asked for"),
+    )
+}
+
+fn from_to(what: &str, metadata: &Value) -> String {
+    match (text(metadata, "from"), text(metadata, "to")) {
+        (Some(from), Some(to)) => format!("{what} from {from} to {to}"),
+        _ => what.into(),
+    }
+}
+
+fn passkey(metadata: &Value, what: &str) -> String {
+    text(metadata, "name").map_or_else(
+        || format!("Passkey {what}"),
+        |name| format!("Passkey “{name}” {what}"),
+    )
+}
+
+fn passkey_renamed(metadata: &Value) -> String {
+    let name = text(metadata, "to").or_else(|| text(metadata, "name"));
+    match (text(metadata, "from"), name) {
+        (Some(from), Some(to)) => format!("Passkey “{from}” renamed to “{to}”"),
+        (None, Some(to)) => format!("Passkey renamed to “{to}”"),
+        _ => "Passkey renamed".into(),
+    }
+}
+
+fn others_ended(metadata: &Value) -> String {
+    match metadata.get("ended").and_then(Value::as_u64) {
+        Some(1) => "Ended 1 other session".into(),
+        Some(ended) => format!("Ended {ended} other sessions"),
+        None => "Ended the other sessions".into(),
+    }
+}
+
+fn role_set(metadata: &Value, by: &str) -> String {
+    text(metadata, "to").map_or_else(
+        || format!("Role changed{by}"),
+        |role| format!("Role set to {role}{by}"),
+    )
+}
+
+#[cfg(test)]
+mod tests;

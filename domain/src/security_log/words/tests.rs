@@ -1,0 +1,196 @@
+use serde_json::json;
+
+use super::{SOMETHING, describe};
+
+#[test]
+fn coming_and_going_has_words() {
+    for (action, metadata, words) in [
+        ("user.create", json!({}), "Account created"),
+        ("user.verify_email", json!({}), "Email address confirmed"),
+        (
+            "user.log_in",
+            json!({"method": "password", "session_id": "…"}),
+            "Logged in with a password",
+        ),
+        (
+            "user.log_in",
+            json!({"method": "password+totp"}),
+            "Logged in with a password and a code",
+        ),
+        (
+            "user.log_in",
+            json!({"method": "password+backup_code"}),
+            "Logged in with a password and a backup code",
+        ),
+        (
+            "user.log_in",
+            json!({"method": "password+passkey"}),
+            "Logged in with a password and a passkey",
+        ),
+        (
+            "user.log_in",
+            json!({"method": "passkey"}),
+            "Logged in with a passkey",
+        ),
+        ("user.log_in", json!({"method": "smoke"}), "Logged in"),
+        (
+            "user.log_in_failed",
+            json!({}),
+            "A login with a wrong password was refused",
+        ),
+        (
+            "user.log_in_failed",
+            json!({"method": "passkey"}),
+            "A login with a passkey was refused",
+        ),
+        (
+            "user.second_factor_failed",
+            json!({}),
+            "A login with the right password was refused at its second step",
+        ),
+        ("user.log_out", json!({}), "Logged out"),
+        (
+            "user.reauthenticate",
+            json!({"method": "password"}),
+            "Confirmed it is you with a password",
+        ),
+    ] {
+        assert_eq!(describe(action, false, &metadata), words, "{action}");
+    }
+}
+
+#[test]
+fn changes_of_credentials_have_words() {
+    for (action, metadata, words) in [
+        ("user.change_password", json!({}), "Password changed"),
+        (
+            "user.request_password_reset",
+            json!({}),
+            "A link to set a new password was asked for",
+        ),
+        (
+            "user.reset_password",
+            json!({}),
+            "New password set with a link from a mail",
+        ),
+        (
+            "user.request_email_change",
+            json!({"to": "b@y"}),
+            "A change of email to b@y was asked for",
+        ),
+        (
+            "user.change_email",
+            json!({"from": "a@x", "to": "b@y"}),
+            "Email changed from a@x to b@y",
+        ),
+        (
+            "user.undo_email_change",
+            json!({"from": "b@y", "to": "a@x"}),
+            "Email changed back from b@y to a@x",
+        ),
+        (
+            "user.disown",
+            json!({}),
+            "Account secured with “This wasn’t me”",
+        ),
+        ("user.enable_totp", json!({}), "Two-step login turned on"),
+        ("user.disable_totp", json!({}), "Two-step login turned off"),
+        (
+            "user.renew_backup_codes",
+            json!({}),
+            "New backup codes made",
+        ),
+        ("user.use_backup_code", json!({}), "A backup code was used"),
+    ] {
+        assert_eq!(describe(action, false, &metadata), words, "{action}");
+    }
+}
+
+#[test]
+fn passkeys_sessions_and_all_else_have_words() {
+    for (action, metadata, words) in [
+        (
+            "user.add_passkey",
+            json!({"name": "Laptop"}),
+            "Passkey “Laptop” added",
+        ),
+        (
+            "user.rename_passkey",
+            json!({"from": "Laptop", "to": "Work"}),
+            "Passkey “Laptop” renamed to “Work”",
+        ),
+        (
+            "user.rename_passkey",
+            json!({"name": "Work"}),
+            "Passkey renamed to “Work”",
+        ),
+        (
+            "user.remove_passkey",
+            json!({"name": "Work"}),
+            "Passkey “Work” removed",
+        ),
+        ("user.end_session", json!({}), "Ended a session"),
+        (
+            "user.end_other_sessions",
+            json!({"ended": 1}),
+            "Ended 1 other session",
+        ),
+        (
+            "user.end_other_sessions",
+            json!({"ended": 3}),
+            "Ended 3 other sessions",
+        ),
+        ("user.upgrade_creator", json!({}), "You became an artist"),
+        ("user.sing", json!({"loudly": true}), SOMETHING),
+    ] {
+        assert_eq!(describe(action, false, &metadata), words, "{action}");
+    }
+}
+
+#[test]
+fn what_an_operator_did_says_so() {
+    for (action, metadata, words) in [
+        ("user.create", json!({}), "Account created by an operator"),
+        (
+            "user.set_role",
+            json!({"from": "user", "to": "admin"}),
+            "Role set to admin by an operator",
+        ),
+        (
+            "user.reset_password",
+            json!({"password": "set"}),
+            "New password set by an operator",
+        ),
+        (
+            "user.reset_password",
+            json!({"password": "out_of_use"}),
+            "Password taken out of use by an operator",
+        ),
+        (
+            "user.disable_totp",
+            json!({}),
+            "Two-step login turned off by an operator",
+        ),
+        ("user.sing", json!({}), "Account changed by an operator"),
+    ] {
+        assert_eq!(describe(action, true, &metadata), words, "{action}");
+    }
+}
+
+#[test]
+fn metadata_of_another_shape_leaves_the_words_whole() {
+    for action in [
+        "user.change_email",
+        "user.add_passkey",
+        "user.rename_passkey",
+        "user.end_other_sessions",
+        "user.request_email_change",
+        "user.set_role",
+    ] {
+        for metadata in [json!(null), json!([]), json!({"from": 1, "name": {}})] {
+            let words = describe(action, false, &metadata);
+            assert!(words.chars().count() > 8, "{action}: {words}");
+            assert_ne!(words, SOMETHING, "{action}");
+        }
+    }
+}

@@ -1,0 +1,107 @@
+//! Beginning a session.
+
+use chrono::{DateTime, Utc};
+use uuid::Uuid;
+
+use super::ending::delete;
+use super::touch::expiry;
+use super::{NOTHING, Session, SessionToken};
+use crate::db::{Conn, on};
+use crate::error::Error;
+use crate::services::{Origin, Services};
+
+/// What a session is for.
+#[derive(Debug, Clone)]
+pub enum Purpose {
+    /// Somebody is logged in.
+    User(Uuid),
+    /// Somebody has done the first step of a login and not the second. Such a
+    /// session opens nothing but that second step.
+    SecondFactor(Uuid),
+    /// A visitor, for whom a page keeps this.
+    Visitor(String),
+}
+
+/// A session that has just begun.
+#[derive(Debug, Clone)]
+pub struct Began {
+    /// The session.
+    pub session: Session,
+    /// Its id, for the browser.
+    pub token: SessionToken,
+}
+
+/// Begins a session in place of the one that `replaces` names.
+pub async fn begin(
+    services: &Services,
+    origin: &Origin,
+    purpose: Purpose,
+    replaces: Option<SessionToken>,
+) -> Result<Began, Error> {
+    let (house, origin) = (services.clone(), origin.clone());
+    services
+        .db
+        .write(move |tx| {
+            Box::pin(async move {
+                begin_in(tx.conn(), &house, &origin, purpose, replaces.as_ref()).await
+            })
+        })
+        .await
+}
+
+/// [`begin`], inside a transaction of the caller's.
+pub(crate) async fn begin_in(
+    mut conn: Conn<'_>,
+    services: &Services,
+    origin: &Origin,
+    purpose: Purpose,
+    replaces: Option<&SessionToken>,
+) -> Result<Began, Error> {
+    if let Some(old) = replaces {
+        delete(conn.reborrow(), old).await?;
+    }
+    let now = services.clock.now();
+    let settings = &services.settings;
+    let token = SessionToken::new(&*services.entropy);
+    let nothing = || NOTHING.to_owned();
+    let (user_id, second_factor_user_id, data, expires_at): (_, _, _, DateTime<Utc>) = match purpose
+    {
+        Purpose::User(id) => (Some(id), None, nothing(), expiry(settings, now, now)),
+        Purpose::SecondFactor(id) => (
+            None,
+            Some(id),
+            nothing(),
+            now + settings.second_factor_lifetime,
+        ),
+        Purpose::Visitor(data) => (None, None, data, now + settings.session_visitor),
+    };
+    // A login proves who it is, and what the user did in another session a
+    // moment ago counts too.
+    let logged_in_at = user_id.map(|_| now);
+    let session = Session {
+        id: services.new_id(),
+        user_id,
+        data,
+        last_seen_at: now,
+        wrote_at: logged_in_at,
+        proved_at: logged_in_at,
+        second_factor_user_id,
+        successor_salt: None,
+    };
+    on!(conn, c => {
+        sqlx::query(
+            "INSERT INTO sessions
+                 (id, token_hash, user_id, data, address, user_agent,
+                  created_at, last_seen_at, expires_at, wrote_at, proved_at, second_factor_user_id)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $7, $8, $9, $9, $10)",
+        )
+        .bind(session.id).bind(token.hash()).bind(session.user_id).bind(&session.data)
+        .bind(origin.address.map(|address| address.to_string()))
+        .bind(&origin.user_agent)
+        .bind(now).bind(expires_at).bind(logged_in_at).bind(session.second_factor_user_id)
+        .execute(c)
+        .await
+        .map(drop)
+    })?;
+    Ok(Began { session, token })
+}

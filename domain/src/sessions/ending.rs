@@ -1,0 +1,229 @@
+//! Ending sessions: by who holds them, by their owner from elsewhere, and all of
+//! them when an account's credentials change.
+
+use chrono::{DateTime, Utc};
+use serde_json::json;
+use uuid::Uuid;
+
+use super::SessionToken;
+use super::renewal::stamp_write;
+use crate::audit::{self, Event};
+use crate::db::{Conn, on};
+use crate::error::Error;
+use crate::jobs::{self, Notice};
+use crate::services::{Origin, Principal, Services};
+
+/// Ends the session that has or had this id, at once and with every id of it.
+pub async fn end(services: &Services, origin: &Origin, token: SessionToken) -> Result<(), Error> {
+    let (house, origin) = (services.clone(), origin.clone());
+    services
+        .db
+        .write(move |tx| {
+            Box::pin(async move {
+                let Some(Some(user_id)) = delete(tx.conn(), &token).await? else {
+                    return Ok(());
+                };
+                let event = Event::by_user("user.log_out", user_id, &origin, json!({}));
+                audit::record(tx.conn(), &house, &event).await
+            })
+        })
+        .await
+}
+
+/// Ends one session of whoever asks, who is told by mail. One's own present
+/// session needs no proof, and no mail; another one needs both.
+///
+/// # Errors
+/// [`Error::NotFound`] when there is no such session of theirs,
+/// [`Error::ReauthenticationRequired`], [`Error::Unauthenticated`] when their own
+/// was ended meanwhile.
+pub async fn revoke(
+    services: &Services,
+    principal: &Principal,
+    origin: &Origin,
+    id: Uuid,
+) -> Result<(), Error> {
+    let is_own = id == principal.session_id;
+    if !is_own {
+        principal.require_recent_proof(services)?;
+    }
+    let (house, principal, origin) = (services.clone(), *principal, origin.clone());
+    services
+        .db
+        .write(move |tx| {
+            Box::pin(async move {
+                let (user_id, now) = (principal.user_id, house.clock.now());
+                take_turn(tx.conn(), user_id).await?;
+                if !is_own {
+                    require_alive(tx.conn(), &principal, now).await?;
+                }
+                let rows = on!(tx.conn(), c => {
+                    sqlx::query(
+                        "DELETE FROM sessions WHERE id = $1 AND user_id = $2 AND expires_at > $3",
+                    )
+                    .bind(id).bind(user_id).bind(now)
+                    .execute(c)
+                    .await
+                    .map(|done| done.rows_affected())
+                })?;
+                if rows == 0 {
+                    return Err(Error::NotFound);
+                }
+                let metadata = json!({"session_id": id});
+                let event = Event::by_user("user.end_session", user_id, &origin, metadata);
+                audit::record(tx.conn(), &house, &event).await?;
+                stamp_write(tx.conn(), user_id, now).await?;
+                if !is_own {
+                    let notice = Notice::SessionsEnded { ended: rows };
+                    jobs::notify(tx.conn(), &house, &origin, user_id, notice).await?;
+                }
+                Ok(())
+            })
+        })
+        .await?;
+    services.wake.notify_one();
+    Ok(())
+}
+
+/// Ends every session of whoever asks but the one they ask through, and tells them
+/// by mail; how many those were.
+///
+/// # Errors
+/// [`Error::ReauthenticationRequired`], [`Error::Unauthenticated`] when their own
+/// was ended meanwhile.
+pub async fn revoke_others(
+    services: &Services,
+    principal: &Principal,
+    origin: &Origin,
+) -> Result<u64, Error> {
+    principal.require_recent_proof(services)?;
+    let (house, principal, origin) = (services.clone(), *principal, origin.clone());
+    let ended = services
+        .db
+        .write(move |tx| {
+            Box::pin(async move {
+                let (user_id, now) = (principal.user_id, house.clock.now());
+                take_turn(tx.conn(), user_id).await?;
+                require_alive(tx.conn(), &principal, now).await?;
+                forget_expired(tx.conn(), user_id, now).await?;
+                let ended = end_others_in(tx.conn(), user_id, principal.session_id).await?;
+                if ended > 0 {
+                    let metadata = json!({"ended": ended});
+                    let action = "user.end_other_sessions";
+                    let event = Event::by_user(action, user_id, &origin, metadata);
+                    audit::record(tx.conn(), &house, &event).await?;
+                    stamp_write(tx.conn(), user_id, now).await?;
+                    let notice = Notice::SessionsEnded { ended };
+                    jobs::notify(tx.conn(), &house, &origin, user_id, notice).await?;
+                }
+                Ok(ended)
+            })
+        })
+        .await?;
+    services.wake.notify_one();
+    Ok(ended)
+}
+
+/// Holds the account until the transaction ends, as changes of its credentials do.
+/// Two sessions that end each other would wait for each other without it, or both
+/// be over.
+async fn take_turn(mut conn: Conn<'_>, user_id: Uuid) -> Result<(), Error> {
+    on!(conn, c => {
+        sqlx::query("UPDATE users SET password_hash = password_hash WHERE id = $1")
+            .bind(user_id)
+            .execute(c)
+            .await
+            .map(drop)
+    })?;
+    Ok(())
+}
+
+/// That the session of whoever asks was not ended while they asked: they would end
+/// nobody else's sessions, nor change anything else, after it.
+///
+/// # Errors
+/// [`Error::Unauthenticated`] when it was.
+pub(crate) async fn require_alive(
+    mut conn: Conn<'_>,
+    principal: &Principal,
+    now: DateTime<Utc>,
+) -> Result<(), Error> {
+    let alive: Option<i32> = on!(conn, c => {
+        sqlx::query_scalar("SELECT 1 FROM sessions WHERE id = $1 AND expires_at > $2")
+            .bind(principal.session_id).bind(now)
+            .fetch_optional(c)
+            .await
+    })?;
+    alive.map(drop).ok_or(Error::Unauthenticated)
+}
+
+/// Deletes what is over already, which nobody ends any more and no list shows.
+async fn forget_expired(
+    mut conn: Conn<'_>,
+    user_id: Uuid,
+    now: DateTime<Utc>,
+) -> Result<(), Error> {
+    on!(conn, c => {
+        sqlx::query("DELETE FROM sessions WHERE user_id = $1 AND expires_at <= $2")
+            .bind(user_id).bind(now)
+            .execute(c)
+            .await
+            .map(drop)
+    })?;
+    Ok(())
+}
+
+/// Ends every session of this user but `kept`, logins that wait for their second
+/// step included; how many of those that were logged in.
+pub(crate) async fn end_others_in(
+    mut conn: Conn<'_>,
+    user_id: Uuid,
+    kept: Uuid,
+) -> Result<u64, Error> {
+    // In this order: a login that ends meanwhile turns one that waits into one that
+    // is logged in, and either the first or the second statement finds it.
+    end_unfinished_in(conn.reborrow(), user_id).await?;
+    let ended = on!(conn, c => {
+        sqlx::query("DELETE FROM sessions WHERE user_id = $1 AND id <> $2")
+            .bind(user_id).bind(kept)
+            .execute(c)
+            .await
+            .map(|done| done.rows_affected())
+    })?;
+    Ok(ended)
+}
+
+/// Ends every session of this user, logins that wait for their second step
+/// included; how many of those that were logged in.
+pub(crate) async fn end_all_in(conn: Conn<'_>, user_id: Uuid) -> Result<u64, Error> {
+    end_others_in(conn, user_id, Uuid::nil()).await
+}
+
+/// Ends the logins of this user that wait for their second step.
+pub(crate) async fn end_unfinished_in(mut conn: Conn<'_>, user_id: Uuid) -> Result<(), Error> {
+    on!(conn, c => {
+        sqlx::query("DELETE FROM sessions WHERE second_factor_user_id = $1")
+            .bind(user_id)
+            .execute(c)
+            .await
+            .map(drop)
+    })?;
+    Ok(())
+}
+
+/// Deletes the session that has or had this id; whose it was.
+pub(super) async fn delete(
+    mut conn: Conn<'_>,
+    token: &SessionToken,
+) -> Result<Option<Option<Uuid>>, Error> {
+    let user_id: Option<(Option<Uuid>,)> = on!(conn, c => {
+        sqlx::query_as(
+            "DELETE FROM sessions WHERE token_hash = $1 OR previous_token_hash = $1
+             RETURNING user_id",
+        )
+        .bind(token.hash())
+        .fetch_optional(c)
+        .await
+    })?;
+    Ok(user_id.map(|(user_id,)| user_id))
+}

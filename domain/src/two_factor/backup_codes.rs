@@ -1,0 +1,170 @@
+//! Codes for when the authenticator app is gone.
+
+use uuid::Uuid;
+
+use super::backup_code::BackupCode;
+use super::{conclude_in, lock_in};
+use crate::db::{Conn, Freshness, on};
+use crate::error::Error;
+use crate::jobs::Notice;
+use crate::services::{Origin, Principal, Services};
+use crate::sessions::SessionToken;
+
+/// Codes of a set.
+const CODES: usize = 10;
+
+/// Ten codes, to be shown once. Not `Debug`: they log in.
+#[derive(Clone)]
+pub struct BackupCodes(pub Vec<String>);
+
+/// A new set, and what the database keeps of it.
+///
+/// Codes of less than 112 bits are hashed as passwords are (NIST SP 800-63B-4
+/// section 3.1.2.2; OWASP ASVS 5.0, 6.5.2): with Argon2id. One salt serves a set,
+/// so that one hash tells whether a code is one of the ten. It is kept with the
+/// costs of that time: a code is never typed in again before it is used, so that it
+/// cannot be hashed anew when they grow.
+pub(super) struct NewCodes {
+    /// For their owner.
+    pub(super) codes: BackupCodes,
+    recipe: String,
+    hashes: Vec<Vec<u8>>,
+}
+
+impl NewCodes {
+    /// A new set. It takes ten hashes' time, so it is made outside of
+    /// transactions.
+    pub(super) async fn make(services: &Services) -> Result<Self, Error> {
+        let recipe = services.hasher.recipe(&*services.entropy)?;
+        let mut codes = Vec::with_capacity(CODES);
+        let mut hashes = Vec::with_capacity(CODES);
+        for _ in 0..CODES {
+            let code = BackupCode::new(&*services.entropy);
+            hashes.push(services.hasher.derive(code.as_bytes(), &recipe).await?);
+            codes.push(code.shown());
+        }
+        Ok(Self {
+            codes: BackupCodes(codes),
+            recipe,
+            hashes,
+        })
+    }
+
+    /// Keeps them in place of all that this user had.
+    pub(super) async fn keep_in(
+        &self,
+        mut conn: Conn<'_>,
+        services: &Services,
+        user_id: Uuid,
+    ) -> Result<(), Error> {
+        let now = services.clock.now();
+        on!(conn, c => {
+            sqlx::query("DELETE FROM backup_codes WHERE user_id = $1")
+                .bind(user_id)
+                .execute(c)
+                .await
+                .map(drop)
+        })?;
+        for hash in &self.hashes {
+            on!(conn, c => {
+                sqlx::query(
+                    "INSERT INTO backup_codes (user_id, code_hash, recipe, created_at)
+                     VALUES ($1, $2, $3, $4)",
+                )
+                .bind(user_id).bind(hash).bind(&self.recipe).bind(now)
+                .execute(c)
+                .await
+                .map(drop)
+            })?;
+        }
+        Ok(())
+    }
+}
+
+/// Replaces the backup codes of whoever asks. This session gets the new id that is
+/// answered.
+///
+/// # Errors
+/// [`Error::ReauthenticationRequired`], [`Error::TwoFactorNotEnabled`].
+pub async fn renew(
+    services: &Services,
+    principal: &Principal,
+    origin: &Origin,
+) -> Result<(BackupCodes, SessionToken), Error> {
+    principal.require_recent_proof(services)?;
+    // Before ten hashes are made for nothing.
+    if recipe(services, principal.user_id).await?.is_none() {
+        return Err(Error::TwoFactorNotEnabled);
+    }
+    let new = NewCodes::make(services).await?;
+    let (house, principal, origin) = (services.clone(), *principal, origin.clone());
+    let renewed = services
+        .db
+        .write(move |tx| {
+            Box::pin(async move {
+                if !lock_in(tx.conn(), principal.user_id).await? {
+                    return Err(Error::TwoFactorNotEnabled);
+                }
+                new.keep_in(tx.conn(), &house, principal.user_id).await?;
+                let (action, notice) = ("user.renew_backup_codes", Notice::BackupCodesRenewed);
+                let token = conclude_in(tx, &house, &principal, &origin, action, notice).await?;
+                Ok((new.codes, token))
+            })
+        })
+        .await?;
+    services.wake.notify_one();
+    Ok(renewed)
+}
+
+/// How many codes this user has not used yet.
+pub async fn left(services: &Services, user_id: Uuid) -> Result<u32, Error> {
+    let mut reader = services.db.read(Freshness::Latest).await?;
+    count_in(reader.conn(), user_id).await
+}
+
+/// How the codes of this user are hashed; none when they have none.
+pub(super) async fn recipe(services: &Services, user_id: Uuid) -> Result<Option<String>, Error> {
+    let mut reader = services.db.read(Freshness::Latest).await?;
+    Ok(on!(reader.conn(), c => {
+        sqlx::query_scalar("SELECT recipe FROM backup_codes WHERE user_id = $1 LIMIT 1")
+            .bind(user_id)
+            .fetch_optional(c)
+            .await
+    })?)
+}
+
+/// Uses up the code with this hash, and answers how many are left; none when there
+/// is no such code, or it was used before.
+pub(super) async fn use_in(
+    mut conn: Conn<'_>,
+    services: &Services,
+    user_id: Uuid,
+    hash: &[u8],
+) -> Result<Option<u32>, Error> {
+    let rows = on!(conn, c => {
+        sqlx::query(
+            "UPDATE backup_codes SET used_at = $3
+             WHERE user_id = $1 AND code_hash = $2 AND used_at IS NULL",
+        )
+        .bind(user_id).bind(hash).bind(services.clock.now())
+        .execute(c)
+        .await
+        .map(|done| done.rows_affected())
+    })?;
+    if rows == 0 {
+        return Ok(None);
+    }
+    count_in(conn, user_id).await.map(Some)
+}
+
+async fn count_in(mut conn: Conn<'_>, user_id: Uuid) -> Result<u32, Error> {
+    let left: i64 = on!(conn, c => {
+        sqlx::query_scalar(
+            "SELECT COUNT(*) FROM backup_codes WHERE user_id = $1 AND used_at IS NULL",
+        )
+        .bind(user_id)
+        .fetch_one(c)
+        .await
+    })?;
+    u32::try_from(left).map_err(Error::internal)
+}

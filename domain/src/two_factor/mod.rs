@@ -1,0 +1,81 @@
+//! The second step of a login: an authenticator app (TOTP, RFC 6238), and backup
+//! codes for when it is gone.
+
+mod authenticator;
+mod backup_code;
+mod backup_codes;
+mod qr_code;
+mod recognition;
+mod sealed_codes;
+mod totp;
+
+use serde_json::json;
+use uuid::Uuid;
+
+use crate::accounts::users;
+use crate::audit::{self, Event};
+use crate::db::{Conn, Tx, on};
+use crate::error::Error;
+use crate::jobs::{self, Notice};
+use crate::services::{Origin, Principal, Services};
+use crate::sessions::{self, SessionToken};
+
+pub use backup_codes::{BackupCodes, left, renew};
+pub(crate) use recognition::{Used, recognise, use_in};
+pub use totp::{Setup, begin, confirm, disable, pending};
+
+/// Whether this user's logins need a second step. It locks the row until the
+/// transaction ends: changes of one account's second step happen one after the
+/// other, and so do they and logins that are at their first step.
+///
+/// # Errors
+/// [`Error::UserNotFound`].
+async fn lock_in(mut conn: Conn<'_>, user_id: Uuid) -> Result<bool, Error> {
+    let is_enabled = on!(conn, c => {
+        sqlx::query_scalar(
+            "UPDATE users SET two_factor_enabled = two_factor_enabled WHERE id = $1
+             RETURNING two_factor_enabled",
+        )
+        .bind(user_id)
+        .fetch_optional(c)
+        .await
+    })?;
+    is_enabled.ok_or(Error::UserNotFound)
+}
+
+/// Turns two-step login off: the secret and the backup codes are gone. Logins that
+/// wait for their second step have none any more, so they start over.
+///
+/// # Errors
+/// [`Error::UserNotFound`], [`Error::TwoFactorNotEnabled`].
+pub(crate) async fn remove_in(mut conn: Conn<'_>, user_id: Uuid) -> Result<(), Error> {
+    if !lock_in(conn.reborrow(), user_id).await? {
+        return Err(Error::TwoFactorNotEnabled);
+    }
+    users::set_two_factor(conn.reborrow(), user_id, false).await?;
+    for sql in [
+        "DELETE FROM totp_secrets WHERE user_id = $1",
+        "DELETE FROM backup_codes WHERE user_id = $1",
+    ] {
+        on!(conn, c => sqlx::query(sql).bind(user_id).execute(c).await.map(drop))?;
+    }
+    sessions::end_unfinished_in(conn, user_id).await
+}
+
+/// What every change by the person themselves ends with: it is written down, told
+/// by mail, and the session gets the new id that is answered.
+async fn conclude_in(
+    tx: &mut Tx,
+    services: &Services,
+    principal: &Principal,
+    origin: &Origin,
+    action: &'static str,
+    notice: Notice,
+) -> Result<SessionToken, Error> {
+    let user_id = principal.user_id;
+    let event = Event::by_user(action, user_id, origin, json!({}));
+    audit::record(tx.conn(), services, &event).await?;
+    jobs::notify(tx.conn(), services, origin, user_id, notice).await?;
+    sessions::stamp_write(tx.conn(), user_id, services.clock.now()).await?;
+    sessions::replace_id_in(tx.conn(), services, principal.session_id).await
+}

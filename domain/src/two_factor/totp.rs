@@ -1,0 +1,261 @@
+//! Setting an authenticator app up, and doing without it again.
+
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+use uuid::Uuid;
+
+use super::authenticator::{self, Authenticator, SECRET_BYTES};
+use super::backup_codes::NewCodes;
+use super::{BackupCodes, conclude_in, lock_in, remove_in};
+use crate::accounts::users;
+use crate::db::{Conn, Freshness, on};
+use crate::error::Error;
+use crate::jobs::Notice;
+use crate::limits::{self, Policy};
+use crate::services::{Origin, Principal, Services};
+use crate::sessions::{self, SessionToken};
+
+const BUCKET: &str = "confirm_totp";
+
+/// What an authenticator app needs to be set up. Not `Debug`: it holds the secret.
+#[derive(Clone)]
+pub struct Setup {
+    /// The secret in base32, for typing.
+    pub secret: String,
+    /// The secret as apps read it from a QR code (`otpauth://totp/…`).
+    pub otpauth_url: String,
+    /// That URL as a QR code: an SVG element of no fixed size, black on white in
+    /// either scheme, or cameras would not read it in the dark one.
+    pub qr_svg: String,
+}
+
+/// A secret as it is stored.
+#[derive(sqlx::FromRow)]
+pub(super) struct Stored {
+    user_id: Uuid,
+    username: String,
+    pub(super) sealed_secret: Vec<u8>,
+    confirmed_at: Option<DateTime<Utc>>,
+}
+
+impl Stored {
+    /// Whether logins need it.
+    pub(super) const fn is_confirmed(&self) -> bool {
+        self.confirmed_at.is_some()
+    }
+
+    /// The app that it was given to.
+    ///
+    /// # Errors
+    /// [`Error::Internal`] when it was sealed with another key.
+    pub(super) fn open(&self, services: &Services) -> Result<Authenticator, Error> {
+        let place = place(self.user_id);
+        let secret = services.secret_key.open(&place, &self.sealed_secret)?;
+        Authenticator::new(&secret, &self.username)
+    }
+}
+
+/// What a secret is sealed for: another user's row cannot hold it.
+fn place(user_id: Uuid) -> String {
+    format!("totp {user_id}")
+}
+
+/// The secret of this user, confirmed or not.
+pub(super) async fn find(mut conn: Conn<'_>, user_id: Uuid) -> Result<Option<Stored>, Error> {
+    Ok(on!(conn, c => {
+        sqlx::query_as(
+            "SELECT t.user_id, u.username, t.sealed_secret, t.confirmed_at
+             FROM totp_secrets t JOIN users u ON u.id = t.user_id
+             WHERE t.user_id = $1",
+        )
+        .bind(user_id)
+        .fetch_optional(c)
+        .await
+    })?)
+}
+
+/// Makes a new secret for whoever asks. It counts once a code of it is confirmed;
+/// until then asking again makes another one, and nothing is written down.
+///
+/// # Errors
+/// [`Error::ReauthenticationRequired`], [`Error::TwoFactorAlreadyEnabled`].
+pub async fn begin(services: &Services, principal: &Principal, _: &Origin) -> Result<Setup, Error> {
+    principal.require_recent_proof(services)?;
+    let mut secret = [0; SECRET_BYTES];
+    services.entropy.fill(&mut secret);
+    let (house, user_id) = (services.clone(), principal.user_id);
+    services
+        .db
+        .write(move |tx| {
+            Box::pin(async move {
+                if lock_in(tx.conn(), user_id).await? {
+                    return Err(Error::TwoFactorAlreadyEnabled);
+                }
+                let user = users::by_id(tx.conn(), user_id).await?;
+                let user = user.ok_or(Error::UserNotFound)?;
+                let setup = Authenticator::new(&secret, &user.username)?.setup()?;
+                let key = &house.secret_key;
+                let sealed = key.seal(&*house.entropy, &place(user_id), &secret);
+                wait_in(tx.conn(), user_id, &sealed, house.clock.now()).await?;
+                Ok(setup)
+            })
+        })
+        .await
+}
+
+/// Keeps a secret until it is confirmed, in place of one that waits for the same.
+async fn wait_in(
+    mut conn: Conn<'_>,
+    user_id: Uuid,
+    sealed_secret: &[u8],
+    now: DateTime<Utc>,
+) -> Result<(), Error> {
+    on!(conn, c => {
+        sqlx::query(
+            "INSERT INTO totp_secrets (user_id, sealed_secret, created_at) VALUES ($1, $2, $3)
+             ON CONFLICT (user_id)
+             DO UPDATE SET sealed_secret = $2, created_at = $3, confirmed_at = NULL, last_step = NULL",
+        )
+        .bind(user_id).bind(sealed_secret).bind(now)
+        .execute(c)
+        .await
+        .map(drop)
+    })?;
+    Ok(())
+}
+
+/// The secret that waits to be confirmed, if there is one, for the page that shows
+/// it again.
+///
+/// # Errors
+/// [`Error::ReauthenticationRequired`].
+pub async fn pending(services: &Services, principal: &Principal) -> Result<Option<Setup>, Error> {
+    principal.require_recent_proof(services)?;
+    let mut reader = services.db.read(Freshness::Latest).await?;
+    let stored = find(reader.conn(), principal.user_id).await?;
+    let Some(stored) = stored.filter(|stored| !stored.is_confirmed()) else {
+        return Ok(None);
+    };
+    match stored.open(services) {
+        Ok(app) => app.setup().map(Some),
+        // Nothing depends on it yet: another one can be made.
+        Err(error) => {
+            tracing::warn!(%error, "a secret that waits to be confirmed is passed over");
+            Ok(None)
+        }
+    }
+}
+
+/// Turns two-step login on, when `code` is one of the secret that waits. The other
+/// sessions end (OWASP ASVS 5.0, 7.4.3); this one gets the new id that is answered.
+///
+/// The code is used with it: it cannot log in any more.
+///
+/// # Errors
+/// [`Error::InvalidCode`], [`Error::TwoFactorNotEnabled`] without a secret that
+/// waits, [`Error::TwoFactorAlreadyEnabled`], [`Error::RateLimited`].
+pub async fn confirm(
+    services: &Services,
+    principal: &Principal,
+    origin: &Origin,
+    code: &str,
+) -> Result<(BackupCodes, SessionToken), Error> {
+    let user_id = principal.user_id;
+    let stored = {
+        let mut reader = services.db.read(Freshness::Latest).await?;
+        find(reader.conn(), user_id).await?
+    };
+    let stored = stored.ok_or(Error::TwoFactorNotEnabled)?;
+    if stored.is_confirmed() {
+        return Err(Error::TwoFactorAlreadyEnabled);
+    }
+    limits::attempt(services, BUCKET, &user_id.to_string(), policy(services)).await?;
+    let digits = authenticator::digits(code).ok_or(Error::InvalidCode)?;
+    let step = stored
+        .open(services)?
+        .step_of(&digits, services.clock.now());
+    let step = step.ok_or(Error::InvalidCode)?;
+    let codes = NewCodes::make(services).await?;
+    let (house, principal, origin) = (services.clone(), *principal, origin.clone());
+    let enabled = services
+        .db
+        .write(move |tx| {
+            Box::pin(async move {
+                if lock_in(tx.conn(), user_id).await? {
+                    return Err(Error::TwoFactorAlreadyEnabled);
+                }
+                if !enable_in(tx.conn(), &stored, step, house.clock.now()).await? {
+                    // Another secret waits by now: this code is not one of it.
+                    return Err(Error::InvalidCode);
+                }
+                codes.keep_in(tx.conn(), &house, user_id).await?;
+                users::set_two_factor(tx.conn(), user_id, true).await?;
+                let key = limits::hash(&user_id.to_string());
+                limits::clear_in(tx.conn(), &house.settings, BUCKET, &key).await?;
+                sessions::end_others_in(tx.conn(), user_id, principal.session_id).await?;
+                let (action, notice) = ("user.enable_totp", Notice::TwoFactorEnabled);
+                let token = conclude_in(tx, &house, &principal, &origin, action, notice).await?;
+                Ok((codes.codes, token))
+            })
+        })
+        .await?;
+    services.wake.notify_one();
+    Ok(enabled)
+}
+
+/// Marks this very secret as confirmed with the code of this step. `false` when it
+/// does not wait any more.
+async fn enable_in(
+    mut conn: Conn<'_>,
+    stored: &Stored,
+    step: i64,
+    now: DateTime<Utc>,
+) -> Result<bool, Error> {
+    let rows = on!(conn, c => {
+        sqlx::query(
+            "UPDATE totp_secrets SET confirmed_at = $3, last_step = $4
+             WHERE user_id = $1 AND sealed_secret = $2 AND confirmed_at IS NULL",
+        )
+        .bind(stored.user_id).bind(&stored.sealed_secret).bind(now).bind(step)
+        .execute(c)
+        .await
+        .map(|done| done.rows_affected())
+    })?;
+    Ok(rows == 1)
+}
+
+/// Turns two-step login off: the secret and the backup codes are gone. This session
+/// gets the new id that is answered.
+///
+/// # Errors
+/// [`Error::ReauthenticationRequired`], [`Error::TwoFactorNotEnabled`].
+pub async fn disable(
+    services: &Services,
+    principal: &Principal,
+    origin: &Origin,
+) -> Result<SessionToken, Error> {
+    principal.require_recent_proof(services)?;
+    let (house, principal, origin) = (services.clone(), *principal, origin.clone());
+    let token = services
+        .db
+        .write(move |tx| {
+            Box::pin(async move {
+                remove_in(tx.conn(), principal.user_id).await?;
+                let (action, notice) = ("user.disable_totp", Notice::TwoFactorDisabled);
+                conclude_in(tx, &house, &principal, &origin, action, notice).await
+            })
+        })
+        .await?;
+    services.wake.notify_one();
+    Ok(token)
+}
+
+/// Codes that may be tried for one set-up: as many as passwords, in the same time.
+fn policy(services: &Services) -> Policy {
+    Policy {
+        most: Some(services.settings.password_tries),
+        window: services.settings.password_window,
+        wait: |_, _| Duration::ZERO,
+    }
+}

@@ -1,0 +1,35 @@
+//! The sessions that somebody has, and ending them, on both databases.
+
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
+mod ending;
+mod list;
+#[path = "../support/mod.rs"]
+mod support;
+mod touch;
+
+use stagedoor_domain::Origin;
+use stagedoor_domain::sessions::{self, Began, Purpose, SessionToken};
+use support::House;
+
+const MINUTE: u64 = 60;
+const DAY: u64 = 24 * 60 * MINUTE;
+
+/// A session for `purpose` from `address`, with a browser that says `user_agent`.
+async fn begin(house: &House, purpose: Purpose, address: &str, user_agent: &str) -> Began {
+    let origin = Origin {
+        address: Some(address.parse().unwrap()),
+        user_agent: Some(user_agent.to_owned()),
+        request_id: None,
+    };
+    sessions::begin(&house.services, &origin, purpose, None)
+        .await
+        .unwrap()
+}
+
+async fn is_alive(house: &House, token: &SessionToken) -> bool {
+    sessions::load(&house.services, token)
+        .await
+        .unwrap()
+        .is_some()
+}

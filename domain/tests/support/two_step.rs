@@ -1,0 +1,175 @@
+//! Somebody with an authenticator app, and logins that wait for its code.
+
+use std::fmt::Write;
+
+use sqlx::Row;
+use stagedoor_domain::accounts::password_hasher::{HashSettings, PasswordHasher};
+use stagedoor_domain::accounts::{Credentials, Login, PendingLogin, log_in};
+use stagedoor_domain::sessions::{Began, SessionToken};
+use stagedoor_domain::two_factor::{self, Setup};
+use stagedoor_domain::{
+    Clock, Db, Error, Origin, OsEntropy, Principal, SecretKey, Services, User, accounts,
+};
+use totp_rs::Totp;
+
+use super::{House, PASSWORD, origin};
+
+/// What a code is good for, in seconds.
+pub const STEP: u64 = 30;
+
+/// An authenticator app.
+pub struct App(Totp);
+
+impl App {
+    /// Scans the QR code.
+    pub fn scan(setup: &Setup) -> Self {
+        Self(Totp::from_url(&setup.otpauth_url).unwrap())
+    }
+
+    /// The code that it shows now.
+    pub fn code(&self, house: &House) -> String {
+        self.code_in(house, 0)
+    }
+
+    /// The code that it shows so many steps from now.
+    pub fn code_in(&self, house: &House, steps: i64) -> String {
+        let seconds = house.clock.now().timestamp() + steps * 30;
+        self.0.generate(seconds.try_into().unwrap()).to_string()
+    }
+
+    /// A code that it does not show about now.
+    pub fn wrong_code(&self, house: &House) -> String {
+        let right: Vec<String> = (-2..=2).map(|step| self.code_in(house, step)).collect();
+        (0..=5)
+            .map(|n| format!("{n:06}"))
+            .find(|code| !right.contains(code))
+            .unwrap()
+    }
+
+    pub fn secret(&self) -> Vec<u8> {
+        self.0.secret().as_bytes().to_vec()
+    }
+}
+
+/// Somebody who has two-step login on.
+pub struct TwoStep {
+    pub app: App,
+    pub codes: Vec<String>,
+    pub principal: Principal,
+    pub token: SessionToken,
+}
+
+/// Turns two-step login on for this user and lets the code that did it pass.
+pub async fn turn_on(house: &House, user: &User) -> TwoStep {
+    let (principal, _) = house.log_in(user).await;
+    let setup = two_factor::begin(&house.services, &principal, &origin())
+        .await
+        .unwrap();
+    let app = App::scan(&setup);
+    let code = app.code(house);
+    let (codes, token) = two_factor::confirm(&house.services, &principal, &origin(), &code)
+        .await
+        .unwrap();
+    house.advance(2 * STEP);
+    TwoStep {
+        app,
+        codes: codes.0,
+        principal,
+        token,
+    }
+}
+
+/// A login with the right password.
+pub async fn first_step(services: &Services, origin: &Origin, name: &str) -> Login {
+    let credentials = Credentials {
+        identifier: name.into(),
+        password: PASSWORD.into(),
+    };
+    log_in(services, origin, credentials, None).await.unwrap()
+}
+
+/// A login that has come to its second step.
+pub async fn waiting(services: &Services, name: &str) -> PendingLogin {
+    match first_step(services, &Origin::default(), name).await {
+        Login::SecondFactorRequired(began) => pending(began),
+        Login::Done(..) => panic!("logged in without a second step"),
+    }
+}
+
+pub fn pending(began: Began) -> PendingLogin {
+    PendingLogin {
+        session_id: began.session.id,
+        token: began.token,
+        user_id: began.session.second_factor_user_id.unwrap(),
+    }
+}
+
+/// A whole login with this code.
+pub async fn log_in_with(services: &Services, name: &str, code: &str) -> Result<Began, Error> {
+    let waiting = waiting(services, name).await;
+    accounts::log_in_with_code(services, &Origin::default(), waiting, code)
+        .await
+        .map(|(_, began)| began)
+}
+
+/// The same house as another process has it, with other costs or another key.
+pub fn another(house: &House, costs: HashSettings, key: SecretKey) -> Services {
+    Services::new(
+        house.services.db.clone(),
+        house.services.media.clone(),
+        PasswordHasher::new(costs).unwrap(),
+        key,
+        house.services.settings.as_ref().clone(),
+        house.clock.clone(),
+        std::sync::Arc::new(OsEntropy),
+    )
+}
+
+/// Everything that the database holds: bytes as they are, or as the hex that
+/// PostgreSQL shows them in.
+pub async fn whole_database(house: &House) -> Vec<u8> {
+    match &house.services.db {
+        Db::Sqlite { writer, .. } => {
+            sqlx::raw_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+                .execute(writer)
+                .await
+                .unwrap();
+            std::fs::read(house.folder.path().join("test.db")).unwrap()
+        }
+        Db::Postgres { primary, .. } => {
+            let tables: Vec<String> = sqlx::query_scalar(
+                "SELECT tablename::text FROM pg_tables WHERE schemaname = 'public'",
+            )
+            .fetch_all(primary)
+            .await
+            .unwrap();
+            let mut all = String::new();
+            for table in tables {
+                let sql = format!("SELECT t::text AS line FROM {table} t");
+                let rows = sqlx::query(sqlx::AssertSqlSafe(sql))
+                    .fetch_all(primary)
+                    .await
+                    .unwrap();
+                for row in rows {
+                    all.push_str(&row.get::<String, _>("line"));
+                    all.push('\n');
+                }
+            }
+            all.into_bytes()
+        }
+    }
+}
+
+/// Whether `all` holds these bytes, plain, in hex or, without regard to case, as
+/// the text that they are.
+pub fn holds(all: &[u8], secret: &[u8]) -> bool {
+    let mut hex = String::new();
+    for byte in secret {
+        write!(hex, "{byte:02x}").unwrap();
+    }
+    let contains = |part: &[u8]| {
+        all.windows(part.len())
+            .any(|window| window.eq_ignore_ascii_case(part))
+    };
+    contains(secret) || contains(hex.as_bytes())
+}

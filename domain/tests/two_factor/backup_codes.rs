@@ -1,0 +1,90 @@
+//! New backup codes for old ones.
+
+use rstest::rstest;
+use stagedoor_domain::{Error, sessions, two_factor};
+
+use crate::support::two_step::{another, log_in_with, turn_on};
+use crate::support::{Backend, House, cheap_hashing, origin};
+
+#[rstest]
+#[tokio::test]
+async fn new_backup_codes_replace_all_old_ones(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = House::open(backend).await;
+    let services = &house.services;
+    let user = house.listener("nina").await;
+    let on = turn_on(&house, &user).await;
+    log_in_with(services, "nina", &on.codes[0]).await.unwrap();
+    assert_eq!(two_factor::left(services, user.id).await.unwrap(), 9);
+    let (fresh, new) = two_factor::renew(services, &on.principal, &origin())
+        .await
+        .unwrap();
+    assert_eq!(two_factor::left(services, user.id).await.unwrap(), 10);
+    assert!(sessions::load(services, &on.token).await.unwrap().is_none());
+    assert!(sessions::load(services, &new).await.unwrap().is_some());
+    for old in &on.codes {
+        let refused = log_in_with(services, "nina", old).await;
+        assert!(matches!(refused, Err(Error::InvalidCode)));
+    }
+    for code in &fresh.0 {
+        log_in_with(services, "nina", code).await.unwrap();
+    }
+    assert_eq!(two_factor::left(services, user.id).await.unwrap(), 0);
+    let told = "SELECT COUNT(*) FROM jobs WHERE payload LIKE '%backup_codes_renewed%'";
+    assert_eq!(house.count(told).await, 1);
+    let written = "SELECT COUNT(*) FROM audit_logs WHERE action = 'user.renew_backup_codes'";
+    assert_eq!(house.count(written).await, 1);
+}
+
+#[rstest]
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn sixteen_renewals_at_once_leave_one_set_of_codes(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = House::open(backend).await;
+    let user = house.listener("nina").await;
+    let on = turn_on(&house, &user).await;
+    let calls = (0..16).map(|_| {
+        let (services, principal) = (house.services.clone(), on.principal);
+        tokio::spawn(async move { two_factor::renew(&services, &principal, &origin()).await })
+    });
+    let mut sets = Vec::new();
+    for call in calls.collect::<Vec<_>>() {
+        let (codes, _) = call.await.unwrap().unwrap();
+        sets.push(codes.0);
+    }
+    assert_eq!(
+        two_factor::left(&house.services, user.id).await.unwrap(),
+        10
+    );
+    let mut working = 0;
+    for codes in &sets {
+        let tried = log_in_with(&house.services, "nina", &codes[3]).await;
+        working += u32::from(tried.is_ok());
+    }
+    assert_eq!(working, 1);
+}
+
+#[rstest]
+#[tokio::test]
+async fn backup_codes_outlive_a_change_of_the_hashing_costs(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = House::open(backend).await;
+    let user = house.listener("nina").await;
+    let on = turn_on(&house, &user).await;
+    let mut costs = cheap_hashing();
+    costs.memory_kib *= 4;
+    let grown = another(&house, costs, house.services.secret_key.clone());
+    log_in_with(&grown, "nina", &on.codes[0]).await.unwrap();
+    let (fresh, _) = two_factor::renew(&grown, &on.principal, &origin())
+        .await
+        .unwrap();
+    log_in_with(&house.services, "nina", &fresh.0[0])
+        .await
+        .unwrap();
+    let kept =
+        "SELECT COUNT(*) FROM backup_codes WHERE recipe LIKE '$argon2id$v=19$m=32,t=1,p=1$%'";
+    assert_eq!(house.count(kept).await, 10);
+}

@@ -1,0 +1,80 @@
+//! Changes of one account at the same moment.
+
+use rstest::rstest;
+use stagedoor_domain::accounts::{Login, log_in_with_code};
+use stagedoor_domain::{Error, Services, sessions, two_factor};
+
+use crate::support::two_step::{first_step, pending, turn_on};
+use crate::support::{Backend, House, origin};
+
+/// A login, with a second step where it is asked for.
+async fn second_step(services: &Services, code: &str) -> Result<(), Error> {
+    match first_step(services, &origin(), "nina").await {
+        Login::Done(..) => Ok(()),
+        Login::SecondFactorRequired(began) => {
+            log_in_with_code(services, &origin(), pending(began), code)
+                .await
+                .map(drop)
+        }
+    }
+}
+
+/// What an operation may answer when another one was faster.
+fn is_ordinary(error: &Error) -> bool {
+    matches!(
+        error,
+        Error::Unauthenticated
+            | Error::InvalidCode
+            | Error::TwoFactorNotEnabled
+            | Error::TwoFactorAlreadyEnabled
+    )
+}
+
+#[rstest]
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn nothing_waits_for_itself_when_everything_happens_at_once(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = House::open(backend).await;
+    let user = house.listener("nina").await;
+    for _ in 0..3 {
+        house.execute("DELETE FROM totp_secrets").await;
+        house
+            .execute("UPDATE users SET two_factor_enabled = FALSE")
+            .await;
+        let on = turn_on(&house, &user).await;
+        let mut logins = Vec::new();
+        for _ in 0..4 {
+            logins.push(house.log_in(&user).await.0);
+        }
+        let calls = (0..24).map(|n| {
+            let (services, principal) = (house.services.clone(), logins[n % 4]);
+            let code = on.codes[n % 10].clone();
+            tokio::spawn(async move {
+                let (origin, principal) = (origin(), &principal);
+                match n {
+                    0..6 => two_factor::renew(&services, principal, &origin)
+                        .await
+                        .map(drop),
+                    6..12 => sessions::revoke_others(&services, principal, &origin)
+                        .await
+                        .map(drop),
+                    12..18 => second_step(&services, &code).await,
+                    18..21 => two_factor::begin(&services, principal, &origin)
+                        .await
+                        .map(drop),
+                    _ => two_factor::disable(&services, principal, &origin)
+                        .await
+                        .map(drop),
+                }
+            })
+        });
+        for call in calls.collect::<Vec<_>>() {
+            if let Err(error) = call.await.unwrap() {
+                assert!(is_ordinary(&error), "{error}");
+            }
+        }
+        let codes = two_factor::left(&house.services, user.id).await.unwrap();
+        assert!(codes <= 10, "{codes}");
+    }
+}

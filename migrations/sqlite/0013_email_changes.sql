@@ -1,0 +1,21 @@
+-- Changes of an e-mail address, from the wish to the end of the time in which the
+-- old address can undo it. Until then nobody else may have that address. A change
+-- is closed when it was undone, or replaced by another wish before it was
+-- confirmed; one that was undone also has no time left to undo it.
+CREATE TABLE email_changes (
+    id               BLOB NOT NULL PRIMARY KEY,
+    user_id          BLOB NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+    old_email        TEXT NOT NULL,
+    old_email_key    TEXT NOT NULL,
+    new_email        TEXT NOT NULL,
+    new_email_key    TEXT NOT NULL,
+    old_was_verified INTEGER NOT NULL,
+    created_at       TEXT NOT NULL,
+    confirmed_at     TEXT,
+    undo_until       TEXT NOT NULL,
+    closed_at        TEXT
+) STRICT;
+
+CREATE INDEX email_changes_user_id ON email_changes (user_id);
+
+CREATE INDEX email_changes_old_address ON email_changes (old_email_key);
