@@ -14,6 +14,8 @@ mod assets;
 mod components;
 mod islands;
 #[cfg(feature = "ssr")]
+mod kept_form;
+#[cfg(feature = "ssr")]
 mod local_path;
 #[cfg(feature = "ssr")]
 pub mod pages;

@@ -15,6 +15,11 @@ pub fn login_for(next: &str) -> String {
     with_query("/login", "next", next)
 }
 
+/// The page that asks once more who it is, with the way back to `next`.
+pub fn reauthenticate_for(next: &str) -> String {
+    with_query("/reauthenticate", "next", next)
+}
+
 /// `path` with one query parameter.
 pub fn with_query(path: &str, name: &str, value: &str) -> String {
     let mut query = url::form_urlencoded::Serializer::new(String::new());

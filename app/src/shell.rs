@@ -16,7 +16,14 @@ use crate::assets::Assets;
 use crate::site::SiteInfo;
 
 /// The pages that have islands. No other page loads WebAssembly.
-const WITH_ISLANDS: [&str; 2] = ["/settings", "/verify-email/resend"];
+const WITH_ISLANDS: [&str; 6] = [
+    "/login/passkey",
+    "/login/second-factor",
+    "/reauthenticate",
+    "/settings",
+    "/settings/security/passkeys",
+    "/verify-email/resend",
+];
 
 const DESCRIPTION: &str =
     "Listen, and when you are ready, step through the door and share your own music.";

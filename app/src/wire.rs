@@ -49,6 +49,15 @@ impl Upgrade {
     }
 }
 
+/// What a browser is to answer with a passkey.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PasskeyChallenge {
+    /// Names the challenge when it is answered.
+    pub ceremony_id: String,
+    /// What WebAuthn's own functions read, as JSON in a text.
+    pub options: String,
+}
+
 /// What one request leaves for the page after it: kept in the session, shown once.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Flash {
@@ -58,6 +67,10 @@ pub struct Flash {
     /// A form that was refused, to be shown again as it was filled in.
     #[serde(default)]
     pub form: Option<FormState>,
+    /// Something that is shown once and must not lie in the database for all to
+    /// read: it was sealed for this session with the key that is not there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sealed: Option<String>,
 }
 
 impl Flash {
@@ -65,7 +78,16 @@ impl Flash {
     pub fn message(message: Message) -> Self {
         Self {
             messages: vec![message],
-            form: None,
+            ..Self::default()
+        }
+    }
+
+    /// One form and nothing else.
+    #[cfg(feature = "ssr")]
+    pub fn form_again(form: FormState) -> Self {
+        Self {
+            form: Some(form),
+            ..Self::default()
         }
     }
 
@@ -140,7 +162,7 @@ impl MessageKind {
 /// A form as it was sent, and what was wrong with it. Never holds a password.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FormState {
-    /// Which form: `register`, `login`, `resend` or `upload`.
+    /// Which form, such as `register` or `change_email`.
     pub name: String,
     /// What was typed, by field name.
     #[serde(default)]

@@ -1,5 +1,6 @@
 //! Times, sizes and lengths in words.
 
+use std::fmt::Display;
 use std::time::Duration;
 
 use chrono::{DateTime, SecondsFormat, Utc};
@@ -15,6 +16,24 @@ pub fn day(at: DateTime<Utc>) -> String {
 /// Such as "14 June 2025, 18:04 UTC".
 pub fn moment(at: DateTime<Utc>) -> String {
     at.format("%-d %B %Y, %H:%M UTC").to_string()
+}
+
+/// Such as "18:04 UTC".
+pub fn time_of_day(at: DateTime<Utc>) -> String {
+    at.format("%H:%M UTC").to_string()
+}
+
+/// Such as "5 minutes ago"; the day, when that was more than a week ago.
+pub fn ago(at: DateTime<Utc>, now: DateTime<Utc>) -> String {
+    // A clock that was set back makes no future of it.
+    let seconds = (now - at).num_seconds().max(0);
+    match seconds {
+        ..60 => "just now".to_owned(),
+        60..3_600 => format!("{} ago", count(seconds / 60, "minute", "minutes")),
+        3_600..86_400 => format!("{} ago", count(seconds / 3_600, "hour", "hours")),
+        86_400..604_800 => format!("{} ago", count(seconds / 86_400, "day", "days")),
+        _ => format!("on {}", day(at)),
+    }
 }
 
 /// As machines read it.
@@ -44,12 +63,25 @@ pub fn length(milliseconds: i64) -> String {
     format!("{}:{:02}", seconds / 60, seconds % 60)
 }
 
+/// Such as "30 minutes"; part of a minute counts as one.
+pub fn minutes(span: Duration) -> String {
+    count(span.as_secs().div_ceil(60), "minute", "minutes")
+}
+
 /// Such as "24 hours"; part of an hour counts as one.
 pub fn hours(span: Duration) -> String {
-    match span.as_secs().div_ceil(3_600) {
-        1 => "1 hour".to_owned(),
-        hours => format!("{hours} hours"),
-    }
+    count(span.as_secs().div_ceil(3_600), "hour", "hours")
+}
+
+/// Such as "7 days"; part of a day counts as one.
+pub fn days(span: Duration) -> String {
+    count(span.as_secs().div_ceil(86_400), "day", "days")
+}
+
+/// Such as "1 passkey" and "2 passkeys".
+pub fn count(number: impl Display + PartialEq + From<u8>, one: &str, many: &str) -> String {
+    let word = if number == 1.into() { one } else { many };
+    format!("{number} {word}")
 }
 
 /// The name people know a format by.
@@ -81,7 +113,20 @@ pub fn current_user(user: &User) -> CurrentUser {
 
 #[cfg(test)]
 mod tests {
-    use super::{length, size};
+    use super::{ago, length, size};
+    use chrono::{DateTime, TimeDelta};
+
+    #[test]
+    fn what_was_a_while_ago_is_said_in_the_largest_whole_unit() {
+        let then = DateTime::from_timestamp(1_749_924_240, 0).unwrap();
+        let after = |seconds| ago(then, then + TimeDelta::seconds(seconds));
+        assert_eq!(after(-5), "just now");
+        assert_eq!(after(59), "just now");
+        assert_eq!(after(60), "1 minute ago");
+        assert_eq!(after(7_199), "1 hour ago");
+        assert_eq!(after(6 * 86_400), "6 days ago");
+        assert_eq!(after(7 * 86_400), "on 14 June 2025");
+    }
 
     #[test]
     fn sizes_are_rounded_to_a_tenth() {

@@ -8,8 +8,11 @@ use crate::wire::FormState;
 /// A text field called `name`, as `form` left it. Passwords are never put back.
 #[component]
 pub fn Field(
-    /// The field's name, and its id.
+    /// The field's name, and its id if there is no other.
     name: &'static str,
+    /// Its id, on a page with several fields of this name.
+    #[prop(optional, into)]
+    id: Option<String>,
     /// What the label says.
     label: &'static str,
     /// `text`, `email` or `password`.
@@ -27,42 +30,49 @@ pub fn Field(
     /// capital letter and check.
     #[prop(optional)]
     is_prose: bool,
+    /// Whether it may stay empty.
+    #[prop(optional)]
+    is_optional: bool,
+    /// The most characters.
+    #[prop(optional, into)]
+    longest: Option<u32>,
     /// The form's state.
     form: FormState,
 ) -> impl IntoView {
     let kind = kind.unwrap_or("text");
-    let problem = form.problem(name);
+    let id = id.unwrap_or_else(|| name.to_owned());
+    let problem = form.problem(&id);
     let value = (kind != "password")
         .then(|| form.value(name))
         .filter(|value| !value.is_empty());
-    let described_by = described_by(name, hint.is_some(), problem.is_some());
+    let described_by = described_by(&id, hint.is_some(), problem.is_some());
     view! {
         <div class="field">
-            <label for=name>{label}</label>
-            {hint.map(|hint| view! { <p class="field-hint" id=format!("{name}-hint")>{hint}</p> })}
+            <label for=id.clone()>{label}</label>
+            {hint.map(|hint| view! { <p class="field-hint" id=format!("{id}-hint")>{hint}</p> })}
             <input
-                id=name name=name type=kind value=value
+                id=id.clone() name=name type=kind value=value
                 autocomplete=autocomplete inputmode=inputmode
                 autocapitalize=(!is_prose).then_some("none")
                 spellcheck=(!is_prose).then_some("false")
-                required
+                required=!is_optional maxlength=longest
                 aria-describedby=described_by
                 aria-invalid=problem.is_some().then_some("true")
             />
-            {problem.map(|problem| view! { <FieldError name problem /> })}
+            {problem.map(|problem| view! { <FieldError name=id problem /> })}
         </div>
     }
 }
 
-/// What is wrong with the field called `name`.
+/// What is wrong with the field that has `name` for its id.
 #[component]
-pub fn FieldError(name: &'static str, problem: String) -> impl IntoView {
+pub fn FieldError(#[prop(into)] name: String, problem: String) -> impl IntoView {
     view! {
         <p class="field-error" id=format!("{name}-error")><Icon shape=icon::ALERT />{problem}</p>
     }
 }
 
-/// The ids of what describes the field called `name`, if anything does.
+/// The ids of what describes the field that has `name` for its id, if anything does.
 pub fn described_by(name: &str, has_hint: bool, has_problem: bool) -> Option<String> {
     let hint = has_hint.then(|| format!("{name}-hint"));
     let error = has_problem.then(|| format!("{name}-error"));

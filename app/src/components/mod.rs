@@ -12,3 +12,11 @@ pub mod field;
 pub mod form_errors;
 #[cfg(feature = "ssr")]
 pub mod header;
+#[cfg(feature = "ssr")]
+pub mod known_user;
+#[cfg(feature = "ssr")]
+pub mod link_form;
+#[cfg(feature = "ssr")]
+pub mod moment;
+#[cfg(feature = "ssr")]
+pub mod passkey_form;

@@ -11,7 +11,7 @@ pub fn AccountLinks(path: String, #[prop(into)] is_creator: Signal<bool>) -> imp
         <Show when=move || is_creator.get()>
             <a href="/studio/upload" aria-current=current(is_upload)>"Upload"</a>
         </Show>
-        <a href="/settings" aria-current=current(path == "/settings")>"Settings"</a>
+        <a href="/settings" aria-current=current(path.starts_with("/settings"))>"Settings"</a>
         <form method="post" action="/api/log_out">
             <button class="button button-quiet" type="submit">"Log out"</button>
         </form>
@@ -28,7 +28,8 @@ pub fn VisitorLinks(path: String) -> impl IntoView {
     }
 }
 
-/// The value of `aria-current` on a link that leads to the page itself.
+/// The value of `aria-current` on a link that leads to the page itself, or to the
+/// first of the pages that it is one of.
 const fn current(is_here: bool) -> Option<&'static str> {
     if is_here { Some("page") } else { None }
 }

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::account::{Account, focus};
+use super::erased::erased_on_server;
 use crate::components::icon::{self, Icon};
 use crate::server_fns::upgrade_to_creator;
 use crate::wire::Message;
@@ -14,7 +15,7 @@ use crate::wire::Message;
 #[island]
 pub fn AccountSettingsCreatorCard() -> impl IntoView {
     let user = expect_context::<Account>().user;
-    view! {
+    erased_on_server(view! {
         <Show when=move || !user.read().is_creator_tier>
             <section class="card" id="become-an-artist" data-kind="invitation" aria-labelledby="creator-card-title">
                 <h2 class="card-title" id="creator-card-title">
@@ -34,8 +35,7 @@ pub fn AccountSettingsCreatorCard() -> impl IntoView {
                 </Show>
             </section>
         </Show>
-    }
-    .into_any()
+    })
 }
 
 /// Why there is no going on yet, and how to get there.

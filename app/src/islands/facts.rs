@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::account::Account;
+use super::erased::erased_on_server;
 use crate::components::icon::{self, Icon};
 
 /// Username, e-mail, role and member-since of the user in context.
@@ -18,7 +19,7 @@ pub fn AccountFacts() -> impl IntoView {
                 .into_any()
         }
     };
-    view! {
+    erased_on_server(view! {
         <dl class="facts">
             <div><dt>"Username"</dt><dd>{move || user.read().username.clone()}</dd></div>
             <div><dt>"Email"</dt><dd><span>{move || user.read().email.clone()}</span>" "{verification}</dd></div>
@@ -28,6 +29,5 @@ pub fn AccountFacts() -> impl IntoView {
                 <dd><time datetime=move || user.read().created_at.clone()>{move || user.read().member_since.clone()}</time></dd>
             </div>
         </dl>
-    }
-    .into_any()
+    })
 }

@@ -4,6 +4,7 @@ use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
 use super::account::{Account, Shown, focus};
+use super::erased::erased_on_server;
 use crate::components::message::{Here, MessageView};
 use crate::wire::MessageKind;
 
@@ -35,7 +36,7 @@ pub fn MessageList(here: Here) -> impl IntoView {
                 .collect::<Vec<_>>()
         }
     };
-    view! {
+    erased_on_server(view! {
         <div class="messages">
             <div role="status" aria-atomic="false">
                 <For each=of(false) key=|shown| shown.id children=one />
@@ -47,6 +48,5 @@ pub fn MessageList(here: Here) -> impl IntoView {
                 <div class="celebration" aria-hidden="true"></div>
             </Show>
         </div>
-    }
-    .into_any()
+    })
 }

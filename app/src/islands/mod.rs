@@ -5,7 +5,10 @@
 
 pub mod account;
 pub mod creator_card;
+mod erased;
 pub mod facts;
 pub mod messages;
 pub mod navigation;
+pub mod passkey;
 pub mod resend;
+mod webauthn;

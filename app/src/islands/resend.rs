@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 
+use super::erased::erased_on_server;
 use crate::components::icon::{self, Icon};
 
 /// The button "Resend verification email", with the seconds left while it must
@@ -15,7 +16,7 @@ pub fn ResendButton(wait_seconds: u32) -> impl IntoView {
         // Effects run in the browser alone.
         Effect::new(move |_| count_down(left, wait_seconds));
     }
-    view! {
+    erased_on_server(view! {
         <Show when=move || { left.get() > 0 }>
             <p class="countdown" id="resend-wait" role="timer">
                 <Icon shape=icon::CLOCK />
@@ -34,8 +35,7 @@ pub fn ResendButton(wait_seconds: u32) -> impl IntoView {
                 "Resend verification email"
             </button>
         </div>
-    }
-    .into_any()
+    })
 }
 
 /// Counts `left` down by the clock: a tab in the background gets fewer ticks.

@@ -15,6 +15,7 @@ use super::error_page::Failure;
 use super::frame::Frame;
 use super::not_found;
 use crate::components::message::Here;
+use crate::local_path::{login_for, reauthenticate_for};
 use crate::server_fns::{answer_for, see_other};
 use crate::site::SiteInfo;
 use crate::wire::Flash;
@@ -37,7 +38,8 @@ pub enum Instead {
     SeeOther(String),
     /// There is no such page.
     NotFound,
-    /// It could not be read.
+    /// It could not be read; or somebody has to log in first, or to show once more
+    /// who they are, and comes back afterwards.
     Failed(Error),
 }
 
@@ -47,10 +49,37 @@ impl From<Error> for Instead {
     }
 }
 
+impl Instead {
+    /// The same, by way of the page where what is missing can be had.
+    fn led(self, request: Option<&PageRequest>) -> Self {
+        match (self, request) {
+            (Self::Failed(Error::Unauthenticated | Error::UserNotFound), Some(request)) => {
+                Self::SeeOther(login_for(request.address()))
+            }
+            (Self::Failed(Error::ReauthenticationRequired), Some(request)) => {
+                Self::SeeOther(reauthenticate_for(request.address()))
+            }
+            (instead, _) => instead,
+        }
+    }
+}
+
 impl PageRequest {
+    /// Who is logged in, on a page that needs somebody to be.
+    pub fn require_user(&self) -> Result<Arc<User>, Error> {
+        self.user.clone().ok_or(Error::Unauthenticated)
+    }
+
     /// The path of the page.
     pub fn path(&self) -> String {
         self.parts.uri.path().to_owned()
+    }
+
+    /// The path of the page with its query, to come back to.
+    fn address(&self) -> &str {
+        let uri = &self.parts.uri;
+        uri.path_and_query()
+            .map_or(uri.path(), |both| both.as_str())
     }
 
     /// The address of the page, as a form can send the browser there.
@@ -76,6 +105,11 @@ impl PageRequest {
         pairs
             .find(|(key, _)| key == name)
             .map(|(_, value)| value.into_owned())
+    }
+
+    /// The token in the query that the link of a mail came with.
+    pub fn token(&self) -> Option<String> {
+        self.query("token").filter(|token| !token.is_empty())
     }
 
     /// What the request before this one left, once. Not to be read by a page
@@ -131,7 +165,7 @@ fn open(parts: &Arc<Parts>) -> Option<PageRequest> {
 }
 
 fn put(instead: Instead, request: Option<PageRequest>, response: &ResponseOptions) -> AnyView {
-    match instead {
+    match instead.led(request.as_ref()) {
         Instead::SeeOther(path) => {
             see_other(response, &path);
             let target = path.clone();

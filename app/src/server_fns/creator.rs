@@ -8,9 +8,7 @@ use crate::wire::{AppError, Upgrade};
 #[server(prefix = "/api", endpoint = "upgrade_to_creator")]
 pub async fn upgrade_to_creator() -> Result<Upgrade, AppError> {
     use super::door::{Door, Refused, Taken};
-    use crate::local_path::login_for;
     use crate::words::rfc3339;
-    use stagedoor_domain::Error;
 
     let door = Door::open()?;
     let outcome = door
@@ -25,12 +23,7 @@ pub async fn upgrade_to_creator() -> Result<Upgrade, AppError> {
     door.answer(
         outcome,
         |upgrade| Taken::to("/settings").saying(upgrade.message()),
-        |error| {
-            Refused::Message(match error {
-                Error::Unauthenticated | Error::UserNotFound => login_for("/settings"),
-                _ => "/settings".to_owned(),
-            })
-        },
+        |_| Refused::Message("/settings".to_owned()),
     )
     .await
 }

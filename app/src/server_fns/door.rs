@@ -11,6 +11,7 @@ use leptos_axum::ResponseOptions;
 use stagedoor_domain::{Error, Origin, Services};
 use stagedoor_session::Visitor;
 
+use crate::local_path::{login_for, reauthenticate_for};
 use crate::wire::{AppError, FieldProblem, Flash, FormState, Message};
 
 /// The request a server function runs for. Made before its first `await`, since
@@ -22,18 +23,22 @@ pub struct Door {
     is_plain_form: bool,
 }
 
-/// Where a plain form goes when it was refused, and what it shows there.
+/// Where a plain form goes when it was refused, and what it shows there. The first
+/// two are led by way of `/login` when nobody is logged in, and by way of
+/// `/reauthenticate`, which keeps the form, when a new proof is asked for.
 pub enum Refused {
     /// Back to this page, with the form as it was filled in.
     Form(String, FormState),
     /// To this page, with the reason as a message.
     Message(String),
+    /// To this page, with a message that helps more than the reason.
+    Saying(String, Message),
 }
 
 /// Where a plain form goes when it was taken, and what it shows there.
 pub struct Taken {
     to: String,
-    message: Option<Message>,
+    flash: Flash,
 }
 
 impl Taken {
@@ -41,16 +46,26 @@ impl Taken {
     pub fn to(to: impl Into<String>) -> Self {
         Self {
             to: to.into(),
-            message: None,
+            flash: Flash::default(),
         }
     }
 
     /// With a message there.
-    pub fn saying(self, message: Message) -> Self {
-        Self {
-            message: Some(message),
-            ..self
-        }
+    pub fn saying(mut self, message: Message) -> Self {
+        self.flash.messages.push(message);
+        self
+    }
+
+    /// With something there that is shown once, and sealed until then.
+    pub fn sealing(mut self, sealed: impl Into<String>) -> Self {
+        self.flash.sealed = Some(sealed.into());
+        self
+    }
+
+    /// With a form there that was filled in before.
+    pub fn keeping(mut self, form: Option<FormState>) -> Self {
+        self.flash.form = form;
+        self
     }
 }
 
@@ -104,9 +119,9 @@ impl Door {
         }
         match outcome {
             Ok(value) => {
-                let Taken { to, message } = taken(&value);
-                if let Some(message) = message {
-                    self.visitor.put_flash(&Flash::message(message)).await?;
+                let Taken { to, flash } = taken(&value);
+                if flash != Flash::default() {
+                    self.visitor.put_flash(&flash).await?;
                 }
                 see_other(&self.response, &to);
                 Ok(value)
@@ -114,16 +129,7 @@ impl Door {
             Err(error) => {
                 let refused = refused(&error);
                 let error = AppError::from(error);
-                let (to, flash) = match refused {
-                    Refused::Form(to, form) => (
-                        to,
-                        Flash {
-                            form: Some(blame(form, &error)),
-                            ..Flash::default()
-                        },
-                    ),
-                    Refused::Message(to) => (to, Flash::message(Message::error(error.told()))),
-                };
+                let (to, flash) = led(refused, &error);
                 // With the database away there is nowhere to keep it, and a
                 // client that floods has used its places up: the answer then is
                 // this second error, with its own status.
@@ -132,6 +138,25 @@ impl Door {
                 Err(error)
             }
         }
+    }
+}
+
+/// Where somebody goes who was refused with `error`, and what is shown there.
+fn led(refused: Refused, error: &AppError) -> (String, Flash) {
+    let told = || Flash::message(Message::error(error.told()));
+    match (refused, &*error.code) {
+        (Refused::Saying(to, message), _) => (to, Flash::message(message)),
+        (Refused::Form(to, _) | Refused::Message(to), "UNAUTHENTICATED" | "USER_NOT_FOUND") => {
+            (login_for(&to), told())
+        }
+        (Refused::Form(to, form), "REAUTHENTICATION_REQUIRED") => {
+            (reauthenticate_for(&to), Flash::form_again(form))
+        }
+        (Refused::Message(to), "REAUTHENTICATION_REQUIRED") => {
+            (reauthenticate_for(&to), Flash::default())
+        }
+        (Refused::Form(to, form), _) => (to, Flash::form_again(blame(form, error))),
+        (Refused::Message(to), _) => (to, told()),
     }
 }
 
@@ -153,10 +178,12 @@ pub fn see_other(response: &ResponseOptions, path: &str) {
 fn blame(mut form: FormState, error: &AppError) -> FormState {
     form.errors.clone_from(&error.errors);
     if form.errors.is_empty() {
-        let field = if error.code == "USERNAME_TAKEN" {
-            "username"
-        } else {
-            ""
+        let field = match (&*error.code, &*form.name) {
+            ("USERNAME_TAKEN", _) => "username",
+            ("INVALID_CODE", _) => "code",
+            ("CURRENT_PASSWORD_WRONG", "change_password") => "current_password",
+            ("CURRENT_PASSWORD_WRONG", _) => "password",
+            _ => "",
         };
         form.errors.push(FieldProblem {
             field: field.to_owned(),
@@ -165,4 +192,65 @@ fn blame(mut form: FormState, error: &AppError) -> FormState {
         });
     }
     form
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn form() -> FormState {
+        FormState::typed("change_email", &[("email", "a@example.com")])
+    }
+
+    fn refused_with(code: &str, refused: Refused) -> (String, Flash) {
+        led(refused, &AppError::new(code, "Why."))
+    }
+
+    #[test]
+    fn who_is_not_logged_in_is_led_to_the_login_and_back() {
+        for code in ["UNAUTHENTICATED", "USER_NOT_FOUND"] {
+            let (to, flash) = refused_with(code, Refused::Form("/a?b=c".to_owned(), form()));
+            assert_eq!(to, "/login?next=%2Fa%3Fb%3Dc");
+            assert_eq!(flash, Flash::message(Message::error("Why.")));
+        }
+    }
+
+    #[test]
+    fn a_form_that_needs_a_new_proof_goes_along_as_it_was_typed() {
+        let code = "REAUTHENTICATION_REQUIRED";
+        let (to, flash) = refused_with(code, Refused::Form("/a".to_owned(), form()));
+        assert_eq!(to, "/reauthenticate?next=%2Fa");
+        assert_eq!(flash, Flash::form_again(form()));
+        let (to, flash) = refused_with(code, Refused::Message("/a".to_owned()));
+        assert_eq!(to, "/reauthenticate?next=%2Fa");
+        assert_eq!(flash, Flash::default());
+    }
+
+    #[test]
+    fn what_is_said_instead_of_the_reason_is_said_where_it_should_be() {
+        let message = Message::info("Another way.");
+        let refused = Refused::Saying("/a".to_owned(), message.clone());
+        let (to, flash) = refused_with("UNAUTHENTICATED", refused);
+        assert_eq!((to, flash), ("/a".to_owned(), Flash::message(message)));
+    }
+
+    #[test]
+    fn a_reason_is_laid_on_the_field_that_it_is_about() {
+        for (code, field) in [
+            ("USERNAME_TAKEN", "username"),
+            ("INVALID_CODE", "code"),
+            ("CURRENT_PASSWORD_WRONG", "password"),
+            ("RATE_LIMITED", ""),
+        ] {
+            let (_, flash) = refused_with(code, Refused::Form("/a".to_owned(), form()));
+            assert_eq!(flash.form("change_email").errors[0].field, field, "{code}");
+        }
+        let form = FormState::typed("change_password", &[]);
+        let refused = Refused::Form("/a".to_owned(), form);
+        let (_, flash) = refused_with("CURRENT_PASSWORD_WRONG", refused);
+        assert_eq!(
+            flash.form("change_password").errors[0].field,
+            "current_password"
+        );
+    }
 }

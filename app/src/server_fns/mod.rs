@@ -2,8 +2,18 @@
 //! reads its arguments, asks the domain, and leaves the answer to [`door`].
 
 mod creator;
+mod disown;
+mod email_change;
+mod own_passkeys;
+mod passkeys;
+mod password;
+mod password_reset;
+mod reauthentication;
 mod registration;
+mod second_factor;
 mod session;
+mod sessions;
+mod two_step;
 mod verification;
 
 #[cfg(feature = "ssr")]
@@ -12,8 +22,11 @@ mod door;
 mod errors;
 #[cfg(feature = "ssr")]
 mod fields;
+#[cfg(feature = "ssr")]
+mod passkey_answer;
 
 pub use creator::upgrade_to_creator;
+pub use passkeys::passkey_challenge;
 pub use session::current_user;
 
 #[cfg(feature = "ssr")]
@@ -22,3 +35,9 @@ pub use door::see_other;
 pub use errors::{answer_for, answer_with};
 #[cfg(feature = "ssr")]
 pub use fields::FIELDS;
+
+/// What somebody is told whose link from a security mail does nothing any more:
+/// there is no other one to be had, but another way.
+#[cfg(feature = "ssr")]
+const LINK_OVER: &str = "This link has expired or was already used. If somebody else is in your \
+                         account, have a link sent to you that sets a new password.";

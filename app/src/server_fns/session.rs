@@ -4,18 +4,19 @@ use leptos::prelude::*;
 
 use crate::wire::{AppError, CurrentUser};
 
-/// Begins a session. `next` is the page of this site to go on to.
+/// Begins a session. `next` is the page of this site to go on to. Nobody is logged
+/// in yet where there is a second step to do.
 #[server(prefix = "/api", endpoint = "log_in")]
 pub async fn log_in(
     #[server(default)] identifier: String,
     #[server(default)] password: String,
     #[server(default)] next: String,
-) -> Result<CurrentUser, AppError> {
+) -> Result<Option<CurrentUser>, AppError> {
     use super::door::{Door, Refused, Taken};
-    use crate::local_path::{local_path, login_for};
+    use crate::local_path::{local_path, login_for, with_query};
     use crate::wire::FormState;
     use crate::words;
-    use stagedoor_domain::accounts::{self, Credentials};
+    use stagedoor_domain::accounts::Credentials;
 
     let door = Door::open()?;
     let next = local_path(&next);
@@ -24,15 +25,20 @@ pub async fn log_in(
         identifier,
         password,
     };
-    let outcome = async {
-        let user = accounts::log_in(door.services(), door.origin(), credentials).await?;
-        door.visitor.log_in(&user).await?;
-        Ok(words::current_user(&user))
-    }
-    .await;
+    let outcome = door
+        .visitor
+        .log_in(credentials)
+        .await
+        .map(|user| user.map(|user| words::current_user(&user)));
+    let next_or_settings = next.unwrap_or("/settings");
     door.answer(
         outcome,
-        |_| Taken::to(next.unwrap_or("/settings")),
+        |user| {
+            Taken::to(match user {
+                Some(_) => next_or_settings.to_owned(),
+                None => with_query("/login/second-factor", "next", next_or_settings),
+            })
+        },
         |_| Refused::Form(next.map_or_else(|| "/login".to_owned(), login_for), form),
     )
     .await
@@ -69,7 +75,7 @@ pub async fn current_user() -> Result<CurrentUser, AppError> {
     door.answer(
         outcome,
         |_| Taken::to("/settings"),
-        |_| Refused::Message("/login".to_owned()),
+        |_| Refused::Message("/settings".to_owned()),
     )
     .await
 }

@@ -1,12 +1,16 @@
 //! `/login`: beginning a session.
 
+pub(crate) mod passkey;
+pub(crate) mod second_factor;
+
 use leptos::prelude::*;
 
 use super::frame::Frame;
 use super::request::{Instead, page};
 use crate::components::field::Field;
 use crate::components::form_errors::FormErrors;
-use crate::local_path::local_path;
+use crate::components::icon::{self, Icon};
+use crate::local_path::{local_path, with_query};
 
 /// The login form. Afterwards it goes on to the page in `next`, if that is one of
 /// this site.
@@ -21,6 +25,12 @@ pub fn Login() -> impl IntoView {
                 next.unwrap_or_else(|| "/settings".to_owned()),
             ));
         }
+        // That page has a script; this one needs none.
+        let can_use_passkeys = request.visitor.services().relying_party.is_available();
+        let by_passkey = can_use_passkeys.then(|| match &next {
+            Some(next) => with_query("/login/passkey", "next", next),
+            None => "/login/passkey".to_owned(),
+        });
         let flash = request.flash().await?;
         let form = flash.form("login");
         Ok(view! {
@@ -38,8 +48,12 @@ pub fn Login() -> impl IntoView {
                     {next.map(|next| view! { <input type="hidden" name="next" value=next /> })}
                     <div class="form-actions">
                         <button class="button button-primary" type="submit">"Log in"</button>
+                        <a href="/forgot-password">"Forgot your password?"</a>
                     </div>
                 </form>
+                {by_passkey.map(|page| view! {
+                    <a class="button" href=page><Icon shape=icon::KEY />"Log in with a passkey"</a>
+                })}
                 <p>"New here? " <a href="/register">"Make an account"</a></p>
             </Frame>
         }

@@ -1,28 +1,27 @@
 //! `/settings`: the tabs. The Account tab is the first one.
 
 mod account;
+pub(crate) mod security;
+mod tabs;
 
 use leptos::prelude::*;
 use leptos_meta::Title;
 
 use super::frame::full_title;
-use super::request::{Instead, page};
+use super::request::page;
 use crate::components::header::{SiteFooter, SiteHeader, SkipLink};
-use crate::components::icon::{self, Icon};
 use crate::islands::account::AccountProvider;
 use crate::islands::messages::MessageList;
 use crate::islands::navigation::AccountNavigation;
-use crate::local_path::login_for;
 use crate::words;
+use tabs::{SettingsTabs, Tab};
 
 /// The settings. The provider stands around all of the page, because the header's
 /// links and the messages follow what happens in a tab.
 #[component]
 pub fn Settings() -> impl IntoView {
     page(|request| async move {
-        let Some(user) = request.user.clone() else {
-            return Err(Instead::SeeOther(login_for("/settings")));
-        };
+        let user = request.require_user()?;
         let flash = request.flash().await?;
         let path = request.path();
         let here = request.here();
@@ -37,9 +36,7 @@ pub fn Settings() -> impl IntoView {
                 <main id="main" class="page" tabindex="-1">
                     <h1>"Settings"</h1>
                     <div class="settings">
-                        <nav class="settings-tabs" aria-label="Settings">
-                            <a href="/settings" aria-current="page"><Icon shape=icon::PERSON />"Account"</a>
-                        </nav>
+                        <SettingsTabs current=Tab::Account />
                         <div class="settings-panel"><account::Account is_listener /></div>
                     </div>
                 </main>

@@ -1,7 +1,8 @@
 //! The list of one's own tracks.
 
 use leptos::prelude::*;
-use stagedoor_domain::tracks::{Page, Track};
+use stagedoor_domain::Page;
+use stagedoor_domain::tracks::Track;
 
 use crate::components::icon::{self, Icon};
 use crate::local_path::with_query;

@@ -8,7 +8,6 @@ use crate::components::field::{Field, FieldError, described_by};
 use crate::components::form_errors::FormErrors;
 use crate::components::icon::{self, Icon};
 use crate::components::long_field::LongField;
-use crate::local_path::login_for;
 use crate::pages::frame::Frame;
 use crate::pages::request::{Instead, PageRequest, page};
 use crate::wire::{Flash, FormState};
@@ -18,9 +17,7 @@ use crate::words;
 #[component]
 pub fn Upload() -> impl IntoView {
     page(|request| async move {
-        let Some(user) = &request.user else {
-            return Err(Instead::SeeOther(login_for("/studio/upload")));
-        };
+        let user = request.require_user()?;
         // The user was read from the primary for this request, so this is what
         // the upload's own gate would say.
         if !user.role.is_creator_tier() {
@@ -29,7 +26,7 @@ pub fn Upload() -> impl IntoView {
         let principal = request.visitor.principal().await?;
         let cursor = request.query("cursor");
         let own = tracks::list(request.visitor.services(), &principal, cursor.as_deref()).await?;
-        let Flash { messages, form } = request.flash().await?;
+        let Flash { messages, form, .. } = request.flash().await?;
         let form = form
             .filter(|form| form.name == "upload")
             .unwrap_or_default();

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use super::frame::Frame;
 use super::request::page;
+use crate::components::link_form::{IncompleteLink, LinkForm};
 
 /// Asks for one more click. Mail programs open links to look at them, so opening
 /// this page must not use the token up; the form does.
@@ -13,30 +14,22 @@ use super::request::page;
 pub fn VerifyEmail() -> impl IntoView {
     page(|request| async move {
         let flash = request.flash().await?;
-        let token = request.query("token").filter(|token| !token.is_empty());
-        let content = match token {
+        let content = match request.token() {
             Some(token) => view! {
-                <h1>"Confirm your email"</h1>
                 <p class="lede">"One click, and this address is yours on Stagedoor."</p>
-                <form class="form" method="post" action="/api/verify_email">
-                    <input type="hidden" name="token" value=token />
-                    <div class="form-actions">
-                        <button class="button button-primary" type="submit">"Confirm email"</button>
-                    </div>
-                </form>
+                <LinkForm action="/api/verify_email" token button="Confirm email" />
             }
             .into_any(),
-            None => view! {
-                <h1>"Confirm your email"</h1>
-                <p>"This address is not complete. Open the link in the mail again, or copy all of it."</p>
-                <div class="form-actions">
-                    <a class="button" href="/verify-email/resend">"Ask for a new mail"</a>
-                </div>
+            None => {
+                view! { <IncompleteLink page="/verify-email/resend" link="Ask for a new mail" /> }
+                    .into_any()
             }
-            .into_any(),
         };
         Ok(view! {
-            <Frame title="Confirm your email" request=Some(request) messages=flash.messages>{content}</Frame>
+            <Frame title="Confirm your email" request=Some(request) messages=flash.messages>
+                <h1>"Confirm your email"</h1>
+                {content}
+            </Frame>
         }
         .into_any())
     })

@@ -1,0 +1,42 @@
+//! `/email-change/undo`: where the link in the mail to the old address leads.
+
+use leptos::prelude::*;
+
+use crate::components::icon::{self, Icon};
+use crate::components::link_form::{IncompleteLink, LinkForm};
+use crate::pages::frame::Frame;
+use crate::pages::request::page;
+
+/// Says what undoing does, and asks for one more click.
+#[component]
+pub fn Undo() -> impl IntoView {
+    page(|request| async move {
+        let flash = request.flash().await?;
+        let content = match request.token() {
+            Some(token) => view! {
+                <p class="lede">"Your account goes back to the address that this mail came to."</p>
+                <LinkForm action="/api/undo_email_change" token button="Undo the change">
+                    <ul class="changes">
+                        <li><Icon shape=icon::DEVICES />"Everybody is logged out, you too."</li>
+                        <li>
+                            <Icon shape=icon::LOCK />
+                            "The password stops working: whoever changed the address may know it."
+                        </li>
+                        <li><Icon shape=icon::MAIL />"We mail you a link that sets a new one."</li>
+                    </ul>
+                </LinkForm>
+            }
+            .into_any(),
+            None => {
+                view! { <IncompleteLink page="/login" link="Go to the login page" /> }.into_any()
+            }
+        };
+        Ok(view! {
+            <Frame title="Undo the change of your email" request=Some(request) messages=flash.messages>
+                <h1>"Undo the change of your email"</h1>
+                {content}
+            </Frame>
+        }
+        .into_any())
+    })
+}

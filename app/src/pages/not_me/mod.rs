@@ -1,0 +1,41 @@
+//! `/not-me`: where "This wasn't me" in a mail leads.
+
+use leptos::prelude::*;
+
+use super::frame::Frame;
+use super::request::page;
+use crate::components::icon::{self, Icon};
+use crate::components::link_form::{IncompleteLink, LinkForm};
+
+/// Says what taking an account back does, and asks for one more click.
+#[component]
+pub fn NotMe() -> impl IntoView {
+    page(|request| async move {
+        let flash = request.flash().await?;
+        let content = match request.token() {
+            Some(token) => view! {
+                <p class="lede">"Then somebody else may be in your account. One click, and they are out."</p>
+                <LinkForm action="/api/disown" token button="Secure my account">
+                    <ul class="changes">
+                        <li><Icon shape=icon::DEVICES />"Everybody is logged out, you too."</li>
+                        <li><Icon shape=icon::LOCK />"Your password stops working. We mail you a link that sets a new one."</li>
+                        <li>
+                            <Icon shape=icon::KEY />
+                            "What was added since then is taken away: passkeys, two-step login, another email address."
+                        </li>
+                        <li data-kind="same"><Icon shape=icon::CHECK />"Your music and your listening stay as they are."</li>
+                    </ul>
+                </LinkForm>
+            }
+            .into_any(),
+            None => view! { <IncompleteLink page="/forgot-password" link="Set a new password" /> }.into_any(),
+        };
+        Ok(view! {
+            <Frame title="This was not you?" request=Some(request) messages=flash.messages>
+                <h1>"This was not you?"</h1>
+                {content}
+            </Frame>
+        }
+        .into_any())
+    })
+}

@@ -1,0 +1,83 @@
+//! `/reauthenticate`: showing once more who one is, before something sensitive.
+
+use leptos::prelude::*;
+use stagedoor_domain::passkeys;
+
+use super::frame::Frame;
+use super::request::{Instead, page};
+use crate::components::field::Field;
+use crate::components::form_errors::FormErrors;
+use crate::components::known_user::KnownUser;
+use crate::components::passkey_form::PasskeyForm;
+use crate::kept_form;
+use crate::local_path::{local_path, login_for};
+use crate::wire::{Flash, FormState};
+
+/// Asks for the password or a passkey, then goes on to the page in `next`. A form
+/// that was refused for want of this is carried along, to be shown there again.
+#[component]
+pub fn Reauthenticate() -> impl IntoView {
+    page(|request| async move {
+        let next = request.query("next");
+        let next = next
+            .as_deref()
+            .and_then(local_path)
+            .unwrap_or("/settings/security");
+        let Some(user) = request.user.clone() else {
+            return Err(Instead::SeeOther(login_for(next)));
+        };
+        let next = next.to_owned();
+        let has_passkey = passkeys::has_any(request.visitor.services(), user.id).await?;
+        let Flash { messages, form, .. } = request.flash().await?;
+        let (kept, form) = carried(form);
+        let kept_form = kept_form::read(&kept);
+        let is_kept = kept_form.is_some();
+        if let Some(form) = kept_form {
+            // For when this page is loaded again, or left for the one with the form.
+            request.visitor.put_flash(&Flash::form_again(form)).await?;
+        }
+        let hidden = move || {
+            view! {
+                <input type="hidden" name="next" value=next.clone() />
+                <input type="hidden" name="kept" value=kept.clone() />
+            }
+        };
+        Ok(view! {
+            <Frame title="Show that it is you" request=Some(request) messages>
+                <h1>"Show that it is you"</h1>
+                <p class="lede">
+                    "This is a change that only you should make, and your last login was a while ago. "
+                    {is_kept.then_some("What you have typed is kept.")}
+                </p>
+                <form class="form card" method="post" action="/api/reauthenticate" novalidate>
+                    <FormErrors form=form.clone() />
+                    <KnownUser username=user.username.clone() />
+                    <Field
+                        name="password" label="Password" kind="password" autocomplete="current-password" form
+                    />
+                    {hidden()}
+                    <div class="form-actions">
+                        <button class="button button-primary" type="submit">"Continue"</button>
+                        <a href="/forgot-password">"Forgot your password?"</a>
+                    </div>
+                </form>
+                {has_passkey.then(|| view! {
+                    <PasskeyForm action="/api/reauthenticate_with_passkey" purpose="reauthenticate">
+                        {hidden()}
+                    </PasskeyForm>
+                })}
+            </Frame>
+        }
+        .into_any())
+    })
+}
+
+/// What is carried along, and the state of this page's own form: after a wrong
+/// password the former comes back in the latter.
+fn carried(form: Option<FormState>) -> (String, FormState) {
+    match form {
+        Some(form) if form.name == "reauthenticate" => (form.value("kept"), form),
+        Some(form) => (kept_form::write(&form), FormState::default()),
+        None => Default::default(),
+    }
+}

@@ -1,0 +1,47 @@
+//! `/settings/security/email`: moving to another address.
+
+use leptos::prelude::*;
+
+use super::SecurityFrame;
+use crate::components::field::Field;
+use crate::components::form_errors::FormErrors;
+use crate::components::icon::{self, Icon};
+use crate::pages::request::page;
+use crate::words;
+
+/// The form that asks for the new address.
+#[component]
+pub fn Email() -> impl IntoView {
+    page(|request| async move {
+        let user = request.require_user()?;
+        let principal = request.visitor.principal().await?;
+        let services = request.visitor.services();
+        let asks_first = principal.require_recent_proof(services).is_err();
+        let lifetime = words::hours(services.settings.email_change_lifetime);
+        let undo = words::days(services.settings.email_undo_lifetime);
+        let flash = request.flash().await?;
+        let form = flash.form("change_email");
+        Ok(view! {
+            <SecurityFrame title="Change your email" request messages=flash.messages>
+                <form class="form card" method="post" action="/api/change_email" novalidate>
+                    <FormErrors form=form.clone() />
+                    <p>"Your address is " <strong>{user.email.clone()}</strong> "."</p>
+                    <Field
+                        name="email" label="New email" kind="email" inputmode="email" autocomplete="email" form
+                        hint=format!("We send a link there. Until you open it, within {lifetime}, your address stays as it is.")
+                    />
+                    <ul class="changes">
+                        <li><Icon shape=icon::MAIL />"Your old address is told, and can undo the change for " {undo} "."</li>
+                        {asks_first.then(|| view! {
+                            <li><Icon shape=icon::LOCK />"We ask you to show that it is you first. What you type here is kept."</li>
+                        })}
+                    </ul>
+                    <div class="form-actions">
+                        <button class="button button-primary" type="submit">"Change email"</button>
+                    </div>
+                </form>
+            </SecurityFrame>
+        }
+        .into_any())
+    })
+}

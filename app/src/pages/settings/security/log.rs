@@ -1,0 +1,112 @@
+//! `/settings/security/log`: what happened to the account.
+
+use leptos::prelude::*;
+use stagedoor_domain::Page;
+use stagedoor_domain::security_log::{self, Entry};
+
+use super::SecurityFrame;
+use crate::components::icon::{self, Icon};
+use crate::local_path::with_query;
+use crate::pages::request::page;
+use crate::words;
+
+const PAGE: &str = "/settings/security/log";
+
+/// One part of the security log, newest first, and the way to older ones.
+#[component]
+pub fn SecurityLog() -> impl IntoView {
+    page(|request| async move {
+        request.require_user()?;
+        let principal = request.visitor.principal().await?;
+        let cursor = request.query("cursor");
+        let services = request.visitor.services();
+        let Page { items, next_cursor } =
+            security_log::page(services, &principal, cursor.as_deref()).await?;
+        let messages = request.flash().await?.messages;
+        let days: Vec<_> = items
+            .chunk_by(|one, next| one.created_at.date_naive() == next.created_at.date_naive())
+            .map(day)
+            .collect();
+        let is_empty = days.is_empty();
+        Ok(view! {
+            <SecurityFrame title="Security log" request messages>
+                <div class="card">
+                    <p>
+                        "Nothing is ever taken out of it. Something here that was not you? "
+                        <a href="/settings/security/password">"Change your password"</a> " and "
+                        <a href="/settings/security/sessions">"log out everywhere else"</a> "."
+                    </p>
+                    {days}
+                    {is_empty.then(|| view! { <p class="empty">"Nothing further back."</p> })}
+                    {ways_on(cursor.is_some(), next_cursor)}
+                </div>
+            </SecurityFrame>
+        }
+        .into_any())
+    })
+}
+
+/// To the other parts of the log, where there are any.
+fn ways_on(is_older: bool, next_cursor: Option<String>) -> impl IntoView {
+    (is_older || next_cursor.is_some()).then(|| {
+        view! {
+            <nav class="form-actions" aria-label="Parts of the log">
+                {is_older.then(|| view! { <a class="button" href=PAGE>"Newest"</a> })}
+                {next_cursor.map(|cursor| view! {
+                    <a class="button" rel="next" href=with_query(PAGE, "cursor", &cursor)>"Older"</a>
+                })}
+            </nav>
+        }
+    })
+}
+
+/// What happened on one day.
+fn day(entries: &[Entry]) -> impl IntoView + use<> {
+    let day = entries.first().map(|entry| words::day(entry.created_at));
+    let entries = entries.iter().map(one).collect_view();
+    view! {
+        <section class="entries-day">
+            <h2>{day}</h2>
+            <ul class="entries">{entries}</ul>
+        </section>
+    }
+}
+
+fn one(entry: &Entry) -> impl IntoView + use<> {
+    let device = entry.browser.zip(entry.system);
+    let device = device.map(|(browser, system)| format!(" · {browser} on {system}"));
+    let address = entry
+        .address
+        .as_ref()
+        .map(|address| format!(" · from {address}"));
+    let (shape, kind) = sign(&entry.event);
+    view! {
+        <li class="entry" data-kind=kind>
+            <Icon shape />
+            <div>
+                <p class="entry-title">{entry.description.clone()}</p>
+                <p class="entry-facts">
+                    <time datetime=words::rfc3339(entry.created_at)>{words::time_of_day(entry.created_at)}</time>
+                    {device} {address}
+                </p>
+            </div>
+        </li>
+    }
+}
+
+/// What stands beside an event, and how it is meant: a refused login is a warning.
+fn sign(event: &str) -> (&'static str, Option<&'static str>) {
+    match event {
+        "user.log_in_failed" | "user.second_factor_failed" => (icon::ALERT, Some("warning")),
+        "user.log_in" => (icon::LOG_IN, None),
+        "user.log_out" | "user.end_session" | "user.end_other_sessions" => (icon::LOG_OUT, None),
+        "user.reauthenticate" | "user.disown" => (icon::SHIELD, None),
+        "user.create" | "user.set_role" => (icon::PERSON, None),
+        "user.upgrade_creator" => (icon::MICROPHONE, None),
+        event if event.contains("passkey") => (icon::KEY, None),
+        event if event.contains("password") => (icon::LOCK, None),
+        event if event.contains("email") => (icon::MAIL, None),
+        event if event.contains("totp") || event.contains("backup") => (icon::PHONE, None),
+        _ => (icon::INFO, None),
+    }
+}

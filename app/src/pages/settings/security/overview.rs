@@ -1,0 +1,131 @@
+//! `/settings/security`: how the account is kept safe, and where that is changed.
+
+use leptos::prelude::*;
+use stagedoor_domain::{Error, passkeys, sessions, two_factor};
+
+use super::SecurityFrame;
+use crate::components::icon::{self, Icon};
+use crate::pages::request::{PageRequest, page};
+use crate::words;
+
+/// A card for each part of it, with its state in one sentence.
+#[component]
+pub fn Security() -> impl IntoView {
+    page(|request| async move {
+        let user = request.require_user()?;
+        let codes_left = codes_left(&request).await?;
+        let passkeys = passkeys(&request).await?;
+        let places = places(&request).await?;
+        let two_step_link = if codes_left.is_some() {
+            "Manage two-step login"
+        } else {
+            "Set up two-step login"
+        };
+        let confirmed = if user.is_verified {
+            ", confirmed."
+        } else {
+            ", not confirmed yet."
+        };
+        let messages = request.flash().await?.messages;
+        Ok(view! {
+            <SecurityFrame title="Security" request messages>
+                <ul class="parts">
+                    <Part icon=icon::LOCK title="Password" page="/settings/security/password" link="Change password">
+                        "You log in with your email or username and a password."
+                    </Part>
+                    <Part icon=icon::MAIL title="Email address" page="/settings/security/email" link="Change email">
+                        <strong>{user.email.clone()}</strong> {confirmed}
+                    </Part>
+                    <Part icon=icon::PHONE title="Two-step login" page="/settings/security/two-step" link=two_step_link>
+                        {two_step(codes_left)}
+                    </Part>
+                    <Part icon=icon::KEY title="Passkeys" page="/settings/security/passkeys" link="Manage passkeys">
+                        {passkeys}
+                    </Part>
+                    <Part
+                        icon=icon::DEVICES title="Where you are logged in"
+                        page="/settings/security/sessions" link="See where you are logged in"
+                    >
+                        {places}
+                    </Part>
+                    <Part icon=icon::HISTORY title="Security log" page="/settings/security/log" link="Open the security log">
+                        "What happened to your account, when, and from where."
+                    </Part>
+                </ul>
+            </SecurityFrame>
+        }
+        .into_any())
+    })
+}
+
+/// One card; its children are the sentence.
+#[component]
+fn Part(
+    icon: &'static str,
+    title: &'static str,
+    page: &'static str,
+    link: &'static str,
+    children: Children,
+) -> impl IntoView {
+    view! {
+        <li class="card">
+            <h2 class="card-title"><Icon shape=icon />{title}</h2>
+            <p>{children()}</p>
+            <div class="form-actions"><a class="button" href=page>{link}</a></div>
+        </li>
+    }
+}
+
+/// How many backup codes are left; none while two-step login is off.
+async fn codes_left(request: &PageRequest) -> Result<Option<u32>, Error> {
+    let user = request.require_user()?;
+    if !user.two_factor_enabled {
+        return Ok(None);
+    }
+    let left = two_factor::left(request.visitor.services(), user.id).await?;
+    Ok(Some(left))
+}
+
+fn two_step(codes_left: Option<u32>) -> AnyView {
+    match codes_left {
+        None => {
+            view! { <strong>"Off"</strong> ". Your password alone is enough to log in." }.into_any()
+        }
+        Some(0) => {
+            view! { <strong>"On"</strong> ", no backup codes left. Make new ones." }.into_any()
+        }
+        Some(left) => {
+            let codes = words::count(left, "backup code", "backup codes");
+            view! { <strong>"On"</strong> ", " {codes} " left." }.into_any()
+        }
+    }
+}
+
+async fn passkeys(request: &PageRequest) -> Result<AnyView, Error> {
+    let services = request.visitor.services();
+    if !services.relying_party.is_available() {
+        return Ok("Not available: browsers make no passkeys for this address.".into_any());
+    }
+    let principal = request.visitor.principal().await?;
+    let passkeys = passkeys::list(services, &principal).await?;
+    Ok(match passkeys.len() {
+        0 => view! { <strong>"None yet"</strong> ". Log in with a fingerprint, a face or a device's code." }.into_any(),
+        1 => view! { <strong>"1 passkey"</strong> ". It logs you in by itself." }.into_any(),
+        many => {
+            let many = words::count(many, "passkey", "passkeys");
+            view! { <strong>{many}</strong> ". Each of them logs you in by itself." }.into_any()
+        }
+    })
+}
+
+async fn places(request: &PageRequest) -> Result<AnyView, Error> {
+    let principal = request.visitor.principal().await?;
+    let sessions = sessions::list(request.visitor.services(), &principal).await?;
+    Ok(match sessions.len() {
+        0 | 1 => view! { <strong>"1 place"</strong> ": only here." }.into_any(),
+        many => {
+            let many = words::count(many, "place", "places");
+            view! { <strong>{many}</strong> ", this one among them." }.into_any()
+        }
+    })
+}

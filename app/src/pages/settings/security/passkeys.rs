@@ -1,0 +1,164 @@
+//! `/settings/security/passkeys`: the passkeys somebody has, and another one.
+
+use chrono::{DateTime, Utc};
+use leptos::prelude::*;
+use stagedoor_domain::Error;
+use stagedoor_domain::passkeys::{self, Passkey};
+
+use super::SecurityFrame;
+use crate::components::field::Field;
+use crate::components::form_errors::FormErrors;
+use crate::components::icon::{self, Icon};
+use crate::components::moment::Ago;
+use crate::islands::passkey::PasskeyButton;
+use crate::local_path::reauthenticate_for;
+use crate::pages::request::page;
+use crate::wire::FormState;
+use crate::words;
+
+/// The most characters of a name.
+const LONGEST: u32 = 60;
+
+/// The list with a name and a way out for each, and the form for another one.
+#[component]
+pub fn Passkeys() -> impl IntoView {
+    page(|request| async move {
+        request.require_user()?;
+        let principal = request.visitor.principal().await?;
+        let services = request.visitor.services();
+        let list = passkeys::list(services, &principal).await?;
+        let now = services.clock.now();
+        let adding = match () {
+            () if !services.relying_party.is_available() => Adding::Unavailable,
+            () if principal.require_recent_proof(services).is_err() => Adding::AfterProof,
+            () => Adding::Now,
+        };
+        let here = request.path();
+        let flash = request.flash().await?;
+        let (renaming, new) = (flash.form("rename_passkey"), flash.form("add_passkey"));
+        let rows = list
+            .into_iter()
+            .map(|passkey| {
+                let form = renaming_form(&passkey, &renaming);
+                view! { <One passkey form now /> }
+            })
+            .collect_view();
+        let has_none = rows.is_empty();
+        Ok(view! {
+            <SecurityFrame title="Passkeys" request messages=flash.messages>
+                <section class="card" aria-labelledby="passkeys-title">
+                    <h2 class="card-title" id="passkeys-title">"Your passkeys"</h2>
+                    <p>
+                        "A passkey is kept by a device or a password manager, and opens with your fingerprint, \
+                         your face or the device's code. It logs you in by itself, without password or second step."
+                    </p>
+                    {if has_none {
+                        view! { <p class="empty">"None yet. The first one takes less than a minute."</p> }.into_any()
+                    } else {
+                        view! { <ul class="entries">{rows}</ul> }.into_any()
+                    }}
+                </section>
+                <section class="card" aria-labelledby="add-title">
+                    <h2 class="card-title" id="add-title"><Icon shape=icon::KEY />"Add a passkey"</h2>
+                    <Add adding form=new here />
+                </section>
+            </SecurityFrame>
+        }
+        .into_any())
+    })
+}
+
+/// Whether a passkey can be added at the moment.
+enum Adding {
+    Now,
+    AfterProof,
+    Unavailable,
+}
+
+#[component]
+fn Add(adding: Adding, form: FormState, here: String) -> impl IntoView {
+    match adding {
+        Adding::Unavailable => {
+            view! { <p>{Error::PasskeysUnavailable.detail()}</p> }.into_any()
+        }
+        Adding::AfterProof => view! {
+            <p>"Your last login was a while ago, and a passkey opens your account."</p>
+            <div class="form-actions">
+                <a class="button button-primary" href=reauthenticate_for(&here)>"Confirm it is you to add a passkey"</a>
+            </div>
+        }
+        .into_any(),
+        Adding::Now => view! {
+            <form class="form" method="post" action="/api/add_passkey" novalidate>
+                <FormErrors form=form.clone() />
+                <Field
+                    name="name" label="Name for the new passkey" autocomplete="off" form
+                    is_prose=true is_optional=true longest=LONGEST
+                    hint="Such as \u{201c}My telephone\u{201d}. Left empty, it is named after this browser."
+                />
+                <PasskeyButton purpose="register".to_owned() label="Add a passkey".to_owned() />
+            </form>
+        }
+        .into_any(),
+    }
+}
+
+#[component]
+fn One(passkey: Passkey, form: FormState, now: DateTime<Utc>) -> impl IntoView {
+    let Passkey {
+        id,
+        name,
+        created_at,
+        last_used_at,
+    } = passkey;
+    let title = format!("passkey-{id}");
+    let used = match last_used_at {
+        Some(at) => view! { " · Last used " <Ago at now /> }.into_any(),
+        None => " · Not used yet".into_any(),
+    };
+    view! {
+        <li class="entry">
+            <Icon shape=icon::KEY />
+            <div role="group" aria-labelledby=title.clone()>
+                <p class="entry-title" id=title.clone()>{name}</p>
+                <p class="entry-facts">
+                    "Added on " <time datetime=words::rfc3339(created_at)>{words::day(created_at)}</time> {used}
+                </p>
+                <form class="form form-line" method="post" action="/api/rename_passkey" novalidate>
+                    <FormErrors form=form.clone() />
+                    <input type="hidden" name="id" value=id.to_string() />
+                    <Field
+                        name="name" id=field_id(id) label="Name" autocomplete="off" form
+                        is_prose=true longest=LONGEST
+                    />
+                    <button class="button" type="submit" aria-describedby=title.clone()>"Rename"</button>
+                </form>
+            </div>
+            <form method="post" action="/api/remove_passkey">
+                <input type="hidden" name="id" value=id.to_string() />
+                <button class="button button-danger" type="submit" aria-describedby=title>"Remove"</button>
+            </form>
+        </li>
+    }
+}
+
+/// The form with the name of `passkey`, or what it was to be called, when this is
+/// the one that was refused.
+fn renaming_form(passkey: &Passkey, refused: &FormState) -> FormState {
+    let id = passkey.id.to_string();
+    if refused.value("id") != id {
+        return FormState::typed("rename_passkey", &[("name", &passkey.name)]);
+    }
+    let mut form = refused.clone();
+    for error in &mut form.errors {
+        if error.field == "name" {
+            error.field = field_id(passkey.id);
+        }
+    }
+    form
+}
+
+/// There is a field called `name` for each of them.
+fn field_id(id: impl std::fmt::Display) -> String {
+    format!("name-{id}")
+}

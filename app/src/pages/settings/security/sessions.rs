@@ -1,0 +1,94 @@
+//! `/settings/security/sessions`: where somebody is logged in.
+
+use leptos::prelude::*;
+use stagedoor_domain::sessions::{self, ListedSession};
+
+use super::SecurityFrame;
+use crate::components::icon::{self, Icon};
+use crate::components::moment::{Ago, Moment};
+use crate::pages::request::page;
+
+/// Every session, this one first, and the way to end the others.
+#[component]
+pub fn Sessions() -> impl IntoView {
+    page(|request| async move {
+        request.require_user()?;
+        let principal = request.visitor.principal().await?;
+        let services = request.visitor.services();
+        let list = sessions::list(services, &principal).await?;
+        let now = services.clock.now();
+        let has_others = list.iter().any(|session| !session.current);
+        let messages = request.flash().await?.messages;
+        let others = if has_others {
+            view! {
+                <p>
+                    "Something here that you do not know? Log it out, then "
+                    <a href="/settings/security/password">"change your password"</a> "."
+                </p>
+                <form method="post" action="/api/end_other_sessions">
+                    <div class="form-actions">
+                        <button class="button button-primary" type="submit">"Log out everywhere else"</button>
+                    </div>
+                </form>
+            }
+            .into_any()
+        } else {
+            view! { <p>"You are logged in nowhere else."</p> }.into_any()
+        };
+        Ok(view! {
+            <SecurityFrame title="Where you are logged in" request messages>
+                <div class="card">
+                    <ul class="entries">
+                        {list.into_iter().map(|session| view! { <One session now /> }).collect_view()}
+                    </ul>
+                    {others}
+                </div>
+            </SecurityFrame>
+        }
+        .into_any())
+    })
+}
+
+#[component]
+fn One(session: ListedSession, now: chrono::DateTime<chrono::Utc>) -> impl IntoView {
+    let ListedSession {
+        id,
+        current,
+        created_at,
+        last_seen_at,
+        address,
+        device,
+    } = session;
+    let title = format!("session-{id}");
+    let shape = match device.system {
+        "iPhone" | "iPod" | "Android" | "Windows Phone" => icon::PHONE,
+        "iPad" => icon::TABLET,
+        _ if matches!(device.browser, "curl" | "A program") => icon::TERMINAL,
+        _ => icon::MONITOR,
+    };
+    let end = (!current).then(|| {
+        view! {
+            <form method="post" action="/api/end_session">
+                <input type="hidden" name="id" value=id.to_string() />
+                <button class="button" type="submit" aria-describedby=title.clone()>"Log out"</button>
+            </form>
+        }
+    });
+    view! {
+        <li class="entry">
+            <Icon shape />
+            <div>
+                <p class="entry-title">
+                    <span id=title>{device.to_string()}</span>
+                    {current.then(|| view! { " " <span class="badge" data-kind="verified"><Icon shape=icon::CHECK />"This device"</span> })}
+                </p>
+                <p class="entry-facts">
+                    {if current { "In use now".into_any() } else { view! { "Last used " <Ago at=last_seen_at now /> }.into_any() }}
+                    {address.map(|address| format!(" · from {address}"))}
+                </p>
+                <p class="entry-facts">"Logged in on " <Moment at=created_at /></p>
+            </div>
+            {end}
+        </li>
+    }
+}

@@ -1,0 +1,91 @@
+//! `/settings/security/two-step`: the second step of a login, on, off and between.
+
+mod codes;
+mod setup;
+
+use leptos::prelude::*;
+use stagedoor_domain::two_factor::{self, BackupCodes};
+
+use super::SecurityFrame;
+use crate::components::icon::{self, Icon};
+use crate::pages::request::page;
+use crate::words;
+use codes::ShownCodes;
+use setup::{BeforeSetUp, SetUp};
+
+/// What is next: setting it up, confirming that, or doing without it again. Codes
+/// that were just made stand above it, this once.
+#[component]
+pub fn TwoStep() -> impl IntoView {
+    page(|request| async move {
+        let user = request.require_user()?;
+        let principal = request.visitor.principal().await?;
+        let services = request.visitor.services();
+        // All of it before the flash: a page that asks for a proof first must leave
+        // that where it is.
+        let content = if user.two_factor_enabled {
+            let left = two_factor::left(services, user.id).await?;
+            Next::On { left }
+        } else {
+            match two_factor::pending(services, &principal).await? {
+                Some(setup) => Next::Confirm(setup),
+                None => Next::SetUp,
+            }
+        };
+        let flash = request.flash().await?;
+        let form = flash.form("confirm_two_step");
+        let sealed = flash.sealed.as_deref();
+        let codes = sealed.and_then(|sealed| BackupCodes::open(services, &principal, sealed));
+        let today = words::day(services.clock.now());
+        let content = match content {
+            Next::SetUp => view! { <BeforeSetUp /> }.into_any(),
+            Next::Confirm(setup) => view! { <SetUp setup form /> }.into_any(),
+            Next::On { left } => view! { <On left /> }.into_any(),
+        };
+        Ok(view! {
+            <SecurityFrame title="Two-step login" request messages=flash.messages>
+                {codes.map(|codes| view! { <ShownCodes codes username=user.username.clone() today /> })}
+                {content}
+            </SecurityFrame>
+        }
+        .into_any())
+    })
+}
+
+enum Next {
+    SetUp,
+    Confirm(two_factor::Setup),
+    On { left: u32 },
+}
+
+/// What there is to do while it is on.
+#[component]
+fn On(left: u32) -> impl IntoView {
+    let state = match left {
+        0 => "There are no backup codes left. Make new ones before you lose your app.".to_owned(),
+        left => format!(
+            "You have {} left.",
+            words::count(left, "backup code", "backup codes")
+        ),
+    };
+    view! {
+        <section class="card" aria-labelledby="on-title">
+            <h2 class="card-title" id="on-title"><Icon shape=icon::SHIELD />"Two-step login is on"</h2>
+            <p>"A login with your password also asks for a code of your authenticator app, or for a backup code. " {state}</p>
+            <form class="two-step-choice" method="post" action="/api/renew_backup_codes">
+                <p class="field-hint" id="renew-hint">"You get ten new ones. Those that you have now stop working."</p>
+                <div class="form-actions">
+                    <button class="button" type="submit" aria-describedby="renew-hint">"Make new backup codes"</button>
+                </div>
+            </form>
+            <form class="two-step-choice" method="post" action="/api/turn_off_two_step">
+                <p class="field-hint" id="off-hint">
+                    "Your password alone logs you in then. The app's codes and the backup codes stop working."
+                </p>
+                <div class="form-actions">
+                    <button class="button button-danger" type="submit" aria-describedby="off-hint">"Turn off two-step login"</button>
+                </div>
+            </form>
+        </section>
+    }
+}

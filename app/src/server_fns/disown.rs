@@ -1,0 +1,33 @@
+//! "This wasn't me".
+
+use leptos::prelude::*;
+
+use crate::wire::AppError;
+
+/// Takes an account back, with the token of the mail that told of a change.
+#[server(prefix = "/api", endpoint = "disown")]
+pub async fn disown(#[server(default)] token: String) -> Result<(), AppError> {
+    use super::door::{Door, Refused, Taken};
+    use crate::local_path::with_query;
+    use crate::wire::Message;
+    use stagedoor_domain::{Error, accounts};
+
+    let door = Door::open()?;
+    let outcome = accounts::disown(door.services(), door.origin(), &token).await;
+    door.answer(
+        outcome,
+        |()| {
+            Taken::to("/login").saying(Message::success(
+                "Your account is safe: everybody is logged out. A link that sets a new password is on its way to you.",
+            ))
+        },
+        |error| match error {
+            Error::TokenInvalid => Refused::Saying(
+                "/forgot-password".to_owned(),
+                Message::error(super::LINK_OVER),
+            ),
+            _ => Refused::Message(with_query("/not-me", "token", &token)),
+        },
+    )
+    .await
+}

@@ -1,0 +1,97 @@
+//! Moving an account to another e-mail address.
+
+use leptos::prelude::*;
+
+use crate::wire::AppError;
+
+/// Mails a link to the new address, and tells the old one. Answers the same for an
+/// address that has an account.
+#[server(prefix = "/api", endpoint = "change_email")]
+pub async fn change_email(#[server(default)] email: String) -> Result<(), AppError> {
+    use super::door::{Door, Refused, Taken};
+    use crate::wire::{FormState, Message};
+    use stagedoor_domain::accounts::{self, Proof};
+
+    let door = Door::open()?;
+    let form = FormState::typed("change_email", &[("email", &email)]);
+    let outcome = async {
+        let principal = door.visitor.account_holder().await?;
+        let (services, origin) = (door.services(), door.origin());
+        accounts::request_email_change(services, &principal, origin, &email, Proof::Recent).await
+    }
+    .await;
+    door.answer(
+        outcome,
+        |()| {
+            Taken::to("/settings/security").saying(Message::success(format!(
+                "A mail is on its way to {email}. Open the link in it to confirm; until then your address stays.",
+                email = email.trim(),
+            )))
+        },
+        |_| Refused::Form("/settings/security/email".to_owned(), form),
+    )
+    .await
+}
+
+/// Moves the account to the address that `token` was mailed to.
+#[server(prefix = "/api", endpoint = "confirm_email_change")]
+pub async fn confirm_email_change(#[server(default)] token: String) -> Result<(), AppError> {
+    use super::door::{Door, Refused, Taken};
+    use crate::local_path::with_query;
+    use crate::wire::Message;
+    use stagedoor_domain::{Error, accounts};
+
+    let door = Door::open()?;
+    let outcome = async {
+        accounts::confirm_email_change(door.services(), door.origin(), &token).await?;
+        // The token is used up: nothing after it may make this look refused.
+        Ok(matches!(door.visitor.optional_user().await, Ok(Some(_))))
+    }
+    .await;
+    door.answer(
+        outcome,
+        |is_logged_in| {
+            let page = if *is_logged_in {
+                "/settings/security"
+            } else {
+                "/login"
+            };
+            Taken::to(page).saying(Message::success("Your new email is confirmed"))
+        },
+        |error| match error {
+            // Another one can be had there.
+            Error::TokenInvalid => Refused::Message("/settings/security/email".to_owned()),
+            _ => Refused::Message(with_query("/email-change", "token", &token)),
+        },
+    )
+    .await
+    .map(|_| ())
+}
+
+/// Moves the account back to the address that `token` was mailed to.
+#[server(prefix = "/api", endpoint = "undo_email_change")]
+pub async fn undo_email_change(#[server(default)] token: String) -> Result<(), AppError> {
+    use super::door::{Door, Refused, Taken};
+    use crate::local_path::with_query;
+    use crate::wire::Message;
+    use stagedoor_domain::{Error, accounts};
+
+    let door = Door::open()?;
+    let outcome = accounts::undo_email_change(door.services(), door.origin(), &token).await;
+    door.answer(
+        outcome,
+        |()| {
+            Taken::to("/login").saying(Message::success(
+                "Your old email is back, and everybody is logged out. A link that sets a new password is on its way to you.",
+            ))
+        },
+        |error| match error {
+            Error::TokenInvalid => Refused::Saying(
+                "/forgot-password".to_owned(),
+                Message::error(super::LINK_OVER),
+            ),
+            _ => Refused::Message(with_query("/email-change/undo", "token", &token)),
+        },
+    )
+    .await
+}

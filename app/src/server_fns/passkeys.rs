@@ -1,0 +1,110 @@
+//! Passkeys: the challenge that a browser answers, and logging in with the answer.
+
+use leptos::prelude::*;
+
+use crate::wire::{AppError, CurrentUser, PasskeyChallenge};
+
+/// Begins a ceremony: what the browser is to answer. `purpose` is `register`,
+/// `log_in`, `second_factor` or `reauthenticate`.
+#[server(name = FetchPasskeyChallenge, prefix = "/api", endpoint = "passkey_challenge")]
+pub async fn passkey_challenge(
+    #[server(default)] purpose: String,
+) -> Result<PasskeyChallenge, AppError> {
+    use super::door::{Door, Refused, Taken};
+    use stagedoor_domain::{Error, passkeys};
+
+    let door = Door::open()?;
+    let outcome = async {
+        let (services, origin) = (door.services(), door.origin());
+        let challenge = match &*purpose {
+            "register" => {
+                let principal = door.visitor.account_holder().await?;
+                passkeys::begin_registration(services, &principal).await?
+            }
+            "log_in" => {
+                // Who begins anew does not go on with a login that waits.
+                if door.visitor.pending_login().await.is_ok() {
+                    door.visitor.log_out().await?;
+                }
+                passkeys::begin_login(services, origin).await?
+            }
+            "second_factor" => {
+                let pending = door.visitor.pending_login().await?;
+                passkeys::begin_second_factor(services, origin, &pending).await?
+            }
+            "reauthenticate" => {
+                let principal = door.visitor.account_holder().await?;
+                passkeys::begin_proof(services, &principal, origin).await?
+            }
+            _ => return Err(Error::NotFound),
+        };
+        Ok(PasskeyChallenge {
+            ceremony_id: challenge.ceremony_id.to_string(),
+            options: challenge.options.to_string(),
+        })
+    }
+    .await;
+    // No form posts here; whoever does is brought to a page that says how it goes.
+    door.answer(
+        outcome,
+        |_| Taken::to("/login/passkey"),
+        |_| Refused::Message("/login/passkey".to_owned()),
+    )
+    .await
+}
+
+/// Logs in with a passkey: as the second step where a login waits for one, else
+/// alone. `credential` is what the browser answered, as JSON; `next` is the page of
+/// this site to go on to.
+#[server(prefix = "/api", endpoint = "log_in_with_passkey")]
+pub async fn log_in_with_passkey(
+    #[server(default)] ceremony_id: String,
+    #[server(default)] credential: String,
+    #[server(default)] next: String,
+) -> Result<CurrentUser, AppError> {
+    use super::door::{Door, Refused, Taken};
+    use super::passkey_answer;
+    use crate::local_path::{local_path, login_for, with_query};
+    use crate::wire::Message;
+    use crate::words;
+    use stagedoor_domain::{Error, sessions};
+
+    let door = Door::open()?;
+    let next = local_path(&next).unwrap_or("/settings");
+    let pending = door.visitor.pending_login().await.ok();
+    let outcome = async {
+        let (ceremony_id, credential) = passkey_answer::read(&ceremony_id, &credential)?;
+        let visitor = &door.visitor;
+        match (
+            visitor.log_in_with_passkey(ceremony_id, &credential).await,
+            &pending,
+        ) {
+            // That was the last try: the login waits no more.
+            (Err(Error::PasskeyRejected), Some(pending))
+                if sessions::load(door.services(), &pending.token)
+                    .await?
+                    .is_none() =>
+            {
+                Err(Error::Unauthenticated)
+            }
+            (outcome, _) => outcome.map(|user| words::current_user(&user)),
+        }
+    }
+    .await;
+    let page = match pending {
+        Some(_) => "/login/second-factor",
+        None => "/login/passkey",
+    };
+    door.answer(
+        outcome,
+        |_| Taken::to(next),
+        |error| match error {
+            Error::Unauthenticated | Error::UserNotFound => Refused::Saying(
+                login_for(next),
+                Message::error("That took too long or had too many tries. Log in again."),
+            ),
+            _ => Refused::Message(with_query(page, "next", next)),
+        },
+    )
+    .await
+}

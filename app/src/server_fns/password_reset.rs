@@ -1,0 +1,56 @@
+//! Setting a new password when the old one is forgotten.
+
+use leptos::prelude::*;
+
+use crate::wire::AppError;
+
+/// Mails a link that sets a new password. Answers the same for an address that no
+/// account has.
+#[server(prefix = "/api", endpoint = "forgot_password")]
+pub async fn forgot_password(#[server(default)] email: String) -> Result<(), AppError> {
+    use super::door::{Door, Refused, Taken};
+    use crate::wire::FormState;
+    use stagedoor_domain::accounts;
+
+    let door = Door::open()?;
+    let form = FormState::typed("forgot_password", &[("email", &email)]);
+    let outcome = accounts::forgot_password(door.services(), door.origin(), &email).await;
+    door.answer(
+        outcome,
+        |()| Taken::to("/forgot-password/sent"),
+        |_| Refused::Form("/forgot-password".to_owned(), form),
+    )
+    .await
+}
+
+/// Sets the password of the account that `token` was mailed for.
+#[server(prefix = "/api", endpoint = "reset_password")]
+pub async fn reset_password(
+    #[server(default)] token: String,
+    #[server(default)] password: String,
+) -> Result<(), AppError> {
+    use super::door::{Door, Refused, Taken};
+    use crate::local_path::with_query;
+    use crate::wire::{FormState, Message};
+    use stagedoor_domain::{Error, accounts};
+
+    let door = Door::open()?;
+    let form = FormState::typed("reset_password", &[]);
+    let (services, origin) = (door.services(), door.origin());
+    let outcome = accounts::reset_password(services, origin, &token, password).await;
+    door.answer(
+        outcome,
+        |()| {
+            Taken::to("/login").saying(Message::success(
+                "Your new password is set. Log in with it.",
+            ))
+        },
+        |error| match error {
+            // Another one can be had there.
+            Error::TokenInvalid => Refused::Message("/forgot-password".to_owned()),
+            // This one still works.
+            _ => Refused::Form(with_query("/reset-password", "token", &token), form),
+        },
+    )
+    .await
+}

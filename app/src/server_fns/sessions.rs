@@ -1,0 +1,67 @@
+//! Ending sessions from elsewhere.
+
+use leptos::prelude::*;
+
+use crate::wire::AppError;
+
+#[cfg(feature = "ssr")]
+const PAGE: &str = "/settings/security/sessions";
+
+/// Ends the session with this id; one's own too, which logs out.
+#[server(prefix = "/api", endpoint = "end_session")]
+pub async fn end_session(#[server(default)] id: String) -> Result<(), AppError> {
+    use super::door::{Door, Refused, Taken};
+    use crate::wire::Message;
+    use stagedoor_domain::{Error, sessions};
+
+    let door = Door::open()?;
+    let outcome = async {
+        let principal = door.visitor.account_holder().await?;
+        let id = id.parse().map_err(|_| Error::NotFound)?;
+        if id == principal.session_id {
+            door.visitor.log_out().await?;
+            return Ok(true);
+        }
+        sessions::revoke(door.services(), &principal, door.origin(), id).await?;
+        Ok(false)
+    }
+    .await;
+    door.answer(
+        outcome,
+        |is_own| match is_own {
+            true => Taken::to("/"),
+            false => Taken::to(PAGE).saying(Message::success("That device is logged out.")),
+        },
+        |error| match error {
+            Error::NotFound => Refused::Saying(
+                PAGE.to_owned(),
+                Message::info("That device was logged out already."),
+            ),
+            _ => Refused::Message(PAGE.to_owned()),
+        },
+    )
+    .await
+    .map(drop)
+}
+
+/// Ends every session but the one that asks.
+#[server(prefix = "/api", endpoint = "end_other_sessions")]
+pub async fn end_other_sessions() -> Result<(), AppError> {
+    use super::door::{Door, Refused, Taken};
+    use crate::wire::Message;
+    use stagedoor_domain::sessions;
+
+    let door = Door::open()?;
+    let outcome = async {
+        let principal = door.visitor.account_holder().await?;
+        sessions::revoke_others(door.services(), &principal, door.origin()).await
+    }
+    .await;
+    door.answer(
+        outcome,
+        |_| Taken::to(PAGE).saying(Message::success("You are logged out everywhere else.")),
+        |_| Refused::Message(PAGE.to_owned()),
+    )
+    .await
+    .map(drop)
+}

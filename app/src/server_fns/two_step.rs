@@ -1,0 +1,124 @@
+//! Turning two-step login on and off, and its backup codes. They are for forms; the
+//! page after them shows what they made.
+
+use leptos::prelude::*;
+
+use crate::wire::AppError;
+
+#[cfg(feature = "ssr")]
+const PAGE: &str = "/settings/security/two-step";
+
+/// Makes a secret for an authenticator app, which the page shows until a code of it
+/// is confirmed.
+#[server(prefix = "/api", endpoint = "begin_two_step")]
+pub async fn begin_two_step() -> Result<(), AppError> {
+    use super::door::{Door, Refused, Taken};
+    use stagedoor_domain::two_factor;
+
+    let door = Door::open()?;
+    let outcome = async {
+        let principal = door.visitor.account_holder().await?;
+        two_factor::begin(door.services(), &principal, door.origin()).await
+    }
+    .await
+    .map(drop);
+    door.answer(
+        outcome,
+        |()| Taken::to(PAGE),
+        |_| Refused::Message(PAGE.to_owned()),
+    )
+    .await
+}
+
+/// Turns two-step login on with a code of the secret that waits. The page shows the
+/// backup codes, once.
+#[server(prefix = "/api", endpoint = "confirm_two_step")]
+pub async fn confirm_two_step(#[server(default)] code: String) -> Result<(), AppError> {
+    use super::door::{Door, Refused, Taken};
+    use crate::wire::{FormState, Message};
+    use stagedoor_domain::{Error, two_factor};
+
+    let door = Door::open()?;
+    let outcome = async {
+        let principal = door.visitor.account_holder().await?;
+        let (services, origin) = (door.services(), door.origin());
+        let (codes, token) = two_factor::confirm(services, &principal, origin, &code).await?;
+        door.visitor.continue_as(&token);
+        Ok(codes.seal(services, &principal))
+    }
+    .await;
+    door.answer(
+        outcome,
+        |sealed| {
+            Taken::to(PAGE).sealing(sealed).saying(Message::success(
+                "Two-step login is on. Everywhere else you are logged out.",
+            ))
+        },
+        |error| match error {
+            // The page shows by itself which of the two it is.
+            Error::TwoFactorNotEnabled | Error::TwoFactorAlreadyEnabled => {
+                Refused::Message(PAGE.to_owned())
+            }
+            _ => Refused::Form(PAGE.to_owned(), FormState::typed("confirm_two_step", &[])),
+        },
+    )
+    .await
+    .map(drop)
+}
+
+/// Replaces the backup codes. The page shows the new ones, once.
+#[server(prefix = "/api", endpoint = "renew_backup_codes")]
+pub async fn renew_backup_codes() -> Result<(), AppError> {
+    use super::door::{Door, Refused, Taken};
+    use crate::wire::Message;
+    use stagedoor_domain::two_factor;
+
+    let door = Door::open()?;
+    let outcome = async {
+        let principal = door.visitor.account_holder().await?;
+        let (services, origin) = (door.services(), door.origin());
+        let (codes, token) = two_factor::renew(services, &principal, origin).await?;
+        door.visitor.continue_as(&token);
+        Ok(codes.seal(services, &principal))
+    }
+    .await;
+    door.answer(
+        outcome,
+        |sealed| {
+            Taken::to(PAGE).sealing(sealed).saying(Message::success(
+                "These are your new backup codes. The old ones do not work any more.",
+            ))
+        },
+        |_| Refused::Message(PAGE.to_owned()),
+    )
+    .await
+    .map(drop)
+}
+
+/// Turns two-step login off.
+#[server(prefix = "/api", endpoint = "turn_off_two_step")]
+pub async fn turn_off_two_step() -> Result<(), AppError> {
+    use super::door::{Door, Refused, Taken};
+    use crate::wire::Message;
+    use stagedoor_domain::two_factor;
+
+    let door = Door::open()?;
+    let outcome = async {
+        let principal = door.visitor.account_holder().await?;
+        let (services, origin) = (door.services(), door.origin());
+        let token = two_factor::disable(services, &principal, origin).await?;
+        door.visitor.continue_as(&token);
+        Ok(())
+    }
+    .await;
+    door.answer(
+        outcome,
+        |()| {
+            Taken::to("/settings/security").saying(Message::success(
+                "Two-step login is off. Your password alone logs you in.",
+            ))
+        },
+        |_| Refused::Message(PAGE.to_owned()),
+    )
+    .await
+}
