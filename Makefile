@@ -7,7 +7,7 @@
 help:         ## this list
 	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-run:          ## install what is missing, build, and serve on http://127.0.0.1:3000
+run:          ## install what is missing, build, and serve on http://localhost:3000
 	@scripts/run.sh
 
 test:         ## format, lints, tests on SQLite and PostgreSQL, release build, browser tests

@@ -6,9 +6,11 @@ source scripts/target_lock.sh
 
 export STAGEDOOR_DATA=${STAGEDOOR_DATA:-$ROOT/data}
 export STAGEDOOR_DEV=${STAGEDOOR_DEV:-1}
+# Browsers make passkeys for names alone, not for addresses.
+export STAGEDOOR_PUBLIC_URL=${STAGEDOOR_PUBLIC_URL:-http://localhost:3000}
 scripts/setup.sh run
 # The watcher compiles for as long as it runs, so it only takes its turn here.
 lock_target
 unlock_target
-say "Building and watching (the first build takes about 5 minutes on 2 cores), then http://127.0.0.1:3000"
+say "Building and watching (the first build takes about 5 minutes on 2 cores), then $STAGEDOOR_PUBLIC_URL"
 exec cargo leptos watch

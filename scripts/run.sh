@@ -10,10 +10,14 @@ source scripts/release_build.sh
 export STAGEDOOR_ADDR=${STAGEDOOR_ADDR:-127.0.0.1:${PORT:-3000}}
 export STAGEDOOR_DATA=${STAGEDOOR_DATA:-$ROOT/data}
 export STAGEDOOR_DEV=${STAGEDOOR_DEV:-1}
+host=${STAGEDOOR_ADDR%:*} port=${STAGEDOOR_ADDR##*:}
+# Browsers make passkeys for names alone, not for addresses.
+if [ "$host" = 127.0.0.1 ]; then
+  export STAGEDOOR_PUBLIC_URL=${STAGEDOOR_PUBLIC_URL:-http://localhost:$port}
+fi
 url=http://$STAGEDOOR_ADDR
 
 # Better to hear this before a long build than after it.
-host=${STAGEDOOR_ADDR%:*} port=${STAGEDOOR_ADDR##*:}
 if (exec 3<>"/dev/tcp/$host/$port") 2>/dev/null; then
   fail "Something is listening on $STAGEDOOR_ADDR already. Stop it, or choose another port:  make run PORT=3100"
 fi

@@ -4,12 +4,23 @@ pub mod error;
 pub mod health;
 
 mod auth;
+mod email;
 mod json;
+mod lists;
+mod passkey_answers;
+mod passkeys;
+mod password;
+mod reauthentication;
+mod second_factor;
+mod security_log;
+mod sessions;
+mod status;
 mod tracks;
+mod two_factor;
 mod users;
 
 use axum::Router;
-use axum::routing::{get, post};
+use axum::routing::{delete, get, patch, post, put};
 
 use crate::router::AppState;
 use error::Problem;
@@ -22,8 +33,47 @@ pub(crate) fn routes() -> Router<AppState> {
         .route("/auth/verify-email/resend", post(auth::resend_verification))
         .route("/auth/login", post(auth::log_in))
         .route("/auth/logout", post(auth::log_out))
+        .route("/auth/login/second-factor", post(second_factor::log_in))
+        .route("/auth/passkey/options", post(passkey_answers::options))
+        .route("/auth/passkey", post(passkey_answers::log_in))
+        .route(
+            "/auth/reauthenticate",
+            post(reauthentication::with_password),
+        )
+        .route(
+            "/auth/reauthenticate/passkey",
+            post(passkey_answers::reauthenticate),
+        )
+        .route("/auth/forgot-password", post(password::forgot))
+        .route("/auth/reset-password", post(password::reset))
+        .route("/auth/confirm-email-change", post(email::confirm))
+        .route("/auth/undo-email-change", post(email::undo))
+        .route("/auth/disown", post(email::disown))
         .route("/users/me", get(users::me))
         .route("/users/me/upgrade-creator", post(users::upgrade_creator))
+        .route("/users/me/password", put(password::change))
+        .route("/users/me/email", post(email::change))
+        .route(
+            "/users/me/sessions",
+            get(sessions::list).delete(sessions::end_others),
+        )
+        .route("/users/me/sessions/{id}", delete(sessions::end))
+        .route(
+            "/users/me/2fa/totp",
+            post(two_factor::begin).delete(two_factor::disable),
+        )
+        .route("/users/me/2fa/totp/confirm", post(two_factor::confirm))
+        .route("/users/me/2fa/backup-codes", post(two_factor::renew_codes))
+        .route(
+            "/users/me/passkeys",
+            get(passkeys::list).post(passkeys::add),
+        )
+        .route("/users/me/passkeys/options", post(passkeys::options))
+        .route(
+            "/users/me/passkeys/{id}",
+            patch(passkeys::rename).delete(passkeys::remove),
+        )
+        .route("/users/me/security-log", get(security_log::page))
         .route("/tracks/{id}", get(tracks::show))
         .method_not_allowed_fallback(async || Problem::method_not_allowed())
         .fallback(async || Problem::not_found())

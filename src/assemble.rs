@@ -8,7 +8,7 @@ use leptos::config::LeptosOptions;
 use stagedoor_domain::accounts::password_hasher::{HashSettings, PasswordHasher};
 use stagedoor_domain::mail::Mailer;
 use stagedoor_domain::media::MediaStore;
-use stagedoor_domain::{Db, OsEntropy, Services, SystemClock};
+use stagedoor_domain::{Db, OsEntropy, SecretKey, Services, SystemClock};
 
 use crate::config::{Config, SecretUrl};
 use crate::router::RouterOptions;
@@ -29,10 +29,22 @@ pub async fn services(config: &Config, db: Db) -> anyhow::Result<Services> {
         db,
         media,
         hasher,
+        secret_key(config)?,
         config.settings.clone(),
         Arc::new(SystemClock),
         Arc::new(OsEntropy),
     ))
+}
+
+/// The configured key, or the one in the data folder, which is made at the first
+/// start.
+fn secret_key(config: &Config) -> anyhow::Result<SecretKey> {
+    if let Some(key) = &config.secret_key {
+        return Ok(key.clone());
+    }
+    let file = config.data.join("secret.key");
+    SecretKey::in_file(&file, &OsEntropy)
+        .with_context(|| format!("cannot use the secret key in {}", file.display()))
 }
 
 /// Opens the database and applies what is missing.

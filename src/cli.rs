@@ -7,7 +7,7 @@ use anyhow::Context;
 use clap::{Args, Parser, Subcommand};
 use serde::Serialize;
 use stagedoor_domain::operators::{self, NewUser};
-use stagedoor_domain::{Error, Role};
+use stagedoor_domain::{Error, Role, Services, User};
 
 use crate::causes::with_causes;
 use crate::config::Config;
@@ -44,6 +44,22 @@ enum UserCommand {
         who: String,
         /// user, creator, premium, moderator, admin, artist, producer or label.
         role: Role,
+    },
+    /// Take an account's password out of use, end its sessions, and print it as
+    /// JSON. The running server mails its owner a link that sets a new password.
+    ResetPassword {
+        /// Username or e-mail address.
+        who: String,
+        /// Set the first line of standard input as the new password instead.
+        #[arg(long)]
+        password_stdin: bool,
+    },
+    /// Turn an account's two-step login off and print it as JSON: for somebody who
+    /// has lost both the authenticator app and the backup codes.
+    #[command(name = "disable-2fa")]
+    DisableTwoFactor {
+        /// Username or e-mail address.
+        who: String,
     },
     /// Print an account as JSON.
     Show {
@@ -112,30 +128,49 @@ async fn run(command: Command, config: Config) -> anyhow::Result<()> {
         Command::User(command) => {
             let db = assemble::migrated_database(&config).await?;
             let services = assemble::services(&config, db).await?;
-            let user = match command {
-                UserCommand::Create(new) => {
-                    let new = NewUser {
-                        username: new.username,
-                        email: new.email,
-                        password: first_line_of_stdin()?,
-                        role: new.role,
-                        verified: new.verified,
-                    };
-                    operators::create_user(&services, new)
-                        .await
-                        .map_err(explained)
-                }
-                UserCommand::SetRole { who, role } => operators::set_role(&services, &who, role)
-                    .await
-                    .map_err(|error| about(&who, error)),
-                UserCommand::Show { who } => operators::show(&services, &who)
-                    .await
-                    .map_err(|error| about(&who, error)),
-            };
+            let user = administer(&services, command).await;
             services.db.close().await;
             print(&user?)
         }
     }
+}
+
+async fn administer(services: &Services, command: UserCommand) -> anyhow::Result<User> {
+    let (who, outcome) = match command {
+        UserCommand::Create(new) => {
+            let new = NewUser {
+                username: new.username,
+                email: new.email,
+                password: first_line_of_stdin()?,
+                role: new.role,
+                verified: new.verified,
+            };
+            return operators::create_user(services, new)
+                .await
+                .map_err(explained);
+        }
+        UserCommand::SetRole { who, role } => {
+            let outcome = operators::set_role(services, &who, role).await;
+            (who, outcome)
+        }
+        UserCommand::ResetPassword {
+            who,
+            password_stdin,
+        } => {
+            let new = password_stdin.then(first_line_of_stdin).transpose()?;
+            let outcome = operators::reset_password(services, &who, new).await;
+            (who, outcome)
+        }
+        UserCommand::DisableTwoFactor { who } => {
+            let outcome = operators::disable_two_factor(services, &who).await;
+            (who, outcome)
+        }
+        UserCommand::Show { who } => {
+            let outcome = operators::show(services, &who).await;
+            (who, outcome)
+        }
+    };
+    outcome.map_err(|error| about(&who, error))
 }
 
 fn print(value: &impl Serialize) -> anyhow::Result<()> {
@@ -162,6 +197,7 @@ fn about(who: &str, error: Error) -> anyhow::Error {
         Error::UserNotFound | Error::NotFound => {
             anyhow::anyhow!("nobody has the username or e-mail address {who:?}")
         }
+        Error::TwoFactorNotEnabled => anyhow::anyhow!("{who:?} has two-step login off already"),
         error => explained(error),
     }
 }

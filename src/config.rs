@@ -12,7 +12,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use ipnet::IpNet;
-use stagedoor_domain::Settings;
+use stagedoor_domain::{SecretKey, Settings};
 
 pub use environment::{ConfigError, Environment};
 pub use secret::SecretUrl;
@@ -30,6 +30,8 @@ pub struct Config {
     pub address: SocketAddr,
     /// `STAGEDOOR_SITE`: the built pages' assets.
     pub site: PathBuf,
+    /// `STAGEDOOR_SECRET_KEY`; without it the key is a file in the data folder.
+    pub secret_key: Option<SecretKey>,
     /// `SMTP_URL`; without it mails go to the outbox folder.
     pub smtp_url: Option<SecretUrl>,
     /// `STAGEDOOR_DEV`: whether `/dev/outbox` is there.
@@ -109,6 +111,7 @@ impl Config {
             database_read_url,
             address,
             site: places::site(environment)?,
+            secret_key: secret::key(environment)?,
             smtp_url: places::smtp_url(environment)?,
             development,
             trusted_proxies: places::trusted_proxies(environment)?,

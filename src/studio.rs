@@ -102,6 +102,7 @@ fn explained(problem: &Problem, values: BTreeMap<String, String>) -> Flash {
             values,
             errors,
         }),
+        ..Flash::default()
     }
 }
 

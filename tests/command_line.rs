@@ -108,6 +108,7 @@ fn a_created_user_is_printed_shown_and_can_log_in(#[case] kind: Kind) {
             "is_verified",
             "promoted_to_creator_at",
             "role",
+            "two_factor_enabled",
             "username"
         ]
     );

@@ -15,7 +15,7 @@ use axum::routing::{get, post};
 use axum::serve::ListenerExt;
 use axum::{Json, Router};
 use stagedoor_domain::accounts::password_hasher::HashSettings;
-use stagedoor_domain::accounts::{self, Credentials};
+use stagedoor_domain::accounts::{self, Credentials, Login};
 use stagedoor_domain::jobs;
 use stagedoor_domain::mail::Mailer;
 use stagedoor_domain::sessions::{self, SessionToken};
@@ -91,10 +91,12 @@ async fn log_in(
         password: field("password"),
     };
     let origin = Origin::default();
-    let user = accounts::log_in(&house.services, &origin, credentials).await?;
-    let data = "{}".to_owned();
-    let (_, token) = sessions::start(&house.services, &origin, Some(user.id), data, None).await?;
-    Ok(([(SET_COOKIE, cookie(&token))], Json(user)).into_response())
+    let login = accounts::log_in(&house.services, &origin, credentials, None).await?;
+    let cookie = cookie(&login.began().token);
+    match login {
+        Login::Done(user, _) => Ok(([(SET_COOKIE, cookie)], Json(user)).into_response()),
+        Login::SecondFactorRequired(_) => Err(Error::Unauthenticated.into()),
+    }
 }
 
 impl House {

@@ -6,7 +6,8 @@ use anyhow::{Context, Result};
 use stagedoor_domain::accounts::password_hasher::{HashSettings, PasswordHasher};
 use stagedoor_domain::media::MediaStore;
 use stagedoor_domain::operators::{self, NewUser};
-use stagedoor_domain::{Db, Origin, OsEntropy, Role, Services, Settings, SystemClock, sessions};
+use stagedoor_domain::sessions::{self, Purpose};
+use stagedoor_domain::{Db, Origin, OsEntropy, Role, SecretKey, Services, Settings, SystemClock};
 use tokio::task::JoinSet;
 use tower_sessions::session::Id;
 
@@ -83,6 +84,7 @@ pub async fn open(url: &str, media: &std::path::Path, costs: HashSettings) -> Re
         db,
         media,
         hasher(costs)?,
+        SecretKey::new(&OsEntropy),
         settings,
         Arc::new(SystemClock),
         Arc::new(OsEntropy),
@@ -103,9 +105,8 @@ async fn with_sessions(
         let new = new_user(format!("{prefix}-{number}"), role);
         let user = operators::create_user(&services, new).await?;
         let origin = Origin::default();
-        let data = "{}".to_owned();
-        let (_, token) = sessions::start(&services, &origin, Some(user.id), data, None).await?;
-        let id = Id(i128::from_le_bytes(token.as_bytes()));
+        let began = sessions::begin(&services, &origin, Purpose::User(user.id), None).await?;
+        let id = Id(i128::from_le_bytes(began.token.as_bytes()));
         Ok(format!("stagedoor={id}"))
     })
     .await

@@ -13,6 +13,7 @@ mod plans;
 mod process;
 mod report;
 mod request;
+mod timing;
 mod visit;
 
 use std::fs;
@@ -100,6 +101,7 @@ async fn on_database(kind: Kind, measure: &Measure, root: &Path) -> Result<()> {
         })?;
         let figures = plans::run(measure, &crowd, &real, &bare, &mailing).await?;
         report::figures(kind.name(), &durability, &figures);
+        report::timings(&timing::run(&real, &crowd).await?);
         for side in [bare, mailing] {
             drop(side.process);
             side.database.remove().await?;

@@ -3,7 +3,12 @@
 use std::time::Duration;
 
 use crate::figures::{Figure, Round, median};
+use crate::timing::{TRIES, Timing};
 use crate::visit::Visit;
+
+/// Medians whose ratio is within these are the same: how far two of them are apart by chance
+/// alone on a busy machine.
+const SAME: std::ops::RangeInclusive<f64> = 0.95..=1.05;
 
 /// Prints the figures of one database.
 pub fn figures(database: &str, durability: &str, figures: &[Figure]) {
@@ -53,6 +58,30 @@ fn verdict(figure: &Figure) -> String {
         (None, _) => String::new(),
     };
     format!("{ratio:>7.2}  {mark}")
+}
+
+/// Prints what a stranger could tell from how long an answer takes.
+pub fn timings(timings: &[Timing]) {
+    println!(
+        "\n{:<34}{:>13}{:>13}{:>7}  aim",
+        format!("Timing, medians of {TRIES}"),
+        "account",
+        "no account",
+        "ratio"
+    );
+    for timing in timings {
+        let is_same = SAME.contains(&timing.ratio);
+        println!(
+            "{:<34}{:>13}{:>13}{:>7.2}  {} to {}  {}",
+            timing.name,
+            time(timing.known),
+            time(timing.unknown),
+            timing.ratio,
+            SAME.start(),
+            SAME.end(),
+            if is_same { "pass" } else { "MISS" }
+        );
+    }
 }
 
 /// Prints what a visit of a page costs, and whether it is within `aims` (first and next visit,

@@ -2,28 +2,22 @@
 
 use axum::extract::State;
 use axum::http::StatusCode;
-use serde::{Deserialize, Serialize};
+use axum::response::{IntoResponse, Response};
+use serde::Deserialize;
 use stagedoor_domain::accounts::{self, Credentials, Recipient, Registration};
-use stagedoor_domain::{Error, Services, User};
+use stagedoor_domain::{Error, Services};
 use stagedoor_session::Visitor;
 
 use super::error::Problem;
 use super::json::{Json, JsonOrNothing, NoBody};
-
-/// What happened, for operations that answer nothing else.
-#[derive(Serialize)]
-pub(super) struct Status {
-    status: &'static str,
-}
+use super::status::{Accepted, Status};
 
 /// The one answer to whoever asks for a verification mail, so that nobody learns
 /// which addresses have an account.
-const SENT: (StatusCode, axum::Json<Status>) = (
-    StatusCode::ACCEPTED,
-    axum::Json(Status {
-        status: "verification_sent",
-    }),
-);
+const SENT: Accepted = Status::accepted("verification_sent");
+
+/// The answer to a right password where that is only the first step.
+const SECOND_FACTOR_REQUIRED: Accepted = Status::accepted("second_factor_required");
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -38,7 +32,7 @@ pub(super) async fn register(
     State(services): State<Services>,
     visitor: Visitor,
     Json(body): Json<RegisterBody>,
-) -> Result<(StatusCode, axum::Json<Status>), Problem> {
+) -> Result<Accepted, Problem> {
     let RegisterBody {
         username,
         email,
@@ -66,7 +60,7 @@ pub(super) async fn verify_email(
     Json(VerifyBody { token }): Json<VerifyBody>,
 ) -> Result<axum::Json<Status>, Problem> {
     accounts::verify_email(&services, visitor.origin(), &token).await?;
-    Ok(axum::Json(Status { status: "verified" }))
+    Ok(Status::done("verified"))
 }
 
 #[derive(Default, Deserialize)]
@@ -82,7 +76,7 @@ pub(super) async fn resend_verification(
     State(services): State<Services>,
     visitor: Visitor,
     JsonOrNothing(ResendBody { email }): JsonOrNothing<ResendBody>,
-) -> Result<(StatusCode, axum::Json<Status>), Problem> {
+) -> Result<Accepted, Problem> {
     let recipient = match (visitor.principal().await, email) {
         (Ok(principal), _) => Recipient::User(principal.user_id),
         (Err(Error::Unauthenticated), Some(email)) => Recipient::Address(email),
@@ -104,22 +98,23 @@ pub(super) struct LoginBody {
     password: String,
 }
 
-/// `POST /auth/login`.
+/// `POST /auth/login`: the user, or that a second step is to be done.
 pub(super) async fn log_in(
-    State(services): State<Services>,
     visitor: Visitor,
     Json(LoginBody {
         identifier,
         password,
     }): Json<LoginBody>,
-) -> Result<axum::Json<User>, Problem> {
+) -> Result<Response, Problem> {
     let credentials = Credentials {
         identifier,
         password,
     };
-    let user = accounts::log_in(&services, visitor.origin(), credentials).await?;
-    visitor.log_in(&user).await?;
-    Ok(axum::Json(user))
+    let user = visitor.log_in(credentials).await?;
+    Ok(match user {
+        Some(user) => axum::Json(user).into_response(),
+        None => SECOND_FACTOR_REQUIRED.into_response(),
+    })
 }
 
 /// `POST /auth/logout`. Without a session there is nothing to do, and that is

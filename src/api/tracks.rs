@@ -3,13 +3,13 @@
 use axum::Json;
 use axum::extract::{Path, Query, Request, State};
 use axum::http::{HeaderName, StatusCode, header};
-use serde::{Deserialize, Serialize};
-use stagedoor_domain::Services;
 use stagedoor_domain::tracks::{self, Track};
+use stagedoor_domain::{Page, Services};
 use stagedoor_session::Visitor;
 use uuid::Uuid;
 
 use super::error::Problem;
+use super::lists::PageQuery;
 use crate::creator_gate::RequireContentCreatorRole;
 use crate::form_parts::FormParts;
 use crate::upload_form::UploadForm;
@@ -43,27 +43,12 @@ pub(super) async fn show(visitor: Visitor, Path(id): Path<String>) -> Result<Jso
     ))
 }
 
-#[derive(Deserialize)]
-pub(crate) struct ListQuery {
-    cursor: Option<String>,
-}
-
-/// One page of a list.
-#[derive(Serialize)]
-pub(crate) struct List<T> {
-    items: Vec<T>,
-    next_cursor: Option<String>,
-}
-
 /// `GET /tracks`: one's own, newest first.
 pub(crate) async fn list(
     visitor: Visitor,
-    Query(ListQuery { cursor }): Query<ListQuery>,
-) -> Result<Json<List<Track>>, Problem> {
+    Query(PageQuery { cursor }): Query<PageQuery>,
+) -> Result<Json<Page<Track>>, Problem> {
     let principal = visitor.principal().await?;
     let page = tracks::list(visitor.services(), &principal, cursor.as_deref()).await?;
-    Ok(Json(List {
-        items: page.items,
-        next_cursor: page.next_cursor,
-    }))
+    Ok(Json(page))
 }

@@ -12,6 +12,20 @@
 //! | `STAGEDOOR_LOGIN_FAILURES` | 5 | failed logins an identifier may have |
 //! | `STAGEDOOR_LOGIN_WINDOW_MINUTES` | 5 | minutes in which those count |
 //! | `STAGEDOOR_LOGIN_LONGEST_WAIT_MINUTES` | 15 | minutes, the longest wait after them |
+//! | `STAGEDOOR_PASSWORD_RESET_MINUTES` | 30 | minutes a link that sets a new password works |
+//! | `STAGEDOOR_LIMIT_RESET_PER_HOUR` | 20 | mails with such links an hour and client address |
+//! | `STAGEDOOR_PASSWORD_TRIES` | 5 | guesses at the present password an account may have |
+//! | `STAGEDOOR_PASSWORD_WINDOW_MINUTES` | 5 | minutes in which those count |
+//! | `STAGEDOOR_PROOF_MINUTES` | 10 | minutes a proof of who asks is good for |
+//! | `STAGEDOOR_EMAIL_CHANGE_HOURS` | 24 | hours a link that confirms a new address works |
+//! | `STAGEDOOR_EMAIL_UNDO_DAYS` | 7 | days the old address can undo the change |
+//! | `STAGEDOOR_DISOWN_DAYS` | 7 | days "This wasn't me" in a mail works |
+//! | `STAGEDOOR_SECOND_FACTOR_TRIES` | 5 | codes one login may try |
+//! | `STAGEDOOR_SECOND_FACTOR_MINUTES` | 10 | minutes a login waits for its second step |
+//! | `STAGEDOOR_SECOND_FACTOR_FAILURES` | 10 | wrong codes an hour and account before it waits |
+//! | `STAGEDOOR_PASSKEY_CEREMONY_MINUTES` | 5 | minutes a browser may take for a passkey |
+//! | `STAGEDOOR_LIMIT_PASSKEY_PER_MINUTE` | 30 | challenges for passkeys a minute and client address |
+//! | `STAGEDOOR_PASSKEYS_PER_USER` | 20 | passkeys an account may have |
 //! | `STAGEDOOR_SESSION_IDLE_DAYS` | 14 | days an unused session lives |
 //! | `STAGEDOOR_SESSION_ABSOLUTE_DAYS` | 30 | days any session lives |
 //! | `STAGEDOOR_REPLICA_LAG_SECONDS` | 60 | seconds after a write in which reads go to the primary |
@@ -35,89 +49,138 @@ const MIB: u64 = 1024 * KIB;
 const MOST: u64 = 1_000_000;
 
 pub(super) fn read(environment: &Environment, settings: &mut Settings) -> Result<(), ConfigError> {
-    let durations: [(&'static str, u64, &mut Duration); 7] = [
-        (
-            "STAGEDOOR_VERIFICATION_HOURS",
-            HOUR,
-            &mut settings.verification_lifetime,
-        ),
-        (
-            "STAGEDOOR_RESEND_COOLDOWN_SECONDS",
-            1,
-            &mut settings.resend_cooldown,
-        ),
-        (
-            "STAGEDOOR_LOGIN_WINDOW_MINUTES",
-            MINUTE,
-            &mut settings.login_window,
-        ),
-        (
-            "STAGEDOOR_LOGIN_LONGEST_WAIT_MINUTES",
-            MINUTE,
-            &mut settings.login_longest_wait,
-        ),
-        (
-            "STAGEDOOR_SESSION_IDLE_DAYS",
-            DAY,
-            &mut settings.session_idle,
-        ),
-        (
-            "STAGEDOOR_SESSION_ABSOLUTE_DAYS",
-            DAY,
-            &mut settings.session_absolute,
-        ),
-        (
-            "STAGEDOOR_REPLICA_LAG_SECONDS",
-            1,
-            &mut settings.replica_lag,
-        ),
-    ];
-    for (name, unit, place) in durations {
-        if let Some(number) = number(environment, name)? {
-            *place = Duration::from_secs(u64::from(number) * unit);
-        }
-    }
-    let counts: [(&'static str, &mut u32); 6] = [
-        ("STAGEDOOR_RESEND_PER_HOUR", &mut settings.resend_per_hour),
-        ("STAGEDOOR_LOGIN_FAILURES", &mut settings.login_failures),
-        (
-            "STAGEDOOR_LIMIT_LOGIN_PER_MINUTE",
-            &mut settings.quotas.login_per_minute,
-        ),
-        (
-            "STAGEDOOR_LIMIT_REGISTER_PER_HOUR",
-            &mut settings.quotas.register_per_hour,
-        ),
-        (
-            "STAGEDOOR_LIMIT_RESEND_PER_HOUR",
-            &mut settings.quotas.resend_per_hour,
-        ),
-        (
-            "STAGEDOOR_LIMIT_UPGRADE_PER_MINUTE",
-            &mut settings.quotas.upgrade_per_minute,
-        ),
-    ];
-    for (name, place) in counts {
-        if let Some(number) = number(environment, name)? {
-            *place = number;
-        }
-    }
-    if let Some(megabytes) = number(environment, "STAGEDOOR_UPLOAD_LIMIT_MB")? {
+    let numbers = Numbers(environment);
+    emails(&numbers, settings)?;
+    logins(&numbers, settings)?;
+    passwords(&numbers, settings)?;
+    second_steps(&numbers, settings)?;
+    sessions(&numbers, settings)?;
+    numbers.count(
+        "STAGEDOOR_LIMIT_UPGRADE_PER_MINUTE",
+        &mut settings.quotas.upgrade_per_minute,
+    )?;
+    if let Some(megabytes) = numbers.read("STAGEDOOR_UPLOAD_LIMIT_MB")? {
         settings.upload_limit_bytes = u64::from(megabytes) * MIB;
     }
     Ok(())
 }
 
 pub(super) fn body_limit_bytes(environment: &Environment) -> Result<u64, ConfigError> {
-    Ok(u64::from(number(environment, "STAGEDOOR_BODY_LIMIT_KB")?.unwrap_or(64)) * KIB)
+    let kilobytes = Numbers(environment).read("STAGEDOOR_BODY_LIMIT_KB")?;
+    Ok(u64::from(kilobytes.unwrap_or(64)) * KIB)
 }
 
-fn number(environment: &Environment, name: &'static str) -> Result<Option<u32>, ConfigError> {
-    let accepted = format!("a whole number from 1 to {MOST}");
-    match environment.parsed::<u32>(name, &accepted)? {
-        Some(number) if number == 0 || u64::from(number) > MOST => {
-            Err(ConfigError::new(name, number.to_string(), accepted))
+fn emails(numbers: &Numbers, settings: &mut Settings) -> Result<(), ConfigError> {
+    let per_address = &mut settings.quotas.resend_per_hour;
+    numbers.count("STAGEDOOR_LIMIT_RESEND_PER_HOUR", per_address)?;
+    numbers.count("STAGEDOOR_RESEND_PER_HOUR", &mut settings.resend_per_hour)?;
+    let cooldown = &mut settings.resend_cooldown;
+    numbers.duration("STAGEDOOR_RESEND_COOLDOWN_SECONDS", 1, cooldown)?;
+    let first_link = &mut settings.verification_lifetime;
+    numbers.duration("STAGEDOOR_VERIFICATION_HOURS", HOUR, first_link)?;
+    let link = &mut settings.email_change_lifetime;
+    numbers.duration("STAGEDOOR_EMAIL_CHANGE_HOURS", HOUR, link)?;
+    let undo = &mut settings.email_undo_lifetime;
+    numbers.duration("STAGEDOOR_EMAIL_UNDO_DAYS", DAY, undo)?;
+    let disown = &mut settings.disown_lifetime;
+    numbers.duration("STAGEDOOR_DISOWN_DAYS", DAY, disown)
+}
+
+fn logins(numbers: &Numbers, settings: &mut Settings) -> Result<(), ConfigError> {
+    let quotas = &mut settings.quotas;
+    numbers.count(
+        "STAGEDOOR_LIMIT_LOGIN_PER_MINUTE",
+        &mut quotas.login_per_minute,
+    )?;
+    numbers.count(
+        "STAGEDOOR_LIMIT_REGISTER_PER_HOUR",
+        &mut quotas.register_per_hour,
+    )?;
+    numbers.count("STAGEDOOR_LOGIN_FAILURES", &mut settings.login_failures)?;
+    let window = &mut settings.login_window;
+    numbers.duration("STAGEDOOR_LOGIN_WINDOW_MINUTES", MINUTE, window)?;
+    let longest = &mut settings.login_longest_wait;
+    numbers.duration("STAGEDOOR_LOGIN_LONGEST_WAIT_MINUTES", MINUTE, longest)
+}
+
+fn passwords(numbers: &Numbers, settings: &mut Settings) -> Result<(), ConfigError> {
+    let per_address = &mut settings.quotas.reset_per_hour;
+    numbers.count("STAGEDOOR_LIMIT_RESET_PER_HOUR", per_address)?;
+    numbers.count("STAGEDOOR_PASSWORD_TRIES", &mut settings.password_tries)?;
+    let window = &mut settings.password_window;
+    numbers.duration("STAGEDOOR_PASSWORD_WINDOW_MINUTES", MINUTE, window)?;
+    let link = &mut settings.password_reset_lifetime;
+    numbers.duration("STAGEDOOR_PASSWORD_RESET_MINUTES", MINUTE, link)?;
+    let proof = &mut settings.proof_lifetime;
+    numbers.duration("STAGEDOOR_PROOF_MINUTES", MINUTE, proof)
+}
+
+fn second_steps(numbers: &Numbers, settings: &mut Settings) -> Result<(), ConfigError> {
+    let per_address = &mut settings.quotas.passkey_per_minute;
+    numbers.count("STAGEDOOR_LIMIT_PASSKEY_PER_MINUTE", per_address)?;
+    numbers.count(
+        "STAGEDOOR_PASSKEYS_PER_USER",
+        &mut settings.passkeys_per_user,
+    )?;
+    let ceremony = &mut settings.passkey_ceremony_lifetime;
+    numbers.duration("STAGEDOOR_PASSKEY_CEREMONY_MINUTES", MINUTE, ceremony)?;
+    let tries = &mut settings.second_factor_tries;
+    numbers.count("STAGEDOOR_SECOND_FACTOR_TRIES", tries)?;
+    let failures = &mut settings.second_factor_failures;
+    numbers.count("STAGEDOOR_SECOND_FACTOR_FAILURES", failures)?;
+    let wait = &mut settings.second_factor_lifetime;
+    numbers.duration("STAGEDOOR_SECOND_FACTOR_MINUTES", MINUTE, wait)
+}
+
+fn sessions(numbers: &Numbers, settings: &mut Settings) -> Result<(), ConfigError> {
+    numbers.duration(
+        "STAGEDOOR_SESSION_IDLE_DAYS",
+        DAY,
+        &mut settings.session_idle,
+    )?;
+    let absolute = &mut settings.session_absolute;
+    numbers.duration("STAGEDOOR_SESSION_ABSOLUTE_DAYS", DAY, absolute)?;
+    numbers.duration(
+        "STAGEDOOR_REPLICA_LAG_SECONDS",
+        1,
+        &mut settings.replica_lag,
+    )
+}
+
+/// Whole numbers from the environment, each put where it belongs when it is set.
+struct Numbers<'e>(&'e Environment);
+
+impl Numbers<'_> {
+    fn count(&self, name: &'static str, place: &mut u32) -> Result<(), ConfigError> {
+        if let Some(number) = self.read(name)? {
+            *place = number;
         }
-        other => Ok(other),
+        Ok(())
+    }
+
+    /// `unit` is in seconds.
+    fn duration(
+        &self,
+        name: &'static str,
+        unit: u64,
+        place: &mut Duration,
+    ) -> Result<(), ConfigError> {
+        if let Some(number) = self.read(name)? {
+            *place = Duration::from_secs(u64::from(number) * unit);
+        }
+        Ok(())
+    }
+
+    fn read(&self, name: &'static str) -> Result<Option<u32>, ConfigError> {
+        let accepted = format!("a whole number from 1 to {MOST}");
+        match self.0.parsed::<u32>(name, &accepted)? {
+            Some(number) if number == 0 || u64::from(number) > MOST => {
+                Err(ConfigError::new(name, number.to_string(), accepted))
+            }
+            other => Ok(other),
+        }
     }
 }
+
+#[cfg(test)]
+mod tests;

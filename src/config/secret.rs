@@ -1,11 +1,29 @@
-//! A URL that may hold a password, and never prints it.
+//! What must never be printed: the secret key, and the passwords in URLs.
 
 use std::fmt;
 
+use stagedoor_domain::SecretKey;
 use url::Url;
+
+use super::environment::{ConfigError, Environment};
 
 /// What stands where a secret was.
 const HIDDEN: &str = "***";
+
+/// `STAGEDOOR_SECRET_KEY`.
+pub(super) fn key(environment: &Environment) -> Result<Option<SecretKey>, ConfigError> {
+    const NAME: &str = "STAGEDOOR_SECRET_KEY";
+    let Some(text) = environment.text(NAME)? else {
+        return Ok(None);
+    };
+    SecretKey::parse(text).map(Some).map_err(|_| {
+        ConfigError::new(
+            NAME,
+            HIDDEN,
+            "32 bytes in base64, such as `openssl rand -base64 32` prints",
+        )
+    })
+}
 
 /// A URL whose `Debug` and `Display` hide passwords.
 #[derive(Clone, PartialEq, Eq)]

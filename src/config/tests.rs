@@ -201,20 +201,25 @@ fn what_is_for_the_loopback_alone_is_refused_elsewhere() {
 }
 
 #[test]
-fn every_limit_is_a_setting() {
-    let config = read(&[
-        ("STAGEDOOR_VERIFICATION_HOURS", "2"),
-        ("STAGEDOOR_RESEND_PER_HOUR", "3"),
-        ("STAGEDOOR_LIMIT_LOGIN_PER_MINUTE", "4"),
-        ("STAGEDOOR_SESSION_IDLE_DAYS", "5"),
-        ("STAGEDOOR_UPLOAD_LIMIT_MB", "6"),
-        ("STAGEDOOR_BODY_LIMIT_KB", "7"),
-    ])
-    .unwrap();
-    assert_eq!(config.settings.verification_lifetime.as_secs(), 7_200);
-    assert_eq!(config.settings.resend_per_hour, 3);
-    assert_eq!(config.settings.quotas.login_per_minute, 4);
-    assert_eq!(config.settings.session_idle.as_secs(), 5 * 86_400);
-    assert_eq!(config.settings.upload_limit_bytes, 6 << 20);
-    assert_eq!(config.body_limit_bytes, 7 << 10);
+fn a_secret_key_is_32_bytes_in_base64_and_is_never_printed() {
+    const KEY: &str = "c2V2ZW4gbGFudGVybnMgYnkgdGhlIHJpdmVyIGJhbms=";
+    let config = read(&[("STAGEDOOR_SECRET_KEY", &format!(" {KEY}\n"))]).unwrap();
+    assert!(config.secret_key.is_some());
+    assert!(!format!("{config:?}").contains(&KEY[..8]), "{config:?}");
+    assert!(read(&[]).unwrap().secret_key.is_none());
+    for value in [
+        "hunter22",
+        &KEY[1..],
+        &format!("{KEY}{KEY}"),
+        "hunter22\n22",
+    ] {
+        let line = read(&[("STAGEDOOR_SECRET_KEY", value)])
+            .unwrap_err()
+            .to_string();
+        assert!(line.starts_with("STAGEDOOR_SECRET_KEY="), "{line}");
+        assert!(line.contains("32 bytes in base64"), "{line}");
+        assert_eq!(line.lines().count(), 1, "{line}");
+        let shown = [&value[..value.len().min(6)], "hunter"];
+        assert!(shown.iter().all(|part| !line.contains(part)), "{line}");
+    }
 }

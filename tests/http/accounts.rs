@@ -40,6 +40,7 @@ async fn the_whole_journey_over_the_api(#[case] kind: Kind) {
             "is_verified",
             "promoted_to_creator_at",
             "role",
+            "two_factor_enabled",
             "username"
         ]
     );
@@ -47,6 +48,7 @@ async fn the_whole_journey_over_the_api(#[case] kind: Kind) {
     assert_eq!(user["email"], "Ada@Example.com");
     assert_eq!(user["role"], "user");
     assert_eq!(user["is_verified"], false);
+    assert_eq!(user["two_factor_enabled"], false);
     assert!(user["promoted_to_creator_at"].is_null());
     let id: Uuid = user["id"].as_str().unwrap().parse().unwrap();
     assert_eq!(id.get_version_num(), 7);
@@ -135,7 +137,7 @@ async fn a_known_address_cannot_be_told_from_an_unknown_one(#[case] kind: Kind) 
 }
 
 /// The names of all headers, for comparing two answers.
-fn shape(answer: &crate::client::Answer) -> Vec<String> {
+fn shape(answer: &crate::answer::Answer) -> Vec<String> {
     answer.headers.keys().map(ToString::to_string).collect()
 }
 

@@ -2,8 +2,9 @@
 
 use axum::body::Body;
 
+use crate::answer::Answer;
 use crate::app::TestApp;
-use crate::client::{Answer, Client};
+use crate::client::Client;
 
 async fn ask(client: &Client, method: &str, path: &str) -> Answer {
     let request = client.request(method, path).header("accept", "text/html");

@@ -13,7 +13,7 @@ use stagedoor_domain::accounts::password_hasher::{HashSettings, PasswordHasher};
 use stagedoor_domain::mail::{Mail, Mailer};
 use stagedoor_domain::media::MediaStore;
 use stagedoor_domain::operators::{self, NewUser};
-use stagedoor_domain::{Db, MockClock, OsEntropy, Role, Services, Settings, User, jobs};
+use stagedoor_domain::{Db, MockClock, OsEntropy, Role, SecretKey, Services, Settings, User, jobs};
 use tempfile::TempDir;
 
 use crate::client::Client;
@@ -34,6 +34,7 @@ pub struct TestApp {
 /// What a test may want to be different.
 pub struct Setup {
     pub settings: Settings,
+    pub secret_key: SecretKey,
     pub trusted_proxies: Vec<&'static str>,
     pub development: bool,
 }
@@ -55,6 +56,7 @@ impl TestApp {
     pub async fn with(kind: Kind, adjust: impl FnOnce(&mut Setup)) -> Option<Self> {
         let mut setup = Setup {
             settings: Settings::new("http://stagedoor.test".parse().unwrap()),
+            secret_key: SecretKey::new(&OsEntropy),
             trusted_proxies: Vec::new(),
             development: false,
         };
@@ -80,6 +82,7 @@ impl TestApp {
             db,
             media,
             PasswordHasher::new(cheap).unwrap(),
+            setup.secret_key,
             setup.settings,
             clock.clone(),
             Arc::new(OsEntropy),
@@ -166,16 +169,27 @@ impl TestApp {
         self.mailer.sent()
     }
 
-    /// The token of the newest link that was mailed to `address`.
+    /// Every mail to `address` so far, the newest last.
+    pub async fn mails_to(&self, address: &str) -> Vec<Mail> {
+        let mut mails = self.mails().await;
+        mails.retain(|mail| mail.to == address);
+        mails
+    }
+
+    /// The token of the newest link that confirms `address`.
     pub async fn mailed_token(&self, address: &str) -> String {
-        let mails = self.mails().await;
+        self.mailed_token_for("/verify-email", address).await
+    }
+
+    /// The token of the newest link to this page that was mailed to `address`.
+    pub async fn mailed_token_for(&self, page: &str, address: &str) -> String {
+        let mails = self.mails_to(address).await;
         let link = mails
             .iter()
             .rev()
-            .filter(|mail| mail.to == address)
             .flat_map(Mail::links)
-            .find(|link| link.path() == "/verify-email")
-            .expect("a mail with a link");
+            .find(|link| link.path() == page);
+        let link = link.unwrap_or_else(|| panic!("no mail to {address} with a link to {page}"));
         let (_, token) = link
             .query_pairs()
             .find(|(name, _)| name == "token")

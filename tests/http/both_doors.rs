@@ -4,12 +4,13 @@ use rstest::rstest;
 use serde_json::{Value, json};
 use stagedoor_domain::Role;
 
+use crate::answer::Answer;
 use crate::app::{PASSWORD, TestApp};
-use crate::client::{Answer, Client};
+use crate::client::Client;
 use crate::database::Kind;
 
 /// As an island calls a server function.
-async fn call(client: &Client, name: &str, fields: &[(&str, &str)]) -> Answer {
+pub async fn call(client: &Client, name: &str, fields: &[(&str, &str)]) -> Answer {
     let body: String = url::form_urlencoded::Serializer::new(String::new())
         .extend_pairs(fields)
         .finish();

@@ -8,10 +8,11 @@ use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::ConnectInfo;
 use axum::http::request::Builder;
-use axum::http::{HeaderMap, Request, StatusCode, header};
+use axum::http::{Request, header};
 use serde_json::{Value, json};
 use tower::ServiceExt;
 
+use crate::answer::Answer;
 use crate::app::PASSWORD;
 
 #[derive(Clone)]
@@ -21,13 +22,6 @@ pub struct Client {
     /// Shared by clones: the same browser.
     jar: Arc<Mutex<BTreeMap<String, String>>>,
     headers: Vec<(&'static str, String)>,
-}
-
-#[derive(Debug)]
-pub struct Answer {
-    pub status: StatusCode,
-    pub headers: HeaderMap,
-    pub body: Vec<u8>,
 }
 
 impl Client {
@@ -136,13 +130,48 @@ impl Client {
     }
 
     pub async fn post_nothing(&self, path: &str) -> Answer {
-        self.send(self.request("POST", path).body(Body::empty()).unwrap())
-            .await
+        self.ask("POST", path, None).await
+    }
+
+    pub async fn put(&self, path: &str, body: Value) -> Answer {
+        self.ask("PUT", path, Some(body)).await
+    }
+
+    pub async fn patch(&self, path: &str, body: Value) -> Answer {
+        self.ask("PATCH", path, Some(body)).await
+    }
+
+    pub async fn delete(&self, path: &str) -> Answer {
+        self.ask("DELETE", path, None).await
+    }
+
+    /// With a JSON body, or none.
+    pub async fn ask(&self, method: &str, path: &str, body: Option<Value>) -> Answer {
+        match body {
+            Some(body) => {
+                self.send_raw(method, path, "application/json", body.to_string())
+                    .await
+            }
+            None => {
+                self.send(self.request(method, path).body(Body::empty()).unwrap())
+                    .await
+            }
+        }
     }
 
     pub async fn post_raw(&self, path: &str, kind: &str, body: impl Into<Body>) -> Answer {
+        self.send_raw("POST", path, kind, body).await
+    }
+
+    pub async fn send_raw(
+        &self,
+        method: &str,
+        path: &str,
+        kind: &str,
+        body: impl Into<Body>,
+    ) -> Answer {
         let request = self
-            .request("POST", path)
+            .request(method, path)
             .header(header::CONTENT_TYPE, kind);
         self.send(request.body(body.into()).unwrap()).await
     }
@@ -162,7 +191,11 @@ impl Client {
     }
 
     pub async fn log_in(&self, identifier: &str) -> Answer {
-        let body = json!({"identifier": identifier, "password": PASSWORD});
+        self.log_in_with(identifier, PASSWORD).await
+    }
+
+    pub async fn log_in_with(&self, identifier: &str, password: &str) -> Answer {
+        let body = json!({"identifier": identifier, "password": password});
         self.post("/api/v1/auth/login", body).await
     }
 
@@ -178,72 +211,16 @@ impl Client {
     pub async fn me(&self) -> Answer {
         self.get("/api/v1/users/me").await
     }
-}
 
-impl Answer {
-    pub fn header(&self, name: &str) -> &str {
-        self.headers
-            .get(name)
-            .map_or("", |value| value.to_str().unwrap())
-    }
-
-    pub fn cookies(&self) -> Vec<String> {
-        self.headers
-            .get_all(header::SET_COOKIE)
-            .iter()
-            .map(|value| value.to_str().unwrap().to_owned())
-            .collect()
-    }
-
-    pub fn text(&self) -> String {
-        String::from_utf8_lossy(&self.body).into_owned()
-    }
-
+    /// Fails unless this browser's session is over.
     #[track_caller]
-    pub fn json(&self) -> Value {
-        serde_json::from_slice(&self.body)
-            .unwrap_or_else(|error| panic!("{error}: {} {}", self.status, self.text()))
-    }
-
-    #[track_caller]
-    pub fn expect_status(self, status: u16) -> Self {
-        assert_eq!(self.status, status, "{:?} {}", self.headers, self.text());
-        self
-    }
-
-    /// Fails unless this is the documented problem, from its status to its id.
-    #[track_caller]
-    pub fn expect_problem(self, status: u16, code: &str) -> Value {
-        assert_eq!(self.status, status, "{}", self.text());
-        assert_eq!(self.header("content-type"), "application/problem+json");
-        assert_eq!(self.header("cache-control"), "no-store");
-        let body = self.json();
-        assert_eq!(body["code"], code, "{body}");
-        assert_eq!(body["status"], status, "{body}");
-        assert_eq!(body["type"], "about:blank", "{body}");
-        assert!(!body["title"].as_str().unwrap().is_empty(), "{body}");
-        assert!(!body["detail"].as_str().unwrap().is_empty(), "{body}");
-        assert_eq!(body["request_id"], self.header("x-request-id"), "{body}");
-        assert_eq!(
-            body["errors"].is_array(),
-            code == "VALIDATION_FAILED",
-            "{body}"
-        );
-        let limited = matches!(code, "RATE_LIMITED" | "SERVICE_UNAVAILABLE");
-        assert_eq!(
-            self.header("retry-after").parse::<u64>().is_ok(),
-            limited,
-            "{:?}",
-            self.headers
-        );
-        body
-    }
-
-    /// Fails unless this sends the browser on to `path`.
-    #[track_caller]
-    pub fn expect_redirect(self, path: &str) -> Self {
-        let answer = self.expect_status(303);
-        assert_eq!(answer.header("location"), path);
-        answer
+    pub fn expect_logged_out(&self) -> impl Future<Output = ()> {
+        let caller = std::panic::Location::caller();
+        let me = self.me();
+        async move {
+            let answer = me.await;
+            assert_eq!(answer.status, 401, "{caller}: {}", answer.text());
+            answer.expect_problem(401, "UNAUTHENTICATED");
+        }
     }
 }

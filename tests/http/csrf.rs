@@ -2,6 +2,7 @@
 
 use axum::body::Body;
 use rstest::rstest;
+use stagedoor_app::FIELDS;
 
 use crate::app::TestApp;
 
@@ -20,14 +21,15 @@ async fn another_origin_is_refused_at_every_door(#[case] headers: &[(&'static st
     for (name, value) in headers {
         ada = ada.with_header(name, value);
     }
-    for path in [
+    let functions = FIELDS.iter().map(|(function, _)| *function);
+    let others = [
         "/api/v1/users/me/upgrade-creator",
         "/api/v1/auth/logout",
-        "/api/upgrade_to_creator",
-        "/api/log_out",
         "/studio/upload",
         "/settings",
-    ] {
+        "/settings/security",
+    ];
+    for path in functions.chain(others) {
         ada.post_raw(path, FORM, "")
             .await
             .expect_problem(403, "CSRF_REJECTED");

@@ -4,8 +4,8 @@ use rstest::rstest;
 use serde_json::json;
 use stagedoor_domain::Role;
 
+use crate::answer::Answer;
 use crate::app::{PASSWORD, TestApp};
-use crate::client::Answer;
 use crate::database::Kind;
 
 fn retry_after(answer: Answer) -> u64 {

@@ -12,25 +12,49 @@
 #[allow(dead_code, reason = "only a part of it is used here")]
 mod database;
 
+#[path = "../../domain/tests/support/authenticator.rs"]
+mod authenticator;
+
+mod answer;
 mod app;
 mod audio;
+mod authenticator_app;
 mod client;
+mod passkey_device;
+mod routes;
+mod wishes;
 
 mod accounts;
 mod addresses;
 mod at_once;
 mod bad_input;
 mod both_doors;
+mod both_doors_security;
 mod csrf;
+mod device_sessions;
+mod disown;
+mod documentation;
+mod email_change;
 mod endless_forms;
+mod every_route;
 mod forms;
 mod headers;
 mod limits;
 mod outage;
+mod passkey_logins;
+mod passkeys;
+mod password;
+mod password_reset;
 mod problems;
+mod reauthentication;
+mod second_factor;
+mod security_forms;
+mod security_log;
 mod sessions;
 mod strict_forms;
+mod two_factor;
 mod typed;
 mod upgrade;
 mod upload_form;
 mod uploads;
+mod waiting_cookie;

@@ -1,36 +1,33 @@
 //! Forms that are not what the server function takes.
 
+use stagedoor_app::FIELDS;
+
 use crate::app::{PASSWORD, TestApp};
 
 const FORM: &str = "application/x-www-form-urlencoded";
-
-const FUNCTIONS: [&str; 7] = [
-    "current_user",
-    "log_in",
-    "log_out",
-    "register",
-    "resend_verification",
-    "upgrade_to_creator",
-    "verify_email",
-];
 
 #[tokio::test]
 async fn fields_that_a_function_does_not_have_are_refused() {
     let app = TestApp::new().await;
     let ada = app.with_user("ada").await;
-    for name in FUNCTIONS {
-        let path = format!("/api/{name}");
-        for body in ["role=admin", "is_verified=true", "r%6fle=admin", "=x"] {
-            ada.post_raw(&path, FORM, body)
+    for (path, _) in FIELDS {
+        for body in [
+            "role=admin",
+            "is_verified=true",
+            "two_factor_enabled=false",
+            "r%6fle=admin",
+            "=x",
+        ] {
+            ada.post_raw(path, FORM, body)
                 .await
                 .expect_problem(400, "MALFORMED_REQUEST");
         }
         for kind in ["application/json", "text/plain", "multipart/form-data", ""] {
-            ada.post_raw(&path, kind, "{}")
+            ada.post_raw(path, kind, "{}")
                 .await
                 .expect_problem(415, "UNSUPPORTED_MEDIA_TYPE");
         }
-        let untyped = ada.request("POST", &path).body("role=admin".into());
+        let untyped = ada.request("POST", path).body("role=admin".into());
         ada.send(untyped.unwrap())
             .await
             .expect_problem(415, "UNSUPPORTED_MEDIA_TYPE");
@@ -40,6 +37,19 @@ async fn fields_that_a_function_does_not_have_are_refused() {
         (&me["role"], &me["is_verified"]),
         (&"user".into(), &true.into())
     );
+}
+
+#[tokio::test]
+async fn fields_that_come_twice_are_refused() {
+    let app = TestApp::new().await;
+    let ada = app.with_user("ada").await;
+    for (path, fields) in FIELDS {
+        for field in *fields {
+            ada.post_raw(path, FORM, format!("{field}=a&{field}=b"))
+                .await
+                .expect_problem(400, "MALFORMED_REQUEST");
+        }
+    }
 }
 
 #[tokio::test]

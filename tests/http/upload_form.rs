@@ -2,9 +2,10 @@
 
 use stagedoor_domain::Role;
 
+use crate::answer::Answer;
 use crate::app::TestApp;
 use crate::audio::{Part, content_type, form, wav, wav_of};
-use crate::client::{Answer, Client};
+use crate::client::Client;
 use crate::database::Kind;
 use crate::uploads::PAGE;
 

@@ -9,9 +9,10 @@ use futures::stream;
 use rstest::rstest;
 use stagedoor_domain::{Role, operators};
 
+use crate::answer::Answer;
 use crate::app::TestApp;
 use crate::audio::{Part, content_type, form, wav, wav_of};
-use crate::client::{Answer, Client};
+use crate::client::Client;
 use crate::database::Kind;
 
 const API: &str = "/api/v1/tracks";

@@ -6,7 +6,8 @@ use std::sync::Arc;
 use stagedoor_domain::accounts::password_hasher::{HashSettings, PasswordHasher};
 use stagedoor_domain::media::MediaStore;
 use stagedoor_domain::operators::{self, NewUser};
-use stagedoor_domain::{Db, Origin, OsEntropy, Role, Services, Settings, SystemClock, sessions};
+use stagedoor_domain::sessions::{self, Purpose};
+use stagedoor_domain::{Db, Origin, OsEntropy, Role, SecretKey, Services, Settings, SystemClock};
 use tokio::task::JoinSet;
 use tower_sessions::session::Id;
 
@@ -73,13 +74,15 @@ async fn make(services: &Services, username: String) -> Person {
     .await
     .expect("the user is made");
     let origin = Origin::default();
-    let data = "{}".to_owned();
-    let (_, token) = sessions::start(services, &origin, Some(user.id), data, None)
+    let began = sessions::begin(services, &origin, Purpose::User(user.id), None)
         .await
         .expect("the session is made");
     Person {
         username: user.username,
-        cookie: format!("stagedoor={}", Id(i128::from_le_bytes(token.as_bytes()))),
+        cookie: format!(
+            "stagedoor={}",
+            Id(i128::from_le_bytes(began.token.as_bytes()))
+        ),
     }
 }
 
@@ -104,6 +107,7 @@ async fn services(house: &House) -> Services {
         db,
         media,
         hasher,
+        SecretKey::new(&OsEntropy),
         settings,
         Arc::new(SystemClock),
         Arc::new(OsEntropy),

@@ -1,0 +1,85 @@
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use crate::config::{Config, ConfigError};
+
+fn read(variables: &[(&str, &str)]) -> Result<Config, ConfigError> {
+    Config::read(&variables.iter().copied().collect())
+}
+
+#[test]
+fn every_limit_is_a_setting() {
+    let config = read(&[
+        ("STAGEDOOR_VERIFICATION_HOURS", "2"),
+        ("STAGEDOOR_RESEND_PER_HOUR", "3"),
+        ("STAGEDOOR_LIMIT_LOGIN_PER_MINUTE", "4"),
+        ("STAGEDOOR_SESSION_IDLE_DAYS", "5"),
+        ("STAGEDOOR_UPLOAD_LIMIT_MB", "6"),
+        ("STAGEDOOR_BODY_LIMIT_KB", "7"),
+    ])
+    .unwrap();
+    assert_eq!(config.settings.verification_lifetime.as_secs(), 7_200);
+    assert_eq!(config.settings.resend_per_hour, 3);
+    assert_eq!(config.settings.quotas.login_per_minute, 4);
+    assert_eq!(config.settings.session_idle.as_secs(), 5 * 86_400);
+    assert_eq!(config.settings.upload_limit_bytes, 6 << 20);
+    assert_eq!(config.body_limit_bytes, 7 << 10);
+}
+
+#[test]
+fn every_limit_of_account_security_is_a_setting() {
+    let config = read(&[
+        ("STAGEDOOR_PASSWORD_RESET_MINUTES", "2"),
+        ("STAGEDOOR_PASSWORD_TRIES", "3"),
+        ("STAGEDOOR_PASSWORD_WINDOW_MINUTES", "4"),
+        ("STAGEDOOR_EMAIL_CHANGE_HOURS", "5"),
+        ("STAGEDOOR_EMAIL_UNDO_DAYS", "6"),
+        ("STAGEDOOR_DISOWN_DAYS", "8"),
+        ("STAGEDOOR_PROOF_MINUTES", "9"),
+        ("STAGEDOOR_SECOND_FACTOR_TRIES", "11"),
+        ("STAGEDOOR_SECOND_FACTOR_MINUTES", "12"),
+        ("STAGEDOOR_SECOND_FACTOR_FAILURES", "13"),
+        ("STAGEDOOR_PASSKEY_CEREMONY_MINUTES", "14"),
+        ("STAGEDOOR_PASSKEYS_PER_USER", "15"),
+        ("STAGEDOOR_LIMIT_RESET_PER_HOUR", "16"),
+        ("STAGEDOOR_LIMIT_PASSKEY_PER_MINUTE", "17"),
+    ])
+    .unwrap();
+    let settings = &config.settings;
+    let seconds = [
+        (settings.password_reset_lifetime, 2 * 60),
+        (settings.password_window, 4 * 60),
+        (settings.email_change_lifetime, 5 * 3_600),
+        (settings.email_undo_lifetime, 6 * 86_400),
+        (settings.disown_lifetime, 8 * 86_400),
+        (settings.proof_lifetime, 9 * 60),
+        (settings.second_factor_lifetime, 12 * 60),
+        (settings.passkey_ceremony_lifetime, 14 * 60),
+    ];
+    for (lifetime, expected) in seconds {
+        assert_eq!(lifetime.as_secs(), expected);
+    }
+    assert_eq!(settings.password_tries, 3);
+    assert_eq!(settings.second_factor_tries, 11);
+    assert_eq!(settings.second_factor_failures, 13);
+    assert_eq!(settings.passkeys_per_user, 15);
+    assert_eq!(settings.quotas.reset_per_hour, 16);
+    assert_eq!(settings.quotas.passkey_per_minute, 17);
+}
+
+#[test]
+fn every_variable_of_the_documentation_is_read() {
+    // Zero is no limit that anything takes, so what is read refuses it.
+    let documented = include_str!("../limits.rs")
+        .lines()
+        .filter_map(|line| line.strip_prefix("//! | `")?.split('`').next());
+    let readme = include_str!("../../../README.md");
+    let mut count = 0;
+    for variable in documented {
+        let variable: &'static str = variable;
+        let refused = read(&[(variable, "0")]).unwrap_err().to_string();
+        assert!(refused.starts_with(variable), "{refused}");
+        assert!(readme.contains(&format!("`{variable}`")), "{variable}");
+        count += 1;
+    }
+    assert_eq!(count, 29);
+}
