@@ -57,6 +57,17 @@ export class Mailbox {
     throw new Error(`${this.to(address).length} mails came to ${address}, not ${n}`);
   }
 
+  /** The newest mail to this address whose subject fits, waiting for it up to 15 s. */
+  async about(address: string, subject: RegExp): Promise<Mail> {
+    const deadline = Date.now() + 15_000;
+    while (Date.now() < deadline) {
+      const mail = this.to(address).reverse().find((one) => subject.test(one.subject));
+      if (mail) return mail;
+      await new Promise((later) => setTimeout(later, 30));
+    }
+    throw new Error(`no mail about ${subject} came to ${address}, but: ${this.to(address).map((one) => one.subject).join(', ')}`);
+  }
+
   close(): Promise<void> {
     return new Promise((done) => this.server.close(() => done()));
   }
@@ -64,8 +75,14 @@ export class Mailbox {
 
 /** The confirmation link in a mail. */
 export function confirmationLink(mail: Mail): string {
-  const link = /https?:\/\/\S+\/verify-email\?token=[\w-]+/.exec(mail.text)?.[0];
-  if (!link) throw new Error(`no confirmation link in:\n${mail.text}`);
+  return linkTo(mail, '/verify-email');
+}
+
+/** The link in a mail that leads to this page with a token. */
+export function linkTo(mail: Mail, path: string): string {
+  const links = mail.text.match(/https?:\/\/\S+\?token=[\w-]+/g) ?? [];
+  const link = links.find((one) => new URL(one).pathname === path);
+  if (!link) throw new Error(`no link to ${path} in:\n${mail.text}`);
   return link;
 }
 

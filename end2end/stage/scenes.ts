@@ -3,6 +3,8 @@
 import { type Page, expect } from '@playwright/test';
 import { alert, card, fillRegistration, hydrated, logInByForm, register, status, upload } from './actions';
 import { notAudio, wav } from './audio';
+import { plugIn } from './passkey_device';
+import { addPasskey, enterCode, turnOnTwoStep } from './security';
 import type { Person, Role } from './server';
 import { somebody } from './server';
 
@@ -157,5 +159,103 @@ export const scenes: Scene[] = [
       expect(await page.evaluate(() => getComputedStyle(document.body).display), 'the style sheet').toBe('grid');
     },
   },
+  { name: 'forgot-password', open: async ({ page }) => { await page.goto('/forgot-password'); } },
+  {
+    name: 'forgot-password-sent',
+    open: async ({ page }) => {
+      await page.goto('/forgot-password');
+      await page.getByLabel('Email').fill('nobody@example.com');
+      await submit(page, 'Send a link');
+      await expect(status(page, /\S/)).toBeVisible();
+    },
+  },
+  { name: 'reset-password', open: async ({ page }) => { await page.goto('/reset-password?token=not-a-real-one'); } },
+  { name: 'reset-password-without-token', open: async ({ page }) => { await page.goto('/reset-password'); } },
+  {
+    name: 'reset-password-refused',
+    open: async ({ page }) => {
+      await page.goto('/reset-password?token=not-a-real-one');
+      await page.getByLabel('New password').fill('a cello in the snow');
+      await submit(page, 'Set new password');
+      await expect(alert(page, /\S/).first()).toBeVisible();
+    },
+  },
+  { name: 'email-change', open: async ({ page }) => { await page.goto('/email-change?token=not-a-real-one'); } },
+  { name: 'email-change-undo', open: async ({ page }) => { await page.goto('/email-change/undo?token=not-a-real-one'); } },
+  { name: 'not-me', open: async ({ page }) => { await page.goto('/not-me?token=not-a-real-one'); } },
+  { name: 'login-passkey', open: async ({ page }) => { await page.goto('/login/passkey'); await hydrated(page); } },
+  {
+    name: 'second-factor-refused',
+    open: async ({ page, enter }) => {
+      const person = await enter();
+      await turnOnTwoStep(page);
+      await page.context().clearCookies();
+      await page.goto('/login');
+      await logInByForm(page, person);
+      await enterCode(page, '12');
+      await expect(alert(page, /\S/).first()).toBeVisible();
+    },
+  },
+  { name: 'reauthenticate', open: async ({ page, enter }) => { await enter(); await page.goto('/reauthenticate?next=%2Fsettings'); } },
+  { name: 'security', open: async ({ page, enter }) => { await enter(); await page.goto('/settings/security'); } },
+  {
+    name: 'security-password-refused',
+    open: async ({ page, enter }) => {
+      await enter();
+      await page.goto('/settings/security/password');
+      await page.getByLabel('Current password').fill('not the one');
+      await page.getByLabel('New password').fill('a cello in the snow');
+      await submit(page, 'Change password');
+      await expect(alert(page, /\S/).first()).toBeVisible();
+    },
+  },
+  { name: 'security-email', open: async ({ page, enter }) => { await enter(); await page.goto('/settings/security/email'); } },
+  { name: 'two-step-off', open: async ({ page, enter }) => { await enter(); await page.goto('/settings/security/two-step'); } },
+  {
+    name: 'two-step-set-up',
+    open: async ({ page, enter }) => {
+      await enter();
+      await page.goto('/settings/security/two-step');
+      await submit(page, 'Set up two-step login');
+      await expect(page.getByRole('img', { name: /^qr /i })).toBeVisible();
+    },
+  },
+  { name: 'two-step-codes', open: async ({ page, enter }) => { await enter(); await turnOnTwoStep(page); } },
+  {
+    name: 'two-step-on',
+    open: async ({ page, enter }) => {
+      await enter();
+      await turnOnTwoStep(page);
+      await page.goto('/settings/security/two-step');
+    },
+  },
+  {
+    name: 'passkeys-none',
+    open: async ({ page, enter }) => {
+      await enter();
+      await page.goto('/settings/security/passkeys');
+      await hydrated(page);
+    },
+  },
+  {
+    name: 'passkeys',
+    open: async ({ page, enter }) => {
+      await enter();
+      await plugIn(page);
+      await addPasskey(page, 'The laptop in the studio');
+      await expect(status(page, /\S/)).toBeVisible();
+    },
+  },
+  {
+    name: 'sessions',
+    open: async ({ page, enter }) => {
+      const person = await enter();
+      // The same browser again, its first session left behind.
+      await page.context().clearCookies();
+      await page.request.post('/api/v1/auth/login', { data: { identifier: person.username, password: person.password } });
+      await page.goto('/settings/security/sessions');
+    },
+  },
+  { name: 'security-log', open: async ({ page, enter }) => { await enter(); await page.goto('/settings/security/log'); } },
   { name: 'not-found', open: async ({ page }) => { await page.goto('/no/such/page'); } },
 ];

@@ -37,7 +37,7 @@ export class Server {
   private process: ChildProcess | undefined;
 
   private constructor(
-    /** Where it listens, `http://127.0.0.1:port`. */
+    /** Where it is reached, `http://localhost:port`: passkeys need a name. */
     readonly url: string,
     /** Its data folder: database, outbox, media. */
     readonly data: string,
@@ -50,19 +50,22 @@ export class Server {
     }
     // Somebody else can take the free port before the server does: try again then.
     for (let attempt = 1; ; attempt += 1) {
-      const address = `127.0.0.1:${await freePort()}`;
+      const port = await freePort();
+      const address = `127.0.0.1:${port}`;
+      const url = `http://localhost:${port}`;
       const data = await mkdtemp(join(tmpdir(), 'stagedoor-'));
       const environment: NodeJS.ProcessEnv = {
         PATH: process.env.PATH,
         HOME: process.env.HOME,
         RUST_LOG: 'info',
         STAGEDOOR_ADDR: address,
+        STAGEDOOR_PUBLIC_URL: url,
         STAGEDOOR_DATA: data,
         STAGEDOOR_SITE: site,
         STAGEDOOR_RATE_LIMITS: 'off',
         ...settings,
       };
-      const server = new Server(`http://${address}`, data, environment);
+      const server = new Server(environment.STAGEDOOR_PUBLIC_URL ?? `http://${address}`, data, environment);
       try {
         await server.launch();
         return server;

@@ -13,7 +13,7 @@ const wasmOf = (page: Page): string[] => {
 
 test('pages without an island ask for no WebAssembly', async ({ page }) => {
   const asked = wasmOf(page);
-  for (const path of ['/', '/register', '/login', '/verify-email?token=abc', '/no/such/page']) {
+  for (const path of ['/', '/register', '/login', '/verify-email?token=abc', '/forgot-password', '/reset-password?token=abc', '/not-me?token=abc', '/no/such/page']) {
     await page.goto(path, { waitUntil: 'networkidle' });
     expect(asked, path).toEqual([]);
   }

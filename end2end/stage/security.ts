@@ -1,0 +1,61 @@
+// What people do to keep their account safe, by the names that they see or hear.
+
+import { type Browser, type Page, expect } from '@playwright/test';
+import { AuthenticatorApp } from './authenticator_app';
+import type { Person } from './server';
+
+/** The same person in another browser. */
+export interface Elsewhere {
+  page: Page;
+  /** Whether the session there still opens the account. */
+  isLoggedIn: () => Promise<boolean>;
+  close: () => Promise<void>;
+}
+
+export async function elsewhere(browser: Browser, url: string, person: Person): Promise<Elsewhere> {
+  const context = await browser.newContext({ baseURL: url });
+  const page = await context.newPage();
+  const answer = await page.request.post('/api/v1/auth/login', {
+    data: { identifier: person.username, password: person.password },
+  });
+  expect(answer.status(), await answer.text()).toBe(200);
+  return {
+    page,
+    isLoggedIn: async () => (await page.request.get('/api/v1/users/me')).status() === 200,
+    close: () => context.close(),
+  };
+}
+
+/** Sets two-step login up on the page that is open; the app and the backup codes. */
+export async function turnOnTwoStep(page: Page): Promise<{ app: AuthenticatorApp; secret: string; codes: string[] }> {
+  await page.goto('/settings/security/two-step');
+  await page.getByRole('button', { name: 'Set up two-step login' }).click();
+  await expect(page.getByRole('img', { name: /^qr /i })).toBeVisible();
+  const secret = ((await page.getByRole('main').textContent()) ?? '').match(/(?:[A-Z2-7]{4} ?){8}/)?.[0].replace(/\s/g, '') ?? '';
+  expect(secret).toMatch(/^[A-Z2-7]{32}$/);
+  const app = new AuthenticatorApp(secret);
+  await page.getByLabel('Code', { exact: true }).fill(await app.code());
+  await page.getByRole('button', { name: 'Turn on' }).click();
+  return { app, secret, codes: await shownBackupCodes(page) };
+}
+
+/** The ten backup codes on the page that is open. */
+export async function shownBackupCodes(page: Page): Promise<string[]> {
+  await expect(page.getByRole('link', { name: /download/i })).toBeVisible();
+  const codes = ((await page.getByRole('main').textContent()) ?? '').match(/[0-9a-z]{4}-[0-9a-z]{4}-[0-9a-z]{4}/gi) ?? [];
+  expect(codes).toHaveLength(10);
+  return codes;
+}
+
+/** The second step, on its page. */
+export async function enterCode(page: Page, code: string): Promise<void> {
+  await page.getByLabel('Code', { exact: true }).fill(code);
+  await page.getByRole('button', { name: 'Continue' }).click();
+}
+
+/** Adds a passkey on its page. */
+export async function addPasskey(page: Page, name: string): Promise<void> {
+  await page.goto('/settings/security/passkeys');
+  await page.getByLabel('Name for the new passkey').fill(name);
+  await page.getByRole('button', { name: 'Add a passkey' }).click();
+}

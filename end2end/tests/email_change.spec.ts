@@ -1,0 +1,62 @@
+// Moving an account to another address, and taking it back.
+
+import { alert, logInByForm, status } from '../stage/actions';
+import { linkTo } from '../stage/mailbox';
+import { expect, somebody, test } from '../stage/test';
+
+for (const javaScriptEnabled of [true, false]) {
+  test.describe(javaScriptEnabled ? 'with JavaScript' : 'without JavaScript', () => {
+    test.use({ javaScriptEnabled });
+
+    test('the new address counts once it is confirmed, and the old one can undo it', async ({ page, enter, mailbox }) => {
+      const person = await enter();
+      const { email: next } = somebody('Elsewhere');
+      await page.goto('/settings/security');
+      await page.getByRole('main').getByRole('link', { name: 'Change email' }).click();
+      await page.getByLabel('New email').fill('not an address');
+      await page.getByRole('button', { name: 'Change email' }).click();
+      await expect(page.getByLabel('New email')).toHaveAttribute('aria-invalid', 'true');
+      await expect(page.getByLabel('New email')).toHaveValue('not an address');
+      await page.getByLabel('New email').fill(next);
+      await page.getByRole('button', { name: 'Change email' }).click();
+      await expect(status(page, /confirm|mail/i)).toBeVisible();
+      await page.goto('/settings');
+      await expect(page.getByRole('main')).toContainText(person.email);
+
+      await page.goto(linkTo(await mailbox.nth(next, 1), '/email-change'));
+      await page.getByRole('button', { name: 'Confirm new email' }).click();
+      await expect(status(page, /email/i)).toBeVisible();
+      await page.goto('/settings');
+      await expect(page.getByRole('main')).toContainText(next);
+
+      await page.goto(linkTo(await mailbox.nth(person.email, 2), '/email-change/undo'));
+      await page.getByRole('button', { name: 'Undo the change' }).click();
+      await expect(status(page, /email|address/i)).toBeVisible();
+      expect((await page.request.get('/api/v1/users/me')).status(), 'every session is over').toBe(401);
+
+      // The password may be known to whoever changed the address.
+      await page.goto('/login');
+      await logInByForm(page, person);
+      await expect(alert(page, /not right/i)).toBeVisible();
+      const reset = await mailbox.about(person.email, /new password|reset/i);
+      await page.goto(linkTo(reset, '/reset-password'));
+      await page.getByLabel('New password').fill('a cello in the snow');
+      await page.getByRole('button', { name: 'Set new password' }).click();
+      await logInByForm(page, { ...person, password: 'a cello in the snow' });
+      await expect(page).toHaveURL(/\/settings$/);
+      await expect(page.getByRole('main')).toContainText(person.email);
+    });
+  });
+}
+
+test('a taken address gets the same answer, and its owner a mail', async ({ page, enter, server, mailbox }) => {
+  const taken = await server.create(somebody('Taken'));
+  const person = await enter();
+  await page.goto('/settings/security/email');
+  await page.getByLabel('New email').fill(taken.email);
+  await page.getByRole('button', { name: 'Change email' }).click();
+  await expect(status(page, /confirm|mail/i)).toBeVisible();
+  const mail = await mailbox.nth(taken.email, 1);
+  expect(() => linkTo(mail, '/email-change')).toThrow();
+  expect(await server.show(person)).toMatchObject({ email: person.email });
+});
