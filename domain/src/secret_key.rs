@@ -16,7 +16,7 @@ use crate::error::Error;
 /// Bytes of the key: 256 bits, what XChaCha20-Poly1305 and HMAC-SHA-256 take.
 const KEY_BYTES: usize = 32;
 
-/// Bytes of a nonce. XChaCha20's are long enough to be chosen at random.
+/// Bytes of a nonce. Those of `XChaCha20` are long enough to be chosen at random.
 const NONCE_BYTES: usize = 24;
 
 /// The key that seals what the database must not be able to tell: whoever gets a
@@ -119,10 +119,10 @@ impl SecretKey {
 
     /// A key of its own for each use, so that none weakens another.
     fn derive(&self, purpose: &str) -> [u8; KEY_BYTES] {
-        // HMAC takes keys of any length.
-        Hmac::<Sha256>::new_from_slice(&self.0)
-            .map(|mac| mac.chain_update(purpose).finalize().into_bytes().into())
-            .unwrap_or(self.0)
+        // HMAC takes keys of any length, so the other case does not happen.
+        Hmac::<Sha256>::new_from_slice(&self.0).map_or(self.0, |mac| {
+            mac.chain_update(purpose).finalize().into_bytes().into()
+        })
     }
 }
 
@@ -187,8 +187,8 @@ mod tests {
         #[cfg(unix)]
         {
             use std::os::unix::fs::PermissionsExt;
-            let mode = std::fs::metadata(&path).unwrap().permissions().mode();
-            assert_eq!(mode & 0o777, 0o600);
+            let permissions = std::fs::metadata(&path).unwrap().permissions();
+            assert_eq!(permissions.mode() & 0o777, 0o600);
         }
         assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
         std::fs::write(&path, "not a key").unwrap();

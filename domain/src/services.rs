@@ -5,6 +5,7 @@ use std::ops::Deref;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
 use tokio::sync::Notify;
 use uuid::Uuid;
 
@@ -94,7 +95,7 @@ impl Deref for Services {
 }
 
 /// Where a request comes from, for limits and the audit log.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Origin {
     /// The client's address; none for the command line.
     pub address: Option<IpAddr>,

@@ -254,7 +254,10 @@ async fn the_mail_with_the_link_that_sets_a_password_says_how_long_it_works(
     .await;
     let nina = house.listener("nina").await;
     let services = house.services.clone();
-    let job = Job::ResetPassword { email: nina.email };
+    let job = Job::ResetPassword {
+        email: nina.email,
+        asked_from: None,
+    };
     house
         .services
         .db

@@ -217,7 +217,7 @@ export const scenes: Scene[] = [
       await enter();
       await page.goto('/settings/security/two-step');
       await submit(page, 'Set up two-step login');
-      await expect(page.getByRole('img', { name: /^qr /i })).toBeVisible();
+      await expect(page.getByRole('img', { name: /qr code/i })).toBeVisible();
     },
   },
   { name: 'two-step-codes', open: async ({ page, enter }) => { await enter(); await turnOnTwoStep(page); } },

@@ -66,7 +66,15 @@ pub(crate) async fn lock_down_in(
     }
     let event = Event::by_user(action, user_id, origin, metadata);
     audit::record(tx.conn(), services, &event).await?;
-    jobs::enqueue(tx.conn(), services, &Job::ResetPassword { email }).await
+    jobs::enqueue(
+        tx.conn(),
+        services,
+        &Job::ResetPassword {
+            email,
+            asked_from: None,
+        },
+    )
+    .await
 }
 
 /// Undoes the first move since then, which undoes those after it, and closes them

@@ -10,7 +10,7 @@ use super::password::Password;
 use super::tokens::{self, TokenPurpose};
 use super::users;
 use crate::audit::{self, Event};
-use crate::db::{Freshness, Tx};
+use crate::db::Freshness;
 use crate::error::Error;
 use crate::jobs::{self, Job, Notice};
 use crate::limits::{self, Policy};
@@ -22,8 +22,8 @@ const PURPOSE: TokenPurpose = TokenPurpose::ResetPassword;
 
 /// Sends a link to this address, if an account has it. Whether one has cannot be
 /// told from the answer nor from the time it takes (OWASP ASVS 5.0, 6.3.8): limits
-/// count per address, known or not, and who gets a mail is found out by the job
-/// that sends it.
+/// count per address, known or not, and who gets a mail, and has the request in
+/// their security log, is found out by the job that sends it.
 ///
 /// # Errors
 /// [`Error::Validation`] of the field `email`, [`Error::RateLimited`].
@@ -42,31 +42,16 @@ pub async fn forgot_password(
                 let (now, key) = (house.clock.now(), limits::hash(email.key()));
                 let (settings, policy) = (&house.settings, policy(&house));
                 limits::attempt_in(tx.conn(), settings, BUCKET, &key, policy, now).await?;
-                note_request(tx, &house, &origin, &email, &key).await?;
-                let email = email.as_str().to_owned();
-                jobs::enqueue(tx.conn(), &house, &Job::ResetPassword { email }).await
+                let job = Job::ResetPassword {
+                    email: email.as_str().to_owned(),
+                    asked_from: Some(origin),
+                };
+                jobs::enqueue(tx.conn(), &house, &job).await
             })
         })
         .await?;
     services.wake.notify_one();
     Ok(())
-}
-
-/// Writes the request down for the account's owner to see. Where there is no such
-/// account another row is written, so that both take the same time.
-async fn note_request(
-    tx: &mut Tx,
-    services: &Services,
-    origin: &Origin,
-    email: &EmailAddress,
-    key: &[u8],
-) -> Result<(), Error> {
-    let Some(found) = users::by_email(tx.conn(), email).await? else {
-        return limits::count_in(tx.conn(), services, "forgot_password_unknown", key).await;
-    };
-    let action = "user.request_password_reset";
-    let event = Event::by_anybody(action, found.user.id, origin, json!({}));
-    audit::record(tx.conn(), services, &event).await
 }
 
 /// The username of whoever `token` was mailed to, under which a password manager

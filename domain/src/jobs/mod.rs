@@ -59,6 +59,8 @@ pub enum Job {
     ResetPassword {
         /// As it was typed.
         email: String,
+        /// Where somebody asked for it; none when it follows from something else.
+        asked_from: Option<Origin>,
     },
     /// Send a link that confirms a new address to that address.
     ConfirmNewEmail {
@@ -122,7 +124,9 @@ impl Job {
                 registration_attempted::mail(services, id, *user_id).await
             }
             Self::NowArtist { user_id } => now_artist::mail(services, id, *user_id).await,
-            Self::ResetPassword { email } => reset_password::mail(services, email).await,
+            Self::ResetPassword { email, asked_from } => {
+                reset_password::mail(services, email, asked_from.as_ref()).await
+            }
             Self::ConfirmNewEmail { change_id } => {
                 confirm_new_email::mail(services, *change_id).await
             }

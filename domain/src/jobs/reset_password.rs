@@ -1,14 +1,17 @@
 //! The mail with a link that sets a new password.
 
+use serde_json::json;
+
 use super::links::to;
 use crate::accounts::email_address::EmailAddress;
 use crate::accounts::tokens::{self, NewToken, TokenPurpose};
 use crate::accounts::{User, users};
+use crate::audit::{self, Event};
 use crate::db::Tx;
 use crate::error::Error;
 use crate::mail::Mail;
 use crate::mail::templates::ResetPassword;
-use crate::services::Services;
+use crate::services::{Origin, Services};
 
 /// The mail, with a token of its own, which is made here and goes nowhere else;
 /// none when no account has this address.
@@ -16,11 +19,17 @@ use crate::services::Services;
 /// It goes to the address that the account has and not to what was typed: two
 /// addresses may count as the same and lead to two mailboxes. Every try makes
 /// another token, and so is another mail.
-pub(super) async fn mail(services: &Services, email: &str) -> Result<Option<Mail>, Error> {
+///
+/// Where somebody asked for it, the account's owner finds that in their log.
+pub(super) async fn mail(
+    services: &Services,
+    email: &str,
+    asked_from: Option<&Origin>,
+) -> Result<Option<Mail>, Error> {
     let Ok(email) = EmailAddress::parse(email) else {
         return Ok(None);
     };
-    let house = services.clone();
+    let (house, asked_from) = (services.clone(), asked_from.cloned());
     let lifetime = services.settings.password_reset_lifetime;
     let issued = services
         .db
@@ -37,6 +46,11 @@ pub(super) async fn mail(services: &Services, email: &str) -> Result<Option<Mail
                     lifetime,
                 };
                 let token = tokens::issue(tx.conn(), &house, new).await?;
+                if let Some(origin) = asked_from {
+                    let action = "user.request_password_reset";
+                    let event = Event::by_anybody(action, user.id, &origin, json!({}));
+                    audit::record(tx.conn(), &house, &event).await?;
+                }
                 Ok(Some((user, token)))
             })
         })

@@ -52,7 +52,15 @@ pub async fn reset_password(
                 jobs::notify(tx.conn(), &house, &origin, user.id, notice).await?;
                 if !is_set {
                     let email = user.email.clone();
-                    jobs::enqueue(tx.conn(), &house, &Job::ResetPassword { email }).await?;
+                    jobs::enqueue(
+                        tx.conn(),
+                        &house,
+                        &Job::ResetPassword {
+                            email,
+                            asked_from: None,
+                        },
+                    )
+                    .await?;
                 }
                 Ok(user)
             })
