@@ -25,7 +25,7 @@ test('a mail is sent, then the seconds left count down', async ({ page, mailbox,
   await mailbox.nth(person.email, 1);
   await expect(status(page, /mail/i).first()).toBeVisible();
 
-  const seconds = async () => Number(/(\d+)\s*s/i.exec(await page.getByRole('main').innerText())?.[1] ?? NaN);
+  const seconds = async () => Number(/(\d+) second/i.exec(await page.getByRole('main').innerText())?.[1] ?? NaN);
   await expect.poll(seconds).toBeGreaterThan(45);
   const before = await seconds();
   expect(before).toBeLessThanOrEqual(60);
