@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use anyhow::Context;
 use leptos::config::LeptosOptions;
-use stagedoor_domain::accounts::password_hasher::{HashSettings, PasswordHasher};
+use stagedoor_domain::accounts::password_hasher::PasswordHasher;
 use stagedoor_domain::mail::Mailer;
 use stagedoor_domain::media::MediaStore;
 use stagedoor_domain::{Db, OsEntropy, SecretKey, Services, SystemClock};
@@ -24,7 +24,7 @@ pub async fn services(config: &Config, db: Db) -> anyhow::Result<Services> {
     )
     .await
     .with_context(|| format!("cannot use the media folder in {}", config.data.display()))?;
-    let hasher = PasswordHasher::new(HashSettings::default())?;
+    let hasher = PasswordHasher::new(config.hashing)?;
     Ok(Services::new(
         db,
         media,

@@ -12,6 +12,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use ipnet::IpNet;
+use stagedoor_domain::accounts::password_hasher::HashSettings;
 use stagedoor_domain::{SecretKey, Settings};
 
 pub use environment::{ConfigError, Environment};
@@ -46,6 +47,9 @@ pub struct Config {
     /// `STAGEDOOR_BODY_LIMIT_KB`, in bytes: the largest request body, uploads
     /// apart. 64 KiB.
     pub body_limit_bytes: u64,
+    /// `STAGEDOOR_ARGON2_MEMORY_KB`, `STAGEDOOR_ARGON2_PASSES`: what a password's
+    /// hash costs.
+    pub hashing: HashSettings,
     /// Public URL, sender, lifetimes and limits: what the domain is told.
     pub settings: Settings,
 }
@@ -121,6 +125,7 @@ impl Config {
             )?,
             log_filter: places::log_filter(environment)?,
             body_limit_bytes: limits::body_limit_bytes(environment)?,
+            hashing: limits::hashing(environment)?,
             settings,
             data,
         })

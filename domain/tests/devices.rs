@@ -120,3 +120,16 @@ async fn a_device_is_known_by_a_whole_login_and_not_by_its_first_step(
         (1, 2)
     );
 }
+
+#[rstest]
+#[tokio::test]
+async fn somebody_whose_sessions_are_older_than_this_table_is_told_at_once(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = House::open(backend).await;
+    let nina = house.listener("nina").await;
+    house.log_in(&nina).await;
+    assert_eq!(house.count(KNOWN).await, 0);
+    log_in(&house.services, &from(CHROME, "198.51.100.1")).await;
+    assert_eq!(house.count(NOTICES).await, 1);
+}

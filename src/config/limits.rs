@@ -3,18 +3,19 @@
 //! | variable | default | unit |
 //! |---|---|---|
 //! | `STAGEDOOR_VERIFICATION_HOURS` | 24 | hours a verification link works |
-//! | `STAGEDOOR_RESEND_COOLDOWN_SECONDS` | 60 | seconds between two verification mails |
-//! | `STAGEDOOR_RESEND_PER_HOUR` | 5 | verification mails an hour and account |
+//! | `STAGEDOOR_RESEND_COOLDOWN_SECONDS` | 60 | seconds between two mails with a link to one address |
+//! | `STAGEDOOR_RESEND_PER_HOUR` | 5 | such mails an hour and address: confirmations, new passwords, changes of address |
 //! | `STAGEDOOR_LIMIT_RESEND_PER_HOUR` | 20 | verification mails an hour and client address |
 //! | `STAGEDOOR_LIMIT_LOGIN_PER_MINUTE` | 10 | logins a minute and client address |
 //! | `STAGEDOOR_LIMIT_REGISTER_PER_HOUR` | 20 | registrations an hour and client address |
 //! | `STAGEDOOR_LIMIT_UPGRADE_PER_MINUTE` | 10 | upgrades a minute and user |
 //! | `STAGEDOOR_LOGIN_FAILURES` | 5 | failed logins an identifier may have |
 //! | `STAGEDOOR_LOGIN_WINDOW_MINUTES` | 5 | minutes in which those count |
+//! | `STAGEDOOR_LOGIN_FIRST_WAIT_SECONDS` | 30 | seconds, the first wait after them and after too many wrong codes |
 //! | `STAGEDOOR_LOGIN_LONGEST_WAIT_MINUTES` | 15 | minutes, the longest wait after them |
 //! | `STAGEDOOR_PASSWORD_RESET_MINUTES` | 30 | minutes a link that sets a new password works |
 //! | `STAGEDOOR_LIMIT_RESET_PER_HOUR` | 20 | mails with such links an hour and client address |
-//! | `STAGEDOOR_PASSWORD_TRIES` | 5 | guesses at the present password an account may have |
+//! | `STAGEDOOR_PASSWORD_TRIES` | 5 | guesses at the present password an account may have, and codes at the set-up of two-step login |
 //! | `STAGEDOOR_PASSWORD_WINDOW_MINUTES` | 5 | minutes in which those count |
 //! | `STAGEDOOR_PROOF_MINUTES` | 10 | minutes a proof of who asks is good for |
 //! | `STAGEDOOR_EMAIL_CHANGE_HOURS` | 24 | hours a link that confirms a new address works |
@@ -28,6 +29,11 @@
 //! | `STAGEDOOR_PASSKEYS_PER_USER` | 20 | passkeys an account may have |
 //! | `STAGEDOOR_SESSION_IDLE_DAYS` | 14 | days an unused session lives |
 //! | `STAGEDOOR_SESSION_ABSOLUTE_DAYS` | 30 | days any session lives |
+//! | `STAGEDOOR_SESSION_VISITOR_MINUTES` | 60 | minutes what a visitor typed is kept |
+//! | `STAGEDOOR_SESSION_TOUCH_SECONDS` | 60 | seconds between two notes of a session's last use |
+//! | `STAGEDOOR_LIMIT_VISITS_PER_HOUR` | 120 | such visitors an hour and client address |
+//! | `STAGEDOOR_ARGON2_MEMORY_KB` | 19456 | KiB of memory that a password's hash takes, at least that many |
+//! | `STAGEDOOR_ARGON2_PASSES` | 2 | passes over that memory, at least that many |
 //! | `STAGEDOOR_REPLICA_LAG_SECONDS` | 60 | seconds after a write in which reads go to the primary |
 //! | `STAGEDOOR_UPLOAD_LIMIT_MB` | 200 | MiB, the largest audio file |
 //! | `STAGEDOOR_BODY_LIMIT_KB` | 64 | KiB, the largest other request body |
@@ -35,6 +41,7 @@
 use std::time::Duration;
 
 use stagedoor_domain::Settings;
+use stagedoor_domain::accounts::password_hasher::HashSettings;
 
 use super::environment::{ConfigError, Environment};
 
@@ -70,6 +77,22 @@ pub(super) fn body_limit_bytes(environment: &Environment) -> Result<u64, ConfigE
     Ok(u64::from(kilobytes.unwrap_or(64)) * KIB)
 }
 
+/// What a password's hash costs. It may be more than the default, which is the least
+/// that OWASP recommends, and never less.
+pub(super) fn hashing(environment: &Environment) -> Result<HashSettings, ConfigError> {
+    let numbers = Numbers(environment);
+    let mut hashing = HashSettings::default();
+    for (name, place) in [
+        ("STAGEDOOR_ARGON2_MEMORY_KB", &mut hashing.memory_kib),
+        ("STAGEDOOR_ARGON2_PASSES", &mut hashing.iterations),
+    ] {
+        if let Some(number) = numbers.read_from(*place, name)? {
+            *place = number;
+        }
+    }
+    Ok(hashing)
+}
+
 fn emails(numbers: &Numbers, settings: &mut Settings) -> Result<(), ConfigError> {
     let per_address = &mut settings.quotas.resend_per_hour;
     numbers.count("STAGEDOOR_LIMIT_RESEND_PER_HOUR", per_address)?;
@@ -99,6 +122,8 @@ fn logins(numbers: &Numbers, settings: &mut Settings) -> Result<(), ConfigError>
     numbers.count("STAGEDOOR_LOGIN_FAILURES", &mut settings.login_failures)?;
     let window = &mut settings.login_window;
     numbers.duration("STAGEDOOR_LOGIN_WINDOW_MINUTES", MINUTE, window)?;
+    let first = &mut settings.login_first_wait;
+    numbers.duration("STAGEDOOR_LOGIN_FIRST_WAIT_SECONDS", 1, first)?;
     let longest = &mut settings.login_longest_wait;
     numbers.duration("STAGEDOOR_LOGIN_LONGEST_WAIT_MINUTES", MINUTE, longest)
 }
@@ -140,6 +165,12 @@ fn sessions(numbers: &Numbers, settings: &mut Settings) -> Result<(), ConfigErro
     )?;
     let absolute = &mut settings.session_absolute;
     numbers.duration("STAGEDOOR_SESSION_ABSOLUTE_DAYS", DAY, absolute)?;
+    let visitor = &mut settings.session_visitor;
+    numbers.duration("STAGEDOOR_SESSION_VISITOR_MINUTES", MINUTE, visitor)?;
+    let touch = &mut settings.session_touch;
+    numbers.duration("STAGEDOOR_SESSION_TOUCH_SECONDS", 1, touch)?;
+    let visits = &mut settings.quotas.visits_per_hour;
+    numbers.count("STAGEDOOR_LIMIT_VISITS_PER_HOUR", visits)?;
     numbers.duration(
         "STAGEDOOR_REPLICA_LAG_SECONDS",
         1,
@@ -172,9 +203,13 @@ impl Numbers<'_> {
     }
 
     fn read(&self, name: &'static str) -> Result<Option<u32>, ConfigError> {
-        let accepted = format!("a whole number from 1 to {MOST}");
+        self.read_from(1, name)
+    }
+
+    fn read_from(&self, least: u32, name: &'static str) -> Result<Option<u32>, ConfigError> {
+        let accepted = format!("a whole number from {least} to {MOST}");
         match self.0.parsed::<u32>(name, &accepted)? {
-            Some(number) if number == 0 || u64::from(number) > MOST => {
+            Some(number) if number < least || u64::from(number) > MOST => {
                 Err(ConfigError::new(name, number.to_string(), accepted))
             }
             other => Ok(other),

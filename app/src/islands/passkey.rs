@@ -37,6 +37,9 @@ pub fn PasskeyButton(
     };
     let purpose = StoredValue::new(purpose);
     let click = move |event: MouseEvent| {
+        // Enter in a field of the form comes here, too. The form goes with an answer
+        // alone; while the button is disabled, browsers do not send it at all.
+        event.prevent_default();
         if is_working.get_untracked() {
             return;
         }
@@ -57,7 +60,7 @@ pub fn PasskeyButton(
             <input type="hidden" name="ceremony_id" />
             <input type="hidden" name="credential" />
             <button
-                class=class type="button" on:click=click
+                class=class type="submit" on:click=click
                 disabled=move || !is_ready.get()
                 aria-busy=move || is_working.get().then_some("true")
             >

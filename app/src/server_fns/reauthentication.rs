@@ -63,10 +63,12 @@ async fn answer(
     let next = local_path(next).unwrap_or("/settings/security");
     door.answer(
         outcome,
-        |()| {
-            Taken::to(next)
-                .saying(Message::success("Thank you. You can go on where you were."))
-                .keeping(kept_form::read(kept))
+        |()| match kept_form::read(kept) {
+            // Dismissing a message loads the page again, by then without the form.
+            Some(form) => Taken::to(next).keeping(Some(form)),
+            None => {
+                Taken::to(next).saying(Message::success("Thank you. You can go on where you were."))
+            }
         },
         |error| match error {
             // A login proves as much.

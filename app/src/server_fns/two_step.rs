@@ -35,7 +35,7 @@ pub async fn begin_two_step() -> Result<(), AppError> {
 #[server(prefix = "/api", endpoint = "confirm_two_step")]
 pub async fn confirm_two_step(#[server(default)] code: String) -> Result<(), AppError> {
     use super::door::{Door, Refused, Taken};
-    use crate::wire::{FormState, Message};
+    use crate::wire::FormState;
     use stagedoor_domain::{Error, two_factor};
 
     let door = Door::open()?;
@@ -49,11 +49,7 @@ pub async fn confirm_two_step(#[server(default)] code: String) -> Result<(), App
     .await;
     door.answer(
         outcome,
-        |sealed| {
-            Taken::to(PAGE).sealing(sealed).saying(Message::success(
-                "Two-step login is on. Everywhere else you are logged out.",
-            ))
-        },
+        |sealed| Taken::to(PAGE).sealing(sealed),
         |error| match error {
             // The page shows by itself which of the two it is.
             Error::TwoFactorNotEnabled | Error::TwoFactorAlreadyEnabled => {
@@ -70,7 +66,6 @@ pub async fn confirm_two_step(#[server(default)] code: String) -> Result<(), App
 #[server(prefix = "/api", endpoint = "renew_backup_codes")]
 pub async fn renew_backup_codes() -> Result<(), AppError> {
     use super::door::{Door, Refused, Taken};
-    use crate::wire::Message;
     use stagedoor_domain::two_factor;
 
     let door = Door::open()?;
@@ -84,11 +79,7 @@ pub async fn renew_backup_codes() -> Result<(), AppError> {
     .await;
     door.answer(
         outcome,
-        |sealed| {
-            Taken::to(PAGE).sealing(sealed).saying(Message::success(
-                "These are your new backup codes. The old ones do not work any more.",
-            ))
-        },
+        |sealed| Taken::to(PAGE).sealing(sealed),
         |_| Refused::Message(PAGE.to_owned()),
     )
     .await

@@ -50,15 +50,28 @@ pub(crate) async fn arrive_in(
     method: Method,
     replaces: Option<&SessionToken>,
 ) -> Result<Began, Error> {
+    let was_here_before = has_logged_in(tx, user_id).await?;
     let purpose = Purpose::User(user_id);
     let began = sessions::begin_in(tx.conn(), services, origin, purpose, replaces).await?;
     let metadata = json!({"method": method.as_str(), "session_id": began.session.id});
     let event = Event::by_user("user.log_in", user_id, origin, metadata);
     audit::record(tx.conn(), services, &event).await?;
-    if is_new_device(tx, services, origin, user_id).await? {
+    if is_new_device(tx, services, origin, user_id, was_here_before).await? {
         jobs::notify(tx.conn(), services, origin, user_id, Notice::NewLogin).await?;
     }
     Ok(began)
+}
+
+/// Whether this user has logged in before, as far as is known: devices are written
+/// down since later than sessions.
+async fn has_logged_in(tx: &mut Tx, user_id: Uuid) -> Result<bool, Error> {
+    let session: Option<Uuid> = on!(tx.conn(), c => {
+        sqlx::query_scalar("SELECT id FROM sessions WHERE user_id = $1 LIMIT 1")
+            .bind(user_id)
+            .fetch_optional(c)
+            .await
+    })?;
+    Ok(session.is_some())
 }
 
 /// Whether this is another device or network than all those before. The first of
@@ -68,6 +81,7 @@ async fn is_new_device(
     services: &Services,
     origin: &Origin,
     user_id: Uuid,
+    was_here_before: bool,
 ) -> Result<bool, Error> {
     let (now, device) = (services.clock.now(), fingerprint(origin));
     let added = on!(tx.conn(), c => {
@@ -91,5 +105,5 @@ async fn is_new_device(
         .fetch_one(c)
         .await
     })?;
-    Ok(others > 0)
+    Ok(others > 0 || was_here_before)
 }

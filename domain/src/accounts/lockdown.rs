@@ -43,8 +43,9 @@ pub(crate) async fn lock_down_in(
     users::set_password_hash(tx.conn(), user_id, NO_PASSWORD).await?;
     let passkeys = remove_passkeys(tx.conn(), user_id, since).await?;
     let (two_step, backup_codes) = remove_two_step(tx, user_id, since).await?;
-    forget_devices(tx.conn(), user_id, since).await?;
+    // Sessions before devices, as a login takes them.
     let sessions_ended = sessions::end_all_in(tx.conn(), user_id).await?;
+    forget_devices(tx.conn(), user_id, since).await?;
     // After those, because on PostgreSQL a new key also locks out whoever refers to
     // the row, and a login at its second step may hold what was deleted just now.
     let email = restore_address(tx, &user, since, now).await?;

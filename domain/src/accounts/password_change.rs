@@ -12,6 +12,7 @@ use crate::error::{Error, FieldError};
 use crate::jobs::{self, Notice};
 use crate::services::{Origin, Principal, Services};
 use crate::sessions::{self, SessionToken};
+use crate::two_factor;
 
 /// A password and the one to come after it. Not `Debug`: it holds both.
 pub struct PasswordChange {
@@ -50,6 +51,7 @@ pub async fn change_password(
                 sessions::end_others_in(tx.conn(), user_id, principal.session_id).await?;
                 tokens::revoke(tx.conn(), TokenPurpose::ResetPassword, user_id, now).await?;
                 give_up_in(tx.conn(), user_id, now).await?;
+                two_factor::give_up_in(tx.conn(), user_id).await?;
                 let token =
                     sessions::replace_id_in(tx.conn(), &house, principal.session_id).await?;
                 let event = Event::by_user("user.change_password", user_id, &origin, json!({}));

@@ -123,6 +123,7 @@ impl PasswordHasher {
     pub async fn verify(&self, candidate: &str, phc: Option<&str>) -> Result<bool, Error> {
         let stored = Stored::parse(phc.unwrap_or(&self.0.dummy))?;
         let wanted = stored.hash()?;
+        let missing = self.missing_passes(&stored.params);
         let candidate = password::normalise(candidate);
         let possible = phc.is_some() && candidate.chars().count() <= password::MAX_CHARACTERS;
         let hash = self
@@ -130,7 +131,21 @@ impl PasswordHasher {
             .await?;
         // `Output` compares in constant time.
         let equal = Output::new(&hash).is_ok_and(|computed| computed == wanted);
+        if let (false, Some(rest)) = (equal, missing) {
+            self.compute(rest, Vec::new(), vec![0; SALT_BYTES]).await?;
+        }
         Ok(equal && possible)
+    }
+
+    /// What a wrong password has to cost on top, where the stored hash was made with
+    /// less work than today's: else an account that exists would be told from one
+    /// that does not by its quicker answer. A right one is hashed anew instead.
+    fn missing_passes(&self, stored: &Params) -> Option<Params> {
+        let today = &self.0.params;
+        let work = |params: &Params| u64::from(params.m_cost()) * u64::from(params.t_cost());
+        let missing = work(today).checked_sub(work(stored))? / u64::from(today.m_cost());
+        let passes = u32::try_from(missing).ok().filter(|passes| *passes > 0)?;
+        Params::new(today.m_cost(), passes, today.p_cost(), Some(HASH_BYTES)).ok()
     }
 
     /// Whether `phc` was made with less work than today's costs ask for. One that

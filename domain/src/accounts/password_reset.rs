@@ -16,6 +16,7 @@ use crate::jobs::{self, Job, Notice};
 use crate::limits::{self, Policy};
 use crate::services::{Origin, Services};
 use crate::sessions;
+use crate::two_factor;
 
 const BUCKET: &str = "forgot_password";
 const PURPOSE: TokenPurpose = TokenPurpose::ResetPassword;
@@ -102,6 +103,7 @@ pub async fn reset_password(
                 tokens::spend(tx.conn(), PURPOSE, &token, now).await?;
                 tokens::revoke(tx.conn(), PURPOSE, user.id, now).await?;
                 give_up_in(tx.conn(), user.id, now).await?;
+                two_factor::give_up_in(tx.conn(), user.id).await?;
                 sessions::end_all_in(tx.conn(), user.id).await?;
                 let event = Event::by_user("user.reset_password", user.id, &origin, json!({}));
                 audit::record(tx.conn(), &house, &event).await?;

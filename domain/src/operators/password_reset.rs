@@ -12,6 +12,7 @@ use crate::error::Error;
 use crate::jobs::{self, Job, Notice};
 use crate::services::{Origin, Services};
 use crate::sessions;
+use crate::two_factor;
 
 /// Takes the password of this account out of use, or sets another one, and ends
 /// every session. Without a new one a link that sets one is mailed, so that nobody
@@ -44,6 +45,7 @@ pub async fn reset_password(
                 }
                 tokens::revoke(tx.conn(), TokenPurpose::ResetPassword, user.id, now).await?;
                 give_up_in(tx.conn(), user.id, now).await?;
+                two_factor::give_up_in(tx.conn(), user.id).await?;
                 sessions::end_all_in(tx.conn(), user.id).await?;
                 let metadata = json!({"password": if is_set { "set" } else { "out_of_use" }});
                 let event = operator_event("user.reset_password", &user, metadata);

@@ -72,6 +72,10 @@ pub async fn rename(
         .db
         .write(move |tx| {
             Box::pin(async move {
+                // In the order of everybody who changes an account's passkeys.
+                stored::lock_owner(tx.conn(), user_id)
+                    .await?
+                    .ok_or(Error::UserNotFound)?;
                 let renamed: Option<Passkey> = on!(tx.conn(), c => {
                     sqlx::query_as(
                         "UPDATE passkeys SET name = $3 WHERE id = $1 AND user_id = $2

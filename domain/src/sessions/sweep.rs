@@ -11,26 +11,28 @@ use crate::services::Services;
 pub async fn sweep(services: &Services) -> Result<(), Error> {
     const KEPT_COUNTERS: Duration = Duration::from_hours(24);
     let now = services.clock.now();
-    services
-        .db
-        .write(move |tx| {
-            Box::pin(async move {
-                for (sql, before) in [
-                    ("DELETE FROM sessions WHERE expires_at < $1", now),
-                    ("DELETE FROM verification_tokens WHERE expires_at < $1", now),
-                    ("DELETE FROM email_changes WHERE undo_until < $1", now),
-                    ("DELETE FROM passkey_ceremonies WHERE expires_at < $1", now),
-                    (
-                        "DELETE FROM limits WHERE window_ends_at < $1",
-                        now - KEPT_COUNTERS,
-                    ),
-                ] {
+    for (sql, before) in [
+        ("DELETE FROM sessions WHERE expires_at < $1", now),
+        ("DELETE FROM verification_tokens WHERE expires_at < $1", now),
+        ("DELETE FROM email_changes WHERE undo_until < $1", now),
+        ("DELETE FROM passkey_ceremonies WHERE expires_at < $1", now),
+        (
+            "DELETE FROM limits WHERE window_ends_at < $1",
+            now - KEPT_COUNTERS,
+        ),
+    ] {
+        // Each by itself, so that it waits for nobody with rows of another table
+        // in its hands.
+        services
+            .db
+            .write(move |tx| {
+                Box::pin(async move {
                     on!(tx.conn(), c => sqlx::query(sql).bind(before).execute(c).await.map(drop))?;
-                }
-                Ok(())
+                    Ok(())
+                })
             })
-        })
-        .await?;
+            .await?;
+    }
     services.address_limits.sweep();
     Ok(())
 }

@@ -107,8 +107,10 @@ async fn store(
             Box::pin(async move {
                 let user = users::by_id(tx.conn(), principal.user_id).await?;
                 creator(user.ok_or(Error::UserNotFound)?)?;
-                insert(tx, &track, &file).await?;
+                // Before the track, which holds on to its owner's row: whoever locks
+                // both takes the sessions first.
                 sessions::stamp_write(tx.conn(), principal.user_id, now).await?;
+                insert(tx, &track, &file).await?;
                 Ok(track)
             })
         })

@@ -4,6 +4,7 @@ use uuid::Uuid;
 
 use super::backup_code::BackupCode;
 use super::{conclude_in, lock_in};
+use crate::accounts;
 use crate::db::{Conn, Freshness, on};
 use crate::error::Error;
 use crate::jobs::Notice;
@@ -93,7 +94,10 @@ pub async fn renew(
 ) -> Result<(BackupCodes, SessionToken), Error> {
     principal.require_recent_proof(services)?;
     // Before ten hashes are made for nothing.
-    if recipe(services, principal.user_id).await?.is_none() {
+    if !accounts::find(services, principal.user_id)
+        .await?
+        .two_factor_enabled
+    {
         return Err(Error::TwoFactorNotEnabled);
     }
     let new = NewCodes::make(services).await?;

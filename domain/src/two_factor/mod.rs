@@ -22,6 +22,7 @@ use crate::sessions::{self, SessionToken};
 
 pub use backup_codes::{BackupCodes, left, renew};
 pub(crate) use recognition::{Used, recognise, use_in};
+pub(crate) use totp::give_up_in;
 pub use totp::{Setup, begin, confirm, disable, pending};
 
 /// Whether this user's logins need a second step. It locks the row until the

@@ -36,6 +36,7 @@ pub(super) struct Stored {
     user_id: Uuid,
     username: String,
     pub(super) sealed_secret: Vec<u8>,
+    created_at: DateTime<Utc>,
     confirmed_at: Option<DateTime<Utc>>,
 }
 
@@ -43,6 +44,14 @@ impl Stored {
     /// Whether logins need it.
     pub(super) const fn is_confirmed(&self) -> bool {
         self.confirmed_at.is_some()
+    }
+
+    /// Whether it waits for its first code. It does so for as long as a proof is good
+    /// for: whoever begins a set-up knows the secret, so that one which somebody else
+    /// began must not lie in wait for the account's owner.
+    fn is_waiting(&self, services: &Services) -> bool {
+        let until = self.created_at + services.settings.proof_lifetime;
+        self.confirmed_at.is_none() && services.clock.now() < until
     }
 
     /// The app that it was given to.
@@ -65,7 +74,7 @@ fn place(user_id: Uuid) -> String {
 pub(super) async fn find(mut conn: Conn<'_>, user_id: Uuid) -> Result<Option<Stored>, Error> {
     Ok(on!(conn, c => {
         sqlx::query_as(
-            "SELECT t.user_id, u.username, t.sealed_secret, t.confirmed_at
+            "SELECT t.user_id, u.username, t.sealed_secret, t.created_at, t.confirmed_at
              FROM totp_secrets t JOIN users u ON u.id = t.user_id
              WHERE t.user_id = $1",
         )
@@ -84,14 +93,17 @@ pub async fn begin(services: &Services, principal: &Principal, _: &Origin) -> Re
     principal.require_recent_proof(services)?;
     let mut secret = [0; SECRET_BYTES];
     services.entropy.fill(&mut secret);
-    let (house, user_id) = (services.clone(), principal.user_id);
+    let (house, principal) = (services.clone(), *principal);
     services
         .db
         .write(move |tx| {
             Box::pin(async move {
+                let user_id = principal.user_id;
                 if lock_in(tx.conn(), user_id).await? {
                     return Err(Error::TwoFactorAlreadyEnabled);
                 }
+                // Somebody whose session was ended meanwhile leaves nothing behind.
+                sessions::require_alive(tx.conn(), &principal, house.clock.now()).await?;
                 let user = users::by_id(tx.conn(), user_id).await?;
                 let user = user.ok_or(Error::UserNotFound)?;
                 let setup = Authenticator::new(&secret, &user.username)?.setup()?;
@@ -102,6 +114,19 @@ pub async fn begin(services: &Services, principal: &Principal, _: &Origin) -> Re
             })
         })
         .await
+}
+
+/// Forgets a secret that waits to be confirmed. A new password does so: it is often
+/// the answer to somebody else in the account, who may have begun that set-up.
+pub(crate) async fn give_up_in(mut conn: Conn<'_>, user_id: Uuid) -> Result<(), Error> {
+    on!(conn, c => {
+        sqlx::query("DELETE FROM totp_secrets WHERE user_id = $1 AND confirmed_at IS NULL")
+            .bind(user_id)
+            .execute(c)
+            .await
+            .map(drop)
+    })?;
+    Ok(())
 }
 
 /// Keeps a secret until it is confirmed, in place of one that waits for the same.
@@ -134,7 +159,7 @@ pub async fn pending(services: &Services, principal: &Principal) -> Result<Optio
     principal.require_recent_proof(services)?;
     let mut reader = services.db.read(Freshness::Latest).await?;
     let stored = find(reader.conn(), principal.user_id).await?;
-    let Some(stored) = stored.filter(|stored| !stored.is_confirmed()) else {
+    let Some(stored) = stored.filter(|stored| stored.is_waiting(services)) else {
         return Ok(None);
     };
     match stored.open(services) {
@@ -169,6 +194,9 @@ pub async fn confirm(
     let stored = stored.ok_or(Error::TwoFactorNotEnabled)?;
     if stored.is_confirmed() {
         return Err(Error::TwoFactorAlreadyEnabled);
+    }
+    if !stored.is_waiting(services) {
+        return Err(Error::TwoFactorNotEnabled);
     }
     limits::attempt(services, BUCKET, &user_id.to_string(), policy(services)).await?;
     let digits = authenticator::digits(code).ok_or(Error::InvalidCode)?;

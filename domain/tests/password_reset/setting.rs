@@ -51,8 +51,11 @@ async fn a_link_sets_a_new_password_and_ends_every_session(
         (1, 1)
     );
     house.send_mail().await;
-    let mail = house.mailer.sent().pop().unwrap();
-    assert_eq!(mail.subject, "Your password was reset");
+    let mails = house.mailer.sent();
+    let told = mails
+        .iter()
+        .any(|mail| mail.subject == "Your password was reset");
+    assert!(told, "{mails:?}");
 }
 
 #[rstest]

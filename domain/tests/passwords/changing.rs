@@ -38,7 +38,9 @@ async fn a_change_ends_the_other_sessions_and_gives_this_one_a_new_id(
     logged_in(&house, "mira", PASSWORD).await.unwrap();
     assert_eq!(house.count(CHANGES).await, 1);
     house.send_mail().await;
-    let mails = house.mailer.sent();
+    let mut mails = house.mailer.sent();
+    // The logins of this test come from where no session of theirs began.
+    mails.retain(|mail| mail.subject != "New login to your account");
     let [mail] = mails.as_slice() else {
         panic!("{mails:?}")
     };

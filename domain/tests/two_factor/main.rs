@@ -15,7 +15,8 @@ use stagedoor_domain::two_factor::{self, Setup};
 use stagedoor_domain::{Error, Principal};
 use support::{House, origin};
 
-const NOTICES: &str = "SELECT COUNT(*) FROM jobs WHERE kind = 'security_notice'";
+const NOTICES: &str =
+    "SELECT COUNT(*) FROM jobs WHERE kind = 'security_notice' AND payload NOT LIKE '%new_login%'";
 
 async fn begin(house: &House, principal: &Principal) -> Setup {
     two_factor::begin(&house.services, principal, &origin())

@@ -1,10 +1,10 @@
 //! What is refused while two-step login is set up or changed.
 
 use rstest::rstest;
-use stagedoor_domain::{Error, sessions, two_factor};
+use stagedoor_domain::{Error, accounts, sessions, two_factor};
 
 use crate::support::two_step::App;
-use crate::support::{Backend, House, origin};
+use crate::support::{Backend, House, PASSWORD, origin};
 use crate::{begin, confirm};
 
 const WINDOW: u64 = 5 * 60;
@@ -12,7 +12,7 @@ const PROOF: u64 = 10 * 60;
 
 #[rstest]
 #[tokio::test]
-async fn everything_but_the_confirmation_needs_a_recent_proof(
+async fn everything_needs_a_recent_proof_and_a_set_up_lasts_no_longer(
     #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
 ) {
     let house = House::open(backend).await;
@@ -35,9 +35,15 @@ async fn everything_but_the_confirmation_needs_a_recent_proof(
             .err()
             .unwrap(),
     );
-    // Who began in time has the phone in the hand: the code is a proof.
+    // Who did not finish begins again: nobody else's set-up may lie in wait.
+    let code = App::scan(&setup).code(&house);
+    let over = confirm(&house, &principal, &code).await;
+    assert!(matches!(over, Err(Error::TwoFactorNotEnabled)));
+    let (principal, _) = house.log_in(&user).await;
+    let setup = begin(&house, &principal).await;
     let code = App::scan(&setup).code(&house);
     confirm(&house, &principal, &code).await.unwrap();
+    house.advance(PROOF);
     refused(
         two_factor::renew(services, &principal, &origin)
             .await
@@ -130,4 +136,49 @@ async fn a_secret_that_only_waits_is_nothing_to_turn_off_or_renew(
     let waits = two_factor::pending(services, &principal).await.unwrap();
     assert!(waits.is_some());
     assert!(sessions::load(services, &token).await.unwrap().is_some());
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_new_password_forgets_a_set_up_that_somebody_else_may_have_begun(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = House::open(backend).await;
+    let services = &house.services;
+    let user = house.listener("nina").await;
+    let (intruder, _) = house.log_in(&user).await;
+    let (owner, _) = house.log_in(&user).await;
+    let code = App::scan(&begin(&house, &intruder).await).code(&house);
+    let change = accounts::PasswordChange {
+        current: PASSWORD.to_owned(),
+        new: "a lamp above the keys".to_owned(),
+    };
+    accounts::change_password(services, &owner, &origin(), change)
+        .await
+        .unwrap();
+    let waiting = two_factor::pending(services, &owner).await.unwrap();
+    assert!(waiting.is_none());
+    let refused = confirm(&house, &owner, &code).await;
+    assert!(matches!(refused, Err(Error::TwoFactorNotEnabled)));
+    // The session that the change ended begins no other.
+    let begun = two_factor::begin(services, &intruder, &origin()).await;
+    assert!(matches!(begun.err(), Some(Error::Unauthenticated)));
+}
+
+#[rstest]
+#[tokio::test]
+async fn codes_that_are_all_gone_can_be_made_again(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = House::open(backend).await;
+    let user = house.listener("nina").await;
+    let (principal, _) = house.log_in(&user).await;
+    let code = App::scan(&begin(&house, &principal).await).code(&house);
+    confirm(&house, &principal, &code).await.unwrap();
+    house.execute("DELETE FROM backup_codes").await;
+    two_factor::renew(&house.services, &principal, &origin())
+        .await
+        .unwrap();
+    let left = two_factor::left(&house.services, user.id).await.unwrap();
+    assert_eq!(left, 10);
 }

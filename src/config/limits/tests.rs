@@ -81,5 +81,22 @@ fn every_variable_of_the_documentation_is_read() {
         assert!(readme.contains(&format!("`{variable}`")), "{variable}");
         count += 1;
     }
-    assert_eq!(count, 29);
+    assert_eq!(count, 35);
+}
+
+#[test]
+fn a_hash_may_cost_more_than_the_least_that_is_safe_and_not_less() {
+    for (variable, least) in [
+        ("STAGEDOOR_ARGON2_MEMORY_KB", 19_456),
+        ("STAGEDOOR_ARGON2_PASSES", 2),
+    ] {
+        assert!(read(&[(variable, &(least - 1).to_string())]).is_err());
+        assert!(read(&[(variable, &least.to_string())]).is_ok());
+    }
+    let more = [
+        ("STAGEDOOR_ARGON2_MEMORY_KB", "65536"),
+        ("STAGEDOOR_ARGON2_PASSES", "3"),
+    ];
+    let hashing = read(&more).unwrap().hashing;
+    assert_eq!((hashing.memory_kib, hashing.iterations), (65_536, 3));
 }

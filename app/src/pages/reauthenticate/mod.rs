@@ -31,7 +31,9 @@ pub fn Reauthenticate() -> impl IntoView {
         let Flash { messages, form, .. } = request.flash().await?;
         let (kept, form) = carried(form);
         let kept_form = kept_form::read(&kept);
-        let is_kept = kept_form.is_some();
+        let is_kept = kept_form
+            .as_ref()
+            .is_some_and(|form| form.values.values().any(|typed| !typed.is_empty()));
         if let Some(form) = kept_form {
             // For when this page is loaded again, or left for the one with the form.
             request.visitor.put_flash(&Flash::form_again(form)).await?;

@@ -5,7 +5,8 @@ use stagedoor_domain::two_factor::BackupCodes;
 
 use crate::components::icon::{self, Icon};
 
-/// The codes, and a file of them.
+/// The codes, and a file of them. What happened is said here and not in a message:
+/// dismissing one loads the page again, by then without the codes.
 #[component]
 pub fn ShownCodes(
     codes: BackupCodes,
@@ -25,6 +26,7 @@ pub fn ShownCodes(
     view! {
         <section class="card" aria-labelledby="codes-title">
             <h2 class="card-title" id="codes-title"><Icon shape=icon::KEY />"Your backup codes"</h2>
+            <p role="status">"Two-step login is on, with new backup codes. Any that you had before do not work any more."</p>
             <p>
                 "Each logs you in once when your app is gone. Keep them apart from your phone: "
                 <strong>"they are shown only this once"</strong> "."
