@@ -1,4 +1,4 @@
-// The pictures of the README: the journey in six steps. Run by "make screenshots".
+// The pictures of the README: the journey in eight steps. Run by "make screenshots".
 
 import { join } from 'node:path';
 import { card, fillRegistration, hydrated, logInByForm, status, upload, uploadLink } from '../stage/actions';
@@ -55,6 +55,13 @@ test('the journey in pictures', async ({ page }) => {
   await upload(page, wav(3), 'First take');
   await expect(status(page, 'First take')).toBeVisible();
   await picture(page, '6-upload');
+
+  await page.goto('/settings/security');
+  await picture(page, '7-security');
+  await page.goto('/settings/security/two-step');
+  await page.getByRole('button', { name: 'Set up two-step login' }).click();
+  await expect(page.getByRole('img', { name: /qr code/i })).toBeVisible();
+  await picture(page, '8-two-step');
 });
 
 /** All of the page, in a window as tall as it is, with the mouse out of the way. */
