@@ -14,10 +14,12 @@ pub struct Settings {
     /// How long a verification link works: 24 hours (NIST SP 800-63B-4 section
     /// 4.2.1.2 allows what is sent to an e-mail address no longer).
     pub verification_lifetime: Duration,
-    /// The least time between two verification mails to one address: 60 s,
-    /// where peers ask for 30 to 180.
+    /// The least time between two mails with a link to one address, whether it
+    /// confirms the address or sets a new password: 60 s, where peers ask for 30 to
+    /// 180.
     pub resend_cooldown: Duration,
-    /// The most verification mails one address may ask for in an hour: 5.
+    /// The most of either that one address may ask for in an hour, and the most
+    /// changes of address that an account may: 5.
     pub resend_per_hour: u32,
     /// A session unused for this long is over: 14 days (OWASP ASVS 5.0, 7.3.1).
     pub session_idle: Duration,

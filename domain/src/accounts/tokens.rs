@@ -12,7 +12,7 @@ use crate::db::{Conn, on};
 use crate::error::Error;
 use crate::services::Services;
 
-/// 256 random bits (OWASP ASVS 5.0, 6.5.1 asks for at least 112 where tries are
+/// 256 random bits (OWASP ASVS 5.0, 6.5.2 asks for at least 112 where tries are
 /// not limited).
 const TOKEN_BYTES: usize = 32;
 
