@@ -17,7 +17,7 @@ use crate::router::RouterOptions;
 ///
 /// # Errors
 /// When the media folder cannot be used.
-pub async fn services(config: &Config, db: Db) -> anyhow::Result<Services> {
+pub async fn services(config: &Config, db: Db, secret_key: SecretKey) -> anyhow::Result<Services> {
     let media = MediaStore::open(
         config.data.join("media"),
         config.settings.upload_limit_bytes,
@@ -29,7 +29,7 @@ pub async fn services(config: &Config, db: Db) -> anyhow::Result<Services> {
         db,
         media,
         hasher,
-        secret_key(config)?,
+        secret_key,
         config.settings.clone(),
         Arc::new(SystemClock),
         Arc::new(OsEntropy),
@@ -38,7 +38,10 @@ pub async fn services(config: &Config, db: Db) -> anyhow::Result<Services> {
 
 /// The configured key, or the one in the data folder, which is made at the first
 /// start.
-fn secret_key(config: &Config) -> anyhow::Result<SecretKey> {
+///
+/// # Errors
+/// When the file cannot be read or made, or holds no key.
+pub fn secret_key(config: &Config) -> anyhow::Result<SecretKey> {
     if let Some(key) = &config.secret_key {
         return Ok(key.clone());
     }

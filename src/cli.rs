@@ -127,7 +127,7 @@ async fn run(command: Command, config: Config) -> anyhow::Result<()> {
         }
         Command::User(command) => {
             let db = assemble::migrated_database(&config).await?;
-            let services = assemble::services(&config, db).await?;
+            let services = assemble::services(&config, db, assemble::secret_key(&config)?).await?;
             let user = administer(&services, command).await;
             services.db.close().await;
             print(&user?)

@@ -43,12 +43,13 @@ pub async fn run(mut config: Config) -> anyhow::Result<()> {
         return Ok(());
     };
     let db = db?;
+    let secret_key = assemble::secret_key(&config)?;
     let listener = TcpListener::bind(config.address)
         .await
         .with_context(|| format!("cannot listen on STAGEDOOR_ADDR={}", config.address))?;
     let address = listener.local_addr()?;
     config.settle_port(address.port());
-    let services = assemble::services(&config, db).await?;
+    let services = assemble::services(&config, db, secret_key).await?;
     let router = router::build(&services, assemble::router_options(&config))
         .context("STAGEDOOR_PUBLIC_URL cannot be used")?;
 

@@ -47,7 +47,10 @@ fn the_first_start_makes_it_for_its_owner_alone_and_the_next_one_keeps_it() {
 fn a_broken_one_stops_the_start_with_one_line(#[case] text: &str) {
     let (house, file) = house();
     fs::write(&file, text).unwrap();
-    let said = house.run(&["serve"]);
+    // On any free port, so that no other server is in the way.
+    let mut command = house.command();
+    command.arg("serve").env("STAGEDOOR_ADDR", "127.0.0.1:0");
+    let said = run(command, "");
     let line = said.failure_line();
     assert!(line.contains("secret.key"), "{line}");
     assert!(text.is_empty() || !line.contains(text), "{line}");
