@@ -111,13 +111,15 @@ pub fn build(services: &Services, options: RouterOptions) -> Result<Router, Csrf
     let api = Router::new().nest("/api/v1", api::routes());
     let upload_form = Router::new().route("/studio/upload", post(studio::upload));
     let limited = |router: Router<AppState>, limits: RequestLimits| {
-        router
-            // Axum's own limit; ours counts for every way to read a body.
-            .layer(DefaultBodyLimit::disable())
-            .layer(middleware::from_fn_with_state(
-                limits,
-                request_limits::enforce,
-            ))
+        router.layer(
+            ServiceBuilder::new()
+                .layer(middleware::from_fn_with_state(
+                    limits,
+                    request_limits::enforce,
+                ))
+                // Axum's own limit; ours counts for every way to read a body.
+                .layer(DefaultBodyLimit::disable()),
+        )
     };
     let visited = limited(pages.merge(api), ordinary)
         .merge(limited(api::upload_routes(), uploading))
@@ -126,9 +128,11 @@ pub fn build(services: &Services, options: RouterOptions) -> Result<Router, Csrf
     let nowhere = limited(Router::new().fallback(nowhere), ordinary);
     let [visited, nowhere] = [visited, nowhere].map(|router| {
         let cookie = SessionCookie::new(https.0, services.settings.session_absolute);
-        stagedoor_session::layer(router, services.clone(), cookie)
-            .layer(middleware::from_fn(keep_private))
-            .layer(Extension(site.clone()))
+        stagedoor_session::layer(router, services.clone(), cookie).layer(
+            ServiceBuilder::new()
+                .layer(Extension(site.clone()))
+                .layer(middleware::from_fn(keep_private)),
+        )
     });
 
     // What has none.
@@ -140,27 +144,31 @@ pub fn build(services: &Services, options: RouterOptions) -> Result<Router, Csrf
         nowhere.with_state(state.clone()),
     );
 
-    let trusted: Arc<[IpNet]> = options.trusted_proxies.into();
-    Ok(visited
+    let routes = visited
         .merge(operations)
         .fallback_service(files)
         .method_not_allowed_fallback(async || Problem::method_not_allowed())
-        .with_state(state)
+        .with_state(state);
+    let trusted: Arc<[IpNet]> = options.trusted_proxies.into();
+    // Each of these layers clones what is below it, for every request. A router is
+    // one count to clone; as layers of its routes they would be cloned with all of
+    // the routes' own layers, over and over.
+    Ok(Router::new().fallback_service(
         // From the outermost to the innermost.
-        .layer(
-            ServiceBuilder::new()
-                .layer(middleware::from_fn(request_id::assign))
-                .layer(request_log::layer())
-                .layer(compression::layer())
-                .layer(middleware::from_fn_with_state(https, security_headers::add))
-                .layer(middleware::from_fn(error_answers::dress))
-                .layer(CatchPanicLayer::custom(request_log::panicked))
-                .layer(middleware::from_fn_with_state(
-                    trusted,
-                    client_address::note_origin,
-                ))
-                .layer(csrf),
-        ))
+        ServiceBuilder::new()
+            .layer(middleware::from_fn(request_id::assign))
+            .layer(request_log::layer())
+            .layer(compression::layer())
+            .layer(middleware::from_fn_with_state(https, security_headers::add))
+            .layer(middleware::from_fn(error_answers::dress))
+            .layer(CatchPanicLayer::custom(request_log::panicked))
+            .layer(middleware::from_fn_with_state(
+                trusted,
+                client_address::note_origin,
+            ))
+            .layer(csrf)
+            .service(routes),
+    ))
 }
 
 /// What renders a page.

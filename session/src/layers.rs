@@ -7,6 +7,7 @@ use axum::extract::Request;
 use axum::middleware::{Next, from_fn};
 use axum::response::Response;
 use stagedoor_domain::{Origin, Services};
+use tower::ServiceBuilder;
 use tower_sessions::cookie::SameSite;
 use tower_sessions::{Expiry, Session, SessionManagerLayer};
 
@@ -31,14 +32,17 @@ where
         .with_same_site(SameSite::Lax)
         .with_path("/")
         .with_expiry(Expiry::OnInactivity(cookie.max_age()));
-    router
-        .layer(from_fn(move |request, next| {
-            admit(services.clone(), request, next)
-        }))
-        .layer(manager)
-        .layer(from_fn(move |request, next| {
-            settle_cookie(cookie, request, next)
-        }))
+    // From the outermost to the innermost.
+    router.layer(
+        ServiceBuilder::new()
+            .layer(from_fn(move |request, next| {
+                settle_cookie(cookie, request, next)
+            }))
+            .layer(manager)
+            .layer(from_fn(move |request, next| {
+                admit(services.clone(), request, next)
+            })),
+    )
 }
 
 async fn admit(services: Services, mut request: Request, next: Next) -> Response {

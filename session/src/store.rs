@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use async_trait::async_trait;
+use chrono::serde::ts_nanoseconds_option;
 use serde::{Deserialize, Serialize};
 use stagedoor_domain::sessions::{self, NOTHING, Purpose, Session};
 use stagedoor_domain::{Origin, Principal, Services};
@@ -21,7 +22,9 @@ pub(crate) const ROW: &str = "row";
 pub(crate) struct Row {
     pub id: uuid::Uuid,
     pub user_id: Option<uuid::Uuid>,
+    #[serde(with = "ts_nanoseconds_option")]
     pub wrote_at: Option<chrono::DateTime<chrono::Utc>>,
+    #[serde(with = "ts_nanoseconds_option")]
     pub proved_at: Option<chrono::DateTime<chrono::Utc>>,
     pub second_factor_user_id: Option<uuid::Uuid>,
     pub is_stale: bool,

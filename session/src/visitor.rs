@@ -1,15 +1,16 @@
 //! Who asks, from where, and through which session.
 
+mod flash;
+mod logins;
+
 use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::extract::FromRequestParts;
 use http::request::Parts;
-use serde::Serialize;
-use serde::de::DeserializeOwned;
-use stagedoor_domain::accounts::{Credentials, Login, PendingLogin};
 use stagedoor_domain::creators::{self, Upgrade};
-use stagedoor_domain::sessions::{self, NOTHING, Purpose, SessionToken};
-use stagedoor_domain::{Error, Origin, Principal, Services, User, accounts, passkeys};
+use stagedoor_domain::sessions::{self, SessionToken};
+use stagedoor_domain::{Error, Origin, Principal, Services, User, accounts};
+use tokio::sync::OnceCell;
 use tower_sessions::Session;
 use tower_sessions::session::Id;
 use uuid::Uuid;
@@ -30,10 +31,27 @@ struct Visit {
 
 #[derive(Debug)]
 struct State {
-    session: Session,
+    opened: Arc<Opened>,
     user: Option<Arc<User>>,
     cookie: CookieChange,
     is_touched: bool,
+}
+
+/// A session, and its row once that was asked for: to get it out of tower-sessions
+/// takes it through JSON each time.
+#[derive(Debug)]
+struct Opened {
+    session: Session,
+    row: OnceCell<Option<Arc<Row>>>,
+}
+
+impl Opened {
+    fn new(session: Session) -> Arc<Self> {
+        Arc::new(Self {
+            session,
+            row: OnceCell::new(),
+        })
+    }
 }
 
 /// What the browser must be told of its session.
@@ -50,7 +68,7 @@ pub(crate) enum CookieChange {
 impl Visitor {
     pub(crate) fn new(services: Services, origin: Origin, session: Session) -> Self {
         let state = State {
-            session,
+            opened: Opened::new(session),
             user: None,
             cookie: CookieChange::Nothing,
             is_touched: false,
@@ -106,59 +124,6 @@ impl Visitor {
         }
     }
 
-    /// Logs in with a password; see [`accounts::log_in`]. Nobody yet, where there is
-    /// a second step to do.
-    pub async fn log_in(&self, credentials: Credentials) -> Result<Option<Arc<User>>, Error> {
-        let (services, origin) = (&self.0.services, &self.0.origin);
-        let login = accounts::log_in(services, origin, credentials, self.token()).await?;
-        self.continue_as(&login.began().token);
-        Ok(match login {
-            Login::Done(user, _) => Some(self.remember(user)),
-            Login::SecondFactorRequired(_) => None,
-        })
-    }
-
-    /// The login that waits in this session for its second step.
-    pub async fn pending_login(&self) -> Result<PendingLogin, Error> {
-        let row = self.row().await?.ok_or(Error::Unauthenticated)?;
-        Ok(PendingLogin {
-            session_id: row.id,
-            token: self.token().ok_or(Error::Unauthenticated)?,
-            user_id: row.second_factor_user_id.ok_or(Error::Unauthenticated)?,
-        })
-    }
-
-    /// Finishes a login with a code; see [`accounts::log_in_with_code`].
-    pub async fn log_in_with_code(&self, code: &str) -> Result<Arc<User>, Error> {
-        let pending = self.pending_login().await?;
-        let (services, origin) = (&self.0.services, &self.0.origin);
-        let (user, began) = accounts::log_in_with_code(services, origin, pending, code).await?;
-        self.continue_as(&began.token);
-        Ok(self.remember(user))
-    }
-
-    /// Logs in with a passkey: as the second step where a login waits for one, else
-    /// alone.
-    pub async fn log_in_with_passkey(
-        &self,
-        ceremony_id: Uuid,
-        credential: &serde_json::Value,
-    ) -> Result<Arc<User>, Error> {
-        let (services, origin) = (&self.0.services, &self.0.origin);
-        let (user, began) = match self.pending_login().await {
-            Ok(pending) => {
-                passkeys::log_in_second_factor(services, origin, pending, ceremony_id, credential)
-                    .await?
-            }
-            Err(Error::Unauthenticated) => {
-                passkeys::log_in(services, origin, ceremony_id, credential, self.token()).await?
-            }
-            Err(error) => return Err(error),
-        };
-        self.continue_as(&began.token);
-        Ok(self.remember(user))
-    }
-
     /// Ends the session, on the server and in the browser.
     pub async fn log_out(&self) -> Result<(), Error> {
         if let Some(token) = self.token() {
@@ -168,6 +133,17 @@ impl Visitor {
         state.user = None;
         state.cookie = CookieChange::Gone;
         Ok(())
+    }
+
+    /// Ends a session of whoever is logged in; whether it was this one, which is then
+    /// over in the browser too. See [`sessions::revoke`].
+    pub async fn end_session(&self, principal: &Principal, id: Uuid) -> Result<bool, Error> {
+        sessions::revoke(&self.0.services, principal, &self.0.origin, id).await?;
+        let is_this_one = id == principal.session_id;
+        if is_this_one {
+            self.log_out().await?;
+        }
+        Ok(is_this_one)
     }
 
     /// Makes whoever is logged in a creator; see [`creators::upgrade`].
@@ -207,48 +183,23 @@ impl Visitor {
         Ok(())
     }
 
-    /// Keeps something for the next page.
-    pub async fn put_flash<T: Serialize + Sync>(&self, flash: &T) -> Result<(), Error> {
-        let data = serde_json::to_string(flash).map_err(Error::internal)?;
-        let (services, origin) = (&self.0.services, &self.0.origin);
-        // A session that ended while this request ran keeps nothing any more.
-        if let Some(row) = self.row().await?
-            && sessions::save_data(services, row.id, data.clone()).await?
-        {
-            return Ok(());
-        }
-        services.address_limits.visit(origin)?;
-        let began = sessions::begin(services, origin, Purpose::Visitor(data), None).await?;
-        self.continue_as(&began.token);
-        Ok(())
-    }
-
-    /// What the request before this one kept, once.
-    pub async fn take_flash<T: DeserializeOwned>(&self) -> Result<Option<T>, Error> {
-        let row = self.row().await?;
-        let Some(row) = row.filter(|row| row.data != NOTHING) else {
-            return Ok(None);
-        };
-        let flash = serde_json::from_str(&row.data).map_err(Error::internal)?;
-        if let Err(error) = sessions::clear_data(&self.0.services, row.id, row.data).await {
-            // To be told twice is better than not to see the page at all.
-            tracing::warn!(%error, "a message that was shown could not be forgotten");
-        }
-        Ok(Some(flash))
-    }
-
     /// What the browser must be told of its session.
     pub(crate) fn cookie(&self) -> CookieChange {
         self.lock().cookie
     }
 
-    async fn row(&self) -> Result<Option<Row>, Error> {
-        self.session().get(ROW).await.map_err(Error::unavailable)
+    async fn row(&self) -> Result<Option<Arc<Row>>, Error> {
+        let opened = self.lock().opened.clone();
+        let read = async || {
+            let row = opened.session.get(ROW).await;
+            Ok(row.map_err(Error::unavailable)?.map(Arc::new))
+        };
+        opened.row.get_or_try_init(read).await.cloned()
     }
 
     /// The session id that the browser holds.
     fn token(&self) -> Option<SessionToken> {
-        self.session().id().map(to_token)
+        self.lock().opened.session.id().map(to_token)
     }
 
     fn remember(&self, user: User) -> Arc<User> {
@@ -262,7 +213,7 @@ impl Visitor {
     pub fn continue_as(&self, token: &SessionToken) {
         let store = Arc::new(SqlSessionStore::new(self.0.services.clone()));
         let mut state = self.lock();
-        state.session = Session::new(Some(to_id(token)), store, None);
+        state.opened = Opened::new(Session::new(Some(to_id(token)), store, None));
         state.user = None;
         state.cookie = CookieChange::New(to_id(token));
     }
@@ -280,10 +231,6 @@ impl Visitor {
                 }
             });
         }
-    }
-
-    fn session(&self) -> Session {
-        self.lock().session.clone()
     }
 
     fn lock(&self) -> std::sync::MutexGuard<'_, State> {

@@ -124,7 +124,7 @@ impl PageRequest {
 pub fn page<W, F>(write: W) -> impl IntoView
 where
     W: FnOnce(PageRequest) -> F + Send + 'static,
-    F: Future<Output = Result<AnyView, Instead>> + Send,
+    F: Future<Output = Result<AnyView, Instead>> + Send + 'static,
 {
     // Contexts are certain to be there only before the first await.
     let parts = use_context::<Parts>().map(Arc::new);
@@ -132,7 +132,9 @@ where
     // Whether somebody is logged in shows on every page.
     response.insert_header(CACHE_CONTROL, HeaderValue::from_static("no-store"));
 
-    Suspend::new(async move {
+    // Boxed at once: leptos does it too, but has copied it several times by then, and
+    // it can be many kilobytes.
+    Suspend::new(Box::pin(async move {
         let mut known = None;
         let outcome = match parts.as_ref().and_then(open) {
             None => Err(Instead::Failed(Error::internal(
@@ -151,7 +153,7 @@ where
             },
         };
         outcome.unwrap_or_else(|instead| put(instead, known, &response))
-    })
+    }))
 }
 
 /// The request, when the server has put everything into it that pages need.

@@ -1,0 +1,74 @@
+//! Logging in, in one step or two.
+
+use std::sync::Arc;
+
+use stagedoor_domain::accounts::{self, Credentials, Login, PendingLogin};
+use stagedoor_domain::passkeys::{self, Challenge};
+use stagedoor_domain::{Error, User};
+use uuid::Uuid;
+
+use super::Visitor;
+
+impl Visitor {
+    /// Logs in with a password; see [`accounts::log_in`]. Nobody yet, where there is
+    /// a second step to do.
+    pub async fn log_in(&self, credentials: Credentials) -> Result<Option<Arc<User>>, Error> {
+        let (services, origin) = (&self.0.services, &self.0.origin);
+        let login = accounts::log_in(services, origin, credentials, self.token()).await?;
+        self.continue_as(&login.began().token);
+        Ok(match login {
+            Login::Done(user, _) => Some(self.remember(user)),
+            Login::SecondFactorRequired(_) => None,
+        })
+    }
+
+    /// The login that waits in this session for its second step.
+    pub async fn pending_login(&self) -> Result<PendingLogin, Error> {
+        let row = self.row().await?.ok_or(Error::Unauthenticated)?;
+        Ok(PendingLogin {
+            session_id: row.id,
+            token: self.token().ok_or(Error::Unauthenticated)?,
+            user_id: row.second_factor_user_id.ok_or(Error::Unauthenticated)?,
+        })
+    }
+
+    /// Finishes a login with a code; see [`accounts::log_in_with_code`].
+    pub async fn log_in_with_code(&self, code: &str) -> Result<Arc<User>, Error> {
+        let pending = self.pending_login().await?;
+        let (services, origin) = (&self.0.services, &self.0.origin);
+        let (user, began) = accounts::log_in_with_code(services, origin, pending, code).await?;
+        self.continue_as(&began.token);
+        Ok(self.remember(user))
+    }
+
+    /// Asks for a passkey to log in with; see [`passkeys::begin_login`]. Who begins
+    /// anew does not go on with a login that waits.
+    pub async fn begin_passkey_login(&self) -> Result<Challenge, Error> {
+        if self.pending_login().await.is_ok() {
+            self.log_out().await?;
+        }
+        passkeys::begin_login(&self.0.services, &self.0.origin).await
+    }
+
+    /// Logs in with a passkey: as the second step where a login waits for one, else
+    /// alone.
+    pub async fn log_in_with_passkey(
+        &self,
+        ceremony_id: Uuid,
+        credential: &serde_json::Value,
+    ) -> Result<Arc<User>, Error> {
+        let (services, origin) = (&self.0.services, &self.0.origin);
+        let (user, began) = match self.pending_login().await {
+            Ok(pending) => {
+                passkeys::log_in_second_factor(services, origin, pending, ceremony_id, credential)
+                    .await?
+            }
+            Err(Error::Unauthenticated) => {
+                passkeys::log_in(services, origin, ceremony_id, credential, self.token()).await?
+            }
+            Err(error) => return Err(error),
+        };
+        self.continue_as(&began.token);
+        Ok(self.remember(user))
+    }
+}
