@@ -25,6 +25,19 @@ pub struct Policy {
     pub wait: fn(&Settings, n: u32) -> Duration,
 }
 
+/// The wait that attempt number `n` puts before the next one where the first few
+/// are free: none for those, then [`Settings::login_first_wait`], doubled by each
+/// further one up to [`Settings::login_longest_wait`].
+pub(crate) fn doubling_wait(settings: &Settings, free: u32, n: u32) -> Duration {
+    let Some(too_many) = n.checked_sub(free) else {
+        return Duration::ZERO;
+    };
+    settings
+        .login_first_wait
+        .saturating_mul(2_u32.saturating_pow(too_many))
+        .min(settings.login_longest_wait)
+}
+
 /// Counts one attempt for `key`, or refuses it.
 ///
 /// Attempts are counted before it is known how they end, in one transaction

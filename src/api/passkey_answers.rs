@@ -35,13 +35,7 @@ pub(super) async fn options(
 ) -> Result<axum::Json<Challenge>, Problem> {
     let (services, origin) = (visitor.services(), visitor.origin());
     let challenge = match purpose {
-        Purpose::LogIn => {
-            // Who begins anew does not go on with a login that waits.
-            if visitor.pending_login().await.is_ok() {
-                visitor.log_out().await?;
-            }
-            passkeys::begin_login(services, origin).await
-        }
+        Purpose::LogIn => visitor.begin_passkey_login().await,
         Purpose::SecondFactor => {
             let pending = visitor.pending_login().await?;
             passkeys::begin_second_factor(services, origin, &pending).await

@@ -27,10 +27,7 @@ pub(super) async fn end(
 ) -> Result<StatusCode, Problem> {
     let principal = visitor.account_holder().await?;
     let id: Uuid = id.parse().map_err(|_| Problem::not_found())?;
-    sessions::revoke(visitor.services(), &principal, visitor.origin(), id).await?;
-    if id == principal.session_id {
-        visitor.log_out().await?;
-    }
+    visitor.end_session(&principal, id).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

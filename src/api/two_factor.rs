@@ -18,7 +18,7 @@ pub(super) struct SetupBody {
 /// `POST /users/me/2fa/totp`.
 pub(super) async fn begin(visitor: Visitor, _: NoBody) -> Result<axum::Json<SetupBody>, Problem> {
     let principal = visitor.account_holder().await?;
-    let setup = two_factor::begin(visitor.services(), &principal, visitor.origin()).await?;
+    let setup = two_factor::begin(visitor.services(), &principal).await?;
     Ok(axum::Json(SetupBody {
         secret: setup.secret,
         otpauth_url: setup.otpauth_url,

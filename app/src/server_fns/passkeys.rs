@@ -21,13 +21,7 @@ pub async fn passkey_challenge(
                 let principal = door.visitor.account_holder().await?;
                 passkeys::begin_registration(services, &principal).await?
             }
-            "log_in" => {
-                // Who begins anew does not go on with a login that waits.
-                if door.visitor.pending_login().await.is_ok() {
-                    door.visitor.log_out().await?;
-                }
-                passkeys::begin_login(services, origin).await?
-            }
+            "log_in" => door.visitor.begin_passkey_login().await?,
             "second_factor" => {
                 let pending = door.visitor.pending_login().await?;
                 passkeys::begin_second_factor(services, origin, &pending).await?
@@ -64,29 +58,24 @@ pub async fn log_in_with_passkey(
 ) -> Result<CurrentUser, AppError> {
     use super::door::{Door, Refused, Taken};
     use super::passkey_answer;
+    use super::second_factor::or_over;
     use crate::local_path::{local_path, login_for, with_query};
     use crate::wire::Message;
     use crate::words;
-    use stagedoor_domain::{Error, sessions};
+    use stagedoor_domain::Error;
 
     let door = Door::open()?;
     let next = local_path(&next).unwrap_or("/settings");
     let pending = door.visitor.pending_login().await.ok();
     let outcome = async {
         let (ceremony_id, credential) = passkey_answer::read(&ceremony_id, &credential)?;
-        let visitor = &door.visitor;
         match (
-            visitor.log_in_with_passkey(ceremony_id, &credential).await,
+            door.visitor
+                .log_in_with_passkey(ceremony_id, &credential)
+                .await,
             &pending,
         ) {
-            // That was the last try: the login waits no more.
-            (Err(Error::PasskeyRejected), Some(pending))
-                if sessions::load(door.services(), &pending.token)
-                    .await?
-                    .is_none() =>
-            {
-                Err(Error::Unauthenticated)
-            }
+            (Err(refusal), Some(pending)) => Err(or_over(&door, pending, refusal).await),
             (outcome, _) => outcome.map(|user| words::current_user(&user)),
         }
     }

@@ -15,21 +15,14 @@ pub async fn finish_log_in(
     use crate::local_path::{local_path, login_for, with_query};
     use crate::wire::{FormState, Message};
     use crate::words;
-    use stagedoor_domain::{Error, sessions};
+    use stagedoor_domain::Error;
 
     let door = Door::open()?;
     let outcome = async {
         let pending = door.visitor.pending_login().await?;
         match door.visitor.log_in_with_code(&code).await {
-            // That was the last try: the login waits no more.
-            Err(Error::InvalidCode)
-                if sessions::load(door.services(), &pending.token)
-                    .await?
-                    .is_none() =>
-            {
-                Err(Error::Unauthenticated)
-            }
-            outcome => outcome.map(|user| words::current_user(&user)),
+            Ok(user) => Ok(words::current_user(&user)),
+            Err(refusal) => Err(or_over(&door, &pending, refusal).await),
         }
     }
     .await;
@@ -49,4 +42,24 @@ pub async fn finish_log_in(
         },
     )
     .await
+}
+
+/// Why a second step was refused; that the login waits no more, when that was the
+/// last try.
+#[cfg(feature = "ssr")]
+pub(super) async fn or_over(
+    door: &super::door::Door,
+    pending: &stagedoor_domain::accounts::PendingLogin,
+    refusal: stagedoor_domain::Error,
+) -> stagedoor_domain::Error {
+    use stagedoor_domain::{Error, sessions};
+
+    if !matches!(refusal, Error::InvalidCode | Error::PasskeyRejected) {
+        return refusal;
+    }
+    match sessions::load(door.services(), &pending.token).await {
+        Ok(Some(_)) => refusal,
+        Ok(None) => Error::Unauthenticated,
+        Err(error) => error,
+    }
 }

@@ -12,18 +12,13 @@ const PAGE: &str = "/settings/security/sessions";
 pub async fn end_session(#[server(default)] id: String) -> Result<(), AppError> {
     use super::door::{Door, Refused, Taken};
     use crate::wire::Message;
-    use stagedoor_domain::{Error, sessions};
+    use stagedoor_domain::Error;
 
     let door = Door::open()?;
     let outcome = async {
         let principal = door.visitor.account_holder().await?;
         let id = id.parse().map_err(|_| Error::NotFound)?;
-        if id == principal.session_id {
-            door.visitor.log_out().await?;
-            return Ok(true);
-        }
-        sessions::revoke(door.services(), &principal, door.origin(), id).await?;
-        Ok(false)
+        door.visitor.end_session(&principal, id).await
     }
     .await;
     door.answer(

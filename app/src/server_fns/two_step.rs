@@ -18,7 +18,7 @@ pub async fn begin_two_step() -> Result<(), AppError> {
     let door = Door::open()?;
     let outcome = async {
         let principal = door.visitor.account_holder().await?;
-        two_factor::begin(door.services(), &principal, door.origin()).await
+        two_factor::begin(door.services(), &principal).await
     }
     .await
     .map(drop);

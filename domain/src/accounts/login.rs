@@ -240,14 +240,7 @@ fn policy(settings: &Settings) -> Policy {
 
 /// No wait at first, then one that doubles with every attempt.
 fn wait_after(settings: &Settings, attempts: u32) -> Duration {
-    let Some(too_many) = attempts.checked_sub(settings.login_failures) else {
-        return Duration::ZERO;
-    };
-    let doubled = 2_u32.saturating_pow(too_many);
-    settings
-        .login_first_wait
-        .saturating_mul(doubled)
-        .min(settings.login_longest_wait)
+    limits::doubling_wait(settings, settings.login_failures, attempts)
 }
 
 #[cfg(test)]

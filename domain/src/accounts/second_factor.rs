@@ -15,7 +15,6 @@ use crate::jobs::{self, Notice};
 use crate::limits::{self, Policy};
 use crate::services::{Origin, Services};
 use crate::sessions::{Began, SessionToken};
-use crate::settings::Settings;
 use crate::two_factor::{self, Used};
 
 const BUCKET: &str = "second_factor";
@@ -178,17 +177,6 @@ fn policy() -> Policy {
     Policy {
         most: None,
         window: Duration::from_hours(1),
-        wait: wait_after,
+        wait: |settings, n| limits::doubling_wait(settings, settings.second_factor_failures, n),
     }
-}
-
-/// No wait at first, then one that doubles with every attempt.
-fn wait_after(settings: &Settings, attempts: u32) -> Duration {
-    let Some(too_many) = attempts.checked_sub(settings.second_factor_failures) else {
-        return Duration::ZERO;
-    };
-    settings
-        .login_first_wait
-        .saturating_mul(2_u32.saturating_pow(too_many))
-        .min(settings.login_longest_wait)
 }

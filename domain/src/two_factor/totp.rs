@@ -89,7 +89,7 @@ pub(super) async fn find(mut conn: Conn<'_>, user_id: Uuid) -> Result<Option<Sto
 ///
 /// # Errors
 /// [`Error::ReauthenticationRequired`], [`Error::TwoFactorAlreadyEnabled`].
-pub async fn begin(services: &Services, principal: &Principal, _: &Origin) -> Result<Setup, Error> {
+pub async fn begin(services: &Services, principal: &Principal) -> Result<Setup, Error> {
     principal.require_recent_proof(services)?;
     let mut secret = [0; SECRET_BYTES];
     services.entropy.fill(&mut secret);

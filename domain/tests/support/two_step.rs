@@ -62,7 +62,7 @@ pub struct TwoStep {
 /// Turns two-step login on for this user and lets the code that did it pass.
 pub async fn turn_on(house: &House, user: &User) -> TwoStep {
     let (principal, _) = house.log_in(user).await;
-    let setup = two_factor::begin(&house.services, &principal, &origin())
+    let setup = two_factor::begin(&house.services, &principal)
         .await
         .unwrap();
     let app = App::scan(&setup);

@@ -78,9 +78,7 @@ async fn without_the_key_the_app_does_not_work_and_backup_codes_do(
     // Who was about to set it up begins again.
     let waits = two_factor::pending(&services, &principal).await.unwrap();
     assert!(waits.is_none());
-    let setup = two_factor::begin(&services, &principal, &origin())
-        .await
-        .unwrap();
+    let setup = two_factor::begin(&services, &principal).await.unwrap();
     let code = App::scan(&setup).code(&house);
     two_factor::confirm(&services, &principal, &origin(), &code)
         .await

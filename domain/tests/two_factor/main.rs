@@ -19,9 +19,7 @@ const NOTICES: &str =
     "SELECT COUNT(*) FROM jobs WHERE kind = 'security_notice' AND payload NOT LIKE '%new_login%'";
 
 async fn begin(house: &House, principal: &Principal) -> Setup {
-    two_factor::begin(&house.services, principal, &origin())
-        .await
-        .unwrap()
+    two_factor::begin(&house.services, principal).await.unwrap()
 }
 
 async fn confirm(house: &House, principal: &Principal, code: &str) -> Result<(), Error> {

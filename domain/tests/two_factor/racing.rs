@@ -60,9 +60,7 @@ async fn nothing_waits_for_itself_when_everything_happens_at_once(
                         .await
                         .map(drop),
                     12..18 => second_step(&services, &code).await,
-                    18..21 => two_factor::begin(&services, principal, &origin)
-                        .await
-                        .map(drop),
+                    18..21 => two_factor::begin(&services, principal).await.map(drop),
                     _ => two_factor::disable(&services, principal, &origin)
                         .await
                         .map(drop),

@@ -23,12 +23,7 @@ async fn everything_needs_a_recent_proof_and_a_set_up_lasts_no_longer(
     house.advance(PROOF);
     let refused = |error| assert!(matches!(error, Error::ReauthenticationRequired), "{error}");
     let origin = origin();
-    refused(
-        two_factor::begin(services, &principal, &origin)
-            .await
-            .err()
-            .unwrap(),
-    );
+    refused(two_factor::begin(services, &principal).await.err().unwrap());
     refused(
         two_factor::pending(services, &principal)
             .await
@@ -161,7 +156,7 @@ async fn a_new_password_forgets_a_set_up_that_somebody_else_may_have_begun(
     let refused = confirm(&house, &owner, &code).await;
     assert!(matches!(refused, Err(Error::TwoFactorNotEnabled)));
     // The session that the change ended begins no other.
-    let begun = two_factor::begin(services, &intruder, &origin()).await;
+    let begun = two_factor::begin(services, &intruder).await;
     assert!(matches!(begun.err(), Some(Error::Unauthenticated)));
 }
 

@@ -68,7 +68,7 @@ async fn a_secret_counts_from_the_moment_that_a_code_of_it_is_confirmed(
     waiting(services, "nina").await;
     let waits = two_factor::pending(services, &principal).await.unwrap();
     assert!(waits.is_none(), "a secret is never shown again");
-    let another = two_factor::begin(services, &principal, &origin()).await;
+    let another = two_factor::begin(services, &principal).await;
     assert!(matches!(another, Err(Error::TwoFactorAlreadyEnabled)));
     let twice = confirm(&house, &principal, &app.code(&house)).await;
     assert!(matches!(twice, Err(Error::TwoFactorAlreadyEnabled)));
