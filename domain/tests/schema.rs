@@ -60,6 +60,39 @@ async fn migrating_twice_changes_nothing_and_readiness_tells(
 }
 
 #[rstest]
+#[case::changed("UPDATE _sqlx_migrations SET checksum = '' WHERE version = 3")]
+#[case::unfinished("UPDATE _sqlx_migrations SET success = FALSE WHERE version = 3")]
+#[case::of_a_newer_program("UPDATE _sqlx_migrations SET version = 9999 WHERE version = 3")]
+#[tokio::test]
+async fn a_database_that_was_migrated_differently_is_refused(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+    #[case] difference: &'static str,
+) {
+    let house = House::open(backend).await;
+    house.execute(difference).await;
+    let refused = house.services.db.migrate().await;
+    assert!(refused.is_err(), "{refused:?}");
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_migration_that_is_missing_is_applied(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = House::open(backend).await;
+    for statement in [
+        "DROP TABLE passkeys",
+        "DROP TABLE passkey_ceremonies",
+        "DELETE FROM _sqlx_migrations WHERE description = 'passkeys'",
+    ] {
+        house.execute(statement).await;
+    }
+    house.services.db.migrate().await.unwrap();
+    assert!(house.services.db.is_ready().await.unwrap());
+    assert_eq!(house.count("SELECT COUNT(*) FROM passkeys").await, 0);
+}
+
+#[rstest]
 #[tokio::test]
 async fn the_index_on_promotions_is_partial(
     #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,

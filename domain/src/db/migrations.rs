@@ -1,5 +1,6 @@
 //! Bringing the schema up to date, and telling whether it is.
 
+use sqlx::PgConnection;
 use sqlx::migrate::{MigrateError, Migrator};
 
 use super::conn::on;
@@ -23,6 +24,11 @@ impl Db {
                 Ok(tx.commit().await?)
             }
             Self::Postgres { primary, .. } => {
+                // Nearly every start finds all of it done, and needs no connection
+                // of its own for that, of which each costs tens of milliseconds.
+                if is_done(&mut *primary.acquire().await?).await {
+                    return Ok(());
+                }
                 let pool = unlimited(primary);
                 let outcome = POSTGRES.run(&pool).await;
                 pool.close().await;
@@ -54,4 +60,21 @@ impl Db {
             },
         }
     }
+}
+
+/// Whether exactly the migrations of this program are applied, as it has them.
+/// Where they are not, or cannot be read, the migrator finds out what to do.
+async fn is_done(conn: &mut PgConnection) -> bool {
+    let applied: Result<Vec<(i64, Vec<u8>, bool)>, sqlx::Error> =
+        sqlx::query_as("SELECT version, checksum, success FROM _sqlx_migrations ORDER BY version")
+            .fetch_all(conn)
+            .await;
+    applied.is_ok_and(|applied| {
+        let applied = applied
+            .iter()
+            .map(|(version, sum, ok)| (*version, &**sum, *ok));
+        applied.eq(POSTGRES
+            .iter()
+            .map(|ours| (ours.version, &*ours.checksum, true)))
+    })
 }
