@@ -3,6 +3,7 @@
 mod beginning;
 mod ending;
 mod list;
+mod loading;
 mod renewal;
 mod sweep;
 mod token;
@@ -11,7 +12,7 @@ mod touch;
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
-use crate::db::{Freshness, on};
+use crate::db::on;
 use crate::error::Error;
 use crate::services::{Principal, Services};
 
@@ -20,6 +21,7 @@ pub use beginning::{Began, Purpose, begin};
 pub use ending::{end, revoke, revoke_others};
 pub(crate) use ending::{end_all_in, end_others_in, end_unfinished_in, require_alive};
 pub use list::{ListedSession, list};
+pub use loading::{load, load_with_user};
 pub(crate) use renewal::{note_proof_in, renew, replace_id_in, stamp_write};
 pub use sweep::sweep;
 pub use token::SessionToken;
@@ -32,6 +34,7 @@ pub const NOTHING: &str = "{}";
 #[derive(Debug, Clone, sqlx::FromRow)]
 pub struct Session {
     /// The id that stays the same for as long as the session lives.
+    #[sqlx(rename = "session_id")]
     pub id: Uuid,
     /// Whose it is; none before a login.
     pub user_id: Option<Uuid>,
@@ -62,25 +65,6 @@ impl Session {
             proved_at: self.proved_at,
         })
     }
-}
-
-/// The session with this id, unless it is over. An id that was renewed is
-/// answered for the grace time that the renewal gave it.
-pub async fn load(services: &Services, token: &SessionToken) -> Result<Option<Session>, Error> {
-    let mut reader = services.db.read(Freshness::Latest).await?;
-    let session = on!(reader.conn(), c => {
-        sqlx::query_as(
-            "SELECT id, user_id, data, last_seen_at, wrote_at, proved_at, second_factor_user_id,
-                    CASE WHEN token_hash = $1 THEN NULL ELSE successor_salt END AS successor_salt
-             FROM sessions
-             WHERE (token_hash = $1 OR (previous_token_hash = $1 AND previous_until > $2))
-               AND expires_at > $2",
-        )
-        .bind(token.hash()).bind(services.clock.now())
-        .fetch_optional(c)
-        .await
-    })?;
-    Ok(session)
 }
 
 /// Keeps `data` for the session's next request. `false` when the session is over.

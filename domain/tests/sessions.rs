@@ -6,7 +6,7 @@ mod support;
 
 use rstest::rstest;
 use stagedoor_domain::sessions::{self, NOTHING, Purpose};
-use stagedoor_domain::{Error, Freshness, Origin};
+use stagedoor_domain::{Error, Freshness, Origin, accounts};
 use support::{Backend, House, origin};
 
 const HOUR: u64 = 60 * 60;
@@ -63,6 +63,41 @@ async fn a_message_that_came_meanwhile_is_not_forgotten_with_the_one_before(
         .await
         .unwrap();
     assert_eq!(kept().await, NOTHING);
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_session_comes_with_its_user_as_they_are_now(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = House::open(backend).await;
+    let services = &house.services;
+    let found = async |token| sessions::load_with_user(services, token).await.unwrap();
+
+    let purpose = Purpose::Visitor(NOTHING.to_owned());
+    let visitor = sessions::begin(services, &origin(), purpose, None)
+        .await
+        .unwrap();
+    let (session, nobody) = found(&visitor.token).await.unwrap();
+    assert_eq!((session.id, nobody), (visitor.session.id, None));
+
+    house.listener("omar").await;
+    let nina = house.listener("nina").await;
+    let (principal, token) = house.log_in(&nina).await;
+    let (session, user) = found(&token).await.unwrap();
+    assert_eq!(session.principal(), Some(principal));
+    assert_eq!(user.unwrap(), nina);
+
+    house
+        .execute("UPDATE users SET role = 'moderator' WHERE username = 'nina'")
+        .await;
+    let (_, user) = found(&token).await.unwrap();
+    let now = accounts::find(services, nina.id).await.unwrap();
+    assert_ne!(now.role, nina.role);
+    assert_eq!(user.unwrap(), now);
+
+    house.advance(15 * 24 * HOUR);
+    assert!(found(&token).await.is_none());
 }
 
 #[rstest]

@@ -6,7 +6,7 @@ use async_trait::async_trait;
 use chrono::serde::ts_nanoseconds_option;
 use serde::{Deserialize, Serialize};
 use stagedoor_domain::sessions::{self, NOTHING, Purpose, Session};
-use stagedoor_domain::{Origin, Principal, Services};
+use stagedoor_domain::{Origin, Principal, Services, User};
 use time::OffsetDateTime;
 use tower_sessions::SessionStore;
 use tower_sessions::session::{Id, Record};
@@ -30,6 +30,8 @@ pub(crate) struct Row {
     pub is_stale: bool,
     pub data: String,
     pub successor_salt: Option<Vec<u8>>,
+    /// Whose it was when it was loaded.
+    pub user: Option<User>,
 }
 
 impl Row {
@@ -60,7 +62,7 @@ impl SqlSessionStore {
         Self(services)
     }
 
-    fn record(&self, id: Id, session: Session) -> Result<Record> {
+    fn record(&self, id: Id, session: Session, user: Option<User>) -> Result<Record> {
         let row = Row {
             is_stale: sessions::is_stale(&self.0, &session),
             id: session.id,
@@ -70,6 +72,7 @@ impl SqlSessionStore {
             second_factor_user_id: session.second_factor_user_id,
             data: session.data,
             successor_salt: session.successor_salt,
+            user,
         };
         let row = serde_json::to_value(row).map_err(|e| Error::Encode(e.to_string()))?;
         Ok(Record {
@@ -87,7 +90,7 @@ impl SessionStore for SqlSessionStore {
         let began = sessions::begin(&self.0, &Origin::default(), purpose, None)
             .await
             .map_err(backend)?;
-        *record = self.record(to_id(&began.token), began.session)?;
+        *record = self.record(to_id(&began.token), began.session, None)?;
         Ok(())
     }
 
@@ -96,13 +99,12 @@ impl SessionStore for SqlSessionStore {
     }
 
     async fn load(&self, id: &Id) -> Result<Option<Record>> {
-        match sessions::load(&self.0, &to_token(*id))
+        let found = sessions::load_with_user(&self.0, &to_token(*id))
             .await
-            .map_err(backend)?
-        {
-            Some(session) => self.record(*id, session).map(Some),
-            None => Ok(None),
-        }
+            .map_err(backend)?;
+        found
+            .map(|(session, user)| self.record(*id, session, user))
+            .transpose()
     }
 
     async fn delete(&self, id: &Id) -> Result<()> {
@@ -112,10 +114,22 @@ impl SessionStore for SqlSessionStore {
     }
 }
 
-#[expect(
-    clippy::needless_pass_by_value,
-    reason = "so that it can be given to map_err"
-)]
+/// tower-sessions keeps the text of an error alone. Which of its kinds it is says
+/// whether the database was away, or something in it could not be read: a defect.
 fn backend(error: stagedoor_domain::Error) -> Error {
-    Error::Backend(error.to_string())
+    match error {
+        stagedoor_domain::Error::Unavailable(cause) => Error::Backend(cause.to_string()),
+        stagedoor_domain::Error::Internal(cause) => Error::Decode(cause.to_string()),
+        unexpected => Error::Decode(unexpected.to_string()),
+    }
+}
+
+/// What [`backend`] made of an error, undone.
+pub(crate) fn failed(error: tower_sessions::session::Error) -> stagedoor_domain::Error {
+    match error {
+        tower_sessions::session::Error::Store(Error::Backend(cause)) => {
+            stagedoor_domain::Error::unavailable(cause)
+        }
+        defect => stagedoor_domain::Error::internal(defect),
+    }
 }

@@ -16,7 +16,7 @@ use tower_sessions::session::Id;
 use uuid::Uuid;
 
 use crate::cookie::{to_id, to_token};
-use crate::store::{ROW, Row, SqlSessionStore};
+use crate::store::{ROW, Row, SqlSessionStore, failed};
 
 /// Whoever made this request. Cheap to clone; clones share what was looked up.
 #[derive(Debug, Clone)]
@@ -104,12 +104,16 @@ impl Visitor {
         self.principal().await
     }
 
-    /// The user who is logged in, read once for a request.
+    /// The user who is logged in, read once for a request: with the session, and again
+    /// when the request has changed them.
     pub async fn user(&self) -> Result<Arc<User>, Error> {
         if let Some(user) = self.lock().user.clone() {
             return Ok(user);
         }
         let principal = self.principal().await?;
+        if let Some(user) = self.lock().user.clone() {
+            return Ok(user);
+        }
         let user = Arc::new(accounts::find(&self.0.services, principal.user_id).await?);
         self.lock().user = Some(user.clone());
         Ok(user)
@@ -191,8 +195,13 @@ impl Visitor {
     async fn row(&self) -> Result<Option<Arc<Row>>, Error> {
         let opened = self.lock().opened.clone();
         let read = async || {
-            let row = opened.session.get(ROW).await;
-            Ok(row.map_err(Error::unavailable)?.map(Arc::new))
+            let row: Result<Option<Row>, _> = opened.session.get(ROW).await;
+            let mut row = row.map_err(failed)?;
+            let user = row.as_mut().and_then(|row| row.user.take());
+            if let Some(user) = user {
+                self.remember(user);
+            }
+            Ok(row.map(Arc::new))
         };
         opened.row.get_or_try_init(read).await.cloned()
     }

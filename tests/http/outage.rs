@@ -2,6 +2,8 @@
 
 use rstest::rstest;
 use serde_json::json;
+use sqlx::{Connection, PgConnection};
+use stagedoor_domain::Db;
 
 use crate::app::TestApp;
 use crate::database::Kind;
@@ -66,11 +68,17 @@ async fn postgres_that_hangs_up_is_asked_again() {
         return;
     };
     let ada = app.with_user("ada").await;
-    // Ends every connection, this one included, so the statement itself fails.
+    // Ends every connection but its own, which is none of the program's.
+    let Db::Postgres { primary, .. } = &app.services.db else {
+        unreachable!()
+    };
+    let mut outside = PgConnection::connect_with(&primary.connect_options())
+        .await
+        .unwrap();
     let end = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity
                WHERE datname = current_database() AND pid <> pg_backend_pid()";
     for _ in 0..3 {
-        app.execute(end).await;
+        sqlx::query(end).execute(&mut outside).await.unwrap();
         let mut recovered = false;
         for _ in 0..10 {
             let answer = ada.me().await;
