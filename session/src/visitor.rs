@@ -195,13 +195,15 @@ impl Visitor {
     async fn row(&self) -> Result<Option<Arc<Row>>, Error> {
         let opened = self.lock().opened.clone();
         let read = async || {
-            let row: Result<Option<Row>, _> = opened.session.get(ROW).await;
-            let mut row = row.map_err(failed)?;
-            let user = row.as_mut().and_then(|row| row.user.take());
-            if let Some(user) = user {
+            let text: Result<Option<String>, _> = opened.session.get(ROW).await;
+            let Some(text) = text.map_err(failed)? else {
+                return Ok(None);
+            };
+            let mut row: Row = serde_json::from_str(&text).map_err(Error::internal)?;
+            if let Some(user) = row.user.take() {
                 self.remember(user);
             }
-            Ok(row.map(Arc::new))
+            Ok(Some(Arc::new(row)))
         };
         opened.row.get_or_try_init(read).await.cloned()
     }
