@@ -55,7 +55,7 @@ pub async fn load(services: &Services, token: &SessionToken) -> Result<Option<Se
 }
 
 /// The same, with the user whose it is as they are now: nearly every request asks
-/// for both, and another look would cost it half as much again.
+/// for both, and a second query would be a sixth of what a page costs.
 pub async fn load_with_user(
     services: &Services,
     token: &SessionToken,
