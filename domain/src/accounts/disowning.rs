@@ -4,7 +4,6 @@ use std::time::Duration;
 
 use super::lockdown;
 use super::tokens::{self, TokenPurpose};
-use super::users;
 use crate::error::Error;
 use crate::services::{Origin, Services};
 
@@ -29,11 +28,7 @@ pub async fn disown(services: &Services, origin: &Origin, token: &str) -> Result
         .db
         .write(move |tx| {
             Box::pin(async move {
-                let now = house.clock.now();
-                let holder = tokens::holder(tx.conn(), PURPOSE, &token, now).await?;
-                let user = users::lock(tx.conn(), holder.ok_or(Error::TokenInvalid)?).await?;
-                user.ok_or(Error::TokenInvalid)?;
-                let spent = tokens::spend(tx.conn(), PURPOSE, &token, now).await?;
+                let (_, spent) = tokens::spend_locked(tx, &house, PURPOSE, &token).await?;
                 let (user_id, since) = (spent.user_id, spent.concerns_at - SLACK);
                 lockdown::lock_down_in(tx, &house, &origin, user_id, since, "user.disown").await
             })

@@ -8,7 +8,9 @@ use chrono::{DateTime, Utc};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-use crate::db::{Conn, on};
+use super::user::User;
+use super::users;
+use crate::db::{Conn, Tx, on};
 use crate::error::Error;
 use crate::services::Services;
 
@@ -117,6 +119,25 @@ pub(crate) async fn spend(
         .await
     })?;
     spent.ok_or(Error::TokenInvalid)
+}
+
+/// Uses `token` up while the row of its holder is locked, who is answered as they
+/// are by then: the row first, as [`users::lock`] asks.
+///
+/// # Errors
+/// As [`spend`], also when the holder is gone.
+pub(crate) async fn spend_locked(
+    tx: &mut Tx,
+    services: &Services,
+    purpose: TokenPurpose,
+    token: &str,
+) -> Result<(User, SpentToken), Error> {
+    let holder = holder(tx.conn(), purpose, token, services.clock.now()).await?;
+    let user = users::lock(tx.conn(), holder.ok_or(Error::TokenInvalid)?).await?;
+    let user = user.ok_or(Error::TokenInvalid)?;
+    // Later than whatever the lock had to wait for.
+    let spent = spend(tx.conn(), purpose, token, services.clock.now()).await?;
+    Ok((user, spent))
 }
 
 /// Whose account `token` is for, as long as it can be used; it stays as it is.

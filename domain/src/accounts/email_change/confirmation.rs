@@ -5,7 +5,6 @@ use serde_json::json;
 use super::moving::{self, Move};
 use super::record::{self, EmailChange};
 use crate::accounts::tokens::{self, TokenPurpose};
-use crate::accounts::users;
 use crate::audit::{self, Event};
 use crate::db::Tx;
 use crate::error::Error;
@@ -50,13 +49,8 @@ pub async fn confirm_email_change(
 }
 
 async fn confirm_in(tx: &mut Tx, services: &Services, token: &str) -> Result<EmailChange, Error> {
+    let (user, spent) = tokens::spend_locked(tx, services, PURPOSE, token).await?;
     let now = services.clock.now();
-    let holder = tokens::holder(tx.conn(), PURPOSE, token, now).await?;
-    let user = users::lock(tx.conn(), holder.ok_or(Error::TokenInvalid)?).await?;
-    let user = user.ok_or(Error::TokenInvalid)?;
-    // Later than whatever this had to wait for.
-    let now = services.clock.now();
-    let spent = tokens::spend(tx.conn(), PURPOSE, token, now).await?;
     let id = spent.subject_id.ok_or(Error::TokenInvalid)?;
     let change = record::find(tx.conn(), id).await?;
     let change = change

@@ -3,7 +3,6 @@
 use super::record::{self, EmailChange};
 use crate::accounts::lockdown;
 use crate::accounts::tokens::{self, TokenPurpose};
-use crate::accounts::users;
 use crate::db::Tx;
 use crate::error::Error;
 use crate::jobs::{self, Notice};
@@ -42,14 +41,10 @@ pub async fn undo_email_change(
 }
 
 async fn spend(tx: &mut Tx, services: &Services, token: &str) -> Result<EmailChange, Error> {
-    let now = services.clock.now();
-    let holder = tokens::holder(tx.conn(), PURPOSE, token, now).await?;
-    let user = users::lock(tx.conn(), holder.ok_or(Error::TokenInvalid)?).await?;
-    user.ok_or(Error::TokenInvalid)?;
-    let spent = tokens::spend(tx.conn(), PURPOSE, token, now).await?;
+    let (_, spent) = tokens::spend_locked(tx, services, PURPOSE, token).await?;
     let id = spent.subject_id.ok_or(Error::TokenInvalid)?;
     let change = record::find(tx.conn(), id).await?;
     change
-        .filter(|change| change.can_be_undone(now))
+        .filter(|change| change.can_be_undone(services.clock.now()))
         .ok_or(Error::TokenInvalid)
 }
