@@ -13,6 +13,7 @@ use crate::services::Services;
 use crate::settings::Settings;
 
 pub use address::AddressLimits;
+pub(crate) use address::network;
 
 /// What [`attempt`] allows for one key.
 #[derive(Debug, Clone, Copy)]

@@ -8,6 +8,7 @@ pub use password_reset::reset_password;
 
 use crate::accounts::email_address::EmailAddress;
 use crate::accounts::password::Password;
+use crate::accounts::password_hasher::Asker;
 use crate::accounts::username::Username;
 use crate::accounts::{User, users};
 use crate::audit::{self, Actor, Event};
@@ -39,7 +40,10 @@ pub async fn create_user(services: &Services, new: NewUser) -> Result<User, Erro
     let username = Username::parse(&new.username)?;
     let email = EmailAddress::parse(&new.email)?;
     let password = Password::parse(new.password, username.as_str(), email.as_str())?;
-    let password_hash = services.hasher.hash(&password, &*services.entropy).await?;
+    let password_hash = services
+        .hasher
+        .hash(&Asker::operator(), &password, &*services.entropy)
+        .await?;
     let user = User {
         id: services.new_id(),
         username: username.as_str().to_owned(),

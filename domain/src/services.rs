@@ -74,7 +74,7 @@ impl Services {
             relying_party: RelyingParty::at(&settings),
             settings: Arc::new(settings),
             address_limits,
-            login_turns: LoginTurns::new(),
+            login_turns: LoginTurns::default(),
             media,
             wake: Arc::new(Notify::new()),
         }))

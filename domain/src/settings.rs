@@ -78,6 +78,10 @@ pub struct Settings {
     /// SP 800-63B-4 section 3.2.2 would lock the account after 100; here nobody can
     /// lock somebody else out for good.
     pub second_factor_failures: u32,
+    /// How often an account may renew its backup codes in an hour, and as often get
+    /// its first ones by turning two-step login on: 5. Each set costs ten password
+    /// hashes (OWASP ASVS 5.0, 2.4.1).
+    pub backup_codes_per_hour: u32,
     /// How long a browser may take to answer the challenge for a passkey: 5
     /// minutes (WebAuthn Level 3, section 15.1: 300,000 ms).
     pub passkey_ceremony_lifetime: Duration,
@@ -160,6 +164,7 @@ impl Settings {
             second_factor_tries: 5,
             second_factor_lifetime: Duration::from_secs(10 * MINUTE),
             second_factor_failures: 10,
+            backup_codes_per_hour: 5,
             passkey_ceremony_lifetime: Duration::from_secs(5 * MINUTE),
             passkeys_per_user: 20,
             upload_limit_bytes: 200 * 1024 * 1024,

@@ -151,3 +151,28 @@ async fn right_logins_at_the_same_moment_are_not_counted_against_each_other(
         call.await.unwrap().unwrap();
     }
 }
+
+#[rstest]
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_school_behind_one_address_logs_in_when_the_bell_rings(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = House::open_with(backend, |settings| {
+        settings.rate_limits = true;
+        settings.quotas.login_per_minute = 30;
+    })
+    .await;
+    let mut pupils = Vec::new();
+    for n in 0..18 {
+        pupils.push(house.listener(&format!("pupil-{n}")).await.username);
+    }
+    let calls = pupils.into_iter().map(|pupil| {
+        let services = house.services.clone();
+        tokio::spawn(async move {
+            log_in(&services, &origin(), credentials(&pupil, PASSWORD), None).await
+        })
+    });
+    for call in calls.collect::<Vec<_>>() {
+        call.await.unwrap().unwrap();
+    }
+}

@@ -206,3 +206,34 @@ async fn each_change_is_told_by_mail() {
     let subjects: BTreeSet<&str> = mails.iter().map(|mail| mail.subject).collect();
     assert_eq!((mails.len(), subjects.len()), (3, 3), "{subjects:?}");
 }
+
+/// Ten hashes each: four hundred and fifty of them kept everybody from logging in
+/// for a minute.
+#[rstest]
+#[case::sqlite(Kind::Sqlite)]
+#[case::postgres(Kind::Postgres)]
+#[tokio::test]
+async fn one_cookie_renews_codes_five_times_an_hour_whichever_door_it_takes(#[case] kind: Kind) {
+    let Some(app) = TestApp::on(kind).await else {
+        return;
+    };
+    let ada = app.with_user("ada").await;
+    set_up(&app, &ada).await;
+    for _ in 0..3 {
+        ada.post_nothing(CODES).await.expect_status(200);
+    }
+    let form = async || ada.submit("/api/renew_backup_codes", &[]).await;
+    for _ in 0..2 {
+        form().await.expect_status(303);
+    }
+    for _ in 0..20 {
+        let wait = ada.post_nothing(CODES).await.expect_rate_limited();
+        assert!((3_500..=3_600).contains(&wait), "{wait}");
+    }
+    let events = "SELECT COUNT(*) FROM audit_logs WHERE action = 'user.renew_backup_codes'";
+    form().await;
+    assert_eq!(app.count(events).await, 5);
+    let mira = app.with_user("mira").await;
+    set_up(&app, &mira).await;
+    mira.post_nothing(CODES).await.expect_status(200);
+}

@@ -4,11 +4,13 @@ use std::time::Duration;
 
 use uuid::Uuid;
 
+use super::login_turns;
+use super::password_hasher::Asker;
 use super::users::{self, WithPassword};
 use crate::db::Freshness;
 use crate::error::Error;
 use crate::limits::{self, Policy};
-use crate::services::Services;
+use crate::services::{Origin, Services};
 use crate::settings::Settings;
 
 const BUCKET: &str = "current_password";
@@ -25,6 +27,7 @@ const BUCKET: &str = "current_password";
 /// those [`Error::RateLimited`]. [`Error::UserNotFound`] when the user is gone.
 pub(crate) async fn check(
     services: &Services,
+    origin: &Origin,
     user_id: Uuid,
     password: &str,
 ) -> Result<WithPassword, Error> {
@@ -35,11 +38,7 @@ pub(crate) async fn check(
     let key = user_id.to_string();
     // A try is counted before it is known whether it is right, so right ones at
     // the same moment take turns.
-    let _turn = if services.settings.rate_limits {
-        Some(services.login_turns.take(&limits::hash(&key)).await?)
-    } else {
-        None
-    };
+    let _turn = login_turns::take(services, &format!("{BUCKET} {key}")).await?;
     limits::attempt(services, BUCKET, &key, policy(&services.settings)).await?;
     let found = {
         let mut reader = services.db.read(Freshness::Latest).await?;
@@ -47,7 +46,8 @@ pub(crate) async fn check(
     };
     let found = found.ok_or(Error::UserNotFound)?;
     let stored = found.password_hash();
-    if !services.hasher.verify(password, stored).await? {
+    let asker = Asker::from(services, origin).about(&key);
+    if !services.hasher.verify(&asker, password, stored).await? {
         return Err(Error::CurrentPasswordWrong);
     }
     limits::clear(services, BUCKET, &key).await?;

@@ -7,6 +7,8 @@ use uuid::Uuid;
 
 use super::arrival::{self, Method};
 use super::email_address::EmailAddress;
+use super::login_turns;
+use super::password_hasher::Asker;
 use super::user::User;
 use super::users::{self, WithPassword};
 use crate::audit::{self, Event};
@@ -64,17 +66,14 @@ pub async fn log_in(
     services.address_limits.login(origin)?;
     require_both(&credentials)?;
     let key = limit_key(&credentials.identifier);
-    let _turn = if services.settings.rate_limits {
-        Some(services.login_turns.take(&limits::hash(&key)).await?)
-    } else {
-        None
-    };
+    let _turn = login_turns::take(services, &format!("{BUCKET} {key}")).await?;
+    let asker = Asker::from(services, origin).about(&key);
     limits::attempt(services, BUCKET, &key, policy(&services.settings)).await?;
     for _ in 0..CHECKS {
-        let (found, matches) = check(services, &credentials).await?;
+        let (found, matches) = check(services, &asker, &credentials).await?;
         match found {
             Some(found) if matches => {
-                let rehashed = rehashed(services, &credentials.password, &found).await?;
+                let rehashed = rehashed(services, &asker, &credentials.password, &found).await?;
                 let admitted =
                     admit(services, origin, found, rehashed, &key, replaces.clone()).await?;
                 if let Some(login) = admitted {
@@ -94,6 +93,7 @@ pub async fn log_in(
 /// Whose credentials these may be, and whether the password is theirs.
 async fn check(
     services: &Services,
+    asker: &Asker,
     credentials: &Credentials,
 ) -> Result<(Option<WithPassword>, bool), Error> {
     let found = {
@@ -103,7 +103,7 @@ async fn check(
     let stored = found.as_ref().and_then(WithPassword::password_hash);
     let matches = services
         .hasher
-        .verify(&credentials.password, stored)
+        .verify(asker, &credentials.password, stored)
         .await?;
     Ok((found, matches))
 }
@@ -113,6 +113,7 @@ async fn check(
 /// person next logs in).
 async fn rehashed(
     services: &Services,
+    asker: &Asker,
     password: &str,
     found: &WithPassword,
 ) -> Result<Option<String>, Error> {
@@ -122,7 +123,7 @@ async fn rehashed(
     }
     services
         .hasher
-        .rehash(password, &*services.entropy)
+        .rehash(asker, password, &*services.entropy)
         .await
         .map(Some)
 }

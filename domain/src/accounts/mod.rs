@@ -5,7 +5,7 @@ mod disowning;
 pub(crate) mod email_change;
 mod lockdown;
 mod login;
-mod login_turns;
+pub(crate) mod login_turns;
 mod password_change;
 mod password_reset;
 mod reauthentication;

@@ -5,6 +5,7 @@ use serde_json::json;
 use super::current_password;
 use super::email_change::give_up_in;
 use super::password::{self, Password};
+use super::password_hasher::Asker;
 use super::tokens::{self, TokenPurpose};
 use super::users::{self, WithPassword};
 use crate::audit::{self, Event};
@@ -36,9 +37,14 @@ pub async fn change_password(
     origin: &Origin,
     change: PasswordChange,
 ) -> Result<SessionToken, Error> {
-    let found = current_password::check(services, principal.user_id, &change.current).await?;
+    let user_id = principal.user_id;
+    let found = current_password::check(services, origin, user_id, &change.current).await?;
     let new = parse(&change, &found)?;
-    let new_hash = services.hasher.hash(&new, &*services.entropy).await?;
+    let asker = Asker::from(services, origin).about(&user_id.to_string());
+    let new_hash = services
+        .hasher
+        .hash(&asker, &new, &*services.entropy)
+        .await?;
     let (house, principal, origin) = (services.clone(), *principal, origin.clone());
     let token = services
         .db

@@ -1,16 +1,19 @@
 //! Argon2id off the async threads, with bounded memory and parallelism.
 
+mod asker;
 mod phc;
+mod queue;
 
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use argon2::password_hash::Output;
 use argon2::{Algorithm, Argon2, Block, Params, Version};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+
+pub use self::asker::Asker;
 
 use self::phc::Stored;
+use self::queue::{HashQueue, Turn};
 use super::password::{self, Password};
 use crate::entropy::Entropy;
 use crate::error::Error;
@@ -60,13 +63,11 @@ struct Shared {
     settings: HashSettings,
     longest_wait: Duration,
     params: Params,
-    turns: Arc<Semaphore>,
+    queue: HashQueue,
     /// Memory that no hash is using, taken again by the next one: fresh memory
     /// for each costs a tenth of the hash. Only one piece is kept when nobody
     /// waits for it, so that a storm of logins is not remembered in megabytes.
     idle: Mutex<Vec<Vec<Block>>>,
-    /// How many hashes wait for their turn.
-    waiting: AtomicUsize,
     /// What an account that does not exist is checked against.
     dummy: String,
 }
@@ -98,9 +99,8 @@ impl PasswordHasher {
             settings,
             longest_wait: LONGEST_WAIT,
             params,
-            turns: Arc::new(Semaphore::new(settings.workers.max(1))),
+            queue: HashQueue::new(settings.workers),
             idle: Mutex::new(Vec::new()),
-            waiting: AtomicUsize::new(0),
             dummy,
         })))
     }
@@ -108,9 +108,16 @@ impl PasswordHasher {
     /// Hashes `password` with a new salt, as a PHC string.
     ///
     /// # Errors
+    /// [`Error::RateLimited`] when as many wait for this asker as may,
     /// [`Error::Unavailable`] after some seconds without a turn.
-    pub async fn hash(&self, password: &Password, entropy: &dyn Entropy) -> Result<String, Error> {
-        self.salted(password.as_bytes().to_vec(), entropy).await
+    pub async fn hash(
+        &self,
+        asker: &Asker,
+        password: &Password,
+        entropy: &dyn Entropy,
+    ) -> Result<String, Error> {
+        self.salted(asker, password.as_bytes().to_vec(), entropy)
+            .await
     }
 
     /// Whether `candidate` is the password that `phc` was made from. Without a
@@ -118,21 +125,28 @@ impl PasswordHasher {
     /// the answer is no; likewise for a candidate too long to be a password.
     ///
     /// # Errors
+    /// [`Error::RateLimited`] when as many wait for this asker as may,
     /// [`Error::Unavailable`] after some seconds without a turn,
     /// [`Error::Internal`] when `phc` is not an Argon2id hash.
-    pub async fn verify(&self, candidate: &str, phc: Option<&str>) -> Result<bool, Error> {
+    pub async fn verify(
+        &self,
+        asker: &Asker,
+        candidate: &str,
+        phc: Option<&str>,
+    ) -> Result<bool, Error> {
         let stored = Stored::parse(phc.unwrap_or(&self.0.dummy))?;
         let wanted = stored.hash()?;
         let missing = self.missing_passes(&stored.params);
         let candidate = password::normalise(candidate);
         let possible = phc.is_some() && candidate.chars().count() <= password::MAX_CHARACTERS;
         let hash = self
-            .compute(stored.params, candidate.into_bytes(), stored.salt)
+            .compute(asker, stored.params, candidate.into_bytes(), stored.salt)
             .await?;
         // `Output` compares in constant time.
         let equal = Output::new(&hash).is_ok_and(|computed| computed == wanted);
         if let (false, Some(rest)) = (equal, missing) {
-            self.compute(rest, Vec::new(), vec![0; SALT_BYTES]).await?;
+            self.compute(asker, rest, Vec::new(), vec![0; SALT_BYTES])
+                .await?;
         }
         Ok(equal && possible)
     }
@@ -163,14 +177,15 @@ impl PasswordHasher {
     /// one that could not be chosen today.
     ///
     /// # Errors
-    /// [`Error::Unavailable`] after some seconds without a turn.
+    /// As for [`hash`](Self::hash).
     pub(crate) async fn rehash(
         &self,
+        asker: &Asker,
         password: &str,
         entropy: &dyn Entropy,
     ) -> Result<String, Error> {
         let bytes = password::normalise(password).into_bytes();
-        self.salted(bytes, entropy).await
+        self.salted(asker, bytes, entropy).await
     }
 
     /// Today's costs and a new salt, as a PHC string without a hash: what
@@ -184,29 +199,41 @@ impl PasswordHasher {
     /// recipe's costs count, so that what was kept before they grew still fits.
     ///
     /// # Errors
-    /// [`Error::Unavailable`] after some seconds without a turn,
-    /// [`Error::Internal`] when `recipe` is none.
-    pub(crate) async fn derive(&self, secret: &[u8], recipe: &str) -> Result<Vec<u8>, Error> {
+    /// As for [`hash`](Self::hash); [`Error::Internal`] when `recipe` is none.
+    pub(crate) async fn derive(
+        &self,
+        asker: &Asker,
+        secret: &[u8],
+        recipe: &str,
+    ) -> Result<Vec<u8>, Error> {
         let recipe = Stored::parse(recipe)?;
-        self.compute(recipe.params, secret.to_vec(), recipe.salt)
+        self.compute(asker, recipe.params, secret.to_vec(), recipe.salt)
             .await
     }
 
-    async fn salted(&self, bytes: Vec<u8>, entropy: &dyn Entropy) -> Result<String, Error> {
+    async fn salted(
+        &self,
+        asker: &Asker,
+        bytes: Vec<u8>,
+        entropy: &dyn Entropy,
+    ) -> Result<String, Error> {
         let salt = new_salt(entropy);
         let params = self.0.params.clone();
-        let hash = self.compute(params.clone(), bytes, salt.to_vec()).await?;
+        let hash = self
+            .compute(asker, params.clone(), bytes, salt.to_vec())
+            .await?;
         phc::write(&params, &salt, Some(&hash))
     }
 
     /// One Argon2id on a blocking thread, when it is this one's turn.
     async fn compute(
         &self,
+        asker: &Asker,
         params: Params,
         password: Vec<u8>,
         salt: Vec<u8>,
     ) -> Result<Vec<u8>, Error> {
-        let turn = self.turn().await?;
+        let turn = self.turn(asker).await?;
         let shared = Arc::clone(&self.0);
         tokio::task::spawn_blocking(move || {
             // Held until the work is done, also when the caller has gone.
@@ -217,13 +244,8 @@ impl PasswordHasher {
         .map_err(Error::internal)?
     }
 
-    async fn turn(&self) -> Result<OwnedSemaphorePermit, Error> {
-        let turns = Arc::clone(&self.0.turns);
-        let _waiting = Waiting::count(&self.0.waiting);
-        tokio::time::timeout(self.0.longest_wait, turns.acquire_owned())
-            .await
-            .map_err(|_| Error::unavailable("no turn to hash a password"))?
-            .map_err(Error::internal)
+    async fn turn(&self, asker: &Asker) -> Result<Turn, Error> {
+        self.0.queue.enter(asker)?.turn(self.0.longest_wait).await
     }
 }
 
@@ -242,29 +264,13 @@ impl Shared {
 
     fn put_away(&self, memory: Vec<Block>) {
         let mut idle = self.idle();
-        if idle.is_empty() || self.waiting.load(Ordering::Relaxed) > 0 {
+        if idle.is_empty() || self.queue.is_anybody_waiting() {
             idle.push(memory);
         }
     }
 
     fn idle(&self) -> std::sync::MutexGuard<'_, Vec<Vec<Block>>> {
         self.idle.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-/// One that waits, for as long as it does, also when its caller goes away.
-struct Waiting<'a>(&'a AtomicUsize);
-
-impl<'a> Waiting<'a> {
-    fn count(waiting: &'a AtomicUsize) -> Self {
-        waiting.fetch_add(1, Ordering::Relaxed);
-        Self(waiting)
-    }
-}
-
-impl Drop for Waiting<'_> {
-    fn drop(&mut self) {
-        self.0.fetch_sub(1, Ordering::Relaxed);
     }
 }
 

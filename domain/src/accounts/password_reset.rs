@@ -6,7 +6,9 @@ use serde_json::json;
 
 use super::email_address::EmailAddress;
 use super::email_change::give_up_in;
+use super::login_turns;
 use super::password::Password;
+use super::password_hasher::Asker;
 use super::tokens::{self, TokenPurpose};
 use super::users;
 use crate::audit::{self, Event};
@@ -81,6 +83,8 @@ pub async fn reset_password(
     token: &str,
     password: String,
 ) -> Result<(), Error> {
+    // Of one link used many times at once, one use hashes and the others find it spent.
+    let _turn = login_turns::take(services, &format!("reset {token}")).await?;
     let user = {
         let mut reader = services.db.read(Freshness::Latest).await?;
         let now = services.clock.now();
@@ -90,7 +94,11 @@ pub async fn reset_password(
     };
     let user = user.ok_or(Error::TokenInvalid)?;
     let password = Password::parse(password, &user.username, &user.email)?;
-    let hash = services.hasher.hash(&password, &*services.entropy).await?;
+    let asker = Asker::from(services, origin).about(&user.id.to_string());
+    let hash = services
+        .hasher
+        .hash(&asker, &password, &*services.entropy)
+        .await?;
     let (house, origin, token) = (services.clone(), origin.clone(), token.to_owned());
     services
         .db

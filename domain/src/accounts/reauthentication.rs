@@ -19,7 +19,7 @@ pub async fn reauthenticate(
     origin: &Origin,
     password: &str,
 ) -> Result<(), Error> {
-    let found = current_password::check(services, principal.user_id, password).await?;
+    let found = current_password::check(services, origin, principal.user_id, password).await?;
     let (house, principal, origin) = (services.clone(), *principal, origin.clone());
     services
         .db

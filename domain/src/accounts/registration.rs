@@ -7,6 +7,7 @@ use uuid::Uuid;
 use super::email_address::EmailAddress;
 use super::email_change::record;
 use super::password::Password;
+use super::password_hasher::Asker;
 use super::user::User;
 use super::username::Username;
 use super::users;
@@ -48,7 +49,11 @@ pub async fn register(
 ) -> Result<(), Error> {
     services.address_limits.register(origin)?;
     let (username, email, password) = parse(registration)?;
-    let password_hash = services.hasher.hash(&password, &*services.entropy).await?;
+    let asker = Asker::from(services, origin);
+    let password_hash = services
+        .hasher
+        .hash(&asker, &password, &*services.entropy)
+        .await?;
     let user = User {
         id: services.new_id(),
         username: username.as_str().to_owned(),

@@ -43,7 +43,7 @@ pub async fn log_in_with_code(
     code: &str,
 ) -> Result<(User, Began), Error> {
     let is_last_try = take_try(services, &pending).await?;
-    let candidate = two_factor::recognise(services, pending.user_id, code).await?;
+    let candidate = two_factor::recognise(services, origin, pending.user_id, code).await?;
     let (house, origin) = (services.clone(), origin.clone());
     let arrived = services
         .db

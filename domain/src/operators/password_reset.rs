@@ -5,6 +5,7 @@ use serde_json::json;
 use super::{operator_event, show};
 use crate::accounts::email_change::give_up_in;
 use crate::accounts::password::Password;
+use crate::accounts::password_hasher::Asker;
 use crate::accounts::tokens::{self, TokenPurpose};
 use crate::accounts::{User, users};
 use crate::audit;
@@ -30,7 +31,8 @@ pub async fn reset_password(
         None => None,
         Some(new) => {
             let password = Password::parse(new, &user.username, &user.email)?;
-            Some(services.hasher.hash(&password, &*services.entropy).await?)
+            let (hasher, entropy) = (&services.hasher, &*services.entropy);
+            Some(hasher.hash(&Asker::operator(), &password, entropy).await?)
         }
     };
     let house = services.clone();

@@ -1,15 +1,24 @@
 //! Codes for when the authenticator app is gone.
 
+use std::time::Duration;
+
 use uuid::Uuid;
 
 use super::backup_code::BackupCode;
 use super::{conclude_in, lock_in};
-use crate::accounts;
+use crate::accounts::password_hasher::Asker;
+use crate::accounts::{self, login_turns};
 use crate::db::{Conn, Freshness, on};
 use crate::error::Error;
 use crate::jobs::Notice;
+use crate::limits::{self, Policy};
 use crate::services::{Origin, Principal, Services};
 use crate::sessions::SessionToken;
+
+/// Where sets are counted: those that replace others, and those that come with
+/// two-step login. Both are limited, for both cost as much.
+pub(super) const RENEWED: &str = "backup_codes";
+pub(super) const FIRST: &str = "first_backup_codes";
 
 /// Codes of a set.
 const CODES: usize = 10;
@@ -34,14 +43,32 @@ pub(super) struct NewCodes {
 
 impl NewCodes {
     /// A new set. It takes ten hashes' time, so it is made outside of
-    /// transactions.
-    pub(super) async fn make(services: &Services) -> Result<Self, Error> {
+    /// transactions, one at a time for one account, and counted before it is made:
+    /// whatever becomes of it, the work is done.
+    ///
+    /// # Errors
+    /// [`Error::RateLimited`] after
+    /// [`Settings::backup_codes_per_hour`](crate::Settings::backup_codes_per_hour).
+    pub(super) async fn make(
+        services: &Services,
+        origin: &Origin,
+        user_id: Uuid,
+        bucket: &'static str,
+    ) -> Result<Self, Error> {
+        let key = user_id.to_string();
+        let _turn = login_turns::take(services, &format!("backup codes {key}")).await?;
+        limits::attempt(services, bucket, &key, policy(services)).await?;
+        let asker = Asker::from(services, origin).about(&key);
         let recipe = services.hasher.recipe(&*services.entropy)?;
         let mut codes = Vec::with_capacity(CODES);
         let mut hashes = Vec::with_capacity(CODES);
         for _ in 0..CODES {
             let code = BackupCode::new(&*services.entropy);
-            hashes.push(services.hasher.derive(code.as_bytes(), &recipe).await?);
+            let hash = services
+                .hasher
+                .derive(&asker, code.as_bytes(), &recipe)
+                .await?;
+            hashes.push(hash);
             codes.push(code.shown());
         }
         Ok(Self {
@@ -86,7 +113,8 @@ impl NewCodes {
 /// answered.
 ///
 /// # Errors
-/// [`Error::ReauthenticationRequired`], [`Error::TwoFactorNotEnabled`].
+/// [`Error::ReauthenticationRequired`], [`Error::TwoFactorNotEnabled`],
+/// [`Error::RateLimited`].
 pub async fn renew(
     services: &Services,
     principal: &Principal,
@@ -100,7 +128,7 @@ pub async fn renew(
     {
         return Err(Error::TwoFactorNotEnabled);
     }
-    let new = NewCodes::make(services).await?;
+    let new = NewCodes::make(services, origin, principal.user_id, RENEWED).await?;
     let (house, principal, origin) = (services.clone(), *principal, origin.clone());
     let renewed = services
         .db
@@ -159,6 +187,14 @@ pub(super) async fn use_in(
         return Ok(None);
     }
     count_in(conn, user_id).await.map(Some)
+}
+
+fn policy(services: &Services) -> Policy {
+    Policy {
+        most: Some(services.settings.backup_codes_per_hour),
+        window: Duration::from_hours(1),
+        wait: |_, _| Duration::ZERO,
+    }
 }
 
 async fn count_in(mut conn: Conn<'_>, user_id: Uuid) -> Result<u32, Error> {

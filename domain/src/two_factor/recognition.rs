@@ -4,9 +4,11 @@ use uuid::Uuid;
 
 use super::backup_code::BackupCode;
 use super::{authenticator, backup_codes, totp};
+use crate::accounts::login_turns;
+use crate::accounts::password_hasher::Asker;
 use crate::db::{Conn, Freshness, on};
 use crate::error::Error;
-use crate::services::Services;
+use crate::services::{Origin, Services};
 
 /// What a code may be, before it is used.
 #[derive(Debug, Clone)]
@@ -47,6 +49,7 @@ pub(crate) enum Used {
 /// be opened. Backup codes need no secret: they work on.
 pub(crate) async fn recognise(
     services: &Services,
+    origin: &Origin,
     user_id: Uuid,
     code: &str,
 ) -> Result<Candidate, Error> {
@@ -59,7 +62,13 @@ pub(crate) async fn recognise(
     let Some(recipe) = backup_codes::recipe(services, user_id).await? else {
         return Ok(Candidate::Nothing);
     };
-    let hash = services.hasher.derive(code.as_bytes(), &recipe).await?;
+    let key = user_id.to_string();
+    let _turn = login_turns::take(services, &format!("backup code {key}")).await?;
+    let asker = Asker::from(services, origin).about(&key);
+    let hash = services
+        .hasher
+        .derive(&asker, code.as_bytes(), &recipe)
+        .await?;
     Ok(Candidate::BackupCode { hash })
 }
 

@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use super::authenticator::{self, Authenticator, SECRET_BYTES};
-use super::backup_codes::NewCodes;
+use super::backup_codes::{self, NewCodes};
 use super::{BackupCodes, conclude_in, lock_in, remove_in};
 use crate::accounts::users;
 use crate::db::{Conn, Freshness, on};
@@ -204,7 +204,7 @@ pub async fn confirm(
         .open(services)?
         .step_of(&digits, services.clock.now());
     let step = step.ok_or(Error::InvalidCode)?;
-    let codes = NewCodes::make(services).await?;
+    let codes = NewCodes::make(services, origin, user_id, backup_codes::FIRST).await?;
     let (house, principal, origin) = (services.clone(), *principal, origin.clone());
     let enabled = services
         .db

@@ -3,7 +3,7 @@
 use rstest::rstest;
 use stagedoor_domain::{Error, sessions, two_factor};
 
-use crate::support::two_step::{another, log_in_with, turn_on};
+use crate::support::two_step::{App, another, log_in_with, turn_on};
 use crate::support::{Backend, House, cheap_hashing, origin};
 
 #[rstest]
@@ -87,4 +87,59 @@ async fn backup_codes_outlive_a_change_of_the_hashing_costs(
     let kept =
         "SELECT COUNT(*) FROM backup_codes WHERE recipe LIKE '$argon2id$v=19$m=32,t=1,p=1$%'";
     assert_eq!(house.count(kept).await, 10);
+}
+
+#[rstest]
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn of_many_renewals_in_an_hour_five_are_made_whenever_they_come(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = House::open_with(backend, |settings| settings.rate_limits = true).await;
+    let user = house.listener("nina").await;
+    let on = turn_on(&house, &user).await;
+    let renew = |principal| {
+        let services = house.services.clone();
+        tokio::spawn(async move { two_factor::renew(&services, &principal, &origin()).await })
+    };
+    let calls: Vec<_> = (0..16).map(|_| renew(on.principal)).collect();
+    let mut made = 0;
+    for call in calls {
+        match call.await.unwrap() {
+            Ok(_) => made += 1,
+            Err(Error::RateLimited { .. }) => {}
+            Err(other) => panic!("{other:?}"),
+        }
+    }
+    assert_eq!(made, 5);
+    let (elsewhere, _) = house.log_in(&user).await;
+    let Err(Error::RateLimited { retry_after }) = renew(elsewhere).await.unwrap() else {
+        panic!("another session makes more")
+    };
+    assert_eq!(retry_after.as_secs(), 3_600);
+    house.advance(3_600);
+    let (later, _) = house.log_in(&user).await;
+    renew(later).await.unwrap().unwrap();
+}
+
+/// Each time costs what a renewal costs: ten hashes.
+#[rstest]
+#[tokio::test]
+async fn turning_it_on_and_off_is_no_way_to_have_more_codes_made(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = House::open_with(backend, |settings| settings.rate_limits = true).await;
+    let user = house.listener("nina").await;
+    for _ in 0..5 {
+        let on = turn_on(&house, &user).await;
+        two_factor::disable(&house.services, &on.principal, &origin())
+            .await
+            .unwrap();
+    }
+    let (principal, _) = house.log_in(&user).await;
+    let setup = two_factor::begin(&house.services, &principal)
+        .await
+        .unwrap();
+    let code = App::scan(&setup).code(&house);
+    let refused = two_factor::confirm(&house.services, &principal, &origin(), &code).await;
+    assert!(matches!(refused, Err(Error::RateLimited { .. })));
 }

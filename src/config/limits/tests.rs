@@ -41,6 +41,7 @@ fn every_limit_of_account_security_is_a_setting() {
         ("STAGEDOOR_PASSKEY_CEREMONY_MINUTES", "14"),
         ("STAGEDOOR_PASSKEYS_PER_USER", "15"),
         ("STAGEDOOR_LIMIT_RESET_PER_HOUR", "16"),
+        ("STAGEDOOR_BACKUP_CODES_PER_HOUR", "18"),
         ("STAGEDOOR_LIMIT_PASSKEY_PER_MINUTE", "17"),
     ])
     .unwrap();
@@ -64,6 +65,7 @@ fn every_limit_of_account_security_is_a_setting() {
     assert_eq!(settings.passkeys_per_user, 15);
     assert_eq!(settings.quotas.reset_per_hour, 16);
     assert_eq!(settings.quotas.passkey_per_minute, 17);
+    assert_eq!(settings.backup_codes_per_hour, 18);
 }
 
 #[test]
@@ -81,7 +83,7 @@ fn every_variable_of_the_documentation_is_read() {
         assert!(readme.contains(&format!("`{variable}`")), "{variable}");
         count += 1;
     }
-    assert_eq!(count, 35);
+    assert_eq!(count, 36);
 }
 
 #[test]

@@ -49,7 +49,8 @@ pub async fn request_email_change(
     let email = EmailAddress::parse(email)?;
     let password_hash = match proof {
         Proof::Password(password) => {
-            let found = current_password::check(services, principal.user_id, &password).await?;
+            let user_id = principal.user_id;
+            let found = current_password::check(services, origin, user_id, &password).await?;
             Some(found.password_hash)
         }
         Proof::Recent => {

@@ -21,30 +21,53 @@ fn password(raw: &str) -> Password {
 async fn the_default_is_what_the_contract_asks_for() {
     let hasher = PasswordHasher::new(HashSettings::default()).unwrap();
     let phc = hasher
-        .hash(&password("velvet tram"), &SeededEntropy::new(1))
+        .hash(
+            &Asker::default(),
+            &password("velvet tram"),
+            &SeededEntropy::new(1),
+        )
         .await
         .unwrap();
     assert!(phc.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{phc}");
-    assert!(hasher.verify("velvet tram", Some(&phc)).await.unwrap());
+    assert!(
+        hasher
+            .verify(&Asker::default(), "velvet tram", Some(&phc))
+            .await
+            .unwrap()
+    );
 }
 
 #[tokio::test]
 async fn only_the_same_password_passes() {
     let hasher = hasher(2);
     let phc = hasher
-        .hash(&password("cre\u{300}me brûlée"), &SeededEntropy::new(1))
+        .hash(
+            &Asker::default(),
+            &password("cre\u{300}me brûlée"),
+            &SeededEntropy::new(1),
+        )
         .await
         .unwrap();
     assert!(
         hasher
-            .verify("crème bru\u{302}lée", Some(&phc))
+            .verify(&Asker::default(), "crème bru\u{302}lée", Some(&phc))
             .await
             .unwrap()
     );
     for wrong in ["Crème brûlée", "crème brûlée ", "", &"x".repeat(100_000)] {
-        assert!(!hasher.verify(wrong, Some(&phc)).await.unwrap());
+        assert!(
+            !hasher
+                .verify(&Asker::default(), wrong, Some(&phc))
+                .await
+                .unwrap()
+        );
     }
-    assert!(!hasher.verify("crème brûlée", None).await.unwrap());
+    assert!(
+        !hasher
+            .verify(&Asker::default(), "crème brûlée", None)
+            .await
+            .unwrap()
+    );
 }
 
 #[tokio::test]
@@ -52,14 +75,28 @@ async fn the_longest_password_is_not_cut() {
     let hasher = hasher(1);
     let longest = "ab3d".repeat(32);
     let phc = hasher
-        .hash(&password(&longest), &SeededEntropy::new(1))
+        .hash(
+            &Asker::default(),
+            &password(&longest),
+            &SeededEntropy::new(1),
+        )
         .await
         .unwrap();
-    assert!(hasher.verify(&longest, Some(&phc)).await.unwrap());
-    assert!(!hasher.verify(&longest[..127], Some(&phc)).await.unwrap());
+    assert!(
+        hasher
+            .verify(&Asker::default(), &longest, Some(&phc))
+            .await
+            .unwrap()
+    );
     assert!(
         !hasher
-            .verify(&format!("{longest}x"), Some(&phc))
+            .verify(&Asker::default(), &longest[..127], Some(&phc))
+            .await
+            .unwrap()
+    );
+    assert!(
+        !hasher
+            .verify(&Asker::default(), &format!("{longest}x"), Some(&phc))
             .await
             .unwrap()
     );
@@ -68,25 +105,60 @@ async fn the_longest_password_is_not_cut() {
 #[tokio::test]
 async fn hashes_made_with_other_costs_still_verify() {
     let phc = hasher(1)
-        .hash(&password("velvet tram"), &SeededEntropy::new(1))
+        .hash(
+            &Asker::default(),
+            &password("velvet tram"),
+            &SeededEntropy::new(1),
+        )
         .await
         .unwrap();
     let today = PasswordHasher::new(HashSettings::default()).unwrap();
-    assert!(today.verify("velvet tram", Some(&phc)).await.unwrap());
+    assert!(
+        today
+            .verify(&Asker::default(), "velvet tram", Some(&phc))
+            .await
+            .unwrap()
+    );
 }
 
 #[tokio::test]
 async fn what_was_derived_by_a_recipe_fits_also_after_the_costs_have_grown() {
     let today = PasswordHasher::new(HashSettings::default()).unwrap();
     let recipe = hasher(1).recipe(&SeededEntropy::new(1)).unwrap();
-    let kept = hasher(1).derive(b"secret", &recipe).await.unwrap();
+    let kept = hasher(1)
+        .derive(&Asker::default(), b"secret", &recipe)
+        .await
+        .unwrap();
     assert_eq!(kept.len(), HASH_BYTES);
-    assert_eq!(today.derive(b"secret", &recipe).await.unwrap(), kept);
-    assert_ne!(today.derive(b"other", &recipe).await.unwrap(), kept);
+    assert_eq!(
+        today
+            .derive(&Asker::default(), b"secret", &recipe)
+            .await
+            .unwrap(),
+        kept
+    );
+    assert_ne!(
+        today
+            .derive(&Asker::default(), b"other", &recipe)
+            .await
+            .unwrap(),
+        kept
+    );
     let grown = today.recipe(&SeededEntropy::new(1)).unwrap();
-    assert_ne!(today.derive(b"secret", &grown).await.unwrap(), kept);
+    assert_ne!(
+        today
+            .derive(&Asker::default(), b"secret", &grown)
+            .await
+            .unwrap(),
+        kept
+    );
     // A recipe alone checks no password.
-    assert!(hasher(1).verify("secret", Some(&recipe)).await.is_err());
+    assert!(
+        hasher(1)
+            .verify(&Asker::default(), "secret", Some(&recipe))
+            .await
+            .is_err()
+    );
 }
 
 #[tokio::test]
@@ -101,7 +173,11 @@ async fn only_less_work_in_some_respect_is_outgrown() {
         .unwrap()
     };
     let stored = costs(64, 2, 1)
-        .hash(&password("velvet tram"), &SeededEntropy::new(1))
+        .hash(
+            &Asker::default(),
+            &password("velvet tram"),
+            &SeededEntropy::new(1),
+        )
         .await
         .unwrap();
     for (today, is_outgrown) in [
@@ -121,11 +197,11 @@ async fn only_less_work_in_some_respect_is_outgrown() {
 async fn two_hashes_of_one_password_differ() {
     let (hasher, entropy) = (hasher(1), SeededEntropy::new(1));
     let first = hasher
-        .hash(&password("velvet tram"), &entropy)
+        .hash(&Asker::default(), &password("velvet tram"), &entropy)
         .await
         .unwrap();
     let second = hasher
-        .hash(&password("velvet tram"), &entropy)
+        .hash(&Asker::default(), &password("velvet tram"), &entropy)
         .await
         .unwrap();
     assert_ne!(first, second);
@@ -139,7 +215,7 @@ async fn a_stored_hash_of_another_kind_is_a_defect() {
         "$argon2i$v=19$m=64,t=1,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAA",
     ] {
         assert!(matches!(
-            hasher(1).verify("x", Some(phc)).await,
+            hasher(1).verify(&Asker::default(), "x", Some(phc)).await,
             Err(Error::Internal(_))
         ));
     }
@@ -150,7 +226,7 @@ async fn a_storm_keeps_no_more_memory_than_workers() {
     let hasher = hasher(2);
     let storm = (0..50).map(|_| {
         let hasher = hasher.clone();
-        tokio::spawn(async move { hasher.verify("x", None).await.unwrap() })
+        tokio::spawn(async move { hasher.verify(&Asker::default(), "x", None).await.unwrap() })
     });
     for check in storm.collect::<Vec<_>>() {
         assert!(!check.await.unwrap());
@@ -162,9 +238,9 @@ async fn a_storm_keeps_no_more_memory_than_workers() {
 async fn a_wait_too_long_is_unavailable() {
     let mut hasher = hasher(1);
     Arc::get_mut(&mut hasher.0).unwrap().longest_wait = Duration::from_millis(10);
-    let _busy = hasher.turn().await.unwrap();
+    let _busy = hasher.turn(&Asker::default()).await.unwrap();
     assert!(matches!(
-        hasher.verify("x", None).await,
+        hasher.verify(&Asker::default(), "x", None).await,
         Err(Error::Unavailable(_))
     ));
 }
