@@ -15,9 +15,17 @@ pub fn login_for(next: &str) -> String {
     with_query("/login", "next", next)
 }
 
-/// The page that asks once more who it is, with the way back to `next`.
-pub fn reauthenticate_for(next: &str) -> String {
-    with_query("/reauthenticate", "next", next)
+/// The page that asks once more who it is, with the way back to `next`; for a second
+/// factor as well, where that `needs` one.
+pub fn reauthenticate_for(next: &str, needs: Option<&str>) -> String {
+    let page = with_query("/reauthenticate", "next", next);
+    match needs {
+        Some(needs) => {
+            let mut query = url::form_urlencoded::Serializer::new(String::new());
+            format!("{page}&{}", query.append_pair("needs", needs).finish())
+        }
+        None => page,
+    }
 }
 
 /// `path` with one query parameter.
@@ -28,7 +36,7 @@ pub fn with_query(path: &str, name: &str, value: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{local_path, login_for};
+    use super::{local_path, login_for, reauthenticate_for};
 
     #[test]
     fn paths_of_this_site_are_taken() {
@@ -59,5 +67,13 @@ mod tests {
     #[test]
     fn the_way_back_is_escaped() {
         assert_eq!(login_for("/a?b=c&d"), "/login?next=%2Fa%3Fb%3Dc%26d");
+        assert_eq!(
+            reauthenticate_for("/a?b", None),
+            "/reauthenticate?next=%2Fa%3Fb"
+        );
+        assert_eq!(
+            reauthenticate_for("/a?b", Some("second_factor")),
+            "/reauthenticate?next=%2Fa%3Fb&needs=second_factor"
+        );
     }
 }

@@ -222,12 +222,23 @@ pub struct AppError {
     /// What is wrong with single fields.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub errors: Vec<FieldProblem>,
+    /// What a proof must have in it besides a password.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub needs: Option<Needs>,
     /// Seconds until another try is worth it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub retry_after: Option<u64>,
     /// What the operator finds it by.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub request_id: Option<String>,
+}
+
+/// What a proof of who somebody is must have in it besides a password.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Needs {
+    /// A code, a backup code or a passkey.
+    SecondFactor,
 }
 
 impl AppError {
@@ -237,6 +248,7 @@ impl AppError {
             code: code.to_owned(),
             detail: detail.into(),
             errors: Vec::new(),
+            needs: None,
             retry_after: None,
             request_id: None,
         }

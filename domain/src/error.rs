@@ -4,6 +4,9 @@ use std::time::Duration;
 
 use serde::Serialize;
 
+/// What [`Error::needs`] calls a code, a backup code or a passkey.
+pub const SECOND_FACTOR: &str = "second_factor";
+
 /// Why an operation did not happen. Each entrance has one file that turns this
 /// into what its callers see; [`Error::code`] and [`Error::detail`] are safe to
 /// show, the sources of the last two variants are for the log alone.
@@ -21,6 +24,9 @@ pub enum Error {
     /// What is asked for needs a recent proof of who asks.
     #[error("reauthentication required")]
     ReauthenticationRequired,
+    /// The same, and the proof must have a second factor in it.
+    #[error("reauthentication with a second factor required")]
+    SecondFactorProofRequired,
     /// A code of the second step is wrong, used or too old.
     #[error("invalid code")]
     InvalidCode,
@@ -128,7 +134,9 @@ impl Error {
             Self::Unauthenticated => "UNAUTHENTICATED",
             Self::InvalidCredentials => "INVALID_CREDENTIALS",
             Self::CurrentPasswordWrong => "CURRENT_PASSWORD_WRONG",
-            Self::ReauthenticationRequired => "REAUTHENTICATION_REQUIRED",
+            Self::ReauthenticationRequired | Self::SecondFactorProofRequired => {
+                "REAUTHENTICATION_REQUIRED"
+            }
             Self::InvalidCode => "INVALID_CODE",
             Self::PasskeyRejected => "PASSKEY_REJECTED",
             Self::PasskeysUnavailable => "PASSKEYS_UNAVAILABLE",
@@ -151,6 +159,14 @@ impl Error {
         }
     }
 
+    /// What a proof must have in it besides a password, as API clients read it.
+    pub const fn needs(&self) -> Option<&'static str> {
+        match self {
+            Self::SecondFactorProofRequired => Some(SECOND_FACTOR),
+            _ => None,
+        }
+    }
+
     /// One or two plain sentences for the person it happened to: what is the
     /// matter, and what to do about it.
     pub fn detail(&self) -> String {
@@ -164,6 +180,11 @@ impl Error {
             }
             Self::ReauthenticationRequired => {
                 "Show that it is you first: enter your password or use a passkey.".into()
+            }
+            Self::SecondFactorProofRequired => {
+                "Show that it is you first, with a code or a passkey as well: your password alone \
+                 is not enough for this."
+                    .into()
             }
             Self::InvalidCode => {
                 "That code is not right, or it was used before. Wait for the next one and try again."

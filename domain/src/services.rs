@@ -116,6 +116,9 @@ pub struct Principal {
     pub wrote_at: Option<DateTime<Utc>>,
     /// When they last proved through this session who they are.
     pub proved_at: Option<DateTime<Utc>>,
+    /// When such a proof last had a second factor in it: a code, a backup code or a
+    /// passkey.
+    pub second_factor_proved_at: Option<DateTime<Utc>>,
 }
 
 impl Principal {
@@ -124,11 +127,25 @@ impl Principal {
     /// # Errors
     /// [`Error::ReauthenticationRequired`] when it was.
     pub fn require_recent_proof(&self, services: &Services) -> Result<(), Error> {
-        let now = services.clock.now();
-        let lifetime = services.settings.proof_lifetime;
-        match self.proved_at {
-            Some(at) if now < at + lifetime => Ok(()),
-            _ => Err(Error::ReauthenticationRequired),
+        if is_recent(services, self.proved_at) {
+            Ok(())
+        } else {
+            Err(Error::ReauthenticationRequired)
+        }
+    }
+
+    /// The same for what takes two-step login away or gets around it, where a password
+    /// alone is not enough (OWASP ASVS 5.0, 6.3.3 and 7.5.1).
+    ///
+    /// # Errors
+    /// [`Error::SecondFactorProofRequired`] when the last proof was long ago, or had
+    /// no second factor in it.
+    pub fn require_second_factor_proof(&self, services: &Services) -> Result<(), Error> {
+        let proofs = [self.proved_at, self.second_factor_proved_at];
+        if proofs.iter().all(|at| is_recent(services, *at)) {
+            Ok(())
+        } else {
+            Err(Error::SecondFactorProofRequired)
         }
     }
 
@@ -142,4 +159,9 @@ impl Principal {
             _ => Freshness::MayLag,
         }
     }
+}
+
+fn is_recent(services: &Services, proved_at: Option<DateTime<Utc>>) -> bool {
+    let lifetime = services.settings.proof_lifetime;
+    proved_at.is_some_and(|at| services.clock.now() < at + lifetime)
 }

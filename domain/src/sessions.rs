@@ -22,7 +22,7 @@ pub use ending::{end, revoke, revoke_others};
 pub(crate) use ending::{end_all_in, end_others_in, end_unfinished_in, require_alive};
 pub use list::{ListedSession, list};
 pub use loading::{load, load_with_user};
-pub(crate) use renewal::{note_proof_in, renew, replace_id_in, stamp_write};
+pub(crate) use renewal::{note_proof_in, note_second_factor_in, renew, replace_id_in, stamp_write};
 pub use sweep::sweep;
 pub use token::SessionToken;
 pub use touch::{is_stale, touch};
@@ -48,6 +48,8 @@ pub struct Session {
     pub wrote_at: Option<DateTime<Utc>>,
     /// When its user last proved who they are.
     pub proved_at: Option<DateTime<Utc>>,
+    /// When such a proof last had a second factor in it.
+    pub second_factor_proved_at: Option<DateTime<Utc>>,
     /// Who has done the first step of a login here, while the second is missing.
     pub second_factor_user_id: Option<Uuid>,
     /// Set when it was found by the id before its present one: what the present
@@ -63,6 +65,7 @@ impl Session {
             user_id,
             wrote_at: self.wrote_at,
             proved_at: self.proved_at,
+            second_factor_proved_at: self.second_factor_proved_at,
         })
     }
 }

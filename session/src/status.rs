@@ -19,7 +19,8 @@ pub const fn status(error: &Error) -> StatusCode {
         Error::EmailNotVerified
         | Error::CreatorRoleRequired
         | Error::CurrentPasswordWrong
-        | Error::ReauthenticationRequired => StatusCode::FORBIDDEN,
+        | Error::ReauthenticationRequired
+        | Error::SecondFactorProofRequired => StatusCode::FORBIDDEN,
         Error::UserNotFound | Error::NotFound => StatusCode::NOT_FOUND,
         Error::UsernameTaken
         | Error::TwoFactorAlreadyEnabled

@@ -26,6 +26,8 @@ pub(crate) struct Row {
     pub wrote_at: Option<chrono::DateTime<chrono::Utc>>,
     #[serde(with = "ts_nanoseconds_option")]
     pub proved_at: Option<chrono::DateTime<chrono::Utc>>,
+    #[serde(with = "ts_nanoseconds_option")]
+    pub second_factor_proved_at: Option<chrono::DateTime<chrono::Utc>>,
     pub second_factor_user_id: Option<uuid::Uuid>,
     pub is_stale: bool,
     pub data: String,
@@ -44,6 +46,7 @@ impl Row {
                 .ok_or(stagedoor_domain::Error::Unauthenticated)?,
             wrote_at: self.wrote_at,
             proved_at: self.proved_at,
+            second_factor_proved_at: self.second_factor_proved_at,
         })
     }
 }
@@ -69,6 +72,7 @@ impl SqlSessionStore {
             user_id: session.user_id,
             wrote_at: session.wrote_at,
             proved_at: session.proved_at,
+            second_factor_proved_at: session.second_factor_proved_at,
             second_factor_user_id: session.second_factor_user_id,
             data: session.data,
             successor_salt: session.successor_salt,

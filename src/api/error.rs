@@ -26,6 +26,8 @@ pub struct Problem {
     pub detail: Cow<'static, str>,
     /// What is wrong with which field, for `VALIDATION_FAILED`.
     pub errors: Vec<FieldError>,
+    /// What a proof must have in it, for `REAUTHENTICATION_REQUIRED`.
+    pub needs: Option<&'static str>,
     /// In how many seconds to try again, for `RATE_LIMITED` and
     /// `SERVICE_UNAVAILABLE`.
     pub retry_after: Option<u64>,
@@ -40,6 +42,7 @@ impl Problem {
             code,
             detail: detail.into(),
             errors: Vec::new(),
+            needs: None,
             retry_after: None,
             cause: None,
         }
@@ -103,6 +106,7 @@ impl From<Error> for Problem {
     fn from(error: Error) -> Self {
         let mut problem = Self::new(status(&error), error.code(), error.detail());
         problem.retry_after = retry_after(&error);
+        problem.needs = error.needs();
         match error {
             Error::Unavailable(cause) | Error::Internal(cause) => {
                 problem.cause = Some(with_causes(&*cause).into());
@@ -154,6 +158,8 @@ pub(crate) struct ProblemBody<'a> {
     request_id: &'a str,
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     errors: &'a [FieldError],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    needs: Option<&'static str>,
 }
 
 impl<'a> ProblemBody<'a> {
@@ -166,6 +172,7 @@ impl<'a> ProblemBody<'a> {
             detail: &problem.detail,
             request_id,
             errors: &problem.errors,
+            needs: problem.needs,
         }
     }
 }

@@ -10,17 +10,25 @@ use super::json::Json;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct PasswordBody {
+pub(super) struct ProofBody {
     password: String,
+    /// Of the authenticator app, or a backup code.
+    code: Option<String>,
 }
 
-/// `POST /auth/reauthenticate`.
+/// `POST /auth/reauthenticate`: with a code, the proof has a second factor in it.
 pub(super) async fn with_password(
     visitor: Visitor,
-    Json(PasswordBody { password }): Json<PasswordBody>,
+    Json(ProofBody { password, code }): Json<ProofBody>,
 ) -> Result<StatusCode, Problem> {
     let principal = visitor.account_holder().await?;
     let (services, origin) = (visitor.services(), visitor.origin());
-    accounts::reauthenticate(services, &principal, origin, &password).await?;
+    match code {
+        Some(code) => {
+            accounts::reauthenticate_with_code(services, &principal, origin, &password, &code)
+                .await?;
+        }
+        None => accounts::reauthenticate(services, &principal, origin, &password).await?,
+    }
     Ok(StatusCode::NO_CONTENT)
 }

@@ -51,6 +51,7 @@ fn every_code_is_in_the_document_with_its_status() {
         Error::InvalidCredentials,
         Error::CurrentPasswordWrong,
         Error::ReauthenticationRequired,
+        Error::SecondFactorProofRequired,
         Error::InvalidCode,
         Error::PasskeyRejected,
         Error::PasskeysUnavailable,

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use crate::answer::Answer;
 use crate::app::{PASSWORD, TestApp};
-use crate::authenticator_app::{CODES, TOTP};
+use crate::authenticator_app::{CODES, TOTP, set_up};
 use crate::client::Client;
 use crate::database::Kind;
 
@@ -156,4 +156,55 @@ async fn wrong_passwords_share_one_count_wherever_they_are_asked_for(#[case] kin
         .expect_rate_limited();
     app.wait(wait);
     prove(&ada, PASSWORD).await.expect_status(204);
+}
+
+#[rstest]
+#[case::sqlite(Kind::Sqlite)]
+#[case::postgres(Kind::Postgres)]
+#[tokio::test]
+async fn a_password_alone_does_not_turn_two_step_login_off(#[case] kind: Kind) {
+    let Some(app) = TestApp::on(kind).await else {
+        return;
+    };
+    let ada = app.with_user("ada").await;
+    let (phone, codes) = set_up(&app, &ada).await;
+    app.wait(TEN_MINUTES);
+    for (method, path) in [("DELETE", TOTP), ("POST", CODES)] {
+        let answer = ada.ask(method, path, None).await;
+        let refused = answer.expect_problem(403, "REAUTHENTICATION_REQUIRED");
+        assert_eq!(refused["needs"], "second_factor");
+    }
+    prove(&ada, PASSWORD).await.expect_status(204);
+    for (method, path) in [("DELETE", TOTP), ("POST", CODES)] {
+        let answer = ada.ask(method, path, None).await;
+        let refused = answer.expect_problem(403, "REAUTHENTICATION_REQUIRED");
+        assert_eq!(refused["needs"], "second_factor");
+    }
+    // What a password is enough for needs no more.
+    ada.delete("/api/v1/users/me/sessions")
+        .await
+        .expect_status(204);
+    ada.post(PATH, json!({"password": PASSWORD, "code": "nonsense"}))
+        .await
+        .expect_problem(401, "INVALID_CODE");
+    ada.post(PATH, json!({"password": "wrong", "code": codes[0]}))
+        .await
+        .expect_problem(403, "CURRENT_PASSWORD_WRONG");
+    ada.post(PATH, json!({"password": PASSWORD, "code": codes[0]}))
+        .await
+        .expect_status(204);
+    ada.post_nothing(CODES).await.expect_status(200);
+    app.wait(TEN_MINUTES);
+    ada.post(
+        PATH,
+        json!({"password": PASSWORD, "code": phone.code(&app)}),
+    )
+    .await
+    .expect_status(204);
+    ada.delete(TOTP).await.expect_status(204);
+    let other = app.with_user("grace").await;
+    app.wait(TEN_MINUTES);
+    let answer = other.post_nothing(TOTP).await;
+    let refused = answer.expect_problem(403, "REAUTHENTICATION_REQUIRED");
+    assert!(refused.get("needs").is_none());
 }

@@ -5,7 +5,7 @@ use serde_json::json;
 use stagedoor_domain::Role;
 
 use crate::app::{PASSWORD, TestApp};
-use crate::authenticator_app::AuthenticatorApp;
+use crate::authenticator_app::{AuthenticatorApp, set_up};
 use crate::client::Client;
 use crate::database::Kind;
 
@@ -288,4 +288,59 @@ async fn sessions_are_ended_from_the_page() {
     let list = ada.get("/api/v1/users/me/sessions").await.json();
     assert_eq!(list["items"].as_array().unwrap().len(), 1);
     assert_eq!(list["items"][0]["current"], json!(true));
+}
+
+/// As without JavaScript.
+#[rstest]
+#[case::sqlite(Kind::Sqlite)]
+#[case::postgres(Kind::Postgres)]
+#[tokio::test]
+async fn turning_two_step_login_off_asks_for_password_and_code(#[case] kind: Kind) {
+    let Some(app) = TestApp::on(kind).await else {
+        return;
+    };
+    let ada = app.with_user("ada").await;
+    let (phone, _) = set_up(&app, &ada).await;
+    app.wait(10 * 60);
+    let place = "/reauthenticate?next=%2Fsettings%2Fsecurity%2Ftwo-step&needs=second_factor";
+    ada.submit("/api/turn_off_two_step", &[])
+        .await
+        .expect_redirect(place);
+    let asked = page(&ada, place).await;
+    assert!(asked.contains("one-time-code"), "{asked}");
+    assert_eq!(value(&asked, "needs"), "second_factor");
+    let prove = async |password: &str, code: &str| {
+        let fields = [
+            ("password", password),
+            ("code", code),
+            ("next", TWO_STEP),
+            ("kept", ""),
+            ("needs", "second_factor"),
+        ];
+        ada.submit("/api/reauthenticate", &fields).await
+    };
+    // The page says what is missing, and asks for both again.
+    for (password, code, field) in [
+        (PASSWORD, "", "code"),
+        (PASSWORD, "000000", "code"),
+        ("wrong", "000000", "password"),
+    ] {
+        prove(password, code).await.expect_redirect(place);
+        let asked = page(&ada, place).await;
+        assert!(asked.contains(&format!("id=\"{field}-error\"")), "{asked}");
+        assert!(asked.contains("one-time-code"), "{asked}");
+    }
+    ada.submit("/api/turn_off_two_step", &[])
+        .await
+        .expect_redirect(place);
+    prove(PASSWORD, &phone.code(&app))
+        .await
+        .expect_redirect(TWO_STEP);
+    ada.submit("/api/turn_off_two_step", &[])
+        .await
+        .expect_redirect("/settings/security");
+    app.logged_in("ada").await;
+    // Where nothing asks for a second factor, there is no field for one.
+    let plain = page(&ada, "/reauthenticate?next=%2Fsettings&needs=x").await;
+    assert!(!plain.contains("one-time-code"), "{plain}");
 }

@@ -56,9 +56,12 @@ impl Instead {
             (Self::Failed(Error::Unauthenticated | Error::UserNotFound), Some(request)) => {
                 Self::SeeOther(login_for(request.address()))
             }
-            (Self::Failed(Error::ReauthenticationRequired), Some(request)) => {
-                Self::SeeOther(reauthenticate_for(request.address()))
-            }
+            (
+                Self::Failed(
+                    error @ (Error::ReauthenticationRequired | Error::SecondFactorProofRequired),
+                ),
+                Some(request),
+            ) => Self::SeeOther(reauthenticate_for(request.address(), error.needs())),
             (instead, _) => instead,
         }
     }

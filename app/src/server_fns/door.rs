@@ -8,7 +8,7 @@ use http::header::{ACCEPT, CACHE_CONTROL, HeaderValue, LOCATION};
 use http::{StatusCode, request::Parts};
 use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
-use stagedoor_domain::{Error, Origin, Services};
+use stagedoor_domain::{Error, Origin, SECOND_FACTOR, Services};
 use stagedoor_session::Visitor;
 
 use crate::local_path::{login_for, reauthenticate_for};
@@ -144,16 +144,17 @@ impl Door {
 /// Where somebody goes who was refused with `error`, and what is shown there.
 fn led(refused: Refused, error: &AppError) -> (String, Flash) {
     let told = || Flash::message(Message::error(error.told()));
+    let needs = error.needs.map(|_| SECOND_FACTOR);
     match (refused, &*error.code) {
         (Refused::Saying(to, message), _) => (to, Flash::message(message)),
         (Refused::Form(to, _) | Refused::Message(to), "UNAUTHENTICATED" | "USER_NOT_FOUND") => {
             (login_for(&to), told())
         }
         (Refused::Form(to, form), "REAUTHENTICATION_REQUIRED") => {
-            (reauthenticate_for(&to), Flash::form_again(form))
+            (reauthenticate_for(&to, needs), Flash::form_again(form))
         }
         (Refused::Message(to), "REAUTHENTICATION_REQUIRED") => {
-            (reauthenticate_for(&to), Flash::default())
+            (reauthenticate_for(&to, needs), Flash::default())
         }
         (Refused::Form(to, form), _) => (to, Flash::form_again(blame(form, error))),
         (Refused::Message(to), _) => (to, told()),
@@ -197,6 +198,7 @@ fn blame(mut form: FormState, error: &AppError) -> FormState {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::wire::Needs;
 
     fn form() -> FormState {
         FormState::typed("change_email", &[("email", "a@example.com")])
@@ -224,6 +226,16 @@ mod tests {
         let (to, flash) = refused_with(code, Refused::Message("/a".to_owned()));
         assert_eq!(to, "/reauthenticate?next=%2Fa");
         assert_eq!(flash, Flash::default());
+    }
+
+    #[test]
+    fn a_proof_that_needs_a_second_factor_is_asked_for_with_one() {
+        let error = AppError {
+            needs: Some(Needs::SecondFactor),
+            ..AppError::new("REAUTHENTICATION_REQUIRED", "Why.")
+        };
+        let (to, _) = led(Refused::Message("/a".to_owned()), &error);
+        assert_eq!(to, "/reauthenticate?next=%2Fa&needs=second_factor");
     }
 
     #[test]

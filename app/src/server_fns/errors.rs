@@ -7,7 +7,7 @@ use leptos_axum::ResponseOptions;
 use stagedoor_domain::Error;
 use stagedoor_session::{Visitor, retry_after, status};
 
-use crate::wire::{AppError, FieldProblem};
+use crate::wire::{AppError, FieldProblem, Needs};
 
 /// Gives `response` the status that stands for `error`, and says when to try
 /// again where that may help.
@@ -38,6 +38,7 @@ impl From<Error> for AppError {
         let mut answer = Self::new(error.code(), error.detail());
         answer.request_id = request_id();
         answer.retry_after = retry_after(&error);
+        answer.needs = error.needs().map(|_| Needs::SecondFactor);
         if let Error::Validation(fields) = error {
             answer.errors = fields
                 .into_iter()

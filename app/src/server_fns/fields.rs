@@ -25,10 +25,13 @@ pub const FIELDS: &[(&str, &[&str])] = &[
     ),
     ("/api/log_out", &[]),
     ("/api/passkey_challenge", &["purpose"]),
-    ("/api/reauthenticate", &["password", "next", "kept"]),
+    (
+        "/api/reauthenticate",
+        &["password", "code", "next", "kept", "needs"],
+    ),
     (
         "/api/reauthenticate_with_passkey",
-        &["ceremony_id", "credential", "next", "kept"],
+        &["ceremony_id", "credential", "next", "kept", "needs"],
     ),
     ("/api/register", &["username", "email", "password"]),
     ("/api/remove_passkey", &["id"]),

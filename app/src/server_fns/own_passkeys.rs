@@ -19,6 +19,7 @@ pub async fn add_passkey(
     use super::passkey_answer;
     use crate::wire::{FormState, Message};
     use stagedoor_domain::passkeys::{self, NewPasskey};
+    use stagedoor_domain::two_factor;
 
     let door = Door::open()?;
     let form = FormState::typed("add_passkey", &[("name", &name)]);
@@ -26,7 +27,7 @@ pub async fn add_passkey(
         let principal = door.visitor.account_holder().await?;
         let (services, origin) = (door.services(), door.origin());
         // Before anything is said of the answer: without a proof there is none.
-        principal.require_recent_proof(services)?;
+        two_factor::require_proof(services, &principal).await?;
         let (ceremony_id, credential) = passkey_answer::read(&ceremony_id, &credential)?;
         let new = NewPasskey {
             ceremony_id,

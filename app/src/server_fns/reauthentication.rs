@@ -5,23 +5,37 @@ use leptos::prelude::*;
 use crate::wire::AppError;
 
 /// Notes a new proof in the session, by the password, and goes on to the page in
-/// `next` with the form in `kept`.
+/// `next` with the form in `kept`. With a code the proof has a second factor in it;
+/// where `needs` asks for one, there is none without.
 #[server(prefix = "/api", endpoint = "reauthenticate")]
 pub async fn reauthenticate(
     #[server(default)] password: String,
+    #[server(default)] code: String,
     #[server(default)] next: String,
     #[server(default)] kept: String,
+    #[server(default)] needs: String,
 ) -> Result<(), AppError> {
     use super::door::Door;
-    use stagedoor_domain::accounts;
+    use stagedoor_domain::{FieldError, SECOND_FACTOR, accounts};
 
     let door = Door::open()?;
     let outcome = async {
         let principal = door.visitor.account_holder().await?;
-        accounts::reauthenticate(door.services(), &principal, door.origin(), &password).await
+        let (services, origin) = (door.services(), door.origin());
+        if !code.trim().is_empty() {
+            return accounts::reauthenticate_with_code(
+                services, &principal, origin, &password, &code,
+            )
+            .await;
+        }
+        if needs == SECOND_FACTOR {
+            let message = "Enter a code of your authenticator app, or a backup code.";
+            return Err(FieldError::new("code", "required", message).into());
+        }
+        accounts::reauthenticate(services, &principal, origin, &password).await
     }
     .await;
-    answer(door, outcome, &next, &kept).await
+    answer(door, outcome, &next, &kept, &needs).await
 }
 
 /// The same, by a passkey; `credential` is what the browser answered, as JSON.
@@ -31,6 +45,7 @@ pub async fn reauthenticate_with_passkey(
     #[server(default)] credential: String,
     #[server(default)] next: String,
     #[server(default)] kept: String,
+    #[server(default)] needs: String,
 ) -> Result<(), AppError> {
     use super::door::Door;
     use super::passkey_answer;
@@ -44,7 +59,7 @@ pub async fn reauthenticate_with_passkey(
         passkeys::prove(services, &principal, origin, ceremony_id, &credential).await
     }
     .await;
-    answer(door, outcome, &next, &kept).await
+    answer(door, outcome, &next, &kept, &needs).await
 }
 
 #[cfg(feature = "ssr")]
@@ -53,14 +68,16 @@ async fn answer(
     outcome: Result<(), stagedoor_domain::Error>,
     next: &str,
     kept: &str,
+    needs: &str,
 ) -> Result<(), AppError> {
     use super::door::{Refused, Taken};
     use crate::kept_form;
     use crate::local_path::{local_path, reauthenticate_for};
     use crate::wire::{FormState, Message};
-    use stagedoor_domain::Error;
+    use stagedoor_domain::{Error, SECOND_FACTOR};
 
     let next = local_path(next).unwrap_or("/settings/security");
+    let needs = (needs == SECOND_FACTOR).then_some(SECOND_FACTOR);
     door.answer(
         outcome,
         |()| match kept_form::read(kept) {
@@ -74,7 +91,7 @@ async fn answer(
             // A login proves as much.
             Error::Unauthenticated | Error::UserNotFound => Refused::Message(next.to_owned()),
             _ => Refused::Form(
-                reauthenticate_for(next),
+                reauthenticate_for(next, needs),
                 FormState::typed("reauthenticate", &[("kept", kept)]),
             ),
         },

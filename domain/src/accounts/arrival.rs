@@ -28,7 +28,7 @@ pub(crate) enum Method {
 
 impl Method {
     /// Its name in the audit log.
-    const fn as_str(self) -> &'static str {
+    pub(crate) const fn as_str(self) -> &'static str {
         match self {
             Self::Password => "password",
             Self::PasswordAndTotp => "password+totp",
@@ -36,6 +36,12 @@ impl Method {
             Self::PasswordAndPasskey => "password+passkey",
             Self::Passkey => "passkey",
         }
+    }
+
+    /// Whether a second factor was a part of it. A passkey is two factors by itself:
+    /// the device and what opens it.
+    pub(crate) const fn has_second_factor(self) -> bool {
+        !matches!(self, Self::Password)
     }
 }
 
@@ -51,7 +57,11 @@ pub(crate) async fn arrive_in(
     replaces: Option<&SessionToken>,
 ) -> Result<Began, Error> {
     let was_here_before = has_logged_in(tx, user_id).await?;
-    let purpose = Purpose::User(user_id);
+    let purpose = if method.has_second_factor() {
+        Purpose::UserWithSecondFactor(user_id)
+    } else {
+        Purpose::User(user_id)
+    };
     let began = sessions::begin_in(tx.conn(), services, origin, purpose, replaces).await?;
     let metadata = json!({"method": method.as_str(), "session_id": began.session.id});
     let event = Event::by_user("user.log_in", user_id, origin, metadata);

@@ -29,7 +29,7 @@ pub use login::{Credentials, Login, log_in};
 pub use login_turns::LoginTurns;
 pub use password_change::{PasswordChange, change_password};
 pub use password_reset::{forgot_password, reset_password, reset_username};
-pub use reauthentication::reauthenticate;
+pub use reauthentication::{reauthenticate, reauthenticate_with_code};
 pub use registration::{Registration, register};
 pub use resend::{Recipient, resend_verification, resend_wait};
 pub use second_factor::{PendingLogin, log_in_with_code};

@@ -15,7 +15,7 @@ use crate::jobs::{self, Notice};
 use crate::limits::{self, Policy};
 use crate::services::{Origin, Services};
 use crate::sessions::{Began, SessionToken};
-use crate::two_factor::{self, Used};
+use crate::two_factor::{self, Candidate, Used};
 
 const BUCKET: &str = "second_factor";
 
@@ -49,18 +49,11 @@ pub async fn log_in_with_code(
         .db
         .write(move |tx| {
             Box::pin(async move {
-                let used =
-                    two_factor::use_in(tx.conn(), &house, pending.user_id, &candidate).await?;
-                let Some(used) = used else {
+                let user_id = pending.user_id;
+                let method = use_code_in(tx, &house, &origin, user_id, &candidate).await?;
+                let Some(method) = method else {
                     refuse_in(tx, &house, &origin, &pending, is_last_try).await?;
                     return Ok(None);
-                };
-                let method = match used {
-                    Used::Totp => Method::PasswordAndTotp,
-                    Used::BackupCode { left } => {
-                        tell_in(tx, &house, &origin, pending.user_id, left).await?;
-                        Method::PasswordAndBackupCode
-                    }
                 };
                 finish_in(tx, &house, &origin, &pending, method)
                     .await
@@ -70,6 +63,44 @@ pub async fn log_in_with_code(
         .await?;
     services.wake.notify_one();
     arrived.ok_or(Error::InvalidCode)
+}
+
+/// What a code is that somebody who is logged in typed as a part of a proof. It is
+/// counted among the codes of the account before it is known whether it is right.
+///
+/// # Errors
+/// [`Error::RateLimited`] for an account whose codes are being guessed.
+pub(super) async fn try_code(
+    services: &Services,
+    origin: &Origin,
+    user_id: Uuid,
+    code: &str,
+) -> Result<Candidate, Error> {
+    limits::attempt(services, BUCKET, &user_id.to_string(), policy()).await?;
+    two_factor::recognise(services, origin, user_id, code).await
+}
+
+/// Uses a code up, after which the wrong ones before it are forgotten; how it proves,
+/// with the password before it, who somebody is. None when it is wrong or was used.
+pub(super) async fn use_code_in(
+    tx: &mut Tx,
+    services: &Services,
+    origin: &Origin,
+    user_id: Uuid,
+    candidate: &Candidate,
+) -> Result<Option<Method>, Error> {
+    let Some(used) = two_factor::use_in(tx.conn(), services, user_id, candidate).await? else {
+        return Ok(None);
+    };
+    let key = limits::hash(&user_id.to_string());
+    limits::clear_in(tx.conn(), &services.settings, BUCKET, &key).await?;
+    Ok(Some(match used {
+        Used::Totp => Method::PasswordAndTotp,
+        Used::BackupCode { left } => {
+            tell_in(tx, services, origin, user_id, left).await?;
+            Method::PasswordAndBackupCode
+        }
+    }))
 }
 
 /// Counts one more try, before it is known whether it is right; whether it is the

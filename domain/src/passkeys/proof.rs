@@ -25,7 +25,8 @@ pub async fn begin_proof(
     assertion::ask_user(services, ceremony(principal), principal.user_id).await
 }
 
-/// Notes a new proof in the session of whoever asks, when the passkey is theirs.
+/// Notes a new proof in the session of whoever asks, when the passkey is theirs. It is
+/// one with a second factor: a passkey is that and more.
 ///
 /// # Errors
 /// [`Error::PasskeyRejected`], [`Error::PasskeysUnavailable`],
@@ -51,7 +52,9 @@ pub async fn prove(
                 let (event, is_proved) = match verdict {
                     Verdict::Right(user_id) => {
                         let now = house.clock.now();
-                        sessions::note_proof_in(tx.conn(), principal.session_id, now).await?;
+                        let session_id = principal.session_id;
+                        sessions::note_proof_in(tx.conn(), session_id, now).await?;
+                        sessions::note_second_factor_in(tx.conn(), session_id, now).await?;
                         let action = "user.reauthenticate";
                         (Event::by_user(action, user_id, &origin, metadata), true)
                     }

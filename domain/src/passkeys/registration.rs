@@ -24,6 +24,7 @@ use crate::limits::{self, Policy};
 use crate::services::{Origin, Principal, Services};
 use crate::sessions::{self, SessionToken};
 use crate::settings::Settings;
+use crate::two_factor;
 
 /// The most ways to an authenticator that are kept: there are six (WebAuthn Level 3,
 /// section 5.8.4).
@@ -43,13 +44,13 @@ pub struct NewPasskey {
 /// Asks the browser of whoever asks for a new passkey.
 ///
 /// # Errors
-/// [`Error::ReauthenticationRequired`], [`Error::PasskeysUnavailable`],
-/// [`Error::TooMany`], [`Error::RateLimited`].
+/// [`Error::ReauthenticationRequired`], [`Error::SecondFactorProofRequired`],
+/// [`Error::PasskeysUnavailable`], [`Error::TooMany`], [`Error::RateLimited`].
 pub async fn begin_registration(
     services: &Services,
     principal: &Principal,
 ) -> Result<Challenge, Error> {
-    principal.require_recent_proof(services)?;
+    two_factor::require_proof(services, principal).await?;
     services.relying_party.webauthn()?;
     let (house, principal) = (services.clone(), *principal);
     services
@@ -78,7 +79,8 @@ pub async fn begin_registration(
 ///
 /// # Errors
 /// [`Error::PasskeyRejected`], [`Error::ReauthenticationRequired`],
-/// [`Error::PasskeysUnavailable`], [`Error::TooMany`]; [`Error::Validation`] of the
+/// [`Error::SecondFactorProofRequired`], [`Error::PasskeysUnavailable`],
+/// [`Error::TooMany`]; [`Error::Validation`] of the
 /// field `name`, after which the same answer may be sent with another one.
 pub async fn register(
     services: &Services,
@@ -86,7 +88,7 @@ pub async fn register(
     origin: &Origin,
     new: NewPasskey,
 ) -> Result<(Passkey, SessionToken), Error> {
-    principal.require_recent_proof(services)?;
+    two_factor::require_proof(services, principal).await?;
     let name = name::parse(&new.name).map_err(|problem| Error::Validation(vec![problem]))?;
     let name = name.unwrap_or_else(|| Device::of(origin.user_agent.as_deref()).to_string());
     let answer: RegisterPublicKeyCredential = assertion::parse(&new.credential)?;

@@ -13,6 +13,9 @@ pub(super) fn describe(action: &str, by_operator: bool, metadata: &Value) -> Str
         "user.verify_email" => "Email address confirmed",
         "user.log_in" => return format!("Logged in{}", with_method(metadata)),
         "user.log_in_failed" => return log_in_failed(metadata),
+        "user.second_factor_failed" if text(metadata, "at") == Some("reauthentication") => {
+            "A wrong code was entered where you are logged in"
+        }
         "user.second_factor_failed" => {
             "A login with the right password was refused at its second step"
         }

@@ -15,6 +15,8 @@ use crate::services::{Origin, Services};
 pub enum Purpose {
     /// Somebody is logged in.
     User(Uuid),
+    /// Somebody is logged in who has shown a second factor, too.
+    UserWithSecondFactor(Uuid),
     /// Somebody has done the first step of a login and not the second. Such a
     /// session opens nothing but that second step.
     SecondFactor(Uuid),
@@ -64,9 +66,12 @@ pub(crate) async fn begin_in(
     let settings = &services.settings;
     let token = SessionToken::new(&*services.entropy);
     let nothing = || NOTHING.to_owned();
+    let has_second_factor = matches!(purpose, Purpose::UserWithSecondFactor(_));
     let (user_id, second_factor_user_id, data, expires_at): (_, _, _, DateTime<Utc>) = match purpose
     {
-        Purpose::User(id) => (Some(id), None, nothing(), expiry(settings, now, now)),
+        Purpose::User(id) | Purpose::UserWithSecondFactor(id) => {
+            (Some(id), None, nothing(), expiry(settings, now, now))
+        }
         Purpose::SecondFactor(id) => (
             None,
             Some(id),
@@ -85,6 +90,7 @@ pub(crate) async fn begin_in(
         last_seen_at: now,
         wrote_at: logged_in_at,
         proved_at: logged_in_at,
+        second_factor_proved_at: logged_in_at.filter(|_| has_second_factor),
         second_factor_user_id,
         successor_salt: None,
     };
@@ -92,13 +98,15 @@ pub(crate) async fn begin_in(
         sqlx::query(
             "INSERT INTO sessions
                  (id, token_hash, user_id, data, address, user_agent,
-                  created_at, last_seen_at, expires_at, wrote_at, proved_at, second_factor_user_id)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $7, $8, $9, $9, $10)",
+                  created_at, last_seen_at, expires_at, wrote_at, proved_at, second_factor_user_id,
+                  second_factor_proved_at)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $7, $8, $9, $9, $10, $11)",
         )
         .bind(session.id).bind(token.hash()).bind(session.user_id).bind(&session.data)
         .bind(origin.address.map(|address| address.to_string()))
         .bind(&origin.user_agent)
         .bind(now).bind(expires_at).bind(logged_in_at).bind(session.second_factor_user_id)
+        .bind(session.second_factor_proved_at)
         .execute(c)
         .await
         .map(drop)

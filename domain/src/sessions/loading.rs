@@ -12,7 +12,7 @@ use crate::services::Services;
 macro_rules! columns {
     () => {
         "s.id AS session_id, s.user_id, s.data, s.last_seen_at, s.wrote_at, s.proved_at,
-         s.second_factor_user_id,
+         s.second_factor_proved_at, s.second_factor_user_id,
          CASE WHEN s.token_hash = $1 THEN NULL ELSE s.successor_salt END AS successor_salt"
     };
 }

@@ -87,6 +87,22 @@ pub(crate) async fn note_proof_in(
     Ok(())
 }
 
+/// Notes that the session's user has just shown a second factor.
+pub(crate) async fn note_second_factor_in(
+    mut conn: Conn<'_>,
+    id: Uuid,
+    now: DateTime<Utc>,
+) -> Result<(), Error> {
+    on!(conn, c => {
+        sqlx::query("UPDATE sessions SET second_factor_proved_at = $2 WHERE id = $1")
+            .bind(id).bind(now)
+            .execute(c)
+            .await
+            .map(drop)
+    })?;
+    Ok(())
+}
+
 /// Notes, in every session of theirs, that this user changed something which a
 /// replica may not have yet.
 pub(crate) async fn stamp_write(

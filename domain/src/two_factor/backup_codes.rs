@@ -5,7 +5,7 @@ use std::time::Duration;
 use uuid::Uuid;
 
 use super::backup_code::BackupCode;
-use super::{conclude_in, lock_in};
+use super::{conclude_in, lock_in, require_proof};
 use crate::accounts::password_hasher::Asker;
 use crate::accounts::{self, login_turns};
 use crate::db::{Conn, Freshness, on};
@@ -113,14 +113,14 @@ impl NewCodes {
 /// answered.
 ///
 /// # Errors
-/// [`Error::ReauthenticationRequired`], [`Error::TwoFactorNotEnabled`],
-/// [`Error::RateLimited`].
+/// [`Error::ReauthenticationRequired`], [`Error::SecondFactorProofRequired`],
+/// [`Error::TwoFactorNotEnabled`], [`Error::RateLimited`].
 pub async fn renew(
     services: &Services,
     principal: &Principal,
     origin: &Origin,
 ) -> Result<(BackupCodes, SessionToken), Error> {
-    principal.require_recent_proof(services)?;
+    require_proof(services, principal).await?;
     // Before ten hashes are made for nothing.
     if !accounts::find(services, principal.user_id)
         .await?

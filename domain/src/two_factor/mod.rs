@@ -12,7 +12,7 @@ mod totp;
 use serde_json::json;
 use uuid::Uuid;
 
-use crate::accounts::users;
+use crate::accounts::{self, users};
 use crate::audit::{self, Event};
 use crate::db::{Conn, Tx, on};
 use crate::error::Error;
@@ -21,9 +21,25 @@ use crate::services::{Origin, Principal, Services};
 use crate::sessions::{self, SessionToken};
 
 pub use backup_codes::{BackupCodes, left, renew};
-pub(crate) use recognition::{Used, recognise, use_in};
+pub(crate) use recognition::{Candidate, Used, recognise, use_in};
 pub(crate) use totp::give_up_in;
 pub use totp::{Setup, begin, confirm, disable, pending};
+
+/// What a change of the ways into an account asks for: a recent proof, and where
+/// two-step login is on, one with a second factor in it. Otherwise a password alone
+/// could do away with the second step, or get around it.
+///
+/// # Errors
+/// [`Error::ReauthenticationRequired`], [`Error::SecondFactorProofRequired`],
+/// [`Error::UserNotFound`].
+pub async fn require_proof(services: &Services, principal: &Principal) -> Result<(), Error> {
+    let user = accounts::find(services, principal.user_id).await?;
+    if user.two_factor_enabled {
+        principal.require_second_factor_proof(services)
+    } else {
+        principal.require_recent_proof(services)
+    }
+}
 
 /// Whether this user's logins need a second step. It locks the row until the
 /// transaction ends: changes of one account's second step happen one after the

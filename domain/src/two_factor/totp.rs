@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::authenticator::{self, Authenticator, SECRET_BYTES};
 use super::backup_codes::{self, NewCodes};
-use super::{BackupCodes, conclude_in, lock_in, remove_in};
+use super::{BackupCodes, conclude_in, lock_in, remove_in, require_proof};
 use crate::accounts::users;
 use crate::db::{Conn, Freshness, on};
 use crate::error::Error;
@@ -222,6 +222,9 @@ pub async fn confirm(
                 let key = limits::hash(&user_id.to_string());
                 limits::clear_in(tx.conn(), &house.settings, BUCKET, &key).await?;
                 sessions::end_others_in(tx.conn(), user_id, principal.session_id).await?;
+                // The code that was typed is one of the second factor from here on.
+                let (session_id, now) = (principal.session_id, house.clock.now());
+                sessions::note_second_factor_in(tx.conn(), session_id, now).await?;
                 let (action, notice) = ("user.enable_totp", Notice::TwoFactorEnabled);
                 let token = conclude_in(tx, &house, &principal, &origin, action, notice).await?;
                 Ok((codes.codes, token))
@@ -257,13 +260,14 @@ async fn enable_in(
 /// gets the new id that is answered.
 ///
 /// # Errors
-/// [`Error::ReauthenticationRequired`], [`Error::TwoFactorNotEnabled`].
+/// [`Error::ReauthenticationRequired`], [`Error::SecondFactorProofRequired`],
+/// [`Error::TwoFactorNotEnabled`].
 pub async fn disable(
     services: &Services,
     principal: &Principal,
     origin: &Origin,
 ) -> Result<SessionToken, Error> {
-    principal.require_recent_proof(services)?;
+    require_proof(services, principal).await?;
     let (house, principal, origin) = (services.clone(), *principal, origin.clone());
     let token = services
         .db

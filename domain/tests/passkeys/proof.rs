@@ -44,6 +44,9 @@ async fn a_passkey_is_a_new_proof(#[values(Backend::Sqlite, Backend::Postgres)] 
         .await
         .unwrap();
     assert!(proof(&later().await).is_ok());
+    // It is a second factor by itself.
+    let services = &house.services;
+    later().await.require_second_factor_proof(services).unwrap();
     assert_eq!(house.count(PROVED).await, 1);
     let again = prove(&house, &principal, &asked, &nina.device).await;
     assert!(is_rejected(&again));

@@ -14,7 +14,8 @@ const STEP_FAILED: &str =
     "SELECT COUNT(*) FROM audit_logs WHERE action = 'user.second_factor_failed'";
 
 async fn two_step_person(house: &House, name: &str) -> Person {
-    let person = person(house, name).await;
+    let mut person = person(house, name).await;
+    person.principal.second_factor_proved_at = person.principal.proved_at;
     house
         .execute("UPDATE users SET two_factor_enabled = TRUE")
         .await;

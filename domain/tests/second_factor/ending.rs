@@ -4,19 +4,11 @@ use std::time::Duration;
 
 use rstest::rstest;
 use stagedoor_domain::accounts::{self, PasswordChange};
-use stagedoor_domain::{Clock, Error, Principal, sessions, two_factor};
+use stagedoor_domain::{Error, sessions, two_factor};
 
-use crate::support::two_step::{STEP, turn_on, waiting};
+use crate::support::two_step::{STEP, proven, turn_on, waiting};
 use crate::support::{Backend, House, PASSWORD, origin};
 use crate::{LOGGED_IN, protected, second_step};
-
-/// As if they had just logged in.
-fn proven(house: &House, principal: &Principal) -> Principal {
-    Principal {
-        proved_at: Some(house.clock.now()),
-        ..*principal
-    }
-}
 
 #[rstest]
 #[tokio::test]

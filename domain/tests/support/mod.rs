@@ -183,6 +183,7 @@ pub fn nobody() -> Principal {
         user_id: Uuid::nil(),
         wrote_at: None,
         proved_at: None,
+        second_factor_proved_at: None,
     }
 }
 

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use sqlx::Row;
 use stagedoor_domain::accounts::password_hasher::{HashSettings, PasswordHasher};
 use stagedoor_domain::accounts::{Credentials, Login, PendingLogin, log_in};
-use stagedoor_domain::sessions::{Began, SessionToken};
+use stagedoor_domain::sessions::{self, Began, SessionToken};
 use stagedoor_domain::two_factor::{self, Setup};
 use stagedoor_domain::{
     Clock, Db, Error, Origin, OsEntropy, Principal, SecretKey, Services, User, accounts,
@@ -70,12 +70,24 @@ pub async fn turn_on(house: &House, user: &User) -> TwoStep {
     let (codes, token) = two_factor::confirm(&house.services, &principal, &origin(), &code)
         .await
         .unwrap();
+    let session = sessions::load(&house.services, &token).await.unwrap();
+    let principal = session.unwrap().principal().unwrap();
     house.advance(2 * STEP);
     TwoStep {
         app,
         codes: codes.0,
         principal,
         token,
+    }
+}
+
+/// As if they had just shown a second factor, too.
+pub fn proven(house: &House, principal: &Principal) -> Principal {
+    let now = Some(house.clock.now());
+    Principal {
+        proved_at: now,
+        second_factor_proved_at: now,
+        ..*principal
     }
 }
 

@@ -3,7 +3,7 @@
 use rstest::rstest;
 use stagedoor_domain::{Error, OsEntropy, SecretKey, two_factor};
 
-use crate::support::two_step::{App, another, holds, log_in_with, turn_on, whole_database};
+use crate::support::two_step::{App, another, holds, log_in_with, proven, turn_on, whole_database};
 use crate::support::{Backend, House, cheap_hashing, origin};
 use crate::{begin, confirm};
 
@@ -21,6 +21,7 @@ async fn neither_the_secret_nor_a_backup_code_can_be_read_in_the_database(
     confirm(&house, &principal, &app.code(&house))
         .await
         .unwrap();
+    let principal = proven(&house, &principal);
     let (codes, _) = two_factor::renew(&house.services, &principal, &origin())
         .await
         .unwrap();

@@ -3,7 +3,7 @@
 use rstest::rstest;
 use stagedoor_domain::{Error, sessions, two_factor};
 
-use crate::support::two_step::{App, another, log_in_with, turn_on};
+use crate::support::two_step::{App, another, log_in_with, proven, turn_on};
 use crate::support::{Backend, House, cheap_hashing, origin};
 
 #[rstest]
@@ -112,13 +112,14 @@ async fn of_many_renewals_in_an_hour_five_are_made_whenever_they_come(
     }
     assert_eq!(made, 5);
     let (elsewhere, _) = house.log_in(&user).await;
-    let Err(Error::RateLimited { retry_after }) = renew(elsewhere).await.unwrap() else {
+    let Err(Error::RateLimited { retry_after }) = renew(proven(&house, &elsewhere)).await.unwrap()
+    else {
         panic!("another session makes more")
     };
     assert_eq!(retry_after.as_secs(), 3_600);
     house.advance(3_600);
     let (later, _) = house.log_in(&user).await;
-    renew(later).await.unwrap().unwrap();
+    renew(proven(&house, &later)).await.unwrap().unwrap();
 }
 
 /// Each time costs what a renewal costs: ten hashes.

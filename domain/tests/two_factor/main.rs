@@ -4,6 +4,7 @@
 
 mod at_rest;
 mod backup_codes;
+mod proof;
 mod racing;
 mod refusals;
 mod setting_up;

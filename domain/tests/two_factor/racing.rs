@@ -4,7 +4,7 @@ use rstest::rstest;
 use stagedoor_domain::accounts::{Login, log_in_with_code};
 use stagedoor_domain::{Error, Services, sessions, two_factor};
 
-use crate::support::two_step::{first_step, pending, turn_on};
+use crate::support::two_step::{first_step, pending, proven, turn_on};
 use crate::support::{Backend, House, origin};
 
 /// A login, with a second step where it is asked for.
@@ -45,7 +45,7 @@ async fn nothing_waits_for_itself_when_everything_happens_at_once(
         let on = turn_on(&house, &user).await;
         let mut logins = Vec::new();
         for _ in 0..4 {
-            logins.push(house.log_in(&user).await.0);
+            logins.push(proven(&house, &house.log_in(&user).await.0));
         }
         let calls = (0..24).map(|n| {
             let (services, principal) = (house.services.clone(), logins[n % 4]);

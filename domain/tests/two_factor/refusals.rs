@@ -3,7 +3,7 @@
 use rstest::rstest;
 use stagedoor_domain::{Error, accounts, sessions, two_factor};
 
-use crate::support::two_step::App;
+use crate::support::two_step::{App, proven};
 use crate::support::{Backend, House, PASSWORD, origin};
 use crate::{begin, confirm};
 
@@ -39,6 +39,9 @@ async fn everything_needs_a_recent_proof_and_a_set_up_lasts_no_longer(
     let code = App::scan(&setup).code(&house);
     confirm(&house, &principal, &code).await.unwrap();
     house.advance(PROOF);
+    let refused = |error| {
+        assert!(matches!(error, Error::SecondFactorProofRequired), "{error}");
+    };
     refused(
         two_factor::renew(services, &principal, &origin)
             .await
@@ -171,6 +174,7 @@ async fn codes_that_are_all_gone_can_be_made_again(
     let code = App::scan(&begin(&house, &principal).await).code(&house);
     confirm(&house, &principal, &code).await.unwrap();
     house.execute("DELETE FROM backup_codes").await;
+    let principal = proven(&house, &principal);
     two_factor::renew(&house.services, &principal, &origin())
         .await
         .unwrap();

@@ -1,7 +1,7 @@
 //! `/reauthenticate`: showing once more who one is, before something sensitive.
 
 use leptos::prelude::*;
-use stagedoor_domain::passkeys;
+use stagedoor_domain::{SECOND_FACTOR, passkeys};
 
 use super::frame::Frame;
 use super::request::{Instead, page};
@@ -13,8 +13,9 @@ use crate::kept_form;
 use crate::local_path::{local_path, login_for};
 use crate::wire::{Flash, FormState};
 
-/// Asks for the password or a passkey, then goes on to the page in `next`. A form
-/// that was refused for want of this is carried along, to be shown there again.
+/// Asks for the password or a passkey, then goes on to the page in `next`; for the
+/// password and a code, or a passkey, where that `needs` a second factor. A form that
+/// was refused for want of this is carried along, to be shown there again.
 #[component]
 pub fn Reauthenticate() -> impl IntoView {
     page(|request| async move {
@@ -27,6 +28,10 @@ pub fn Reauthenticate() -> impl IntoView {
             return Err(Instead::SeeOther(login_for(next)));
         };
         let next = next.to_owned();
+        let needs = request
+            .query("needs")
+            .filter(|needs| needs == SECOND_FACTOR);
+        let needs_code = needs.is_some();
         let has_passkey = passkeys::has_any(request.visitor.services(), user.id).await?;
         let Flash { messages, form, .. } = request.flash().await?;
         let (kept, form) = carried(form);
@@ -42,21 +47,33 @@ pub fn Reauthenticate() -> impl IntoView {
             view! {
                 <input type="hidden" name="next" value=next.clone() />
                 <input type="hidden" name="kept" value=kept.clone() />
+                {needs.clone().map(|needs| view! { <input type="hidden" name="needs" value=needs /> })}
             }
         };
         Ok(view! {
             <Frame title="Show that it is you" request=Some(request) messages>
                 <h1>"Show that it is you"</h1>
                 <p class="lede">
-                    "This is a change that only you should make, and your last login was a while ago. "
+                    {if needs_code {
+                        "This is a change that only you should make, and your password alone is not enough for it. "
+                    } else {
+                        "This is a change that only you should make, and your last login was a while ago. "
+                    }}
                     {is_kept.then_some("What you have typed is kept.")}
                 </p>
                 <form class="form card" method="post" action="/api/reauthenticate" novalidate>
                     <FormErrors form=form.clone() />
                     <KnownUser username=user.username.clone() />
                     <Field
-                        name="password" label="Password" kind="password" autocomplete="current-password" form
+                        name="password" label="Password" kind="password" autocomplete="current-password"
+                        form=form.clone()
                     />
+                    {needs_code.then(|| view! {
+                        <Field
+                            name="code" label="Code" autocomplete="one-time-code" form
+                            hint="The six digits that your authenticator app shows now. One of your backup codes works too."
+                        />
+                    })}
                     {hidden()}
                     <div class="form-actions">
                         <button class="button button-primary" type="submit">"Continue"</button>

@@ -69,7 +69,7 @@ impl Words {
             ),
             Notice::BackupCodeUsed { left } => say(
                 "A backup code was used",
-                "somebody logged in to your account with a backup code.",
+                "somebody used a backup code of your account to show who they are.",
                 &codes_left(*left),
             ),
             Notice::PasskeyAdded { name } => say(

@@ -48,6 +48,11 @@ fn coming_and_going_has_words() {
             json!({}),
             "A login with the right password was refused at its second step",
         ),
+        (
+            "user.second_factor_failed",
+            json!({"at": "reauthentication"}),
+            "A wrong code was entered where you are logged in",
+        ),
         ("user.log_out", json!({}), "Logged out"),
         (
             "user.reauthenticate",

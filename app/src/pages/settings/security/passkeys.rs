@@ -2,8 +2,8 @@
 
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
-use stagedoor_domain::Error;
 use stagedoor_domain::passkeys::{self, Passkey};
+use stagedoor_domain::{Error, SECOND_FACTOR, two_factor};
 
 use super::SecurityFrame;
 use crate::components::field::Field;
@@ -23,14 +23,21 @@ const LONGEST: u32 = 60;
 #[component]
 pub fn Passkeys() -> impl IntoView {
     page(|request| async move {
-        request.require_user()?;
+        let user = request.require_user()?;
         let principal = request.visitor.principal().await?;
         let services = request.visitor.services();
         let list = passkeys::list(services, &principal).await?;
         let now = services.clock.now();
         let adding = match () {
             () if !services.relying_party.is_available() => Adding::Unavailable,
-            () if principal.require_recent_proof(services).is_err() => Adding::AfterProof,
+            () if two_factor::require_proof(services, &principal)
+                .await
+                .is_err() =>
+            {
+                Adding::AfterProof {
+                    needs: user.two_factor_enabled.then_some(SECOND_FACTOR),
+                }
+            }
             () => Adding::Now,
         };
         let here = request.path();
@@ -71,7 +78,7 @@ pub fn Passkeys() -> impl IntoView {
 /// Whether a passkey can be added at the moment.
 enum Adding {
     Now,
-    AfterProof,
+    AfterProof { needs: Option<&'static str> },
     Unavailable,
 }
 
@@ -81,10 +88,15 @@ fn Add(adding: Adding, form: FormState, here: String) -> impl IntoView {
         Adding::Unavailable => {
             view! { <p>{Error::PasskeysUnavailable.detail()}</p> }.into_any()
         }
-        Adding::AfterProof => view! {
-            <p>"Your last login was a while ago, and a passkey opens your account."</p>
+        Adding::AfterProof { needs } => view! {
+            <p>
+                {match needs {
+                    Some(_) => "A passkey opens your account without password and code, so we ask for both first.",
+                    None => "Your last login was a while ago, and a passkey opens your account.",
+                }}
+            </p>
             <div class="form-actions">
-                <a class="button button-primary" href=reauthenticate_for(&here)>"Confirm it is you to add a passkey"</a>
+                <a class="button button-primary" href=reauthenticate_for(&here, needs)>"Confirm it is you to add a passkey"</a>
             </div>
         }
         .into_any(),

@@ -1,0 +1,198 @@
+//! Two-step login is not done away with by a password alone.
+
+use rstest::rstest;
+use stagedoor_domain::accounts::{reauthenticate, reauthenticate_with_code};
+use stagedoor_domain::sessions::{self, SessionToken};
+use stagedoor_domain::{Error, Principal, passkeys, two_factor};
+
+use crate::support::two_step::{STEP, TwoStep, first_step, log_in_with, turn_on, waiting};
+use crate::support::{Backend, House, PASSWORD, origin};
+
+const PROOF: u64 = 10 * 60;
+const FAILED: &str = "SELECT COUNT(*) FROM audit_logs WHERE action = 'user.second_factor_failed'
+                      AND actor = 'anonymous' AND CAST(metadata AS TEXT) LIKE '%reauthentication%'";
+
+async fn principal(house: &House, token: &SessionToken) -> Principal {
+    let session = sessions::load(&house.services, token).await.unwrap();
+    session.unwrap().principal().unwrap()
+}
+
+async fn with_password(house: &House, on: &TwoStep) -> Result<(), Error> {
+    reauthenticate(&house.services, &on.principal, &origin(), PASSWORD).await
+}
+
+async fn with_code(house: &House, on: &TwoStep, code: &str) -> Result<(), Error> {
+    let services = &house.services;
+    reauthenticate_with_code(services, &on.principal, &origin(), PASSWORD, code).await
+}
+
+async fn may_change(house: &House, on: &TwoStep) -> Result<(), Error> {
+    let principal = principal(house, &on.token).await;
+    two_factor::require_proof(&house.services, &principal).await
+}
+
+/// Nina, whose last proof is too old.
+async fn stale(house: &House) -> TwoStep {
+    let nina = house.listener("nina").await;
+    let on = turn_on(house, &nina).await;
+    house.advance(PROOF);
+    on
+}
+
+#[rstest]
+#[tokio::test]
+async fn whoever_learns_the_password_in_a_borrowed_session_leaves_two_step_login_on(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = House::open_with(backend, |settings| {
+        settings.public_url = "http://localhost:3000".parse().unwrap();
+    })
+    .await;
+    let (services, origin) = (&house.services, origin());
+    let on = stale(&house).await;
+    with_password(&house, &on).await.unwrap();
+    let here = principal(&house, &on.token).await;
+    here.require_recent_proof(services).unwrap();
+
+    let refused = |error: Option<Error>| {
+        let error = error.unwrap();
+        assert!(matches!(error, Error::SecondFactorProofRequired), "{error}");
+        assert_eq!(error.code(), "REAUTHENTICATION_REQUIRED");
+        assert_eq!(error.needs(), Some("second_factor"));
+    };
+    refused(two_factor::disable(services, &here, &origin).await.err());
+    refused(two_factor::renew(services, &here, &origin).await.err());
+    // A new passkey would be the second factor that they lack.
+    refused(passkeys::begin_registration(services, &here).await.err());
+    assert_eq!(two_factor::left(services, here.user_id).await.unwrap(), 10);
+
+    with_code(&house, &on, &on.app.code(&house)).await.unwrap();
+    let here = principal(&house, &on.token).await;
+    two_factor::disable(services, &here, &origin).await.unwrap();
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_code_and_a_backup_code_are_second_factors_for_ten_minutes(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = House::open(backend).await;
+    let on = stale(&house).await;
+    let code = on.app.code(&house);
+    for (code, method) in [
+        (&*code, "%password+totp%"),
+        (&*on.codes[3], "%password+backup_code%"),
+    ] {
+        assert!(may_change(&house, &on).await.is_err());
+        with_code(&house, &on, code).await.unwrap();
+        may_change(&house, &on).await.unwrap();
+        house.advance(PROOF - 1);
+        may_change(&house, &on).await.unwrap();
+        house.advance(1);
+        assert!(may_change(&house, &on).await.is_err());
+        let used_up = with_code(&house, &on, code).await;
+        assert!(matches!(used_up, Err(Error::InvalidCode)), "{method}");
+    }
+    let noted = "SELECT COUNT(*) FROM audit_logs WHERE action = 'user.reauthenticate'
+                 AND (CAST(metadata AS TEXT) LIKE '%password+totp%'
+                      OR CAST(metadata AS TEXT) LIKE '%password+backup_code%')";
+    assert_eq!(house.count(noted).await, 2);
+    let told = "SELECT COUNT(*) FROM jobs WHERE payload LIKE '%backup_code_used%'";
+    assert_eq!(house.count(told).await, 1);
+    assert_eq!(house.count(FAILED).await, 2);
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_login_with_a_second_step_is_such_a_proof_and_one_without_is_none(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = House::open(backend).await;
+    let services = &house.services;
+    let mira = house.listener("mira").await;
+    let one_step = first_step(services, &origin(), "mira").await;
+    let session = &one_step.began().session;
+    assert_eq!(session.proved_at, Some(services.clock.now()));
+    assert_eq!(session.second_factor_proved_at, None);
+    let on = turn_on(&house, &mira).await;
+    let began = log_in_with(services, "mira", &on.app.code(&house))
+        .await
+        .unwrap();
+    let here = principal(&house, &began.token).await;
+    two_factor::require_proof(services, &here).await.unwrap();
+    let pending = waiting(services, "mira").await;
+    let session = sessions::load(services, &pending.token).await.unwrap();
+    assert_eq!(session.unwrap().second_factor_proved_at, None);
+}
+
+#[rstest]
+#[tokio::test]
+async fn wrong_codes_are_counted_with_those_of_logins(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = House::open_with(backend, |settings| {
+        settings.rate_limits = true;
+        settings.second_factor_failures = 4;
+    })
+    .await;
+    let services = &house.services;
+    let on = stale(&house).await;
+    for _ in 0..2 {
+        let wrong = log_in_with(services, "nina", &on.app.wrong_code(&house)).await;
+        assert!(matches!(wrong, Err(Error::InvalidCode)));
+        let wrong = with_code(&house, &on, &on.app.wrong_code(&house)).await;
+        assert!(matches!(wrong, Err(Error::InvalidCode)));
+    }
+    let right = with_code(&house, &on, &on.app.code(&house)).await;
+    assert!(matches!(right, Err(Error::RateLimited { .. })), "{right:?}");
+    assert!(may_change(&house, &on).await.is_err());
+    let right = log_in_with(services, "nina", &on.app.code(&house)).await;
+    assert!(matches!(right, Err(Error::RateLimited { .. })));
+    house.advance(60 + STEP);
+    with_code(&house, &on, &on.app.code(&house)).await.unwrap();
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_wrong_password_uses_no_code_up_and_a_wrong_code_proves_nothing(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = House::open(backend).await;
+    let services = &house.services;
+    let on = stale(&house).await;
+    let code = on.app.code(&house);
+    let wrong = reauthenticate_with_code(services, &on.principal, &origin(), "wrong", &code).await;
+    assert!(matches!(wrong, Err(Error::CurrentPasswordWrong)));
+    for wrong in ["", "123", &on.app.wrong_code(&house)] {
+        let refused = with_code(&house, &on, wrong).await;
+        assert!(matches!(refused, Err(Error::InvalidCode)), "{wrong}");
+    }
+    let here = principal(&house, &on.token).await;
+    assert!(here.require_recent_proof(services).is_err());
+    with_code(&house, &on, &code).await.unwrap();
+}
+
+#[rstest]
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn one_code_is_one_proof_however_often_it_is_sent_at_once(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = House::open(backend).await;
+    let on = stale(&house).await;
+    let code = on.app.code(&house);
+    let calls = (0..8).map(|_| {
+        let (services, here, code) = (house.services.clone(), on.principal, code.clone());
+        tokio::spawn(async move {
+            reauthenticate_with_code(&services, &here, &origin(), PASSWORD, &code).await
+        })
+    });
+    let mut proved = 0;
+    for call in calls.collect::<Vec<_>>() {
+        match call.await.unwrap() {
+            Ok(()) => proved += 1,
+            Err(Error::InvalidCode) => {}
+            other => panic!("{other:?}"),
+        }
+    }
+    assert_eq!(proved, 1);
+}
