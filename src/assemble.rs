@@ -89,6 +89,7 @@ pub fn router_options(config: &Config) -> RouterOptions {
         leptos: leptos_options(&config.site),
         trusted_proxies: config.trusted_proxies.clone(),
         body_limit_bytes: config.body_limit_bytes,
+        hsts_subdomains: config.hsts_subdomains,
         development: config.development,
         outbox: config.smtp_url.is_none().then(|| config.outbox()),
     }

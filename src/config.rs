@@ -35,6 +35,9 @@ pub struct Config {
     pub secret_key: Option<SecretKey>,
     /// `SMTP_URL`; without it mails go to the outbox folder.
     pub smtp_url: Option<SecretUrl>,
+    /// `STAGEDOOR_HSTS_SUBDOMAINS`: whether https binds the names below the public
+    /// URL's host as well. On.
+    pub hsts_subdomains: bool,
     /// `STAGEDOOR_DEV`: whether `/dev/outbox` is there.
     pub development: bool,
     /// `STAGEDOOR_TRUSTED_PROXIES`: whose forwarding headers count.
@@ -117,6 +120,7 @@ impl Config {
             site: places::site(environment)?,
             secret_key: secret::key(environment)?,
             smtp_url: places::smtp_url(environment)?,
+            hsts_subdomains: environment.switch("STAGEDOOR_HSTS_SUBDOMAINS", true)?,
             development,
             trusted_proxies: places::trusted_proxies(environment)?,
             log_format: environment.one_of(

@@ -22,11 +22,14 @@ use tower_http::csrf::{ConfigError as CsrfConfigError, CsrfLayer, ProtectionErro
 use crate::api::error::Problem;
 use crate::api::{self, health};
 use crate::request_limits::{FORM_ALLOWANCE, ORDINARY_TIMEOUT, RequestLimits, UPLOAD_SILENCE};
-use crate::security_headers::Https;
+use crate::security_headers::StrictTransport;
 use crate::{
-    assets, client_address, compression, error_answers, request_id, request_limits, request_log,
-    security_headers, server_fn_forms, studio,
+    assets, client_address, compression, error_answers, head, request_id, request_limits,
+    request_log, request_target, security_headers, server_fn_forms, studio,
 };
+
+/// The page where people change their password.
+const CHANGE_PASSWORD: &str = "/settings/security/password";
 
 /// What handlers may ask for with `State`.
 #[derive(Clone, Debug)]
@@ -60,6 +63,9 @@ pub struct RouterOptions {
     pub trusted_proxies: Vec<IpNet>,
     /// The largest request body, uploads apart, in bytes.
     pub body_limit_bytes: u64,
+    /// Whether browsers are told to reach names below the public URL's host over
+    /// https alone as well. Nothing where that is plain http.
+    pub hsts_subdomains: bool,
     /// Whether `/dev/outbox` is there.
     pub development: bool,
     /// The folder that it shows, when mails go there.
@@ -73,7 +79,12 @@ pub struct RouterOptions {
 /// When the public URL is no origin that a browser would send.
 pub fn build(services: &Services, options: RouterOptions) -> Result<Router, CsrfConfigError> {
     let public_url = services.settings.public_url.clone();
-    let https = Https(public_url.scheme() == "https");
+    let is_https = public_url.scheme() == "https";
+    let strict_transport = match (is_https, options.hsts_subdomains) {
+        (false, _) => StrictTransport::Off,
+        (true, false) => StrictTransport::Host,
+        (true, true) => StrictTransport::WithSubdomains,
+    };
     let csrf = CsrfLayer::new()
         .add_trusted_origin(public_url.origin().ascii_serialization())?
         .with_rejection_response(|_: ProtectionError| Problem::csrf_rejected().into_response());
@@ -127,7 +138,7 @@ pub fn build(services: &Services, options: RouterOptions) -> Result<Router, Csrf
     // An address that leads nowhere, but for the assets, is answered by a page.
     let nowhere = limited(Router::new().fallback(nowhere), ordinary);
     let [visited, nowhere] = [visited, nowhere].map(|router| {
-        let cookie = SessionCookie::new(https.0, services.settings.session_absolute);
+        let cookie = SessionCookie::new(is_https, services.settings.session_absolute);
         stagedoor_session::layer(router, services.clone(), cookie).layer(
             ServiceBuilder::new()
                 .layer(Extension(site.clone()))
@@ -138,7 +149,13 @@ pub fn build(services: &Services, options: RouterOptions) -> Result<Router, Csrf
     // What has none.
     let operations = Router::new()
         .route("/healthz", get(health::healthz))
-        .route("/readyz", get(health::readyz));
+        .route("/readyz", get(health::readyz))
+        // Where password managers send people (W3C, "A Well-Known URL for Changing
+        // Passwords"), with a redirect that nobody keeps.
+        .route(
+            "/.well-known/change-password",
+            get(async || Redirect::to(CHANGE_PASSWORD)),
+        );
     let files = assets::router(
         Path::new(&*state.0.leptos.site_root),
         nowhere.with_state(state.clone()),
@@ -158,14 +175,19 @@ pub fn build(services: &Services, options: RouterOptions) -> Result<Router, Csrf
         ServiceBuilder::new()
             .layer(middleware::from_fn(request_id::assign))
             .layer(request_log::layer())
+            .layer(middleware::from_fn(head::as_get))
             .layer(compression::layer())
-            .layer(middleware::from_fn_with_state(https, security_headers::add))
+            .layer(middleware::from_fn_with_state(
+                strict_transport,
+                security_headers::add,
+            ))
             .layer(middleware::from_fn(error_answers::dress))
             .layer(CatchPanicLayer::custom(request_log::panicked))
             .layer(middleware::from_fn_with_state(
                 trusted,
                 client_address::note_origin,
             ))
+            .layer(middleware::from_fn(request_target::check))
             .layer(csrf)
             .service(routes),
     ))

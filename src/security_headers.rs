@@ -1,7 +1,7 @@
 //! Headers that tell browsers what a page may not do.
 
 use axum::extract::{Request, State};
-use axum::http::{HeaderName, HeaderValue, header};
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::Response;
 
@@ -43,16 +43,48 @@ const ALWAYS: [(HeaderName, HeaderValue); 6] = [
     ),
 ];
 
-/// One year, in seconds: what the HSTS preload list asks for at least.
+/// How browsers prove who asks: with a session's cookie, which has no scheme of its
+/// own. RFC 9110 (15.5.2) asks every 401 for one. One that browsers know, Basic or
+/// Digest, would open their own dialog.
+const SESSION: HeaderValue = HeaderValue::from_static("Session");
+
+/// One year, in seconds: what the HSTS preload list and OWASP ASVS 5.0 (3.4.1) ask
+/// for at least.
 const HSTS: HeaderValue = HeaderValue::from_static("max-age=31536000");
 
-/// Whether people reach this server over https.
-#[derive(Debug, Clone, Copy)]
-pub struct Https(pub bool);
+/// The same for every name below the public URL's host as well (ASVS, level 2).
+const HSTS_WITH_SUBDOMAINS: HeaderValue =
+    HeaderValue::from_static("max-age=31536000; includeSubDomains");
+
+/// Whom browsers may reach over https alone, if anybody (RFC 6797).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StrictTransport {
+    /// Nobody: people reach this server over plain http.
+    Off,
+    /// The public URL's host.
+    Host,
+    /// It and every name below it.
+    WithSubdomains,
+}
+
+impl StrictTransport {
+    fn header(self) -> Option<HeaderValue> {
+        match self {
+            Self::Off => None,
+            Self::Host => Some(HSTS),
+            Self::WithSubdomains => Some(HSTS_WITH_SUBDOMAINS),
+        }
+    }
+}
 
 /// The layer that adds the headers.
-pub async fn add(State(Https(https)): State<Https>, request: Request, next: Next) -> Response {
+pub async fn add(
+    State(strict_transport): State<StrictTransport>,
+    request: Request,
+    next: Next,
+) -> Response {
     let mut response = next.run(request).await;
+    let is_unauthenticated = response.status() == StatusCode::UNAUTHORIZED;
     let headers = response.headers_mut();
     for (name, value) in ALWAYS {
         headers.insert(name, value);
@@ -60,8 +92,11 @@ pub async fn add(State(Https(https)): State<Https>, request: Request, next: Next
     headers
         .entry(header::CONTENT_SECURITY_POLICY)
         .or_insert(STRICT_POLICY);
-    if https {
-        headers.insert(header::STRICT_TRANSPORT_SECURITY, HSTS);
+    if let Some(value) = strict_transport.header() {
+        headers.insert(header::STRICT_TRANSPORT_SECURITY, value);
+    }
+    if is_unauthenticated {
+        headers.insert(header::WWW_AUTHENTICATE, SESSION);
     }
     response
 }

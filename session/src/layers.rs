@@ -6,14 +6,24 @@ use axum::Router;
 use axum::extract::Request;
 use axum::middleware::{Next, from_fn};
 use axum::response::Response;
+use http::{HeaderName, HeaderValue};
 use stagedoor_domain::{Origin, Services};
 use tower::ServiceBuilder;
 use tower_sessions::cookie::SameSite;
 use tower_sessions::{Expiry, Session, SessionManagerLayer};
 
 use crate::cookie::SessionCookie;
+use crate::readable_cookies::keep_readable;
 use crate::store::SqlSessionStore;
 use crate::visitor::{CookieChange, Visitor};
+
+const CLEAR_SITE_DATA: HeaderName = HeaderName::from_static("clear-site-data");
+
+/// What a browser forgets when a session is over: what scripts have stored (OWASP
+/// ASVS 5.0, 14.3.1). Not the cookies, among which are other programs' under the same
+/// host name, and the one that knows the device; not the cache, which holds nothing
+/// of a session, and whose clearing takes browsers seconds.
+const STORAGE: HeaderValue = HeaderValue::from_static("\"storage\"");
 
 /// Where the inner layer leaves the visitor for the outer one.
 #[derive(Clone, Default)]
@@ -66,6 +76,7 @@ async fn admit(services: Services, mut request: Request, next: Next) -> Response
 /// and it would remove one that is over, when the browser may have been given
 /// another meanwhile.
 async fn settle_cookie(cookie: SessionCookie, mut request: Request, next: Next) -> Response {
+    keep_readable(request.headers_mut());
     let slot = Slot::default();
     request.extensions_mut().insert(slot.clone());
     let mut response = next.run(request).await;
@@ -74,7 +85,10 @@ async fn settle_cookie(cookie: SessionCookie, mut request: Request, next: Next) 
     match slot.0.get().map_or(CookieChange::Nothing, Visitor::cookie) {
         CookieChange::Nothing => {}
         CookieChange::New(id) => cookie.set(headers, id),
-        CookieChange::Gone => cookie.remove(headers),
+        CookieChange::Gone => {
+            cookie.remove(headers);
+            headers.insert(CLEAR_SITE_DATA, STORAGE);
+        }
     }
     response
 }

@@ -8,6 +8,7 @@
 
 mod cookie;
 mod layers;
+mod readable_cookies;
 mod status;
 mod store;
 mod visitor;

@@ -36,6 +36,7 @@ pub struct Setup {
     pub settings: Settings,
     pub secret_key: SecretKey,
     pub trusted_proxies: Vec<&'static str>,
+    pub hsts_subdomains: bool,
     pub development: bool,
 }
 
@@ -58,6 +59,7 @@ impl TestApp {
             settings: Settings::new("http://stagedoor.test".parse().unwrap()),
             secret_key: SecretKey::new(&OsEntropy),
             trusted_proxies: Vec::new(),
+            hsts_subdomains: true,
             development: false,
         };
         adjust(&mut setup);
@@ -100,6 +102,7 @@ impl TestApp {
                 .map(|network| network.parse().unwrap())
                 .collect(),
             body_limit_bytes: 64 * 1024,
+            hsts_subdomains: setup.hsts_subdomains,
             development: setup.development,
             outbox: None,
         };

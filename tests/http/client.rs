@@ -86,6 +86,9 @@ impl Client {
         for (name, value) in &self.headers {
             request = request.header(*name, value);
         }
+        if !self.headers.iter().any(|(name, _)| *name == "host") {
+            request = request.header(header::HOST, "stagedoor.test");
+        }
         request.extension(ConnectInfo(self.address))
     }
 

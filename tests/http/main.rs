@@ -47,6 +47,7 @@ mod password;
 mod password_reset;
 mod problems;
 mod reauthentication;
+mod request_targets;
 mod second_factor;
 mod security_forms;
 mod security_log;

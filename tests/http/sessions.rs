@@ -47,7 +47,7 @@ async fn over_https_it_is_bound_to_the_host() {
     );
     assert_eq!(
         answer.header("strict-transport-security"),
-        "max-age=31536000"
+        "max-age=31536000; includeSubDomains"
     );
     ada.me().await.expect_status(200);
     let upgraded = ada.upgrade().await.expect_status(200);
