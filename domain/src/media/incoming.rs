@@ -11,7 +11,8 @@ use tokio::io::{AsyncWriteExt, BufWriter};
 use uuid::Uuid;
 
 use super::format::AudioFormat;
-use super::recognise::recognise;
+use super::recognition::Found;
+
 use super::{MediaStore, disk};
 use crate::error::Error;
 
@@ -119,7 +120,7 @@ impl Incoming {
         } = self;
         let file = file.into_inner();
 
-        let (format, duration) = recognise(path.as_path()?).await?;
+        let Found { format, duration } = store.recogniser().recognise(path.as_path()?).await?;
         file.sync_all()
             .await
             .map_err(|error| disk("sync an incoming file", error))?;

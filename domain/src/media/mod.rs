@@ -8,8 +8,7 @@
 
 mod format;
 mod incoming;
-mod mp4;
-mod recognise;
+mod recognition;
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -21,6 +20,7 @@ use tokio::fs;
 pub use format::AudioFormat;
 pub use incoming::{Incoming, StoredFile};
 
+use self::recognition::Recogniser;
 use crate::error::Error;
 
 /// What is this old in `incoming/` when a store opens was left by a process
@@ -36,6 +36,7 @@ struct Folders {
     root: PathBuf,
     incoming: PathBuf,
     limit_bytes: u64,
+    recogniser: Recogniser,
 }
 
 impl MediaStore {
@@ -60,6 +61,7 @@ impl MediaStore {
             root,
             incoming,
             limit_bytes,
+            recogniser: Recogniser::new(),
         })))
     }
 
@@ -87,6 +89,10 @@ impl MediaStore {
         if let Err(error) = fs::remove_file(self.path(object_key)).await {
             tracing::warn!(%error, object_key, "could not remove a file without a track");
         }
+    }
+
+    fn recogniser(&self) -> &Recogniser {
+        &self.0.recogniser
     }
 
     fn incoming(&self) -> &Path {

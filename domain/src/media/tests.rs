@@ -1,6 +1,7 @@
 //! Files of every kind, sent in pieces, broken and cut off.
 
 mod audio;
+mod recordings;
 
 use std::path::Path;
 
@@ -77,10 +78,14 @@ async fn audio_is_known_by_its_content(
 }
 
 #[tokio::test]
-async fn a_flac_stream_may_not_know_its_length() {
+async fn a_flac_stream_that_does_not_know_its_length_is_measured() {
     let (_folder, store) = store().await;
     let stored = send(&store, &audio::flac(0)).await.unwrap();
-    assert_eq!((stored.format, stored.duration), (AudioFormat::Flac, None));
+    let measured = Duration::from_nanos(11 * 4_096 * 1_000_000_000 / 44_100);
+    assert_eq!(
+        (stored.format, stored.duration),
+        (AudioFormat::Flac, Some(measured))
+    );
 }
 
 #[rstest]

@@ -1,24 +1,41 @@
 //! The smallest files that are what they claim to be, each about a second long.
 
 pub(super) fn wav() -> Vec<u8> {
-    let samples = vec![0; 2 * 44_100];
+    wav_as(1, 2, 16)
+}
+
+/// Samples of so many bytes, of which so many bits count, in the format with this tag.
+pub(super) fn wav_as(tag: u8, bytes: u8, bits: u8) -> Vec<u8> {
+    let samples = vec![0; usize::from(bytes) * 44_100];
     let mut file = b"RIFF".to_vec();
     file.extend(le(36 + samples.len()));
-    file.extend(b"WAVEfmt \x10\0\0\0\x01\0\x01\0");
+    file.extend(b"WAVEfmt \x10\0\0\0");
+    file.extend([tag, 0, 1, 0]);
     file.extend(le(44_100));
-    file.extend(le(88_200));
-    file.extend(b"\x02\0\x10\0data");
+    file.extend(le(samples.len()));
+    file.extend([bytes, 0, bits, 0]);
+    file.extend(b"data");
     file.extend(le(samples.len()));
     file.extend(samples);
     file
 }
 
-/// A stream whose header promises `samples` of 44.1 kHz, 16 bit, stereo.
+/// Eleven frames of 4,096 samples, 44.1 kHz, 16 bit, stereo, and a header that
+/// promises `samples`.
 pub(super) fn flac(samples: u32) -> Vec<u8> {
     let mut file = b"fLaC\x80\0\0\x22\x10\0\x10\0\0\0\0\0\0\0\x0a\xc4\x42\xf0".to_vec();
     file.extend(samples.to_be_bytes());
     file.extend([0; 16]);
-    file.extend([0xff, 0xf8, 0xc9, 0x18, 0, 0xc2, 0, 0]);
+    for number in 0..11 {
+        let header = [0xff, 0xf8, 0xc9, 0x18, number];
+        let sum = header.iter().fold(0, |sum, byte| {
+            (0..8).fold(sum ^ byte, |sum: u8, _| {
+                (sum << 1) ^ if sum >> 7 == 1 { 7 } else { 0 }
+            })
+        });
+        file.extend(header);
+        file.extend([sum, 0, 0]);
+    }
     file
 }
 
@@ -143,7 +160,7 @@ fn page(flags: u8, granule: u64, number: u32, packets: &[&[u8]]) -> Vec<u8> {
 }
 
 /// CRC-32 as RFC 3533 has it: polynomial 0x04c11db7, not reflected.
-fn checksum(bytes: &[u8]) -> u32 {
+pub(super) fn checksum(bytes: &[u8]) -> u32 {
     bytes.iter().fold(0, |sum: u32, byte| {
         (0..8).fold(sum ^ (u32::from(*byte) << 24), |sum, _| {
             (sum << 1) ^ if sum >> 31 == 1 { 0x04c1_1db7 } else { 0 }
