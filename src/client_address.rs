@@ -40,6 +40,8 @@ pub async fn note_origin(
             .extensions()
             .get::<RequestId>()
             .map(ToString::to_string),
+        // A cookie's matter: the session layer fills it in.
+        device: None,
     };
     request.extensions_mut().insert(origin);
     next.run(request).await

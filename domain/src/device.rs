@@ -147,7 +147,7 @@ mod tests {
                 user_agent: Some(format!(
                     "Mozilla/5.0 (X11; Linux x86_64; rv:{version}.0) Gecko/20100101 Firefox/{version}.0"
                 )),
-                request_id: None,
+                ..Origin::default()
             })
         };
         assert_eq!(seen(133, "192.0.2.7"), seen(134, "192.0.2.200"));

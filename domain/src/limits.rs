@@ -20,7 +20,8 @@ pub(crate) use address::network;
 pub struct Policy {
     /// The most attempts in a window, if there is such a number.
     pub most: Option<u32>,
-    /// How long a window is; it begins with its first attempt.
+    /// How long a window is; it begins with its first attempt or, without a most, with
+    /// its last one and the wait after that.
     pub window: Duration,
     /// The wait that the `n`th attempt of a window puts before the next one.
     pub wait: fn(&Settings, n: u32) -> Duration,
@@ -99,8 +100,9 @@ pub(crate) async fn attempt_in(
         return Err(rate_limited(window_ends_at - now));
     }
     let blocked_until = now + (policy.wait)(settings, n);
-    // Without a most, the count is what makes waits grow: it has to outlive them.
-    if policy.most.is_none() && blocked_until > now {
+    // Without a most, the count is what makes waits grow: it has to outlive them, and
+    // whoever takes their time.
+    if policy.most.is_none() {
         window_ends_at = blocked_until + policy.window;
     }
     on!(conn, c => {

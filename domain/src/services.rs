@@ -9,8 +9,8 @@ use serde::{Deserialize, Serialize};
 use tokio::sync::Notify;
 use uuid::Uuid;
 
-use crate::accounts::LoginTurns;
 use crate::accounts::password_hasher::PasswordHasher;
+use crate::accounts::{DeviceToken, LoginTurns};
 use crate::clock::Clock;
 use crate::db::{Db, Freshness};
 use crate::entropy::{Entropy, new_id};
@@ -103,6 +103,9 @@ pub struct Origin {
     pub user_agent: Option<String>,
     /// The id that the request's log lines and answer carry.
     pub request_id: Option<String>,
+    /// What the browser keeps to be known again. It is written down nowhere.
+    #[serde(skip)]
+    pub device: Option<DeviceToken>,
 }
 
 /// Who is asking: a user through a session.

@@ -34,9 +34,11 @@ pub struct Settings {
     /// How often a session's last use is written down: once a minute, so that
     /// reading a page costs no write.
     pub session_touch: Duration,
-    /// Failed logins an identifier may have before it has to wait: 5.
+    /// Failed logins in a row before the next has to wait, counted for each account,
+    /// for each of its known devices, and for each name that nobody has: 5.
     pub login_failures: u32,
-    /// The time in which those failures count: 5 minutes.
+    /// How long they are remembered after the last of them and its wait: a day, so
+    /// that waits go on growing (NIST SP 800-63B-4 section 3.2.2).
     pub login_window: Duration,
     /// The wait after the first failure too many; each further one doubles it.
     pub login_first_wait: Duration,
@@ -151,7 +153,7 @@ impl Settings {
             session_grace: Duration::from_secs(10),
             session_touch: Duration::from_secs(MINUTE),
             login_failures: 5,
-            login_window: Duration::from_secs(5 * MINUTE),
+            login_window: Duration::from_secs(DAY),
             login_first_wait: Duration::from_secs(30),
             login_longest_wait: Duration::from_secs(15 * MINUTE),
             password_reset_lifetime: Duration::from_secs(30 * MINUTE),

@@ -24,7 +24,7 @@ fn from(user_agent: &str, address: &str) -> Origin {
     Origin {
         address: Some(address.parse().unwrap()),
         user_agent: Some(user_agent.into()),
-        request_id: None,
+        ..Origin::default()
     }
 }
 

@@ -38,10 +38,15 @@ test('logging out ends the session on the server', async ({ page, context, enter
   await expect(page).toHaveURL(/\/login\b/);
 });
 
-test('the session cookie is out of reach for scripts and other sites', async ({ enter, context }) => {
-  await enter();
-  const [cookie] = await context.cookies();
-  expect(cookie).toMatchObject({ name: 'stagedoor', httpOnly: true, sameSite: 'Lax', path: '/' });
+test('the cookies of a session and of a device are out of reach for scripts and other sites', async ({ page, server, context }) => {
+  await page.goto('/login');
+  await logInByForm(page, await server.create(somebody()));
+  await expect(page).toHaveURL(/\/settings/);
+  const cookies = await context.cookies();
+  expect(cookies.map((cookie) => cookie.name).sort()).toEqual(['stagedoor', 'stagedoor-device']);
+  for (const cookie of cookies) {
+    expect(cookie).toMatchObject({ httpOnly: true, sameSite: 'Lax', path: '/' });
+  }
 });
 
 test('a form on another site changes nothing', async ({ page, enter, server }) => {

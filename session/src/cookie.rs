@@ -1,12 +1,14 @@
-//! The one cookie.
+//! The cookies: one holds the session's id, one makes the device known again.
 
-use http::header::SET_COOKIE;
+use http::header::{COOKIE, SET_COOKIE};
 use http::{HeaderMap, HeaderValue};
+use stagedoor_domain::accounts::{DeviceToken, REMEMBERED};
 use stagedoor_domain::sessions::SessionToken;
 use tower_sessions::cookie::{Cookie, SameSite, time};
 use tower_sessions::session::Id;
+use uuid::Uuid;
 
-/// The session cookie's name and attributes.
+/// The cookies' names and attributes.
 #[derive(Debug, Clone, Copy)]
 pub struct SessionCookie {
     secure: bool,
@@ -64,16 +66,46 @@ impl SessionCookie {
 
     /// Tells the browser the new id.
     pub(crate) fn set(self, headers: &mut HeaderMap, id: Id) {
-        self.append(headers, &id.to_string(), self.max_age);
+        self.append(headers, self.name(), &id.to_string(), self.max_age);
     }
 
     /// Tells the browser to forget the id.
     pub(crate) fn remove(self, headers: &mut HeaderMap) {
-        self.append(headers, "", time::Duration::ZERO);
+        self.append(headers, self.name(), "", time::Duration::ZERO);
     }
 
-    fn append(self, headers: &mut HeaderMap, value: &str, max_age: time::Duration) {
-        let cookie = Cookie::build((self.name(), value))
+    /// The name of the cookie by which a device is known again.
+    const fn device_name(self) -> &'static str {
+        if self.secure {
+            "__Host-stagedoor-device"
+        } else {
+            "stagedoor-device"
+        }
+    }
+
+    /// The device that sent these headers, if it is known by anything. Cookies of
+    /// others may hold anything, so they are not read as text.
+    pub(crate) fn device(self, headers: &HeaderMap) -> Option<DeviceToken> {
+        let name = self.device_name().as_bytes();
+        headers
+            .get_all(COOKIE)
+            .into_iter()
+            .flat_map(|value| value.as_bytes().split(|byte| *byte == b';'))
+            .filter_map(|pair| pair.trim_ascii().strip_prefix(name)?.strip_prefix(b"="))
+            .find_map(|value| Uuid::try_parse_ascii(value).ok())
+            .map(|id| DeviceToken::from_bytes(id.into_bytes()))
+    }
+
+    /// Tells the browser what to keep to be known again.
+    pub(crate) fn set_device(self, headers: &mut HeaderMap, device: DeviceToken) {
+        let id = Uuid::from_bytes(device.as_bytes()).simple().to_string();
+        let seconds = i64::try_from(REMEMBERED.as_secs()).unwrap_or(i64::MAX);
+        let max_age = time::Duration::seconds(seconds);
+        self.append(headers, self.device_name(), &id, max_age);
+    }
+
+    fn append(self, headers: &mut HeaderMap, name: &str, value: &str, max_age: time::Duration) {
+        let cookie = Cookie::build((name, value))
             .http_only(true)
             .same_site(SameSite::Lax)
             .secure(self.secure)

@@ -50,14 +50,21 @@ where
             }))
             .layer(manager)
             .layer(from_fn(move |request, next| {
-                admit(services.clone(), request, next)
+                admit(services.clone(), cookie, request, next)
             })),
     )
 }
 
-async fn admit(services: Services, mut request: Request, next: Next) -> Response {
+async fn admit(
+    services: Services,
+    cookie: SessionCookie,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    let device = cookie.device(request.headers());
     let extensions = request.extensions_mut();
-    let origin = extensions.get::<Origin>().cloned().unwrap_or_default();
+    let mut origin = extensions.get::<Origin>().cloned().unwrap_or_default();
+    origin.device = device;
     if let Some(session) = extensions.get::<Session>().cloned() {
         let visitor = Visitor::new(services, origin, session);
         if let Some(Slot(slot)) = extensions.get() {
@@ -89,6 +96,9 @@ async fn settle_cookie(cookie: SessionCookie, mut request: Request, next: Next) 
             cookie.remove(headers);
             headers.insert(CLEAR_SITE_DATA, STORAGE);
         }
+    }
+    if let Some(device) = slot.0.get().and_then(Visitor::device) {
+        cookie.set_device(headers, device);
     }
     response
 }

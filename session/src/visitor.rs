@@ -7,8 +7,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::extract::FromRequestParts;
 use http::request::Parts;
+use stagedoor_domain::accounts::DeviceToken;
 use stagedoor_domain::creators::{self, Upgrade};
-use stagedoor_domain::sessions::{self, SessionToken};
+use stagedoor_domain::sessions::{self, Began, SessionToken};
 use stagedoor_domain::{Error, Origin, Principal, Services, User, accounts};
 use tokio::sync::OnceCell;
 use tower_sessions::Session;
@@ -34,6 +35,7 @@ struct State {
     opened: Arc<Opened>,
     user: Option<Arc<User>>,
     cookie: CookieChange,
+    device: Option<DeviceToken>,
     is_touched: bool,
 }
 
@@ -71,6 +73,7 @@ impl Visitor {
             opened: Opened::new(session),
             user: None,
             cookie: CookieChange::Nothing,
+            device: None,
             is_touched: false,
         };
         Self(Arc::new(Visit {
@@ -190,6 +193,19 @@ impl Visitor {
     /// What the browser must be told of its session.
     pub(crate) fn cookie(&self) -> CookieChange {
         self.lock().cookie
+    }
+
+    /// What the browser must keep to be known again, after a login.
+    pub(crate) fn device(&self) -> Option<DeviceToken> {
+        self.lock().device
+    }
+
+    /// From here on this request's session is one that has just begun.
+    fn enter(&self, began: &Began) {
+        self.continue_as(&began.token);
+        if began.device.is_some() {
+            self.lock().device = began.device;
+        }
     }
 
     async fn row(&self) -> Result<Option<Arc<Row>>, Error> {

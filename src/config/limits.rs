@@ -9,8 +9,8 @@
 //! | `STAGEDOOR_LIMIT_LOGIN_PER_MINUTE` | 10 | logins a minute and client address |
 //! | `STAGEDOOR_LIMIT_REGISTER_PER_HOUR` | 20 | registrations an hour and client address |
 //! | `STAGEDOOR_LIMIT_UPGRADE_PER_MINUTE` | 10 | upgrades a minute and user |
-//! | `STAGEDOOR_LOGIN_FAILURES` | 5 | failed logins an identifier may have |
-//! | `STAGEDOOR_LOGIN_WINDOW_MINUTES` | 5 | minutes in which those count |
+//! | `STAGEDOOR_LOGIN_FAILURES` | 5 | failed logins an account, a known device or an unknown name may have |
+//! | `STAGEDOOR_LOGIN_WINDOW_MINUTES` | 1440 | minutes that those are remembered after the last |
 //! | `STAGEDOOR_LOGIN_FIRST_WAIT_SECONDS` | 30 | seconds, the first wait after them and after too many wrong codes |
 //! | `STAGEDOOR_LOGIN_LONGEST_WAIT_MINUTES` | 15 | minutes, the longest wait after them |
 //! | `STAGEDOOR_PASSWORD_RESET_MINUTES` | 30 | minutes a link that sets a new password works |

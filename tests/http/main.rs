@@ -40,6 +40,7 @@ mod every_route;
 mod forms;
 mod headers;
 mod limits;
+mod lockout;
 mod outage;
 mod passkey_logins;
 mod passkeys;

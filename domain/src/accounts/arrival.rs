@@ -3,6 +3,7 @@
 use serde_json::json;
 use uuid::Uuid;
 
+use super::login_devices;
 use crate::audit::{self, Event};
 use crate::db::{Tx, on};
 use crate::device::fingerprint;
@@ -62,13 +63,17 @@ pub(crate) async fn arrive_in(
     } else {
         Purpose::User(user_id)
     };
-    let began = sessions::begin_in(tx.conn(), services, origin, purpose, replaces).await?;
+    let mut began = sessions::begin_in(tx.conn(), services, origin, purpose, replaces).await?;
     let metadata = json!({"method": method.as_str(), "session_id": began.session.id});
     let event = Event::by_user("user.log_in", user_id, origin, metadata);
     audit::record(tx.conn(), services, &event).await?;
     if is_new_device(tx, services, origin, user_id, was_here_before).await? {
         jobs::notify(tx.conn(), services, origin, user_id, Notice::NewLogin).await?;
     }
+    let session_id = began.session.id;
+    let device =
+        login_devices::remember_in(tx.conn(), services, origin, user_id, session_id).await?;
+    began.device = Some(device);
     Ok(began)
 }
 

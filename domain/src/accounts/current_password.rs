@@ -13,7 +13,7 @@ use crate::limits::{self, Policy};
 use crate::services::{Origin, Services};
 use crate::settings::Settings;
 
-const BUCKET: &str = "current_password";
+pub(super) const BUCKET: &str = "current_password";
 
 /// The user with this id, when `password` is theirs.
 ///

@@ -8,6 +8,7 @@ use uuid::Uuid;
 use super::email_address::EmailAddress;
 use super::email_change::moving::{self, Move};
 use super::email_change::record;
+use super::login_devices;
 use super::tokens::{self, TokenPurpose};
 use super::user::User;
 use super::users::{self, NO_PASSWORD};
@@ -46,6 +47,7 @@ pub(crate) async fn lock_down_in(
     // Sessions before devices, as a login takes them.
     let sessions_ended = sessions::end_all_in(tx.conn(), user_id).await?;
     forget_devices(tx.conn(), user_id, since).await?;
+    login_devices::forget_since_in(tx.conn(), user_id, since).await?;
     // After those, because on PostgreSQL a new key also locks out whoever refers to
     // the row, and a login at its second step may hold what was deleted just now.
     let email = restore_address(tx, &user, since, now).await?;

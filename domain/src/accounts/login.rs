@@ -1,12 +1,10 @@
 //! Checking who somebody is, with a password.
 
-use std::time::Duration;
-
 use serde_json::json;
 use uuid::Uuid;
 
 use super::arrival::{self, Method};
-use super::email_address::EmailAddress;
+use super::login_failures::Failures;
 use super::login_turns;
 use super::password_hasher::Asker;
 use super::user::User;
@@ -14,12 +12,9 @@ use super::users::{self, WithPassword};
 use crate::audit::{self, Event};
 use crate::db::Freshness;
 use crate::error::{Error, FieldError};
-use crate::limits::{self, Policy};
+use crate::limits;
 use crate::services::{Origin, Services};
 use crate::sessions::{self, Began, Purpose, SessionToken};
-use crate::settings::Settings;
-
-const BUCKET: &str = "login";
 
 /// How often one login looks again when the stored hash was replaced while it was
 /// checked: by a new password, or by another login that hashed the same one anew.
@@ -55,8 +50,7 @@ impl Login {
 /// `replaces` names.
 ///
 /// One answer and one amount of work, whatever was wrong. Attempts are counted
-/// per identifier, whether there is such an account or not; a right one forgets
-/// them.
+/// whether there is such an account or not; a right one forgets them.
 pub async fn log_in(
     services: &Services,
     origin: &Origin,
@@ -65,24 +59,31 @@ pub async fn log_in(
 ) -> Result<Login, Error> {
     services.address_limits.login(origin)?;
     require_both(&credentials)?;
-    let key = limit_key(&credentials.identifier);
-    let _turn = login_turns::take(services, &format!("{BUCKET} {key}")).await?;
-    let asker = Asker::from(services, origin).about(&key);
-    limits::attempt(services, BUCKET, &key, policy(&services.settings)).await?;
+    let failures = Failures::of(services, origin, &credentials.identifier).await?;
+    let _turn = login_turns::take(services, &failures.key).await?;
+    let asker = Asker::from(services, origin).about(&failures.key);
+    failures.attempt(services).await?;
     for _ in 0..CHECKS {
         let (found, matches) = check(services, &asker, &credentials).await?;
         match found {
             Some(found) if matches => {
                 let rehashed = rehashed(services, &asker, &credentials.password, &found).await?;
-                let admitted =
-                    admit(services, origin, found, rehashed, &key, replaces.clone()).await?;
+                let admitted = admit(
+                    services,
+                    origin,
+                    found,
+                    rehashed,
+                    &failures,
+                    replaces.clone(),
+                )
+                .await?;
                 if let Some(login) = admitted {
                     return Ok(login);
                 }
             }
             found => {
                 let user_id = found.map(|found| found.user.id);
-                note_failure(services, origin, user_id, &key).await?;
+                note_failure(services, origin, user_id, &failures.key).await?;
                 return Err(Error::InvalidCredentials);
             }
         }
@@ -135,10 +136,10 @@ async fn admit(
     origin: &Origin,
     found: WithPassword,
     rehashed: Option<String>,
-    key: &str,
+    failures: &Failures,
     replaces: Option<SessionToken>,
 ) -> Result<Option<Login>, Error> {
-    let (house, origin, key) = (services.clone(), origin.clone(), limits::hash(key));
+    let (house, origin, failures) = (services.clone(), origin.clone(), failures.clone());
     let login = services
         .db
         .write(move |tx| {
@@ -156,7 +157,7 @@ async fn admit(
                 if let Some(rehashed) = rehashed {
                     users::set_password_hash(tx.conn(), user.id, &rehashed).await?;
                 }
-                limits::clear_in(tx.conn(), &house.settings, BUCKET, &key).await?;
+                failures.clear_in(tx.conn(), &house.settings).await?;
                 let replaces = replaces.as_ref();
                 if needs_second_factor {
                     let purpose = Purpose::SecondFactor(user.id);
@@ -220,44 +221,5 @@ fn require_both(credentials: &Credentials) -> Result<(), Error> {
         Ok(())
     } else {
         Err(Error::Validation(missing))
-    }
-}
-
-/// All spellings of one identifier share their attempts.
-fn limit_key(identifier: &str) -> String {
-    EmailAddress::parse(identifier).map_or_else(
-        |_| identifier.trim().to_lowercase(),
-        |email| email.key().to_owned(),
-    )
-}
-
-fn policy(settings: &Settings) -> Policy {
-    Policy {
-        most: None,
-        window: settings.login_window,
-        wait: wait_after,
-    }
-}
-
-/// No wait at first, then one that doubles with every attempt.
-fn wait_after(settings: &Settings, attempts: u32) -> Duration {
-    limits::doubling_wait(settings, settings.login_failures, attempts)
-}
-
-#[cfg(test)]
-mod tests {
-    use std::time::Duration;
-
-    use super::wait_after;
-    use crate::settings::Settings;
-
-    #[test]
-    fn waits_begin_after_the_fifth_attempt_double_and_end_at_a_quarter_of_an_hour() {
-        let settings = Settings::new("http://localhost".parse().unwrap());
-        let seconds: Vec<u64> = (1..=12)
-            .map(|n| wait_after(&settings, n).as_secs())
-            .collect();
-        assert_eq!(seconds, [0, 0, 0, 0, 30, 60, 120, 240, 480, 900, 900, 900]);
-        assert_eq!(wait_after(&settings, u32::MAX), Duration::from_mins(15));
     }
 }

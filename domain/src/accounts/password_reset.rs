@@ -6,6 +6,7 @@ use serde_json::json;
 
 use super::email_address::EmailAddress;
 use super::email_change::give_up_in;
+use super::login_failures;
 use super::login_turns;
 use super::password::Password;
 use super::password_hasher::Asker;
@@ -112,6 +113,7 @@ pub async fn reset_password(
                 tokens::revoke(tx.conn(), PURPOSE, user.id, now).await?;
                 give_up_in(tx.conn(), user.id, now).await?;
                 two_factor::give_up_in(tx.conn(), user.id).await?;
+                login_failures::clear_all_in(tx.conn(), &house.settings, user.id).await?;
                 sessions::end_all_in(tx.conn(), user.id).await?;
                 let event = Event::by_user("user.reset_password", user.id, &origin, json!({}));
                 audit::record(tx.conn(), &house, &event).await?;

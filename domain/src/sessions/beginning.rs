@@ -6,6 +6,7 @@ use uuid::Uuid;
 use super::ending::delete;
 use super::touch::expiry;
 use super::{NOTHING, Session, SessionToken};
+use crate::accounts::DeviceToken;
 use crate::db::{Conn, on};
 use crate::error::Error;
 use crate::services::{Origin, Services};
@@ -31,6 +32,8 @@ pub struct Began {
     pub session: Session,
     /// Its id, for the browser.
     pub token: SessionToken,
+    /// What the browser is to keep to be known again; with a login alone.
+    pub device: Option<DeviceToken>,
 }
 
 /// Begins a session in place of the one that `replaces` names.
@@ -111,5 +114,9 @@ pub(crate) async fn begin_in(
         .await
         .map(drop)
     })?;
-    Ok(Began { session, token })
+    Ok(Began {
+        session,
+        token,
+        device: None,
+    })
 }

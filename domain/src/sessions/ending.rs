@@ -7,6 +7,7 @@ use uuid::Uuid;
 
 use super::SessionToken;
 use super::renewal::stamp_write;
+use crate::accounts::login_devices;
 use crate::audit::{self, Event};
 use crate::db::{Conn, on};
 use crate::error::Error;
@@ -69,6 +70,9 @@ pub async fn revoke(
                 if rows == 0 {
                     return Err(Error::NotFound);
                 }
+                if !is_own {
+                    login_devices::forget_in(tx.conn(), user_id, id).await?;
+                }
                 let metadata = json!({"session_id": id});
                 let event = Event::by_user("user.end_session", user_id, &origin, metadata);
                 audit::record(tx.conn(), &house, &event).await?;
@@ -107,6 +111,7 @@ pub async fn revoke_others(
                 require_alive(tx.conn(), &principal, now).await?;
                 forget_expired(tx.conn(), user_id, now).await?;
                 let ended = end_others_in(tx.conn(), user_id, principal.session_id).await?;
+                login_devices::forget_others_in(tx.conn(), user_id, principal.session_id).await?;
                 if ended > 0 {
                     let metadata = json!({"ended": ended});
                     let action = "user.end_other_sessions";

@@ -2,12 +2,14 @@
 
 use std::time::Duration;
 
+use crate::accounts::login_devices;
 use crate::db::on;
 use crate::error::Error;
 use crate::services::Services;
 
 /// Deletes what nobody can use any more: sessions, verification tokens and changes
-/// of address that are over, and counters whose window has passed a day ago.
+/// of address that are over, counters whose window has passed a day ago, and devices
+/// that are not known any more.
 pub async fn sweep(services: &Services) -> Result<(), Error> {
     const KEPT_COUNTERS: Duration = Duration::from_hours(24);
     let now = services.clock.now();
@@ -33,6 +35,10 @@ pub async fn sweep(services: &Services) -> Result<(), Error> {
             })
             .await?;
     }
+    services
+        .db
+        .write(move |tx| Box::pin(async move { login_devices::sweep_in(tx.conn(), now).await }))
+        .await?;
     services.address_limits.sweep();
     Ok(())
 }

@@ -20,7 +20,7 @@ async fn begin(house: &House, purpose: Purpose, address: &str, user_agent: &str)
     let origin = Origin {
         address: Some(address.parse().unwrap()),
         user_agent: Some(user_agent.to_owned()),
-        request_id: None,
+        ..Origin::default()
     };
     sessions::begin(&house.services, &origin, purpose, None)
         .await

@@ -174,6 +174,7 @@ pub fn origin() -> Origin {
         address: Some("192.0.2.7".parse().unwrap()),
         user_agent: Some("Test/1.0".into()),
         request_id: Some("test-request".into()),
+        device: None,
     }
 }
 

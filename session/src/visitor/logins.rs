@@ -15,7 +15,7 @@ impl Visitor {
     pub async fn log_in(&self, credentials: Credentials) -> Result<Option<Arc<User>>, Error> {
         let (services, origin) = (&self.0.services, &self.0.origin);
         let login = accounts::log_in(services, origin, credentials, self.token()).await?;
-        self.continue_as(&login.began().token);
+        self.enter(login.began());
         Ok(match login {
             Login::Done(user, _) => Some(self.remember(user)),
             Login::SecondFactorRequired(_) => None,
@@ -37,7 +37,7 @@ impl Visitor {
         let pending = self.pending_login().await?;
         let (services, origin) = (&self.0.services, &self.0.origin);
         let (user, began) = accounts::log_in_with_code(services, origin, pending, code).await?;
-        self.continue_as(&began.token);
+        self.enter(&began);
         Ok(self.remember(user))
     }
 
@@ -68,7 +68,7 @@ impl Visitor {
             }
             Err(error) => return Err(error),
         };
-        self.continue_as(&began.token);
+        self.enter(&began);
         Ok(self.remember(user))
     }
 }
