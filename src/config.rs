@@ -6,6 +6,7 @@
 mod environment;
 mod limits;
 mod places;
+mod roles;
 mod secret;
 
 use std::net::SocketAddr;
@@ -111,6 +112,7 @@ impl Config {
         if let Some(mail_from) = places::mail_from(environment)? {
             settings.mail_from = mail_from;
         }
+        settings.require_two_step = roles::require_two_step(environment)?;
         limits::read(environment, &mut settings)?;
 
         Ok(Self {

@@ -50,13 +50,18 @@ pub(crate) async fn upload(
     Ok(see_other(PAGE))
 }
 
-/// A browser whose session is over is sent to log in; everybody else gets the
-/// refusal as it is.
+/// A browser whose session is over is sent to log in, one whose role needs a
+/// second step first to the page that leads there; everybody else gets the refusal
+/// as it is.
 fn refused(problem: Problem, headers: &HeaderMap) -> Result<Response, Problem> {
-    if problem.status == StatusCode::UNAUTHORIZED && wants_page(PAGE, headers) {
-        return Ok(see_other("/login?next=%2Fstudio%2Fupload"));
+    if !wants_page(PAGE, headers) {
+        return Err(problem);
     }
-    Err(problem)
+    match problem.code {
+        "UNAUTHENTICATED" => Ok(see_other("/login?next=%2Fstudio%2Fupload")),
+        "TWO_STEP_REQUIRED" => Ok(see_other(PAGE)),
+        _ => Err(problem),
+    }
 }
 
 fn is_malformed(problem: &Problem) -> bool {

@@ -57,6 +57,9 @@ pub enum Error {
     /// The account's role may not upload.
     #[error("creator role required")]
     CreatorRoleRequired,
+    /// The account's role asks for two-step login or a passkey, and has neither.
+    #[error("two-step login required")]
+    TwoStepRequired,
     /// The session's user no longer exists.
     #[error("user not found")]
     UserNotFound,
@@ -146,6 +149,7 @@ impl Error {
             Self::TooMany { .. } => "TOO_MANY",
             Self::EmailNotVerified => "EMAIL_NOT_VERIFIED",
             Self::CreatorRoleRequired => "CREATOR_ROLE_REQUIRED",
+            Self::TwoStepRequired => "TWO_STEP_REQUIRED",
             Self::UserNotFound => "USER_NOT_FOUND",
             Self::NotFound => "NOT_FOUND",
             Self::UsernameTaken => "USERNAME_TAKEN",
@@ -210,6 +214,10 @@ impl Error {
             }
             Self::CreatorRoleRequired => {
                 "Only artists can upload. Become an artist in your settings first.".into()
+            }
+            Self::TwoStepRequired => {
+                "Your role needs two-step login or a passkey. Set one of them up in your settings first."
+                    .into()
             }
             Self::UserNotFound => "This account no longer exists.".into(),
             Self::NotFound => "There is nothing here.".into(),

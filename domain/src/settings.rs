@@ -4,6 +4,8 @@ use std::time::Duration;
 
 use url::Url;
 
+use crate::role::Role;
+
 /// Lifetimes and limits, with the defaults that the documentation names.
 #[derive(Debug, Clone)]
 pub struct Settings {
@@ -89,6 +91,9 @@ pub struct Settings {
     pub passkey_ceremony_lifetime: Duration,
     /// The most passkeys an account may have: 20.
     pub passkeys_per_user: u32,
+    /// Roles whose elevated doors (uploading) stay closed until the account has
+    /// two-step login or a passkey: none (OWASP ASVS 5.0, 6.3.3).
+    pub require_two_step: Vec<Role>,
     /// The largest audio file: 200 MB.
     pub upload_limit_bytes: u64,
     /// Reads of somebody who wrote less than this long ago go to the primary,
@@ -169,6 +174,7 @@ impl Settings {
             backup_codes_per_hour: 5,
             passkey_ceremony_lifetime: Duration::from_secs(5 * MINUTE),
             passkeys_per_user: 20,
+            require_two_step: Vec::new(),
             upload_limit_bytes: 200 * 1024 * 1024,
             replica_lag: Duration::from_secs(MINUTE),
             rate_limits: true,

@@ -18,6 +18,7 @@ pub const fn status(error: &Error) -> StatusCode {
         }
         Error::EmailNotVerified
         | Error::CreatorRoleRequired
+        | Error::TwoStepRequired
         | Error::CurrentPasswordWrong
         | Error::ReauthenticationRequired
         | Error::SecondFactorProofRequired => StatusCode::FORBIDDEN,

@@ -1,5 +1,7 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+use stagedoor_domain::Role;
+
 use super::*;
 
 fn read(variables: &[(&str, &str)]) -> Result<Config, ConfigError> {
@@ -21,6 +23,22 @@ fn defaults_are_those_of_the_documentation() {
     assert_eq!(config.settings.upload_limit_bytes, 209_715_200);
     assert!(config.settings.rate_limits && !config.development && !config.is_https());
     assert!(config.database_read_url.is_none() && config.smtp_url.is_none());
+}
+
+#[test]
+fn roles_that_need_two_step_login_are_those_above_a_listener() {
+    let roles = |text| {
+        let config = read(&[("STAGEDOOR_REQUIRE_TWO_STEP", text)]);
+        config.map(|config| config.settings.require_two_step)
+    };
+    assert_eq!(roles("").unwrap(), []);
+    let expected = [Role::Admin, Role::Moderator];
+    assert_eq!(roles("admin, moderator,").unwrap(), expected);
+    for text in ["admins", "admin moderator", "admin,user"] {
+        let line = roles(text).unwrap_err().to_string();
+        assert!(line.starts_with("STAGEDOOR_REQUIRE_TWO_STEP="), "{line}");
+        assert!(line.contains("moderator, admin"), "{line}");
+    }
 }
 
 #[test]

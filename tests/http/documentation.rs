@@ -61,6 +61,7 @@ fn every_code_is_in_the_document_with_its_status() {
         Error::TooMany { most: 1 },
         Error::EmailNotVerified,
         Error::CreatorRoleRequired,
+        Error::TwoStepRequired,
         Error::UserNotFound,
         Error::NotFound,
         Error::UsernameTaken,

@@ -49,6 +49,7 @@ mod password_reset;
 mod problems;
 mod reauthentication;
 mod request_targets;
+mod required_two_step;
 mod second_factor;
 mod security_forms;
 mod security_log;

@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::{name, stored};
 use crate::audit::{self, Event};
-use crate::db::{Freshness, on};
+use crate::db::{Conn, Freshness, on};
 use crate::error::Error;
 use crate::jobs::{self, Notice};
 use crate::services::{Origin, Principal, Services};
@@ -46,7 +46,12 @@ pub async fn has_any(services: &Services, user_id: Uuid) -> Result<bool, Error> 
         return Ok(false);
     }
     let mut reader = services.db.read(Freshness::Latest).await?;
-    let many: i64 = on!(reader.conn(), c => {
+    has_any_in(reader.conn(), user_id).await
+}
+
+/// Whether this user has a passkey that logs them in.
+pub(crate) async fn has_any_in(mut conn: Conn<'_>, user_id: Uuid) -> Result<bool, Error> {
+    let many: i64 = on!(conn, c => {
         sqlx::query_scalar("SELECT COUNT(*) FROM passkeys WHERE user_id = $1")
             .bind(user_id)
             .fetch_one(c)

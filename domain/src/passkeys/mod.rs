@@ -12,6 +12,7 @@ mod second_step;
 mod stored;
 
 pub use ceremony::{CeremonyPurpose, Challenge};
+pub(crate) use list::has_any_in;
 pub use list::{Passkey, has_any, list, remove, rename};
 pub use login::{begin_login, log_in};
 pub use proof::{begin_proof, prove};

@@ -11,14 +11,20 @@ use crate::error::{Error, FieldError};
 use crate::media::{Incoming, StoredFile};
 use crate::services::{Principal, Services};
 use crate::sessions;
+use crate::two_factor;
 
 /// The one gate in front of everything that artists may do: the user as the
 /// primary knows them now, whatever the session remembers.
 ///
 /// # Errors
-/// [`Error::UserNotFound`], [`Error::CreatorRoleRequired`].
+/// [`Error::UserNotFound`], [`Error::CreatorRoleRequired`],
+/// [`Error::TwoStepRequired`].
 pub async fn require_creator(services: &Services, principal: &Principal) -> Result<User, Error> {
-    creator(accounts::find(services, principal.user_id).await?)
+    let user = creator(accounts::find(services, principal.user_id).await?)?;
+    if two_factor::is_missing(services, &user).await? {
+        return Err(Error::TwoStepRequired);
+    }
+    Ok(user)
 }
 
 fn creator(user: User) -> Result<User, Error> {
@@ -101,12 +107,14 @@ async fn store(
             .and_then(|time| i64::try_from(time.as_millis()).ok()),
         created_at: now,
     };
+    let house = services.clone();
     services
         .db
         .write(move |tx| {
             Box::pin(async move {
                 let user = users::by_id(tx.conn(), principal.user_id).await?;
-                creator(user.ok_or(Error::UserNotFound)?)?;
+                let user = creator(user.ok_or(Error::UserNotFound)?)?;
+                two_factor::require_in(tx.conn(), &house, &user).await?;
                 // Before the track, which holds on to its owner's row: whoever locks
                 // both takes the sessions first.
                 sessions::stamp_write(tx.conn(), principal.user_id, now).await?;

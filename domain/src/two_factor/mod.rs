@@ -6,6 +6,7 @@ mod backup_code;
 mod backup_codes;
 mod qr_code;
 mod recognition;
+mod requirement;
 mod sealed_codes;
 mod totp;
 
@@ -22,6 +23,8 @@ use crate::sessions::{self, SessionToken};
 
 pub use backup_codes::{BackupCodes, left, renew};
 pub(crate) use recognition::{Candidate, Used, recognise, use_in};
+pub use requirement::is_missing;
+pub(crate) use requirement::require_in;
 pub(crate) use totp::give_up_in;
 pub use totp::{Setup, begin, confirm, disable, pending};
 

@@ -1,7 +1,7 @@
 //! `/studio/upload`: putting music on stage.
 
 use leptos::prelude::*;
-use stagedoor_domain::tracks;
+use stagedoor_domain::{tracks, two_factor};
 
 use super::tracks::TrackList;
 use crate::components::field::{Field, FieldError, described_by};
@@ -22,6 +22,9 @@ pub fn Upload() -> impl IntoView {
         // the upload's own gate would say.
         if !user.role.is_creator_tier() {
             return refusal(request).await;
+        }
+        if two_factor::is_missing(request.visitor.services(), &user).await? {
+            return second_step_first(request).await;
         }
         let principal = request.visitor.principal().await?;
         let cursor = request.query("cursor");
@@ -84,6 +87,26 @@ async fn refusal(request: PageRequest) -> Result<AnyView, Instead> {
                 <p>"Become an artist in your account first. It takes one button and a confirmed email address."</p>
                 <div class="form-actions">
                     <a class="button button-primary" href="/settings">"Become an artist"</a>
+                </div>
+            </section>
+        </Frame>
+    }
+    .into_any())
+}
+
+/// Why somebody whose role needs a second step cannot upload yet, and the way there.
+async fn second_step_first(request: PageRequest) -> Result<AnyView, Instead> {
+    let flash = request.flash().await?;
+    let has_passkeys = request.visitor.services().relying_party.is_available();
+    Ok(view! {
+        <Frame title="Upload" request=Some(request) messages=flash.messages>
+            <h1>"Set up two-step login first"</h1>
+            <section class="card">
+                <h2 class="card-title"><Icon shape=icon::PHONE />"A password alone is not enough for your role"</h2>
+                <p>"Your role can do more than others, so it needs two-step login or a passkey before you can upload. It takes a minute."</p>
+                <div class="form-actions">
+                    <a class="button button-primary" href="/settings/security/two-step">"Set up two-step login"</a>
+                    {has_passkeys.then(|| view! { <a class="button" href="/settings/security/passkeys">"Add a passkey"</a> })}
                 </div>
             </section>
         </Frame>

@@ -6,6 +6,7 @@ use stagedoor_domain::{Error, passkeys, sessions, two_factor};
 use super::SecurityFrame;
 use crate::components::icon::{self, Icon};
 use crate::pages::request::{PageRequest, page};
+use crate::wire::Message;
 use crate::words;
 
 /// A card for each part of it, with its state in one sentence.
@@ -26,7 +27,9 @@ pub fn Security() -> impl IntoView {
         } else {
             ", not confirmed yet."
         };
-        let messages = request.flash().await?.messages;
+        let must_set_up = two_factor::is_missing(request.visitor.services(), &user).await?;
+        let mut messages = request.flash().await?.messages;
+        messages.extend(must_set_up.then(|| Message::info(Error::TwoStepRequired.detail())));
         Ok(view! {
             <SecurityFrame title="Security" request messages>
                 <ul class="parts">
