@@ -5,6 +5,7 @@ mod ending;
 mod list;
 mod loading;
 mod renewal;
+mod surplus;
 mod sweep;
 mod token;
 mod touch;

@@ -28,6 +28,10 @@ pub struct Settings {
     /// A session is over this long after the login, used or not: 30 days
     /// (NIST SP 800-63B-4 section 2.1.3 for AAL1; OWASP ASVS 5.0, 7.3.2).
     pub session_absolute: Duration,
+    /// The most sessions that an account has at the same time: 50, more than a person
+    /// has browsers, and few enough that a program which never logs out fills
+    /// nothing (OWASP ASVS 5.0, 7.1.2).
+    pub sessions_per_user: u32,
     /// How long what a visitor without an account typed is kept: an hour.
     pub session_visitor: Duration,
     /// How long the id that an upgrade replaced is still answered: 10 s, for
@@ -154,6 +158,7 @@ impl Settings {
             resend_per_hour: 5,
             session_idle: Duration::from_secs(14 * DAY),
             session_absolute: Duration::from_secs(30 * DAY),
+            sessions_per_user: 50,
             session_visitor: Duration::from_hours(1),
             session_grace: Duration::from_secs(10),
             session_touch: Duration::from_secs(MINUTE),

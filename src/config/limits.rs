@@ -30,6 +30,7 @@
 //! | `STAGEDOOR_PASSKEYS_PER_USER` | 20 | passkeys an account may have |
 //! | `STAGEDOOR_SESSION_IDLE_DAYS` | 14 | days an unused session lives |
 //! | `STAGEDOOR_SESSION_ABSOLUTE_DAYS` | 30 | days any session lives |
+//! | `STAGEDOOR_SESSIONS_PER_USER` | 50 | sessions an account may have at the same time |
 //! | `STAGEDOOR_SESSION_VISITOR_MINUTES` | 60 | minutes what a visitor typed is kept |
 //! | `STAGEDOOR_SESSION_TOUCH_SECONDS` | 60 | seconds between two notes of a session's last use |
 //! | `STAGEDOOR_LIMIT_VISITS_PER_HOUR` | 120 | such visitors an hour and client address |
@@ -168,6 +169,10 @@ fn sessions(numbers: &Numbers, settings: &mut Settings) -> Result<(), ConfigErro
     )?;
     let absolute = &mut settings.session_absolute;
     numbers.duration("STAGEDOOR_SESSION_ABSOLUTE_DAYS", DAY, absolute)?;
+    numbers.count(
+        "STAGEDOOR_SESSIONS_PER_USER",
+        &mut settings.sessions_per_user,
+    )?;
     let visitor = &mut settings.session_visitor;
     numbers.duration("STAGEDOOR_SESSION_VISITOR_MINUTES", MINUTE, visitor)?;
     let touch = &mut settings.session_touch;

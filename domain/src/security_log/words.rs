@@ -38,6 +38,7 @@ pub(super) fn describe(action: &str, by_operator: bool, metadata: &Value) -> Str
         "user.rename_passkey" => return passkey_renamed(metadata),
         "user.remove_passkey" => return passkey(metadata, "removed"),
         "user.end_session" => "Ended a session",
+        "user.end_surplus_sessions" => return surplus_ended(metadata),
         "user.end_other_sessions" => return others_ended(metadata),
         "user.upgrade_creator" => "You became an artist",
         "user.set_role" => return role_set(metadata, by),
@@ -112,6 +113,18 @@ fn others_ended(metadata: &Value) -> String {
         Some(ended) => format!("Ended {ended} other sessions"),
         None => "Ended the other sessions".into(),
     }
+}
+
+fn surplus_ended(metadata: &Value) -> String {
+    let number = |name| metadata.get(name).and_then(Value::as_u64);
+    let what = match number("ended") {
+        Some(1) | None => "The session used least recently was ended".to_owned(),
+        Some(ended) => format!("The {ended} sessions used least recently were ended"),
+    };
+    number("most").map_or_else(
+        || what.clone(),
+        |most| format!("{what}, since an account has at most {most}"),
+    )
 }
 
 fn role_set(metadata: &Value, by: &str) -> String {

@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use super::ending::delete;
+use super::surplus::end_surplus_in;
 use super::touch::expiry;
 use super::{NOTHING, Session, SessionToken};
 use crate::accounts::DeviceToken;
@@ -54,7 +55,8 @@ pub async fn begin(
         .await
 }
 
-/// [`begin`], inside a transaction of the caller's.
+/// [`begin`], inside a transaction of the caller's. Where somebody is logged in,
+/// what their account has too many of ends.
 pub(crate) async fn begin_in(
     mut conn: Conn<'_>,
     services: &Services,
@@ -97,7 +99,7 @@ pub(crate) async fn begin_in(
         second_factor_user_id,
         successor_salt: None,
     };
-    on!(conn, c => {
+    on!(conn.reborrow(), c => {
         sqlx::query(
             "INSERT INTO sessions
                  (id, token_hash, user_id, data, address, user_agent,
@@ -114,6 +116,9 @@ pub(crate) async fn begin_in(
         .await
         .map(drop)
     })?;
+    if let Some(user_id) = user_id {
+        end_surplus_in(conn, services, origin, user_id, session.id).await?;
+    }
     Ok(Began {
         session,
         token,

@@ -6,6 +6,7 @@ mod ending;
 mod list;
 #[path = "../support/mod.rs"]
 mod support;
+mod surplus;
 mod touch;
 
 use stagedoor_domain::Origin;

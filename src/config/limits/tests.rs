@@ -43,6 +43,7 @@ fn every_limit_of_account_security_is_a_setting() {
         ("STAGEDOOR_LIMIT_RESET_PER_HOUR", "16"),
         ("STAGEDOOR_BACKUP_CODES_PER_HOUR", "18"),
         ("STAGEDOOR_LIMIT_PASSKEY_PER_MINUTE", "17"),
+        ("STAGEDOOR_SESSIONS_PER_USER", "18"),
     ])
     .unwrap();
     let settings = &config.settings;
@@ -66,6 +67,7 @@ fn every_limit_of_account_security_is_a_setting() {
     assert_eq!(settings.quotas.reset_per_hour, 16);
     assert_eq!(settings.quotas.passkey_per_minute, 17);
     assert_eq!(settings.backup_codes_per_hour, 18);
+    assert_eq!(settings.sessions_per_user, 18);
 }
 
 #[test]

@@ -199,3 +199,20 @@ fn metadata_of_another_shape_leaves_the_words_whole() {
         }
     }
 }
+
+#[test]
+fn sessions_that_made_room_have_words() {
+    let words = |metadata| describe("user.end_surplus_sessions", false, &metadata);
+    assert_eq!(
+        words(json!({"ended": 1, "most": 50})),
+        "The session used least recently was ended, since an account has at most 50"
+    );
+    assert_eq!(
+        words(json!({"ended": 2, "most": 3})),
+        "The 2 sessions used least recently were ended, since an account has at most 3"
+    );
+    assert_eq!(
+        words(json!({})),
+        "The session used least recently was ended"
+    );
+}
