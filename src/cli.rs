@@ -32,6 +32,19 @@ enum Command {
     /// Accounts.
     #[command(subcommand)]
     User(UserCommand),
+    /// The key that seals secrets in the database.
+    #[command(subcommand)]
+    Key(KeyCommand),
+}
+
+#[derive(Debug, Subcommand)]
+enum KeyCommand {
+    /// Make a new key that seals from now on, keep the present ones to open with, seal
+    /// everything anew, and print what came of it as JSON. It may run beside a server,
+    /// and again after it was cut off.
+    Rotate,
+    /// Print which keys there are, by their ids, and how much each has sealed.
+    Show,
 }
 
 #[derive(Debug, Subcommand)]
@@ -132,7 +145,43 @@ async fn run(command: Command, config: Config) -> anyhow::Result<()> {
             services.db.close().await;
             print(&user?)
         }
+        Command::Key(command) => {
+            let db = assemble::migrated_database(&config).await?;
+            let services = assemble::services(&config, db, assemble::secret_key(&config)?).await?;
+            let outcome = match command {
+                KeyCommand::Rotate => rotate(&services, &config).await,
+                KeyCommand::Show => show_keys(&services).await,
+            };
+            services.db.close().await;
+            outcome
+        }
     }
+}
+
+async fn rotate(services: &Services, config: &Config) -> anyhow::Result<()> {
+    let resealed = if config.secret_key.is_none() {
+        operators::rotate_key(services).await
+    } else if services.secret_key.ids().1.is_empty() {
+        anyhow::bail!(
+            "STAGEDOOR_SECRET_KEY holds the only key: put a new one (`openssl rand -base64 32`) \
+             before it, with a comma between them, restart the server, then do this again"
+        )
+    } else {
+        operators::reseal(services).await
+    };
+    let resealed = resealed.map_err(explained)?;
+    print(&resealed)?;
+    if resealed.unreadable > 0 {
+        anyhow::bail!(
+            "{} secrets cannot be opened with any key that is here; their owners need disable-2fa",
+            resealed.unreadable
+        );
+    }
+    Ok(())
+}
+
+async fn show_keys(services: &Services) -> anyhow::Result<()> {
+    print(&operators::show_keys(services).await.map_err(explained)?)
 }
 
 async fn administer(services: &Services, command: UserCommand) -> anyhow::Result<User> {

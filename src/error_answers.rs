@@ -104,6 +104,7 @@ fn page(problem: &Problem, id: &str) -> Vec<u8> {
 fn way_on(code: &str) -> Option<(&'static str, &'static str)> {
     match code {
         "CREATOR_ROLE_REQUIRED" => Some(("/settings", "Open settings")),
+        "TWO_STEP_REQUIRED" => Some(("/settings/security", "Open security settings")),
         _ => None,
     }
 }

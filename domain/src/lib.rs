@@ -38,6 +38,6 @@ pub use entropy::{Entropy, OsEntropy, SeededEntropy, new_id};
 pub use error::{Error, FieldError, SECOND_FACTOR};
 pub use paging::Page;
 pub use role::{Role, UnknownRole};
-pub use secret_key::{NotAKey, SecretKey};
+pub use secret_key::{KeyId, NotAKey, SecretKey};
 pub use services::{House, Origin, Principal, Services};
 pub use settings::{AddressQuotas, Settings};

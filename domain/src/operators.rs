@@ -1,9 +1,11 @@
 //! What an operator does from the command line.
 
+mod keys;
 mod password_reset;
 
 use serde_json::json;
 
+pub use keys::{KeyUse, Keys, Resealed, reseal, rotate_key, show_keys};
 pub use password_reset::reset_password;
 
 use crate::accounts::email_address::EmailAddress;

@@ -1,28 +1,35 @@
-//! The key that is not in the database.
+//! The keys that are not in the database.
+
+mod file;
+mod key;
 
 use std::fmt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, PoisonError, RwLock};
 
-use base64::Engine;
-use base64::prelude::BASE64_STANDARD;
-use chacha20poly1305::aead::{Aead, KeyInit, Payload};
-use chacha20poly1305::{XChaCha20Poly1305, XNonce};
-use hmac::{Hmac, Mac};
-use sha2::Sha256;
+pub use file::Rotation;
+use key::Key;
+pub use key::KeyId;
 
 use crate::entropy::Entropy;
 use crate::error::Error;
 
-/// Bytes of the key: 256 bits, what XChaCha20-Poly1305 and HMAC-SHA-256 take.
-const KEY_BYTES: usize = 32;
-
-/// Bytes of a nonce. Those of `XChaCha20` are long enough to be chosen at random.
-const NONCE_BYTES: usize = 24;
-
-/// The key that seals what the database must not be able to tell: whoever gets a
-/// copy of the database alone cannot read it (OWASP ASVS 5.0, 13.3.1).
+/// What seals what the database must not be able to tell: whoever gets a copy of the
+/// database alone cannot read it (OWASP ASVS 5.0, 13.3.1).
+///
+/// It is one key that seals, and any number of older ones that still open what they
+/// sealed before it (OWASP ASVS 5.0, 11.2.2). Each has an id, which stands in front
+/// of what it sealed. Those of a file are read again when there is something that
+/// none of them opens, and before they seal, so that a server need not be restarted
+/// after `stagedoor key rotate`.
 #[derive(Clone)]
-pub struct SecretKey([u8; KEY_BYTES]);
+pub struct SecretKey(Arc<Ring>);
+
+struct Ring {
+    /// Never empty; the first one seals.
+    keys: RwLock<Arc<[Key]>>,
+    file: Option<PathBuf>,
+}
 
 /// A text that is not a key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -30,63 +37,66 @@ pub struct SecretKey([u8; KEY_BYTES]);
 pub struct NotAKey;
 
 impl SecretKey {
-    /// A new one.
+    /// A new one, kept in no file.
     pub fn new(entropy: &dyn Entropy) -> Self {
-        let mut bytes = [0; KEY_BYTES];
-        entropy.fill(&mut bytes);
-        Self(bytes)
+        Self::of([Key::new(entropy)].into(), None)
     }
 
-    /// The key that `text` is the base64 of.
+    /// The keys that `text` has in base64, with white space or commas between them:
+    /// the one that seals first, older ones after it.
     ///
     /// # Errors
     /// [`NotAKey`].
     pub fn parse(text: &str) -> Result<Self, NotAKey> {
-        let bytes = BASE64_STANDARD.decode(text.trim()).map_err(|_| NotAKey)?;
-        bytes.try_into().map(Self).map_err(|_| NotAKey)
+        key::parse_all(text).map(|keys| Self::of(keys, None))
     }
 
-    /// The key in the file at `path`, which is made, readable by its owner alone,
-    /// when there is none. Of several processes that make it at the same moment
-    /// all use the same one.
+    /// The keys in the file at `path`, one on each line, which is made, readable by
+    /// its owner alone, when there is none. Of several processes that make it at the
+    /// same moment all use the same one.
     ///
     /// # Errors
     /// When the file cannot be read or made, or holds no key.
     pub fn in_file(path: &Path, entropy: &dyn Entropy) -> std::io::Result<Self> {
-        if let Some(key) = read(path)? {
-            return Ok(key);
-        }
-        let fresh = Self::new(entropy);
-        let mut random = [0; 8];
-        entropy.fill(&mut random);
-        let unfinished = path.with_extension(format!("{:016x}", u64::from_be_bytes(random)));
-        write_private(&unfinished, &BASE64_STANDARD.encode(fresh.0))?;
-        // A link is made whole or not at all, and never over another one.
-        let linked = std::fs::hard_link(&unfinished, path);
-        std::fs::remove_file(&unfinished)?;
-        match linked {
-            Ok(()) => Ok(fresh),
-            Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
-                read(path)?.ok_or(error)
-            }
-            Err(error) => Err(error),
-        }
+        let keys = file::read_or_make(path, entropy)?;
+        Ok(Self::of(keys, Some(path.to_owned())))
+    }
+
+    fn of(keys: Arc<[Key]>, file: Option<PathBuf>) -> Self {
+        let keys = RwLock::new(keys);
+        Self(Arc::new(Ring { keys, file }))
+    }
+
+    /// Which key seals, and which others still open.
+    pub fn ids(&self) -> (KeyId, Vec<KeyId>) {
+        let keys = self.keys();
+        let ids = keys.iter().map(Key::id);
+        (keys[0].id(), ids.skip(1).collect())
+    }
+
+    /// Makes a new key that seals from now on, and keeps the present ones to open
+    /// what they sealed. What is sealed already is left as it is. Dropping the
+    /// answer lets the next process do the same.
+    ///
+    /// # Errors
+    /// When the file cannot be written; [`std::io::ErrorKind::Unsupported`] for keys
+    /// that are in none.
+    pub fn rotate(&self, entropy: &dyn Entropy) -> std::io::Result<Rotation> {
+        let path = self
+            .0
+            .file
+            .as_deref()
+            .ok_or(std::io::ErrorKind::Unsupported)?;
+        let (keys, rotation) = file::rotate(path, entropy)?;
+        self.keep(keys);
+        Ok(rotation)
     }
 
     /// `plain`, sealed for `place`: it can be opened with this key and for the
     /// same place alone, and not changed.
     pub(crate) fn seal(&self, entropy: &dyn Entropy, place: &str, plain: &[u8]) -> Vec<u8> {
-        let mut nonce = [0; NONCE_BYTES];
-        entropy.fill(&mut nonce);
-        let payload = Payload {
-            msg: plain,
-            aad: place.as_bytes(),
-        };
-        let sealed = self.cipher().encrypt(&XNonce::from(nonce), payload);
-        // It fails only for texts of hundreds of gigabytes.
-        let mut whole = nonce.to_vec();
-        whole.extend(sealed.unwrap_or_default());
-        whole
+        self.read_again();
+        self.keys()[0].seal(entropy, place, plain)
     }
 
     /// What was sealed for `place`.
@@ -95,34 +105,52 @@ impl SecretKey {
     /// [`Error::Internal`] when it was sealed with another key or for another
     /// place, or changed since.
     pub(crate) fn open(&self, place: &str, sealed: &[u8]) -> Result<Vec<u8>, Error> {
-        let broken = || {
+        let known = || self.keys().iter().find_map(|key| key.open(place, sealed));
+        let opened = known().or_else(|| {
+            self.read_again();
+            known()
+        });
+        opened.ok_or_else(|| {
             Error::internal(format!(
-                "what is sealed for {place} cannot be opened: is STAGEDOOR_SECRET_KEY, or the \
-                 file secret.key in the data folder, still the one that sealed it?"
+                "what is sealed for {place} cannot be opened: is the key that sealed it, in \
+                 STAGEDOOR_SECRET_KEY or in the file secret.key in the data folder, still there?"
             ))
-        };
-        let (nonce, text) = sealed
-            .split_first_chunk::<NONCE_BYTES>()
-            .ok_or_else(broken)?;
-        let payload = Payload {
-            msg: text,
-            aad: place.as_bytes(),
-        };
-        self.cipher()
-            .decrypt(&XNonce::from(*nonce), payload)
-            .map_err(|_| broken())
-    }
-
-    fn cipher(&self) -> XChaCha20Poly1305 {
-        XChaCha20Poly1305::new(&self.derive("seal").into())
-    }
-
-    /// A key of its own for each use, so that none weakens another.
-    fn derive(&self, purpose: &str) -> [u8; KEY_BYTES] {
-        // HMAC takes keys of any length, so the other case does not happen.
-        Hmac::<Sha256>::new_from_slice(&self.0).map_or(self.0, |mac| {
-            mac.chain_update(purpose).finalize().into_bytes().into()
         })
+    }
+
+    /// Whether the key that seals now sealed this.
+    pub(crate) fn is_current(&self, sealed: &[u8]) -> bool {
+        key::id_of(sealed) == Some(self.keys()[0].id())
+    }
+
+    /// Which key sealed this for `place`; none when none of these did.
+    pub(crate) fn sealed_by(&self, place: &str, sealed: &[u8]) -> Option<KeyId> {
+        let keys = self.keys();
+        let opens = |key: &&Key| key.open(place, sealed).is_some();
+        keys.iter().find(opens).map(Key::id)
+    }
+
+    /// Reads the file, where there is one: another process may have written it. A
+    /// file that is away or broken changes nothing, since what was read before still
+    /// is as good as it was.
+    fn read_again(&self) {
+        let Some(path) = &self.0.file else {
+            return;
+        };
+        match file::read(path) {
+            Ok(Some(keys)) => self.keep(keys),
+            Ok(None) => tracing::warn!("the file of the secret key is gone"),
+            Err(error) => tracing::warn!(%error, "the file of the secret key cannot be read"),
+        }
+    }
+
+    fn keys(&self) -> Arc<[Key]> {
+        let keys = self.0.keys.read();
+        keys.unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    fn keep(&self, keys: Arc<[Key]>) {
+        *self.0.keys.write().unwrap_or_else(PoisonError::into_inner) = keys;
     }
 }
 
@@ -132,99 +160,5 @@ impl fmt::Debug for SecretKey {
     }
 }
 
-fn read(path: &Path) -> std::io::Result<Option<SecretKey>> {
-    match std::fs::read_to_string(path) {
-        Ok(text) => SecretKey::parse(&text)
-            .map(Some)
-            .map_err(|error| std::io::Error::new(std::io::ErrorKind::InvalidData, error)),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(error),
-    }
-}
-
-fn write_private(path: &Path, text: &str) -> std::io::Result<()> {
-    use std::io::Write;
-
-    let mut options = std::fs::OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options.open(path)?;
-    writeln!(file, "{text}")?;
-    // A key that a power cut takes would take everything it sealed with it.
-    file.sync_all()
-}
-
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::entropy::SeededEntropy;
-
-    #[test]
-    fn what_is_sealed_opens_with_the_same_key_for_the_same_place_alone() {
-        let entropy = SeededEntropy::new(3);
-        let key = SecretKey::new(&entropy);
-        let sealed = key.seal(&entropy, "totp nina", b"secret");
-        assert_eq!(key.open("totp nina", &sealed).unwrap(), b"secret");
-        assert!(!sealed.windows(6).any(|part| part == b"secret"));
-        assert!(key.open("totp mira", &sealed).is_err());
-        assert!(SecretKey::new(&entropy).open("totp nina", &sealed).is_err());
-        let mut changed = sealed.clone();
-        *changed.last_mut().unwrap() ^= 1;
-        assert!(key.open("totp nina", &changed).is_err());
-        assert!(key.open("totp nina", &sealed[..10]).is_err());
-        assert_ne!(key.seal(&entropy, "totp nina", b"secret"), sealed);
-    }
-
-    #[test]
-    fn the_file_is_made_once_and_for_its_owner_alone() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("secret.key");
-        let entropy = SeededEntropy::new(5);
-        let made = SecretKey::in_file(&path, &entropy).unwrap();
-        let again = SecretKey::in_file(&path, &entropy).unwrap();
-        assert_eq!(made.0, again.0);
-        #[cfg(unix)]
-        {
-            use std::os::unix::fs::PermissionsExt;
-            let permissions = std::fs::metadata(&path).unwrap().permissions();
-            assert_eq!(permissions.mode() & 0o777, 0o600);
-        }
-        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
-        std::fs::write(&path, "not a key").unwrap();
-        assert!(SecretKey::in_file(&path, &entropy).is_err());
-    }
-
-    #[test]
-    fn processes_that_start_together_share_one_key() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("secret.key");
-        let keys: Vec<_> = std::thread::scope(|scope| {
-            let threads: Vec<_> = (0..8)
-                .map(|seed| {
-                    let path = &path;
-                    scope.spawn(move || {
-                        SecretKey::in_file(path, &SeededEntropy::new(seed))
-                            .unwrap()
-                            .0
-                    })
-                })
-                .collect();
-            threads
-                .into_iter()
-                .map(|thread| thread.join().unwrap())
-                .collect()
-        });
-        assert!(keys.iter().all(|key| *key == keys[0]));
-    }
-
-    #[test]
-    fn only_a_whole_key_is_one_and_it_is_never_shown() {
-        let text = BASE64_STANDARD.encode([7; KEY_BYTES]);
-        let key = SecretKey::parse(&format!(" {text}\n")).unwrap();
-        assert_eq!(format!("{key:?}"), "SecretKey(…)");
-        for text in ["", "x", &text[1..], &BASE64_STANDARD.encode([7; 31])] {
-            assert_eq!(SecretKey::parse(text).err(), Some(NotAKey), "{text}");
-        }
-    }
-}
+mod tests;

@@ -7,6 +7,7 @@ mod backup_codes;
 mod qr_code;
 mod recognition;
 mod requirement;
+mod resealing;
 mod sealed_codes;
 mod totp;
 
@@ -25,6 +26,7 @@ pub use backup_codes::{BackupCodes, left, renew};
 pub(crate) use recognition::{Candidate, Used, recognise, use_in};
 pub use requirement::is_missing;
 pub(crate) use requirement::require_in;
+pub(crate) use resealing::{count_keys, reseal};
 pub(crate) use totp::give_up_in;
 pub use totp::{Setup, begin, confirm, disable, pending};
 

@@ -66,7 +66,7 @@ impl Stored {
 }
 
 /// What a secret is sealed for: another user's row cannot hold it.
-fn place(user_id: Uuid) -> String {
+pub(super) fn place(user_id: Uuid) -> String {
     format!("totp {user_id}")
 }
 

@@ -4,6 +4,7 @@
 
 mod at_rest;
 mod backup_codes;
+mod key_rotation;
 mod proof;
 mod racing;
 mod refusals;
