@@ -61,7 +61,8 @@ pub async fn migrated_database(config: &Config) -> anyhow::Result<Db> {
     let db = Db::open(config.database_url.expose(), read_url)
         .await
         .with_context(|| format!("cannot open DATABASE_URL={}", config.database_url))?;
-    db.migrate()
+    let migrate_url = config.database_migrate_url.as_ref().map(SecretUrl::expose);
+    db.migrate_through(migrate_url)
         .await
         .with_context(|| format!("cannot migrate DATABASE_URL={}", config.database_url))?;
     Ok(db)

@@ -28,6 +28,9 @@ pub struct Config {
     pub database_url: SecretUrl,
     /// `DATABASE_READ_URL`: a PostgreSQL replica for reads that tolerate lag.
     pub database_read_url: Option<SecretUrl>,
+    /// `DATABASE_MIGRATE_URL`: the same `PostgreSQL` database as a role that may change
+    /// its tables, where the one of `DATABASE_URL` may not.
+    pub database_migrate_url: Option<SecretUrl>,
     /// `STAGEDOOR_ADDR`: where to listen.
     pub address: SocketAddr,
     /// `STAGEDOOR_SITE`: the built pages' assets.
@@ -84,7 +87,11 @@ impl Config {
         let data = environment
             .text("STAGEDOOR_DATA")?
             .map_or_else(|| PathBuf::from("data"), PathBuf::from);
-        let (database_url, database_read_url) = places::databases(environment, &data)?;
+        let places::Databases {
+            main: database_url,
+            read: database_read_url,
+            migrate: database_migrate_url,
+        } = places::databases(environment, &data)?;
         let address = places::address(environment)?;
         let public_url = places::public_url(environment, address)?;
         let development = environment.switch("STAGEDOOR_DEV", false)?;
@@ -118,6 +125,7 @@ impl Config {
         Ok(Self {
             database_url,
             database_read_url,
+            database_migrate_url,
             address,
             site: places::site(environment)?,
             secret_key: secret::key(environment)?,

@@ -46,6 +46,7 @@ impl Process {
             .env_remove("STAGEDOOR_PUBLIC_URL")
             .env_remove("STAGEDOOR_DEV")
             .env_remove("DATABASE_READ_URL")
+            .env_remove("DATABASE_MIGRATE_URL")
             .env_remove("SMTP_URL");
         Self::start(command, address, "/")
             .with_context(|| format!("starting {}", measure.server.display()))

@@ -30,6 +30,32 @@ fn both_dialects_have_the_same_list_of_migrations() {
     assert_eq!(sqlite, list("postgres"));
 }
 
+#[rstest]
+#[tokio::test]
+async fn what_is_written_down_about_accounts_cannot_be_changed_or_removed(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = House::open(backend).await;
+    house.listener("nina").await;
+    let mut statements = vec![
+        "UPDATE audit_logs SET action = 'nothing'",
+        "DELETE FROM audit_logs",
+    ];
+    if backend == Backend::Postgres {
+        statements.push("TRUNCATE audit_logs");
+    }
+    for sql in statements {
+        let refused = match &house.services.db {
+            Db::Sqlite { writer, .. } => sqlx::query(sql).execute(writer).await.err(),
+            Db::Postgres { primary, .. } => sqlx::query(sql).execute(primary).await.err(),
+        };
+        let refused = refused.map(|error| error.to_string()).unwrap_or_default();
+        assert!(refused.contains("only ever added to"), "{sql}: {refused}");
+    }
+    let rows = "SELECT COUNT(*) FROM audit_logs WHERE action = 'user.create'";
+    assert_eq!(house.count(rows).await, 1);
+}
+
 #[tokio::test]
 async fn both_databases_have_the_same_tables_columns_nullability_and_indexes() {
     let sqlite = House::open(Backend::Sqlite).await;

@@ -13,10 +13,14 @@ use super::secret::{SecretUrl, redacted};
 const DEFAULT_ADDRESS: SocketAddr =
     SocketAddr::new(std::net::IpAddr::V4(std::net::Ipv4Addr::LOCALHOST), 3000);
 
-pub(super) fn databases(
-    environment: &Environment,
-    data: &Path,
-) -> Result<(SecretUrl, Option<SecretUrl>), ConfigError> {
+/// Where the database is, for whom.
+pub(super) struct Databases {
+    pub(super) main: SecretUrl,
+    pub(super) read: Option<SecretUrl>,
+    pub(super) migrate: Option<SecretUrl>,
+}
+
+pub(super) fn databases(environment: &Environment, data: &Path) -> Result<Databases, ConfigError> {
     let accepted = "sqlite://path or postgres://user:password@host:port/name";
     let main = match environment.text("DATABASE_URL")? {
         None => SecretUrl::new(sqlite_url(&data.join("stagedoor.db"))),
@@ -29,28 +33,33 @@ pub(super) fn databases(
             url
         }
     };
-    let read = match environment.text("DATABASE_READ_URL")? {
-        None => None,
-        Some(text) => {
-            let url = SecretUrl::new(text.trim());
-            if !is_postgres(&url) || Url::parse(url.expose()).is_err() {
-                return Err(ConfigError::new(
-                    "DATABASE_READ_URL",
-                    redacted(text),
-                    "postgres://user:password@host:port/name",
-                ));
-            }
-            if !is_postgres(&main) {
-                return Err(ConfigError::new(
-                    "DATABASE_READ_URL",
-                    redacted(text),
-                    "nothing while DATABASE_URL is SQLite, which has no replicas",
-                ));
-            }
-            Some(url)
-        }
+    let beside = |name, missing| postgres_beside(environment, name, &main, missing);
+    Ok(Databases {
+        read: beside("DATABASE_READ_URL", "which has no replicas")?,
+        migrate: beside("DATABASE_MIGRATE_URL", "which has no roles")?,
+        main,
+    })
+}
+
+/// Another way to a `PostgreSQL` database. SQLite is missing something for it.
+fn postgres_beside(
+    environment: &Environment,
+    name: &'static str,
+    main: &SecretUrl,
+    missing: &str,
+) -> Result<Option<SecretUrl>, ConfigError> {
+    let Some(text) = environment.text(name)? else {
+        return Ok(None);
     };
-    Ok((main, read))
+    let url = SecretUrl::new(text.trim());
+    let refuse = |accepted: &str| Err(ConfigError::new(name, redacted(text), accepted));
+    if !is_postgres(&url) || Url::parse(url.expose()).is_err() {
+        return refuse("postgres://user:password@host:port/name");
+    }
+    if !is_postgres(main) {
+        return refuse(&format!("nothing while DATABASE_URL is SQLite, {missing}"));
+    }
+    Ok(Some(url))
 }
 
 /// The URL of an SQLite file. A path may hold what has a meaning in a URL.

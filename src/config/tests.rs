@@ -70,6 +70,10 @@ fn secrets_never_print() {
             "DATABASE_READ_URL",
             "postgres://ada:hunter22@replica/stagedoor",
         ),
+        (
+            "DATABASE_MIGRATE_URL",
+            "postgres://owner:hunter44@db/stagedoor",
+        ),
         ("SMTP_URL", "smtp://ada:hunter22@mail:587?tls=required"),
     ])
     .unwrap();
@@ -156,6 +160,7 @@ fn a_bad_value_is_one_line_with_variable_value_and_what_is_accepted() {
         ("RUST_LOG", "info,sqlx =debug", "info"),
         ("DATABASE_URL", "mysql://localhost/x", "sqlite://"),
         ("DATABASE_READ_URL", "postgres://replica/x", "SQLite"),
+        ("DATABASE_MIGRATE_URL", "postgres://owner@db/x", "no roles"),
         ("SMTP_URL", "smtp://mail?tls=perhaps", "tls=required"),
         ("STAGEDOOR_SITE", "/nowhere/at/all", "folder"),
         ("STAGEDOOR_LIMIT_LOGIN_PER_MINUTE", "0", "1 to"),
@@ -177,6 +182,7 @@ fn a_bad_url_hides_its_password() {
         ("DATABASE_URL", "postgres//ada:hunter22@localhost/x"),
         ("DATABASE_URL", "postgres:/ada:hunter22@localhost:no/x"),
         ("DATABASE_READ_URL", "ftp://ada:hunter22@localhost/x"),
+        ("DATABASE_MIGRATE_URL", "ftp://ada:hunter22@localhost/x"),
         ("SMTP_URL", "http://ada:hunter22@localhost:25"),
         ("SMTP_URL", "http://localhost?password=hunter22"),
         (

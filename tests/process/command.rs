@@ -8,7 +8,13 @@ use serde_json::Value;
 use super::House;
 
 /// Variables without the prefix `STAGEDOOR_` that would change what the binary does.
-const VARIABLES: [&str; 4] = ["DATABASE_URL", "DATABASE_READ_URL", "SMTP_URL", "RUST_LOG"];
+const VARIABLES: [&str; 5] = [
+    "DATABASE_URL",
+    "DATABASE_READ_URL",
+    "DATABASE_MIGRATE_URL",
+    "SMTP_URL",
+    "RUST_LOG",
+];
 
 /// The binary under test, without the variables that could change what it does.
 pub fn stagedoor() -> Command {

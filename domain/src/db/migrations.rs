@@ -4,13 +4,71 @@ use sqlx::PgConnection;
 use sqlx::migrate::{MigrateError, Migrator};
 
 use super::conn::on;
-use super::pools::{Db, Freshness, unlimited};
+use super::pools::{Db, Freshness, OpenError, unlimited, unlimited_at};
 use crate::error::Error;
 
 static SQLITE: Migrator = sqlx::migrate!("../migrations/sqlite");
 static POSTGRES: Migrator = sqlx::migrate!("../migrations/postgres");
 
+/// The migrations could not be applied.
+#[derive(Debug, thiserror::Error)]
+pub enum Unmigrated {
+    /// The schema is an older one, and the role that the address names may not change
+    /// it (OWASP ASVS 5.0, 13.2.2: the least privileges).
+    #[error(
+        "this version needs changes to the tables, which the database's role may not make: run \
+         `stagedoor migrate` with DATABASE_MIGRATE_URL, the address of a role that owns them"
+    )]
+    NotAllowed,
+    /// The address of the role that may is none.
+    #[error("DATABASE_MIGRATE_URL cannot be used")]
+    Address(#[source] OpenError),
+    /// One of them failed.
+    #[error(transparent)]
+    Failed(MigrateError),
+}
+
+impl From<MigrateError> for Unmigrated {
+    fn from(error: MigrateError) -> Self {
+        let mut cause: Option<&(dyn std::error::Error + 'static)> = Some(&error);
+        while let Some(error) = cause {
+            let answer = error.downcast_ref::<sqlx::Error>();
+            let code = answer.and_then(sqlx::Error::as_database_error);
+            if code.and_then(sqlx::error::DatabaseError::code).as_deref()
+                == Some(INSUFFICIENT_PRIVILEGE)
+            {
+                return Self::NotAllowed;
+            }
+            cause = error.source();
+        }
+        Self::Failed(error)
+    }
+}
+
+/// <https://www.postgresql.org/docs/current/errcodes-appendix.html>
+const INSUFFICIENT_PRIVILEGE: &str = "42501";
+
 impl Db {
+    /// [`Db::migrate`] as the role that `url` names, which may change the schema where
+    /// the one that serves may not. It is asked nothing when everything is done.
+    ///
+    /// # Errors
+    /// [`Unmigrated`].
+    pub async fn migrate_through(&self, url: Option<&str>) -> Result<(), Unmigrated> {
+        let (Self::Postgres { primary, .. }, Some(url)) = (self, url) else {
+            return Ok(self.migrate().await?);
+        };
+        let mut conn = primary.acquire().await.map_err(MigrateError::from)?;
+        if is_done(&mut conn).await {
+            return Ok(());
+        }
+        drop(conn);
+        let pool = unlimited_at(url).map_err(Unmigrated::Address)?;
+        let outcome = POSTGRES.run(&pool).await;
+        pool.close().await;
+        Ok(outcome?)
+    }
+
     /// Applies every migration that is not applied yet. Several processes may
     /// call this at once.
     pub async fn migrate(&self) -> Result<(), MigrateError> {

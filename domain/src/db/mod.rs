@@ -12,6 +12,7 @@ mod tx;
 
 pub use conn::Conn;
 pub(crate) use conn::on;
+pub use migrations::Unmigrated;
 pub use pools::{Db, Freshness, OpenError, Reader};
 pub use replica::Replica;
 pub use tx::{Tx, Work};

@@ -237,8 +237,18 @@ fn postgres_pool(url: &str) -> Result<PgPool, sqlx::Error> {
 /// A pool of one connection to where `pool` leads, without time limits: a
 /// migration takes as long as it takes, and so does waiting for another's.
 pub(super) fn unlimited(pool: &PgPool) -> PgPool {
+    unlimited_with(PgConnectOptions::clone(&pool.connect_options()))
+}
+
+/// The same to where `url` leads.
+pub(super) fn unlimited_at(url: &str) -> Result<PgPool, OpenError> {
+    let options = PgConnectOptions::from_str(url)?.application_name("stagedoor migrate");
+    Ok(unlimited_with(options))
+}
+
+fn unlimited_with(options: PgConnectOptions) -> PgPool {
     let unlimited = POSTGRES_TIME_LIMITS.map(|(name, _)| (name, "0"));
-    let options = PgConnectOptions::clone(&pool.connect_options()).options(unlimited);
+    let options = options.options(unlimited);
     PgPoolOptions::new()
         .max_connections(1)
         .acquire_timeout(ACQUIRE_TIMEOUT)

@@ -1,0 +1,16 @@
+-- Two roles for one PostgreSQL database: DATABASE_MIGRATE_URL names the one that owns
+-- the tables, DATABASE_URL one that cannot change them. Run this once as the owner,
+-- in Stagedoor's database, after the first `stagedoor migrate` and after
+--     CREATE ROLE stagedoor_app LOGIN PASSWORD '…';
+
+REVOKE CREATE ON SCHEMA public FROM PUBLIC;
+GRANT USAGE ON SCHEMA public TO stagedoor_app;
+GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO stagedoor_app;
+
+-- Which migrations were applied is read, the audit log read and added to.
+REVOKE INSERT, UPDATE, DELETE ON _sqlx_migrations FROM stagedoor_app;
+REVOKE UPDATE, DELETE ON audit_logs FROM stagedoor_app;
+
+-- Tables that later versions bring.
+ALTER DEFAULT PRIVILEGES IN SCHEMA public
+    GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO stagedoor_app;
