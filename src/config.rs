@@ -54,6 +54,11 @@ pub struct Config {
     /// `STAGEDOOR_BODY_LIMIT_KB`, in bytes: the largest request body, uploads
     /// apart. 64 KiB.
     pub body_limit_bytes: u64,
+    /// `STAGEDOOR_CONNECTIONS`: the most open connections. 4096, or fewer where there
+    /// are not the file descriptors for them.
+    pub connections: usize,
+    /// `STAGEDOOR_CONNECTIONS_PER_ADDRESS`: the most from one client address. 512.
+    pub connections_per_address: usize,
     /// `STAGEDOOR_ARGON2_MEMORY_KB`, `STAGEDOOR_ARGON2_PASSES`: what a password's
     /// hash costs.
     pub hashing: HashSettings,
@@ -139,6 +144,8 @@ impl Config {
             )?,
             log_filter: places::log_filter(environment)?,
             body_limit_bytes: limits::body_limit_bytes(environment)?,
+            connections: limits::connections(environment)?,
+            connections_per_address: limits::connections_per_address(environment)?,
             hashing: limits::hashing(environment)?,
             settings,
             data,

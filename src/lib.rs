@@ -7,6 +7,7 @@
 pub mod api;
 pub mod cli;
 pub mod config;
+pub mod connections;
 pub mod router;
 pub mod serve;
 
@@ -15,7 +16,6 @@ mod assets;
 mod causes;
 mod client_address;
 mod compression;
-mod connections;
 mod creator_gate;
 mod error_answers;
 mod form_parts;

@@ -11,7 +11,7 @@ use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
 use crate::config::Config;
-use crate::connections::Stop;
+use crate::connections::{Limits, Stop};
 use crate::{assemble, connections, logging, router};
 
 /// How long requests and the running job may take to finish after a signal to
@@ -53,6 +53,12 @@ pub async fn run(mut config: Config) -> anyhow::Result<()> {
     let router = router::build(&services, assemble::router_options(&config))
         .context("STAGEDOOR_PUBLIC_URL cannot be used")?;
 
+    let limits = Limits::new(
+        connections::affordable(config.connections),
+        config.connections_per_address,
+        config.trusted_proxies.clone(),
+    );
+
     tracing::info!(
         %address,
         public_url = %config.settings.public_url,
@@ -73,6 +79,7 @@ pub async fn run(mut config: Config) -> anyhow::Result<()> {
             politely: stop.clone(),
             now: cut_off.clone(),
         },
+        limits,
     ));
 
     let outcome = until_stopped(&stop, &mut tasks).await;

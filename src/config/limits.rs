@@ -39,6 +39,8 @@
 //! | `STAGEDOOR_REPLICA_LAG_SECONDS` | 60 | seconds after a write in which reads go to the primary |
 //! | `STAGEDOOR_UPLOAD_LIMIT_MB` | 200 | MiB, the largest audio file |
 //! | `STAGEDOOR_BODY_LIMIT_KB` | 64 | KiB, the largest other request body |
+//! | `STAGEDOOR_CONNECTIONS` | 4096 | open connections in all |
+//! | `STAGEDOOR_CONNECTIONS_PER_ADDRESS` | 512 | open connections from one client address |
 
 use std::time::Duration;
 
@@ -77,6 +79,23 @@ pub(super) fn read(environment: &Environment, settings: &mut Settings) -> Result
 pub(super) fn body_limit_bytes(environment: &Environment) -> Result<u64, ConfigError> {
     let kilobytes = Numbers(environment).read("STAGEDOOR_BODY_LIMIT_KB")?;
     Ok(u64::from(kilobytes.unwrap_or(64)) * KIB)
+}
+
+/// The most open connections: 4096, each of some 20 KiB while it is idle.
+pub(super) fn connections(environment: &Environment) -> Result<usize, ConfigError> {
+    let number = Numbers(environment).read("STAGEDOOR_CONNECTIONS")?;
+    Ok(number.map_or(4096, as_usize))
+}
+
+/// The most from one client address: 512, so that eighty people behind one address may
+/// have the six that a browser opens.
+pub(super) fn connections_per_address(environment: &Environment) -> Result<usize, ConfigError> {
+    let number = Numbers(environment).read("STAGEDOOR_CONNECTIONS_PER_ADDRESS")?;
+    Ok(number.map_or(512, as_usize))
+}
+
+fn as_usize(number: u32) -> usize {
+    usize::try_from(number).unwrap_or(usize::MAX)
 }
 
 /// What a password's hash costs. It may be more than the default, which is the least

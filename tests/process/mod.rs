@@ -118,6 +118,11 @@ impl Server {
         Client::new(self.address).with_cookie(cookie)
     }
 
+    /// The process.
+    pub fn id(&self) -> u32 {
+        self.child.id()
+    }
+
     /// All that the server has printed so far.
     pub fn log(&self) -> String {
         fs::read_to_string(&self.log).unwrap_or_default()

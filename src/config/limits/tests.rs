@@ -15,6 +15,8 @@ fn every_limit_is_a_setting() {
         ("STAGEDOOR_SESSION_IDLE_DAYS", "5"),
         ("STAGEDOOR_UPLOAD_LIMIT_MB", "6"),
         ("STAGEDOOR_BODY_LIMIT_KB", "7"),
+        ("STAGEDOOR_CONNECTIONS", "8"),
+        ("STAGEDOOR_CONNECTIONS_PER_ADDRESS", "9"),
     ])
     .unwrap();
     assert_eq!(config.settings.verification_lifetime.as_secs(), 7_200);
@@ -23,6 +25,7 @@ fn every_limit_is_a_setting() {
     assert_eq!(config.settings.session_idle.as_secs(), 5 * 86_400);
     assert_eq!(config.settings.upload_limit_bytes, 6 << 20);
     assert_eq!(config.body_limit_bytes, 7 << 10);
+    assert_eq!((config.connections, config.connections_per_address), (8, 9));
 }
 
 #[test]
