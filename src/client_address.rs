@@ -7,6 +7,7 @@
 
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use axum::extract::{ConnectInfo, Request, State};
 use axum::http::{HeaderMap, header};
@@ -20,9 +21,64 @@ use crate::request_id::RequestId;
 /// The longest client description that is kept. Browsers stay below 300 bytes.
 const USER_AGENT_LIMIT: usize = 512;
 
+/// Headers in which proxies say whom they saw. Only the first is read, and only from
+/// a trusted peer; the others tell as well that there is a proxy.
+const FORWARDING: [&str; 3] = ["x-forwarded-for", "forwarded", "x-real-ip"];
+
+/// Whose forwarding headers count, and whether it was said that others' do not.
+#[derive(Debug, Clone)]
+pub struct Proxies(Arc<Shared>);
+
+#[derive(Debug)]
+struct Shared {
+    trusted: Vec<IpNet>,
+    was_said: AtomicBool,
+}
+
+impl Proxies {
+    /// Trusts these. Where people come over https and none is trusted, something in
+    /// front of this server ends TLS and will be taken for everybody: that is said at
+    /// once.
+    pub fn new(trusted: Vec<IpNet>, is_https: bool) -> Self {
+        let is_said = is_https && trusted.is_empty();
+        if is_said {
+            tracing::warn!(
+                "STAGEDOOR_PUBLIC_URL is https and STAGEDOOR_TRUSTED_PROXIES is empty: whatever \
+                 ends TLS in front of this server is taken for the client of every request, so \
+                 that everybody shares the limits of one address. Name it there"
+            );
+        }
+        Self(Arc::new(Shared {
+            trusted,
+            was_said: AtomicBool::new(is_said),
+        }))
+    }
+
+    fn trusts(&self, address: &IpAddr) -> bool {
+        self.0.trusted.iter().any(|net| net.contains(address))
+    }
+
+    /// Says once what it means that a peer which is not trusted forwards for others.
+    fn pass_over(&self, peer: IpAddr, headers: &HeaderMap) {
+        let Some(header) = FORWARDING.iter().find(|name| headers.contains_key(**name)) else {
+            return;
+        };
+        if !self.0.was_said.swap(true, Ordering::Relaxed) {
+            tracing::warn!(
+                %peer,
+                header,
+                "a request had a forwarding header from a peer that is not among \
+                 STAGEDOOR_TRUSTED_PROXIES: it is passed over, and the peer is taken for the \
+                 client. If it is your proxy, name it there; until then everybody behind it \
+                 shares the limits of one address. This is said once"
+            );
+        }
+    }
+}
+
 /// The layer that puts an [`Origin`] into each request's extensions.
 pub async fn note_origin(
-    State(trusted): State<Arc<[IpNet]>>,
+    State(proxies): State<Proxies>,
     mut request: Request,
     next: Next,
 ) -> Response {
@@ -31,7 +87,7 @@ pub async fn note_origin(
         .get::<ConnectInfo<SocketAddr>>()
         .map(|ConnectInfo(peer)| peer.ip());
     let origin = Origin {
-        address: peer.map(|peer| client(peer, request.headers(), &trusted)),
+        address: peer.map(|peer| client(peer, request.headers(), &proxies)),
         user_agent: request
             .headers()
             .get(header::USER_AGENT)
@@ -48,10 +104,10 @@ pub async fn note_origin(
 }
 
 /// The client behind `peer`.
-fn client(peer: IpAddr, headers: &HeaderMap, trusted: &[IpNet]) -> IpAddr {
-    let is_trusted = |address: &IpAddr| trusted.iter().any(|network| network.contains(address));
+fn client(peer: IpAddr, headers: &HeaderMap, proxies: &Proxies) -> IpAddr {
     let mut client = peer.to_canonical();
-    if !is_trusted(&client) {
+    if !proxies.trusts(&client) {
+        proxies.pass_over(client, headers);
         return client;
     }
     let named: Vec<&str> = headers
@@ -65,7 +121,7 @@ fn client(peer: IpAddr, headers: &HeaderMap, trusted: &[IpNet]) -> IpAddr {
             break;
         };
         client = address;
-        if !is_trusted(&client) {
+        if !proxies.trusts(&client) {
             break;
         }
     }
@@ -98,6 +154,8 @@ fn cut(text: &str) -> String {
 mod tests {
     #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+    use std::sync::Mutex;
+
     use super::*;
 
     fn seen(peer: &str, forwarded: &[&str], trusted: &[&str]) -> String {
@@ -105,8 +163,88 @@ mod tests {
         for value in forwarded {
             headers.append("x-forwarded-for", value.parse().unwrap());
         }
-        let trusted: Vec<IpNet> = trusted.iter().map(|net| net.parse().unwrap()).collect();
-        client(peer.parse().unwrap(), &headers, &trusted).to_string()
+        client(peer.parse().unwrap(), &headers, &trusting(trusted, false)).to_string()
+    }
+
+    fn trusting(networks: &[&str], is_https: bool) -> Proxies {
+        let networks = networks.iter().map(|net| net.parse().unwrap()).collect();
+        Proxies::new(networks, is_https)
+    }
+
+    /// The warnings that this gives.
+    fn warnings(of: impl FnOnce()) -> Vec<String> {
+        let lines = Arc::new(Mutex::new(Vec::new()));
+        let writer = Lines(lines.clone());
+        let subscriber = tracing_subscriber::fmt()
+            .with_ansi(false)
+            .with_writer(move || writer.clone())
+            .finish();
+        tracing::subscriber::with_default(subscriber, of);
+        let text = String::from_utf8(lines.lock().unwrap().clone()).unwrap();
+        let is_warning = |line: &&str| line.contains(" WARN ");
+        text.lines().filter(is_warning).map(str::to_owned).collect()
+    }
+
+    #[derive(Clone)]
+    struct Lines(Arc<Mutex<Vec<u8>>>);
+
+    impl std::io::Write for Lines {
+        fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+            self.0.lock().unwrap().extend_from_slice(bytes);
+            Ok(bytes.len())
+        }
+
+        fn flush(&mut self) -> std::io::Result<()> {
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn a_proxy_that_nobody_named_is_told_of_once() {
+        for header in FORWARDING {
+            let mut headers = HeaderMap::new();
+            headers.insert(header, "203.0.113.9".parse().unwrap());
+            for networks in [&[][..], &["10.0.0.0/8"]] {
+                let said = warnings(|| {
+                    let proxies = trusting(networks, false);
+                    client("192.0.2.1".parse().unwrap(), &HeaderMap::new(), &proxies);
+                    for _ in 0..3 {
+                        client("192.0.2.1".parse().unwrap(), &headers, &proxies);
+                        client("192.0.2.2".parse().unwrap(), &headers, &proxies);
+                    }
+                });
+                let [only] = said.as_slice() else {
+                    panic!("{header} {said:?}")
+                };
+                for part in ["192.0.2.1", header, "STAGEDOOR_TRUSTED_PROXIES"] {
+                    assert!(only.contains(part), "{only}");
+                }
+            }
+            let said = warnings(|| {
+                let proxies = trusting(&["10.0.0.0/8"], true);
+                client("10.0.0.1".parse().unwrap(), &headers, &proxies);
+            });
+            assert!(said.is_empty(), "{said:?}");
+        }
+    }
+
+    #[test]
+    fn https_without_a_trusted_proxy_is_told_of_at_start_and_not_again() {
+        let said = warnings(|| {
+            let proxies = trusting(&[], true);
+            let mut headers = HeaderMap::new();
+            headers.insert("x-forwarded-for", "203.0.113.9".parse().unwrap());
+            client("192.0.2.1".parse().unwrap(), &headers, &proxies);
+        });
+        let [only] = said.as_slice() else {
+            panic!("{said:?}")
+        };
+        assert!(
+            only.contains("STAGEDOOR_TRUSTED_PROXIES is empty"),
+            "{only}"
+        );
+        assert!(warnings(|| drop(trusting(&[], false))).is_empty());
+        assert!(warnings(|| drop(trusting(&["10.0.0.0/8"], true))).is_empty());
     }
 
     #[test]

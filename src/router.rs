@@ -21,6 +21,7 @@ use tower_http::csrf::{ConfigError as CsrfConfigError, CsrfLayer, ProtectionErro
 
 use crate::api::error::Problem;
 use crate::api::{self, health};
+use crate::client_address::Proxies;
 use crate::request_limits::{FORM_ALLOWANCE, ORDINARY_TIMEOUT, RequestLimits, UPLOAD_SILENCE};
 use crate::security_headers::StrictTransport;
 use crate::{
@@ -166,7 +167,7 @@ pub fn build(services: &Services, options: RouterOptions) -> Result<Router, Csrf
         .fallback_service(files)
         .method_not_allowed_fallback(async || Problem::method_not_allowed())
         .with_state(state);
-    let trusted: Arc<[IpNet]> = options.trusted_proxies.into();
+    let proxies = Proxies::new(options.trusted_proxies, is_https);
     // Each of these layers clones what is below it, for every request. A router is
     // one count to clone; as layers of its routes they would be cloned with all of
     // the routes' own layers, over and over.
@@ -184,7 +185,7 @@ pub fn build(services: &Services, options: RouterOptions) -> Result<Router, Csrf
             .layer(middleware::from_fn(error_answers::dress))
             .layer(CatchPanicLayer::custom(request_log::panicked))
             .layer(middleware::from_fn_with_state(
-                trusted,
+                proxies,
                 client_address::note_origin,
             ))
             .layer(middleware::from_fn(request_target::check))

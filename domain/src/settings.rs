@@ -109,7 +109,8 @@ pub struct Settings {
     pub quotas: AddressQuotas,
 }
 
-/// How often one client address (IPv6: one /64) or one user may do something.
+/// How often one client address (IPv6: one /64, and a /48 so many times more) or one
+/// user may do something.
 #[derive(Debug, Clone, Copy)]
 pub struct AddressQuotas {
     /// Logins a minute and address: 10.
@@ -127,6 +128,9 @@ pub struct AddressQuotas {
     /// Sessions an hour and address for visitors who are not logged in: 120.
     /// One begins when a form has to be shown again.
     pub visits_per_hour: u32,
+    /// How many times as much an IPv6 /48 may do as one of its /64: 6, so that logins
+    /// are 60 a minute.
+    pub ipv6_site_factor: u32,
 }
 
 impl Default for AddressQuotas {
@@ -139,6 +143,7 @@ impl Default for AddressQuotas {
             passkey_per_minute: 30,
             upgrade_per_minute: 10,
             visits_per_hour: 120,
+            ipv6_site_factor: 6,
         }
     }
 }

@@ -8,6 +8,7 @@
 //! | `STAGEDOOR_LIMIT_RESEND_PER_HOUR` | 20 | verification mails an hour and client address |
 //! | `STAGEDOOR_LIMIT_LOGIN_PER_MINUTE` | 10 | logins a minute and client address |
 //! | `STAGEDOOR_LIMIT_REGISTER_PER_HOUR` | 20 | registrations an hour and client address |
+//! | `STAGEDOOR_LIMIT_IPV6_SITE_FACTOR` | 6 | times as much as each of these limits of a client address that an IPv6 /48 may use |
 //! | `STAGEDOOR_LIMIT_UPGRADE_PER_MINUTE` | 10 | upgrades a minute and user |
 //! | `STAGEDOOR_LOGIN_FAILURES` | 5 | failed logins an account, a known device or an unknown name may have |
 //! | `STAGEDOOR_LOGIN_WINDOW_MINUTES` | 1440 | minutes that those are remembered after the last |
@@ -70,6 +71,8 @@ pub(super) fn read(environment: &Environment, settings: &mut Settings) -> Result
         "STAGEDOOR_LIMIT_UPGRADE_PER_MINUTE",
         &mut settings.quotas.upgrade_per_minute,
     )?;
+    let factor = &mut settings.quotas.ipv6_site_factor;
+    numbers.count("STAGEDOOR_LIMIT_IPV6_SITE_FACTOR", factor)?;
     if let Some(megabytes) = numbers.read("STAGEDOOR_UPLOAD_LIMIT_MB")? {
         settings.upload_limit_bytes = u64::from(megabytes) * MIB;
     }

@@ -60,6 +60,37 @@ async fn an_ipv6_network_is_one_address_and_a_mapped_one_is_ipv4() {
 }
 
 #[tokio::test]
+async fn an_ipv6_site_logs_in_sixty_times_a_minute_through_both_doors_together() {
+    let app = TestApp::new().await;
+    app.user("ada", Role::User, true).await;
+    let fields = [("identifier", "ada"), ("password", PASSWORD)];
+    for number in 0..60 {
+        let ada = app
+            .anonymous()
+            .at(&format!("2001:db8:1:{}::{number}", number / 10));
+        if number % 2 == 0 {
+            ada.log_in("ada").await.expect_status(200);
+        } else {
+            ada.submit("/api/log_in", &fields)
+                .await
+                .expect_redirect("/settings");
+        }
+    }
+    let ada = app.anonymous().at("2001:db8:1:7::1");
+    let wait = retry_after(ada.log_in("ada").await);
+    ada.submit("/api/log_in", &fields)
+        .await
+        .expect_redirect("/login");
+    app.anonymous()
+        .at("2001:db8:2:7::1")
+        .log_in("ada")
+        .await
+        .expect_status(200);
+    app.wait(wait);
+    ada.log_in("ada").await.expect_status(200);
+}
+
+#[tokio::test]
 async fn a_forged_header_buys_no_tries() {
     let app = TestApp::new().await;
     app.user("ada", Role::User, true).await;

@@ -14,7 +14,7 @@ use uuid::Uuid;
 use crate::clock::Clock;
 use crate::error::Error;
 use crate::services::Origin;
-use crate::settings::Settings;
+use crate::settings::{AddressQuotas, Settings};
 
 /// Governor's view of the clock that is passed in.
 #[derive(Debug, Clone)]
@@ -31,6 +31,16 @@ impl governor::clock::Clock for PassedClock {
 
 type Keyed<K> = RateLimiter<K, DefaultKeyedStateStore<K>, PassedClock, NoOpMiddleware<Nanos>>;
 
+/// How often each client address may do one thing.
+#[derive(Debug)]
+struct PerAddress {
+    /// An IPv4 address, or the /64 of an IPv6 one: what one subscriber has at least.
+    subscribers: Keyed<IpAddr>,
+    /// The /48 of an IPv6 address, the most that one site is given (RFC 6177): whoever
+    /// has one has 65,536 of those.
+    sites: Keyed<IpAddr>,
+}
+
 /// Limits per client address and per user.
 ///
 /// They live in this process: they cost no write, so that a flood of requests
@@ -40,13 +50,37 @@ type Keyed<K> = RateLimiter<K, DefaultKeyedStateStore<K>, PassedClock, NoOpMiddl
 pub struct AddressLimits {
     clock: PassedClock,
     on: bool,
-    login: Keyed<IpAddr>,
-    register: Keyed<IpAddr>,
-    resend: Keyed<IpAddr>,
-    reset: Keyed<IpAddr>,
-    passkey: Keyed<IpAddr>,
+    login: PerAddress,
+    register: PerAddress,
+    resend: PerAddress,
+    reset: PerAddress,
+    passkey: PerAddress,
     upgrade: Keyed<Uuid>,
-    visit: Keyed<IpAddr>,
+    visit: PerAddress,
+}
+
+impl PerAddress {
+    /// `quota` makes a quota of a number of times.
+    fn new(
+        clock: &PassedClock,
+        quotas: &AddressQuotas,
+        quota: fn(NonZeroU32) -> Quota,
+        times: u32,
+    ) -> Self {
+        let limiter = |times| {
+            let quota = quota(NonZeroU32::new(times).unwrap_or(NonZeroU32::MIN));
+            RateLimiter::dashmap_with_clock(quota, clock.clone())
+        };
+        Self {
+            subscribers: limiter(times),
+            sites: limiter(times.saturating_mul(quotas.ipv6_site_factor)),
+        }
+    }
+
+    fn sweep(&self) {
+        self.subscribers.retain_recent();
+        self.sites.retain_recent();
+    }
 }
 
 impl AddressLimits {
@@ -54,32 +88,18 @@ impl AddressLimits {
     pub fn new(settings: &Settings, clock: Arc<dyn Clock>) -> Self {
         let quotas = settings.quotas;
         let clock = PassedClock(clock);
-        let per_minute = |count| Quota::per_minute(at_least_one(count));
-        let per_hour = |count| Quota::per_hour(at_least_one(count));
+        let a_minute = |times| PerAddress::new(&clock, &quotas, Quota::per_minute, times);
+        let an_hour = |times| PerAddress::new(&clock, &quotas, Quota::per_hour, times);
+        let upgrades = NonZeroU32::new(quotas.upgrade_per_minute).unwrap_or(NonZeroU32::MIN);
         Self {
             on: settings.rate_limits,
-            login: RateLimiter::dashmap_with_clock(
-                per_minute(quotas.login_per_minute),
-                clock.clone(),
-            ),
-            register: RateLimiter::dashmap_with_clock(
-                per_hour(quotas.register_per_hour),
-                clock.clone(),
-            ),
-            resend: RateLimiter::dashmap_with_clock(
-                per_hour(quotas.resend_per_hour),
-                clock.clone(),
-            ),
-            reset: RateLimiter::dashmap_with_clock(per_hour(quotas.reset_per_hour), clock.clone()),
-            passkey: RateLimiter::dashmap_with_clock(
-                per_minute(quotas.passkey_per_minute),
-                clock.clone(),
-            ),
-            upgrade: RateLimiter::dashmap_with_clock(
-                per_minute(quotas.upgrade_per_minute),
-                clock.clone(),
-            ),
-            visit: RateLimiter::dashmap_with_clock(per_hour(quotas.visits_per_hour), clock.clone()),
+            login: a_minute(quotas.login_per_minute),
+            register: an_hour(quotas.register_per_hour),
+            resend: an_hour(quotas.resend_per_hour),
+            reset: an_hour(quotas.reset_per_hour),
+            passkey: a_minute(quotas.passkey_per_minute),
+            upgrade: RateLimiter::dashmap_with_clock(Quota::per_minute(upgrades), clock.clone()),
+            visit: an_hour(quotas.visits_per_hour),
             clock,
         }
     }
@@ -121,18 +141,28 @@ impl AddressLimits {
 
     /// Forgets addresses and users that have all of their quota back.
     pub fn sweep(&self) {
-        self.login.retain_recent();
-        self.register.retain_recent();
-        self.resend.retain_recent();
-        self.reset.retain_recent();
-        self.passkey.retain_recent();
+        for limiter in [
+            &self.login,
+            &self.register,
+            &self.resend,
+            &self.reset,
+            &self.passkey,
+            &self.visit,
+        ] {
+            limiter.sweep();
+        }
         self.upgrade.retain_recent();
-        self.visit.retain_recent();
     }
 
-    fn check_address(&self, limiter: &Keyed<IpAddr>, origin: &Origin) -> Result<(), Error> {
-        match origin.address {
-            Some(address) => self.check(limiter, &network(address)),
+    /// What is refused to a subscriber is not counted against their site: one of them
+    /// cannot use up what their neighbours have.
+    fn check_address(&self, limiter: &PerAddress, origin: &Origin) -> Result<(), Error> {
+        let Some(address) = origin.address else {
+            return Ok(());
+        };
+        self.check(&limiter.subscribers, &network(address))?;
+        match site(address) {
+            Some(site) => self.check(&limiter.sites, &site),
             None => Ok(()),
         }
     }
@@ -164,21 +194,91 @@ pub(crate) fn network(address: IpAddr) -> IpAddr {
     }
 }
 
-fn at_least_one(count: u32) -> NonZeroU32 {
-    NonZeroU32::new(count).unwrap_or(NonZeroU32::MIN)
+/// The IPv6 /48 that an address is in; none for IPv4.
+fn site(address: IpAddr) -> Option<IpAddr> {
+    const SITE: u128 = !0 << 80;
+    match address.to_canonical() {
+        IpAddr::V6(v6) => Some(Ipv6Addr::from_bits(v6.to_bits() & SITE).into()),
+        IpAddr::V4(_) => None,
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use std::net::IpAddr;
+    use super::*;
+    use crate::clock::MockClock;
 
-    use super::network;
+    type Limit = fn(&AddressLimits, &Origin) -> Result<(), Error>;
+
+    /// Every limit of a client address, twice a minute or hour.
+    fn limits() -> (AddressLimits, [Limit; 6]) {
+        let mut settings = Settings::new("http://localhost".parse().unwrap());
+        settings.quotas = AddressQuotas {
+            login_per_minute: 2,
+            register_per_hour: 2,
+            resend_per_hour: 2,
+            reset_per_hour: 2,
+            passkey_per_minute: 2,
+            upgrade_per_minute: 2,
+            visits_per_hour: 2,
+            ipv6_site_factor: 6,
+        };
+        let limits = AddressLimits::new(&settings, Arc::new(MockClock::default()));
+        let each: [Limit; 6] = [
+            AddressLimits::login,
+            AddressLimits::register,
+            AddressLimits::resend,
+            AddressLimits::reset,
+            AddressLimits::passkey,
+            AddressLimits::visit,
+        ];
+        (limits, each)
+    }
+
+    fn from(address: &str) -> Origin {
+        Origin {
+            address: Some(address.parse().unwrap()),
+            ..Origin::default()
+        }
+    }
 
     #[test]
-    fn an_ipv6_subscriber_is_a_64_and_a_mapped_ipv4_is_itself() {
-        let of = |text: &str| network(text.parse::<IpAddr>().unwrap()).to_string();
+    fn whoever_has_a_whole_48_has_six_times_as_much_of_each_limit_and_no_more() {
+        let (limits, each) = limits();
+        for limit in each {
+            for subscriber in 0..6 {
+                for interface in 0..2 {
+                    let origin = from(&format!("2001:db8:1:{subscriber}::{interface}"));
+                    limit(&limits, &origin).unwrap();
+                }
+            }
+            assert!(limit(&limits, &from("2001:db8:1:ffff::1")).is_err());
+            limit(&limits, &from("2001:db8:2:ffff::1")).unwrap();
+        }
+    }
+
+    #[test]
+    fn a_neighbour_who_floods_uses_up_their_own_64_alone() {
+        let (limits, each) = limits();
+        for limit in each {
+            for n in 0..100 {
+                let done = limit(&limits, &from(&format!("2001:db8:1:2::{n}")));
+                assert_eq!(done.is_ok(), n < 2, "{n}");
+            }
+            limit(&limits, &from("2001:db8:1:3::1")).unwrap();
+        }
+    }
+
+    #[test]
+    fn an_ipv6_subscriber_is_a_64_a_site_a_48_and_a_mapped_ipv4_is_itself() {
+        let address = |text: &str| text.parse::<IpAddr>().unwrap();
+        let of = |text: &str| network(address(text)).to_string();
         assert_eq!(of("2001:db8:1:2:3:4:5:6"), "2001:db8:1:2::");
         assert_eq!(of("192.0.2.7"), "192.0.2.7");
         assert_eq!(of("::ffff:192.0.2.7"), "192.0.2.7");
+        let of = |text: &str| site(address(text)).map(|site| site.to_string());
+        assert_eq!(of("2001:db8:1:2:3:4:5:6").as_deref(), Some("2001:db8:1::"));
+        assert_eq!(of("192.0.2.7"), None);
+        assert_eq!(of("::ffff:192.0.2.7"), None);
     }
 }

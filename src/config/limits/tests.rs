@@ -88,7 +88,7 @@ fn every_variable_of_the_documentation_is_read() {
         assert!(readme.contains(&format!("`{variable}`")), "{variable}");
         count += 1;
     }
-    assert!(count >= 35, "{count}");
+    assert_eq!(count, 38);
 }
 
 #[test]
