@@ -49,6 +49,9 @@ pub async fn register(
 ) -> Result<(), Error> {
     services.address_limits.register(origin)?;
     let (username, email, password) = parse(registration)?;
+    if username.is_reserved() {
+        return Err(Error::UsernameTaken);
+    }
     let asker = Asker::from(services, origin);
     let password_hash = services
         .hasher

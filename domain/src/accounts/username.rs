@@ -5,6 +5,9 @@ use crate::error::FieldError;
 const SHORTEST: usize = 3;
 const LONGEST: usize = 30;
 
+/// One name a line; what begins with `#` is a remark.
+const RESERVED: &str = include_str!("reserved_usernames.txt");
+
 /// 3 to 30 of `A–Z a–z 0–9 _ -`. Nothing else, so that no two names can look the
 /// same without being the same.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,11 +46,48 @@ impl Username {
     pub fn key(&self) -> String {
         self.0.to_ascii_lowercase()
     }
+
+    /// Whether it would seem to speak for this site, or is a word of its addresses:
+    /// such names are taken, except from the command line. Hyphens and underscores
+    /// make no difference here.
+    pub fn is_reserved(&self) -> bool {
+        let bare = self.key().replace(['-', '_'], "");
+        RESERVED
+            .lines()
+            .any(|name| !name.is_empty() && name == bare)
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::Username;
+
+    #[test]
+    fn what_seems_to_speak_for_the_site_is_reserved_however_it_is_spelt() {
+        let is_reserved = |raw: &str| Username::parse(raw).unwrap().is_reserved();
+        for raw in [
+            "admin",
+            "Root",
+            "SUPPORT",
+            "settings",
+            "api",
+            "stagedoor",
+            "stage-door",
+            "_admin_",
+            "no-reply",
+        ] {
+            assert!(is_reserved(raw), "{raw}");
+        }
+        for raw in ["nina", "administer", "rooted", "apis", "---"] {
+            assert!(!is_reserved(raw), "{raw}");
+        }
+        for name in super::RESERVED
+            .lines()
+            .filter(|name| !name.starts_with('#'))
+        {
+            assert!(name.bytes().all(|b| b.is_ascii_lowercase()), "{name}");
+        }
+    }
 
     #[test]
     fn only_plain_letters_digits_dash_and_underscore_make_a_name() {
