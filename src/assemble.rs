@@ -74,7 +74,8 @@ pub async fn migrated_database(config: &Config) -> anyhow::Result<Db> {
 /// When `SMTP_URL` cannot be used.
 pub fn mailer(config: &Config) -> anyhow::Result<Mailer> {
     let smtp_url = config.smtp_url.as_ref().map(SecretUrl::expose);
-    Mailer::from_url(smtp_url, config.outbox()).with_context(|| {
+    let hello = config.settings.hello();
+    Mailer::from_url(smtp_url, hello, config.outbox()).with_context(|| {
         let shown = config
             .smtp_url
             .as_ref()

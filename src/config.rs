@@ -125,6 +125,7 @@ impl Config {
             settings.mail_from = mail_from;
         }
         settings.require_two_step = roles::require_two_step(environment)?;
+        settings.mail_helo = places::mail_helo(environment)?;
         limits::read(environment, &mut settings)?;
 
         Ok(Self {

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, SecondsFormat, Utc};
 use stagedoor_domain::User;
+use stagedoor_domain::accounts::shown_email;
 
 use crate::wire::CurrentUser;
 
@@ -102,7 +103,7 @@ pub fn format_name(content_type: &str) -> &str {
 pub fn current_user(user: &User) -> CurrentUser {
     CurrentUser {
         username: user.username.clone(),
-        email: user.email.clone(),
+        email: shown_email(&user.email),
         is_verified: user.is_verified,
         role: user.role.as_str().to_owned(),
         is_creator_tier: user.role.is_creator_tier(),

@@ -41,7 +41,7 @@ pub async fn serve(bare: Bare) -> Result<()> {
     let media = bare.data.join("media");
     let services = crowd::open(&bare.database_url, &media, HashSettings::default()).await?;
     if bare.mails {
-        let mailer = Mailer::from_url(None, bare.data.join("outbox"))?;
+        let mailer = Mailer::from_url(None, "localhost", bare.data.join("outbox"))?;
         tokio::spawn(jobs::run(
             services.clone(),
             mailer,

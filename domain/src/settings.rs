@@ -13,6 +13,9 @@ pub struct Settings {
     pub public_url: Url,
     /// The sender of every mail, `Name <address>`.
     pub mail_from: String,
+    /// Who we say we are to an SMTP server, a host name or an IP address (RFC 5321,
+    /// section 4.1.1.1); none for the public URL's host.
+    pub mail_helo: Option<String>,
     /// How long a verification link works: 24 hours (NIST SP 800-63B-4 section
     /// 4.2.1.2 allows what is sent to an e-mail address no longer).
     pub verification_lifetime: Duration,
@@ -158,6 +161,7 @@ impl Settings {
         Self {
             public_url,
             mail_from: "Stagedoor <no-reply@localhost>".into(),
+            mail_helo: None,
             verification_lifetime: Duration::from_secs(DAY),
             resend_cooldown: Duration::from_secs(MINUTE),
             resend_per_hour: 5,
@@ -190,5 +194,15 @@ impl Settings {
             rate_limits: true,
             quotas: AddressQuotas::default(),
         }
+    }
+
+    /// The host in the public URL.
+    pub fn host(&self) -> &str {
+        self.public_url.host_str().unwrap_or("localhost")
+    }
+
+    /// Who we say we are to an SMTP server.
+    pub fn hello(&self) -> &str {
+        self.mail_helo.as_deref().unwrap_or_else(|| self.host())
     }
 }

@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 use ipnet::IpNet;
+use stagedoor_domain::mail::{Sender, hello_name};
 use tracing_subscriber::EnvFilter;
 use url::{Host, Url};
 
@@ -155,18 +156,34 @@ pub(super) fn smtp_url(environment: &Environment) -> Result<Option<SecretUrl>, C
     Ok(Some(SecretUrl::new(text.trim())))
 }
 
+/// The sender, in the form that is mailed.
 pub(super) fn mail_from(environment: &Environment) -> Result<Option<String>, ConfigError> {
     let Some(text) = environment.text("STAGEDOOR_MAIL_FROM")? else {
         return Ok(None);
     };
-    if stagedoor_domain::mail::is_mailbox(text) {
-        Ok(Some(text.to_owned()))
-    } else {
-        Err(ConfigError::new(
+    match Sender::parse(text) {
+        Some(sender) => Ok(Some(sender.to_string())),
+        None => Err(ConfigError::new(
             "STAGEDOOR_MAIL_FROM",
             text,
-            "a sender, such as Stagedoor <no-reply@stagedoor.example>",
-        ))
+            "a sender without quotation marks or unusual letters before the @, \
+             such as Stagedoor <no-reply@stagedoor.example>",
+        )),
+    }
+}
+
+/// Who we say we are to an SMTP server.
+pub(super) fn mail_helo(environment: &Environment) -> Result<Option<String>, ConfigError> {
+    let Some(text) = environment.text("STAGEDOOR_MAIL_HELO")? else {
+        return Ok(None);
+    };
+    match hello_name(text) {
+        Some(name) => Ok(Some(name)),
+        None => Err(ConfigError::new(
+            "STAGEDOOR_MAIL_HELO",
+            text,
+            "a host name or an IP address, such as mail.stagedoor.example",
+        )),
     }
 }
 

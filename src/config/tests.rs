@@ -42,6 +42,31 @@ fn roles_that_need_two_step_login_are_those_above_a_listener() {
 }
 
 #[test]
+fn mail_comes_from_the_address_in_its_one_form_and_the_server_says_its_name() {
+    let config = read(&[
+        ("STAGEDOOR_PUBLIC_URL", "https://b\u{fc}hne.example:8443"),
+        (
+            "STAGEDOOR_MAIL_FROM",
+            "B\u{fc}hne <\"info\"@b\u{fc}hne.example>",
+        ),
+    ])
+    .unwrap();
+    assert_eq!(
+        config.settings.mail_from,
+        "B\u{fc}hne <info@xn--bhne-0ra.example>"
+    );
+    assert_eq!(config.settings.hello(), "xn--bhne-0ra.example");
+    for (given, said) in [
+        ("Mail.Stage.example", "mail.stage.example"),
+        ("[192.0.2.7]", "192.0.2.7"),
+        ("2001:db8::7", "2001:db8::7"),
+    ] {
+        let config = read(&[("STAGEDOOR_MAIL_HELO", given)]).unwrap();
+        assert_eq!(config.settings.hello(), said);
+    }
+}
+
+#[test]
 fn an_empty_value_is_none() {
     assert_eq!(
         read(&[("STAGEDOOR_ADDR", " ")]).unwrap().address.port(),
@@ -147,6 +172,16 @@ fn a_bad_value_is_one_line_with_variable_value_and_what_is_accepted() {
             "origin",
         ),
         ("STAGEDOOR_MAIL_FROM", "nobody in particular", "no-reply@"),
+        (
+            "STAGEDOOR_MAIL_FROM",
+            "\u{ff4e}ina@stage.example",
+            "no-reply@",
+        ),
+        (
+            "STAGEDOOR_MAIL_HELO",
+            "not a host",
+            "mail.stagedoor.example",
+        ),
         ("STAGEDOOR_DEV", "perhaps", "on or off"),
         ("STAGEDOOR_RATE_LIMITS", "some", "on or off"),
         (

@@ -34,6 +34,7 @@ mod csrf;
 mod device_sessions;
 mod disown;
 mod documentation;
+mod email_addresses;
 mod email_change;
 mod endless_forms;
 mod every_route;

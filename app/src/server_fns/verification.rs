@@ -70,7 +70,10 @@ pub async fn resend_verification(#[server(default)] email: String) -> Result<(),
         outcome,
         |user| {
             Taken::to(PAGE).saying(Message::success(match user {
-                Some(user) => format!("A new mail is on its way to {}", user.email),
+                Some(user) => format!(
+                    "A new mail is on its way to {}",
+                    accounts::shown_email(&user.email)
+                ),
                 None => "If that address is waiting to be confirmed, a new mail is on its way"
                     .to_owned(),
             }))

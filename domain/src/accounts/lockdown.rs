@@ -95,7 +95,7 @@ async fn restore_address(
     };
     let back = Move {
         user_id: user.id,
-        from_key: EmailAddress::parse(&user.email)?.key().to_owned(),
+        from_key: EmailAddress::stored(&user.email).key().to_owned(),
         to: first.old_email,
         to_key: first.old_email_key,
         is_verified: first.old_was_verified,

@@ -26,6 +26,7 @@ pub mod users;
 pub mod verification;
 
 pub use disowning::disown;
+pub use email_address::shown_email;
 pub use email_change::{Proof, confirm_email_change, request_email_change, undo_email_change};
 pub use login::{Credentials, Login, log_in};
 pub use login_devices::{DeviceToken, REMEMBERED};

@@ -34,7 +34,7 @@ pub async fn resend_verification(
 ) -> Result<(), Error> {
     services.address_limits.resend(origin)?;
     let email = match recipient {
-        Recipient::User(id) => EmailAddress::parse(&find(services, id).await?.email)?,
+        Recipient::User(id) => EmailAddress::stored(&find(services, id).await?.email),
         Recipient::Address(raw) => EmailAddress::parse(&raw)?,
     };
     let (house, now, key) = (
@@ -66,7 +66,7 @@ pub async fn resend_verification(
 
 /// How long this user still has to wait before the next link, if they have to.
 pub async fn resend_wait(services: &Services, user_id: Uuid) -> Result<Option<Duration>, Error> {
-    let email = EmailAddress::parse(&find(services, user_id).await?.email)?;
+    let email = EmailAddress::stored(&find(services, user_id).await?.email);
     let most = policy(services).most;
     limits::wait_left(services, BUCKET, email.key(), most).await
 }

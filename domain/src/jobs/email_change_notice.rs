@@ -4,6 +4,7 @@ use uuid::Uuid;
 
 use super::Happened;
 use super::undo_link::{self, Undoable, in_words};
+use crate::accounts::shown_email;
 use crate::error::Error;
 use crate::mail::Mail;
 use crate::mail::templates::EmailChangeNotice;
@@ -22,7 +23,7 @@ pub(super) async fn mail(
     };
     let content = EmailChangeNotice {
         username: &user.username,
-        new_email: &change.new_email,
+        new_email: &shown_email(&change.new_email),
         is_confirmed,
         at: &in_words(happened.at),
         device: happened.device.as_deref(),

@@ -162,6 +162,17 @@ enum Failure {
     Payload(serde_json::Error),
 }
 
+impl Failure {
+    /// Whether another try would end the same way.
+    const fn is_final(&self) -> bool {
+        match self {
+            Self::Payload(_) => true,
+            Self::Mail(error) => error.is_final(),
+            Self::Domain(_) | Self::Timeout => false,
+        }
+    }
+}
+
 /// Adds `job` in the caller's transaction. After the commit the caller wakes the
 /// worker with `services.wake.notify_one()`; without it the job waits for the
 /// worker's next look, a second at most.

@@ -101,7 +101,7 @@ async fn attempt(services: &Services, mailer: &Mailer, claim: &Claim) -> Outcome
             Ok(()) => return Outcome::Done,
             Err(failure) => failure,
         };
-        let hopeless = matches!(failure, Failure::Payload(_));
+        let hopeless = failure.is_final();
         if hopeless || claim.attempts == claim.max_attempts {
             tracing::error!(error = %failure, "job is dead");
             return Outcome::Dead(failure.to_string());

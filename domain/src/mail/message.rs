@@ -2,13 +2,14 @@
 
 use chrono::{DateTime, Utc};
 use lettre::Message;
-use lettre::address::Address;
+use lettre::address::{Address, Envelope};
 use lettre::message::header::{HeaderName, HeaderValue};
 use lettre::message::{Mailbox, MultiPart, SinglePart};
 use url::Url;
 use uuid::Uuid;
 
-use super::MailError;
+use super::{MailError, Sender};
+use crate::accounts::email_address::EmailAddress;
 use crate::services::Services;
 
 /// A mail, ready to send. `Debug` shows neither the address nor the content.
@@ -66,14 +67,20 @@ impl Mail {
     /// The mail as it travels. Addresses are parsed, the subject is one of ours
     /// and every header is encoded, so nothing can add a header of its own.
     pub(super) fn to_message(&self) -> Result<Message, MailError> {
-        let from: Mailbox = self
-            .from
-            .parse()
-            .map_err(|_| MailError::Address("sender"))?;
-        let to: Address = self
-            .to
-            .parse()
-            .map_err(|_| MailError::Address("recipient"))?;
+        let sender = Sender::parse(&self.from).ok_or(MailError::Address("sender"))?;
+        let to = match EmailAddress::parse(&self.to) {
+            Ok(to) => to_lettre(&to),
+            // It may have been stored before some forms were refused.
+            Err(_) => self
+                .to
+                .parse()
+                .map_err(|_| MailError::Address("recipient"))?,
+        };
+        let from = to_lettre(&sender.address);
+        // Made here, because lettre would read the headers for it, and so check the
+        // addresses by rules of its own.
+        let envelope =
+            Envelope::new(Some(from.clone()), vec![to.clone()]).map_err(|_| MailError::Message)?;
         let auto_submitted = HeaderValue::new(
             HeaderName::new_from_ascii_str("Auto-Submitted"),
             // RFC 3834: keeps out-of-office answers away.
@@ -84,7 +91,8 @@ impl Mail {
             .singlepart(SinglePart::plain(self.text.clone()))
             .singlepart(SinglePart::html(self.html.clone()));
         Message::builder()
-            .from(from)
+            .envelope(envelope)
+            .from(Mailbox::new(sender.name, from))
             .to(Mailbox::new(None, to))
             .subject(self.subject)
             .date(self.date.into())
@@ -102,6 +110,11 @@ impl std::fmt::Debug for Mail {
             .field("subject", &self.subject)
             .finish_non_exhaustive()
     }
+}
+
+/// The same address for lettre, whose own check knows fewer letters than RFC 6531.
+fn to_lettre(address: &EmailAddress) -> Address {
+    Address::new_dangerous(address.local_part(), address.domain())
 }
 
 /// The links in a plain text. Our templates give each a line of its own.

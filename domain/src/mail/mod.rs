@@ -2,23 +2,22 @@
 
 mod message;
 pub mod outbox;
+mod sender;
 mod smtp;
 pub(crate) mod templates;
 
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use lettre::transport::smtp::AsyncSmtpTransport;
-use lettre::{AsyncTransport, Tokio1Executor};
-
 pub use message::Mail;
-pub use smtp::SmtpUrlError;
+pub use sender::Sender;
+pub use smtp::{Smtp, SmtpUrlError, hello_name};
 
 /// How mails leave. Cheap to clone.
 #[derive(Clone)]
 pub enum Mailer {
     /// Through an SMTP server, over a few connections that are used again.
-    Smtp(AsyncSmtpTransport<Tokio1Executor>),
+    Smtp(Smtp),
     /// As `.eml` files in this folder, for machines without a mail server.
     Outbox(PathBuf),
     /// Into memory, for tests.
@@ -38,14 +37,20 @@ pub enum MailError {
     /// The SMTP server did not take it.
     #[error("smtp: {0}")]
     Smtp(String),
+    /// The SMTP server will never take it for this recipient (RFC 5321, section
+    /// 4.2.1: the client should not repeat what was refused with 5yz).
+    #[error("smtp, recipient: {0}")]
+    Recipient(String),
     /// The outbox folder did not take it.
     #[error("outbox: {0}")]
     Outbox(std::io::Error),
 }
 
-/// Whether `text` can be a sender: an address, or `Name <address>`.
-pub fn is_mailbox(text: &str) -> bool {
-    text.parse::<lettre::message::Mailbox>().is_ok()
+impl MailError {
+    /// Whether another try would end the same way.
+    pub const fn is_final(&self) -> bool {
+        matches!(self, Self::Address(_) | Self::Recipient(_))
+    }
 }
 
 impl Mailer {
@@ -57,19 +62,19 @@ impl Mailer {
     /// - `tls=required`: STARTTLS or nothing (port 587),
     ///
     /// or `smtps://…` for encryption from the first byte (port 465). Without
-    /// `tls`, a server on a loopback address is spoken to in the clear, one that
-    /// gets a password must encrypt, and any other may.
-    ///
-    /// Must be called within a Tokio runtime, which keeps the connections.
+    /// `tls`, a server on a loopback address is spoken to in the clear, and any
+    /// other must encrypt. `hello` is the host name or IP address that we say we
+    /// are (RFC 5321, section 4.1.1.1).
     ///
     /// # Errors
     /// [`SmtpUrlError`] when the address is none of these.
     pub fn from_url(
         smtp_url: Option<&str>,
+        hello: &str,
         outbox: impl Into<PathBuf>,
     ) -> Result<Self, SmtpUrlError> {
         match smtp_url {
-            Some(url) => smtp::transport(url).map(Self::Smtp),
+            Some(url) => Smtp::at(url, hello).map(Self::Smtp),
             None => Ok(Self::Outbox(outbox.into())),
         }
     }
@@ -91,14 +96,11 @@ impl Mailer {
     /// Sends one mail. When this returns, the server or the disk has it.
     ///
     /// # Errors
-    /// [`MailError`]; trying again later may help, also after a refusal.
+    /// [`MailError`]; trying again later may help unless [`MailError::is_final`].
     pub async fn send(&self, mail: &Mail) -> Result<(), MailError> {
         let message = mail.to_message()?;
         match self {
-            Self::Smtp(transport) => match transport.send(message).await {
-                Ok(_) => Ok(()),
-                Err(error) => Err(MailError::Smtp(smtp::summary(&error))),
-            },
+            Self::Smtp(smtp) => smtp.send(&message).await,
             Self::Outbox(folder) => outbox::write(folder.clone(), mail, message.formatted())
                 .await
                 .map_err(MailError::Outbox),

@@ -10,6 +10,7 @@ use mail_parser::{Address, MessageParser};
 use serde::Serialize;
 
 use super::message::{Mail, links};
+use crate::accounts::shown_email;
 use crate::error::Error;
 
 /// The most mails that [`list`] reads.
@@ -19,7 +20,7 @@ const LISTED: usize = 100;
 /// content, which may hold a token.
 #[derive(Clone, PartialEq, Eq, Serialize)]
 pub struct OutboxMail {
-    /// The recipient's address.
+    /// The recipient's address, as people write it.
     pub to: String,
     /// The subject line.
     pub subject: String,
@@ -108,7 +109,7 @@ fn parse(bytes: &[u8]) -> Option<OutboxMail> {
     let message = MessageParser::default().parse(bytes)?;
     let text = message.body_text(0)?.replace("\r\n", "\n");
     Some(OutboxMail {
-        to: message.to().and_then(Address::first)?.address()?.to_owned(),
+        to: shown_email(message.to().and_then(Address::first)?.address()?),
         subject: message.subject()?.to_owned(),
         date: DateTime::from_timestamp(message.date()?.to_timestamp(), 0)?,
         links: links(&text).into_iter().map(String::from).collect(),
@@ -148,7 +149,7 @@ mod tests {
         let outbox = folder.path().join("outbox");
         assert_eq!(list(&outbox).await.unwrap(), []);
 
-        let mailer = Mailer::from_url(None, &outbox).unwrap();
+        let mailer = Mailer::from_url(None, "localhost", &outbox).unwrap();
         for number in [1, 2, 3] {
             mailer.send(&mail(number)).await.unwrap();
         }
@@ -171,7 +172,7 @@ mod tests {
     #[tokio::test]
     async fn a_folder_that_cannot_be_made_is_an_error_without_an_address() {
         let file = tempfile::NamedTempFile::new().unwrap();
-        let mailer = Mailer::from_url(None, file.path()).unwrap();
+        let mailer = Mailer::from_url(None, "localhost", file.path()).unwrap();
         let error = mailer.send(&mail(1)).await.unwrap_err();
         assert!(!error.to_string().contains("example.org"));
     }

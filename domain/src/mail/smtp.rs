@@ -1,74 +1,205 @@
-//! The SMTP server's address, and what its errors mean.
+//! Mails through an SMTP server.
+
+mod server;
 
 use std::error::Error as _;
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use lettre::Tokio1Executor;
-use lettre::transport::smtp::{AsyncSmtpTransport, PoolConfig};
-use url::{Host, Url};
+use lettre::Message;
+use lettre::address::{Address, Envelope};
+use lettre::transport::smtp::Error;
+use lettre::transport::smtp::authentication::DEFAULT_MECHANISMS;
+use lettre::transport::smtp::client::{AsyncSmtpConnection, Tls};
+use lettre::transport::smtp::commands::{Data, Mail, Rcpt};
+use lettre::transport::smtp::extension::{ClientId, Extension, MailBodyParameter, MailParameter};
+
+use self::server::Server;
+use super::MailError;
+use crate::accounts::email_address;
+
+pub use self::server::SmtpUrlError;
 
 /// The longest wait for any one answer of the server. A job is given up after
 /// 90 s (see `jobs::worker`), and a mail takes several answers.
 const TIMEOUT: Duration = Duration::from_secs(20);
 
-/// As many connections as jobs run at the same time.
-const CONNECTIONS: u32 = 4;
+/// As many connections as jobs run at the same time are kept for the next mail.
+const KEPT: usize = 4;
 
-/// `SMTP_URL` cannot be used. The text does not repeat the address, which may
-/// hold a password.
-#[derive(Debug, thiserror::Error)]
-#[error(
-    "accepted is smtp://[user:password@]host[:port][?tls=none|opportunistic|required] or smtps://…"
-)]
-pub struct SmtpUrlError;
+/// An SMTP server that takes our mails. Cheap to clone.
+#[derive(Clone)]
+pub struct Smtp(Arc<Shared>);
 
-/// A transport for the server at `url`; see [`super::Mailer::from_url`].
-pub(super) fn transport(url: &str) -> Result<AsyncSmtpTransport<Tokio1Executor>, SmtpUrlError> {
-    let url = with_explicit_tls(Url::parse(url).map_err(|_| SmtpUrlError)?)?;
-    let builder =
-        AsyncSmtpTransport::<Tokio1Executor>::from_url(url.as_str()).map_err(|_| SmtpUrlError)?;
-    Ok(builder
-        .timeout(Some(TIMEOUT))
-        .pool_config(PoolConfig::new().max_size(CONNECTIONS))
-        .build())
+struct Shared {
+    server: Server,
+    /// Who we say we are (RFC 5321, section 4.1.1.1).
+    hello: ClientId,
+    kept: Mutex<Vec<AsyncSmtpConnection>>,
 }
 
-/// Says in lettre's words what `url` leaves out: no `tls` there means none.
-fn with_explicit_tls(mut url: Url) -> Result<Url, SmtpUrlError> {
-    let loopback = match url.host().ok_or(SmtpUrlError)? {
-        // Of a scheme that it does not know, `url` leaves an IPv4 address a name.
-        Host::Domain(name) => {
-            name == "localhost"
-                || name
-                    .parse::<IpAddr>()
-                    .is_ok_and(|address| address.is_loopback())
-        }
-        Host::Ipv4(address) => address.is_loopback(),
-        Host::Ipv6(address) => address.is_loopback(),
-    };
-    let mut tls = None;
-    for (key, value) in url.query_pairs() {
-        if key != "tls" || tls.is_some() {
-            return Err(SmtpUrlError);
-        }
-        tls = Some(value.into_owned());
+impl Smtp {
+    /// The server at `url`, to which we are `hello`: a host name or an IP address.
+    pub(super) fn at(url: &str, hello: &str) -> Result<Self, SmtpUrlError> {
+        Ok(Self(Arc::new(Shared {
+            server: Server::at(url)?,
+            hello: client_id(hello),
+            kept: Mutex::default(),
+        })))
     }
-    let tls = match (url.scheme(), tls.as_deref()) {
-        ("smtps", None) | ("smtp", Some("none")) => None,
-        ("smtp", Some("required")) => Some("required"),
-        ("smtp", None) if loopback => None,
-        ("smtp", None) if url.password().is_some() => Some("required"),
-        ("smtp", None | Some("opportunistic")) => Some("opportunistic"),
-        _ => return Err(SmtpUrlError),
-    };
-    url.set_query(tls.map(|tls| format!("tls={tls}")).as_deref());
-    Ok(url)
+
+    /// Sends one mail. When this returns, the server has it.
+    pub(super) async fn send(&self, message: &Message) -> Result<(), MailError> {
+        let mut connection = self.connection().await?;
+        match deliver(&mut connection, message.envelope(), &message.formatted()).await {
+            Ok(()) => {
+                self.keep(connection);
+                Ok(())
+            }
+            Err(error) => {
+                let _ = tokio::time::timeout(TIMEOUT, connection.abort()).await;
+                Err(error)
+            }
+        }
+    }
+
+    async fn connection(&self) -> Result<AsyncSmtpConnection, MailError> {
+        let kept = self.kept().pop();
+        if let Some(mut connection) = kept {
+            let alive = tokio::time::timeout(TIMEOUT, connection.test_connected()).await;
+            if alive.is_ok_and(|alive| alive) {
+                return Ok(connection);
+            }
+            // What ended this one has ended the others.
+            self.kept().clear();
+        }
+        within(self.connect()).await
+    }
+
+    async fn connect(&self) -> Result<AsyncSmtpConnection, Error> {
+        let Shared { server, hello, .. } = &*self.0;
+        let wrapper = match &server.tls {
+            Tls::Wrapper(parameters) => Some(parameters.clone()),
+            _ => None,
+        };
+        let address = (&*server.host, server.port);
+        let mut connection =
+            AsyncSmtpConnection::connect_tokio1(address, Some(TIMEOUT), hello, wrapper, None)
+                .await?;
+        match &server.tls {
+            Tls::Opportunistic(parameters) if connection.can_starttls() => {
+                connection.starttls(parameters.clone(), hello).await?;
+            }
+            Tls::Required(parameters) => connection.starttls(parameters.clone(), hello).await?,
+            _ => {}
+        }
+        if let Some(credentials) = &server.credentials {
+            connection.auth(DEFAULT_MECHANISMS, credentials).await?;
+        }
+        Ok(connection)
+    }
+
+    fn keep(&self, connection: AsyncSmtpConnection) {
+        let mut kept = self.kept();
+        if kept.len() < KEPT {
+            kept.push(connection);
+        }
+    }
+
+    fn kept(&self) -> MutexGuard<'_, Vec<AsyncSmtpConnection>> {
+        self.0.kept.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// One mail over `connection`. What the server says about the recipient is told from
+/// what it says about anything else: only the former will stay as it is.
+async fn deliver(
+    connection: &mut AsyncSmtpConnection,
+    envelope: &Envelope,
+    mail: &[u8],
+) -> Result<(), MailError> {
+    let parameters = parameters(connection, envelope, mail)?;
+    let from = envelope.from().cloned();
+    within(connection.command(Mail::new(from, parameters))).await?;
+    for to in envelope.to() {
+        let command = Rcpt::new(to.clone(), Vec::new());
+        match tokio::time::timeout(TIMEOUT, connection.command(command)).await {
+            Ok(Err(error)) if error.is_permanent() => {
+                return Err(MailError::Recipient(summary(&error)));
+            }
+            Ok(answer) => answer.map_err(|error| MailError::Smtp(summary(&error)))?,
+            Err(_) => return Err(too_slow()),
+        };
+    }
+    within(connection.command(Data)).await?;
+    within(connection.message(mail)).await?;
+    Ok(())
+}
+
+/// What the mail needs beyond the standard of 1982: addresses (RFC 6531) or bytes
+/// (RFC 6152) that are not ASCII.
+fn parameters(
+    connection: &AsyncSmtpConnection,
+    envelope: &Envelope,
+    mail: &[u8],
+) -> Result<Vec<MailParameter>, MailError> {
+    let server = connection.server_info();
+    let is_foreign = |address: &Address| !AsRef::<str>::as_ref(address).is_ascii();
+    let mut parameters = Vec::new();
+    if envelope.to().iter().chain(envelope.from()).any(is_foreign) {
+        if !server.supports_feature(Extension::SmtpUtfEight) {
+            let what = "the server lacks SMTPUTF8, which the address needs".to_owned();
+            return Err(if envelope.to().iter().any(is_foreign) {
+                MailError::Recipient(what)
+            } else {
+                MailError::Smtp(what)
+            });
+        }
+        parameters.push(MailParameter::SmtpUtfEight);
+    }
+    if !mail.is_ascii() && server.supports_feature(Extension::EightBitMime) {
+        parameters.push(MailParameter::Body(MailBodyParameter::EightBitMime));
+    }
+    Ok(parameters)
+}
+
+async fn within<T>(answer: impl Future<Output = Result<T, Error>>) -> Result<T, MailError> {
+    match tokio::time::timeout(TIMEOUT, answer).await {
+        Ok(answer) => answer.map_err(|error| MailError::Smtp(summary(&error))),
+        Err(_) => Err(too_slow()),
+    }
+}
+
+fn too_slow() -> MailError {
+    MailError::Smtp("no answer in time".to_owned())
+}
+
+/// What `STAGEDOOR_MAIL_HELO` may be, in the form in which it is said: a host name as
+/// it is in the DNS, or an IP address. None when it is neither.
+pub fn hello_name(text: &str) -> Option<String> {
+    let bare = text.trim().trim_start_matches('[').trim_end_matches(']');
+    if bare.parse::<IpAddr>().is_ok() {
+        return Some(bare.to_owned());
+    }
+    email_address::host_name(text.trim())
+}
+
+/// A host name, or an IP address as an address literal (RFC 5321, section 4.1.3).
+fn client_id(hello: &str) -> ClientId {
+    let bare = hello.trim_start_matches('[').trim_end_matches(']');
+    if let Ok(address) = bare.parse::<Ipv4Addr>() {
+        ClientId::Ipv4(address)
+    } else if let Ok(address) = bare.parse::<Ipv6Addr>() {
+        ClientId::Ipv6(address)
+    } else {
+        ClientId::Domain(hello.to_owned())
+    }
 }
 
 /// What went wrong, without the server's own text, which likes to repeat the
 /// recipient's address.
-pub(super) fn summary(error: &lettre::transport::smtp::Error) -> String {
+fn summary(error: &Error) -> String {
     if let Some(code) = error.status() {
         return format!("refused with {code}");
     }
@@ -87,38 +218,5 @@ pub(super) fn summary(error: &lettre::transport::smtp::Error) -> String {
     {
         Some(io) => format!("{kind} ({})", io.kind()),
         None => kind.to_owned(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use rstest::rstest;
-
-    use super::*;
-
-    #[rstest]
-    #[case::loopback("smtp://127.0.0.1:2525", "smtp://127.0.0.1:2525")]
-    #[case::loopback_with_password("smtp://a:b@localhost", "smtp://a:b@localhost")]
-    #[case::elsewhere("smtp://mail.example", "smtp://mail.example?tls=opportunistic")]
-    #[case::with_password("smtp://a:b@mail.example", "smtp://a:b@mail.example?tls=required")]
-    #[case::asked_for_none("smtp://a:b@mail.example?tls=none", "smtp://a:b@mail.example")]
-    #[case::required("smtp://[::1]:25?tls=required", "smtp://[::1]:25?tls=required")]
-    #[case::wrapped("smtps://a:b@mail.example", "smtps://a:b@mail.example")]
-    fn encryption_is_decided(#[case] given: &str, #[case] expected: &str) {
-        let url = with_explicit_tls(Url::parse(given).unwrap()).unwrap();
-        assert_eq!(url.as_str(), expected);
-    }
-
-    #[rstest]
-    #[case::nonsense("mail.example")]
-    #[case::other_scheme("http://mail.example")]
-    #[case::unknown_tls("smtp://mail.example?tls=maybe")]
-    #[case::unknown_key("smtp://mail.example?ssl=true")]
-    #[case::no_host("smtp:///x")]
-    #[case::twice("smtp://mail.example?tls=none&tls=required")]
-    #[tokio::test]
-    async fn refused_without_repeating_it(#[case] given: &str) {
-        let error = transport(given).map(drop).unwrap_err();
-        assert!(!error.to_string().contains("mail.example"));
     }
 }

@@ -1,76 +1,113 @@
 //! Mails through a server, and its refusals.
 
+use rstest::rstest;
 use stagedoor_domain::jobs::{self, Job};
 use stagedoor_domain::mail::Mailer;
-use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
-use tokio::net::TcpListener;
 
-use crate::enqueue;
+use crate::support::smtp_server::{Behaviour, PLAIN, SmtpServer};
 use crate::support::{Backend, House};
+use crate::{DEAD, JOBS, enqueue};
 
-/// A mail server for one mail: answers `to_recipient` to the recipient, and
-/// gives back what it was sent.
-async fn smtp_server(to_recipient: &'static str) -> (String, tokio::task::JoinHandle<String>) {
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let url = format!("smtp://{}", listener.local_addr().unwrap());
-    let server = tokio::spawn(async move {
-        let (socket, _) = listener.accept().await.unwrap();
-        let (reader, mut writer) = socket.into_split();
-        let mut lines = BufReader::new(reader).lines();
-        let (mut heard, mut in_data) = (String::new(), false);
-        writer.write_all(b"220 test\r\n").await.unwrap();
-        while let Ok(Some(line)) = lines.next_line().await {
-            heard.push_str(&line);
-            heard.push('\n');
-            let answer = match line.get(..4).unwrap_or(&line) {
-                _ if in_data && line != "." => continue,
-                "DATA" => {
-                    in_data = true;
-                    "354 go on"
-                }
-                "RCPT" => to_recipient,
-                "QUIT" => break,
-                _ => {
-                    if in_data {
-                        return heard;
-                    }
-                    "250 fine"
-                }
-            };
-            writer
-                .write_all(format!("{answer}\r\n").as_bytes())
-                .await
-                .unwrap();
-        }
-        heard
-    });
-    (url, server)
+/// Who we say we are.
+const HELLO: &str = "stage.example";
+
+/// A verified listener who waits for a mail.
+async fn waiting(backend: Backend) -> House {
+    let house = House::open(backend).await;
+    let user = house.listener("mira").await;
+    enqueue(&house.services, Job::NowArtist { user_id: user.id }).await;
+    house
+}
+
+async fn send(house: &House, server: &SmtpServer) {
+    let mailer = Mailer::from_url(Some(&server.url), HELLO, house.folder.path()).unwrap();
+    jobs::run_ready(&house.services, &mailer).await.unwrap();
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_mail_goes_through_an_smtp_server_that_hears_who_we_are(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = waiting(backend).await;
+    let server = SmtpServer::start(PLAIN).await;
+    send(&house, &server).await;
+    let received = server.received();
+    let [mail] = received.as_slice() else {
+        panic!("{received:?}")
+    };
+    assert_eq!(mail.hello, HELLO);
+    assert_eq!(mail.from, "MAIL FROM:<no-reply@localhost>");
+    assert_eq!(mail.to, "RCPT TO:<mira@example.com>");
+    let text = String::from_utf8_lossy(&mail.data);
+    assert!(text.contains("Subject: You are now an artist"), "{text}");
+    assert_eq!(house.count(JOBS).await, 0);
 }
 
 #[tokio::test]
-async fn a_mail_goes_through_an_smtp_server() {
-    let house = House::open(Backend::Sqlite).await;
-    let user = house.listener("mira").await;
-    enqueue(&house.services, Job::NowArtist { user_id: user.id }).await;
-    let (url, server) = smtp_server("250 fine").await;
-    let mailer = Mailer::from_url(Some(&url), house.folder.path()).unwrap();
-    let services = house.services.clone();
-    let sending = tokio::spawn(async move { jobs::run_ready(&services, &mailer).await });
-    let heard = server.await.unwrap();
-    assert!(heard.contains("RCPT TO:<mira@example.com>"), "{heard}");
-    assert!(heard.contains("Subject: You are now an artist"), "{heard}");
-    sending.abort();
+async fn an_ip_address_is_said_as_an_address_literal() {
+    for (hello, said) in [
+        ("192.0.2.7", "[192.0.2.7]"),
+        ("[::1]", "[IPv6:::1]"),
+        ("::1", "[IPv6:::1]"),
+    ] {
+        let house = waiting(Backend::Sqlite).await;
+        let server = SmtpServer::start(PLAIN).await;
+        let mailer = Mailer::from_url(Some(&server.url), hello, house.folder.path()).unwrap();
+        jobs::run_ready(&house.services, &mailer).await.unwrap();
+        assert_eq!(server.received()[0].hello, said);
+    }
 }
 
+#[rstest]
 #[tokio::test]
-async fn what_an_smtp_server_says_of_the_recipient_is_not_kept() {
-    let house = House::open(Backend::Sqlite).await;
-    let user = house.listener("mira").await;
+async fn a_connection_serves_more_than_one_mail(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = waiting(backend).await;
+    let user = house.listener("noor").await;
     enqueue(&house.services, Job::NowArtist { user_id: user.id }).await;
-    let (url, _server) = smtp_server("550 <mira@example.com> is unknown here").await;
-    let mailer = Mailer::from_url(Some(&url), house.folder.path()).unwrap();
-    assert_eq!(jobs::run_ready(&house.services, &mailer).await.unwrap(), 1);
-    let kept =
-        "SELECT COUNT(*) FROM jobs WHERE state = 'ready' AND last_error = 'smtp: refused with 550'";
-    assert_eq!(house.count(kept).await, 1);
+    let server = SmtpServer::start(PLAIN).await;
+    send(&house, &server).await;
+    assert_eq!(server.received().len(), 2);
+    assert_eq!(server.connections(), 1);
+}
+
+#[rstest]
+#[case::unknown("550 <mira@example.com> is unknown here", "550")]
+#[case::full("552 <mira@example.com> is full for good", "552")]
+#[tokio::test]
+async fn a_recipient_that_the_server_refuses_for_good_ends_the_job_at_once(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+    #[case] to_recipient: &'static str,
+    #[case] code: &str,
+) {
+    let house = waiting(backend).await;
+    let server = SmtpServer::start(Behaviour {
+        to_recipient,
+        ..PLAIN
+    })
+    .await;
+    send(&house, &server).await;
+    assert_eq!(house.count(DEAD).await, 1);
+    let kept = house.text("SELECT last_error FROM jobs").await;
+    assert_eq!(kept, format!("smtp, recipient: refused with {code}"));
+}
+
+#[rstest]
+#[case::later(Behaviour { to_recipient: "451 try later", ..PLAIN })]
+#[case::sender(Behaviour { to_sender: "550 who are you", ..PLAIN })]
+#[case::content(Behaviour { to_mail: "554 not this", ..PLAIN })]
+#[tokio::test]
+async fn any_other_refusal_may_pass_and_is_tried_again(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+    #[case] behaviour: Behaviour,
+) {
+    let house = waiting(backend).await;
+    let server = SmtpServer::start(behaviour).await;
+    send(&house, &server).await;
+    assert_eq!((house.count(DEAD).await, house.count(JOBS).await), (0, 1));
+    house.advance(60);
+    send(&house, &SmtpServer::start(PLAIN).await).await;
+    assert_eq!(house.count(JOBS).await, 0);
 }

@@ -8,6 +8,7 @@
 )]
 #![allow(dead_code, reason = "each test binary uses its own part of this")]
 
+pub mod smtp_server;
 pub mod two_step;
 
 use std::env;
@@ -153,6 +154,15 @@ impl House {
     }
 
     pub async fn count(&self, sql: &'static str) -> i64 {
+        match &self.services.db {
+            Db::Sqlite { writer, .. } => sqlx::query_scalar(sql).fetch_one(writer).await.unwrap(),
+            Db::Postgres { primary, .. } => {
+                sqlx::query_scalar(sql).fetch_one(primary).await.unwrap()
+            }
+        }
+    }
+
+    pub async fn text(&self, sql: &'static str) -> String {
         match &self.services.db {
             Db::Sqlite { writer, .. } => sqlx::query_scalar(sql).fetch_one(writer).await.unwrap(),
             Db::Postgres { primary, .. } => {

@@ -36,7 +36,7 @@ pub fn Resend() -> impl IntoView {
             user => {
                 let field = match user {
                     Some(user) => view! {
-                        <p>"The mail goes to " <strong>{user.email.clone()}</strong> "."</p>
+                        <p>"The mail goes to " <strong>{accounts::shown_email(&user.email)}</strong> "."</p>
                     }
                     .into_any(),
                     None => view! {

@@ -87,7 +87,7 @@ async fn begin(
     user: &User,
     email: &EmailAddress,
 ) -> Result<(), Error> {
-    let old = EmailAddress::parse(&user.email)?;
+    let old = EmailAddress::stored(&user.email);
     if old.key() == email.key() {
         let message = "That is the address you have now. Enter another one.";
         return Err(FieldError::new("email", "same", message).into());

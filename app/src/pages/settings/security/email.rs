@@ -1,6 +1,7 @@
 //! `/settings/security/email`: moving to another address.
 
 use leptos::prelude::*;
+use stagedoor_domain::accounts::shown_email;
 
 use super::SecurityFrame;
 use crate::components::field::Field;
@@ -25,7 +26,7 @@ pub fn Email() -> impl IntoView {
             <SecurityFrame title="Change your email" request messages=flash.messages>
                 <form class="form card" method="post" action="/api/change_email" novalidate>
                     <FormErrors form=form.clone() />
-                    <p>"Your address is " <strong>{user.email.clone()}</strong> "."</p>
+                    <p>"Your address is " <strong>{shown_email(&user.email)}</strong> "."</p>
                     <Field
                         name="email" label="New email" kind="email" inputmode="email" autocomplete="email" form
                         hint=format!("We send a link there. Until you open it, within {lifetime}, your address stays as it is.")

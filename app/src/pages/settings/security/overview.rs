@@ -1,6 +1,7 @@
 //! `/settings/security`: how the account is kept safe, and where that is changed.
 
 use leptos::prelude::*;
+use stagedoor_domain::accounts::shown_email;
 use stagedoor_domain::{Error, passkeys, sessions, two_factor};
 
 use super::SecurityFrame;
@@ -37,7 +38,7 @@ pub fn Security() -> impl IntoView {
                         "You log in with your email or username and a password."
                     </Part>
                     <Part icon=icon::MAIL title="Email address" page="/settings/security/email" link="Change email">
-                        <strong>{user.email.clone()}</strong> {confirmed}
+                        <strong>{shown_email(&user.email)}</strong> {confirmed}
                     </Part>
                     <Part icon=icon::PHONE title="Two-step login" page="/settings/security/two-step" link=two_step_link>
                         {two_step(codes_left)}
