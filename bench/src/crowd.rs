@@ -12,6 +12,7 @@ use tokio::task::JoinSet;
 use tower_sessions::session::Id;
 
 use crate::database::Prepared;
+use crate::timing::TRIES;
 
 /// The password of everybody who logs in.
 pub const PASSWORD: &str = "seven lanterns by the river";
@@ -33,6 +34,10 @@ pub struct Crowd {
     pub creators: Vec<String>,
     /// Usernames of people who log in with [`PASSWORD`].
     pub logins: Vec<String>,
+    /// Usernames of people who have confirmed their address and never log in.
+    pub owners: Vec<String>,
+    /// Usernames of people who have not confirmed theirs.
+    pub claimants: Vec<String>,
 }
 
 impl Crowd {
@@ -55,7 +60,9 @@ impl Crowd {
             visitors: with_sessions(&services, "visitor", Role::User, FEW).await?,
             candidates: with_sessions(&services, "candidate", Role::User, candidates).await?,
             creators: with_sessions(&services, "creator", Role::Creator, FEW).await?,
-            logins: without_sessions(&expensive, "login", FEW).await?,
+            logins: without_sessions(&expensive, "login", true, FEW).await?,
+            owners: without_sessions(&services, "owner", true, TRIES).await?,
+            claimants: without_sessions(&services, "claimant", false, TRIES).await?,
         };
         services.db.close().await;
         expensive.db.close().await;
@@ -115,10 +122,14 @@ async fn with_sessions(
 async fn without_sessions(
     services: &Services,
     prefix: &'static str,
+    verified: bool,
     count: usize,
 ) -> Result<Vec<String>> {
     make(services, count, move |services, number| async move {
-        let new = new_user(format!("{prefix}-{number}"), Role::User);
+        let new = NewUser {
+            verified,
+            ..new_user(format!("{prefix}-{number}"), Role::User)
+        };
         let user = operators::create_user(&services, new).await?;
         Ok(user.username)
     })

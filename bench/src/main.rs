@@ -4,10 +4,12 @@
 
 mod arguments;
 mod bare;
+mod client;
 mod connection;
 mod crowd;
 mod database;
 mod figures;
+mod flood;
 mod load;
 mod plans;
 mod process;
@@ -101,8 +103,12 @@ async fn on_database(kind: Kind, measure: &Measure, root: &Path) -> Result<()> {
         })?;
         let figures = plans::run(measure, &crowd, &real, &bare, &mailing).await?;
         report::figures(kind.name(), &durability, &figures);
-        report::timings(&timing::run(&real, &crowd).await?);
-        for side in [bare, mailing] {
+        let limited = side(original.copy(root).await?, |database| {
+            Process::limited(measure, database)
+        })?;
+        report::timings(&timing::run(&limited, &crowd).await?);
+        report::floods(&flood::run(&limited, &crowd).await?);
+        for side in [bare, mailing, limited] {
             drop(side.process);
             side.database.remove().await?;
         }

@@ -33,6 +33,24 @@ impl Process {
     /// # Errors
     /// When it does not start.
     pub fn real(measure: &Measure, database: &Prepared) -> Result<Self> {
+        Self::stagedoor(measure, database, ("STAGEDOOR_RATE_LIMITS", "off"))
+    }
+
+    /// The real server on `database` with its limits on, which takes this machine for a proxy:
+    /// `x-forwarded-for` says where a request comes from.
+    ///
+    /// # Errors
+    /// When it does not start.
+    pub fn limited(measure: &Measure, database: &Prepared) -> Result<Self> {
+        let proxies = ("STAGEDOOR_TRUSTED_PROXIES", "127.0.0.1/32");
+        Self::stagedoor(measure, database, proxies)
+    }
+
+    fn stagedoor(
+        measure: &Measure,
+        database: &Prepared,
+        (variable, value): (&str, &str),
+    ) -> Result<Self> {
         let address = free_address()?;
         let mut command = Command::new(&measure.server);
         command
@@ -41,8 +59,10 @@ impl Process {
             .env("DATABASE_URL", &database.url)
             .env("STAGEDOOR_ADDR", address.to_string())
             .env("STAGEDOOR_SITE", &measure.site)
-            .env("STAGEDOOR_RATE_LIMITS", "off")
-            .env("RUST_LOG", "warn")
+            .env("RUST_LOG", "error")
+            .env_remove("STAGEDOOR_RATE_LIMITS")
+            .env_remove("STAGEDOOR_TRUSTED_PROXIES")
+            .env(variable, value)
             .env_remove("STAGEDOOR_PUBLIC_URL")
             .env_remove("STAGEDOOR_DEV")
             .env_remove("DATABASE_READ_URL")

@@ -3,12 +3,16 @@
 use std::time::Duration;
 
 use crate::figures::{Figure, Round, median};
+use crate::flood::{Flood, LOGINS};
 use crate::timing::{TRIES, Timing};
 use crate::visit::Visit;
 
 /// Medians whose ratio is within these are the same: how far two of them are apart by chance
 /// alone on a busy machine.
 const SAME: std::ops::RangeInclusive<f64> = 0.95..=1.05;
+
+/// How many times as long a bystander may wait while somebody floods.
+const FLOOD_AIM: f64 = 2.0;
 
 /// Prints the figures of one database.
 pub fn figures(database: &str, durability: &str, figures: &[Figure]) {
@@ -80,6 +84,34 @@ pub fn timings(timings: &[Timing]) {
             SAME.start(),
             SAME.end(),
             if is_same { "pass" } else { "MISS" }
+        );
+    }
+}
+
+/// Prints what a bystander saw of each flood.
+pub fn floods(floods: &[Flood]) {
+    println!(
+        "\n{:<34}{:>13}{:>13}{:>13}{:>13}{:>7}  aim",
+        format!("A bystander's login, medians of {LOGINS}"),
+        "answers",
+        "refused",
+        "in quiet",
+        "in the flood",
+        "ratio"
+    );
+    for flood in floods {
+        let (answers, refused) = flood.answers;
+        println!(
+            "{:<34}{answers:>13}{refused:>13}{:>13}{:>13}{:>7.2}  < {FLOOD_AIM}  {}",
+            flood.name,
+            time(flood.quiet),
+            time(flood.flooded),
+            flood.ratio,
+            if flood.ratio < FLOOD_AIM {
+                "pass"
+            } else {
+                "MISS"
+            }
         );
     }
 }

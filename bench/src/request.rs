@@ -17,8 +17,17 @@ impl Request {
 
     /// `POST path` with a body of JSON.
     pub fn post(address: SocketAddr, path: &str, body: &serde_json::Value) -> Self {
+        Self::with_json("POST", address, path, body)
+    }
+
+    /// `PUT path` with a body of JSON.
+    pub fn put(address: SocketAddr, path: &str, body: &serde_json::Value) -> Self {
+        Self::with_json("PUT", address, path, body)
+    }
+
+    fn with_json(method: &str, address: SocketAddr, path: &str, body: &serde_json::Value) -> Self {
         let mut request =
-            Self::new("POST", address, path).header("content-type", "application/json");
+            Self::new(method, address, path).header("content-type", "application/json");
         request.body = body.to_string();
         request
     }

@@ -88,7 +88,7 @@ fn every_variable_of_the_documentation_is_read() {
         assert!(readme.contains(&format!("`{variable}`")), "{variable}");
         count += 1;
     }
-    assert_eq!(count, 38);
+    assert!(count >= 38, "{count}");
 }
 
 #[test]
