@@ -31,6 +31,7 @@ pub(crate) fn routes() -> Router<AppState> {
         .route("/auth/register", post(auth::register))
         .route("/auth/verify-email", post(auth::verify_email))
         .route("/auth/verify-email/resend", post(auth::resend_verification))
+        .route("/auth/reject-registration", post(auth::reject_registration))
         .route("/auth/login", post(auth::log_in))
         .route("/auth/logout", post(auth::log_out))
         .route("/auth/login/second-factor", post(second_factor::log_in))

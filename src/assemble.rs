@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use anyhow::Context;
 use leptos::config::LeptosOptions;
+use stagedoor_domain::accounts;
 use stagedoor_domain::accounts::password_hasher::PasswordHasher;
 use stagedoor_domain::mail::Mailer;
 use stagedoor_domain::media::MediaStore;
@@ -65,6 +66,10 @@ pub async fn migrated_database(config: &Config) -> anyhow::Result<Db> {
     db.migrate_through(migrate_url)
         .await
         .with_context(|| format!("cannot migrate DATABASE_URL={}", config.database_url))?;
+    accounts::renew_email_keys(&db).await.with_context(|| {
+        let url = &config.database_url;
+        format!("cannot compute the keys of addresses anew in DATABASE_URL={url}")
+    })?;
     Ok(db)
 }
 

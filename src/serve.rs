@@ -4,7 +4,7 @@ use std::pin::pin;
 use std::time::Duration;
 
 use anyhow::{Context, bail};
-use stagedoor_domain::{Services, jobs, sessions};
+use stagedoor_domain::{Services, accounts, jobs, sessions};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::task::JoinSet;
@@ -21,7 +21,7 @@ const GRACE: Duration = Duration::from_millis(9_500);
 /// How long what is cut off then may take to clean up behind itself.
 const LAST_MOMENT: Duration = Duration::from_millis(500);
 
-/// How often sessions, tokens and counters that are over are deleted.
+/// How often sessions, tokens, counters and accounts that are over are deleted.
 const SWEEP_EVERY: Duration = Duration::from_hours(1);
 
 /// Serves until SIGTERM or Ctrl-C. The database is migrated before anything
@@ -129,6 +129,9 @@ async fn sweep_hourly(services: Services) {
         hourly.tick().await;
         if let Err(error) = sessions::sweep(&services).await {
             tracing::warn!(%error, "what is over could not be swept away");
+        }
+        if let Err(error) = accounts::remove_unconfirmed(&services).await {
+            tracing::warn!(%error, "accounts that nobody has confirmed could not be removed");
         }
     }
 }

@@ -146,7 +146,7 @@ fn a_user_who_cannot_be_is_refused_in_one_line(
     #[case] password: &str,
 ) {
     let house = sqlite();
-    create(&house, "grace", "grace@example.org", PASSWORD).json();
+    house.create_user("grace", "user");
     let said = create(&house, username, email, password);
     let line = said.failure_line();
     assert_eq!(said.out, "");
@@ -164,6 +164,21 @@ fn nobody_by_that_name_is_a_failure_of_one_line() {
         assert!(said.failure_line().contains("nobody"), "{said:?}");
         assert_eq!(said.out, "");
     }
+}
+
+#[test]
+fn an_address_that_nobody_has_confirmed_is_no_name_and_its_claims_are_listed() {
+    let house = sqlite();
+    for name in ["grace", "mallory"] {
+        create(&house, name, "grace@example.org", PASSWORD).json();
+    }
+    let said = house.run(&["user", "set-role", "Grace@example.org", "admin"]);
+    let line = said.failure_line();
+    for name in ["grace", "mallory"] {
+        assert!(line.contains(name), "{line}");
+    }
+    let grace = house.run(&["user", "show", "grace"]).json();
+    assert_eq!(grace["role"], "user");
 }
 
 #[rstest]

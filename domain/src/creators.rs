@@ -10,7 +10,7 @@ use serde_json::json;
 use crate::accounts::{self, User, users};
 use crate::audit::{self, Actor, Event};
 use crate::db::Tx;
-use crate::error::Error;
+use crate::error::{Earned, Error};
 use crate::jobs::{self, Job};
 use crate::role::Role;
 use crate::services::{Origin, Principal, Services};
@@ -64,7 +64,7 @@ fn already_settled(user: &User) -> Result<Option<Upgrade>, Error> {
         }));
     }
     if !user.is_verified {
-        return Err(Error::EmailNotVerified);
+        return Err(Error::EmailNotVerified(Earned::Artist));
     }
     Ok(None)
 }

@@ -53,7 +53,7 @@ pub enum Error {
     },
     /// The e-mail address must be confirmed first.
     #[error("email not verified")]
-    EmailNotVerified,
+    EmailNotVerified(Earned),
     /// The account's role may not upload.
     #[error("creator role required")]
     CreatorRoleRequired,
@@ -96,6 +96,29 @@ pub enum Error {
     /// A defect.
     #[error("internal: {0}")]
     Internal(#[source] Box<dyn std::error::Error + Send + Sync>),
+}
+
+/// What an account earns with a confirmed address: one that was never confirmed may
+/// be anybody's, and so may what is added to its account.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Earned {
+    /// To become an artist.
+    Artist,
+    /// Passkeys.
+    Passkeys,
+    /// Two-step login.
+    TwoStepLogin,
+}
+
+impl Earned {
+    /// What somebody wants to do, behind "before you".
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::Artist => "become an artist",
+            Self::Passkeys => "add a passkey",
+            Self::TwoStepLogin => "turn two-step login on",
+        }
+    }
 }
 
 /// What is wrong with one field of a form.
@@ -147,7 +170,7 @@ impl Error {
             Self::TwoFactorNotEnabled => "TWO_FACTOR_NOT_ENABLED",
             Self::LastLoginMethod => "LAST_LOGIN_METHOD",
             Self::TooMany { .. } => "TOO_MANY",
-            Self::EmailNotVerified => "EMAIL_NOT_VERIFIED",
+            Self::EmailNotVerified(_) => "EMAIL_NOT_VERIFIED",
             Self::CreatorRoleRequired => "CREATOR_ROLE_REQUIRED",
             Self::TwoStepRequired => "TWO_STEP_REQUIRED",
             Self::UserNotFound => "USER_NOT_FOUND",
@@ -177,7 +200,9 @@ impl Error {
         match self {
             Self::Unauthenticated => "Log in to continue.".into(),
             Self::InvalidCredentials => {
-                "That email, username or password is not right. Check them and try again.".into()
+                "That email, username or password is not right. Check them and try again. \
+                 Just registered? Log in with your username, or confirm your email first."
+                    .into()
             }
             Self::CurrentPasswordWrong => {
                 "That is not your current password. Check it and try again.".into()
@@ -209,8 +234,8 @@ impl Error {
             Self::TooMany { most } => {
                 format!("There are {most} already, and that is the most. Remove one first.")
             }
-            Self::EmailNotVerified => {
-                "Confirm your email address before you become an artist.".into()
+            Self::EmailNotVerified(earned) => {
+                format!("Confirm your email address before you {}.", earned.as_str())
             }
             Self::CreatorRoleRequired => {
                 "Only artists can upload. Become an artist in your settings first.".into()

@@ -35,7 +35,7 @@ pub use clock::{Clock, MockClock, SystemClock};
 pub use db::{Db, Freshness};
 pub use device::Device;
 pub use entropy::{Entropy, OsEntropy, SeededEntropy, new_id};
-pub use error::{Error, FieldError, SECOND_FACTOR};
+pub use error::{Earned, Error, FieldError, SECOND_FACTOR};
 pub use paging::Page;
 pub use role::{Role, UnknownRole};
 pub use secret_key::{KeyId, NotAKey, SecretKey};

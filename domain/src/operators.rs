@@ -8,18 +8,23 @@ use serde_json::json;
 pub use keys::{KeyUse, Keys, Resealed, reseal, rotate_key, show_keys};
 pub use password_reset::reset_password;
 
+use crate::accounts::address_owner::AddressOwner;
 use crate::accounts::email_address::EmailAddress;
 use crate::accounts::password::Password;
 use crate::accounts::password_hasher::Asker;
 use crate::accounts::username::Username;
-use crate::accounts::{User, users};
+use crate::accounts::users::{NewAccount, WithPassword};
+use crate::accounts::{User, address_owner, users};
 use crate::audit::{self, Actor, Event};
-use crate::db::Freshness;
+use crate::db::{Conn, Freshness};
 use crate::error::{Error, FieldError};
 use crate::jobs::{self, Notice};
 use crate::role::Role;
 use crate::services::{Origin, Services};
 use crate::{sessions, two_factor};
+
+/// The most accounts that are named in place of one: a line that can be read.
+const CLAIMS_NAMED: i64 = 20;
 
 /// An account that an operator makes for somebody. Not `Debug`: it holds a
 /// password.
@@ -36,8 +41,9 @@ pub struct NewUser {
     pub verified: bool,
 }
 
-/// Makes an account. Unlike a registration this says when the address is taken:
-/// whoever has a shell may read the database anyway.
+/// Makes an account, which stays also when its address is not confirmed. Unlike a
+/// registration this says when somebody owns the address: whoever has a shell may read
+/// the database anyway.
 pub async fn create_user(services: &Services, new: NewUser) -> Result<User, Error> {
     let username = Username::parse(&new.username)?;
     let email = EmailAddress::parse(&new.email)?;
@@ -61,7 +67,16 @@ pub async fn create_user(services: &Services, new: NewUser) -> Result<User, Erro
         .db
         .write(move |tx| {
             Box::pin(async move {
-                if users::insert(tx.conn(), &user, &username, &email, &password_hash).await? {
+                let owner =
+                    address_owner::find(tx.conn(), email.key(), user.id, user.created_at).await?;
+                let new = NewAccount {
+                    user: &user,
+                    username: &username,
+                    email: &email,
+                    password_hash: &password_hash,
+                    is_claim: false,
+                };
+                if owner.is_none() && users::insert(tx.conn(), new).await? {
                     let metadata = json!({"role": user.role, "is_verified": user.is_verified});
                     let event = operator_event("user.create", &user, metadata);
                     audit::record(tx.conn(), &house, &event).await?;
@@ -70,10 +85,12 @@ pub async fn create_user(services: &Services, new: NewUser) -> Result<User, Erro
                 if users::by_username(tx.conn(), &username).await?.is_some() {
                     return Err(Error::UsernameTaken);
                 }
-                let message = if users::by_email(tx.conn(), &email).await?.is_some() {
-                    "That email address has an account."
-                } else {
-                    "That email address is kept for an account that has just moved away from it."
+                let message = match owner {
+                    Some(AddressOwner::MovedAway(_)) => {
+                        "That email address is kept for an account that has just moved away from it."
+                    }
+                    // Without an owner it was confirmed by somebody at this moment.
+                    Some(AddressOwner::Account(_)) | None => "That email address has an account.",
                 };
                 Err(FieldError::new("email", "taken", message).into())
             })
@@ -89,8 +106,7 @@ pub async fn set_role(services: &Services, who: &str, role: Role) -> Result<User
         .db
         .write(move |tx| {
             Box::pin(async move {
-                let found = users::by_identifier(tx.conn(), &who).await?;
-                let user = found.ok_or(Error::UserNotFound)?.user;
+                let user = named(tx.conn(), &who).await?.user;
                 let Some(before) = users::set_role(tx.conn(), user.id, role).await? else {
                     return Err(Error::UserNotFound);
                 };
@@ -114,8 +130,7 @@ pub async fn disable_two_factor(services: &Services, who: &str) -> Result<User, 
         .db
         .write(move |tx| {
             Box::pin(async move {
-                let found = users::by_identifier(tx.conn(), &who).await?;
-                let user = found.ok_or(Error::UserNotFound)?.user;
+                let user = named(tx.conn(), &who).await?.user;
                 two_factor::remove_in(tx.conn(), user.id).await?;
                 let event = operator_event("user.disable_totp", &user, json!({}));
                 audit::record(tx.conn(), &house, &event).await?;
@@ -134,11 +149,37 @@ pub async fn disable_two_factor(services: &Services, who: &str) -> Result<User, 
     Ok(user)
 }
 
-/// The account with this username or e-mail address.
+/// The account with this username or confirmed e-mail address.
+///
+/// # Errors
+/// [`Error::UserNotFound`]; [`Error::Validation`] that names the accounts which claim
+/// the address, where nobody has confirmed it.
 pub async fn show(services: &Services, who: &str) -> Result<User, Error> {
     let mut reader = services.db.read(Freshness::Latest).await?;
-    let found = users::by_identifier(reader.conn(), who).await?;
-    found.map(|row| row.user).ok_or(Error::UserNotFound)
+    named(reader.conn(), who).await.map(|found| found.user)
+}
+
+/// The account that an operator has named. An address that nobody has confirmed is no
+/// name: whoever claims it may be anybody.
+async fn named(mut conn: Conn<'_>, who: &str) -> Result<WithPassword, Error> {
+    if let Some(found) = users::by_identifier(conn.reborrow(), who).await? {
+        return Ok(found);
+    }
+    let Ok(email) = EmailAddress::parse(who) else {
+        return Err(Error::UserNotFound);
+    };
+    let claims = users::claims(conn, &email, CLAIMS_NAMED).await?;
+    if claims.is_empty() {
+        return Err(Error::UserNotFound);
+    }
+    let names: Vec<&str> = claims.iter().map(|user| &*user.username).collect();
+    let message = format!(
+        "Nobody has confirmed the e-mail address {:?}. Name one of the accounts that claim it \
+         by its username: {}.",
+        email.as_str(),
+        names.join(", "),
+    );
+    Err(FieldError::new("who", "unconfirmed", message).into())
 }
 
 fn operator_event(action: &'static str, user: &User, metadata: serde_json::Value) -> Event {

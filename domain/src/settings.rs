@@ -19,6 +19,10 @@ pub struct Settings {
     /// How long a verification link works: 24 hours (NIST SP 800-63B-4 section
     /// 4.2.1.2 allows what is sent to an e-mail address no longer).
     pub verification_lifetime: Duration,
+    /// How long an account that somebody has made by registering stays without its
+    /// address being confirmed: 7 days, as many as an undo or a disowning has, time
+    /// enough for somebody who was away, and no name is kept for long by nobody.
+    pub unconfirmed_lifetime: Duration,
     /// The least time between two mails with a link to one address, whether it
     /// confirms the address or sets a new password: 60 s, where peers ask for 30 to
     /// 180.
@@ -163,6 +167,7 @@ impl Settings {
             mail_from: "Stagedoor <no-reply@localhost>".into(),
             mail_helo: None,
             verification_lifetime: Duration::from_secs(DAY),
+            unconfirmed_lifetime: Duration::from_secs(7 * DAY),
             resend_cooldown: Duration::from_secs(MINUTE),
             resend_per_hour: 5,
             session_idle: Duration::from_secs(14 * DAY),

@@ -16,7 +16,9 @@ async fn register_somebody(house: &House, name: &str) -> Result<(), Error> {
         email: format!("{name}@example.com"),
         password: PASSWORD.into(),
     };
-    register(&house.services, &origin(), registration).await
+    register(&house.services, &origin(), registration)
+        .await
+        .map(drop)
 }
 
 #[tokio::test]

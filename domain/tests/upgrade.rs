@@ -61,7 +61,7 @@ async fn an_unconfirmed_address_is_refused_and_nothing_is_written(
 
     let refused = upgrade(&house.services, &principal, &origin(), &house.token()).await;
 
-    assert!(matches!(refused, Err(Error::EmailNotVerified)));
+    assert!(matches!(refused, Err(Error::EmailNotVerified(_))));
     assert_eq!(
         accounts::find(&house.services, user.id).await.unwrap(),
         user

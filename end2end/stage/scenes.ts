@@ -3,6 +3,7 @@
 import { type Page, expect } from '@playwright/test';
 import { alert, card, fillRegistration, hydrated, logInByForm, register, status, upload } from './actions';
 import { notAudio, wav } from './audio';
+import { type Mailbox, confirmationLink } from './mailbox';
 import { plugIn } from './passkey_device';
 import { addPasskey, enterCode, turnOnTwoStep } from './security';
 import type { Person, Role } from './server';
@@ -10,6 +11,7 @@ import { somebody } from './server';
 
 export interface Stage {
   page: Page;
+  mailbox: Mailbox;
   enter: (options?: { role?: Role; verified?: boolean; name?: string }) => Promise<Person>;
 }
 
@@ -53,15 +55,16 @@ export const scenes: Scene[] = [
       await expect(alert(page, /\S/).first()).toBeVisible();
     },
   },
-  { name: 'verify-email', open: async ({ page }) => { await page.goto('/verify-email?token=not-a-real-one'); } },
   {
-    name: 'verify-email-refused',
-    open: async ({ page }) => {
-      await page.goto('/verify-email?token=not-a-real-one');
-      await submit(page, 'Confirm email');
-      await expect(alert(page, /\S/).first()).toBeVisible();
+    name: 'verify-email',
+    open: async ({ page, mailbox }) => {
+      const person = somebody();
+      await register(page, person);
+      await page.context().clearCookies();
+      await page.goto(confirmationLink(await mailbox.nth(person.email, 1)));
     },
   },
+  { name: 'verify-email-refused', open: async ({ page }) => { await page.goto('/verify-email?token=not-a-real-one'); } },
   { name: 'resend', open: async ({ page }) => { await page.goto('/verify-email/resend'); } },
   {
     name: 'resend-logged-in',
@@ -210,6 +213,14 @@ export const scenes: Scene[] = [
     },
   },
   { name: 'security-email', open: async ({ page, enter }) => { await enter(); await page.goto('/settings/security/email'); } },
+  {
+    name: 'two-step-unverified',
+    open: async ({ page, enter }) => { await enter({ verified: false }); await page.goto('/settings/security/two-step'); },
+  },
+  {
+    name: 'passkeys-unverified',
+    open: async ({ page, enter }) => { await enter({ verified: false }); await page.goto('/settings/security/passkeys'); },
+  },
   { name: 'two-step-off', open: async ({ page, enter }) => { await enter(); await page.goto('/settings/security/two-step'); } },
   {
     name: 'two-step-set-up',

@@ -18,6 +18,8 @@ for (const javaScriptEnabled of [true, false]) {
       await register(page, person);
       await expect(page.getByRole('main')).toContainText(/mail|inbox/i);
       await confirmEmail(page, mailbox, person);
+      await expect(page, 'registering logs in').toHaveURL(/\/settings$/);
+      await page.getByRole('button', { name: 'Log out' }).click();
 
       await page.goto('/settings');
       await expect(page).toHaveURL(/\/login\b/);

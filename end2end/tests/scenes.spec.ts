@@ -13,21 +13,21 @@ const narrow = { width: 320, height: 720 };
 test.use({ contextOptions: { reducedMotion: 'reduce' } });
 
 for (const { name, open, allow } of scenes) {
-  test(`${name}: accessible, and holds at 320 px`, async ({ page, enter, watch }) => {
+  test(`${name}: accessible, and holds at 320 px`, async ({ page, enter, mailbox, watch }) => {
     if (allow) watch.allow(allow);
-    await open({ page, enter });
+    await open({ page, enter, mailbox });
     await inspect(page, name);
   });
 }
 
-test('outbox: accessible, and holds at 320 px', async ({ browser }) => {
+test('outbox: accessible, and holds at 320 px', async ({ browser, mailbox }) => {
   const server = await Server.start({ STAGEDOOR_DEV: '1' });
   const context = await browser.newContext({ baseURL: server.url, reducedMotion: 'reduce' });
   try {
     const page = await context.newPage();
     await page.goto('/dev/outbox');
     await inspect(page, 'outbox-empty');
-    await scenes.find((scene) => scene.name === 'register-sent')?.open({ page, enter: () => Promise.reject() });
+    await scenes.find((scene) => scene.name === 'register-sent')?.open({ page, mailbox, enter: () => Promise.reject() });
     await expect(async () => {
       await page.goto('/dev/outbox');
       await expect(page.getByRole('main')).toContainText('@example.com', { timeout: 300 });

@@ -16,7 +16,7 @@ pub const fn status(error: &Error) -> StatusCode {
         Error::Unauthenticated | Error::InvalidCredentials | Error::InvalidCode => {
             StatusCode::UNAUTHORIZED
         }
-        Error::EmailNotVerified
+        Error::EmailNotVerified(_)
         | Error::CreatorRoleRequired
         | Error::TwoStepRequired
         | Error::CurrentPasswordWrong

@@ -13,7 +13,7 @@ use super::json::{Json, JsonOrNothing, NoBody};
 use super::status::{Accepted, Status};
 
 /// The one answer to whoever asks for a verification mail, so that nobody learns
-/// which addresses have an account.
+/// which addresses have an owner.
 const SENT: Accepted = Status::accepted("verification_sent");
 
 /// The answer to a right password where that is only the first step.
@@ -61,6 +61,16 @@ pub(super) async fn verify_email(
 ) -> Result<axum::Json<Status>, Problem> {
     accounts::verify_email(&services, visitor.origin(), &token).await?;
     Ok(Status::done("verified"))
+}
+
+/// `POST /auth/reject-registration`: "I didn't create this account".
+pub(super) async fn reject_registration(
+    State(services): State<Services>,
+    visitor: Visitor,
+    Json(VerifyBody { token }): Json<VerifyBody>,
+) -> Result<axum::Json<Status>, Problem> {
+    accounts::reject_registration(&services, visitor.origin(), &token).await?;
+    Ok(Status::done("removed"))
 }
 
 #[derive(Default, Deserialize)]

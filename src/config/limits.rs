@@ -3,6 +3,7 @@
 //! | variable | default | unit |
 //! |---|---|---|
 //! | `STAGEDOOR_VERIFICATION_HOURS` | 24 | hours a verification link works |
+//! | `STAGEDOOR_UNCONFIRMED_DAYS` | 7 | days an account lives whose address is never confirmed |
 //! | `STAGEDOOR_RESEND_COOLDOWN_SECONDS` | 60 | seconds between two mails with a link to one address |
 //! | `STAGEDOOR_RESEND_PER_HOUR` | 5 | such mails an hour and address: confirmations, new passwords, changes of address |
 //! | `STAGEDOOR_LIMIT_RESEND_PER_HOUR` | 20 | verification mails an hour and client address |
@@ -123,6 +124,8 @@ fn emails(numbers: &Numbers, settings: &mut Settings) -> Result<(), ConfigError>
     numbers.count("STAGEDOOR_RESEND_PER_HOUR", &mut settings.resend_per_hour)?;
     let cooldown = &mut settings.resend_cooldown;
     numbers.duration("STAGEDOOR_RESEND_COOLDOWN_SECONDS", 1, cooldown)?;
+    let unconfirmed = &mut settings.unconfirmed_lifetime;
+    numbers.duration("STAGEDOOR_UNCONFIRMED_DAYS", DAY, unconfirmed)?;
     let first_link = &mut settings.verification_lifetime;
     numbers.duration("STAGEDOOR_VERIFICATION_HOURS", HOUR, first_link)?;
     let link = &mut settings.email_change_lifetime;

@@ -24,11 +24,10 @@ async fn the_whole_journey_over_the_api(#[case] kind: Kind) {
     assert!(answer.cookies().is_empty(), "registering logs nobody in");
     ada.me().await.expect_problem(401, "UNAUTHENTICATED");
 
-    let user = ada
-        .log_in("ada@example.COM")
+    ada.log_in("ada@example.COM")
         .await
-        .expect_status(200)
-        .json();
+        .expect_problem(401, "INVALID_CREDENTIALS");
+    let user = ada.log_in("ada").await.expect_status(200).json();
     let mut keys: Vec<&String> = user.as_object().unwrap().keys().collect();
     keys.sort();
     assert_eq!(
@@ -67,6 +66,7 @@ async fn the_whole_journey_over_the_api(#[case] kind: Kind) {
         .expect_status(200);
     assert_eq!(verified.json(), json!({"status": "verified"}));
     assert_eq!(ada.me().await.json()["is_verified"], true);
+    app.logged_in("ada@example.COM").await;
 
     let upgrade = ada.upgrade().await.expect_status(200).json();
     assert_eq!(upgrade["role"], "creator");

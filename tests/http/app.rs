@@ -184,6 +184,22 @@ impl TestApp {
         self.mailed_token_for("/verify-email", address).await
     }
 
+    /// The token of the newest link that confirms the address of the account `name`.
+    pub async fn mailed_token_of(&self, name: &str) -> String {
+        let greeting = format!("Hello {name},");
+        let mails = self.mails().await;
+        let to_them = mails
+            .iter()
+            .rev()
+            .filter(|mail| mail.text.starts_with(&greeting));
+        let link = to_them
+            .flat_map(Mail::links)
+            .find(|link| link.path() == "/verify-email")
+            .unwrap_or_else(|| panic!("no such mail for {name}"));
+        let (_, token) = link.query_pairs().next().unwrap();
+        token.into_owned()
+    }
+
     /// The token of the newest link to this page that was mailed to `address`.
     pub async fn mailed_token_for(&self, page: &str, address: &str) -> String {
         let mails = self.mails_to(address).await;

@@ -126,7 +126,7 @@ async fn a_form_sent_many_times_at_once_counts_once(#[case] kind: Kind) {
     assert_eq!(
         places
             .iter()
-            .filter(|a| a.header("location") == "/login")
+            .filter(|a| a.header("location") == "/settings")
             .count(),
         1
     );

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
-use stagedoor_domain::Error;
+use stagedoor_domain::{Earned, Error};
 use stagedoor_session::status;
 
 use crate::routes::ROUTES;
@@ -59,7 +59,7 @@ fn every_code_is_in_the_document_with_its_status() {
         Error::TwoFactorNotEnabled,
         Error::LastLoginMethod,
         Error::TooMany { most: 1 },
-        Error::EmailNotVerified,
+        Error::EmailNotVerified(Earned::Artist),
         Error::CreatorRoleRequired,
         Error::TwoStepRequired,
         Error::UserNotFound,

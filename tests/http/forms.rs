@@ -23,7 +23,13 @@ async fn the_whole_journey_with_plain_forms(#[case] kind: Kind) {
     ada.submit("/api/register", &fields)
         .await
         .expect_redirect("/register/sent");
-    ada.page("/register/sent").await.expect_status(200);
+    let sent = ada.page("/register/sent").await.expect_status(200).text();
+    assert!(sent.contains("ada@example.com"), "{sent}");
+    // They are logged in, so that a mistyped address can be corrected.
+    ada.me().await.expect_status(200);
+    let settings = ada.page("/settings").await.expect_status(200).text();
+    assert!(settings.contains("Resend verification"), "{settings}");
+    let nobody = app.anonymous();
 
     let token = app.mailed_token("ada@example.com").await;
     // Opening the page, as mail scanners do, uses nothing up.
@@ -32,17 +38,29 @@ async fn the_whole_journey_with_plain_forms(#[case] kind: Kind) {
             .page(&format!("/verify-email?token={token}"))
             .await
             .expect_status(200);
-        assert!(page.text().contains("Confirm email"), "{}", page.text());
+        let page = page.text();
+        for shown in [
+            "Confirm email",
+            "ada@example.com",
+            "I didn't create this account",
+        ] {
+            assert!(page.contains(shown), "{shown} is missing in {page}");
+        }
     }
-    ada.submit("/api/verify_email", &[("token", &token)])
+    // The mail is read on another device.
+    nobody
+        .submit("/api/verify_email", &[("token", &token)])
         .await
         .expect_redirect("/login");
     assert!(
-        ada.page("/login")
+        nobody
+            .page("/login")
             .await
             .text()
             .contains("Your email is confirmed")
     );
+    let over = nobody.page(&format!("/verify-email?token={token}")).await;
+    assert!(!over.text().contains("ada@example.com"), "{}", over.text());
 
     let fields = [
         ("identifier", "ada"),

@@ -30,6 +30,7 @@ mod at_once;
 mod bad_input;
 mod both_doors;
 mod both_doors_security;
+mod claims;
 mod csrf;
 mod device_sessions;
 mod disown;

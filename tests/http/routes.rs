@@ -85,6 +85,7 @@ pub const ROUTES: &[Route] = &[
         ),
     ),
     Route::new(Anyone, "POST", "/api/v1/auth/verify-email", TOKEN),
+    Route::new(Anyone, "POST", "/api/v1/auth/reject-registration", TOKEN),
     Route::new(
         Anyone,
         "POST",

@@ -11,7 +11,7 @@ use crate::database::Kind;
 use crate::routes::{ROUTES, Route, Who};
 
 /// The server functions that take no session, or ask for the second step itself.
-const FOR_ANYBODY: [&str; 13] = [
+const FOR_ANYBODY: [&str; 14] = [
     "/api/confirm_email_change",
     "/api/disown",
     "/api/finish_log_in",
@@ -21,6 +21,7 @@ const FOR_ANYBODY: [&str; 13] = [
     "/api/log_out",
     "/api/passkey_challenge",
     "/api/register",
+    "/api/reject_registration",
     "/api/resend_verification",
     "/api/reset_password",
     "/api/undo_email_change",

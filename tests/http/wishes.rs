@@ -94,6 +94,11 @@ pub fn anybodys() -> Vec<Wish> {
         ),
         post("/auth/disown", "disown", &[("token", "x")]),
         post(
+            "/auth/reject-registration",
+            "reject_registration",
+            &[("token", "x")],
+        ),
+        post(
             "/auth/passkey",
             "log_in_with_passkey",
             &[("ceremony_id", NIL), ("credential", "{}")],

@@ -32,6 +32,28 @@ pub fn LinkForm(
     }
 }
 
+/// A second form for the same token, for whoever means the opposite.
+#[component]
+pub fn OtherLinkForm(
+    /// The path of the server function.
+    action: &'static str,
+    /// The token in the link.
+    token: String,
+    /// What the button says.
+    button: &'static str,
+    /// The id of what explains it.
+    described_by: &'static str,
+) -> impl IntoView {
+    view! {
+        <form class="form" method="post" action=action novalidate>
+            <input type="hidden" name="token" value=token />
+            <div class="form-actions">
+                <button class="button" type="submit" aria-describedby=described_by>{button}</button>
+            </div>
+        </form>
+    }
+}
+
 /// What a page says whose link came without its token; `page` is the way on.
 #[component]
 pub fn IncompleteLink(page: &'static str, link: &'static str) -> impl IntoView {

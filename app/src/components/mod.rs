@@ -7,6 +7,8 @@ pub mod message;
 pub mod navigation;
 
 #[cfg(feature = "ssr")]
+pub mod confirm_first;
+#[cfg(feature = "ssr")]
 pub mod field;
 #[cfg(feature = "ssr")]
 pub mod form_errors;

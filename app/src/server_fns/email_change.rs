@@ -4,13 +4,13 @@ use leptos::prelude::*;
 
 use crate::wire::AppError;
 
-/// Mails a link to the new address, and tells the old one. Answers the same for an
-/// address that has an account.
+/// Mails a link to the new address, and tells the old one; an address that was never
+/// confirmed is corrected at once. Answers the same for an address that somebody owns.
 #[server(prefix = "/api", endpoint = "change_email")]
 pub async fn change_email(#[server(default)] email: String) -> Result<(), AppError> {
     use super::door::{Door, Refused, Taken};
     use crate::wire::{FormState, Message};
-    use stagedoor_domain::accounts::{self, Proof};
+    use stagedoor_domain::accounts::{self, EmailChangeBegun, Proof};
 
     let door = Door::open()?;
     let form = FormState::typed("change_email", &[("email", &email)]);
@@ -22,15 +22,20 @@ pub async fn change_email(#[server(default)] email: String) -> Result<(), AppErr
     .await;
     door.answer(
         outcome,
-        |()| {
+        |begun| {
+            let email = email.trim();
+            let then = match begun {
+                EmailChangeBegun::Awaited => "to confirm; until then your address stays",
+                EmailChangeBegun::Corrected => "to confirm your address",
+            };
             Taken::to("/settings/security").saying(Message::success(format!(
-                "A mail is on its way to {email}. Open the link in it to confirm; until then your address stays.",
-                email = email.trim(),
+                "A mail is on its way to {email}. Open the link in it {then}."
             )))
         },
         |_| Refused::Form("/settings/security/email".to_owned(), form),
     )
     .await
+    .map(drop)
 }
 
 /// Moves the account to the address that `token` was mailed to.

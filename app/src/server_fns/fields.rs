@@ -34,6 +34,7 @@ pub const FIELDS: &[(&str, &[&str])] = &[
         &["ceremony_id", "credential", "next", "kept", "needs"],
     ),
     ("/api/register", &["username", "email", "password"]),
+    ("/api/reject_registration", &["token"]),
     ("/api/remove_passkey", &["id"]),
     ("/api/rename_passkey", &["id", "name"]),
     ("/api/renew_backup_codes", &[]),

@@ -4,8 +4,9 @@ use leptos::prelude::*;
 
 use crate::wire::AppError;
 
-/// Makes an account and has the confirmation mailed. Answers the same for an
-/// address that already has one.
+/// Makes an account, has the confirmation mailed and logs the new account in, so that
+/// whoever mistyped their address can correct it. Answers the same for an address that
+/// somebody owns.
 #[server(prefix = "/api", endpoint = "register")]
 pub async fn register(
     #[server(default)] username: String,
@@ -14,7 +15,7 @@ pub async fn register(
 ) -> Result<(), AppError> {
     use super::door::{Door, Refused, Taken};
     use crate::wire::FormState;
-    use stagedoor_domain::accounts::{self, Registration};
+    use stagedoor_domain::accounts::Registration;
 
     let door = Door::open()?;
     let form = FormState::typed("register", &[("username", &username), ("email", &email)]);
@@ -23,7 +24,7 @@ pub async fn register(
         email,
         password,
     };
-    let outcome = accounts::register(door.services(), door.origin(), registration).await;
+    let outcome = door.visitor.register(registration).await.map(drop);
     door.answer(
         outcome,
         |()| Taken::to("/register/sent"),

@@ -43,8 +43,34 @@ pub async fn verify_email(#[server(default)] token: String) -> Result<(), AppErr
     .map(|_| ())
 }
 
+/// "I didn't create this account": removes the account that the mail with `token` asks
+/// to confirm.
+#[server(prefix = "/api", endpoint = "reject_registration")]
+pub async fn reject_registration(#[server(default)] token: String) -> Result<(), AppError> {
+    use super::door::{Door, Refused, Taken};
+    use crate::local_path::with_query;
+    use crate::wire::Message;
+    use stagedoor_domain::{Error, accounts};
+
+    let door = Door::open()?;
+    let outcome = accounts::reject_registration(door.services(), door.origin(), &token).await;
+    door.answer(
+        outcome,
+        |()| {
+            Taken::to("/").saying(Message::success(
+                "That account no longer uses your email address. There is nothing left to do.",
+            ))
+        },
+        |error| match error {
+            Error::TokenInvalid => Refused::Message("/".to_owned()),
+            _ => Refused::Message(with_query("/verify-email", "token", &token)),
+        },
+    )
+    .await
+}
+
 /// Mails a new confirmation: to the logged-in user whatever `email` says, else to
-/// `email`, whether or not an account has it. As on every page, somebody whose
+/// `email`, one for all accounts that claim it, whether or not there are any. As on every page, somebody whose
 /// account is gone is not logged in; the API says so to them instead.
 #[server(prefix = "/api", endpoint = "resend_verification")]
 pub async fn resend_verification(#[server(default)] email: String) -> Result<(), AppError> {
@@ -74,8 +100,10 @@ pub async fn resend_verification(#[server(default)] email: String) -> Result<(),
                     "A new mail is on its way to {}",
                     accounts::shown_email(&user.email)
                 ),
-                None => "If that address is waiting to be confirmed, a new mail is on its way"
-                    .to_owned(),
+                None => {
+                    "If an account waits for that address to be confirmed, a new mail is on its way"
+                        .to_owned()
+                }
             }))
         },
         |_| Refused::Form(PAGE.to_owned(), form),

@@ -25,6 +25,8 @@ pub(crate) enum Method {
     PasswordAndPasskey,
     /// A passkey alone.
     Passkey,
+    /// Nothing yet: they have just made the account.
+    Registration,
 }
 
 impl Method {
@@ -36,6 +38,7 @@ impl Method {
             Self::PasswordAndBackupCode => "password+backup_code",
             Self::PasswordAndPasskey => "password+passkey",
             Self::Passkey => "passkey",
+            Self::Registration => "registration",
         }
     }
 

@@ -21,14 +21,18 @@ const SLACK: Duration = Duration::from_mins(1);
 /// sets a new password is mailed.
 ///
 /// # Errors
-/// [`Error::TokenInvalid`].
+/// [`Error::TokenInvalid`], also when the account's address is not confirmed: whoever
+/// reads its mail may be a stranger.
 pub async fn disown(services: &Services, origin: &Origin, token: &str) -> Result<(), Error> {
     let (house, origin, token) = (services.clone(), origin.clone(), token.to_owned());
     services
         .db
         .write(move |tx| {
             Box::pin(async move {
-                let (_, spent) = tokens::spend_locked(tx, &house, PURPOSE, &token).await?;
+                let (user, spent) = tokens::spend_locked(tx, &house, PURPOSE, &token).await?;
+                if !user.is_verified {
+                    return Err(Error::TokenInvalid);
+                }
                 let (user_id, since) = (spent.user_id, spent.concerns_at - SLACK);
                 lockdown::lock_down_in(tx, &house, &origin, user_id, since, "user.disown").await
             })

@@ -11,6 +11,11 @@ use crate::error::FieldError;
 /// RFC 5321, section 4.5.3.1.3, less the angle brackets; in octets.
 pub(super) const LONGEST: usize = 254;
 
+/// The version of the rule that [`EmailAddress::key`] follows. Whoever changes the
+/// rule counts it up, and the keys in the database are computed anew (see
+/// [`renew_email_keys`](super::renew_email_keys)).
+pub(super) const KEY_RULE: i32 = 2;
+
 /// A valid address in the one form in which it is stored, mailed and compared: a
 /// local part without quotation marks in Unicode's form NFKC (RFC 6532, section
 /// 3.1), and a domain with a dot, as it is in the DNS. Mail can carry it as it is;

@@ -6,6 +6,7 @@
 //! owner has set a new password (see [`lockdown`](super::lockdown)).
 
 mod confirmation;
+mod correction;
 mod giving_up;
 pub(crate) mod moving;
 pub(crate) mod record;
@@ -14,5 +15,5 @@ mod undoing;
 
 pub use confirmation::confirm_email_change;
 pub(crate) use giving_up::give_up_in;
-pub use request::{Proof, request_email_change};
+pub use request::{EmailChangeBegun, Proof, request_email_change};
 pub use undoing::undo_email_change;

@@ -5,7 +5,6 @@ use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::email_address::EmailAddress;
 use super::email_change::moving::{self, Move};
 use super::email_change::record;
 use super::login_devices;
@@ -95,10 +94,9 @@ async fn restore_address(
     };
     let back = Move {
         user_id: user.id,
-        from_key: EmailAddress::stored(&user.email).key().to_owned(),
+        from_key: users::email_key(tx.conn(), user.id).await?,
         to: first.old_email,
         to_key: first.old_email_key,
-        is_verified: first.old_was_verified,
     };
     if !moving::move_in(tx, &back, now).await? {
         return Err(Error::TokenInvalid);

@@ -2,31 +2,26 @@
 
 use std::time::Duration;
 
-use uuid::Uuid;
-
+use super::arrival::{self, Method};
 use super::email_address::EmailAddress;
-use super::email_change::record;
 use super::password::Password;
 use super::password_hasher::Asker;
 use super::user::User;
 use super::username::Username;
-use super::users;
-use crate::db::Tx;
+use super::users::{self, NewAccount, WithPassword};
+use crate::db::Freshness;
 use crate::error::{Error, FieldError};
 use crate::jobs::{self, Job};
-use crate::limits::{self, Policy};
 use crate::role::Role;
 use crate::services::{Origin, Services};
+use crate::sessions::{Began, SessionToken};
 
-/// How often an account is told that somebody tried to register with its
-/// address: five times an hour, or a form becomes a way to flood a mailbox.
-const NOTICES: Policy = Policy {
-    most: Some(5),
-    window: Duration::from_hours(1),
-    wait: |_, _| Duration::ZERO,
-};
+/// How long after a registration the same one is taken for its repetition: a double
+/// click is a second apart, an impatient one some seconds.
+const REPETITION: Duration = Duration::from_mins(1);
 
 /// What somebody typed to get an account. Not `Debug`: it holds a password.
+#[derive(Clone)]
 pub struct Registration {
     /// The public name.
     pub username: String,
@@ -36,17 +31,114 @@ pub struct Registration {
     pub password: String,
 }
 
-/// Makes an account and sends a link to its address.
+/// Makes an account that claims an address, and has a link sent there.
 ///
-/// An address that already has an account, or is kept for one that has just moved
-/// away from it, gets the very same answer for the same work, and a mail that says
-/// so. A taken username is said: usernames are
-/// public anyway.
+/// An address that somebody owns is claimed just so, by the same work: neither the
+/// answer nor anything that can be done with the account tells it from one that is
+/// free. Who gets which mail is found out by the job that sends it. A taken username
+/// is said: usernames are public anyway.
+///
+/// # Errors
+/// [`Error::Validation`], [`Error::UsernameTaken`], [`Error::RateLimited`].
 pub async fn register(
     services: &Services,
     origin: &Origin,
     registration: Registration,
-) -> Result<(), Error> {
+) -> Result<User, Error> {
+    let (user, _) = register_as(services, origin, registration, Then::Nothing).await?;
+    Ok(user)
+}
+
+/// [`register`], and begins a session of the new account in place of the one that
+/// `replaces` names. Whoever has mistyped their address can correct it there, where no
+/// mail reaches them.
+///
+/// A form may be sent twice, and the browser then shows the second answer alone. So the
+/// same registration once more, within a minute and with the same password, logs in to
+/// the account that the first one has made.
+///
+/// # Errors
+/// As [`register`].
+pub async fn register_and_log_in(
+    services: &Services,
+    origin: &Origin,
+    registration: Registration,
+    replaces: Option<SessionToken>,
+) -> Result<(User, Began), Error> {
+    let (again, then) = (registration.clone(), Then::LogIn(replaces.clone()));
+    let outcome = register_as(services, origin, registration, then).await;
+    if let Err(Error::UsernameTaken) = outcome
+        && let Some(repeated) = repeat(services, origin, again, replaces).await?
+    {
+        return Ok(repeated);
+    }
+    let (user, began) = outcome?;
+    let began = began.ok_or_else(|| Error::internal("a registration began no session"))?;
+    Ok((user, began))
+}
+
+/// The account that the same registration has made a moment ago, and a session of it;
+/// none when it was another one.
+async fn repeat(
+    services: &Services,
+    origin: &Origin,
+    registration: Registration,
+    replaces: Option<SessionToken>,
+) -> Result<Option<(User, Began)>, Error> {
+    let Ok(email) = EmailAddress::parse(&registration.email) else {
+        return Ok(None);
+    };
+    let found = {
+        let mut reader = services.db.read(Freshness::Latest).await?;
+        users::by_identifier(reader.conn(), &registration.username).await?
+    };
+    let since = services.clock.now() - REPETITION;
+    let Some(found) = found.filter(|found| {
+        let user = &found.user;
+        !user.is_verified && user.email == email.as_str() && user.created_at > since
+    }) else {
+        return Ok(None);
+    };
+    let stored = found.password_hash();
+    let password = &registration.password;
+    let asker = Asker::from(services, origin).about(&found.user.id.to_string());
+    if !services.hasher.verify(&asker, password, stored).await? {
+        return Ok(None);
+    }
+    let (house, origin) = (services.clone(), origin.clone());
+    services
+        .db
+        .write(move |tx| {
+            Box::pin(async move {
+                let WithPassword {
+                    user,
+                    password_hash,
+                } = found;
+                let locked = users::lock_login(tx.conn(), user.id, &password_hash).await?;
+                if locked != Some(false) {
+                    return Ok(None);
+                }
+                let (method, replaces) = (Method::Registration, replaces.as_ref());
+                let began =
+                    arrival::arrive_in(tx, &house, &origin, user.id, method, replaces).await?;
+                Ok(Some((user, began)))
+            })
+        })
+        .await
+}
+
+/// What comes after the account is made.
+enum Then {
+    Nothing,
+    LogIn(Option<SessionToken>),
+}
+
+async fn register_as(
+    services: &Services,
+    origin: &Origin,
+    registration: Registration,
+    then: Then,
+) -> Result<(User, Option<Began>), Error> {
     services.address_limits.register(origin)?;
     let (username, email, password) = parse(registration)?;
     if username.is_reserved() {
@@ -67,53 +159,39 @@ pub async fn register(
         created_at: services.clock.now(),
         two_factor_enabled: false,
     };
-    let house = services.clone();
-    services
+    let (house, origin) = (services.clone(), origin.clone());
+    let registered = services
         .db
         .write(move |tx| {
             Box::pin(async move {
-                if users::insert(tx.conn(), &user, &username, &email, &password_hash).await? {
-                    let job = Job::VerifyEmail { user_id: user.id };
-                    return jobs::enqueue(tx.conn(), &house, &job).await;
-                }
-                if users::by_username(tx.conn(), &username).await?.is_some() {
+                let new = NewAccount {
+                    user: &user,
+                    username: &username,
+                    email: &email,
+                    password_hash: &password_hash,
+                    is_claim: true,
+                };
+                if !users::insert(tx.conn(), new).await? {
                     return Err(Error::UsernameTaken);
                 }
-                tell_owner(tx, &house, user.id, &email).await
+                let job = Job::VerifyEmail { user_id: user.id };
+                jobs::enqueue(tx.conn(), &house, &job).await?;
+                let began = match then {
+                    Then::Nothing => None,
+                    Then::LogIn(replaces) => {
+                        let (method, replaces) = (Method::Registration, replaces.as_ref());
+                        Some(
+                            arrival::arrive_in(tx, &house, &origin, user.id, method, replaces)
+                                .await?,
+                        )
+                    }
+                };
+                Ok((user, began))
             })
         })
         .await?;
     services.wake.notify_one();
-    Ok(())
-}
-
-/// Tells whoever has this address. An address that an account has just moved away
-/// from is still kept for it, and the mail goes there.
-async fn tell_owner(
-    tx: &mut Tx,
-    services: &Services,
-    user_id: Uuid,
-    email: &EmailAddress,
-) -> Result<(), Error> {
-    let (key, now) = (limits::hash(email.key()), services.clock.now());
-    let job = if let Some(owner) = users::by_email(tx.conn(), email).await? {
-        Job::RegistrationAttempted {
-            user_id: owner.user.id,
-        }
-    } else if let Some(change_id) = record::reserving(tx.conn(), email.key(), user_id, now).await? {
-        Job::AddressReserved { change_id }
-    } else {
-        // Neither key is taken any more: the other account is gone since.
-        return Err(Error::unavailable(
-            "an account with this address just went away",
-        ));
-    };
-    let (settings, bucket) = (&services.settings, "registration_notice");
-    match limits::attempt_in(tx.conn(), settings, bucket, &key, NOTICES, now).await {
-        Ok(()) => jobs::enqueue(tx.conn(), services, &job).await,
-        Err(Error::RateLimited { .. }) => Ok(()),
-        Err(error) => Err(error),
-    }
+    Ok(registered)
 }
 
 fn parse(raw: Registration) -> Result<(Username, EmailAddress, Password), Error> {

@@ -6,7 +6,6 @@ use uuid::Uuid;
 
 use super::email_address::EmailAddress;
 use super::user::find;
-use super::users;
 use crate::error::Error;
 use crate::jobs::{self, Job};
 use crate::limits::{self, Policy};
@@ -24,38 +23,42 @@ pub enum Recipient {
     Address(String),
 }
 
-/// Sends another link, if there is an account that still needs one. Whether
-/// there is cannot be told from the answer: limits count per address, whether
-/// it is known or not.
+/// Sends another link to whoever is logged in, if their account still needs one; to
+/// an address that somebody typed, one mail with a link for each account that claims
+/// it. Whether there is one cannot be told from the answer: what is sent is found out
+/// by the job that sends it, and limits count per account, or per address whether it
+/// is known or not.
 pub async fn resend_verification(
     services: &Services,
     origin: &Origin,
     recipient: Recipient,
 ) -> Result<(), Error> {
     services.address_limits.resend(origin)?;
-    let email = match recipient {
-        Recipient::User(id) => EmailAddress::stored(&find(services, id).await?.email),
-        Recipient::Address(raw) => EmailAddress::parse(&raw)?,
+    let (key, job) = match recipient {
+        Recipient::User(user_id) => {
+            let is_verified = find(services, user_id).await?.is_verified;
+            let job = (!is_verified).then_some(Job::VerifyEmail { user_id });
+            (limits::hash(&user_id.to_string()), job)
+        }
+        Recipient::Address(raw) => {
+            let email = EmailAddress::parse(&raw)?;
+            let job = Job::ListClaims {
+                email: email.as_str().to_owned(),
+                mailbox: None,
+            };
+            (limits::hash(email.key()), Some(job))
+        }
     };
-    let (house, now, key) = (
-        services.clone(),
-        services.clock.now(),
-        limits::hash(email.key()),
-    );
+    let (house, now) = (services.clone(), services.clock.now());
     services
         .db
         .write(move |tx| {
             Box::pin(async move {
                 let policy = policy(&house);
                 limits::attempt_in(tx.conn(), &house.settings, BUCKET, &key, policy, now).await?;
-                match users::by_email(tx.conn(), &email).await? {
-                    Some(found) if !found.user.is_verified => {
-                        let job = Job::VerifyEmail {
-                            user_id: found.user.id,
-                        };
-                        jobs::enqueue(tx.conn(), &house, &job).await
-                    }
-                    _ => Ok(()),
+                match job {
+                    Some(job) => jobs::enqueue(tx.conn(), &house, &job).await,
+                    None => Ok(()),
                 }
             })
         })
@@ -66,9 +69,8 @@ pub async fn resend_verification(
 
 /// How long this user still has to wait before the next link, if they have to.
 pub async fn resend_wait(services: &Services, user_id: Uuid) -> Result<Option<Duration>, Error> {
-    let email = EmailAddress::stored(&find(services, user_id).await?.email);
     let most = policy(services).most;
-    limits::wait_left(services, BUCKET, email.key(), most).await
+    limits::wait_left(services, BUCKET, &user_id.to_string(), most).await
 }
 
 fn policy(services: &Services) -> Policy {

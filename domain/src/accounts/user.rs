@@ -17,7 +17,8 @@ pub struct User {
     pub id: Uuid,
     /// As it was typed; unique without regard to case.
     pub username: String,
-    /// As it was typed; unique without regard to case and Unicode form.
+    /// As it was typed. Confirmed ones are unique without regard to case and Unicode
+    /// form; any number of accounts may claim one that is not.
     pub email: String,
     /// What this account may do.
     #[sqlx(try_from = "String")]

@@ -39,7 +39,9 @@ const BY_ID_WITH_PASSWORD: &str = "SELECT id, username, email, role, is_verified
 const BY_USERNAME: &str = "SELECT id, username, email, role, is_verified, promoted_to_creator_at, created_at, two_factor_enabled, password_hash
      FROM users WHERE username_key = $1";
 const BY_EMAIL: &str = "SELECT id, username, email, role, is_verified, promoted_to_creator_at, created_at, two_factor_enabled, password_hash
-     FROM users WHERE email_key = $1";
+     FROM users WHERE email_key = $1 AND is_verified = TRUE";
+const CLAIMS: &str = "SELECT id, username, email, role, is_verified, promoted_to_creator_at, created_at, two_factor_enabled
+     FROM users WHERE email_key = $1 AND is_verified = FALSE ORDER BY created_at DESC, id DESC LIMIT $2";
 
 /// The user with this id.
 pub async fn by_id(mut conn: Conn<'_>, id: Uuid) -> Result<Option<User>, Error> {
@@ -62,12 +64,44 @@ pub async fn by_username(
     by_key(conn, BY_USERNAME, &username.key()).await
 }
 
-/// The user with this address.
+/// The user whose address this is: the one who has confirmed it.
 pub async fn by_email(conn: Conn<'_>, email: &EmailAddress) -> Result<Option<WithPassword>, Error> {
-    by_key(conn, BY_EMAIL, email.key()).await
+    by_email_key(conn, email.key()).await
 }
 
-/// The user with this name or address. Names have no `@`, so it can only be one.
+/// The user who has confirmed the address with this key.
+pub(crate) async fn by_email_key(
+    conn: Conn<'_>,
+    email_key: &str,
+) -> Result<Option<WithPassword>, Error> {
+    by_key(conn, BY_EMAIL, email_key).await
+}
+
+/// The accounts that claim this address and have not confirmed it, the newest first
+/// and at most so many.
+pub(crate) async fn claims(
+    mut conn: Conn<'_>,
+    email: &EmailAddress,
+    most: i64,
+) -> Result<Vec<User>, Error> {
+    Ok(on!(conn, c => {
+        sqlx::query_as(CLAIMS).bind(email.key()).bind(most).fetch_all(c).await
+    })?)
+}
+
+/// The form in which this user's address is compared, as it is stored: an address that
+/// was taken once may be one that would not be taken today.
+pub(crate) async fn email_key(mut conn: Conn<'_>, id: Uuid) -> Result<String, Error> {
+    let key: Option<String> = on!(conn, c => {
+        sqlx::query_scalar("SELECT email_key FROM users WHERE id = $1")
+            .bind(id)
+            .fetch_optional(c)
+            .await
+    })?;
+    key.ok_or(Error::UserNotFound)
+}
+
+/// The user with this name or confirmed address. Names have no `@`, so it can only be one.
 pub async fn by_identifier(
     conn: Conn<'_>,
     identifier: &str,
@@ -105,30 +139,42 @@ pub(crate) async fn lock(mut conn: Conn<'_>, id: Uuid) -> Result<Option<User>, E
     })?)
 }
 
-/// Adds a user, unless the name or the address is taken, or the address is kept for
-/// somebody who has just moved away from it: then `false`, and nothing happened. Two
-/// unique keys can collide here, so no target is named.
-pub(crate) async fn insert(
-    mut conn: Conn<'_>,
-    user: &User,
-    username: &Username,
-    email: &EmailAddress,
-    password_hash: &str,
-) -> Result<bool, Error> {
+/// An account that is to be added. Not `Debug`: it holds the hash of a password.
+pub(crate) struct NewAccount<'a> {
+    /// The account.
+    pub(crate) user: &'a User,
+    /// Its name.
+    pub(crate) username: &'a Username,
+    /// Its address.
+    pub(crate) email: &'a EmailAddress,
+    /// What checks its password.
+    pub(crate) password_hash: &'a str,
+    /// Whether somebody has made it by registering: then it ends some days later,
+    /// unless its address is confirmed by then.
+    pub(crate) is_claim: bool,
+}
+
+/// Adds a user, unless the name is taken, or the address is to count as confirmed and
+/// is another account's, or kept for somebody who has just moved away from it: then
+/// `false`, and nothing happened. Two unique keys can collide here, so no target is
+/// named.
+pub(crate) async fn insert(mut conn: Conn<'_>, new: NewAccount<'_>) -> Result<bool, Error> {
+    let (user, now) = (new.user, new.user.created_at);
     let rows = on!(conn, c => {
         sqlx::query(
             "INSERT INTO users
-                 (id, username, username_key, email, email_key, password_hash, role, is_verified, created_at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+                 (id, username, username_key, email, email_key, password_hash, role, is_verified, created_at, claimed_at)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
              ON CONFLICT DO NOTHING",
         )
         .bind(user.id)
-        .bind(&user.username).bind(username.key())
-        .bind(&user.email).bind(email.key())
-        .bind(password_hash)
+        .bind(&user.username).bind(new.username.key())
+        .bind(&user.email).bind(new.email.key())
+        .bind(new.password_hash)
         .bind(user.role.as_str())
         .bind(user.is_verified)
-        .bind(user.created_at)
+        .bind(now)
+        .bind(new.is_claim.then_some(now))
         .execute(c)
         .await
         .map(|done| done.rows_affected())
@@ -136,13 +182,13 @@ pub(crate) async fn insert(
     if rows == 0 {
         return Ok(false);
     }
+    if !user.is_verified {
+        return Ok(true);
+    }
     // Asked only now: on PostgreSQL the insert has waited for whoever was leaving
     // the address at this moment, and what they keep is seen from here on.
-    let now = user.created_at;
-    if record::reserving(conn.reborrow(), email.key(), user.id, now)
-        .await?
-        .is_none()
-    {
+    let kept = record::reserving(conn.reborrow(), new.email.key(), user.id, now).await?;
+    if kept.is_none() {
         return Ok(true);
     }
     on!(conn, c => {
@@ -153,6 +199,22 @@ pub(crate) async fn insert(
             .map(drop)
     })?;
     Ok(false)
+}
+
+/// Gives an account whose address is not confirmed another one that is not.
+pub(crate) async fn set_claimed_email(
+    mut conn: Conn<'_>,
+    id: Uuid,
+    email: &EmailAddress,
+) -> Result<(), Error> {
+    on!(conn, c => {
+        sqlx::query("UPDATE users SET email = $2, email_key = $3 WHERE id = $1 AND is_verified = FALSE")
+            .bind(id).bind(email.as_str()).bind(email.key())
+            .execute(c)
+            .await
+            .map(drop)
+    })?;
+    Ok(())
 }
 
 /// Makes a verified listener a creator. `false` when the row is not that of a
@@ -200,19 +262,6 @@ pub(crate) async fn set_role(
             .map(drop)
     })?;
     before.parse().map(Some).map_err(Error::internal)
-}
-
-/// Marks the address of this user as confirmed. `false` when there is no such
-/// user.
-pub(crate) async fn set_verified(mut conn: Conn<'_>, id: Uuid) -> Result<bool, Error> {
-    let rows = on!(conn, c => {
-        sqlx::query("UPDATE users SET is_verified = TRUE WHERE id = $1")
-            .bind(id)
-            .execute(c)
-            .await
-            .map(|done| done.rows_affected())
-    })?;
-    Ok(rows == 1)
 }
 
 /// Whether a login with a password needs a second step, for a user whom

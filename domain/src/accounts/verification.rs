@@ -1,23 +1,32 @@
 //! Confirming an e-mail address with a link.
+//!
+//! Any number of accounts may claim an address. The first that confirms it owns it:
+//! the others stay as they are and can no longer confirm it.
 
 use serde_json::json;
 use uuid::Uuid;
 
+use super::email_change::give_up_in;
+use super::email_change::moving::{self, Move};
 use super::tokens::{self, NewToken, TokenPurpose};
-use super::users;
+use super::{address_owner, users};
 use crate::audit::{self, Event};
-use crate::db::Conn;
+use crate::db::{Conn, Freshness};
 use crate::error::Error;
 use crate::services::{Origin, Services};
+use crate::sessions;
 
-/// Makes a token for this user's address.
+const PURPOSE: TokenPurpose = TokenPurpose::VerifyEmail;
+
+/// Makes a token for this user's address. The caller has locked the user's row: the
+/// token is for the address that the row holds by then, and goes there.
 pub(crate) async fn issue(
     conn: Conn<'_>,
     services: &Services,
     user_id: Uuid,
 ) -> Result<String, Error> {
     let new = NewToken {
-        purpose: TokenPurpose::VerifyEmail,
+        purpose: PURPOSE,
         user_id,
         subject_id: None,
         concerns_at: services.clock.now(),
@@ -26,26 +35,70 @@ pub(crate) async fn issue(
     tokens::issue(conn, services, new).await
 }
 
+/// The account whose address a link would confirm.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ClaimShown {
+    /// Its name.
+    pub username: String,
+    /// The address that it claims.
+    pub email: String,
+}
+
+/// The account that `token` was mailed for, so that whoever reads the mail sees which
+/// one they are about to confirm. The token stays as it is. None when it cannot be
+/// used, also because somebody else owns the address by now.
+pub async fn claim_of(services: &Services, token: &str) -> Result<Option<ClaimShown>, Error> {
+    let mut reader = services.db.read(Freshness::Latest).await?;
+    let now = services.clock.now();
+    let holder = tokens::holder(reader.conn(), PURPOSE, token, now).await?;
+    let Some(holder) = holder else {
+        return Ok(None);
+    };
+    let Some(user) = users::by_id(reader.conn(), holder).await? else {
+        return Ok(None);
+    };
+    let key = users::email_key(reader.conn(), holder).await?;
+    let owner = address_owner::find(reader.conn(), &key, holder, now).await?;
+    Ok(owner.is_none().then_some(ClaimShown {
+        username: user.username,
+        email: user.email,
+    }))
+}
+
 /// Confirms the address that `token` was sent to. The token counts once,
 /// whatever happens at the same moment, and every other one of that user is
 /// spent with it. Unknown, used and expired tokens get one answer.
+///
+/// This is the first proof of who the account belongs to. Whatever was asked for
+/// before it (a new password, another address) may have been asked for by somebody
+/// else, so that it is given up. Sessions go on.
+///
+/// # Errors
+/// [`Error::TokenInvalid`], also when somebody else owns the address by now.
 pub async fn verify_email(services: &Services, origin: &Origin, token: &str) -> Result<(), Error> {
-    let (now, token) = (services.clock.now(), token.to_owned());
-    let (house, origin) = (services.clone(), origin.clone());
+    let (house, origin, token) = (services.clone(), origin.clone(), token.to_owned());
     services
         .db
         .write(move |tx| {
             Box::pin(async move {
-                let purpose = TokenPurpose::VerifyEmail;
-                let holder = tokens::holder(tx.conn(), purpose, &token, now).await?;
-                let holder = holder.ok_or(Error::TokenInvalid)?;
-                // First, because it locks the user's row (see `users::lock`).
-                if !users::set_verified(tx.conn(), holder).await? {
+                let (user, _) = tokens::spend_locked(tx, &house, PURPOSE, &token).await?;
+                let now = house.clock.now();
+                let key = users::email_key(tx.conn(), user.id).await?;
+                let confirmed = Move {
+                    user_id: user.id,
+                    from_key: key.clone(),
+                    to: user.email,
+                    to_key: key,
+                };
+                if !moving::move_in(tx, &confirmed, now).await? {
                     return Err(Error::TokenInvalid);
                 }
-                let spent = tokens::spend(tx.conn(), purpose, &token, now).await?;
-                tokens::revoke(tx.conn(), purpose, spent.user_id, now).await?;
-                let event = Event::by_user("user.verify_email", spent.user_id, &origin, json!({}));
+                for purpose in [PURPOSE, TokenPurpose::ResetPassword] {
+                    tokens::revoke(tx.conn(), purpose, user.id, now).await?;
+                }
+                give_up_in(tx.conn(), user.id, now).await?;
+                sessions::stamp_write(tx.conn(), user.id, now).await?;
+                let event = Event::by_user("user.verify_email", user.id, &origin, json!({}));
                 audit::record(tx.conn(), &house, &event).await
             })
         })

@@ -1,9 +1,12 @@
 //! Bringing the schema up to date, and telling whether it is.
 
-use sqlx::PgConnection;
-use sqlx::migrate::{MigrateError, Migrator};
+use std::time::Duration;
 
-use super::conn::on;
+use sqlx::migrate::{MigrateError, Migrator};
+use sqlx::sqlite::SqlitePool;
+use sqlx::{ConnectOptions, Connection, SqliteConnection};
+
+use super::conn::{Conn, on};
 use super::pools::{Db, Freshness, OpenError, unlimited, unlimited_at};
 use crate::error::Error;
 
@@ -48,6 +51,10 @@ impl From<MigrateError> for Unmigrated {
 /// <https://www.postgresql.org/docs/current/errcodes-appendix.html>
 const INSUFFICIENT_PRIVILEGE: &str = "42501";
 
+/// How long one process waits for another that migrates the same SQLite file: as
+/// long as it takes, but not for ever.
+const LONGEST_WAIT: Duration = Duration::from_mins(30);
+
 impl Db {
     /// [`Db::migrate`] as the role that `url` names, which may change the schema where
     /// the one that serves may not. It is asked nothing when everything is done.
@@ -59,7 +66,7 @@ impl Db {
             return Ok(self.migrate().await?);
         };
         let mut conn = primary.acquire().await.map_err(MigrateError::from)?;
-        if is_done(&mut conn).await {
+        if is_done(Conn::Postgres(&mut conn), &POSTGRES).await {
             return Ok(());
         }
         drop(conn);
@@ -74,17 +81,15 @@ impl Db {
     pub async fn migrate(&self) -> Result<(), MigrateError> {
         match self {
             Self::Sqlite { writer, .. } => {
-                // On PostgreSQL the migrator takes a lock, on SQLite it takes none:
-                // the second process must not look for what is applied before the
-                // first is done.
-                let mut tx = writer.begin_with("BEGIN IMMEDIATE").await?;
-                SQLITE.run(&mut *tx).await?;
-                Ok(tx.commit().await?)
+                if is_done(Conn::Sqlite(&mut *writer.acquire().await?), &SQLITE).await {
+                    return Ok(());
+                }
+                migrate_sqlite(writer).await
             }
             Self::Postgres { primary, .. } => {
                 // Nearly every start finds all of it done, and needs no connection
                 // of its own for that, of which each costs tens of milliseconds.
-                if is_done(&mut *primary.acquire().await?).await {
+                if is_done(Conn::Postgres(&mut *primary.acquire().await?), &POSTGRES).await {
                     return Ok(());
                 }
                 let pool = unlimited(primary);
@@ -120,18 +125,50 @@ impl Db {
     }
 }
 
-/// Whether exactly the migrations of this program are applied, as it has them.
-/// Where they are not, or cannot be read, the migrator finds out what to do.
-async fn is_done(conn: &mut PgConnection) -> bool {
-    let applied: Result<Vec<(i64, Vec<u8>, bool)>, sqlx::Error> =
+/// Applies what is missing to a SQLite file, all of it or nothing.
+///
+/// A table whose definition has to change is made anew there, and while foreign keys
+/// are enforced its `DROP TABLE` deletes every row that refers to it. They cannot be
+/// switched off inside a transaction, so this has a connection of its own on which
+/// they are off before it begins, and asks before it commits whether every reference
+/// still leads somewhere (<https://www.sqlite.org/lang_altertable.html#otheralter>).
+/// A process that dies in the middle leaves the file as it was.
+async fn migrate_sqlite(writer: &SqlitePool) -> Result<(), MigrateError> {
+    let options = writer.connect_options();
+    let options = (*options)
+        .clone()
+        .foreign_keys(false)
+        .busy_timeout(LONGEST_WAIT);
+    let mut conn: SqliteConnection = options.connect().await?;
+    // On PostgreSQL the migrator takes a lock, on SQLite it takes none: the second
+    // process must not look for what is applied before the first is done.
+    let mut tx = conn.begin_with("BEGIN IMMEDIATE").await?;
+    SQLITE.run(&mut *tx).await?;
+    let dangling: Option<String> =
+        sqlx::query_scalar("SELECT \"table\" FROM pragma_foreign_key_check LIMIT 1")
+            .fetch_optional(&mut *tx)
+            .await?;
+    if let Some(table) = dangling {
+        let problem = format!("rows of {table} would refer to rows that are not there");
+        return Err(MigrateError::Source(problem.into()));
+    }
+    tx.commit().await?;
+    Ok(conn.close().await?)
+}
+
+/// Whether exactly these migrations are applied, as the program has them. Where they
+/// are not, or cannot be read, the migrator finds out what to do.
+async fn is_done(mut conn: Conn<'_>, migrator: &Migrator) -> bool {
+    let applied: Result<Vec<(i64, Vec<u8>, bool)>, sqlx::Error> = on!(conn, c => {
         sqlx::query_as("SELECT version, checksum, success FROM _sqlx_migrations ORDER BY version")
-            .fetch_all(conn)
-            .await;
+            .fetch_all(c)
+            .await
+    });
     applied.is_ok_and(|applied| {
         let applied = applied
             .iter()
             .map(|(version, sum, ok)| (*version, &**sum, *ok));
-        applied.eq(POSTGRES
+        applied.eq(migrator
             .iter()
             .map(|ours| (ours.version, &*ours.checksum, true)))
     })

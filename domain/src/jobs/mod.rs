@@ -12,6 +12,7 @@ mod claim;
 mod confirm_new_email;
 mod email_change_notice;
 mod links;
+mod list_claims;
 mod now_artist;
 mod registration_attempted;
 mod reset_password;
@@ -39,10 +40,20 @@ const MAX_ATTEMPTS: i32 = 8;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Job {
-    /// Send this user a link that confirms their address.
+    /// Send this user a link that confirms the address that they claim; where somebody
+    /// else owns it, have its owner told instead. Which of both is found out here and
+    /// not while somebody waits.
     VerifyEmail {
-        /// Whose address.
+        /// Who claims it.
         user_id: Uuid,
+    },
+    /// Send this address one mail with a link for each account that claims it, if it
+    /// is nobody's yet and some do.
+    ListClaims {
+        /// As it was typed.
+        email: String,
+        /// Of the mailboxes whose addresses count as the same, this one alone.
+        mailbox: Option<String>,
     },
     /// Tell this user that somebody tried to register with their address.
     RegistrationAttempted {
@@ -104,6 +115,7 @@ impl Job {
     pub const fn kind(&self) -> &'static str {
         match self {
             Self::VerifyEmail { .. } => "verify_email",
+            Self::ListClaims { .. } => "list_claims",
             Self::RegistrationAttempted { .. } => "registration_attempted",
             Self::NowArtist { .. } => "now_artist",
             Self::ResetPassword { .. } => "reset_password",
@@ -120,6 +132,9 @@ impl Job {
     async fn mail(&self, services: &Services, id: Uuid) -> Result<Option<Mail>, Failure> {
         let mail = match self {
             Self::VerifyEmail { user_id } => verify_email::mail(services, *user_id).await,
+            Self::ListClaims { email, mailbox } => {
+                list_claims::mail(services, email, mailbox.as_deref()).await
+            }
             Self::RegistrationAttempted { user_id } => {
                 registration_attempted::mail(services, id, *user_id).await
             }

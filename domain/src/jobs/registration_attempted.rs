@@ -20,11 +20,9 @@ pub(super) async fn mail(
     let Some(user) = users::by_id(reader.conn(), user_id).await? else {
         return Ok(None);
     };
-    let resend = to(services, "verify-email/resend")?;
     let content = RegistrationAttempted {
         username: &user.username,
         login: &to(services, "login")?,
-        resend: (!user.is_verified).then_some(&resend),
     }
     .content()?;
     Ok(Some(Mail::new(services, id, user.email, content)))

@@ -1,5 +1,6 @@
 //! What each mail says: one text and one HTML template of `domain/templates`.
 
+mod claims;
 mod email_change;
 mod reset_password;
 mod security_notice;
@@ -7,6 +8,7 @@ mod security_notice;
 use askama::Template;
 use url::Url;
 
+pub(crate) use claims::{Claim, Claims};
 pub(crate) use email_change::{AddressInUse, AddressReserved, ConfirmNewEmail, EmailChangeNotice};
 pub(crate) use reset_password::ResetPassword;
 pub(crate) use security_notice::SecurityNotice;
@@ -14,21 +16,21 @@ pub(crate) use security_notice::SecurityNotice;
 use super::message::Content;
 use crate::error::Error;
 
-/// Confirm your address. Not `Debug`: the link holds a token.
+/// Confirm the address that one account claims. Not `Debug`: the link holds a token.
 pub(crate) struct ConfirmAddress<'a> {
     pub(crate) username: &'a str,
     /// The page that asks for a click, with the token.
     pub(crate) link: &'a Url,
     /// How long the link works.
     pub(crate) hours: u64,
+    /// How long the account stays without it.
+    pub(crate) days: u64,
 }
 
 /// Somebody tried to register with your address.
 pub(crate) struct RegistrationAttempted<'a> {
     pub(crate) username: &'a str,
     pub(crate) login: &'a Url,
-    /// Where to get a new confirmation; none when the address is confirmed.
-    pub(crate) resend: Option<&'a Url>,
 }
 
 /// You are now an artist.
@@ -131,6 +133,7 @@ mod tests {
                 username: "mira",
                 link: &link,
                 hours,
+                days: 7,
             };
             let content = mail.content().unwrap();
             assert!(content.text.contains(said), "{}", content.text);

@@ -9,7 +9,7 @@ use crate::accounts::password_hasher::Asker;
 use crate::accounts::tokens::{self, TokenPurpose};
 use crate::accounts::{User, login_failures, users};
 use crate::audit;
-use crate::error::Error;
+use crate::error::{Error, FieldError};
 use crate::jobs::{self, Job, Notice};
 use crate::services::{Origin, Services};
 use crate::sessions;
@@ -18,6 +18,9 @@ use crate::two_factor;
 /// Takes the password of this account out of use, or sets another one, and ends
 /// every session. Without a new one a link that sets one is mailed, so that nobody
 /// but its owner knows it (OWASP ASVS 5.0, 6.4.6). The owner is told either way.
+///
+/// An address that was never confirmed gets no such link, so that an account with one
+/// needs a new password here.
 ///
 /// # Errors
 /// [`Error::UserNotFound`]; [`Error::Validation`] of the field `password`.
@@ -28,6 +31,11 @@ pub async fn reset_password(
 ) -> Result<User, Error> {
     let user = show(services, who).await?;
     let new_hash = match new {
+        None if !user.is_verified => {
+            let message = "The e-mail address of this account is not confirmed, so no link goes \
+                           there. Set a new password with --password-stdin.";
+            return Err(FieldError::new("password", "required", message).into());
+        }
         None => None,
         Some(new) => {
             let password = Password::parse(new, &user.username, &user.email)?;

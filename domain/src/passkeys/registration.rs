@@ -18,7 +18,7 @@ use crate::accounts::{User, users};
 use crate::audit::{self, Event};
 use crate::db::Tx;
 use crate::device::Device;
-use crate::error::Error;
+use crate::error::{Earned, Error};
 use crate::jobs::{self, Notice};
 use crate::limits::{self, Policy};
 use crate::services::{Origin, Principal, Services};
@@ -45,7 +45,8 @@ pub struct NewPasskey {
 ///
 /// # Errors
 /// [`Error::ReauthenticationRequired`], [`Error::SecondFactorProofRequired`],
-/// [`Error::PasskeysUnavailable`], [`Error::TooMany`], [`Error::RateLimited`].
+/// [`Error::PasskeysUnavailable`], [`Error::EmailNotVerified`], [`Error::TooMany`],
+/// [`Error::RateLimited`].
 pub async fn begin_registration(
     services: &Services,
     principal: &Principal,
@@ -63,6 +64,7 @@ pub async fn begin_registration(
                 limits::attempt_in(tx.conn(), settings, "passkey", &key, policy, now).await?;
                 let user = users::by_id(tx.conn(), principal.user_id).await?;
                 let user = user.ok_or(Error::UserNotFound)?;
+                require_verified(&user)?;
                 let known = stored::known(tx.conn(), user.id).await?;
                 require_room(settings, known.len())?;
                 let (asked, state) = ask(house.relying_party.webauthn()?, &user, &known)?;
@@ -80,7 +82,7 @@ pub async fn begin_registration(
 /// # Errors
 /// [`Error::PasskeyRejected`], [`Error::ReauthenticationRequired`],
 /// [`Error::SecondFactorProofRequired`], [`Error::PasskeysUnavailable`],
-/// [`Error::TooMany`]; [`Error::Validation`] of the
+/// [`Error::EmailNotVerified`], [`Error::TooMany`]; [`Error::Validation`] of the
 /// field `name`, after which the same answer may be sent with another one.
 pub async fn register(
     services: &Services,
@@ -186,6 +188,8 @@ async fn keep_in(
     let user_id = principal.user_id;
     let owner = stored::lock_owner(tx.conn(), user_id).await?;
     owner.ok_or(Error::UserNotFound)?;
+    let user = users::by_id(tx.conn(), user_id).await?;
+    require_verified(&user.ok_or(Error::UserNotFound)?)?;
     let count = stored::count(tx.conn(), user_id).await?;
     require_room(
         &services.settings,
@@ -205,6 +209,16 @@ async fn keep_in(
     };
     jobs::notify(tx.conn(), services, origin, user_id, notice).await?;
     Ok(Some((passkey, token)))
+}
+
+/// Whoever proves another time that the address is theirs must not find a passkey of
+/// somebody else in the account.
+fn require_verified(user: &User) -> Result<(), Error> {
+    if user.is_verified {
+        Ok(())
+    } else {
+        Err(Error::EmailNotVerified(Earned::Passkeys))
+    }
 }
 
 fn require_room(settings: &Settings, count: usize) -> Result<(), Error> {

@@ -11,6 +11,9 @@ pub(super) fn describe(action: &str, by_operator: bool, metadata: &Value) -> Str
     let words = match action {
         "user.create" => "Account created",
         "user.verify_email" => "Email address confirmed",
+        "user.reject_registration" => {
+            "Somebody who reads the mail of this address said that the account is not theirs"
+        }
         "user.log_in" => return format!("Logged in{}", with_method(metadata)),
         "user.log_in_failed" => return log_in_failed(metadata),
         "user.second_factor_failed" if text(metadata, "at") == Some("reauthentication") => {
@@ -26,6 +29,7 @@ pub(super) fn describe(action: &str, by_operator: bool, metadata: &Value) -> Str
         "user.reset_password" if by_operator => return reset_by_operator(metadata).into(),
         "user.reset_password" => "New password set with a link from a mail",
         "user.request_email_change" => return email_change_asked_for(metadata),
+        "user.correct_email" => return from_to("Unconfirmed email corrected", metadata),
         "user.change_email" => return from_to("Email changed", metadata),
         "user.undo_email_change" if text(metadata, "to").is_none() => "Change of email undone",
         "user.undo_email_change" => return from_to("Email changed back", metadata),
@@ -59,6 +63,7 @@ fn with_method(metadata: &Value) -> &'static str {
         Some("password+backup_code") => " with a password and a backup code",
         Some("password+passkey") => " with a password and a passkey",
         Some("passkey") => " with a passkey",
+        Some("registration") => " by creating the account",
         _ => "",
     }
 }

@@ -8,9 +8,9 @@ use uuid::Uuid;
 use super::authenticator::{self, Authenticator, SECRET_BYTES};
 use super::backup_codes::{self, NewCodes};
 use super::{BackupCodes, conclude_in, lock_in, remove_in, require_proof};
-use crate::accounts::users;
+use crate::accounts::{User, users};
 use crate::db::{Conn, Freshness, on};
-use crate::error::Error;
+use crate::error::{Earned, Error};
 use crate::jobs::Notice;
 use crate::limits::{self, Policy};
 use crate::services::{Origin, Principal, Services};
@@ -88,7 +88,8 @@ pub(super) async fn find(mut conn: Conn<'_>, user_id: Uuid) -> Result<Option<Sto
 /// until then asking again makes another one, and nothing is written down.
 ///
 /// # Errors
-/// [`Error::ReauthenticationRequired`], [`Error::TwoFactorAlreadyEnabled`].
+/// [`Error::ReauthenticationRequired`], [`Error::TwoFactorAlreadyEnabled`],
+/// [`Error::EmailNotVerified`].
 pub async fn begin(services: &Services, principal: &Principal) -> Result<Setup, Error> {
     principal.require_recent_proof(services)?;
     let mut secret = [0; SECRET_BYTES];
@@ -104,8 +105,7 @@ pub async fn begin(services: &Services, principal: &Principal) -> Result<Setup, 
                 }
                 // Somebody whose session was ended meanwhile leaves nothing behind.
                 sessions::require_alive(tx.conn(), &principal, house.clock.now()).await?;
-                let user = users::by_id(tx.conn(), user_id).await?;
-                let user = user.ok_or(Error::UserNotFound)?;
+                let user = require_verified(tx.conn(), user_id).await?;
                 let setup = Authenticator::new(&secret, &user.username)?.setup()?;
                 let key = &house.secret_key;
                 let sealed = key.seal(&*house.entropy, &place(user_id), &secret);
@@ -114,6 +114,18 @@ pub async fn begin(services: &Services, principal: &Principal) -> Result<Setup, 
             })
         })
         .await
+}
+
+/// The user with this id, whose address is confirmed: whoever proves another time that
+/// it is theirs must not be locked out by what somebody else has set up before.
+async fn require_verified(conn: Conn<'_>, user_id: Uuid) -> Result<User, Error> {
+    let user = users::by_id(conn, user_id).await?;
+    let user = user.ok_or(Error::UserNotFound)?;
+    if user.is_verified {
+        Ok(user)
+    } else {
+        Err(Error::EmailNotVerified(Earned::TwoStepLogin))
+    }
 }
 
 /// Forgets a secret that waits to be confirmed. A new password does so: it is often
@@ -179,7 +191,8 @@ pub async fn pending(services: &Services, principal: &Principal) -> Result<Optio
 ///
 /// # Errors
 /// [`Error::InvalidCode`], [`Error::TwoFactorNotEnabled`] without a secret that
-/// waits, [`Error::TwoFactorAlreadyEnabled`], [`Error::RateLimited`].
+/// waits, [`Error::TwoFactorAlreadyEnabled`], [`Error::EmailNotVerified`],
+/// [`Error::RateLimited`].
 pub async fn confirm(
     services: &Services,
     principal: &Principal,
@@ -213,6 +226,7 @@ pub async fn confirm(
                 if lock_in(tx.conn(), user_id).await? {
                     return Err(Error::TwoFactorAlreadyEnabled);
                 }
+                require_verified(tx.conn(), user_id).await?;
                 if !enable_in(tx.conn(), &stored, step, house.clock.now()).await? {
                     // Another secret waits by now: this code is not one of it.
                     return Err(Error::InvalidCode);

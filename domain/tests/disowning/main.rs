@@ -76,7 +76,9 @@ async fn press(house: &House, token: &str) -> Result<(), Error> {
 }
 
 async fn ask(house: &House, principal: &Principal, email: &str) -> Result<(), Error> {
-    request_email_change(&house.services, principal, &origin(), email, Proof::Recent).await
+    request_email_change(&house.services, principal, &origin(), email, Proof::Recent)
+        .await
+        .map(drop)
 }
 
 async fn move_to(house: &House, principal: &Principal, to: &str) {

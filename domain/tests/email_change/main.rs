@@ -32,7 +32,9 @@ async fn nina(house: &House) -> (User, Principal) {
 
 /// Asks through a session whose proof is recent.
 async fn ask(house: &House, principal: &Principal, email: &str) -> Result<(), Error> {
-    request_email_change(&house.services, principal, &origin(), email, Proof::Recent).await
+    request_email_change(&house.services, principal, &origin(), email, Proof::Recent)
+        .await
+        .map(drop)
 }
 
 /// Sends what is due and takes the token out of the last mail to `to` with a link to

@@ -16,10 +16,9 @@ const PASSWORD_AFTER: &str = "a loud front door at noon";
 #[tokio::test]
 async fn an_undone_change_brings_the_address_back_and_locks_the_account(
     #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-    #[values(true, false)] was_verified: bool,
 ) {
     let house = House::open(backend).await;
-    let user = house.user("nina", Role::User, was_verified).await;
+    let user = house.listener("nina").await;
     let (principal, session) = house.log_in(&user).await;
     let undoing = move_to(&house, &principal, NEW).await;
 

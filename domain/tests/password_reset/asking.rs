@@ -1,7 +1,7 @@
 //! Asking for a link, and how often one may.
 
 use rstest::rstest;
-use stagedoor_domain::Error;
+use stagedoor_domain::{Error, Role};
 
 use crate::support::{Backend, House};
 use crate::{PATH, REQUESTS, TOKENS, forgot};
@@ -16,6 +16,15 @@ async fn unknown_addresses_get_the_same_answer_and_no_mail(
     forgot(&house, "nobody@example.com").await.unwrap();
     let jobs = "SELECT COUNT(*) FROM jobs";
     assert_eq!(house.count(jobs).await, 1, "the same work");
+    house.send_mail().await;
+    assert!(house.mailer.sent().is_empty());
+    for nothing in [jobs, TOKENS, REQUESTS] {
+        assert_eq!(house.count(nothing).await, 0);
+    }
+    // Nor does an address that nobody has confirmed, for whoever reads it may be
+    // anybody.
+    house.user("mal", Role::User, false).await;
+    forgot(&house, "mal@example.com").await.unwrap();
     house.send_mail().await;
     assert!(house.mailer.sent().is_empty());
     for nothing in [jobs, TOKENS, REQUESTS] {

@@ -171,6 +171,26 @@ impl House {
         }
     }
 
+    /// [`House::count`], for what is put together.
+    pub async fn count_any(&self, sql: String) -> i64 {
+        let sql = sqlx::AssertSqlSafe(sql);
+        match &self.services.db {
+            Db::Sqlite { writer, .. } => sqlx::query_scalar(sql).fetch_one(writer).await.unwrap(),
+            Db::Postgres { primary, .. } => {
+                sqlx::query_scalar(sql).fetch_one(primary).await.unwrap()
+            }
+        }
+    }
+
+    /// That a constraint of the schema does not let this happen.
+    pub async fn refuses(&self, sql: &'static str) {
+        let refused = match &self.services.db {
+            Db::Sqlite { writer, .. } => writer.execute(sql).await.is_err(),
+            Db::Postgres { primary, .. } => primary.execute(sql).await.is_err(),
+        };
+        assert!(refused, "{sql}");
+    }
+
     pub async fn execute(&self, sql: &'static str) {
         match &self.services.db {
             Db::Sqlite { writer, .. } => drop(writer.execute(sql).await.unwrap()),

@@ -1,8 +1,8 @@
-//! Logging in, in one step or two.
+//! Logging in, in one step or two, or by making an account.
 
 use std::sync::Arc;
 
-use stagedoor_domain::accounts::{self, Credentials, Login, PendingLogin};
+use stagedoor_domain::accounts::{self, Credentials, Login, PendingLogin, Registration};
 use stagedoor_domain::passkeys::{self, Challenge};
 use stagedoor_domain::{Error, User};
 use uuid::Uuid;
@@ -20,6 +20,15 @@ impl Visitor {
             Login::Done(user, _) => Some(self.remember(user)),
             Login::SecondFactorRequired(_) => None,
         })
+    }
+
+    /// Makes an account and logs it in; see [`accounts::register_and_log_in`].
+    pub async fn register(&self, registration: Registration) -> Result<Arc<User>, Error> {
+        let (services, origin) = (&self.0.services, &self.0.origin);
+        let (user, began) =
+            accounts::register_and_log_in(services, origin, registration, self.token()).await?;
+        self.continue_as(&began.token);
+        Ok(self.remember(user))
     }
 
     /// The login that waits in this session for its second step.

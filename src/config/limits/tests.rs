@@ -10,6 +10,7 @@ fn read(variables: &[(&str, &str)]) -> Result<Config, ConfigError> {
 fn every_limit_is_a_setting() {
     let config = read(&[
         ("STAGEDOOR_VERIFICATION_HOURS", "2"),
+        ("STAGEDOOR_UNCONFIRMED_DAYS", "8"),
         ("STAGEDOOR_RESEND_PER_HOUR", "3"),
         ("STAGEDOOR_LIMIT_LOGIN_PER_MINUTE", "4"),
         ("STAGEDOOR_SESSION_IDLE_DAYS", "5"),
@@ -20,6 +21,8 @@ fn every_limit_is_a_setting() {
     ])
     .unwrap();
     assert_eq!(config.settings.verification_lifetime.as_secs(), 7_200);
+    let unconfirmed = config.settings.unconfirmed_lifetime;
+    assert_eq!(unconfirmed.as_secs(), 8 * 86_400);
     assert_eq!(config.settings.resend_per_hour, 3);
     assert_eq!(config.settings.quotas.login_per_minute, 4);
     assert_eq!(config.settings.session_idle.as_secs(), 5 * 86_400);
@@ -88,7 +91,7 @@ fn every_variable_of_the_documentation_is_read() {
         assert!(readme.contains(&format!("`{variable}`")), "{variable}");
         count += 1;
     }
-    assert!(count >= 38, "{count}");
+    assert_eq!(count, 41);
 }
 
 #[test]

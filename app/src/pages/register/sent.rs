@@ -1,28 +1,60 @@
 //! `/register/sent`: what happens next.
 
 use leptos::prelude::*;
+use stagedoor_domain::accounts::shown_email;
 
 use crate::components::icon::{self, Icon};
 use crate::pages::frame::Frame;
 use crate::pages::request::page;
 use crate::words;
 
-/// Says that a mail is on its way, whoever the address belongs to.
+/// Says where the mail went and what to do next. It looks the same whoever the address
+/// belongs to.
 #[component]
 pub fn Sent() -> impl IntoView {
     page(|request| async move {
         let flash = request.flash().await?;
-        let lifetime = words::hours(request.visitor.services().settings.verification_lifetime);
+        let settings = &request.visitor.services().settings;
+        let lifetime = words::hours(settings.verification_lifetime);
+        let days = words::days(settings.unconfirmed_lifetime);
+        let next = match &request.user {
+            Some(user) if user.is_verified => {
+                view! { <p>"Your address is confirmed already. There is nothing left to do."</p> }.into_any()
+            }
+            Some(user) => view! {
+                <p>
+                    "You are logged in as " <strong>{user.username.clone()}</strong>
+                    ". Open the link in the mail to " <strong>{shown_email(&user.email)}</strong>
+                    " to confirm your address. It works for " {lifetime.clone()} "."
+                </p>
+                <p>
+                    "Until then you log in with your username. An account without a confirmed address is removed after "
+                    {days.clone()} "."
+                </p>
+                <p class="field-hint">
+                    "Nothing there after a minute? Look among the unwanted mail, "
+                    <a href="/verify-email/resend">"have it sent again"</a> ", or "
+                    <a href="/settings/security/email">"correct your address"</a> "."
+                </p>
+                <div class="form-actions"><a class="button" href="/settings">"Go to your account"</a></div>
+            }
+            .into_any(),
+            None => view! {
+                <p>"Open the link in it to confirm your address, then log in. The link works for " {lifetime.clone()} "."</p>
+                <p class="field-hint">
+                    "Nothing there after a minute? Look among the unwanted mail, or "
+                    <a href="/verify-email/resend">"have it sent again"</a>
+                    ". A mistyped address you can correct after you have logged in with your username."
+                </p>
+            }
+            .into_any(),
+        };
         Ok(view! {
             <Frame title="Check your mail" request=Some(request) messages=flash.messages>
                 <h1>"Check your mail"</h1>
                 <section class="card">
                     <h2 class="card-title"><Icon shape=icon::MAIL />"A mail is on its way"</h2>
-                    <p>"Open the link in it to confirm your address, then log in. The link works for " {lifetime} "."</p>
-                    <p class="field-hint">
-                        "Nothing there after a minute? Look among the unwanted mail, or "
-                        <a href="/verify-email/resend">"have it sent again"</a> "."
-                    </p>
+                    {next}
                 </section>
             </Frame>
         }

@@ -36,13 +36,17 @@ pub fn Resend() -> impl IntoView {
             user => {
                 let field = match user {
                     Some(user) => view! {
-                        <p>"The mail goes to " <strong>{accounts::shown_email(&user.email)}</strong> "."</p>
+                        <p>
+                            "The mail goes to " <strong>{accounts::shown_email(&user.email)}</strong> ". Is that not your address? "
+                            <a href="/settings/security/email">"Correct it"</a>
+                        </p>
                     }
                     .into_any(),
                     None => view! {
                         <Field
                             name="email" label="Email" kind="email" inputmode="email" autocomplete="email"
-                            hint="The address you registered with." form=form.clone()
+                            hint="The address you registered with. If you mistyped it, log in with your username and correct it."
+                            form=form.clone()
                         />
                     }
                     .into_any(),

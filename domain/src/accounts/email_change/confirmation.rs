@@ -16,7 +16,8 @@ const PURPOSE: TokenPurpose = TokenPurpose::ConfirmEmailChange;
 
 /// Moves the account to the address that `token` was mailed to, which is confirmed
 /// by that. Links that went to the old address die, but for the one that undoes
-/// this; sessions stay.
+/// this; sessions stay. An old address that was never confirmed is told nothing, and
+/// no link that went there does anything from now on.
 ///
 /// # Errors
 /// [`Error::TokenInvalid`], also when somebody else has the address by now.
@@ -30,11 +31,17 @@ pub async fn confirm_email_change(
         .db
         .write(move |tx| {
             Box::pin(async move {
-                let change = confirm_in(tx, &house, &token).await?;
+                let Confirmed {
+                    change,
+                    had_confirmed_old,
+                } = confirm_in(tx, &house, &token).await?;
                 let (from, to) = (&change.old_email, &change.new_email);
                 let metadata = json!({"from": from, "to": to});
                 let event = Event::by_user("user.change_email", change.user_id, &origin, metadata);
                 audit::record(tx.conn(), &house, &event).await?;
+                if !had_confirmed_old {
+                    return Ok(());
+                }
                 let notice = Job::EmailChangeNotice {
                     change_id: change.id,
                     happened: Happened::now(&house, &origin),
@@ -48,7 +55,13 @@ pub async fn confirm_email_change(
     Ok(())
 }
 
-async fn confirm_in(tx: &mut Tx, services: &Services, token: &str) -> Result<EmailChange, Error> {
+struct Confirmed {
+    change: EmailChange,
+    /// Whether the account had confirmed the address that it moves away from.
+    had_confirmed_old: bool,
+}
+
+async fn confirm_in(tx: &mut Tx, services: &Services, token: &str) -> Result<Confirmed, Error> {
     let (user, spent) = tokens::spend_locked(tx, services, PURPOSE, token).await?;
     let now = services.clock.now();
     let id = spent.subject_id.ok_or(Error::TokenInvalid)?;
@@ -61,9 +74,12 @@ async fn confirm_in(tx: &mut Tx, services: &Services, token: &str) -> Result<Ema
         from_key: change.old_email_key.clone(),
         to: change.new_email.clone(),
         to_key: change.new_email_key.clone(),
-        is_verified: true,
     };
-    let undo_until = now + services.settings.email_undo_lifetime;
+    let undo_until = if user.is_verified {
+        now + services.settings.email_undo_lifetime
+    } else {
+        now
+    };
     let has_moved = moving::move_in(tx, &wanted, now).await?
         && record::set_confirmed(tx.conn(), id, user.is_verified, now, undo_until).await?;
     if !has_moved {
@@ -76,6 +92,14 @@ async fn confirm_in(tx: &mut Tx, services: &Services, token: &str) -> Result<Ema
     ] {
         tokens::revoke(tx.conn(), purpose, user.id, now).await?;
     }
+    if !user.is_verified {
+        for purpose in [TokenPurpose::UndoEmailChange, TokenPurpose::Disown] {
+            tokens::revoke(tx.conn(), purpose, user.id, now).await?;
+        }
+    }
     sessions::stamp_write(tx.conn(), user.id, now).await?;
-    Ok(change)
+    Ok(Confirmed {
+        change,
+        had_confirmed_old: user.is_verified,
+    })
 }

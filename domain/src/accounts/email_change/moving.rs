@@ -1,4 +1,5 @@
-//! Giving an account another address, when nobody else has or keeps that one.
+//! Giving an account an address that was confirmed, when nobody else has or keeps
+//! that one.
 
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
@@ -11,19 +12,17 @@ use crate::error::Error;
 pub(crate) struct Move {
     /// Whose account.
     pub(crate) user_id: Uuid,
-    /// The address it has, in the form in which addresses are compared.
+    /// The address it has or claims, in the form in which addresses are compared.
     pub(crate) from_key: String,
-    /// The address it gets.
+    /// The address it gets; the one that it claims, when that is confirmed.
     pub(crate) to: String,
     /// The form in which that one is compared.
     pub(crate) to_key: String,
-    /// Whether that one counts as confirmed.
-    pub(crate) is_verified: bool,
 }
 
-/// Moves the account. `false` when it has another address by now than the one to
-/// move from, or when somebody else has the one to move to or can still go back to
-/// it; nothing happened then.
+/// Moves the account, whose address is confirmed from then on. `false` when it has another address by now than the one to
+/// move from, or when somebody else has confirmed the one to move to or can still
+/// go back to it; nothing happened then.
 pub(crate) async fn move_in(tx: &mut Tx, wanted: &Move, now: DateTime<Utc>) -> Result<bool, Error> {
     let attempted = wanted.clone();
     let outcome = tx
@@ -42,15 +41,16 @@ pub(crate) async fn move_in(tx: &mut Tx, wanted: &Move, now: DateTime<Utc>) -> R
 async fn update(mut conn: Conn<'_>, wanted: &Move, now: DateTime<Utc>) -> Result<bool, Error> {
     let rows = on!(conn, c => {
         sqlx::query(
-            "UPDATE users SET email = $3, email_key = $4, is_verified = $5
+            "UPDATE users SET email = $3, email_key = $4, is_verified = TRUE, claimed_at = NULL
              WHERE id = $1 AND email_key = $2
-               AND NOT EXISTS (SELECT 1 FROM users AS others WHERE others.email_key = $4 AND others.id <> $1)
+               AND NOT EXISTS (SELECT 1 FROM users AS others
+                               WHERE others.email_key = $4 AND others.id <> $1 AND others.is_verified = TRUE)
                AND NOT EXISTS (SELECT 1 FROM email_changes
-                               WHERE old_email_key = $4 AND user_id <> $1
-                                 AND confirmed_at IS NOT NULL AND closed_at IS NULL AND undo_until > $6)",
+                               WHERE old_email_key = $4 AND user_id <> $1 AND old_was_verified = TRUE
+                                 AND confirmed_at IS NOT NULL AND closed_at IS NULL AND undo_until > $5)",
         )
         .bind(wanted.user_id).bind(&wanted.from_key)
-        .bind(&wanted.to).bind(&wanted.to_key).bind(wanted.is_verified)
+        .bind(&wanted.to).bind(&wanted.to_key)
         .bind(now)
         .execute(c)
         .await
@@ -61,7 +61,7 @@ async fn update(mut conn: Conn<'_>, wanted: &Move, now: DateTime<Utc>) -> Result
 
 async fn is_taken(mut conn: Conn<'_>, wanted: &Move) -> Result<bool, Error> {
     let others: i64 = on!(conn, c => {
-        sqlx::query_scalar("SELECT COUNT(*) FROM users WHERE email_key = $1 AND id <> $2")
+        sqlx::query_scalar("SELECT COUNT(*) FROM users WHERE email_key = $1 AND id <> $2 AND is_verified = TRUE")
             .bind(&wanted.to_key).bind(wanted.user_id)
             .fetch_one(c)
             .await

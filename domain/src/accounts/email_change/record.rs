@@ -40,9 +40,10 @@ impl EmailChange {
     }
 
     /// Whether the link to the old address can still undo it. It can also when
-    /// another wish replaced this one: then it undoes that one.
+    /// another wish replaced this one: then it undoes that one. An address that was
+    /// never confirmed proves nothing, and undoes nothing.
     pub(crate) fn can_be_undone(&self, now: DateTime<Utc>) -> bool {
-        now < self.undo_until
+        self.old_was_verified && now < self.undo_until
     }
 }
 
@@ -61,8 +62,8 @@ pub(crate) async fn find(mut conn: Conn<'_>, id: Uuid) -> Result<Option<EmailCha
 }
 
 /// The change that keeps the address with this key for another account than
-/// `user_id`, if one does: whoever has moved away from an address can move back for
-/// as long as the change can be undone.
+/// `user_id`, if one does: whoever has moved away from an address that they had
+/// confirmed can move back for as long as the change can be undone.
 pub(crate) async fn reserving(
     mut conn: Conn<'_>,
     email_key: &str,
@@ -72,7 +73,7 @@ pub(crate) async fn reserving(
     Ok(on!(conn, c => {
         sqlx::query_scalar(
             "SELECT id FROM email_changes
-             WHERE old_email_key = $1 AND user_id <> $2
+             WHERE old_email_key = $1 AND user_id <> $2 AND old_was_verified = TRUE
                AND confirmed_at IS NOT NULL AND closed_at IS NULL AND undo_until > $3
              ORDER BY undo_until DESC LIMIT 1",
         )
@@ -145,7 +146,8 @@ pub(crate) async fn set_confirmed(
     Ok(rows == 1)
 }
 
-/// The first of this user's moves since then that can still be undone.
+/// The first of this user's moves since then that can still be undone: away from an
+/// address that they had confirmed.
 pub(crate) async fn first_move_since(
     mut conn: Conn<'_>,
     user_id: Uuid,
@@ -158,6 +160,7 @@ pub(crate) async fn first_move_since(
                     created_at, confirmed_at, undo_until, closed_at
              FROM email_changes
              WHERE user_id = $1 AND confirmed_at >= $2 AND closed_at IS NULL AND undo_until > $3
+               AND old_was_verified = TRUE
              ORDER BY confirmed_at LIMIT 1",
         )
         .bind(user_id).bind(since).bind(now)

@@ -4,8 +4,9 @@ use std::time::Duration;
 
 use serde_json::json;
 
-use super::give_up_in;
 use super::record::{self, EmailChange};
+use super::{correction, give_up_in};
+use crate::accounts::address_owner::{self, AddressOwner};
 use crate::accounts::email_address::EmailAddress;
 use crate::accounts::user::User;
 use crate::accounts::{current_password, users};
@@ -26,10 +27,22 @@ pub enum Proof {
     Recent,
 }
 
+/// What came of the wish for another address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum EmailChangeBegun {
+    /// The account has it, not confirmed yet, in place of another that was not.
+    Corrected,
+    /// The account gets it once it is confirmed.
+    Awaited,
+}
+
 /// Begins a change of address: the new one gets a link that confirms it, the old
 /// one is told and can undo it (OWASP ASVS 5.0, 6.3.7). Until the new one is
 /// confirmed the old one stays. What was asked for before and not confirmed is
 /// replaced.
+///
+/// An address that was never confirmed proves nothing, and so has nothing to be told
+/// or to undo: it is corrected at once, and the new one gets a link that confirms it.
 ///
 /// Whether the new one has an account already cannot be told from the answer, nor
 /// from what is done for it: then that account's owner gets a mail in place of the
@@ -45,7 +58,7 @@ pub async fn request_email_change(
     origin: &Origin,
     email: &str,
     proof: Proof,
-) -> Result<(), Error> {
+) -> Result<EmailChangeBegun, Error> {
     let email = EmailAddress::parse(email)?;
     let password_hash = match proof {
         Proof::Password(password) => {
@@ -59,7 +72,7 @@ pub async fn request_email_change(
         }
     };
     let (house, principal, origin) = (services.clone(), *principal, origin.clone());
-    services
+    let begun = services
         .db
         .write(move |tx| {
             Box::pin(async move {
@@ -77,7 +90,7 @@ pub async fn request_email_change(
         })
         .await?;
     services.wake.notify_one();
-    Ok(())
+    Ok(begun)
 }
 
 async fn begin(
@@ -86,9 +99,9 @@ async fn begin(
     origin: &Origin,
     user: &User,
     email: &EmailAddress,
-) -> Result<(), Error> {
-    let old = EmailAddress::stored(&user.email);
-    if old.key() == email.key() {
+) -> Result<EmailChangeBegun, Error> {
+    let old_key = users::email_key(tx.conn(), user.id).await?;
+    if old_key == email.key() {
         let message = "That is the address you have now. Enter another one.";
         return Err(FieldError::new("email", "same", message).into());
     }
@@ -102,12 +115,16 @@ async fn begin(
         let settings = &services.settings;
         limits::attempt_in(tx.conn(), settings, bucket, &key, policy(services), now).await?;
     }
+    if !user.is_verified {
+        correction::correct_in(tx, services, origin, user, email).await?;
+        return Ok(EmailChangeBegun::Corrected);
+    }
     give_up_in(tx.conn(), user.id, now).await?;
     let change = EmailChange {
         id: services.new_id(),
         user_id: user.id,
         old_email: user.email.clone(),
-        old_email_key: old.key().to_owned(),
+        old_email_key: old_key,
         new_email: email.as_str().to_owned(),
         new_email_key: email.key().to_owned(),
         old_was_verified: user.is_verified,
@@ -127,7 +144,8 @@ async fn begin(
     };
     jobs::enqueue(tx.conn(), services, &notice).await?;
     let to_new_address = job_for_new_address(tx, services, &change, email).await?;
-    jobs::enqueue(tx.conn(), services, &to_new_address).await
+    jobs::enqueue(tx.conn(), services, &to_new_address).await?;
+    Ok(EmailChangeBegun::Awaited)
 }
 
 /// The mail to the new address: the link, or that it is in use.
@@ -138,14 +156,11 @@ async fn job_for_new_address(
     email: &EmailAddress,
 ) -> Result<Job, Error> {
     let now = services.clock.now();
-    let owner = users::by_email(tx.conn(), email).await?;
-    let reserving = record::reserving(tx.conn(), email.key(), change.user_id, now).await?;
-    Ok(match (owner, reserving) {
-        (Some(owner), _) => Job::AddressInUse {
-            user_id: owner.user.id,
-        },
-        (None, Some(change_id)) => Job::AddressReserved { change_id },
-        (None, None) => Job::ConfirmNewEmail {
+    let owner = address_owner::find(tx.conn(), email.key(), change.user_id, now).await?;
+    Ok(match owner {
+        Some(AddressOwner::Account(user_id)) => Job::AddressInUse { user_id },
+        Some(AddressOwner::MovedAway(change_id)) => Job::AddressReserved { change_id },
+        None => Job::ConfirmNewEmail {
             change_id: change.id,
         },
     })

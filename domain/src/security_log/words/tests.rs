@@ -8,6 +8,11 @@ fn coming_and_going_has_words() {
         ("user.create", json!({}), "Account created"),
         ("user.verify_email", json!({}), "Email address confirmed"),
         (
+            "user.correct_email",
+            json!({"from": "ninna@example.com", "to": "nina@example.com"}),
+            "Unconfirmed email corrected from ninna@example.com to nina@example.com",
+        ),
+        (
             "user.log_in",
             json!({"method": "password", "session_id": "…"}),
             "Logged in with a password",

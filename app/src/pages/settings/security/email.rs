@@ -10,7 +10,8 @@ use crate::components::icon::{self, Icon};
 use crate::pages::request::page;
 use crate::words;
 
-/// The form that asks for the new address.
+/// The form that asks for the new address. One that was never confirmed is corrected
+/// at once, so there is nothing to wait for and nobody to tell.
 #[component]
 pub fn Email() -> impl IntoView {
     page(|request| async move {
@@ -18,21 +19,35 @@ pub fn Email() -> impl IntoView {
         let principal = request.visitor.principal().await?;
         let services = request.visitor.services();
         let asks_first = principal.require_recent_proof(services).is_err();
-        let lifetime = words::hours(services.settings.email_change_lifetime);
         let undo = words::days(services.settings.email_undo_lifetime);
+        let hint = if user.is_verified {
+            let lifetime = words::hours(services.settings.email_change_lifetime);
+            format!(
+                "We send a link there. Until you open it, within {lifetime}, your address stays as it is."
+            )
+        } else {
+            "We send a link there. Links that went to the old address stop working.".to_owned()
+        };
         let flash = request.flash().await?;
         let form = flash.form("change_email");
+        let state = if user.is_verified {
+            "."
+        } else {
+            ", not confirmed yet."
+        };
         Ok(view! {
             <SecurityFrame title="Change your email" request messages=flash.messages>
                 <form class="form card" method="post" action="/api/change_email" novalidate>
                     <FormErrors form=form.clone() />
-                    <p>"Your address is " <strong>{shown_email(&user.email)}</strong> "."</p>
+                    <p>"Your address is " <strong>{shown_email(&user.email)}</strong> {state}</p>
                     <Field
                         name="email" label="New email" kind="email" inputmode="email" autocomplete="email" form
-                        hint=format!("We send a link there. Until you open it, within {lifetime}, your address stays as it is.")
+                        hint
                     />
                     <ul class="changes">
-                        <li><Icon shape=icon::MAIL />"Your old address is told, and can undo the change for " {undo} "."</li>
+                        {user.is_verified.then(|| view! {
+                            <li><Icon shape=icon::MAIL />"Your old address is told, and can undo the change for " {undo} "."</li>
+                        })}
                         {asks_first.then(|| view! {
                             <li><Icon shape=icon::LOCK />"We ask you to show that it is you first. What you type here is kept."</li>
                         })}

@@ -3,9 +3,10 @@
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 use stagedoor_domain::passkeys::{self, Passkey};
-use stagedoor_domain::{Error, SECOND_FACTOR, two_factor};
+use stagedoor_domain::{Earned, Error, SECOND_FACTOR, two_factor};
 
 use super::SecurityFrame;
+use crate::components::confirm_first::ConfirmFirst;
 use crate::components::field::Field;
 use crate::components::form_errors::FormErrors;
 use crate::components::icon::{self, Icon};
@@ -30,6 +31,7 @@ pub fn Passkeys() -> impl IntoView {
         let now = services.clock.now();
         let adding = match () {
             () if !services.relying_party.is_available() => Adding::Unavailable,
+            () if !user.is_verified => Adding::AfterConfirming,
             () if two_factor::require_proof(services, &principal)
                 .await
                 .is_err() =>
@@ -79,6 +81,7 @@ pub fn Passkeys() -> impl IntoView {
 enum Adding {
     Now,
     AfterProof { needs: Option<&'static str> },
+    AfterConfirming,
     Unavailable,
 }
 
@@ -88,6 +91,13 @@ fn Add(adding: Adding, form: FormState, here: String) -> impl IntoView {
         Adding::Unavailable => {
             view! { <p>{Error::PasskeysUnavailable.detail()}</p> }.into_any()
         }
+        Adding::AfterConfirming => view! {
+            <ConfirmFirst
+                earned=Earned::Passkeys
+                why="A passkey stays in the account, and only a confirmed address shows whose that is."
+            />
+        }
+        .into_any(),
         Adding::AfterProof { needs } => view! {
             <p>
                 {match needs {

@@ -11,7 +11,7 @@ use crate::components::icon::{self, Icon};
 use crate::pages::request::page;
 use crate::words;
 use codes::ShownCodes;
-use setup::{BeforeSetUp, SetUp};
+use setup::{AfterConfirming, BeforeSetUp, SetUp};
 
 /// What is next: setting it up, confirming that, or doing without it again. Codes
 /// that were just made stand above it, this once.
@@ -26,6 +26,8 @@ pub fn TwoStep() -> impl IntoView {
         let content = if user.two_factor_enabled {
             let left = two_factor::left(services, user.id).await?;
             Next::On { left }
+        } else if !user.is_verified {
+            Next::AfterConfirming
         } else {
             match two_factor::pending(services, &principal).await? {
                 Some(setup) => Next::Confirm(setup),
@@ -38,6 +40,7 @@ pub fn TwoStep() -> impl IntoView {
         let codes = sealed.and_then(|sealed| BackupCodes::open(services, &principal, sealed));
         let today = words::day(services.clock.now());
         let content = match content {
+            Next::AfterConfirming => view! { <AfterConfirming /> }.into_any(),
             Next::SetUp => view! { <BeforeSetUp /> }.into_any(),
             Next::Confirm(setup) => view! { <SetUp setup form /> }.into_any(),
             Next::On { left } => view! { <On left /> }.into_any(),
@@ -53,6 +56,7 @@ pub fn TwoStep() -> impl IntoView {
 }
 
 enum Next {
+    AfterConfirming,
     SetUp,
     Confirm(two_factor::Setup),
     On { left: u32 },

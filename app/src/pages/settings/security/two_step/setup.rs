@@ -1,8 +1,10 @@
 //! Setting two-step login up.
 
 use leptos::prelude::*;
+use stagedoor_domain::Earned;
 use stagedoor_domain::two_factor::Setup;
 
+use crate::components::confirm_first::ConfirmFirst;
 use crate::components::field::Field;
 use crate::components::form_errors::FormErrors;
 use crate::components::icon::{self, Icon};
@@ -28,6 +30,20 @@ pub fn BeforeSetUp() -> impl IntoView {
                     <button class="button button-primary" type="submit">"Set up two-step login"</button>
                 </div>
             </form>
+        </section>
+    }
+}
+
+/// Why it cannot begin yet.
+#[component]
+pub fn AfterConfirming() -> impl IntoView {
+    view! {
+        <section class="card" aria-labelledby="off-title">
+            <h2 class="card-title" id="off-title"><Icon shape=icon::PHONE />"Two-step login is off"</h2>
+            <ConfirmFirst
+                earned=Earned::TwoStepLogin
+                why="The codes would keep everybody else out, and only a confirmed address shows whose account it is."
+            />
         </section>
     }
 }

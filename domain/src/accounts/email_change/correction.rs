@@ -1,0 +1,47 @@
+//! Correcting an address that was never confirmed.
+
+use serde_json::json;
+
+use crate::accounts::email_address::EmailAddress;
+use crate::accounts::tokens::{self, TokenPurpose};
+use crate::accounts::user::User;
+use crate::accounts::users;
+use crate::audit::{self, Event};
+use crate::db::Tx;
+use crate::error::Error;
+use crate::jobs::{self, Job};
+use crate::services::{Origin, Services};
+use crate::sessions;
+
+use super::give_up_in;
+
+/// Gives an account whose address is not confirmed another one to confirm, and has a
+/// link sent there. Whoever reads the mail of the old one may be a stranger: every link
+/// that went there is worth nothing from now on. The account's time goes on.
+///
+/// The caller has locked the user's row.
+pub(super) async fn correct_in(
+    tx: &mut Tx,
+    services: &Services,
+    origin: &Origin,
+    user: &User,
+    email: &EmailAddress,
+) -> Result<(), Error> {
+    let now = services.clock.now();
+    users::set_claimed_email(tx.conn(), user.id, email).await?;
+    for purpose in [
+        TokenPurpose::VerifyEmail,
+        TokenPurpose::ResetPassword,
+        TokenPurpose::UndoEmailChange,
+        TokenPurpose::Disown,
+    ] {
+        tokens::revoke(tx.conn(), purpose, user.id, now).await?;
+    }
+    give_up_in(tx.conn(), user.id, now).await?;
+    let metadata = json!({"from": user.email, "to": email.as_str()});
+    let event = Event::by_user("user.correct_email", user.id, origin, metadata);
+    audit::record(tx.conn(), services, &event).await?;
+    sessions::stamp_write(tx.conn(), user.id, now).await?;
+    let job = Job::VerifyEmail { user_id: user.id };
+    jobs::enqueue(tx.conn(), services, &job).await
+}

@@ -1,0 +1,131 @@
+//! The mail that lists the accounts which claim an address.
+
+use std::collections::BTreeSet;
+
+use uuid::Uuid;
+
+use super::links::to;
+use super::undo_link::in_words;
+use super::{Job, enqueue};
+use crate::accounts::address_owner;
+use crate::accounts::email_address::EmailAddress;
+use crate::accounts::{User, users, verification};
+use crate::db::Tx;
+use crate::error::Error;
+use crate::mail::Mail;
+use crate::mail::templates::{Claim, Claims};
+use crate::services::Services;
+
+/// The most accounts that one mail lists, the newest. Whoever made an older one gets
+/// its link after they have logged in to it.
+const MOST: i64 = 50;
+
+/// The mail, with a link for each account that claims this address; none when nobody
+/// does, or when somebody owns it. Every try makes other tokens, and so is another
+/// mail.
+///
+/// It goes to the address that the accounts have and not to what was typed. Two
+/// addresses may count as the same and be two mailboxes: then only the accounts of
+/// one of them are listed, `only` where that is given, and otherwise a job of its own
+/// is left for each of the others.
+pub(super) async fn mail(
+    services: &Services,
+    email: &str,
+    only: Option<&str>,
+) -> Result<Option<Mail>, Error> {
+    let Ok(email) = EmailAddress::parse(email) else {
+        return Ok(None);
+    };
+    let (house, only) = (services.clone(), only.map(ToOwned::to_owned));
+    let claims = services
+        .db
+        .write(move |tx| Box::pin(async move { issue_in(tx, &house, &email, only).await }))
+        .await?;
+    let Some((newest, _)) = claims.first() else {
+        return Ok(None);
+    };
+    let mut listed = Vec::with_capacity(claims.len());
+    for (user, token) in &claims {
+        let mut link = to(services, "verify-email")?;
+        link.query_pairs_mut().append_pair("token", token);
+        listed.push(Claim {
+            username: &user.username,
+            at: in_words(user.created_at),
+            link,
+        });
+    }
+    let settings = &services.settings;
+    let content = Claims {
+        accounts: &listed,
+        hours: settings.verification_lifetime.as_secs() / 3600,
+        days: settings.unconfirmed_lifetime.as_secs() / 86_400,
+    }
+    .content()?;
+    let (id, address) = (services.new_id(), newest.email.clone());
+    Ok(Some(Mail::new(services, id, address, content)))
+}
+
+/// The accounts to list, the newest first, each with a new token.
+async fn issue_in(
+    tx: &mut Tx,
+    services: &Services,
+    email: &EmailAddress,
+    only: Option<String>,
+) -> Result<Vec<(User, String)>, Error> {
+    let now = services.clock.now();
+    if address_owner::find(tx.conn(), email.key(), Uuid::nil(), now)
+        .await?
+        .is_some()
+    {
+        return Ok(Vec::new());
+    }
+    let claims = users::claims(tx.conn(), email, MOST).await?;
+    let is_one_of_several = only.is_some();
+    let Some(wanted) = only.or_else(|| Some(mailbox(&claims.first()?.email))) else {
+        return Ok(Vec::new());
+    };
+    let (mut listed, others): (Vec<User>, Vec<User>) = claims
+        .into_iter()
+        .partition(|user| mailbox(&user.email) == wanted);
+    if !is_one_of_several {
+        leave_to_others(tx, services, email, &others).await?;
+    }
+    // All of these mails lock the rows in one order, or two would wait for each other.
+    listed.sort_by_key(|user| user.id);
+    let mut issued = Vec::with_capacity(listed.len());
+    for claim in listed {
+        // Somebody may have corrected or confirmed their address meanwhile.
+        let user = users::lock(tx.conn(), claim.id).await?;
+        let Some(user) = user.filter(|user| !user.is_verified && user.email == claim.email) else {
+            continue;
+        };
+        let token = verification::issue(tx.conn(), services, user.id).await?;
+        issued.push((user, token));
+    }
+    issued.reverse();
+    Ok(issued)
+}
+
+/// A job for each mailbox of these accounts, whose addresses count as `email` does.
+async fn leave_to_others(
+    tx: &mut Tx,
+    services: &Services,
+    email: &EmailAddress,
+    claims: &[User],
+) -> Result<(), Error> {
+    let mailboxes: BTreeSet<String> = claims.iter().map(|user| mailbox(&user.email)).collect();
+    for mailbox in mailboxes {
+        let job = Job::ListClaims {
+            email: email.as_str().to_owned(),
+            mailbox: Some(mailbox),
+        };
+        enqueue(tx.conn(), services, &job).await?;
+    }
+    Ok(())
+}
+
+/// What addresses of one mailbox have in common: no server tells them apart by case,
+/// whatever RFC 5321 (section 2.4) would let it.
+fn mailbox(email: &str) -> String {
+    email.to_lowercase()
+}
