@@ -11,7 +11,7 @@ use stagedoor_domain::{Error, Role, Services, User};
 
 use crate::causes::with_causes;
 use crate::config::Config;
-use crate::{assemble, serve};
+use crate::{assemble, permissions, serve};
 
 /// Stagedoor: where listeners become artists.
 ///
@@ -120,6 +120,7 @@ pub fn main() -> ExitCode {
 }
 
 fn start(command: Command) -> anyhow::Result<()> {
+    permissions::keep_private();
     let config = Config::from_environment()?;
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()

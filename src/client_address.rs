@@ -14,6 +14,7 @@ use axum::http::{HeaderMap, header};
 use axum::middleware::Next;
 use axum::response::Response;
 use ipnet::IpNet;
+use stagedoor_app::FromThisMachine;
 use stagedoor_domain::Origin;
 
 use crate::request_id::RequestId;
@@ -99,6 +100,13 @@ pub async fn note_origin(
         // A cookie's matter: the session layer fills it in.
         device: None,
     };
+    let ends = [peer, origin.address];
+    if ends
+        .iter()
+        .all(|end| end.is_some_and(|address| address.to_canonical().is_loopback()))
+    {
+        request.extensions_mut().insert(FromThisMachine);
+    }
     request.extensions_mut().insert(origin);
     next.run(request).await
 }

@@ -101,7 +101,19 @@ impl Config {
         let public_url = places::public_url(environment, address)?;
         let development = environment.switch("STAGEDOOR_DEV", false)?;
         let rate_limits = environment.switch("STAGEDOOR_RATE_LIMITS", true)?;
-        if !places::is_loopback(&public_url) {
+        let reachable = if !places::is_loopback(&public_url) {
+            Some(format!(
+                "STAGEDOOR_PUBLIC_URL is {public_url}, whose host is not a loopback one such \
+                 as localhost or 127.0.0.1"
+            ))
+        } else if !address.ip().to_canonical().is_loopback() {
+            Some(format!(
+                "STAGEDOOR_ADDR is {address}, where other machines can come"
+            ))
+        } else {
+            None
+        };
+        if let Some(reachable) = reachable {
             for (variable, is_unsafe) in [
                 ("STAGEDOOR_DEV", development),
                 ("STAGEDOOR_RATE_LIMITS", !rate_limits),
@@ -110,10 +122,7 @@ impl Config {
                     return Err(ConfigError::new(
                         variable,
                         environment.text(variable)?.unwrap_or_default(),
-                        format!(
-                            "anything else while STAGEDOOR_PUBLIC_URL is {public_url}, \
-                             whose host is not a loopback one such as localhost or 127.0.0.1"
-                        ),
+                        format!("anything else while {reachable}"),
                     ));
                 }
             }
@@ -160,6 +169,11 @@ impl Config {
             // Only a URL without a host refuses a port.
             let _ = self.settings.public_url.set_port(Some(port));
         }
+    }
+
+    /// The file of an SQLite database.
+    pub fn database_file(&self) -> Option<PathBuf> {
+        places::sqlite_file(self.database_url.expose())
     }
 
     /// Where mails are written when there is no SMTP server.

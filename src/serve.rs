@@ -12,7 +12,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::config::Config;
 use crate::connections::{Limits, Stop};
-use crate::{assemble, connections, logging, router};
+use crate::{assemble, connections, logging, permissions, router};
 
 /// How long requests and the running job may take to finish after a signal to
 /// stop: with [`LAST_MOMENT`] 10 s, after which the first supervisors kill.
@@ -53,6 +53,7 @@ pub async fn run(mut config: Config) -> anyhow::Result<()> {
     let router = router::build(&services, assemble::router_options(&config))
         .context("STAGEDOOR_PUBLIC_URL cannot be used")?;
 
+    permissions::warn_where_wider(&config);
     let limits = Limits::new(
         connections::affordable(config.connections),
         config.connections_per_address,

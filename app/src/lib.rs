@@ -39,4 +39,4 @@ pub use server_fns::FIELDS;
 #[cfg(feature = "ssr")]
 pub use shell::shell;
 #[cfg(feature = "ssr")]
-pub use site::SiteInfo;
+pub use site::{FromThisMachine, SiteInfo};

@@ -3,6 +3,11 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+/// In the extensions of a request whose connection comes from this machine, and from
+/// nobody behind a proxy on it.
+#[derive(Debug, Clone, Copy)]
+pub struct FromThisMachine;
+
 /// What pages know about the installation. The server puts one into every
 /// request's extensions.
 #[derive(Debug, Clone)]

@@ -73,6 +73,17 @@ fn sqlite_url(file: &Path) -> String {
     format!("sqlite://{path}")
 }
 
+/// The file that an SQLite URL names, as [`sqlite_url`] writes it.
+pub(super) fn sqlite_file(url: &str) -> Option<PathBuf> {
+    let path = url.strip_prefix("sqlite://")?;
+    let path = path.split('?').next().unwrap_or(path);
+    let path = path
+        .replace("%23", "#")
+        .replace("%3F", "?")
+        .replace("%25", "%");
+    Some(PathBuf::from(path))
+}
+
 /// Whether `url` names an SQLite file. A database in memory would be another one
 /// on each connection, and gone after a restart.
 fn is_sqlite_file(url: &str) -> bool {

@@ -246,6 +246,16 @@ fn what_is_for_the_loopback_alone_is_refused_elsewhere() {
             let as_given = format!("{name}={value:?} ");
             assert!(line.to_string().starts_with(&as_given), "{line}");
         }
+        for address in ["0.0.0.0:3000", "[::]:3000", "192.0.2.1:3000"] {
+            let line = read(&[
+                (name, value),
+                ("STAGEDOOR_PUBLIC_URL", "http://localhost:3000"),
+                ("STAGEDOOR_ADDR", address),
+            ])
+            .unwrap_err();
+            assert!(line.to_string().contains(name), "{line}");
+            assert!(line.to_string().contains(address), "{line}");
+        }
         for host in [
             "http://localhost:3000",
             "http://127.0.0.9",

@@ -220,19 +220,49 @@ async fn health_and_readiness_answer() {
 }
 
 #[tokio::test]
-async fn the_outbox_is_shown_only_under_a_name_of_this_machine() {
+async fn the_outbox_is_shown_only_on_this_machine_and_under_a_name_of_it() {
     let app = TestApp::with(Kind::Sqlite, |setup| setup.development = true)
         .await
         .unwrap();
-    for (host, status) in [
-        ("localhost:3000", 200),
-        ("127.0.0.1:3000", 200),
-        ("evil.example:3000", 404),
+    for (address, host, status) in [
+        ("127.0.0.1", "localhost:3000", 200),
+        ("127.0.0.9", "127.0.0.1:3000", 200),
+        ("::ffff:127.0.0.1", "127.0.0.1:3000", 200),
+        ("::1", "[::1]:3000", 200),
+        ("127.0.0.1", "evil.example:3000", 404),
+        ("192.0.2.1", "localhost:3000", 404),
+        ("2001:db8::1", "127.0.0.1:3000", 404),
     ] {
         app.anonymous()
+            .at(address)
             .with_header("host", host)
             .page("/dev/outbox")
             .await
             .expect_status(status);
+    }
+}
+
+/// A proxy on the same machine is no proof of who is behind it.
+#[tokio::test]
+async fn the_outbox_is_shown_to_nobody_behind_a_proxy() {
+    for trusted in ["127.0.0.0/8", "10.0.0.0/8"] {
+        let app = TestApp::with(Kind::Sqlite, |setup| {
+            setup.development = true;
+            setup.trusted_proxies = vec![trusted];
+        })
+        .await
+        .unwrap();
+        for (peer, forwarded) in [("127.0.0.1", "192.0.2.1"), ("10.0.0.1", "127.0.0.1")] {
+            let answer = app
+                .anonymous()
+                .at(peer)
+                .with_header("host", "localhost:3000")
+                .with_header("x-forwarded-for", forwarded)
+                .page("/dev/outbox")
+                .await;
+            // An untrusted header says nothing, so the peer itself is who asks.
+            let is_peer = peer == "127.0.0.1" && trusted == "10.0.0.0/8";
+            answer.expect_status(if is_peer { 200 } else { 404 });
+        }
     }
 }

@@ -224,3 +224,39 @@ async fn a_waiting_login_can_be_given_up() {
         .await
         .expect_problem(401, "UNAUTHENTICATED");
 }
+
+/// Phones and computers in much of the world type other digits than ASCII's.
+#[rstest]
+#[case::arabic('\u{660}')]
+#[case::persian('\u{6F0}')]
+#[case::full_width('\u{FF10}')]
+#[case::devanagari('\u{966}')]
+#[tokio::test]
+async fn a_code_counts_whatever_keyboard_typed_it(
+    #[case] zero: char,
+    #[values(Kind::Sqlite, Kind::Postgres)] kind: Kind,
+) {
+    let Some(app) = TestApp::on(kind).await else {
+        return;
+    };
+    let ada = app.with_user("ada").await;
+    let (phone, backup_codes) = set_up(&app, &ada).await;
+    let retyped = |code: &str| -> String {
+        let digit = |c: char| c.to_digit(10).and_then(|n| char::from_u32(zero as u32 + n));
+        code.chars().map(|c| digit(c).unwrap_or(c)).collect()
+    };
+    app.wait(30);
+    let code = retyped(&phone.code(&app));
+    let (first, second) = code.split_at(3 * zero.len_utf8());
+    let browser = half_logged_in(&app, "ada").await;
+    finish(&browser, &format!(" {first}\u{3000}{second}\u{200e}"))
+        .await
+        .expect_status(200);
+
+    let browser = half_logged_in(&app, "ada").await;
+    let typed = retyped(&backup_codes[0]).to_uppercase().replace('-', " ");
+    browser
+        .submit("/api/finish_log_in", &[("code", &typed)])
+        .await;
+    browser.me().await.expect_status(200);
+}

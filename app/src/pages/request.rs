@@ -17,7 +17,7 @@ use super::not_found;
 use crate::components::message::Here;
 use crate::local_path::{login_for, reauthenticate_for};
 use crate::server_fns::{answer_for, see_other};
-use crate::site::SiteInfo;
+use crate::site::{FromThisMachine, SiteInfo};
 use crate::wire::Flash;
 
 /// The request a page is written for.
@@ -99,6 +99,11 @@ impl PageRequest {
     /// The host that the browser believes to be talking to, with its port.
     pub fn host(&self) -> Option<&str> {
         self.parts.headers.get(HOST)?.to_str().ok()
+    }
+
+    /// Whether the connection comes from this machine.
+    pub fn is_from_this_machine(&self) -> bool {
+        self.parts.extensions.get::<FromThisMachine>().is_some()
     }
 
     /// The first value of `name` in the query.

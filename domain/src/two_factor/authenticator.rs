@@ -5,6 +5,7 @@ use totp_rs::{Algorithm, Builder, Totp};
 
 use super::qr_code;
 use super::totp::Setup;
+use super::typed;
 use crate::error::Error;
 
 /// The name under which an app lists the code.
@@ -68,12 +69,9 @@ impl Authenticator {
 }
 
 /// What was typed, when it looks like a code of an app: six digits, which apps
-/// show and people type in groups.
+/// show and people type in groups, of whatever script.
 pub(super) fn digits(typed: &str) -> Option<String> {
-    let digits: String = typed
-        .chars()
-        .filter(|c| !c.is_whitespace() && *c != '-')
-        .collect();
+    let digits: String = typed::characters(typed).collect();
     let is_code = digits.len() == usize::from(DIGITS) && digits.bytes().all(|b| b.is_ascii_digit());
     is_code.then_some(digits)
 }
@@ -115,10 +113,17 @@ mod tests {
 
     #[test]
     fn six_digits_in_any_grouping_look_like_a_code() {
-        for typed in ["005924", " 005 924\n", "005-924", "0 0 5 9 2 4"] {
+        for typed in [
+            "005924",
+            " 005 924\n",
+            "005-924",
+            "0 0 5 9 2 4",
+            "٠٠٥٩٢٤",
+            "００５　９２４",
+        ] {
             assert_eq!(digits(typed).as_deref(), Some("005924"), "{typed}");
         }
-        for typed in ["", "00592", "0059244", "+05924", "00592a", "٠٠٥٩٢٤"] {
+        for typed in ["", "00592", "0059244", "+05924", "00592a", "½½½½½½"] {
             assert_eq!(digits(typed), None, "{typed}");
         }
     }

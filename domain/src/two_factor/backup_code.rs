@@ -1,5 +1,6 @@
 //! The form of one backup code.
 
+use super::typed;
 use crate::entropy::Entropy;
 
 /// Crockford's base32: no I, L, O or U, so that nothing looks like something else
@@ -37,13 +38,11 @@ impl BackupCode {
         Self(characters)
     }
 
-    /// What was typed, in any case, with any spaces and hyphens, and with the
+    /// What was typed, in any case and script of digits, with any spaces and hyphens, and with the
     /// letters that the alphabet has not read as the digits they look like. None
     /// when it cannot be a code.
     pub(super) fn parse(typed: &str) -> Option<Self> {
-        let characters: Option<Vec<u8>> = typed
-            .chars()
-            .filter(|c| !c.is_whitespace() && !is_hyphen(*c))
+        let characters: Option<Vec<u8>> = typed::characters(typed)
             .map(|c| match c.to_ascii_lowercase() {
                 'o' => Some(b'0'),
                 'i' | 'l' => Some(b'1'),
@@ -69,11 +68,6 @@ impl BackupCode {
     }
 }
 
-/// The hyphen, and what word processors make of it.
-const fn is_hyphen(c: char) -> bool {
-    matches!(c, '-' | '\u{2010}'..='\u{2015}')
-}
-
 #[cfg(test)]
 mod tests {
     use std::collections::HashSet;
@@ -91,6 +85,8 @@ mod tests {
             " 0a1b 2c3d 4e5f\n",
             "oaib-2c3d-4e5f",
             "OaLb–2c3d—4e5f",
+            "０Ａ１ｂ－２ｃ３ｄ　４ｅ５ｆ",
+            "٠a١b ٢c٣d ٤e٥f",
         ] {
             assert!(BackupCode::parse(typed) == Some(code.clone()), "{typed}");
         }

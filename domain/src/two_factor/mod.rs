@@ -10,6 +10,7 @@ mod requirement;
 mod resealing;
 mod sealed_codes;
 mod totp;
+mod typed;
 
 use serde_json::json;
 use uuid::Uuid;

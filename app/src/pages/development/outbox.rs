@@ -10,13 +10,15 @@ use crate::pages::request::{Instead, page};
 use crate::words;
 
 /// The mails in the outbox, newest first, with their links. No such page unless
-/// this is a development server, reached under a name that only this machine has:
+/// this is a development server, reached from this machine, whatever it listens on, and
+/// under a name that only this machine has:
 /// another site may make its own name lead here (DNS rebinding), and its scripts
 /// would read the mails.
 #[component]
 pub fn Outbox() -> impl IntoView {
     page(|request| async move {
-        if !request.site.development || !request.host().is_some_and(is_loopback) {
+        let is_ours = request.is_from_this_machine() && request.host().is_some_and(is_loopback);
+        if !request.site.development || !is_ours {
             return Err(Instead::NotFound);
         }
         let mails = match &request.site.outbox {
