@@ -8,6 +8,7 @@ mod limits;
 mod places;
 mod roles;
 mod secret;
+mod words;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -133,6 +134,9 @@ impl Config {
         if let Some(mail_from) = places::mail_from(environment)? {
             settings.mail_from = mail_from;
         }
+        settings
+            .password_words
+            .extend(words::password_words(environment)?);
         settings.require_two_step = roles::require_two_step(environment)?;
         settings.mail_helo = places::mail_helo(environment)?;
         limits::read(environment, &mut settings)?;

@@ -47,7 +47,12 @@ pub struct NewUser {
 pub async fn create_user(services: &Services, new: NewUser) -> Result<User, Error> {
     let username = Username::parse(&new.username)?;
     let email = EmailAddress::parse(&new.email)?;
-    let password = Password::parse(new.password, username.as_str(), email.as_str())?;
+    let password = Password::parse(
+        new.password,
+        username.as_str(),
+        email.as_str(),
+        &services.settings.password_words,
+    )?;
     let password_hash = services
         .hasher
         .hash(&Asker::operator(), &password, &*services.entropy)

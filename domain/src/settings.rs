@@ -69,6 +69,9 @@ pub struct Settings {
     pub password_tries: u32,
     /// The time in which those count: 5 minutes.
     pub password_window: Duration,
+    /// Words that no password may be close to besides its owner's own, in lower case:
+    /// the site's name and those that an operator adds (OWASP ASVS 5.0, 6.1.2).
+    pub password_words: Vec<String>,
     /// How long a link that confirms a new address works: 24 hours, as for the
     /// first one (NIST SP 800-63B-4 section 4.2.1.2).
     pub email_change_lifetime: Duration,
@@ -163,7 +166,6 @@ impl Settings {
     /// The defaults, for links that start with `public_url`.
     pub fn new(public_url: Url) -> Self {
         Self {
-            public_url,
             mail_from: "Stagedoor <no-reply@localhost>".into(),
             mail_helo: None,
             verification_lifetime: Duration::from_secs(DAY),
@@ -183,6 +185,7 @@ impl Settings {
             password_reset_lifetime: Duration::from_secs(30 * MINUTE),
             password_tries: 5,
             password_window: Duration::from_secs(5 * MINUTE),
+            password_words: site_words(&public_url),
             email_change_lifetime: Duration::from_secs(DAY),
             email_undo_lifetime: Duration::from_secs(7 * DAY),
             disown_lifetime: Duration::from_secs(7 * DAY),
@@ -198,6 +201,7 @@ impl Settings {
             replica_lag: Duration::from_secs(MINUTE),
             rate_limits: true,
             quotas: AddressQuotas::default(),
+            public_url,
         }
     }
 
@@ -210,4 +214,11 @@ impl Settings {
     pub fn hello(&self) -> &str {
         self.mail_helo.as_deref().unwrap_or_else(|| self.host())
     }
+}
+
+/// The product's name, and the parts of the host's but the last.
+fn site_words(public_url: &Url) -> Vec<String> {
+    let labels = public_url.domain().unwrap_or_default();
+    let labels = labels.rsplit('.').skip(1).map(str::to_lowercase);
+    ["stagedoor".to_owned()].into_iter().chain(labels).collect()
 }

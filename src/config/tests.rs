@@ -67,6 +67,23 @@ fn mail_comes_from_the_address_in_its_one_form_and_the_server_says_its_name() {
 }
 
 #[test]
+fn words_that_no_password_may_be_close_to_are_the_sites_and_the_operators() {
+    let words = |text| {
+        let config = read(&[
+            ("STAGEDOOR_PUBLIC_URL", "https://music.Harbour.example"),
+            ("STAGEDOOR_PASSWORD_WORDS", text),
+        ]);
+        config.map(|config| config.settings.password_words)
+    };
+    assert_eq!(words("").unwrap(), ["stagedoor", "harbour", "music"]);
+    let added = words("Lighthouse, north quay,").unwrap();
+    assert_eq!(added[3..], ["lighthouse", "north quay"]);
+    let line = words("Lighthouse, abc").unwrap_err().to_string();
+    assert!(line.starts_with("STAGEDOOR_PASSWORD_WORDS="), "{line}");
+    assert!(read(&[]).unwrap().settings.password_words == ["stagedoor"]);
+}
+
+#[test]
 fn an_empty_value_is_none() {
     assert_eq!(
         read(&[("STAGEDOOR_ADDR", " ")]).unwrap().address.port(),

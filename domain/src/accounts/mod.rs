@@ -1,6 +1,7 @@
 //! Accounts: register, confirm the e-mail, log in, and keep all that safe.
 
 pub(crate) mod address_owner;
+mod breached_passwords;
 mod current_password;
 mod disowning;
 pub(crate) mod email_change;

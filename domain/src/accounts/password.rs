@@ -1,17 +1,16 @@
 //! What a password may be.
 //!
-//! The policy is OWASP ASVS 5.0, 6.2: at least 8 characters (6.2.1), at least
-//! the 3,000 most common ones refused (6.2.4), any composition (6.2.5), at
-//! least 64 characters allowed (6.2.9), and a documented rule against words of
-//! the context (6.2.11), which is [`Password::parse`]'s rule of closeness.
+//! The policy is OWASP ASVS 5.0, 6.2: at least 8 characters (6.2.1), breached ones
+//! refused, of which the 3,000 most common are a part (6.2.4, 6.2.12), any
+//! composition (6.2.5), at least 64 characters allowed (6.2.9), and a documented rule
+//! against words of the context (6.2.11), which is [`Password::parse`]'s rule of
+//! closeness.
 
-use std::collections::HashSet;
 use std::fmt;
-use std::sync::LazyLock;
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::email_address;
+use super::{breached_passwords, email_address};
 use crate::error::FieldError;
 
 /// The fewest characters, counted as Unicode code points.
@@ -19,14 +18,6 @@ pub const MIN_CHARACTERS: usize = 8;
 
 /// The most characters, counted as Unicode code points.
 pub const MAX_CHARACTERS: usize = 128;
-
-/// Passwords that many people use, lowercase, of [`MIN_CHARACTERS`] or more.
-///
-/// From Django 5.2's `common-passwords.txt.gz` (BSD-3-Clause), which Royce
-/// Williams made out of the most frequent 20,000 of published breaches; see
-/// `common_passwords.md` for the notice.
-static COMMON: LazyLock<HashSet<&str>> =
-    LazyLock::new(|| include_str!("common_passwords.txt").lines().collect());
 
 /// A password that may be set. It never shows itself, not even in `Debug`.
 #[derive(Clone)]
@@ -40,16 +31,23 @@ impl Password {
     /// (`OpaqueString`) says, so that the same password typed on two keyboards
     /// is the same; nothing else is changed. It is refused when it
     /// - has fewer than [`MIN_CHARACTERS`] or more than [`MAX_CHARACTERS`],
-    /// - is a common password, whatever its case,
-    /// - is too close to the username, the address, a part of the address or
-    ///   the name of this site: less than a whole password would be left
-    ///   without that word (forwards or backwards), or the two differ in under
-    ///   a third of their characters.
+    /// - is known from breaches, whatever its case,
+    /// - is too close to the username, the address, a part of the address or one of
+    ///   `words`, the names of this site ([`Settings::password_words`]): less than a
+    ///   whole password would be left without that word (forwards or backwards), or
+    ///   the two differ in under a third of their characters.
     ///
     /// # Errors
     /// A [`FieldError`] of the field `password`, with the code `too_short`,
     /// `too_long`, `too_common` or `too_similar`.
-    pub fn parse(raw: impl AsRef<str>, username: &str, email: &str) -> Result<Self, FieldError> {
+    ///
+    /// [`Settings::password_words`]: crate::Settings::password_words
+    pub fn parse(
+        raw: impl AsRef<str>,
+        username: &str,
+        email: &str,
+        words: &[String],
+    ) -> Result<Self, FieldError> {
         let password = normalise(raw.as_ref());
         let refuse = |code, message: &str| Err(FieldError::new("password", code, message));
         match password.chars().count() {
@@ -60,16 +58,22 @@ impl Password {
             _ => return refuse("too_long", "Use at most 128 characters."),
         }
         let lowercase = password.to_lowercase();
-        if COMMON.contains(lowercase.as_str()) {
-            return refuse(
-                "too_common",
-                "Many people use this password, so it is quickly guessed. Choose another one.",
-            );
-        }
-        if too_close(&lowercase, username, email) {
+        if too_close(&lowercase, own_words(username, email).iter()) {
             return refuse(
                 "too_similar",
                 "This password is too close to your username or email. Choose another one.",
+            );
+        }
+        if too_close(&lowercase, words.iter()) {
+            return refuse(
+                "too_similar",
+                "This password is too close to a name of this site. Choose another one.",
+            );
+        }
+        if breached_passwords::is_breached(&lowercase) {
+            return refuse(
+                "too_common",
+                "Many people use this password, so it is quickly guessed. Choose another one.",
             );
         }
         Ok(Self(password))
@@ -110,8 +114,8 @@ const LONGEST_WORD: usize = email_address::LONGEST;
 /// Above this share of equal characters two words are too close.
 const CLOSE: f64 = 0.7;
 
-/// Whether the lowercase `password` is too close to a word of its account.
-fn too_close(password: &str, username: &str, email: &str) -> bool {
+/// The words of an account: its name, its address, and the parts of that.
+fn own_words(username: &str, email: &str) -> Vec<String> {
     let possible = |word: &str| match word.chars().nth(LONGEST_WORD) {
         None => word.to_lowercase(),
         Some(_) => String::new(),
@@ -120,10 +124,17 @@ fn too_close(password: &str, username: &str, email: &str) -> bool {
     let (local, domain) = email.split_once('@').unwrap_or((&email, ""));
     // The last label of a domain says nothing about anybody.
     let labels = domain.rsplit('.').skip(1);
-    let bare = letters_and_digits(password);
-    [username.as_str(), &email, local, "stagedoor"]
+    [username.as_str(), &email, local]
         .into_iter()
         .chain(labels)
+        .map(ToOwned::to_owned)
+        .collect()
+}
+
+/// Whether the lowercase `password` is too close to one of these lowercase words.
+fn too_close<'w>(password: &str, words: impl Iterator<Item = &'w String>) -> bool {
+    let bare = letters_and_digits(password);
+    words
         .filter(|word| word.chars().count() >= SHORTEST_WORD)
         .any(|word| {
             let reversed: String = word.chars().rev().collect();
@@ -153,7 +164,8 @@ mod tests {
     use super::*;
 
     fn code(raw: &str) -> Option<&'static str> {
-        Password::parse(raw, "nightowl", "mira.lind@example.com")
+        let words = ["stagedoor".to_owned(), "lighthouse".to_owned()];
+        Password::parse(raw, "nightowl", "mira.lind@example.com", &words)
             .err()
             .map(|problem| {
                 assert_eq!(problem.field, "password");
@@ -188,6 +200,8 @@ mod tests {
     #[case::the_local_part("mira_lind1", "too_similar")]
     #[case::the_domain("example!1", "too_similar")]
     #[case::this_site("stagedoor1", "too_similar")]
+    #[case::a_word_of_the_setting("L1ghthouse!", "too_similar")]
+    #[case::breached("e3w27890", "too_common")]
     fn refused(#[case] raw: &str, #[case] expected: &str) {
         assert_eq!(code(raw), Some(expected));
     }
@@ -197,8 +211,8 @@ mod tests {
         let judge = |padding: usize| {
             let long = "x".repeat(padding);
             let email = format!("{long}@wideharbour.com");
-            let by_email = Password::parse("wideharbour1", "nightowl", &email);
-            let by_name = Password::parse("y".repeat(90), &"y".repeat(padding), "a@b.example");
+            let by_email = Password::parse("wideharbour1", "nightowl", &email, &[]);
+            let by_name = Password::parse("y".repeat(90), &"y".repeat(padding), "a@b.example", &[]);
             (by_email.is_ok(), by_name.is_ok())
         };
         assert_eq!(judge(100), (false, false));
@@ -206,17 +220,8 @@ mod tests {
     }
 
     #[test]
-    fn the_list_is_long_enough_lowercase_and_of_passwords_that_could_be_set() {
-        assert!(COMMON.len() >= 3_000);
-        for entry in COMMON.iter() {
-            assert_eq!(entry.to_lowercase(), **entry);
-            assert!(entry.chars().count() >= MIN_CHARACTERS);
-        }
-    }
-
-    #[test]
     fn it_never_shows_itself() -> Result<(), FieldError> {
-        let password = Password::parse("correct horse", "a", "b")?;
+        let password = Password::parse("correct horse", "a", "b", &[])?;
         assert!(!format!("{password:?}").contains("horse"));
         Ok(())
     }

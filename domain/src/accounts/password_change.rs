@@ -39,7 +39,7 @@ pub async fn change_password(
 ) -> Result<SessionToken, Error> {
     let user_id = principal.user_id;
     let found = current_password::check(services, origin, user_id, &change.current).await?;
-    let new = parse(&change, &found)?;
+    let new = parse(&change, &found, &services.settings.password_words)?;
     let asker = Asker::from(services, origin).about(&user_id.to_string());
     let new_hash = services
         .hasher
@@ -72,10 +72,14 @@ pub async fn change_password(
 }
 
 /// The new password, when it may be had and is another one than the present.
-fn parse(change: &PasswordChange, found: &WithPassword) -> Result<Password, FieldError> {
+fn parse(
+    change: &PasswordChange,
+    found: &WithPassword,
+    words: &[String],
+) -> Result<Password, FieldError> {
     const FIELD: &str = "new_password";
     let user = &found.user;
-    let new = Password::parse(&change.new, &user.username, &user.email)
+    let new = Password::parse(&change.new, &user.username, &user.email, words)
         .map_err(|problem| FieldError::new(FIELD, problem.code, problem.message))?;
     if password::normalise(&change.current).as_bytes() == new.as_bytes() {
         let message = "That is the password you have now. Choose another one.";

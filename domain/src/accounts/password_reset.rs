@@ -94,7 +94,12 @@ pub async fn reset_password(
         users::by_id(reader.conn(), holder).await?
     };
     let user = user.ok_or(Error::TokenInvalid)?;
-    let password = Password::parse(password, &user.username, &user.email)?;
+    let password = Password::parse(
+        password,
+        &user.username,
+        &user.email,
+        &services.settings.password_words,
+    )?;
     let asker = Asker::from(services, origin).about(&user.id.to_string());
     let hash = services
         .hasher

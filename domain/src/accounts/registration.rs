@@ -140,7 +140,7 @@ async fn register_as(
     then: Then,
 ) -> Result<(User, Option<Began>), Error> {
     services.address_limits.register(origin)?;
-    let (username, email, password) = parse(registration)?;
+    let (username, email, password) = parse(registration, &services.settings.password_words)?;
     if username.is_reserved() {
         return Err(Error::UsernameTaken);
     }
@@ -194,13 +194,13 @@ async fn register_as(
     Ok(registered)
 }
 
-fn parse(raw: Registration) -> Result<(Username, EmailAddress, Password), Error> {
+fn parse(raw: Registration, words: &[String]) -> Result<(Username, EmailAddress, Password), Error> {
     let username = Username::parse(&raw.username);
     let email = EmailAddress::parse(&raw.email);
     // A name that cannot be had is still one that a password should not repeat.
     let name = username.as_ref().map_or(&*raw.username, Username::as_str);
     let address = email.as_ref().map_or(&*raw.email, EmailAddress::as_str);
-    let password = Password::parse(raw.password, name, address);
+    let password = Password::parse(raw.password, name, address, words);
     match (username, email, password) {
         (Ok(username), Ok(email), Ok(password)) => Ok((username, email, password)),
         (username, email, password) => Err(Error::Validation(

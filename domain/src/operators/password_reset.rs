@@ -38,7 +38,12 @@ pub async fn reset_password(
         }
         None => None,
         Some(new) => {
-            let password = Password::parse(new, &user.username, &user.email)?;
+            let password = Password::parse(
+                new,
+                &user.username,
+                &user.email,
+                &services.settings.password_words,
+            )?;
             let (hasher, entropy) = (&services.hasher, &*services.entropy);
             Some(hasher.hash(&Asker::operator(), &password, entropy).await?)
         }

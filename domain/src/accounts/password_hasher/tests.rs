@@ -14,7 +14,7 @@ fn hasher(workers: usize) -> PasswordHasher {
 }
 
 fn password(raw: &str) -> Password {
-    Password::parse(raw, "someone", "someone@example.org").unwrap()
+    Password::parse(raw, "someone", "someone@example.org", &[]).unwrap()
 }
 
 #[tokio::test]
