@@ -4,6 +4,7 @@
 //! around one query text with `$n` binds, which expands for both.
 
 mod conn;
+mod encryption;
 mod faults;
 mod migrations;
 mod pools;

@@ -11,6 +11,7 @@ use sqlx::sqlite::{
 use sqlx::{Connection, Postgres, Sqlite};
 
 use super::conn::Conn;
+use super::encryption;
 use super::replica::Replica;
 use crate::error::Error;
 
@@ -212,7 +213,7 @@ fn is_postgres(url: &str) -> bool {
 }
 
 fn postgres_pool(url: &str) -> Result<PgPool, sqlx::Error> {
-    let options = PgConnectOptions::from_str(url)?.application_name("stagedoor");
+    let options = encryption::options(url)?.application_name("stagedoor");
     let theirs = options.get_options().unwrap_or_default().to_owned();
     let ours = POSTGRES_TIME_LIMITS
         .into_iter()
@@ -242,7 +243,7 @@ pub(super) fn unlimited(pool: &PgPool) -> PgPool {
 
 /// The same to where `url` leads.
 pub(super) fn unlimited_at(url: &str) -> Result<PgPool, OpenError> {
-    let options = PgConnectOptions::from_str(url)?.application_name("stagedoor migrate");
+    let options = encryption::options(url)?.application_name("stagedoor migrate");
     Ok(unlimited_with(options))
 }
 

@@ -1,0 +1,64 @@
+//! Whether the way to PostgreSQL is encrypted.
+
+use std::net::IpAddr;
+use std::str::FromStr;
+
+use sqlx::postgres::{PgConnectOptions, PgSslMode};
+
+/// What `url` says. Where it does not say how to encrypt and the server is not on
+/// this machine, TLS with a certificate for that host is required: the usual
+/// `prefer` falls back to no encryption, for whoever sits in between (OWASP ASVS 5.0,
+/// 12.3.1 and 12.3.2).
+pub(super) fn options(url: &str) -> Result<PgConnectOptions, sqlx::Error> {
+    let options = PgConnectOptions::from_str(url)?;
+    let is_local = options.get_socket().is_some() || is_this_machine(options.get_host());
+    if is_local || says_how(url) || std::env::var_os("PGSSLMODE").is_some() {
+        return Ok(options);
+    }
+    Ok(options.ssl_mode(PgSslMode::VerifyFull))
+}
+
+fn says_how(url: &str) -> bool {
+    let (_, query) = url.split_once('?').unwrap_or_default();
+    query.split('&').any(|pair| {
+        let name = pair.split('=').next();
+        matches!(name, Some("sslmode" | "ssl-mode"))
+    })
+}
+
+fn is_this_machine(host: &str) -> bool {
+    let address = host.trim_start_matches('[').trim_end_matches(']');
+    host == "localhost"
+        || host.starts_with('/')
+        || address
+            .parse::<IpAddr>()
+            .is_ok_and(|address| address.is_loopback())
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+
+    #[rstest]
+    #[case::another_machine("postgres://ada@db.example/stagedoor", true)]
+    #[case::another_address("postgres://ada@192.0.2.7:5432/stagedoor", true)]
+    #[case::something_else_is_said("postgres://ada@db/stagedoor?options=-c%20a=b", true)]
+    #[case::said("postgres://ada@db/stagedoor?sslmode=disable", false)]
+    #[case::said_last(
+        "postgres://ada@db/stagedoor?statement-cache-capacity=9&ssl-mode=prefer",
+        false
+    )]
+    #[case::here("postgres://ada@localhost/stagedoor", false)]
+    #[case::here_by_address("postgres://ada@127.0.0.1/stagedoor", false)]
+    #[case::here_by_the_other_kind("postgres://ada@[::1]:5433/stagedoor", false)]
+    #[case::a_socket("postgres:///stagedoor?host=/run/postgresql", false)]
+    fn another_machine_is_spoken_to_encrypted_or_not_at_all(
+        #[case] url: &str,
+        #[case] verified: bool,
+    ) {
+        let mode = options(url).unwrap().get_ssl_mode();
+        assert_eq!(matches!(mode, PgSslMode::VerifyFull), verified, "{mode:?}");
+    }
+}
