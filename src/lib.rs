@@ -21,6 +21,7 @@ mod error_answers;
 mod form_parts;
 mod head;
 mod logging;
+mod pace;
 mod permissions;
 mod request_id;
 mod request_limits;

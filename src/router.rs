@@ -25,7 +25,7 @@ use crate::client_address::Proxies;
 use crate::request_limits::{FORM_ALLOWANCE, ORDINARY_TIMEOUT, RequestLimits, UPLOAD_SILENCE};
 use crate::security_headers::StrictTransport;
 use crate::{
-    assets, client_address, compression, error_answers, head, request_id, request_limits,
+    assets, client_address, compression, error_answers, head, pace, request_id, request_limits,
     request_log, request_target, security_headers, server_fn_forms, studio,
 };
 
@@ -136,6 +136,7 @@ pub fn build(services: &Services, options: RouterOptions) -> Result<Router, Csrf
     let visited = limited(pages.merge(api), ordinary)
         .merge(limited(api::upload_routes(), uploading))
         .merge(limited(upload_form, uploading_by_form));
+    let visited = visited.layer(middleware::from_fn_with_state(services.clone(), pace::hold));
     // An address that leads nowhere, but for the assets, is answered by a page.
     let nowhere = limited(Router::new().fallback(nowhere), ordinary);
     let [visited, nowhere] = [visited, nowhere].map(|router| {

@@ -141,6 +141,12 @@ pub struct AddressQuotas {
     /// How many times as much an IPv6 /48 may do as one of its /64: 6, so that logins
     /// are 60 a minute.
     pub ipv6_site_factor: u32,
+    /// Requests of any kind a minute and address, files of the site apart: 3,000,
+    /// which is a school that looks at pages (OWASP ASVS 5.0, 2.4.1).
+    pub requests_per_minute: u32,
+    /// Requests that may change something, a minute and user: 120. Nobody clicks
+    /// twice a second for a minute (OWASP ASVS 5.0, 2.4.2).
+    pub changes_per_minute: u32,
 }
 
 impl Default for AddressQuotas {
@@ -154,6 +160,8 @@ impl Default for AddressQuotas {
             upgrade_per_minute: 10,
             visits_per_hour: 120,
             ipv6_site_factor: 6,
+            requests_per_minute: 3_000,
+            changes_per_minute: 120,
         }
     }
 }

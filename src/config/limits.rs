@@ -36,6 +36,8 @@
 //! | `STAGEDOOR_SESSION_VISITOR_MINUTES` | 60 | minutes what a visitor typed is kept |
 //! | `STAGEDOOR_SESSION_TOUCH_SECONDS` | 60 | seconds between two notes of a session's last use |
 //! | `STAGEDOOR_LIMIT_VISITS_PER_HOUR` | 120 | such visitors an hour and client address |
+//! | `STAGEDOOR_LIMIT_REQUESTS_PER_MINUTE` | 3000 | requests of any kind a minute and client address, files of the site apart |
+//! | `STAGEDOOR_LIMIT_CHANGES_PER_MINUTE` | 120 | requests that may change something, a minute and user |
 //! | `STAGEDOOR_ARGON2_MEMORY_KB` | 19456 | KiB of memory that a password's hash takes, at least that many |
 //! | `STAGEDOOR_ARGON2_PASSES` | 2 | passes over that memory, at least that many |
 //! | `STAGEDOOR_REPLICA_LAG_SECONDS` | 60 | seconds after a write in which reads go to the primary |
@@ -204,6 +206,10 @@ fn sessions(numbers: &Numbers, settings: &mut Settings) -> Result<(), ConfigErro
     numbers.duration("STAGEDOOR_SESSION_TOUCH_SECONDS", 1, touch)?;
     let visits = &mut settings.quotas.visits_per_hour;
     numbers.count("STAGEDOOR_LIMIT_VISITS_PER_HOUR", visits)?;
+    let requests = &mut settings.quotas.requests_per_minute;
+    numbers.count("STAGEDOOR_LIMIT_REQUESTS_PER_MINUTE", requests)?;
+    let changes = &mut settings.quotas.changes_per_minute;
+    numbers.count("STAGEDOOR_LIMIT_CHANGES_PER_MINUTE", changes)?;
     numbers.duration(
         "STAGEDOOR_REPLICA_LAG_SECONDS",
         1,

@@ -44,6 +44,7 @@ mod headers;
 mod limits;
 mod lockout;
 mod outage;
+mod pace;
 mod passkey_logins;
 mod passkeys;
 mod password;

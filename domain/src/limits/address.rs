@@ -57,6 +57,8 @@ pub struct AddressLimits {
     passkey: PerAddress,
     upgrade: Keyed<Uuid>,
     visit: PerAddress,
+    request: PerAddress,
+    change: Keyed<Uuid>,
 }
 
 impl PerAddress {
@@ -90,7 +92,10 @@ impl AddressLimits {
         let clock = PassedClock(clock);
         let a_minute = |times| PerAddress::new(&clock, &quotas, Quota::per_minute, times);
         let an_hour = |times| PerAddress::new(&clock, &quotas, Quota::per_hour, times);
-        let upgrades = NonZeroU32::new(quotas.upgrade_per_minute).unwrap_or(NonZeroU32::MIN);
+        let by_user = |times| {
+            let times = NonZeroU32::new(times).unwrap_or(NonZeroU32::MIN);
+            RateLimiter::dashmap_with_clock(Quota::per_minute(times), clock.clone())
+        };
         Self {
             on: settings.rate_limits,
             login: a_minute(quotas.login_per_minute),
@@ -98,8 +103,10 @@ impl AddressLimits {
             resend: an_hour(quotas.resend_per_hour),
             reset: an_hour(quotas.reset_per_hour),
             passkey: a_minute(quotas.passkey_per_minute),
-            upgrade: RateLimiter::dashmap_with_clock(Quota::per_minute(upgrades), clock.clone()),
+            upgrade: by_user(quotas.upgrade_per_minute),
             visit: an_hour(quotas.visits_per_hour),
+            request: a_minute(quotas.requests_per_minute),
+            change: by_user(quotas.changes_per_minute),
             clock,
         }
     }
@@ -139,6 +146,16 @@ impl AddressLimits {
         self.check(&self.upgrade, &user_id)
     }
 
+    /// One more request of any kind from this address.
+    pub fn request(&self, origin: &Origin) -> Result<(), Error> {
+        self.check_address(&self.request, origin)
+    }
+
+    /// One more request that may change something, by this user.
+    pub fn change(&self, user_id: Uuid) -> Result<(), Error> {
+        self.check(&self.change, &user_id)
+    }
+
     /// Forgets addresses and users that have all of their quota back.
     pub fn sweep(&self) {
         for limiter in [
@@ -148,10 +165,12 @@ impl AddressLimits {
             &self.reset,
             &self.passkey,
             &self.visit,
+            &self.request,
         ] {
             limiter.sweep();
         }
         self.upgrade.retain_recent();
+        self.change.retain_recent();
     }
 
     /// What is refused to a subscriber is not counted against their site: one of them
@@ -211,7 +230,7 @@ mod tests {
     type Limit = fn(&AddressLimits, &Origin) -> Result<(), Error>;
 
     /// Every limit of a client address, twice a minute or hour.
-    fn limits() -> (AddressLimits, [Limit; 6]) {
+    fn limits() -> (AddressLimits, [Limit; 7]) {
         let mut settings = Settings::new("http://localhost".parse().unwrap());
         settings.quotas = AddressQuotas {
             login_per_minute: 2,
@@ -222,15 +241,18 @@ mod tests {
             upgrade_per_minute: 2,
             visits_per_hour: 2,
             ipv6_site_factor: 6,
+            requests_per_minute: 2,
+            changes_per_minute: 2,
         };
         let limits = AddressLimits::new(&settings, Arc::new(MockClock::default()));
-        let each: [Limit; 6] = [
+        let each: [Limit; 7] = [
             AddressLimits::login,
             AddressLimits::register,
             AddressLimits::resend,
             AddressLimits::reset,
             AddressLimits::passkey,
             AddressLimits::visit,
+            AddressLimits::request,
         ];
         (limits, each)
     }
