@@ -59,7 +59,7 @@ fn refused(problem: Problem, headers: &HeaderMap) -> Result<Response, Problem> {
     }
     match problem.code {
         "UNAUTHENTICATED" => Ok(see_other("/login?next=%2Fstudio%2Fupload")),
-        "TWO_STEP_REQUIRED" => Ok(see_other(PAGE)),
+        "TWO_STEP_REQUIRED" | "REAUTHENTICATION_REQUIRED" => Ok(see_other(PAGE)),
         _ => Err(problem),
     }
 }

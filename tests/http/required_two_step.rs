@@ -9,7 +9,7 @@ use crate::authenticator::Authenticator;
 use crate::authenticator_app::set_up;
 use crate::client::Client;
 use crate::database::Kind;
-use crate::passkey_device::{SITE, add, localhost};
+use crate::passkey_device::{SITE, add, localhost, log_in};
 use crate::uploads::{PAGE, upload};
 
 const NEEDED: &str = "Your role needs two-step login or a passkey.";
@@ -48,7 +48,18 @@ async fn an_administrator_with_a_password_alone_does_not_upload(#[case] kind: Ki
 
     set_up(&app, &ada).await;
     assert!(uploads(&ada).await);
-    add(&mira, &mut Authenticator::at(SITE), "Phone").await;
+    let mut device = Authenticator::at(SITE);
+    add(&mira, &mut device, "Phone").await;
+    // She has a passkey, and is here with her password alone.
+    let file = wav();
+    let parts = [Part::Text("title", "Night"), Part::File("file", &file)];
+    let refused = upload(&mira, &parts).await;
+    let refused = refused.expect_problem(403, "REAUTHENTICATION_REQUIRED");
+    assert_eq!(refused["needs"], "second_factor");
+    let page = mira.page(PAGE).await.expect_status(200).text();
+    assert!(page.contains("href=\"/reauthenticate?"), "{page}");
+    let mira = app.anonymous();
+    log_in(&mira, &device).await.expect_status(200);
     assert!(uploads(&mira).await);
 
     // What they lose again closes the door again.

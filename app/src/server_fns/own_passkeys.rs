@@ -109,7 +109,7 @@ pub async fn remove_passkey(#[server(default)] id: String) -> Result<(), AppErro
         outcome,
         |()| {
             Taken::to(PAGE).saying(Message::success(
-                "The passkey is removed. It does not log in any more.",
+                "The passkey is removed. It does not log in any more. Where you are logged in you stay so, until you log out there.",
             ))
         },
         |error| match error {

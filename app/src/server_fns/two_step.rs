@@ -106,7 +106,7 @@ pub async fn turn_off_two_step() -> Result<(), AppError> {
         outcome,
         |()| {
             Taken::to("/settings/security").saying(Message::success(
-                "Two-step login is off. Your password alone logs you in.",
+                "Two-step login is off. Your password alone logs you in. Below you can log out everywhere else.",
             ))
         },
         |_| Refused::Message(PAGE.to_owned()),

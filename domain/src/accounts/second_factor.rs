@@ -165,6 +165,10 @@ pub(crate) async fn refuse_in(
     );
     audit::record(tx.conn(), services, &event).await?;
     if is_last_try {
+        // Half of a login is more than a stranger should have (OWASP ASVS 5.0,
+        // 6.3.5).
+        let (user_id, notice) = (pending.user_id, Notice::SecondStepFailed);
+        jobs::notify(tx.conn(), services, origin, user_id, notice).await?;
         on!(tx.conn(), c => {
             sqlx::query("DELETE FROM sessions WHERE id = $1")
                 .bind(pending.session_id)

@@ -26,6 +26,8 @@ const DAY: Duration = Duration::from_hours(24);
 pub enum Notice {
     /// A login from a device and network never seen before.
     NewLogin,
+    /// A login with the right password tried as many wrong codes as one may.
+    SecondStepFailed,
     /// The password was changed.
     PasswordChanged,
     /// The password was set anew with a link from a mail.

@@ -18,12 +18,10 @@ use crate::two_factor;
 ///
 /// # Errors
 /// [`Error::UserNotFound`], [`Error::CreatorRoleRequired`],
-/// [`Error::TwoStepRequired`].
+/// [`Error::TwoStepRequired`], [`Error::SecondFactorProofRequired`].
 pub async fn require_creator(services: &Services, principal: &Principal) -> Result<User, Error> {
     let user = creator(accounts::find(services, principal.user_id).await?)?;
-    if two_factor::is_missing(services, &user).await? {
-        return Err(Error::TwoStepRequired);
-    }
+    two_factor::require_use(services, principal, &user).await?;
     Ok(user)
 }
 
@@ -114,7 +112,7 @@ async fn store(
             Box::pin(async move {
                 let user = users::by_id(tx.conn(), principal.user_id).await?;
                 let user = creator(user.ok_or(Error::UserNotFound)?)?;
-                two_factor::require_in(tx.conn(), &house, &user).await?;
+                two_factor::require_use_in(tx.conn(), &house, &principal, &user).await?;
                 // Before the track, which holds on to its owner's row: whoever locks
                 // both takes the sessions first.
                 sessions::stamp_write(tx.conn(), principal.user_id, now).await?;

@@ -25,8 +25,8 @@ use crate::sessions::{self, SessionToken};
 
 pub use backup_codes::{BackupCodes, left, renew};
 pub(crate) use recognition::{Candidate, Used, recognise, use_in};
-pub use requirement::is_missing;
-pub(crate) use requirement::require_in;
+pub(crate) use requirement::require_use_in;
+pub use requirement::{is_missing, require_use};
 pub(crate) use resealing::{count_keys, reseal};
 pub(crate) use totp::give_up_in;
 pub use totp::{Setup, begin, confirm, disable, pending};

@@ -33,6 +33,11 @@ async fn after_five_wrong_codes_the_login_starts_over(
     let code = on.app.code(&house);
     let over = second_step(services, &login, &code).await;
     assert!(matches!(over, Err(Error::Unauthenticated)));
+    // Whoever did that has the password: its owner is told, once.
+    house.send_mail().await;
+    let subject = "A login was refused at its second step";
+    let told = house.mailer.sent().into_iter();
+    assert_eq!(told.filter(|mail| mail.subject == subject).count(), 1);
     assert_eq!(house.count(FAILURES).await, 5);
     for wrong in &wrong[..4] {
         let refused = second_step(services, &another, wrong).await;

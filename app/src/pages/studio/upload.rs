@@ -1,13 +1,14 @@
 //! `/studio/upload`: putting music on stage.
 
 use leptos::prelude::*;
-use stagedoor_domain::{tracks, two_factor};
+use stagedoor_domain::{Error, SECOND_FACTOR, tracks, two_factor};
 
 use super::tracks::TrackList;
 use crate::components::field::{Field, FieldError, described_by};
 use crate::components::form_errors::FormErrors;
 use crate::components::icon::{self, Icon};
 use crate::components::long_field::LongField;
+use crate::local_path::reauthenticate_for;
 use crate::pages::frame::Frame;
 use crate::pages::request::{Instead, PageRequest, page};
 use crate::wire::{Flash, FormState};
@@ -23,10 +24,12 @@ pub fn Upload() -> impl IntoView {
         if !user.role.is_creator_tier() {
             return refusal(request).await;
         }
-        if two_factor::is_missing(request.visitor.services(), &user).await? {
-            return second_step_first(request).await;
-        }
         let principal = request.visitor.principal().await?;
+        match two_factor::require_use(request.visitor.services(), &principal, &user).await {
+            Err(Error::TwoStepRequired) => return second_step_first(request).await,
+            Err(Error::SecondFactorProofRequired) => return proof_first(request).await,
+            otherwise => otherwise?,
+        }
         let cursor = request.query("cursor");
         let own = tracks::list(request.visitor.services(), &principal, cursor.as_deref()).await?;
         let Flash { messages, form, .. } = request.flash().await?;
@@ -107,6 +110,25 @@ async fn second_step_first(request: PageRequest) -> Result<AnyView, Instead> {
                 <div class="form-actions">
                     <a class="button button-primary" href="/settings/security/two-step">"Set up two-step login"</a>
                     {has_passkeys.then(|| view! { <a class="button" href="/settings/security/passkeys">"Add a passkey"</a> })}
+                </div>
+            </section>
+        </Frame>
+    }
+    .into_any())
+}
+
+/// Where somebody goes who has a second factor, and logged in here without it.
+async fn proof_first(request: PageRequest) -> Result<AnyView, Instead> {
+    let flash = request.flash().await?;
+    let proof = reauthenticate_for(&request.path(), Some(SECOND_FACTOR));
+    Ok(view! {
+        <Frame title="Upload" request=Some(request) messages=flash.messages>
+            <h1>"Confirm it is you first"</h1>
+            <section class="card">
+                <h2 class="card-title"><Icon shape=icon::SHIELD />"A password alone is not enough for your role"</h2>
+                <p>"You logged in here with a password alone. Before you can upload, use your second step or a passkey once."</p>
+                <div class="form-actions">
+                    <a class="button button-primary" href=proof>"Confirm it is you"</a>
                 </div>
             </section>
         </Frame>

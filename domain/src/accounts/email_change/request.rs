@@ -16,7 +16,7 @@ use crate::error::{Error, FieldError};
 use crate::jobs::{self, Happened, Job};
 use crate::limits::{self, Policy};
 use crate::services::{Origin, Principal, Services};
-use crate::sessions;
+use crate::{sessions, two_factor};
 
 /// What shows that it is the account's owner who asks. Not `Debug`: it may hold a
 /// password.
@@ -50,6 +50,7 @@ pub enum EmailChangeBegun {
 ///
 /// # Errors
 /// [`Error::CurrentPasswordWrong`], [`Error::ReauthenticationRequired`],
+/// [`Error::SecondFactorProofRequired`] where two-step login is on,
 /// [`Error::RateLimited`], [`Error::Validation`] of the field `email`;
 /// [`Error::Unauthenticated`] when the session was ended meanwhile.
 pub async fn request_email_change(
@@ -64,10 +65,15 @@ pub async fn request_email_change(
         Proof::Password(password) => {
             let user_id = principal.user_id;
             let found = current_password::check(services, origin, user_id, &password).await?;
+            // The address is a way into the account: a password alone does not move
+            // it where there is a second step (OWASP ASVS 5.0, 7.5.1).
+            if found.user.two_factor_enabled {
+                principal.require_second_factor_proof(services)?;
+            }
             Some(found.password_hash)
         }
         Proof::Recent => {
-            principal.require_recent_proof(services)?;
+            two_factor::require_proof(services, principal).await?;
             None
         }
     };

@@ -27,6 +27,11 @@ impl Words {
                 "there was a login to your account from somewhere new.",
                 "We have not seen that device or network with you before.",
             ),
+            Notice::SecondStepFailed => say(
+                "A login was refused at its second step",
+                "somebody had the right password of your account, and then no right code.",
+                "If it was not you, somebody knows your password: set a new one.",
+            ),
             Notice::PasswordChanged => say(
                 "Your password was changed",
                 "the password of your account was changed.",

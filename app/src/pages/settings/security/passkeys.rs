@@ -71,6 +71,10 @@ pub fn Passkeys() -> impl IntoView {
                     <h2 class="card-title" id="add-title"><Icon shape=icon::KEY />"Add a passkey"</h2>
                     <Add adding form=new here />
                 </section>
+                <p>
+                    "Lost a device? Remove its passkey, and "
+                    <a href="/settings/security/sessions">"log it out"</a> " as well."
+                </p>
             </SecurityFrame>
         }
         .into_any())
