@@ -2,7 +2,7 @@
 # in scripts/, which first installs whatever is missing (see scripts/setup.sh).
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run dev build test e2e bench screenshots format
+.PHONY: help setup run dev build test e2e bench screenshots sbom format
 
 help:         ## this list
 	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -27,6 +27,9 @@ e2e:          ## only the browser tests; ARGS="card.spec.ts --headed" goes to Pl
 
 screenshots:  ## take the pictures of the README again
 	@scripts/screenshots.sh
+
+sbom:         ## write what the program is made of to target/sbom.json (CycloneDX)
+	@mkdir -p target && scripts/sbom.py > target/sbom.json
 
 setup:        ## only install what is missing, for running and for testing
 	@scripts/setup.sh run test

@@ -40,6 +40,7 @@ mod email_change;
 mod endless_forms;
 mod every_route;
 mod forms;
+mod handbook;
 mod headers;
 mod limits;
 mod lockout;
