@@ -185,6 +185,11 @@ impl Config {
         self.data.join("outbox")
     }
 
+    /// Whether people reach this server over a network that reads along.
+    pub fn is_in_the_clear(&self) -> bool {
+        !self.is_https() && !places::is_loopback(&self.settings.public_url)
+    }
+
     /// Whether people reach this server over https.
     pub fn is_https(&self) -> bool {
         self.settings.public_url.scheme() == "https"

@@ -69,6 +69,12 @@ pub async fn run(mut config: Config) -> anyhow::Result<()> {
     if config.development {
         tracing::warn!("this is a development server: /dev/outbox shows every mail");
     }
+    if config.is_in_the_clear() {
+        tracing::warn!(
+            "STAGEDOOR_PUBLIC_URL is plain http: passwords and cookies travel unencrypted, and \
+             there are no passkeys. Put a proxy with TLS in front"
+        );
+    }
     tokio::spawn(sweep_hourly(services.clone()));
     let cut_off = CancellationToken::new();
     let mut tasks = JoinSet::new();

@@ -84,6 +84,20 @@ fn words_that_no_password_may_be_close_to_are_the_sites_and_the_operators() {
 }
 
 #[test]
+fn plain_http_is_for_this_machine_alone() {
+    for (url, in_the_clear) in [
+        ("http://localhost:3000", false),
+        ("http://127.0.0.1", false),
+        ("https://stagedoor.example", false),
+        ("http://stagedoor.example", true),
+        ("http://192.0.2.7:3000", true),
+    ] {
+        let config = read(&[("STAGEDOOR_PUBLIC_URL", url)]).unwrap();
+        assert_eq!(config.is_in_the_clear(), in_the_clear, "{url}");
+    }
+}
+
+#[test]
 fn an_empty_value_is_none() {
     assert_eq!(
         read(&[("STAGEDOOR_ADDR", " ")]).unwrap().address.port(),
@@ -212,7 +226,7 @@ fn a_bad_value_is_one_line_with_variable_value_and_what_is_accepted() {
         ("RUST_LOG", "info,sqlx =debug", "info"),
         ("DATABASE_URL", "mysql://localhost/x", "sqlite://"),
         ("DATABASE_READ_URL", "postgres://replica/x", "SQLite"),
-        ("DATABASE_MIGRATE_URL", "postgres://owner@db/x", "no roles"),
+        ("DATABASE_MIGRATE_URL", "postgres://db/x", "no roles"),
         ("SMTP_URL", "smtp://mail?tls=perhaps", "tls=required"),
         ("STAGEDOOR_SITE", "/nowhere/at/all", "folder"),
         ("STAGEDOOR_LIMIT_LOGIN_PER_MINUTE", "0", "1 to"),
