@@ -10,6 +10,7 @@ use axum::middleware::Next;
 use axum::response::Response;
 
 use crate::api::error::{Problem, ProblemBody};
+use crate::refusal_pace;
 use crate::request_id::RequestId;
 
 /// The layer that writes the bodies of [`Problem`]s, and logs what is behind
@@ -19,6 +20,9 @@ pub async fn dress(request: Request, next: Next) -> Response {
     let as_page = wants_page(request.uri().path(), request.headers());
     let of_api = is_api(request.uri().path());
     let mut response = next.run(request).await;
+    if refusal_pace::is_due(&response) {
+        refusal_pace::keep().await;
+    }
     let problem = match response.extensions_mut().remove::<Arc<Problem>>() {
         Some(problem) => problem,
         None if is_bare(&response)

@@ -23,6 +23,7 @@ mod head;
 mod logging;
 mod pace;
 mod permissions;
+mod refusal_pace;
 mod request_id;
 mod request_limits;
 mod request_log;

@@ -263,3 +263,25 @@ async fn limits_can_be_off() {
         .expect_problem(401, "INVALID_CREDENTIALS");
     }
 }
+
+#[tokio::test]
+async fn whoever_asks_too_often_is_answered_forty_times_a_second_through_both_doors() {
+    let app = TestApp::with(Kind::Sqlite, |setup| {
+        setup.settings.quotas.login_per_minute = 1;
+    })
+    .await
+    .unwrap();
+    let flood = app.anonymous();
+    flood
+        .log_in("nobody")
+        .await
+        .expect_problem(401, "INVALID_CREDENTIALS");
+    let began = std::time::Instant::now();
+    retry_after(flood.log_in("nobody").await);
+    let fields = [("identifier", "nobody"), ("password", PASSWORD)];
+    flood
+        .submit("/api/log_in", &fields)
+        .await
+        .expect_redirect("/login");
+    assert!(began.elapsed() >= std::time::Duration::from_millis(50));
+}
