@@ -13,6 +13,7 @@ use bytes::Bytes;
 use http_body::{Frame, SizeHint};
 
 use crate::api::error::Problem;
+use crate::content_disposition::field_name;
 
 /// The most bytes that are read in search of a part's beginning: its headers, and
 /// what stands before the first part. A browser sends a few hundred.
@@ -68,6 +69,13 @@ impl FormParts {
         self.left.store(UNLIMITED, Ordering::Relaxed);
         part.map_err(|_| unreadable())
     }
+}
+
+/// The name of the field that `part` is. The parser's own reading takes a `name=`
+/// inside a file's name for it.
+pub fn name_of(part: &Field<'_>) -> Option<String> {
+    let header = part.headers().get(header::CONTENT_DISPOSITION)?;
+    field_name(header.as_bytes())
 }
 
 /// The answer to a body that breaks off or is no multipart body.

@@ -16,6 +16,7 @@ mod assets;
 mod causes;
 mod client_address;
 mod compression;
+mod content_disposition;
 mod creator_gate;
 mod error_answers;
 mod form_parts;

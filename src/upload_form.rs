@@ -7,7 +7,7 @@ use stagedoor_domain::tracks::TrackForm;
 use stagedoor_domain::{Error, FieldError};
 
 use crate::api::error::Problem;
-use crate::form_parts::{FormParts, unreadable};
+use crate::form_parts::{FormParts, name_of, unreadable};
 
 /// The longest text field that is read, in bytes: far beyond what is accepted,
 /// so that a text that is a bit too long is told so, and cannot fill the memory.
@@ -51,7 +51,7 @@ impl UploadForm {
         media: &MediaStore,
     ) -> Result<(), Problem> {
         while let Some(field) = parts.next().await? {
-            match field.name() {
+            match name_of(&field).as_deref() {
                 Some("title") => {
                     let text = self.receive_text("title", field).await?;
                     set_once(&mut self.title, text)?;

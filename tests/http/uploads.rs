@@ -11,7 +11,7 @@ use stagedoor_domain::{Role, operators};
 
 use crate::answer::Answer;
 use crate::app::TestApp;
-use crate::audio::{Part, content_type, form, wav, wav_of};
+use crate::audio::{BOUNDARY, Part, content_type, form, wav, wav_of};
 use crate::client::Client;
 use crate::database::Kind;
 
@@ -24,7 +24,7 @@ pub async fn upload(client: &Client, parts: &[Part<'_>]) -> Answer {
 }
 
 /// A body that remembers whether anybody asked for it.
-fn untouched(body: Vec<u8>) -> (Body, Arc<AtomicBool>) {
+pub fn untouched(body: Vec<u8>) -> (Body, Arc<AtomicBool>) {
     let touched = Arc::new(AtomicBool::new(false));
     let flag = touched.clone();
     let body = Body::from_stream(stream::once(async move {
@@ -131,6 +131,40 @@ async fn fields_come_in_any_order() {
     ];
     let track = upload(&ada, &parts).await.expect_status(201).json();
     assert_eq!(track["description"], "Recorded at night.");
+}
+
+#[tokio::test]
+async fn a_file_may_be_called_anything_and_its_field_is_still_found() {
+    let app = TestApp::new().await;
+    let ada = app.with_role("ada", Role::Artist).await;
+    for disposition in [
+        r#"filename="a.wav"; name="file""#,
+        r#"filename="song; name=title.wav"; name="file""#,
+        r#"name="file"; filename="; name=\"title\".wav""#,
+        r#"filename="folder\"; name="file""#,
+    ] {
+        let mut body =
+            format!("--{BOUNDARY}\r\nContent-Disposition: form-data; {disposition}\r\n\r\n")
+                .into_bytes();
+        body.extend(wav());
+        body.extend(b"\r\n");
+        body.extend(form(&[Part::Text("title", "Harbour lights")]));
+        let answer = ada.post_raw(API, &content_type(), body).await;
+        assert_eq!(answer.status, 201, "{disposition}: {}", answer.text());
+    }
+}
+
+#[tokio::test]
+async fn a_title_that_shows_nothing_is_none() {
+    let app = TestApp::new().await;
+    let ada = app.with_role("ada", Role::Artist).await;
+    for title in ["\u{200b}", "\u{3164}", "\u{2800}", " \u{feff}\u{2060} "] {
+        let parts = [Part::Text("title", title), Part::File("file", &wav())];
+        let problem = upload(&ada, &parts).await;
+        let problem = problem.expect_problem(422, "VALIDATION_FAILED");
+        assert_eq!(problem["errors"][0]["field"], "title", "{title:?}");
+    }
+    assert_eq!(app.media_files(), Vec::<std::path::PathBuf>::new());
 }
 
 #[tokio::test]

@@ -1,6 +1,13 @@
 //! What an artist says about a track.
 
+use icu_properties::CodePointSetData;
+use icu_properties::props::DefaultIgnorableCodePoint;
+
 use crate::error::FieldError;
+
+/// Characters that show nothing, and that no Unicode property says so of: BRAILLE
+/// PATTERN BLANK, MUSICAL SYMBOL NULL NOTEHEAD, and the interlinear annotation.
+const BLANK: [char; 5] = ['\u{2800}', '\u{1d159}', '\u{fff9}', '\u{fffa}', '\u{fffb}'];
 
 /// The most characters of a title.
 const TITLE: usize = 200;
@@ -46,7 +53,7 @@ impl TrackForm {
 
 fn title(raw: &str) -> Result<String, FieldError> {
     let title = raw.trim();
-    if title.is_empty() {
+    if !shows_something(title) {
         return Err(FieldError::new(
             "title",
             "required",
@@ -68,6 +75,13 @@ fn title(raw: &str) -> Result<String, FieldError> {
         ));
     }
     Ok(title.to_owned())
+}
+
+/// Whether anything of `text` can be seen: a title of U+200B or U+2800 alone is none.
+fn shows_something(text: &str) -> bool {
+    let ignorable = CodePointSetData::new::<DefaultIgnorableCodePoint>();
+    text.chars()
+        .any(|c| !(c.is_whitespace() || ignorable.contains(c) || BLANK.contains(&c)))
 }
 
 fn description(raw: &str) -> Result<Option<String>, FieldError> {
@@ -109,6 +123,8 @@ mod tests {
     #[rstest]
     #[case(form("  Harbour lights ", None), "Harbour lights", None)]
     #[case(form("夜", Some("   ")), "夜", None)]
+    #[case(form("👩\u{200d}🎤", None), "👩\u{200d}🎤", None)]
+    #[case(form("\u{200b}.", None), "\u{200b}.", None)]
     #[case(form(&"é".repeat(200), Some("two\r\nlines ")), &"é".repeat(200), Some("two\nlines"))]
     fn taken(#[case] form: TrackForm, #[case] title: &str, #[case] description: Option<&str>) {
         let described = form.parse().unwrap();
@@ -120,6 +136,10 @@ mod tests {
     #[rstest]
     #[case(form("", None), &[("title", "required")])]
     #[case(form(" \t ", None), &[("title", "required")])]
+    #[case(form("\u{200b}", None), &[("title", "required")])]
+    #[case(form("\u{3164}", None), &[("title", "required")])]
+    #[case(form("\u{2800}\u{2800}", None), &[("title", "required")])]
+    #[case(form("\u{200d}\u{fe0f} \u{e0041}\u{ad}\u{feff}", None), &[("title", "required")])]
     #[case(form(&"x".repeat(201), None), &[("title", "too_long")])]
     #[case(form("a\0b", None), &[("title", "invalid")])]
     #[case(form("a\nb", Some("a\0b")), &[("title", "invalid"), ("description", "invalid")])]
