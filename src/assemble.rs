@@ -24,7 +24,8 @@ pub async fn services(config: &Config, db: Db, secret_key: SecretKey) -> anyhow:
         config.settings.upload_limit_bytes,
     )
     .await
-    .with_context(|| format!("cannot use the media folder in {}", config.data.display()))?;
+    .with_context(|| format!("cannot use the media folder in {}", config.data.display()))?
+    .keeping_free(config.settings.disk_floor_bytes);
     let hasher = PasswordHasher::new(config.hashing)?;
     Ok(Services::new(
         db,

@@ -139,6 +139,7 @@ impl Config {
             .extend(words::password_words(environment)?);
         settings.require_two_step = roles::require_two_step(environment)?;
         settings.mail_helo = places::mail_helo(environment)?;
+        settings.scan_command = places::scan_command(environment)?;
         limits::read(environment, &mut settings)?;
 
         Ok(Self {

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use axum::body::{Body, HttpBody};
 use axum::extract::{Request, State};
-use axum::http::header;
+use axum::http::{HeaderMap, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
@@ -48,11 +48,7 @@ pub async fn enforce(
     next: Next,
 ) -> Response {
     let too_large = || Problem::too_large(limits.body_bytes).into_response();
-    let announced = request
-        .headers()
-        .get(header::CONTENT_LENGTH)
-        .and_then(|length| length.to_str().ok()?.parse::<u64>().ok());
-    if announced.is_some_and(|length| length > limits.body_bytes) {
+    if announced_length(request.headers()).is_some_and(|length| length > limits.body_bytes) {
         return too_large();
     }
     if request.body().is_end_stream() {
@@ -75,6 +71,12 @@ pub async fn enforce(
         SILENT => Problem::unavailable("the request's body did not arrive").into_response(),
         _ => response,
     }
+}
+
+/// How many bytes the body has, where its sender says so beforehand.
+pub fn announced_length(headers: &HeaderMap) -> Option<u64> {
+    let length = headers.get(header::CONTENT_LENGTH)?;
+    length.to_str().ok()?.parse().ok()
 }
 
 async fn timed(limit: Option<Duration>, answer: impl Future<Output = Response>) -> Response {

@@ -6,13 +6,14 @@ use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use stagedoor_app::wire::{FieldProblem, Flash, FormState, Message};
-use stagedoor_domain::{Services, tracks};
+use stagedoor_domain::{Error, Services, tracks};
 use stagedoor_session::Visitor;
 
 use crate::api::error::Problem;
 use crate::creator_gate::RequireContentCreatorRole;
 use crate::error_answers::wants_page;
 use crate::form_parts::FormParts;
+use crate::request_limits::announced_length;
 use crate::upload_form::UploadForm;
 
 const PAGE: &str = "/studio/upload";
@@ -28,8 +29,20 @@ pub(crate) async fn upload(
         Ok(gate) => gate,
         Err(problem) => return refused(problem, request.headers()),
     };
+    let announced = announced_length(request.headers());
+    // Held until the track is stored. What was typed is worth reading for the rest,
+    // which is thrown away.
+    let (admission, mut form) = match tracks::admit(&services, &principal, announced).await {
+        Ok(admission) => {
+            let form = UploadForm::patient().within(admission.storage());
+            (Some(admission), form)
+        }
+        Err(why @ (Error::QuotaExceeded { .. } | Error::UploadsUnderWay { .. })) => {
+            (None, UploadForm::patient().refusing_file(why))
+        }
+        Err(error) => return Err(error.into()),
+    };
     let parts = FormParts::of(request).await?;
-    let mut form = UploadForm::patient();
     let received = form.receive(parts, &services.media).await;
     let typed = typed(&form);
     let outcome = match received.and_then(|()| form.complete()) {
@@ -38,6 +51,7 @@ pub(crate) async fn upload(
             .map_err(Problem::from),
         Err(problem) => Err(problem),
     };
+    drop(admission);
     let flash = match outcome {
         Ok(track) => Flash::message(Message::success(format!("“{}” is uploaded.", track.title))),
         // Ours to say sorry for, with a request id: a page of its own.
@@ -86,7 +100,10 @@ fn explained(problem: &Problem, values: BTreeMap<String, String>) -> Flash {
             message: error.message.clone(),
         })
         .collect();
-    if matches!(problem.code, "PAYLOAD_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE") {
+    if matches!(
+        problem.code,
+        "PAYLOAD_TOO_LARGE" | "QUOTA_EXCEEDED" | "RATE_LIMITED" | "UNSUPPORTED_MEDIA_TYPE"
+    ) {
         errors.push(FieldProblem {
             field: "file".to_owned(),
             code: problem.code.to_ascii_lowercase(),

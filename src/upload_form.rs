@@ -3,7 +3,7 @@
 
 use axum::extract::multipart::Field;
 use stagedoor_domain::media::{Incoming, MediaStore};
-use stagedoor_domain::tracks::TrackForm;
+use stagedoor_domain::tracks::{Storage, TrackForm};
 use stagedoor_domain::{Error, FieldError};
 
 use crate::api::error::Problem;
@@ -26,6 +26,9 @@ pub struct UploadForm {
     /// What is wrong with the texts, in the same case.
     text_errors: Vec<FieldError>,
     keep_reading: bool,
+    has_file: bool,
+    /// What the file has to fit into.
+    room: Option<Storage>,
 }
 
 impl UploadForm {
@@ -36,6 +39,25 @@ impl UploadForm {
         Self {
             keep_reading: true,
             ..Self::default()
+        }
+    }
+
+    /// The same form, whose file has to fit into `room`.
+    #[must_use]
+    pub fn within(self, room: Storage) -> Self {
+        Self {
+            room: Some(room),
+            ..self
+        }
+    }
+
+    /// The same form, whose file is refused for this reason whatever it is: the rest is
+    /// still read, so that nothing typed is lost.
+    #[must_use]
+    pub fn refusing_file(self, why: Error) -> Self {
+        Self {
+            file_error: Some(why),
+            ..self
         }
     }
 
@@ -109,17 +131,23 @@ impl UploadForm {
         mut field: Field<'_>,
         media: &MediaStore,
     ) -> Result<(), Problem> {
-        if self.file.is_some() || self.file_error.is_some() {
+        if std::mem::replace(&mut self.has_file, true) {
             return Err(sent_twice());
         }
-        let mut incoming = Some(media.begin().await?);
+        let mut incoming = match (&self.file_error, self.room) {
+            (Some(_), _) => None,
+            (None, Some(room)) => Some(media.begin().await?.within(room)),
+            (None, None) => Some(media.begin().await?),
+        };
         while let Some(chunk) = field.chunk().await.map_err(|_| unreadable())? {
             let Some(file) = &mut incoming else {
                 continue;
             };
             match file.write(&chunk).await {
                 Ok(()) => {}
-                Err(error @ Error::PayloadTooLarge { .. }) if self.keep_reading => {
+                Err(error @ (Error::PayloadTooLarge { .. } | Error::QuotaExceeded { .. }))
+                    if self.keep_reading =>
+                {
                     self.file_error = Some(error);
                     incoming = None;
                 }

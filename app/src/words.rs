@@ -46,11 +46,13 @@ pub fn rfc3339(at: DateTime<Utc>) -> String {
 pub fn size(bytes: i64) -> String {
     const KB: i64 = 1_024;
     const MB: i64 = 1_024 * KB;
+    const GB: i64 = 1_024 * MB;
     let tenths_of = |unit: i64| (bytes.saturating_mul(10) + unit / 2) / unit;
     let (tenths, name) = match bytes {
         ..KB => return format!("{bytes} bytes"),
         KB..MB => (tenths_of(KB), "KB"),
-        _ => (tenths_of(MB), "MB"),
+        MB..GB => (tenths_of(MB), "MB"),
+        _ => (tenths_of(GB), "GB"),
     };
     match tenths % 10 {
         0 => format!("{} {name}", tenths / 10),
@@ -135,6 +137,7 @@ mod tests {
         assert_eq!(size(1_536), "1.5 KB");
         assert_eq!(size(32_715_571), "31.2 MB");
         assert_eq!(size(200 * 1_048_576), "200 MB");
+        assert_eq!(size(5 * 1_073_741_824), "5 GB");
     }
 
     #[test]

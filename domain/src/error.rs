@@ -78,6 +78,20 @@ pub enum Error {
         /// The limit, in bytes.
         limit_bytes: u64,
     },
+    /// The artist's tracks take all the room they may.
+    #[error("{left_bytes} of {quota_bytes} bytes left")]
+    QuotaExceeded {
+        /// Bytes that are left.
+        left_bytes: u64,
+        /// Bytes that all tracks together may have.
+        quota_bytes: u64,
+    },
+    /// The artist uploads as much at the same time as they may.
+    #[error("{most} uploads under way")]
+    UploadsUnderWay {
+        /// How many that is.
+        most: usize,
+    },
     /// A file is none of the audio formats that are taken.
     #[error("unsupported media type")]
     UnsupportedMediaType,
@@ -178,9 +192,10 @@ impl Error {
             Self::UsernameTaken => "USERNAME_TAKEN",
             Self::TokenInvalid => "TOKEN_INVALID",
             Self::PayloadTooLarge { .. } => "PAYLOAD_TOO_LARGE",
+            Self::QuotaExceeded { .. } => "QUOTA_EXCEEDED",
             Self::UnsupportedMediaType => "UNSUPPORTED_MEDIA_TYPE",
             Self::Validation(_) => "VALIDATION_FAILED",
-            Self::RateLimited { .. } => "RATE_LIMITED",
+            Self::RateLimited { .. } | Self::UploadsUnderWay { .. } => "RATE_LIMITED",
             Self::Unavailable(_) => "SERVICE_UNAVAILABLE",
             Self::Internal(_) => "INTERNAL",
         }
@@ -254,6 +269,17 @@ impl Error {
                 "That is too large. The limit is {}.",
                 human_size(*limit_bytes)
             ),
+            Self::QuotaExceeded {
+                left_bytes,
+                quota_bytes,
+            } => format!(
+                "There is no room for this file: {} of your {} are left.",
+                human_size(*left_bytes),
+                human_size(*quota_bytes)
+            ),
+            Self::UploadsUnderWay { most } => format!(
+                "You have {most} uploads under way, and that is the most. Wait until one is done."
+            ),
             Self::UnsupportedMediaType => {
                 "That is not an audio file we can take. Use WAV, FLAC, MP3, Ogg, Opus, AAC or M4A."
                     .into()
@@ -287,8 +313,15 @@ fn human_size(bytes: u64) -> String {
     match bytes {
         0..1024 => format!("{bytes} bytes"),
         1024..1_048_576 => format!("{} KB", bytes / 1024),
-        _ => format!("{} MB", bytes / 1_048_576),
+        1_048_576..1_073_741_824 => format!("{} MB", bytes / 1_048_576),
+        _ => format!("{:.1} GB", gigabytes(bytes)),
     }
+}
+
+/// Rounded down to a tenth, so that nobody is told of more than there is.
+fn gigabytes(bytes: u64) -> f64 {
+    let tenths = u32::try_from(bytes.saturating_mul(10) / 1_073_741_824);
+    f64::from(tenths.unwrap_or(u32::MAX)) / 10.0
 }
 
 fn human_wait(wait: Duration) -> String {

@@ -16,10 +16,11 @@ use crate::db::{Db, Freshness};
 use crate::entropy::{Entropy, new_id};
 use crate::error::Error;
 use crate::limits::AddressLimits;
-use crate::media::MediaStore;
+use crate::media::{MediaStore, Scanner};
 use crate::passkeys::RelyingParty;
 use crate::secret_key::SecretKey;
 use crate::settings::Settings;
+use crate::tracks::UploadsUnderWay;
 
 /// The services an operation works with. A clone is one count up: every layer
 /// that a request passes has its own.
@@ -49,6 +50,10 @@ pub struct House {
     pub login_turns: LoginTurns,
     /// Where uploaded files live.
     pub media: MediaStore,
+    /// What the operator lets look at each uploaded file.
+    pub scanner: Option<Scanner>,
+    /// Uploads that are being received.
+    pub uploads_under_way: UploadsUnderWay,
     /// Wakes the job worker after a commit that enqueued something.
     pub wake: Arc<Notify>,
 }
@@ -72,6 +77,8 @@ impl Services {
             hasher,
             secret_key,
             relying_party: RelyingParty::at(&settings),
+            scanner: Scanner::new(&settings.scan_command, settings.scan_patience),
+            uploads_under_way: UploadsUnderWay::default(),
             settings: Arc::new(settings),
             address_limits,
             login_turns: LoginTurns::default(),

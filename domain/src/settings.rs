@@ -110,6 +110,17 @@ pub struct Settings {
     pub require_two_step: Vec<Role>,
     /// The largest audio file: 200 MB.
     pub upload_limit_bytes: u64,
+    /// What the tracks of one artist may take together: 5 GiB, some 25 of the
+    /// largest.
+    pub upload_quota_bytes: u64,
+    /// Free space on the disk below which no upload begins: 1 GiB, room for the
+    /// database and the logs.
+    pub disk_floor_bytes: u64,
+    /// A program and its arguments that is asked about each file (OWASP ASVS 5.0,
+    /// 5.4.3); empty for none.
+    pub scan_command: Vec<String>,
+    /// The longest that it may take for one file: 60 s.
+    pub scan_patience: Duration,
     /// Reads of somebody who wrote less than this long ago go to the primary,
     /// whatever the replica's lag: 60 s.
     pub replica_lag: Duration,
@@ -169,6 +180,7 @@ impl Default for AddressQuotas {
 const MINUTE: u64 = 60;
 const HOUR: u64 = 60 * MINUTE;
 const DAY: u64 = 24 * HOUR;
+const MIB: u64 = 1024 * 1024;
 
 impl Settings {
     /// The defaults, for links that start with `public_url`.
@@ -205,7 +217,11 @@ impl Settings {
             passkey_ceremony_lifetime: Duration::from_secs(5 * MINUTE),
             passkeys_per_user: 20,
             require_two_step: Vec::new(),
-            upload_limit_bytes: 200 * 1024 * 1024,
+            upload_limit_bytes: 200 * MIB,
+            upload_quota_bytes: 5 * 1024 * MIB,
+            disk_floor_bytes: 1024 * MIB,
+            scan_command: Vec::new(),
+            scan_patience: Duration::from_secs(MINUTE),
             replica_lag: Duration::from_secs(MINUTE),
             rate_limits: true,
             quotas: AddressQuotas::default(),

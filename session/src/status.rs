@@ -29,10 +29,12 @@ pub const fn status(error: &Error) -> StatusCode {
         | Error::LastLoginMethod
         | Error::TooMany { .. }
         | Error::PasskeysUnavailable => StatusCode::CONFLICT,
-        Error::PayloadTooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
+        Error::PayloadTooLarge { .. } | Error::QuotaExceeded { .. } => {
+            StatusCode::PAYLOAD_TOO_LARGE
+        }
         Error::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
         Error::Validation(_) => StatusCode::UNPROCESSABLE_ENTITY,
-        Error::RateLimited { .. } => StatusCode::TOO_MANY_REQUESTS,
+        Error::RateLimited { .. } | Error::UploadsUnderWay { .. } => StatusCode::TOO_MANY_REQUESTS,
         Error::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         Error::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
     }
@@ -44,6 +46,8 @@ pub fn retry_after(error: &Error) -> Option<u64> {
     match error {
         Error::RateLimited { retry_after } => Some(whole_seconds(*retry_after)),
         Error::Unavailable(_) => Some(UNAVAILABLE_RETRY),
+        // Uploads end when they end: about as often as a person would look.
+        Error::UploadsUnderWay { .. } => Some(10),
         _ => None,
     }
 }

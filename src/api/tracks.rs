@@ -12,6 +12,7 @@ use super::error::Problem;
 use super::lists::PageQuery;
 use crate::creator_gate::RequireContentCreatorRole;
 use crate::form_parts::FormParts;
+use crate::request_limits::announced_length;
 use crate::upload_form::UploadForm;
 
 /// `POST /tracks`. The gate stands before `request`, so it has answered before
@@ -21,8 +22,10 @@ pub(crate) async fn create(
     State(services): State<Services>,
     request: Request,
 ) -> Result<(StatusCode, [(HeaderName, String); 1], Json<Track>), Problem> {
+    let announced = announced_length(request.headers());
+    let admission = tracks::admit(&services, &principal, announced).await?;
     let parts = FormParts::of(request).await?;
-    let mut form = UploadForm::default();
+    let mut form = UploadForm::default().within(admission.storage());
     form.receive(parts, &services.media).await?;
     let (text, file) = form.complete()?;
     let track = tracks::create(&services, &principal, text, file).await?;

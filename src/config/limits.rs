@@ -42,6 +42,9 @@
 //! | `STAGEDOOR_ARGON2_PASSES` | 2 | passes over that memory, at least that many |
 //! | `STAGEDOOR_REPLICA_LAG_SECONDS` | 60 | seconds after a write in which reads go to the primary |
 //! | `STAGEDOOR_UPLOAD_LIMIT_MB` | 200 | MiB, the largest audio file |
+//! | `STAGEDOOR_UPLOAD_QUOTA_MB` | 5120 | MiB, all tracks of one artist together |
+//! | `STAGEDOOR_DISK_FLOOR_MB` | 1024 | MiB of free disk space below which no upload begins |
+//! | `STAGEDOOR_SCAN_SECONDS` | 60 | seconds that `STAGEDOOR_SCAN_COMMAND` may take for one file |
 //! | `STAGEDOOR_BODY_LIMIT_KB` | 64 | KiB, the largest other request body |
 //! | `STAGEDOOR_CONNECTIONS` | 4096 | open connections in all |
 //! | `STAGEDOOR_CONNECTIONS_PER_ADDRESS` | 512 | open connections from one client address |
@@ -76,10 +79,7 @@ pub(super) fn read(environment: &Environment, settings: &mut Settings) -> Result
     )?;
     let factor = &mut settings.quotas.ipv6_site_factor;
     numbers.count("STAGEDOOR_LIMIT_IPV6_SITE_FACTOR", factor)?;
-    if let Some(megabytes) = numbers.read("STAGEDOOR_UPLOAD_LIMIT_MB")? {
-        settings.upload_limit_bytes = u64::from(megabytes) * MIB;
-    }
-    Ok(())
+    uploads(&numbers, settings)
 }
 
 pub(super) fn body_limit_bytes(environment: &Environment) -> Result<u64, ConfigError> {
@@ -215,6 +215,26 @@ fn sessions(numbers: &Numbers, settings: &mut Settings) -> Result<(), ConfigErro
         1,
         &mut settings.replica_lag,
     )
+}
+
+fn uploads(numbers: &Numbers, settings: &mut Settings) -> Result<(), ConfigError> {
+    for (name, place) in [
+        (
+            "STAGEDOOR_UPLOAD_LIMIT_MB",
+            &mut settings.upload_limit_bytes,
+        ),
+        (
+            "STAGEDOOR_UPLOAD_QUOTA_MB",
+            &mut settings.upload_quota_bytes,
+        ),
+        ("STAGEDOOR_DISK_FLOOR_MB", &mut settings.disk_floor_bytes),
+    ] {
+        if let Some(megabytes) = numbers.read(name)? {
+            *place = u64::from(megabytes) * MIB;
+        }
+    }
+    let patience = &mut settings.scan_patience;
+    numbers.duration("STAGEDOOR_SCAN_SECONDS", 1, patience)
 }
 
 /// Whole numbers from the environment, each put where it belongs when it is set.

@@ -198,6 +198,20 @@ pub(super) fn mail_helo(environment: &Environment) -> Result<Option<String>, Con
     }
 }
 
+/// The program that looks at uploads, and its arguments, split as a shell does.
+pub(super) fn scan_command(environment: &Environment) -> Result<Vec<String>, ConfigError> {
+    let Some(text) = environment.text("STAGEDOOR_SCAN_COMMAND")? else {
+        return Ok(Vec::new());
+    };
+    shell_words::split(text).map_err(|_| {
+        ConfigError::new(
+            "STAGEDOOR_SCAN_COMMAND",
+            text,
+            "a program and its arguments, quoted as for a shell, such as clamdscan --fdpass",
+        )
+    })
+}
+
 /// The given folder, else `site` beside the program when it is there, else
 /// where `cargo leptos build` puts it.
 pub(super) fn site(environment: &Environment) -> Result<PathBuf, ConfigError> {

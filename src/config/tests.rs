@@ -21,6 +21,9 @@ fn defaults_are_those_of_the_documentation() {
     assert_eq!(config.settings.mail_from, "Stagedoor <no-reply@localhost>");
     assert_eq!(config.body_limit_bytes, 65_536);
     assert_eq!(config.settings.upload_limit_bytes, 209_715_200);
+    assert_eq!(config.settings.upload_quota_bytes, 5_368_709_120);
+    assert_eq!(config.settings.disk_floor_bytes, 1_073_741_824);
+    assert!(config.settings.scan_command.is_empty());
     assert!(config.settings.rate_limits && !config.development && !config.is_https());
     assert!(config.database_read_url.is_none() && config.smtp_url.is_none());
 }
@@ -231,6 +234,8 @@ fn a_bad_value_is_one_line_with_variable_value_and_what_is_accepted() {
         ("STAGEDOOR_SITE", "/nowhere/at/all", "folder"),
         ("STAGEDOOR_LIMIT_LOGIN_PER_MINUTE", "0", "1 to"),
         ("STAGEDOOR_UPLOAD_LIMIT_MB", "99999999999", "1 to"),
+        ("STAGEDOOR_UPLOAD_QUOTA_MB", "0", "1 to"),
+        ("STAGEDOOR_SCAN_COMMAND", "scan 'open", "as for a shell"),
         ("STAGEDOOR_VERIFICATION_HOURS", "-3", "1 to"),
     ] {
         let line = read(&[(name, value)]).unwrap_err().to_string();

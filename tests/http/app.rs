@@ -73,7 +73,8 @@ impl TestApp {
             setup.settings.upload_limit_bytes,
         )
         .await
-        .unwrap();
+        .unwrap()
+        .keeping_free(setup.settings.disk_floor_bytes);
         let cheap = HashSettings {
             memory_kib: 8,
             iterations: 1,

@@ -67,6 +67,11 @@ fn every_code_is_in_the_document_with_its_status() {
         Error::UsernameTaken,
         Error::TokenInvalid,
         Error::PayloadTooLarge { limit_bytes: 1 },
+        Error::QuotaExceeded {
+            left_bytes: 0,
+            quota_bytes: 1,
+        },
+        Error::UploadsUnderWay { most: 4 },
         Error::UnsupportedMediaType,
         Error::Validation(Vec::new()),
         Error::RateLimited { retry_after },

@@ -20,6 +20,16 @@ impl Conn<'_> {
         }
     }
 
+    /// What makes a `SELECT` of a row keep others from changing it, or adding to
+    /// what it stands for, until the transaction ends. SQLite needs nothing: its write
+    /// transactions run one at a time.
+    pub const fn hold(&self) -> &'static str {
+        match self {
+            Self::Sqlite(_) => "",
+            Self::Postgres(_) => "FOR NO KEY UPDATE",
+        }
+    }
+
     /// What makes a `SELECT` for a claim pass over rows that another worker
     /// holds. SQLite needs nothing: its write transactions run one at a time.
     pub const fn skip_locked(&self) -> &'static str {

@@ -1,7 +1,7 @@
 //! A file on its way in.
 
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
@@ -15,9 +15,13 @@ use super::recognition::Found;
 
 use super::{MediaStore, disk};
 use crate::error::Error;
+use crate::tracks::Storage;
 
 /// Bytes gathered before a blocking thread is asked to write them.
 const BUFFER: usize = 256 * 1024;
+
+/// Bytes after which it is looked again whether the disk has room.
+const ROOM_STEP: u64 = 16 * 1024 * 1024;
 
 /// Tells the incoming files of one process apart.
 static NEXT: AtomicU64 = AtomicU64::new(0);
@@ -30,6 +34,7 @@ pub struct Incoming {
     file: BufWriter<File>,
     digest: Sha256,
     size: u64,
+    room: Option<Storage>,
 }
 
 /// A file that is complete, recognised, and in its place on the disk.
@@ -66,6 +71,7 @@ impl Incoming {
                         file: BufWriter::with_capacity(BUFFER, file),
                         digest: Sha256::new(),
                         size: 0,
+                        room: None,
                     });
                 }
                 // Left by a process that had this number before, or made by one
@@ -76,17 +82,37 @@ impl Incoming {
         }
     }
 
+    /// The same file, which may take no more than is left in `room`.
+    #[must_use]
+    pub fn within(self, room: Storage) -> Self {
+        Self {
+            room: Some(room),
+            ..self
+        }
+    }
+
     /// Takes the next bytes.
     ///
     /// # Errors
-    /// [`Error::PayloadTooLarge`] past the store's limit; nothing of `bytes` is
-    /// written then. [`Error::Unavailable`] when the disk does not take them.
+    /// [`Error::PayloadTooLarge`] past the store's limit, [`Error::QuotaExceeded`] past
+    /// what is left of its artist's room; nothing of `bytes` is written then.
+    /// [`Error::Unavailable`] when the disk does not take them or is nearly full.
     pub async fn write(&mut self, bytes: &[u8]) -> Result<(), Error> {
         let size = self.size.saturating_add(bytes.len() as u64);
         if size > self.store.limit_bytes() {
             return Err(Error::PayloadTooLarge {
                 limit_bytes: self.store.limit_bytes(),
             });
+        }
+        if let Some(room) = self.room
+            && size > room.left_bytes()
+        {
+            return Err(room.exceeded());
+        }
+        // Others write to the same disk meanwhile.
+        let spans = |bytes: u64| bytes / ROOM_STEP;
+        if spans(size) > spans(self.size) {
+            self.store.require_room(0).await?;
         }
         self.file
             .write_all(bytes)
@@ -102,25 +128,60 @@ impl Incoming {
         self.size
     }
 
-    /// Recognises the file by its content and moves it into place under `id`.
-    /// When this returns, the file survives a loss of power.
+    /// Recognises the file by its content. Ends early when the future is dropped.
     ///
     /// # Errors
     /// [`Error::UnsupportedMediaType`] when it is no audio that is taken,
     /// [`Error::Unavailable`] when the disk fails; nothing is left behind.
-    pub async fn finish(mut self, id: Uuid) -> Result<StoredFile, Error> {
+    pub async fn examine(mut self) -> Result<Examined, Error> {
         let flushed = self.file.flush().await;
         flushed.map_err(|error| disk("write an incoming file", error))?;
-        let Self {
+        let recogniser = self.store.recogniser();
+        let found = recogniser.recognise(self.path.as_path()?).await?;
+        Ok(Examined {
+            incoming: self,
+            found,
+        })
+    }
+
+    /// Examines the file and moves it into place under `id`.
+    ///
+    /// # Errors
+    /// Those of [`Incoming::examine`] and [`Examined::place`].
+    pub async fn finish(self, id: Uuid) -> Result<StoredFile, Error> {
+        self.examine().await?.place(id).await
+    }
+}
+
+/// A file that has arrived and is audio. Dropping it removes it.
+#[derive(Debug)]
+pub struct Examined {
+    incoming: Incoming,
+    found: Found,
+}
+
+impl Examined {
+    /// Where it lies until it is in its place.
+    pub(crate) fn path(&self) -> Result<&Path, Error> {
+        self.incoming.path.as_path()
+    }
+
+    /// Moves the file into place under `id`. When this returns, the file survives a
+    /// loss of power.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`] when the disk fails; nothing is left behind.
+    pub async fn place(self, id: Uuid) -> Result<StoredFile, Error> {
+        let Incoming {
             store,
             mut path,
             file,
             digest,
             size,
-        } = self;
+            ..
+        } = self.incoming;
+        let Found { format, duration } = self.found;
         let file = file.into_inner();
-
-        let Found { format, duration } = store.recogniser().recognise(path.as_path()?).await?;
         file.sync_all()
             .await
             .map_err(|error| disk("sync an incoming file", error))?;
@@ -167,7 +228,7 @@ async fn place_in(from: PathBuf, to: PathBuf, folder: PathBuf, root: PathBuf) ->
 struct Temporary(Option<PathBuf>);
 
 impl Temporary {
-    fn as_path(&self) -> Result<&std::path::Path, Error> {
+    fn as_path(&self) -> Result<&Path, Error> {
         self.0
             .as_deref()
             .ok_or_else(|| Error::internal("the incoming file is gone"))

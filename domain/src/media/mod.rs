@@ -9,6 +9,7 @@
 mod format;
 mod incoming;
 mod recognition;
+mod scanner;
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -18,7 +19,8 @@ use std::time::Duration;
 use tokio::fs;
 
 pub use format::AudioFormat;
-pub use incoming::{Incoming, StoredFile};
+pub use incoming::{Examined, Incoming, StoredFile};
+pub use scanner::Scanner;
 
 use self::recognition::Recogniser;
 use crate::error::Error;
@@ -29,7 +31,10 @@ const STALE: Duration = Duration::from_hours(24);
 
 /// Where uploaded files live. Cheap to clone.
 #[derive(Debug, Clone)]
-pub struct MediaStore(Arc<Folders>);
+pub struct MediaStore {
+    folders: Arc<Folders>,
+    floor_bytes: u64,
+}
 
 #[derive(Debug)]
 struct Folders {
@@ -57,12 +62,50 @@ impl MediaStore {
         if let Err(error) = sweep(&incoming).await {
             tracing::warn!(%error, "could not sweep the folder of incoming files");
         }
-        Ok(Self(Arc::new(Folders {
+        let folders = Folders {
             root,
             incoming,
             limit_bytes,
             recogniser: Recogniser::new(),
-        })))
+        };
+        Ok(Self {
+            folders: Arc::new(folders),
+            floor_bytes: 0,
+        })
+    }
+
+    /// The same store, which keeps `bytes` of its disk free: it takes no file that
+    /// would leave less.
+    #[must_use]
+    pub fn keeping_free(self, bytes: u64) -> Self {
+        Self {
+            floor_bytes: bytes,
+            ..self
+        }
+    }
+
+    /// Whether there is room for `bytes` more.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`] when less would be left free than is kept, or the disk
+    /// does not tell.
+    pub async fn require_room(&self, bytes: u64) -> Result<(), Error> {
+        let root = self.folders.root.clone();
+        let asked = tokio::task::spawn_blocking(move || rustix::fs::statvfs(&root)).await;
+        let disk_state = asked
+            .map_err(Error::internal)?
+            .map_err(|error| disk("ask for free space", error.into()))?;
+        let free = disk_state.f_bavail.saturating_mul(disk_state.f_frsize);
+        if free >= self.floor_bytes.saturating_add(bytes) {
+            return Ok(());
+        }
+        tracing::error!(
+            free,
+            floor = self.floor_bytes,
+            bytes,
+            "media: the disk is nearly full"
+        );
+        Err(Error::unavailable("the disk is nearly full"))
     }
 
     /// Begins to take a file.
@@ -75,12 +118,12 @@ impl MediaStore {
 
     /// The largest file that is taken, in bytes.
     pub fn limit_bytes(&self) -> u64 {
-        self.0.limit_bytes
+        self.folders.limit_bytes
     }
 
     /// Where the file with this key is.
     pub fn path(&self, object_key: &str) -> PathBuf {
-        self.0.root.join(object_key)
+        self.folders.root.join(object_key)
     }
 
     /// Removes a file that no track speaks of. A failure is logged: it leaves
@@ -92,11 +135,11 @@ impl MediaStore {
     }
 
     fn recogniser(&self) -> &Recogniser {
-        &self.0.recogniser
+        &self.folders.recogniser
     }
 
     fn incoming(&self) -> &Path {
-        &self.0.incoming
+        &self.folders.incoming
     }
 }
 

@@ -1,13 +1,17 @@
 //! Tracks: what artists upload.
 
+mod admission;
 mod form;
+mod storage;
 mod upload;
 
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 use uuid::Uuid;
 
+pub use admission::{Admission, UPLOADS_AT_ONCE, UploadsUnderWay, admit};
 pub use form::TrackForm;
+pub use storage::{Storage, storage};
 pub use upload::{create, require_creator};
 
 use crate::accounts;

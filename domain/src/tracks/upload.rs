@@ -5,6 +5,7 @@ use uuid::Uuid;
 
 use super::Track;
 use super::form::{Described, TrackForm};
+use super::storage::held_storage;
 use crate::accounts::{self, User, users};
 use crate::db::{Conn, Freshness, Tx, on};
 use crate::error::{Error, FieldError};
@@ -36,7 +37,8 @@ fn creator(user: User) -> Result<User, Error> {
 /// Makes a track of a form and a file. An `Incoming` to which nothing was
 /// written stands for a file that was not sent.
 ///
-/// Runs to its end whatever becomes of the caller. The file is in place before
+/// Looking at the file ends when the caller is gone; from then on this runs to its end
+/// whatever becomes of them. The file is in place before
 /// its row is committed, so there is never a row without its file. A file without
 /// its row can stay: when the process is killed between the two, when the database
 /// is away and cannot say whether the row is there, when the disk will not remove
@@ -45,9 +47,11 @@ fn creator(user: User) -> Result<User, Error> {
 /// # Errors
 /// [`Error::Validation`] with the fields `title`, `description` and `file`;
 /// [`Error::UnsupportedMediaType`] when the file is no audio that is taken;
-/// those of [`require_creator`], which is asked again in the transaction. After
-/// any of these nothing is left behind; [`Error::Unavailable`] may leave the file,
-/// as said above.
+/// [`Error::QuotaExceeded`], which uploads at the same moment cannot exceed together;
+/// [`Error::Validation`] when the operator's scanner refuses the file, and
+/// [`Error::Unavailable`] when it cannot say; those of [`require_creator`], which is
+/// asked again in the transaction. After any of these nothing is left behind;
+/// [`Error::Unavailable`] may leave the file, as said above.
 pub async fn create(
     services: &Services,
     principal: &Principal,
@@ -55,10 +59,18 @@ pub async fn create(
     file: Incoming,
 ) -> Result<Track, Error> {
     let described = check(&form, &file)?;
+    let examined = file.examine().await?;
+    if let Some(scanner) = &services.scanner {
+        let scanned = scanner.scan(examined.path()?).await;
+        if let Err(Error::Validation(_)) = &scanned {
+            tracing::warn!(user_id = %principal.user_id, "the scanner refused a file");
+        }
+        scanned?;
+    }
     let (services, principal) = (services.clone(), *principal);
     let work = async move {
         let id = services.new_id();
-        let stored = file.finish(id).await?;
+        let stored = examined.place(id).await?;
         let object_key = stored.object_key.clone();
         match store(&services, principal, id, described, stored).await {
             Ok(track) => Ok(track),
@@ -116,6 +128,9 @@ async fn store(
                 // Before the track, which holds on to its owner's row: whoever locks
                 // both takes the sessions first.
                 sessions::stamp_write(tx.conn(), principal.user_id, now).await?;
+                held_storage(&house, tx, principal.user_id)
+                    .await?
+                    .require(file.size)?;
                 insert(tx, &track, &file).await?;
                 Ok(track)
             })

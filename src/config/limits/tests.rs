@@ -18,6 +18,10 @@ fn every_limit_is_a_setting() {
         ("STAGEDOOR_BODY_LIMIT_KB", "7"),
         ("STAGEDOOR_CONNECTIONS", "8"),
         ("STAGEDOOR_CONNECTIONS_PER_ADDRESS", "9"),
+        ("STAGEDOOR_UPLOAD_QUOTA_MB", "12"),
+        ("STAGEDOOR_DISK_FLOOR_MB", "11"),
+        ("STAGEDOOR_SCAN_SECONDS", "10"),
+        ("STAGEDOOR_SCAN_COMMAND", "scan --deep 'a b'"),
     ])
     .unwrap();
     assert_eq!(config.settings.verification_lifetime.as_secs(), 7_200);
@@ -29,6 +33,10 @@ fn every_limit_is_a_setting() {
     assert_eq!(config.settings.upload_limit_bytes, 6 << 20);
     assert_eq!(config.body_limit_bytes, 7 << 10);
     assert_eq!((config.connections, config.connections_per_address), (8, 9));
+    assert_eq!(config.settings.upload_quota_bytes, 12 << 20);
+    assert_eq!(config.settings.disk_floor_bytes, 11 << 20);
+    assert_eq!(config.settings.scan_patience.as_secs(), 10);
+    assert_eq!(config.settings.scan_command, ["scan", "--deep", "a b"]);
 }
 
 #[test]

@@ -1,7 +1,8 @@
 //! `/studio/upload`: putting music on stage.
 
 use leptos::prelude::*;
-use stagedoor_domain::{Error, SECOND_FACTOR, tracks, two_factor};
+use stagedoor_domain::tracks::{self, Storage};
+use stagedoor_domain::{Error, SECOND_FACTOR, two_factor};
 
 use super::tracks::TrackList;
 use crate::components::field::{Field, FieldError, described_by};
@@ -32,6 +33,7 @@ pub fn Upload() -> impl IntoView {
         }
         let cursor = request.query("cursor");
         let own = tracks::list(request.visitor.services(), &principal, cursor.as_deref()).await?;
+        let storage = tracks::storage(request.visitor.services(), &principal).await?;
         let Flash { messages, form, .. } = request.flash().await?;
         let form = form
             .filter(|form| form.name == "upload")
@@ -41,7 +43,7 @@ pub fn Upload() -> impl IntoView {
             <Frame title="Upload" request=Some(request) main_class="page" messages>
                 <h1>"Upload a track"</h1>
                 <p class="lede">"The file is kept exactly as you made it."</p>
-                <UploadForm form limit />
+                <UploadForm form limit storage />
                 <TrackList page=own />
             </Frame>
         }
@@ -50,11 +52,17 @@ pub fn Upload() -> impl IntoView {
 }
 
 #[component]
-fn UploadForm(form: FormState, limit: u64) -> impl IntoView {
+fn UploadForm(form: FormState, limit: u64, storage: Storage) -> impl IntoView {
     let problem = form.problem("file");
     let hint = format!(
         "WAV, FLAC, MP3, Ogg, Opus, AAC or M4A, at most {}.",
-        words::size(i64::try_from(limit).unwrap_or(i64::MAX))
+        bytes(limit)
+    );
+    let room = format!(
+        "You have used {} of {}. {} left.",
+        bytes(storage.used_bytes),
+        bytes(storage.quota_bytes),
+        bytes(storage.left_bytes())
     );
     view! {
         <form class="form upload card" method="post" action="/studio/upload" enctype="multipart/form-data" novalidate>
@@ -63,7 +71,7 @@ fn UploadForm(form: FormState, limit: u64) -> impl IntoView {
             <LongField name="description" label="Description (optional)" form />
             <div class="field">
                 <label for="file">"Audio file"</label>
-                <p class="field-hint" id="file-hint">{hint}</p>
+                <p class="field-hint" id="file-hint">{hint} <br />{room}</p>
                 <input
                     id="file" name="file" type="file" required
                     accept="audio/*,.wav,.flac,.mp3,.ogg,.oga,.opus,.aac,.m4a"
@@ -77,6 +85,10 @@ fn UploadForm(form: FormState, limit: u64) -> impl IntoView {
             </div>
         </form>
     }
+}
+
+fn bytes(number: u64) -> String {
+    words::size(i64::try_from(number).unwrap_or(i64::MAX))
 }
 
 /// Why a listener cannot upload, and where that changes.

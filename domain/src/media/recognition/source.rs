@@ -110,3 +110,34 @@ impl Source {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn source(size: u64) -> (Source, Arc<AtomicBool>) {
+        let file = tempfile::tempfile().unwrap();
+        file.set_len(size).unwrap();
+        let abandoned = Arc::new(AtomicBool::new(false));
+        (Source::new(file, abandoned.clone()).unwrap(), abandoned)
+    }
+
+    #[test]
+    fn a_look_ends_when_nobody_waits_for_it() {
+        let (mut source, abandoned) = source(1_000_000);
+        assert_eq!(source.peek(0, 10).unwrap().len(), 10);
+        abandoned.store(true, Ordering::Relaxed);
+        assert!(matches!(source.peek(500_000, 10), Err(Stop::Abandoned)));
+    }
+
+    #[test]
+    fn a_look_ends_after_16_mib_and_holds_64_kib() {
+        let (mut source, _) = source(1 << 30);
+        let mut at = 0;
+        while source.peek(at, BLOCK).is_ok() {
+            at += BLOCK as u64;
+            assert!(source.block.capacity() <= 2 * BLOCK);
+        }
+        assert_eq!(at, MOST_BYTES);
+    }
+}
