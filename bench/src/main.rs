@@ -16,6 +16,7 @@ mod process;
 mod report;
 mod request;
 mod timing;
+mod uploads;
 mod visit;
 
 use std::fs;
@@ -42,6 +43,8 @@ static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
 const STARTS: usize = 9;
 const FIRST_PAGE_AIM: Duration = Duration::from_millis(100);
 const RESIDENT_AIM: u64 = 60 * 1024 * 1024;
+/// Of twelve uploads of 190 MB that were made to fill the memory.
+const UPLOADS_AIM: u64 = 80 * 1024 * 1024;
 const SETTINGS_FIRST_AIM: usize = 170_000;
 const SETTINGS_AGAIN_AIM: usize = 8_000;
 const PLAIN_PAGE_AIM: usize = 20_000;
@@ -135,9 +138,33 @@ async fn on_database(kind: Kind, measure: &Measure, root: &Path) -> Result<()> {
     }
     let Side { process, database } = real;
     drop(process);
+    if kind == Kind::Sqlite && !measure.no_load {
+        hostile_uploads(measure, &original, &crowd, root).await?;
+    }
     starts(kind, measure, &database)?;
     database.remove().await?;
     original.remove().await
+}
+
+/// In a server that has done nothing else yet.
+async fn hostile_uploads(
+    measure: &Measure,
+    original: &Prepared,
+    crowd: &Crowd,
+    root: &Path,
+) -> Result<()> {
+    let fresh = side(original.copy(root).await?, |database| {
+        Process::real(measure, database)
+    })?;
+    let rise = uploads::peak_over_idle(&fresh.process, &crowd.creators).await?;
+    report::line(
+        "memory over idle, 12 hostile uploads",
+        &report::memory(rise),
+        &report::memory(UPLOADS_AIM),
+        rise < UPLOADS_AIM,
+    );
+    drop(fresh.process);
+    fresh.database.remove().await
 }
 
 fn side(database: Prepared, start: impl FnOnce(&Prepared) -> Result<Process>) -> Result<Side> {
