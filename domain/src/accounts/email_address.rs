@@ -159,7 +159,7 @@ impl Problem {
 
 /// Whether this shows nothing by itself (Unicode's `Default_Ignorable_Code_Point`,
 /// UAX #44): two addresses that look the same must be the same.
-fn is_invisible(c: char) -> bool {
+pub(crate) fn is_invisible(c: char) -> bool {
     CodePointSetData::new::<DefaultIgnorableCodePoint>().contains(c)
 }
 

@@ -4,10 +4,9 @@ use uuid::Uuid;
 
 use super::Happened;
 use super::undo_link::{self, Undoable, in_words};
-use crate::accounts::shown_email;
 use crate::error::Error;
-use crate::mail::Mail;
 use crate::mail::templates::EmailChangeNotice;
+use crate::mail::{Mail, names};
 use crate::services::Services;
 
 /// The mail, with a link that undoes the change (OWASP ASVS 5.0, 6.3.7); none when
@@ -23,7 +22,7 @@ pub(super) async fn mail(
     };
     let content = EmailChangeNotice {
         username: &user.username,
-        new_email: &shown_email(&change.new_email),
+        new_email: &names::harmless_address(&change.new_email),
         is_confirmed,
         at: &in_words(happened.at),
         device: happened.device.as_deref(),

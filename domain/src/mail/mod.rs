@@ -1,6 +1,7 @@
 //! Mails: what they say, and how they leave.
 
 mod message;
+pub(crate) mod names;
 pub mod outbox;
 mod sender;
 mod smtp;

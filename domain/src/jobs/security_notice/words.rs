@@ -1,10 +1,11 @@
 //! What a notice says.
 
 use super::Notice;
+use crate::mail::names;
 
 /// A notice in words.
-pub(super) struct Words {
-    pub(super) subject: &'static str,
+pub(in crate::jobs) struct Words {
+    pub(in crate::jobs) subject: &'static str,
     /// What happened: a sentence that follows "Hello,".
     pub(super) what: String,
     /// What that means: another sentence.
@@ -15,7 +16,7 @@ const ALONE: &str = "Your password alone is enough to log in now.";
 
 impl Words {
     /// The words for `notice`, at the Stagedoor that people know as `host`.
-    pub(super) fn of(notice: &Notice, host: &str) -> Self {
+    pub(in crate::jobs) fn of(notice: &Notice, host: &str) -> Self {
         let say = |subject, what: &str, then: &str| Self {
             subject,
             what: what.to_owned(),
@@ -79,12 +80,12 @@ impl Words {
             ),
             Notice::PasskeyAdded { name } => say(
                 "A passkey was added",
-                &format!("a passkey was added to your account: “{name}”."),
+                &passkey("added to", name),
                 "It can log in without your password.",
             ),
             Notice::PasskeyRemoved { name } => say(
                 "A passkey was removed",
-                &format!("a passkey was removed from your account: “{name}”."),
+                &passkey("removed from", name),
                 "It can no longer log in.",
             ),
             Notice::SessionsEnded { ended } => say(
@@ -93,6 +94,13 @@ impl Words {
                 "Whoever used them has to log in again.",
             ),
         }
+    }
+}
+
+fn passkey(what: &str, name: &str) -> String {
+    match names::harmless(name) {
+        Some(name) => format!("a passkey was {what} your account: “{name}”."),
+        None => format!("a passkey was {what} your account (its name looks like a link)."),
     }
 }
 
