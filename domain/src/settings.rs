@@ -30,6 +30,9 @@ pub struct Settings {
     /// The most of either that one address may ask for in an hour, and the most
     /// changes of address that an account may: 5.
     pub resend_per_hour: u32,
+    /// Mails about the security of one account in an hour: 20. What would be more is
+    /// gathered into one, except changes of its password, address and factors.
+    pub notices_per_hour: u32,
     /// A session unused for this long is over: 14 days (OWASP ASVS 5.0, 7.3.1).
     pub session_idle: Duration,
     /// A session is over this long after the login, used or not: 30 days
@@ -192,6 +195,7 @@ impl Settings {
             unconfirmed_lifetime: Duration::from_secs(7 * DAY),
             resend_cooldown: Duration::from_secs(MINUTE),
             resend_per_hour: 5,
+            notices_per_hour: 20,
             session_idle: Duration::from_secs(14 * DAY),
             session_absolute: Duration::from_secs(30 * DAY),
             sessions_per_user: 50,

@@ -7,7 +7,7 @@ mod support;
 use rstest::rstest;
 use stagedoor_domain::jobs::{self, Job, Notice};
 use stagedoor_domain::mail::Mail;
-use stagedoor_domain::{Origin, User};
+use stagedoor_domain::{Origin, Role, User};
 use support::{Backend, House, origin};
 use url::Url;
 use uuid::Uuid;
@@ -210,11 +210,39 @@ async fn what_an_operator_did_comes_from_nowhere(
 async fn a_name_is_only_a_name() {
     let house = House::open(Backend::Sqlite).await;
     let nina = house.listener("nina").await;
-    let name = "https://evil.example <b>&\"";
+    let name = "Mira & \"I\"";
     let mail = mailed(&house, &nina, firefox(), passkey(name)).await;
-    assert_eq!(mail.links().len(), 1);
     assert!(mail.text.contains(name));
-    assert!(!mail.html.contains("<b>"), "{}", mail.html);
+    assert!(!mail.html.contains(name), "{}", mail.html);
+    for name in [
+        "https://evil.example <b>&\"",
+        "Confirm at evil.example",
+        "nina@evil.example",
+        "evil\u{3002}example",
+    ] {
+        let mail = mailed(&house, &nina, firefox(), passkey(name)).await;
+        assert_eq!(mail.links().len(), 1, "only ours");
+        for body in [&mail.text, &mail.html] {
+            assert!(body.contains("its name looks like a link"), "{body}");
+            assert!(!body.contains("evil"), "{body}");
+        }
+    }
+}
+
+#[rstest]
+#[tokio::test]
+async fn whoever_reads_an_address_that_was_never_confirmed_learns_nothing(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = House::open(backend).await;
+    let nina = house.user("nina", Role::User, false).await;
+    for notice in [Notice::NewLogin, Notice::PasswordChanged] {
+        notify(&house, nina.id, origin(), notice).await;
+    }
+    house.send_mail().await;
+    assert!(house.mailer.sent().is_empty());
+    assert_eq!(house.count(DISOWNS).await, 0);
+    assert_eq!(house.count("SELECT COUNT(*) FROM jobs").await, 0);
 }
 
 #[rstest]

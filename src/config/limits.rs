@@ -7,6 +7,7 @@
 //! | `STAGEDOOR_RESEND_COOLDOWN_SECONDS` | 60 | seconds between two mails with a link to one address |
 //! | `STAGEDOOR_RESEND_PER_HOUR` | 5 | such mails an hour and address: confirmations, new passwords, changes of address |
 //! | `STAGEDOOR_LIMIT_RESEND_PER_HOUR` | 20 | verification mails an hour and client address |
+//! | `STAGEDOOR_NOTICES_PER_HOUR` | 20 | mails about the security of one account an hour before they are gathered |
 //! | `STAGEDOOR_LIMIT_LOGIN_PER_MINUTE` | 10 | logins a minute and client address |
 //! | `STAGEDOOR_LIMIT_REGISTER_PER_HOUR` | 20 | registrations an hour and client address |
 //! | `STAGEDOOR_LIMIT_IPV6_SITE_FACTOR` | 6 | times as much as each of these limits of a client address that an IPv6 /48 may use |
@@ -124,6 +125,8 @@ fn emails(numbers: &Numbers, settings: &mut Settings) -> Result<(), ConfigError>
     let per_address = &mut settings.quotas.resend_per_hour;
     numbers.count("STAGEDOOR_LIMIT_RESEND_PER_HOUR", per_address)?;
     numbers.count("STAGEDOOR_RESEND_PER_HOUR", &mut settings.resend_per_hour)?;
+    let notices = &mut settings.notices_per_hour;
+    numbers.count("STAGEDOOR_NOTICES_PER_HOUR", notices)?;
     let cooldown = &mut settings.resend_cooldown;
     numbers.duration("STAGEDOOR_RESEND_COOLDOWN_SECONDS", 1, cooldown)?;
     let unconfirmed = &mut settings.unconfirmed_lifetime;

@@ -43,7 +43,8 @@ pub(super) async fn any_due(services: &Services) -> Result<bool, Error> {
     Ok(due.is_some())
 }
 
-/// Claims the job that has been due for the longest.
+/// Claims the job whose turn it is: of those that are due, one before which the fewest
+/// of its owner waited, and of those the one that has been due for the longest.
 pub(super) async fn next(services: &Services) -> Result<Option<Claim>, Error> {
     let now = services.clock.now();
     services
@@ -53,7 +54,7 @@ pub(super) async fn next(services: &Services) -> Result<Option<Claim>, Error> {
                 let mut conn = tx.conn();
                 let sql = format!(
                     "UPDATE jobs SET state = 'running', attempts = attempts + 1, locked_until = $2
-                     WHERE id = (SELECT id FROM jobs WHERE {DUE} ORDER BY run_at, id LIMIT 1 {})
+                     WHERE id = (SELECT id FROM jobs WHERE {DUE} ORDER BY turn, run_at, id LIMIT 1 {})
                      RETURNING id, kind, payload, attempts, max_attempts",
                     conn.skip_locked()
                 );

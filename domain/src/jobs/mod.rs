@@ -11,6 +11,7 @@ mod backoff;
 mod claim;
 mod confirm_new_email;
 mod email_change_notice;
+mod gathered_notices;
 mod links;
 mod list_claims;
 mod now_artist;
@@ -21,14 +22,17 @@ mod undo_link;
 mod verify_email;
 mod worker;
 
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 pub use security_notice::{Happened, Notice};
 pub use worker::{run, run_ready};
 
+use crate::accounts::email_address::EmailAddress;
 use crate::db::{Conn, on};
 use crate::error::Error;
+use crate::limits;
 use crate::mail::{Mail, MailError};
 use crate::services::{Origin, Services};
 
@@ -108,6 +112,16 @@ pub enum Job {
         /// When and from where.
         happened: Happened,
     },
+    /// Tell this user in one mail what happened to their account too often for a mail
+    /// each.
+    GatheredNotices {
+        /// Whose account.
+        user_id: Uuid,
+        /// What happened, when and from where, the oldest first.
+        notices: Vec<(Notice, Happened)>,
+        /// How many more there were.
+        more: u32,
+    },
 }
 
 impl Job {
@@ -124,6 +138,26 @@ impl Job {
             Self::AddressInUse { .. } => "address_in_use",
             Self::AddressReserved { .. } => "address_reserved",
             Self::SecurityNotice { .. } => "security_notice",
+            Self::GatheredNotices { .. } => "gathered_notices",
+        }
+    }
+
+    /// Whose job it is: the queue serves one owner after the other. What is not known
+    /// to be an account's is its address's or its change's.
+    fn owner(&self) -> Vec<u8> {
+        match self {
+            Self::VerifyEmail { user_id }
+            | Self::RegistrationAttempted { user_id }
+            | Self::NowArtist { user_id }
+            | Self::AddressInUse { user_id }
+            | Self::SecurityNotice { user_id, .. }
+            | Self::GatheredNotices { user_id, .. } => user_id.as_bytes().to_vec(),
+            Self::ConfirmNewEmail { change_id }
+            | Self::EmailChangeNotice { change_id, .. }
+            | Self::AddressReserved { change_id } => change_id.as_bytes().to_vec(),
+            Self::ResetPassword { email, .. } | Self::ListClaims { email, .. } => {
+                owner_of_address(&EmailAddress::stored(email))
+            }
         }
     }
 
@@ -159,9 +193,19 @@ impl Job {
                 notice,
                 happened,
             } => security_notice::mail(services, *user_id, notice, happened).await,
+            Self::GatheredNotices {
+                user_id,
+                notices,
+                more,
+            } => gathered_notices::mail(services, *user_id, notices, *more).await,
         };
         Ok(mail?)
     }
+}
+
+/// The owner of jobs of which only the address is known.
+fn owner_of_address(email: &EmailAddress) -> Vec<u8> {
+    limits::hash(email.key())
 }
 
 /// Why a try of a job failed. Says nothing private.
@@ -191,15 +235,27 @@ impl Failure {
 /// Adds `job` in the caller's transaction. After the commit the caller wakes the
 /// worker with `services.wake.notify_one()`; without it the job waits for the
 /// worker's next look, a second at most.
-pub async fn enqueue(mut conn: Conn<'_>, services: &Services, job: &Job) -> Result<(), Error> {
+pub async fn enqueue(conn: Conn<'_>, services: &Services, job: &Job) -> Result<(), Error> {
+    enqueue_at(conn, services, job, services.clock.now()).await
+}
+
+/// [`enqueue`], for a job that is not to run before `run_at`.
+async fn enqueue_at(
+    mut conn: Conn<'_>,
+    services: &Services,
+    job: &Job,
+    run_at: DateTime<Utc>,
+) -> Result<(), Error> {
     let payload = serde_json::to_string(job).map_err(Error::internal)?;
     let now = services.clock.now();
     on!(conn, c => {
         sqlx::query(
-            "INSERT INTO jobs (id, kind, payload, state, run_at, attempts, max_attempts, created_at)
-             VALUES ($1, $2, $3, 'ready', $4, 0, $5, $4)",
+            "INSERT INTO jobs (id, kind, payload, state, run_at, attempts, max_attempts, created_at, owner, turn)
+             VALUES ($1, $2, $3, 'ready', $4, 0, $5, $6, $7,
+                     (SELECT CAST(COUNT(*) AS INTEGER) FROM jobs WHERE owner = $7 AND state <> 'dead'))",
         )
-        .bind(services.new_id()).bind(job.kind()).bind(&payload).bind(now).bind(MAX_ATTEMPTS)
+        .bind(services.new_id()).bind(job.kind()).bind(&payload).bind(run_at).bind(MAX_ATTEMPTS)
+        .bind(now).bind(job.owner())
         .execute(c)
         .await
         .map(drop)
@@ -207,7 +263,8 @@ pub async fn enqueue(mut conn: Conn<'_>, services: &Services, job: &Job) -> Resu
     Ok(())
 }
 
-/// Adds the job that tells this user what happened to their account.
+/// Tells this user what happened to their account, in the caller's transaction; see
+/// [`enqueue`].
 pub async fn notify(
     conn: Conn<'_>,
     services: &Services,
@@ -215,11 +272,5 @@ pub async fn notify(
     user_id: Uuid,
     notice: Notice,
 ) -> Result<(), Error> {
-    let happened = Happened::now(services, origin);
-    let job = Job::SecurityNotice {
-        user_id,
-        notice,
-        happened,
-    };
-    enqueue(conn, services, &job).await
+    gathered_notices::notify(conn, services, origin, user_id, notice).await
 }

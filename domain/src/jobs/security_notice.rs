@@ -8,7 +8,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use self::words::Words;
+pub(super) use self::words::Words;
 use super::links::to;
 use crate::accounts::tokens::{self, NewToken, TokenPurpose};
 use crate::accounts::{User, users};
@@ -67,6 +67,16 @@ pub enum Notice {
 }
 
 impl Notice {
+    /// Whether it may be told an hour later, in one mail with others. What changes the
+    /// password, the address or the factors of an account is told at once (OWASP ASVS
+    /// 5.0, 6.3.7).
+    pub(super) const fn may_wait(&self) -> bool {
+        matches!(
+            self,
+            Self::NewLogin | Self::BackupCodeUsed { .. } | Self::SessionsEnded { .. }
+        )
+    }
+
     /// Whether it is about what was done from the command line.
     const fn is_by_operator(&self) -> bool {
         matches!(
@@ -100,7 +110,8 @@ impl Happened {
 }
 
 /// The mail, with a link "This wasn't me" (OWASP ASVS 5.0, 6.3.7); none when the
-/// user is gone. Every try makes another token, and so is another mail.
+/// user is gone or has no confirmed address: somebody else may read what goes to one
+/// that was never confirmed. Every try makes another token, and so is another mail.
 pub(super) async fn mail(
     services: &Services,
     user_id: Uuid,
@@ -111,10 +122,7 @@ pub(super) async fn mail(
         return Ok(None);
     };
     let settings = &services.settings;
-    let words = Words::of(
-        notice,
-        settings.public_url.host_str().unwrap_or("localhost"),
-    );
+    let words = Words::of(notice, settings.host());
     let mut disown = to(services, "not-me")?;
     disown.query_pairs_mut().append_pair("token", &token);
     let new_password = to(services, "forgot-password")?;
@@ -129,15 +137,20 @@ pub(super) async fn mail(
         address: happened.address.as_deref(),
         new_password: (*notice == Notice::PasswordResetByOperator).then_some(&new_password),
         disown: &disown,
-        days: settings.disown_lifetime.as_secs() / DAY.as_secs(),
+        days: in_days(settings.disown_lifetime),
     }
     .content()?;
     let id = services.new_id();
     Ok(Some(Mail::new(services, id, user.email, content)))
 }
 
+/// A time in whole days.
+pub(super) const fn in_days(time: Duration) -> u64 {
+    time.as_secs() / DAY.as_secs()
+}
+
 /// A token that disowns what happened at this time, and who gets it.
-async fn issue(
+pub(super) async fn issue(
     services: &Services,
     user_id: Uuid,
     concerns_at: DateTime<Utc>,
@@ -147,7 +160,8 @@ async fn issue(
         .db
         .write(move |tx| {
             Box::pin(async move {
-                let Some(user) = users::by_id(tx.conn(), user_id).await? else {
+                let user = users::by_id(tx.conn(), user_id).await?;
+                let Some(user) = user.filter(|user| user.is_verified) else {
                     return Ok(None);
                 };
                 let new = NewToken {

@@ -2,6 +2,7 @@
 
 mod claims;
 mod email_change;
+mod gathered_notices;
 mod reset_password;
 mod security_notice;
 
@@ -10,6 +11,7 @@ use url::Url;
 
 pub(crate) use claims::{Claim, Claims};
 pub(crate) use email_change::{AddressInUse, AddressReserved, ConfirmNewEmail, EmailChangeNotice};
+pub(crate) use gathered_notices::{Gathered, GatheredNotices};
 pub(crate) use reset_password::ResetPassword;
 pub(crate) use security_notice::SecurityNotice;
 

@@ -2,11 +2,13 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
+mod gathered_notices;
 mod mails;
 mod retries;
 mod smtp;
 #[path = "../support/mod.rs"]
 mod support;
+mod turns;
 mod worker;
 
 use stagedoor_domain::Services;

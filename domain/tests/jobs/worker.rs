@@ -10,7 +10,7 @@ use crate::support::{Backend, House};
 use crate::{JOBS, enqueue};
 
 /// Waits, in real time, until `done` or for ten seconds.
-async fn until(mut done: impl AsyncFnMut() -> bool) {
+pub async fn until(mut done: impl AsyncFnMut() -> bool) {
     for _ in 0..200 {
         if done().await {
             return;
