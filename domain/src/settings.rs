@@ -30,6 +30,12 @@ pub struct Settings {
     /// The most of either that one address may ask for in an hour, and the most
     /// changes of address that an account may: 5.
     pub resend_per_hour: u32,
+    /// Mails with a link that confirms an address, to one address in a day: 20. What
+    /// would be more is gathered into one.
+    pub confirmations_per_day: u32,
+    /// Such mails to the mailboxes of one domain in an hour: 1,000. What would be more
+    /// waits, so that nobody floods somebody else's mail server from here.
+    pub mail_domain_per_hour: u32,
     /// Mails about the security of one account in an hour: 20. What would be more is
     /// gathered into one, except changes of its password, address and factors.
     pub notices_per_hour: u32,
@@ -195,6 +201,8 @@ impl Settings {
             unconfirmed_lifetime: Duration::from_secs(7 * DAY),
             resend_cooldown: Duration::from_secs(MINUTE),
             resend_per_hour: 5,
+            confirmations_per_day: 20,
+            mail_domain_per_hour: 1_000,
             notices_per_hour: 20,
             session_idle: Duration::from_secs(14 * DAY),
             session_absolute: Duration::from_secs(30 * DAY),

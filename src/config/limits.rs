@@ -7,6 +7,8 @@
 //! | `STAGEDOOR_RESEND_COOLDOWN_SECONDS` | 60 | seconds between two mails with a link to one address |
 //! | `STAGEDOOR_RESEND_PER_HOUR` | 5 | such mails an hour and address: confirmations, new passwords, changes of address |
 //! | `STAGEDOOR_LIMIT_RESEND_PER_HOUR` | 20 | verification mails an hour and client address |
+//! | `STAGEDOOR_CONFIRMATIONS_PER_DAY` | 20 | confirmation mails a day and receiving address before they are gathered |
+//! | `STAGEDOOR_LIMIT_MAIL_DOMAIN_PER_HOUR` | 1000 | confirmation mails an hour and receiving domain before they wait |
 //! | `STAGEDOOR_NOTICES_PER_HOUR` | 20 | mails about the security of one account an hour before they are gathered |
 //! | `STAGEDOOR_LIMIT_LOGIN_PER_MINUTE` | 10 | logins a minute and client address |
 //! | `STAGEDOOR_LIMIT_REGISTER_PER_HOUR` | 20 | registrations an hour and client address |
@@ -125,6 +127,10 @@ fn emails(numbers: &Numbers, settings: &mut Settings) -> Result<(), ConfigError>
     let per_address = &mut settings.quotas.resend_per_hour;
     numbers.count("STAGEDOOR_LIMIT_RESEND_PER_HOUR", per_address)?;
     numbers.count("STAGEDOOR_RESEND_PER_HOUR", &mut settings.resend_per_hour)?;
+    let per_day = &mut settings.confirmations_per_day;
+    numbers.count("STAGEDOOR_CONFIRMATIONS_PER_DAY", per_day)?;
+    let per_domain = &mut settings.mail_domain_per_hour;
+    numbers.count("STAGEDOOR_LIMIT_MAIL_DOMAIN_PER_HOUR", per_domain)?;
     let notices = &mut settings.notices_per_hour;
     numbers.count("STAGEDOOR_NOTICES_PER_HOUR", notices)?;
     let cooldown = &mut settings.resend_cooldown;

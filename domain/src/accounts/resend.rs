@@ -45,6 +45,7 @@ pub async fn resend_verification(
             let job = Job::ListClaims {
                 email: email.as_str().to_owned(),
                 mailbox: None,
+                is_gathered: false,
             };
             (limits::hash(email.key()), Some(job))
         }

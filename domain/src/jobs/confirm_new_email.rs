@@ -2,10 +2,14 @@
 
 use uuid::Uuid;
 
+use super::confirmation_room::{self, Room};
 use super::links::to;
+use super::{Job, enqueue_at};
+use crate::accounts::email_address::EmailAddress;
 use crate::accounts::email_change::record::{self, EmailChange};
 use crate::accounts::tokens::{self, NewToken, TokenPurpose};
 use crate::accounts::users;
+use crate::db::Tx;
 use crate::error::Error;
 use crate::mail::Mail;
 use crate::mail::templates::ConfirmNewEmail;
@@ -14,7 +18,13 @@ use crate::services::Services;
 /// The mail, with a token of its own, which is made here and goes nowhere else;
 /// none when the change is over. Every try makes another token, and so is another
 /// mail; each of them works until one is used.
-pub(super) async fn mail(services: &Services, change_id: Uuid) -> Result<Option<Mail>, Error> {
+///
+/// On the first try it takes room for one mail, and waits where there is none.
+pub(super) async fn mail(
+    services: &Services,
+    change_id: Uuid,
+    is_first_try: bool,
+) -> Result<Option<Mail>, Error> {
     let house = services.clone();
     let lifetime = services.settings.email_change_lifetime;
     let issued = services
@@ -25,6 +35,9 @@ pub(super) async fn mail(services: &Services, change_id: Uuid) -> Result<Option<
                 let Some(change) = change.filter(EmailChange::is_awaited) else {
                     return Ok(None);
                 };
+                if is_first_try && !has_room(tx, &house, &change).await? {
+                    return Ok(None);
+                }
                 let Some(user) = users::by_id(tx.conn(), change.user_id).await? else {
                     return Ok(None);
                 };
@@ -53,4 +66,18 @@ pub(super) async fn mail(services: &Services, change_id: Uuid) -> Result<Option<
     .content()?;
     let id = services.new_id();
     Ok(Some(Mail::new(services, id, change.new_email, content)))
+}
+
+/// Whether this mail may leave now; otherwise it is in the queue again.
+async fn has_room(tx: &mut Tx, services: &Services, change: &EmailChange) -> Result<bool, Error> {
+    let email = EmailAddress::stored(&change.new_email);
+    match confirmation_room::take(tx, services, &email).await? {
+        Room::Taken => Ok(true),
+        Room::DomainFull(at) | Room::AddressFull(at) => {
+            let change_id = change.id;
+            let again = Job::ConfirmNewEmail { change_id };
+            enqueue_at(tx.conn(), services, &again, at).await?;
+            Ok(false)
+        }
+    }
 }

@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 
 use uuid::Uuid;
 
+use super::confirmation_room::{self, Room};
 use super::links::to;
 use super::undo_link::in_words;
-use super::{Job, enqueue};
+use super::{Job, enqueue, enqueue_at};
 use crate::accounts::address_owner;
 use crate::accounts::email_address::EmailAddress;
 use crate::accounts::{User, users, verification};
@@ -20,26 +21,45 @@ use crate::services::Services;
 /// its link after they have logged in to it.
 const MOST: i64 = 50;
 
+/// What a job asks for.
+pub(super) struct List<'a> {
+    /// As it was typed.
+    pub(super) email: &'a str,
+    /// Of the mailboxes whose addresses count as the same, this one alone.
+    pub(super) mailbox: Option<&'a str>,
+    /// Whether it stands for mails that were too many for one day.
+    pub(super) is_gathered: bool,
+}
+
+/// The same, read.
+struct Wanted {
+    email: EmailAddress,
+    only: Option<String>,
+    is_gathered: bool,
+}
+
 /// The mail, with a link for each account that claims this address; none when nobody
 /// does, or when somebody owns it. Every try makes other tokens, and so is another
 /// mail.
 ///
 /// It goes to the address that the accounts have and not to what was typed. Two
 /// addresses may count as the same and be two mailboxes: then only the accounts of
-/// one of them are listed, `only` where that is given, and otherwise a job of its own
+/// one of them are listed, `mailbox` where that is given, and otherwise a job of its own
 /// is left for each of the others.
 pub(super) async fn mail(
     services: &Services,
-    email: &str,
-    only: Option<&str>,
+    list: List<'_>,
+    is_first_try: bool,
 ) -> Result<Option<Mail>, Error> {
-    let Ok(email) = EmailAddress::parse(email) else {
-        return Ok(None);
+    let wanted = Wanted {
+        email: EmailAddress::stored(list.email),
+        only: list.mailbox.map(ToOwned::to_owned),
+        is_gathered: list.is_gathered,
     };
-    let (house, only) = (services.clone(), only.map(ToOwned::to_owned));
+    let house = services.clone();
     let claims = services
         .db
-        .write(move |tx| Box::pin(async move { issue_in(tx, &house, &email, only).await }))
+        .write(move |tx| Box::pin(async move { issue_in(tx, &house, wanted, is_first_try).await }))
         .await?;
     let Some((newest, _)) = claims.first() else {
         return Ok(None);
@@ -65,13 +85,46 @@ pub(super) async fn mail(
     Ok(Some(Mail::new(services, id, address, content)))
 }
 
+/// Whether this mail may leave now; otherwise what leaves later is left in the queue.
+/// One that stands for others of a day was given its time by those.
+async fn has_room(tx: &mut Tx, services: &Services, wanted: &Wanted) -> Result<bool, Error> {
+    let email = &wanted.email;
+    let full_until = if wanted.is_gathered {
+        confirmation_room::take_of_domain(tx, services, email).await?
+    } else {
+        match confirmation_room::take(tx, services, email).await? {
+            Room::Taken => None,
+            Room::DomainFull(at) => Some(at),
+            Room::AddressFull(_) => {
+                confirmation_room::gather(tx, services, email).await?;
+                return Ok(false);
+            }
+        }
+    };
+    let Some(at) = full_until else {
+        return Ok(true);
+    };
+    let again = Job::ListClaims {
+        email: email.as_str().to_owned(),
+        mailbox: wanted.only.clone(),
+        is_gathered: wanted.is_gathered,
+    };
+    enqueue_at(tx.conn(), services, &again, at).await?;
+    Ok(false)
+}
+
 /// The accounts to list, the newest first, each with a new token.
 async fn issue_in(
     tx: &mut Tx,
     services: &Services,
-    email: &EmailAddress,
-    only: Option<String>,
+    wanted: Wanted,
+    is_first_try: bool,
 ) -> Result<Vec<(User, String)>, Error> {
+    let Wanted {
+        email,
+        only,
+        is_gathered,
+    } = &wanted;
     let now = services.clock.now();
     if address_owner::find(tx.conn(), email.key(), Uuid::nil(), now)
         .await?
@@ -80,15 +133,18 @@ async fn issue_in(
         return Ok(Vec::new());
     }
     let claims = users::claims(tx.conn(), email, MOST).await?;
-    let is_one_of_several = only.is_some();
-    let Some(wanted) = only.or_else(|| Some(mailbox(&claims.first()?.email))) else {
+    let Some(newest) = claims.first() else {
         return Ok(Vec::new());
     };
+    if is_first_try && !has_room(tx, services, &wanted).await? {
+        return Ok(Vec::new());
+    }
+    let listed_mailbox = only.clone().unwrap_or_else(|| mailbox(&newest.email));
     let (mut listed, others): (Vec<User>, Vec<User>) = claims
         .into_iter()
-        .partition(|user| mailbox(&user.email) == wanted);
-    if !is_one_of_several {
-        leave_to_others(tx, services, email, &others).await?;
+        .partition(|user| mailbox(&user.email) == listed_mailbox);
+    if only.is_none() {
+        leave_to_others(tx, services, email, &others, *is_gathered).await?;
     }
     // All of these mails lock the rows in one order, or two would wait for each other.
     listed.sort_by_key(|user| user.id);
@@ -112,12 +168,14 @@ async fn leave_to_others(
     services: &Services,
     email: &EmailAddress,
     claims: &[User],
+    is_gathered: bool,
 ) -> Result<(), Error> {
     let mailboxes: BTreeSet<String> = claims.iter().map(|user| mailbox(&user.email)).collect();
     for mailbox in mailboxes {
         let job = Job::ListClaims {
             email: email.as_str().to_owned(),
             mailbox: Some(mailbox),
+            is_gathered,
         };
         enqueue(tx.conn(), services, &job).await?;
     }

@@ -10,6 +10,7 @@ mod address_reserved;
 mod backoff;
 mod claim;
 mod confirm_new_email;
+mod confirmation_room;
 mod email_change_notice;
 mod gathered_notices;
 mod links;
@@ -26,6 +27,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use list_claims::List;
 pub use security_notice::{Happened, Notice};
 pub use worker::{run, run_ready};
 
@@ -58,6 +60,9 @@ pub enum Job {
         email: String,
         /// Of the mailboxes whose addresses count as the same, this one alone.
         mailbox: Option<String>,
+        /// Whether it stands for mails that were too many for one day.
+        #[serde(default)]
+        is_gathered: bool,
     },
     /// Tell this user that somebody tried to register with their address.
     RegistrationAttempted {
@@ -163,11 +168,27 @@ impl Job {
 
     /// The mail that this job has to send; none when there is no longer a
     /// reason to.
-    async fn mail(&self, services: &Services, id: Uuid) -> Result<Option<Mail>, Failure> {
+    async fn mail(
+        &self,
+        services: &Services,
+        id: Uuid,
+        is_first_try: bool,
+    ) -> Result<Option<Mail>, Failure> {
         let mail = match self {
-            Self::VerifyEmail { user_id } => verify_email::mail(services, *user_id).await,
-            Self::ListClaims { email, mailbox } => {
-                list_claims::mail(services, email, mailbox.as_deref()).await
+            Self::VerifyEmail { user_id } => {
+                verify_email::mail(services, *user_id, is_first_try).await
+            }
+            Self::ListClaims {
+                email,
+                mailbox,
+                is_gathered,
+            } => {
+                let list = List {
+                    email,
+                    mailbox: mailbox.as_deref(),
+                    is_gathered: *is_gathered,
+                };
+                list_claims::mail(services, list, is_first_try).await
             }
             Self::RegistrationAttempted { user_id } => {
                 registration_attempted::mail(services, id, *user_id).await
@@ -177,7 +198,7 @@ impl Job {
                 reset_password::mail(services, email, asked_from.as_ref()).await
             }
             Self::ConfirmNewEmail { change_id } => {
-                confirm_new_email::mail(services, *change_id).await
+                confirm_new_email::mail(services, *change_id, is_first_try).await
             }
             Self::EmailChangeNotice {
                 change_id,

@@ -4,9 +4,11 @@ use std::time::Duration;
 
 use uuid::Uuid;
 
+use super::confirmation_room::{self, Room};
 use super::links::to;
-use super::{Job, enqueue};
+use super::{Job, enqueue, enqueue_at};
 use crate::accounts::address_owner::{self, AddressOwner};
+use crate::accounts::email_address::EmailAddress;
 use crate::accounts::{User, users, verification};
 use crate::db::Tx;
 use crate::error::Error;
@@ -30,11 +32,18 @@ const NOTICES: Policy = Policy {
 ///
 /// Every try makes another token, and each of them works until one is used. So
 /// every try is another mail, with another id.
-pub(super) async fn mail(services: &Services, user_id: Uuid) -> Result<Option<Mail>, Error> {
+///
+/// On the first try it takes room for one mail: where a domain got very many, it waits;
+/// where the address got many, the account stands in a later mail with others.
+pub(super) async fn mail(
+    services: &Services,
+    user_id: Uuid,
+    is_first_try: bool,
+) -> Result<Option<Mail>, Error> {
     let house = services.clone();
     let issued = services
         .db
-        .write(move |tx| Box::pin(async move { issue_in(tx, &house, user_id).await }))
+        .write(move |tx| Box::pin(async move { issue_in(tx, &house, user_id, is_first_try).await }))
         .await?;
     let Some((user, token)) = issued else {
         return Ok(None);
@@ -64,7 +73,13 @@ async fn issue_in(
     tx: &mut Tx,
     services: &Services,
     user_id: Uuid,
+    is_first_try: bool,
 ) -> Result<Option<(User, String)>, Error> {
+    // Room is taken before the row is locked, as the mail that lists all accounts of
+    // an address takes it: two that lock in another order wait for each other.
+    if is_first_try && !has_room(tx, services, user_id).await? {
+        return Ok(None);
+    }
     let Some(user) = users::lock(tx.conn(), user_id).await? else {
         return Ok(None);
     };
@@ -79,6 +94,36 @@ async fn issue_in(
     }
     let token = verification::issue(tx.conn(), services, user_id).await?;
     Ok(Some((user, token)))
+}
+
+/// Whether this mail may leave now; otherwise what leaves later is left in the queue.
+/// One that does not leave at all takes no room.
+async fn has_room(tx: &mut Tx, services: &Services, user_id: Uuid) -> Result<bool, Error> {
+    let user = users::by_id(tx.conn(), user_id).await?;
+    let Some(user) = user.filter(|user| !user.is_verified) else {
+        return Ok(true);
+    };
+    let key = users::email_key(tx.conn(), user_id).await?;
+    let now = services.clock.now();
+    if address_owner::find(tx.conn(), &key, user_id, now)
+        .await?
+        .is_some()
+    {
+        return Ok(true);
+    }
+    let email = EmailAddress::stored(&user.email);
+    match confirmation_room::take(tx, services, &email).await? {
+        Room::Taken => Ok(true),
+        Room::DomainFull(at) => {
+            let again = Job::VerifyEmail { user_id };
+            enqueue_at(tx.conn(), services, &again, at).await?;
+            Ok(false)
+        }
+        Room::AddressFull(_) => {
+            confirmation_room::gather(tx, services, &email).await?;
+            Ok(false)
+        }
+    }
 }
 
 /// Leaves the mail to whoever owns the address to a job of its own: how often they are

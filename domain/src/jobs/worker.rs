@@ -116,7 +116,7 @@ async fn attempt(services: &Services, mailer: &Mailer, claim: &Claim) -> Outcome
 
 async fn perform(services: &Services, mailer: &Mailer, claim: &Claim) -> Result<(), Failure> {
     let job: Job = serde_json::from_str(&claim.payload).map_err(Failure::Payload)?;
-    if let Some(mail) = job.mail(services, claim.id).await? {
+    if let Some(mail) = job.mail(services, claim.id, claim.attempts == 1).await? {
         mailer.send(&mail).await?;
         tracing::info!("mail sent");
     }

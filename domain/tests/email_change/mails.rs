@@ -106,16 +106,19 @@ async fn no_line_is_too_long_for_a_plain_text(
 
 #[rstest]
 #[tokio::test]
-async fn what_a_new_address_is_made_of_stays_text(
+async fn a_new_address_that_looks_like_a_link_is_told_by_its_domain(
     #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
 ) {
     let house = House::open(backend).await;
     let (_, principal) = nina(&house).await;
-    ask(&house, &principal, "\"<b>nina</b>\"@example.org")
+    ask(&house, &principal, "evil.example/log-in@example.org")
         .await
         .unwrap();
     house.send_mail().await;
     let mails = house.mailer.sent();
     let mail = mails.iter().find(|mail| mail.to == OLD).unwrap();
-    assert!(!mail.html.contains("<b>"), "{}", mail.html);
+    for body in [&mail.text, &mail.html] {
+        assert!(body.contains("an address at example.org"), "{body}");
+        assert!(!body.contains("evil"), "{body}");
+    }
 }

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
+mod confirmations;
 mod gathered_notices;
 mod mails;
 mod retries;

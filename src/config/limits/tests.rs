@@ -12,6 +12,9 @@ fn every_limit_is_a_setting() {
         ("STAGEDOOR_VERIFICATION_HOURS", "2"),
         ("STAGEDOOR_UNCONFIRMED_DAYS", "8"),
         ("STAGEDOOR_RESEND_PER_HOUR", "3"),
+        ("STAGEDOOR_CONFIRMATIONS_PER_DAY", "8"),
+        ("STAGEDOOR_LIMIT_MAIL_DOMAIN_PER_HOUR", "9"),
+        ("STAGEDOOR_NOTICES_PER_HOUR", "10"),
         ("STAGEDOOR_LIMIT_LOGIN_PER_MINUTE", "4"),
         ("STAGEDOOR_SESSION_IDLE_DAYS", "5"),
         ("STAGEDOOR_UPLOAD_LIMIT_MB", "6"),
@@ -28,6 +31,9 @@ fn every_limit_is_a_setting() {
     let unconfirmed = config.settings.unconfirmed_lifetime;
     assert_eq!(unconfirmed.as_secs(), 8 * 86_400);
     assert_eq!(config.settings.resend_per_hour, 3);
+    assert_eq!(config.settings.confirmations_per_day, 8);
+    assert_eq!(config.settings.mail_domain_per_hour, 9);
+    assert_eq!(config.settings.notices_per_hour, 10);
     assert_eq!(config.settings.quotas.login_per_minute, 4);
     assert_eq!(config.settings.session_idle.as_secs(), 5 * 86_400);
     assert_eq!(config.settings.upload_limit_bytes, 6 << 20);

@@ -60,6 +60,7 @@ pub async fn request_email_change(
     email: &str,
     proof: Proof,
 ) -> Result<EmailChangeBegun, Error> {
+    services.address_limits.resend(origin)?;
     let email = EmailAddress::parse(email)?;
     let password_hash = match proof {
         Proof::Password(password) => {

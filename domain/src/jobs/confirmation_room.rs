@@ -1,0 +1,120 @@
+//! How many mails with a link that confirms an address may leave.
+
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+
+use super::{Job, enqueue_at, owner_of_address};
+use crate::accounts::email_address::EmailAddress;
+use crate::db::{Tx, on};
+use crate::error::Error;
+use crate::limits::{self, Policy};
+use crate::services::Services;
+
+const HOUR: Duration = Duration::from_hours(1);
+const DAY: Duration = Duration::from_hours(24);
+
+/// Whether there is room for one more mail.
+pub(super) enum Room {
+    /// There is, and it is taken.
+    Taken,
+    /// So many went to mailboxes of that domain within an hour that this one waits
+    /// until there is room again.
+    DomainFull(DateTime<Utc>),
+    /// So many went to that address within a day; when there is room again.
+    AddressFull(DateTime<Utc>),
+}
+
+/// Takes room for one mail to this address.
+pub(super) async fn take(
+    tx: &mut Tx,
+    services: &Services,
+    email: &EmailAddress,
+) -> Result<Room, Error> {
+    if let Some(at) = take_of_domain(tx, services, email).await? {
+        return Ok(Room::DomainFull(at));
+    }
+    let most = services.settings.confirmations_per_day;
+    let full = count(tx, services, "confirmation_mail", email.key(), most, DAY).await?;
+    Ok(full.map_or(Room::Taken, Room::AddressFull))
+}
+
+/// Takes room for one mail to a mailbox of this address's domain; when there is none,
+/// when there will be.
+pub(super) async fn take_of_domain(
+    tx: &mut Tx,
+    services: &Services,
+    email: &EmailAddress,
+) -> Result<Option<DateTime<Utc>>, Error> {
+    let domain = email.domain().to_ascii_lowercase();
+    let most = services.settings.mail_domain_per_hour;
+    count(tx, services, "mail_domain", &domain, most, HOUR).await
+}
+
+/// Has the accounts that claim this address listed in one later mail, in which those
+/// that come until then stand as well: an hour from now, or, when there was such a
+/// mail already, a day after that was begun. The counter's row is locked, so no two
+/// are begun.
+pub(super) async fn gather(
+    tx: &mut Tx,
+    services: &Services,
+    email: &EmailAddress,
+) -> Result<(), Error> {
+    if is_gathering(tx, email).await? {
+        return Ok(());
+    }
+    let now = services.clock.now();
+    let next = count(tx, services, "gathered_claims", email.key(), 1, DAY).await?;
+    let job = Job::ListClaims {
+        email: email.as_str().to_owned(),
+        mailbox: None,
+        is_gathered: true,
+    };
+    enqueue_at(tx.conn(), services, &job, next.unwrap_or(now + HOUR)).await
+}
+
+/// Whether such a mail waits to be sent.
+async fn is_gathering(tx: &mut Tx, email: &EmailAddress) -> Result<bool, Error> {
+    let owner = owner_of_address(email);
+    let waiting: Vec<String> = on!(tx.conn(), c => {
+        sqlx::query_scalar(
+            "SELECT payload FROM jobs
+             WHERE owner = $1 AND kind = 'list_claims' AND state = 'ready'",
+        )
+        .bind(&owner)
+        .fetch_all(c)
+        .await
+    })?;
+    Ok(waiting.iter().any(|payload| {
+        matches!(
+            serde_json::from_str(payload),
+            Ok(Job::ListClaims {
+                mailbox: None,
+                is_gathered: true,
+                ..
+            })
+        )
+    }))
+}
+
+/// Counts one for `key`; when there are `most` in this window, when it ends.
+async fn count(
+    tx: &mut Tx,
+    services: &Services,
+    bucket: &'static str,
+    key: &str,
+    most: u32,
+    window: Duration,
+) -> Result<Option<DateTime<Utc>>, Error> {
+    let policy = Policy {
+        most: Some(most),
+        window,
+        wait: |_, _| Duration::ZERO,
+    };
+    let (key, now) = (limits::hash(key), services.clock.now());
+    match limits::attempt_in(tx.conn(), &services.settings, bucket, &key, policy, now).await {
+        Ok(()) => Ok(None),
+        Err(Error::RateLimited { retry_after }) => Ok(Some(now + retry_after)),
+        Err(error) => Err(error),
+    }
+}
