@@ -7,7 +7,7 @@ use anyhow::Context;
 use clap::{Args, Parser, Subcommand};
 use serde::Serialize;
 use stagedoor_domain::operators::{self, NewUser};
-use stagedoor_domain::{Error, Role, Services, User};
+use stagedoor_domain::{Error, Role, Services};
 
 use crate::causes::with_causes;
 use crate::config::Config;
@@ -32,9 +32,22 @@ enum Command {
     /// Accounts.
     #[command(subcommand)]
     User(UserCommand),
+    /// Where people are logged in.
+    #[command(subcommand)]
+    Sessions(SessionsCommand),
     /// The key that seals secrets in the database.
     #[command(subcommand)]
     Key(KeyCommand),
+}
+
+#[derive(Debug, Subcommand)]
+enum SessionsCommand {
+    /// End every session of one account, or of everybody where none is named, and
+    /// print how many those were as JSON. Whoever has a password logs in again.
+    EndAll {
+        /// Username or e-mail address.
+        who: Option<String>,
+    },
 }
 
 #[derive(Debug, Subcommand)]
@@ -74,7 +87,7 @@ enum UserCommand {
         /// Username or e-mail address.
         who: String,
     },
-    /// Print an account as JSON.
+    /// Print an account as JSON, with its sessions and with what it logs in with.
     Show {
         /// Username or e-mail address.
         who: String,
@@ -139,16 +152,20 @@ async fn run(command: Command, config: Config) -> anyhow::Result<()> {
             assemble::migrated_database(&config).await?.close().await;
             Ok(())
         }
-        Command::User(command) => {
-            let db = assemble::migrated_database(&config).await?;
-            let services = assemble::services(&config, db, assemble::secret_key(&config)?).await?;
-            let user = administer(&services, command).await;
+        Command::Sessions(SessionsCommand::EndAll { who }) => {
+            let services = open(&config).await?;
+            let ended = operators::end_all_sessions(&services, who.as_deref()).await;
             services.db.close().await;
-            print(&user?)
+            print(&ended.map_err(|error| about(who.as_deref().unwrap_or_default(), error))?)
+        }
+        Command::User(command) => {
+            let services = open(&config).await?;
+            let outcome = administer(&services, command).await;
+            services.db.close().await;
+            outcome
         }
         Command::Key(command) => {
-            let db = assemble::migrated_database(&config).await?;
-            let services = assemble::services(&config, db, assemble::secret_key(&config)?).await?;
+            let services = open(&config).await?;
             let outcome = match command {
                 KeyCommand::Rotate => rotate(&services, &config).await,
                 KeyCommand::Show => show_keys(&services).await,
@@ -157,6 +174,11 @@ async fn run(command: Command, config: Config) -> anyhow::Result<()> {
             outcome
         }
     }
+}
+
+async fn open(config: &Config) -> anyhow::Result<Services> {
+    let db = assemble::migrated_database(config).await?;
+    assemble::services(config, db, assemble::secret_key(config)?).await
 }
 
 async fn rotate(services: &Services, config: &Config) -> anyhow::Result<()> {
@@ -185,7 +207,7 @@ async fn show_keys(services: &Services) -> anyhow::Result<()> {
     print(&operators::show_keys(services).await.map_err(explained)?)
 }
 
-async fn administer(services: &Services, command: UserCommand) -> anyhow::Result<User> {
+async fn administer(services: &Services, command: UserCommand) -> anyhow::Result<()> {
     let (who, outcome) = match command {
         UserCommand::Create(new) => {
             let new = NewUser {
@@ -195,9 +217,8 @@ async fn administer(services: &Services, command: UserCommand) -> anyhow::Result
                 role: new.role,
                 verified: new.verified,
             };
-            return operators::create_user(services, new)
-                .await
-                .map_err(explained);
+            let user = operators::create_user(services, new).await;
+            return print(&user.map_err(explained)?);
         }
         UserCommand::SetRole { who, role } => {
             let outcome = operators::set_role(services, &who, role).await;
@@ -216,11 +237,11 @@ async fn administer(services: &Services, command: UserCommand) -> anyhow::Result
             (who, outcome)
         }
         UserCommand::Show { who } => {
-            let outcome = operators::show(services, &who).await;
-            (who, outcome)
+            let account = operators::show_account(services, &who).await;
+            return print(&account.map_err(|error| about(&who, error))?);
         }
     };
-    outcome.map_err(|error| about(&who, error))
+    print(&outcome.map_err(|error| about(&who, error))?)
 }
 
 fn print(value: &impl Serialize) -> anyhow::Result<()> {

@@ -100,6 +100,9 @@ pub async fn note_origin(
         // A cookie's matter: the session layer fills it in.
         device: None,
     };
+    if let Some(address) = origin.address {
+        tracing::Span::current().record("client", tracing::field::display(address));
+    }
     let ends = [peer, origin.address];
     if ends
         .iter()

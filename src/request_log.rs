@@ -1,5 +1,7 @@
 //! One log line for each request. It has the path and never the query: links in
-//! mails carry their token there. No header and no body is ever logged.
+//! mails carry their token there. No header and no body is ever logged. The client's
+//! address and the account's id follow as soon as they are known, so that they stand in
+//! the line of every refusal, whatever it was that refused (OWASP ASVS 5.0, 16.2.1).
 
 use std::any::Any;
 use std::time::Duration;
@@ -42,6 +44,8 @@ fn span(request: &Request) -> Span {
         request_id = id.map(field::display),
         method = %request.method(),
         path = request.uri().path(),
+        client = field::Empty,
+        account = field::Empty,
     )
 }
 

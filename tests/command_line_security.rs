@@ -202,3 +202,86 @@ fn wrong_usage_ends_with_two_and_help_with_none() {
         assert!(said.out.contains("Usage:"), "{said:?}");
     }
 }
+
+#[rstest]
+#[case::sqlite(Kind::Sqlite)]
+#[case::postgres(Kind::Postgres)]
+fn an_operator_sees_where_somebody_is_logged_in_and_with_what(#[case] kind: Kind) {
+    let Some(database) = kind.fresh() else {
+        return;
+    };
+    let house = House::new(database);
+    house.create_user("joan", "user");
+    let server = house.serve();
+    let mut joan = server.visitor();
+    joan.log_in("joan", PASSWORD);
+    let shown = house.run(&["user", "show", "joan"]).json();
+    let sessions = shown["sessions"].as_array().unwrap();
+    assert_eq!(sessions.len(), 1, "{shown}");
+    assert_eq!(sessions[0]["address"], "127.0.0.1", "{shown}");
+    let factors = &shown["factors"];
+    assert_eq!(factors["password"], true);
+    assert_eq!(factors["authenticator_app_since"], json!(null));
+    assert_eq!(factors["backup_codes_left"], 0);
+    assert_eq!(factors["passkeys"], json!([]));
+
+    let setup = joan.post("/api/v1/users/me/2fa/totp", &json!({})).unwrap();
+    let setup = setup.expect_status(200).json();
+    let app = Totp::from_url(setup["otpauth_url"].as_str().unwrap()).unwrap();
+    let now = SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .unwrap()
+        .as_secs();
+    let code = json!({"code": app.generate(now).to_string()});
+    joan.post("/api/v1/users/me/2fa/totp/confirm", &code)
+        .unwrap()
+        .expect_status(200);
+    let reset = house.run_with_input(&["user", "reset-password", "joan"], "");
+    assert_eq!(reset.json()["two_factor_enabled"], true);
+    let shown = house.run(&["user", "show", "joan"]).json();
+    assert_eq!(shown["sessions"], json!([]), "{shown}");
+    let factors = &shown["factors"];
+    assert_eq!(factors["password"], false, "{shown}");
+    assert!(factors["authenticator_app_since"].is_string(), "{shown}");
+    assert_eq!(factors["backup_codes_left"], 10);
+}
+
+#[rstest]
+#[case::sqlite(Kind::Sqlite)]
+#[case::postgres(Kind::Postgres)]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_operator_ends_the_sessions_of_one_or_of_everybody(#[case] kind: Kind) {
+    let Some(database) = kind.fresh() else {
+        return;
+    };
+    let house = House::new(database);
+    for name in ["joan", "mira", "nina"] {
+        house.create_user(name, "user");
+    }
+    let server = house.serve();
+    let enter = |name: &str| {
+        let mut visitor = server.visitor();
+        visitor.log_in(name, PASSWORD);
+        visitor
+    };
+    let (joan, again) = (enter("joan"), enter("joan"));
+    let mira = enter("mira");
+    let ended = house.run(&["sessions", "end-all", "joan"]).json();
+    assert_eq!(ended, json!({"accounts": 1, "sessions": 2}));
+    assert_eq!([me(&joan), me(&again), me(&mira)], [401, 401, 200]);
+    let nobody = house.run(&["sessions", "end-all", "nobody"]);
+    assert!(nobody.failure_line().contains("nobody"), "{nobody:?}");
+
+    let joan = enter("joan");
+    let ended = house.run(&["sessions", "end-all"]).json();
+    assert_eq!(ended, json!({"accounts": 2, "sessions": 2}));
+    assert_eq!([me(&joan), me(&mira)], [401, 401]);
+    assert_eq!(
+        me(&enter("joan")),
+        200,
+        "whoever has a password logs in again"
+    );
+    let events = "SELECT actor, action FROM audit_logs WHERE action = 'user.end_all_sessions'";
+    let events: Vec<[String; 2]> = house.database.rows(&house.data(), events).await;
+    assert_eq!(events.len(), 3);
+}

@@ -11,6 +11,7 @@ pub mod creators;
 pub mod db;
 pub mod jobs;
 pub mod limits;
+pub mod log_fields;
 pub mod mail;
 pub mod media;
 pub mod operators;

@@ -1,10 +1,14 @@
 //! What an operator does from the command line.
 
+mod account;
+mod ended_sessions;
 mod keys;
 mod password_reset;
 
 use serde_json::json;
 
+pub use account::{Account, Factors, Session, show_account};
+pub use ended_sessions::{EndedSessions, end_all_sessions};
 pub use keys::{KeyUse, Keys, Resealed, reseal, rotate_key, show_keys};
 pub use password_reset::reset_password;
 

@@ -10,7 +10,7 @@ use http::request::Parts;
 use stagedoor_domain::accounts::DeviceToken;
 use stagedoor_domain::creators::{self, Upgrade};
 use stagedoor_domain::sessions::{self, Began, SessionToken};
-use stagedoor_domain::{Error, Origin, Principal, Services, User, accounts};
+use stagedoor_domain::{Error, Origin, Principal, Services, User, accounts, log_fields};
 use tokio::sync::OnceCell;
 use tower_sessions::Session;
 use tower_sessions::session::Id;
@@ -97,7 +97,9 @@ impl Visitor {
     pub async fn principal(&self) -> Result<Principal, Error> {
         let row = self.row().await?.ok_or(Error::Unauthenticated)?;
         self.touch(&row);
-        row.principal()
+        let principal = row.principal()?;
+        log_fields::about_account(principal.user_id);
+        Ok(principal)
     }
 
     /// Who is logged in, when their account is still there: a session can outlive it,

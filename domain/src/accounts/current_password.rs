@@ -2,11 +2,13 @@
 
 use std::time::Duration;
 
+use serde_json::json;
 use uuid::Uuid;
 
 use super::login_turns;
 use super::password_hasher::Asker;
 use super::users::{self, WithPassword};
+use crate::audit::{self, Event};
 use crate::db::Freshness;
 use crate::error::Error;
 use crate::limits::{self, Policy};
@@ -48,10 +50,22 @@ pub(crate) async fn check(
     let stored = found.password_hash();
     let asker = Asker::from(services, origin).about(&key);
     if !services.hasher.verify(&asker, password, stored).await? {
+        note_failure(services, origin, user_id).await?;
         return Err(Error::CurrentPasswordWrong);
     }
     limits::clear(services, BUCKET, &key).await?;
     Ok(found)
+}
+
+/// Writes a wrong guess down for the account's owner to see. There are no more than the
+/// limit on tries lets through.
+async fn note_failure(services: &Services, origin: &Origin, user_id: Uuid) -> Result<(), Error> {
+    let event = Event::by_anybody("user.wrong_password", user_id, origin, json!({}));
+    let house = services.clone();
+    services
+        .db
+        .write(move |tx| Box::pin(async move { audit::record(tx.conn(), &house, &event).await }))
+        .await
 }
 
 fn policy(settings: &Settings) -> Policy {

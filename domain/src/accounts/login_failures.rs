@@ -11,6 +11,7 @@ use super::{current_password, login_devices, users};
 use crate::db::{Conn, Freshness};
 use crate::error::Error;
 use crate::limits::{self, Policy};
+use crate::log_fields;
 use crate::services::{Origin, Services};
 use crate::settings::Settings;
 
@@ -46,6 +47,9 @@ impl Failures {
         let mut reader = services.db.read(Freshness::Latest).await?;
         let found = users::by_identifier(reader.conn(), identifier).await?;
         let user_id = found.map(|found| found.user.id);
+        if let Some(user_id) = user_id {
+            log_fields::about_account(user_id);
+        }
         if let Some(device) = origin.device {
             let whose = user_id.unwrap_or_default();
             let hash = device.hash_for(whose);

@@ -44,6 +44,8 @@ pub(super) fn describe(action: &str, by_operator: bool, metadata: &Value) -> Str
         "user.end_session" => "Ended a session",
         "user.end_surplus_sessions" => return surplus_ended(metadata),
         "user.end_other_sessions" => return others_ended(metadata),
+        "user.end_all_sessions" => "All sessions ended",
+        "user.wrong_password" => "A wrong password was entered where you are logged in",
         "user.upgrade_creator" => "You became an artist",
         "user.set_role" => return role_set(metadata, by),
         _ => SOMETHING,

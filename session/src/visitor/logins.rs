@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use stagedoor_domain::accounts::{self, Credentials, Login, PendingLogin, Registration};
 use stagedoor_domain::passkeys::{self, Challenge};
-use stagedoor_domain::{Error, User};
+use stagedoor_domain::{Error, User, log_fields};
 use uuid::Uuid;
 
 use super::Visitor;
@@ -34,10 +34,12 @@ impl Visitor {
     /// The login that waits in this session for its second step.
     pub async fn pending_login(&self) -> Result<PendingLogin, Error> {
         let row = self.row().await?.ok_or(Error::Unauthenticated)?;
+        let user_id = row.second_factor_user_id.ok_or(Error::Unauthenticated)?;
+        log_fields::about_account(user_id);
         Ok(PendingLogin {
             session_id: row.id,
             token: self.token().ok_or(Error::Unauthenticated)?,
-            user_id: row.second_factor_user_id.ok_or(Error::Unauthenticated)?,
+            user_id,
         })
     }
 

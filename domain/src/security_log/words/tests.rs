@@ -150,6 +150,12 @@ fn passkeys_sessions_and_all_else_have_words() {
             json!({"ended": 3}),
             "Ended 3 other sessions",
         ),
+        ("user.end_all_sessions", json!({}), "All sessions ended"),
+        (
+            "user.wrong_password",
+            json!({}),
+            "A wrong password was entered where you are logged in",
+        ),
         ("user.upgrade_creator", json!({}), "You became an artist"),
         ("user.sing", json!({"loudly": true}), SOMETHING),
     ] {

@@ -1,0 +1,88 @@
+//! Ending sessions from the command line (OWASP ASVS 5.0, 7.4.5).
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+use serde_json::json;
+use uuid::Uuid;
+
+use super::named;
+use crate::audit::{self, Actor, Event};
+use crate::db::{Conn, on};
+use crate::error::Error;
+use crate::services::{Origin, Services};
+use crate::sessions;
+
+/// What was ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct EndedSessions {
+    /// Accounts that were logged in somewhere.
+    pub accounts: usize,
+    /// Their sessions.
+    pub sessions: u64,
+}
+
+/// Ends every session of one account, or of all where none is named, with the logins
+/// that wait for their second step. Each account that had one is told by its security
+/// log. Nothing else changes: whoever knows a password logs in again.
+///
+/// # Errors
+/// [`Error::UserNotFound`]; [`Error::Validation`] for an address that nobody has
+/// confirmed.
+pub async fn end_all_sessions(
+    services: &Services,
+    who: Option<&str>,
+) -> Result<EndedSessions, Error> {
+    let (house, who) = (services.clone(), who.map(str::to_owned));
+    services
+        .db
+        .write(move |tx| {
+            Box::pin(async move {
+                let ended = match who {
+                    Some(who) => {
+                        let user_id = named(tx.conn(), &who).await?.user.id;
+                        let sessions = sessions::end_all_in(tx.conn(), user_id).await?;
+                        BTreeMap::from([(user_id, sessions)])
+                    }
+                    None => end_everybodys_in(tx.conn()).await?,
+                };
+                for (user_id, sessions) in &ended {
+                    let event = Event {
+                        action: "user.end_all_sessions",
+                        actor: Actor::Operator,
+                        subject_id: *user_id,
+                        origin: Origin::default(),
+                        metadata: json!({"ended": sessions}),
+                    };
+                    audit::record(tx.conn(), &house, &event).await?;
+                }
+                Ok(EndedSessions {
+                    accounts: ended.values().filter(|sessions| **sessions > 0).count(),
+                    sessions: ended.values().sum(),
+                })
+            })
+        })
+        .await
+}
+
+/// How many each account had. What visitors typed into a form stays.
+async fn end_everybodys_in(mut conn: Conn<'_>) -> Result<BTreeMap<Uuid, u64>, Error> {
+    // In this order, as for one account: a login that ends meanwhile turns one that
+    // waits into one that is logged in.
+    on!(conn, c => {
+        sqlx::query("DELETE FROM sessions WHERE second_factor_user_id IS NOT NULL")
+            .execute(c)
+            .await
+            .map(drop)
+    })?;
+    let users: Vec<Uuid> = on!(conn, c => {
+        sqlx::query_scalar("DELETE FROM sessions WHERE user_id IS NOT NULL RETURNING user_id")
+            .fetch_all(c)
+            .await
+    })?;
+    let mut ended = BTreeMap::new();
+    for user_id in users {
+        *ended.entry(user_id).or_default() += 1;
+    }
+    Ok(ended)
+}
