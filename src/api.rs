@@ -15,6 +15,7 @@ mod second_factor;
 mod security_log;
 mod sessions;
 mod status;
+mod suspended;
 mod tracks;
 mod two_factor;
 mod users;
@@ -35,6 +36,10 @@ pub(crate) fn routes() -> Router<AppState> {
         .route("/auth/login", post(auth::log_in))
         .route("/auth/logout", post(auth::log_out))
         .route("/auth/login/second-factor", post(second_factor::log_in))
+        .route(
+            "/auth/login/second-factor/wait",
+            post(second_factor::begin_waiting).delete(second_factor::stop_waiting),
+        )
         .route("/auth/passkey/options", post(passkey_answers::options))
         .route("/auth/passkey", post(passkey_answers::log_in))
         .route(
@@ -73,6 +78,15 @@ pub(crate) fn routes() -> Router<AppState> {
         .route(
             "/users/me/passkeys/{id}",
             patch(passkeys::rename).delete(passkeys::remove),
+        )
+        .route("/users/me/suspended-factors", get(suspended::list))
+        .route(
+            "/users/me/suspended-factors/{id}",
+            delete(suspended::remove),
+        )
+        .route(
+            "/users/me/suspended-factors/{id}/keep",
+            post(suspended::keep),
         )
         .route("/users/me/security-log", get(security_log::page))
         .route("/tracks/{id}", get(tracks::show))

@@ -71,6 +71,13 @@ enum UserCommand {
         /// user, creator, premium, moderator, admin, artist, producer or label.
         role: Role,
     },
+    /// Lock an account that somebody else may be in, and print it as JSON: sessions end,
+    /// the password is out of use, passkeys, authenticator app and backup codes are
+    /// suspended. The running server mails its owner a link that sets a new password.
+    Lock {
+        /// Username or e-mail address.
+        who: String,
+    },
     /// Take an account's password out of use, end its sessions, and print it as
     /// JSON. The running server mails its owner a link that sets a new password.
     ResetPassword {
@@ -222,6 +229,10 @@ async fn administer(services: &Services, command: UserCommand) -> anyhow::Result
         }
         UserCommand::SetRole { who, role } => {
             let outcome = operators::set_role(services, &who, role).await;
+            (who, outcome)
+        }
+        UserCommand::Lock { who } => {
+            let outcome = operators::lock_account(services, &who).await;
             (who, outcome)
         }
         UserCommand::ResetPassword {

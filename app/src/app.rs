@@ -28,6 +28,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/email-change") view=pages::email_change::EmailChange ssr=SsrMode::Async />
                 <Route path=path!("/email-change/undo") view=pages::email_change::undo::Undo ssr=SsrMode::Async />
                 <Route path=path!("/not-me") view=pages::not_me::NotMe ssr=SsrMode::Async />
+                <Route path=path!("/account-locked") view=pages::account_locked::AccountLocked ssr=SsrMode::Async />
                 <Route path=path!("/verify-email") view=pages::verify_email::VerifyEmail ssr=SsrMode::Async />
                 <Route path=path!("/verify-email/resend") view=pages::verify_email::resend::Resend ssr=SsrMode::Async />
                 <Route path=path!("/settings") view=pages::settings::Settings ssr=SsrMode::Async />
@@ -36,6 +37,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/settings/security/email") view=pages::settings::security::email::Email ssr=SsrMode::Async />
                 <Route path=path!("/settings/security/two-step") view=pages::settings::security::two_step::TwoStep ssr=SsrMode::Async />
                 <Route path=path!("/settings/security/passkeys") view=pages::settings::security::passkeys::Passkeys ssr=SsrMode::Async />
+                <Route path=path!("/settings/security/suspended") view=pages::settings::security::suspended::Suspended ssr=SsrMode::Async />
                 <Route path=path!("/settings/security/sessions") view=pages::settings::security::sessions::Sessions ssr=SsrMode::Async />
                 <Route path=path!("/settings/security/log") view=pages::settings::security::log::SecurityLog ssr=SsrMode::Async />
                 <Route path=path!("/studio/upload") view=pages::studio::upload::Upload ssr=SsrMode::Async />

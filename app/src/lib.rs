@@ -18,6 +18,8 @@ mod kept_form;
 #[cfg(feature = "ssr")]
 mod local_path;
 #[cfg(feature = "ssr")]
+mod lockdown;
+#[cfg(feature = "ssr")]
 pub mod pages;
 mod server_fns;
 #[cfg(feature = "ssr")]

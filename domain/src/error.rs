@@ -33,6 +33,12 @@ pub enum Error {
     /// What a passkey answered does not fit.
     #[error("passkey rejected")]
     PasskeyRejected,
+    /// A passkey that is suspended was to open something by itself.
+    #[error("passkey suspended")]
+    PasskeySuspended,
+    /// Something is suspended, and its owner has to keep or remove it first.
+    #[error("suspended")]
+    SuspendedFirst,
     /// This site has an address that browsers make no passkeys for.
     #[error("passkeys unavailable")]
     PasskeysUnavailable,
@@ -178,7 +184,8 @@ impl Error {
                 "REAUTHENTICATION_REQUIRED"
             }
             Self::InvalidCode => "INVALID_CODE",
-            Self::PasskeyRejected => "PASSKEY_REJECTED",
+            Self::PasskeyRejected | Self::PasskeySuspended => "PASSKEY_REJECTED",
+            Self::SuspendedFirst => "CONFLICT",
             Self::PasskeysUnavailable => "PASSKEYS_UNAVAILABLE",
             Self::TwoFactorAlreadyEnabled => "TWO_FACTOR_ALREADY_ENABLED",
             Self::TwoFactorNotEnabled => "TWO_FACTOR_NOT_ENABLED",
@@ -236,6 +243,14 @@ impl Error {
             }
             Self::PasskeyRejected => {
                 "That passkey did not work here. Try again, or log in another way.".into()
+            }
+            Self::PasskeySuspended => {
+                "This passkey is suspended since the account was locked. Log in with your \
+                 password, then keep the passkey in your security settings."
+                    .into()
+            }
+            Self::SuspendedFirst => {
+                "This is suspended since the account was locked. Keep or remove it first.".into()
             }
             Self::PasskeysUnavailable => {
                 "Browsers make no passkeys for this address. Open Stagedoor by its name instead."

@@ -18,6 +18,7 @@ pub mod operators;
 pub mod passkeys;
 pub mod security_log;
 pub mod sessions;
+pub mod suspended_factors;
 pub mod tracks;
 pub mod two_factor;
 

@@ -3,6 +3,7 @@
 mod account;
 mod ended_sessions;
 mod keys;
+mod lockdown;
 mod password_reset;
 
 use serde_json::json;
@@ -10,6 +11,7 @@ use serde_json::json;
 pub use account::{Account, Factors, Session, show_account};
 pub use ended_sessions::{EndedSessions, end_all_sessions};
 pub use keys::{KeyUse, Keys, Resealed, reseal, rotate_key, show_keys};
+pub use lockdown::lock_account;
 pub use password_reset::reset_password;
 
 use crate::accounts::address_owner::AddressOwner;

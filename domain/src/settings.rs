@@ -109,6 +109,10 @@ pub struct Settings {
     /// its first ones by turning two-step login on: 5. Each set costs ten password
     /// hashes (OWASP ASVS 5.0, 2.4.1).
     pub backup_codes_per_hour: u32,
+    /// How long an account that was locked while two-step login was on waits until a new
+    /// password alone opens it: 72 hours, time enough for an owner who reads their mail
+    /// now and then to stop somebody who has got hold of the mailbox.
+    pub recovery_wait: Duration,
     /// How long a browser may take to answer the challenge for a passkey: 5
     /// minutes (WebAuthn Level 3, section 15.1: 300,000 ms).
     pub passkey_ceremony_lifetime: Duration,
@@ -226,6 +230,7 @@ impl Settings {
             second_factor_lifetime: Duration::from_secs(10 * MINUTE),
             second_factor_failures: 10,
             backup_codes_per_hour: 5,
+            recovery_wait: Duration::from_secs(3 * DAY),
             passkey_ceremony_lifetime: Duration::from_secs(5 * MINUTE),
             passkeys_per_user: 20,
             require_two_step: Vec::new(),

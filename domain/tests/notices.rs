@@ -7,6 +7,7 @@ mod support;
 use rstest::rstest;
 use stagedoor_domain::jobs::{self, Job, Notice};
 use stagedoor_domain::mail::Mail;
+use stagedoor_domain::suspended_factors::Factor;
 use stagedoor_domain::{Origin, Role, User};
 use support::{Backend, House, origin};
 use url::Url;
@@ -90,6 +91,23 @@ fn passkey(name: &str) -> Notice {
     "A passkey was added",
     "added to your account: “My phone”."
 )]
+#[case(
+    Notice::AccountLocked,
+    "Your account was locked",
+    "everybody is logged out"
+)]
+#[case(Notice::SecondStepPassed { waited: true }, "A login went without your second step", "the wait is over")]
+#[case(Notice::SecondStepPassed { waited: false }, "A login went without your second step", "was yours before")]
+#[case(
+    Notice::FactorKept { factor: Factor::Passkey { name: "Key".into() } },
+    "Something suspended works again",
+    "the passkey “Key” was kept"
+)]
+#[case(
+    Notice::FactorRemoved { factor: Factor::BackupCodes },
+    "Something suspended was removed",
+    "the set of backup codes was removed"
+)]
 #[case(Notice::PasskeyRemoved { name: "Key".into() }, "A passkey was removed", "from your account: “Key”.")]
 #[case(Notice::SessionsEnded { ended: 1 }, "Sessions of yours were ended", "1 session of your account")]
 #[case(Notice::SessionsEnded { ended: 3 }, "Sessions of yours were ended", "3 sessions of your account")]
@@ -113,7 +131,7 @@ async fn a_notice_says_what_when_and_from_where_and_what_to_do(
         "When: 1 January 2026 at 13:07 UTC",
         "Device: Firefox on Linux",
         "Address: 192.0.2.7",
-        "undoes what was added to your account since then",
+        "until you have looked through them",
         "Was it you? Then there is nothing to do.",
         "for 7 days.",
     ] {

@@ -186,6 +186,7 @@ export const scenes: Scene[] = [
   { name: 'email-change', open: async ({ page }) => { await page.goto('/email-change?token=not-a-real-one'); } },
   { name: 'email-change-undo', open: async ({ page }) => { await page.goto('/email-change/undo?token=not-a-real-one'); } },
   { name: 'not-me', open: async ({ page }) => { await page.goto('/not-me?token=not-a-real-one'); } },
+  { name: 'account-locked', open: async ({ page }) => { await page.goto('/account-locked'); } },
   { name: 'login-passkey', open: async ({ page }) => { await page.goto('/login/passkey'); await hydrated(page); } },
   {
     name: 'second-factor-refused',
@@ -200,6 +201,8 @@ export const scenes: Scene[] = [
     },
   },
   { name: 'reauthenticate', open: async ({ page, enter }) => { await enter(); await page.goto('/reauthenticate?next=%2Fsettings'); } },
+  { name: 'reauthenticate-second-factor', open: async ({ page, enter }) => { await enter(); await page.goto('/reauthenticate?next=%2Fsettings&needs=second_factor'); } },
+  { name: 'suspended', open: async ({ page, enter }) => { await enter(); await page.goto('/settings/security/suspended'); } },
   { name: 'security', open: async ({ page, enter }) => { await enter(); await page.goto('/settings/security'); } },
   {
     name: 'security-password-refused',

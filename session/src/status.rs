@@ -12,7 +12,9 @@ const UNAVAILABLE_RETRY: u64 = 5;
 /// The status that stands for `error`.
 pub const fn status(error: &Error) -> StatusCode {
     match error {
-        Error::TokenInvalid | Error::PasskeyRejected => StatusCode::BAD_REQUEST,
+        Error::TokenInvalid | Error::PasskeyRejected | Error::PasskeySuspended => {
+            StatusCode::BAD_REQUEST
+        }
         Error::Unauthenticated | Error::InvalidCredentials | Error::InvalidCode => {
             StatusCode::UNAUTHORIZED
         }
@@ -27,6 +29,7 @@ pub const fn status(error: &Error) -> StatusCode {
         | Error::TwoFactorAlreadyEnabled
         | Error::TwoFactorNotEnabled
         | Error::LastLoginMethod
+        | Error::SuspendedFirst
         | Error::TooMany { .. }
         | Error::PasskeysUnavailable => StatusCode::CONFLICT,
         Error::PayloadTooLarge { .. } | Error::QuotaExceeded { .. } => {

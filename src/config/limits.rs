@@ -30,6 +30,7 @@
 //! | `STAGEDOOR_SECOND_FACTOR_MINUTES` | 10 | minutes a login waits for its second step |
 //! | `STAGEDOOR_SECOND_FACTOR_FAILURES` | 10 | wrong codes an hour and account before it waits |
 //! | `STAGEDOOR_BACKUP_CODES_PER_HOUR` | 5 | times an hour and account that backup codes are renewed |
+//! | `STAGEDOOR_RECOVERY_HOURS` | 72 | hours until a new password alone opens an account that was locked with two-step login on |
 //! | `STAGEDOOR_PASSKEY_CEREMONY_MINUTES` | 5 | minutes a browser may take for a passkey |
 //! | `STAGEDOOR_LIMIT_PASSKEY_PER_MINUTE` | 30 | challenges for passkeys a minute and client address |
 //! | `STAGEDOOR_PASSKEYS_PER_USER` | 20 | passkeys an account may have |
@@ -193,6 +194,8 @@ fn second_steps(numbers: &Numbers, settings: &mut Settings) -> Result<(), Config
     numbers.count("STAGEDOOR_SECOND_FACTOR_FAILURES", failures)?;
     let codes = &mut settings.backup_codes_per_hour;
     numbers.count("STAGEDOOR_BACKUP_CODES_PER_HOUR", codes)?;
+    let recovery = &mut settings.recovery_wait;
+    numbers.duration("STAGEDOOR_RECOVERY_HOURS", HOUR, recovery)?;
     let wait = &mut settings.second_factor_lifetime;
     numbers.duration("STAGEDOOR_SECOND_FACTOR_MINUTES", MINUTE, wait)
 }

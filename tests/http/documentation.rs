@@ -54,6 +54,8 @@ fn every_code_is_in_the_document_with_its_status() {
         Error::SecondFactorProofRequired,
         Error::InvalidCode,
         Error::PasskeyRejected,
+        Error::PasskeySuspended,
+        Error::SuspendedFirst,
         Error::PasskeysUnavailable,
         Error::TwoFactorAlreadyEnabled,
         Error::TwoFactorNotEnabled,

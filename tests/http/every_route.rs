@@ -46,7 +46,7 @@ async fn a_deleted_users_cookie_finds_nobody(#[case] kind: Kind) {
     let mut wrong = Vec::new();
     for route in ROUTES.iter().filter(|route| route.who == Who::LoggedIn) {
         // That one is for whoever has no session yet.
-        if route.path.ends_with("/second-factor") {
+        if route.path.contains("/second-factor") {
             continue;
         }
         let answer = route.ask(&ada).await;

@@ -99,6 +99,18 @@ pub const ROUTES: &[Route] = &[
         Some(r#"{"identifier":"nobody","password":"x"}"#),
     ),
     Route::new(LoggedIn, "POST", "/api/v1/auth/login/second-factor", CODE),
+    Route::new(
+        LoggedIn,
+        "POST",
+        "/api/v1/auth/login/second-factor/wait",
+        NOTHING,
+    ),
+    Route::new(
+        LoggedIn,
+        "DELETE",
+        "/api/v1/auth/login/second-factor/wait",
+        NOTHING,
+    ),
     Route::new(Anyone, "POST", "/api/v1/auth/logout", NOTHING),
     Route::new(
         Anyone,
@@ -188,6 +200,19 @@ pub const ROUTES: &[Route] = &[
         LoggedIn,
         "DELETE",
         "/api/v1/users/me/passkeys/01890000-0000-7000-8000-000000000000",
+        NOTHING,
+    ),
+    Route::new(LoggedIn, "GET", "/api/v1/users/me/suspended-factors", None),
+    Route::new(
+        LoggedIn,
+        "POST",
+        "/api/v1/users/me/suspended-factors/01890000-0000-7000-8000-000000000000/keep",
+        NOTHING,
+    ),
+    Route::new(
+        LoggedIn,
+        "DELETE",
+        "/api/v1/users/me/suspended-factors/01890000-0000-7000-8000-000000000000",
         NOTHING,
     ),
     Route::new(LoggedIn, "GET", "/api/v1/users/me/security-log", None),

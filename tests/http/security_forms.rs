@@ -245,10 +245,14 @@ async fn links_in_mails_do_nothing_until_their_button_is_pressed() {
         assert!(opened.contains(button), "{opened}");
         assert_eq!(value(&opened, "token"), token);
         assert_eq!(ada.me().await.json()["email"], before);
+        let place = match path {
+            "/email-change" => "/login",
+            _ => "/account-locked",
+        };
         nobody
             .submit(function, &[("token", &token)])
             .await
-            .expect_redirect("/login");
+            .expect_redirect(place);
     }
     ada.expect_logged_out().await;
 
@@ -263,7 +267,7 @@ async fn links_in_mails_do_nothing_until_their_button_is_pressed() {
     nobody
         .submit("/api/disown", &[("token", &token)])
         .await
-        .expect_redirect("/login");
+        .expect_redirect("/account-locked");
     thief.expect_logged_out().await;
 }
 

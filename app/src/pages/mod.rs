@@ -1,5 +1,6 @@
 //! The pages, one folder each, and [`error_page`] for where no page can be.
 
+pub(crate) mod account_locked;
 pub(crate) mod development;
 pub(crate) mod email_change;
 mod error_page;

@@ -9,6 +9,7 @@ use crate::wire::AppError;
 pub async fn disown(#[server(default)] token: String) -> Result<(), AppError> {
     use super::door::{Door, Refused, Taken};
     use crate::local_path::with_query;
+    use crate::lockdown;
     use crate::wire::Message;
     use stagedoor_domain::{Error, accounts};
 
@@ -16,11 +17,7 @@ pub async fn disown(#[server(default)] token: String) -> Result<(), AppError> {
     let outcome = accounts::disown(door.services(), door.origin(), &token).await;
     door.answer(
         outcome,
-        |()| {
-            Taken::to("/login").saying(Message::success(
-                "Your account is safe: everybody is logged out. A link that sets a new password is on its way to you.",
-            ))
-        },
+        |lockdown| Taken::to("/account-locked").keeping(Some(lockdown::keep(lockdown))),
         |error| match error {
             Error::TokenInvalid => Refused::Saying(
                 "/forgot-password".to_owned(),
@@ -30,4 +27,5 @@ pub async fn disown(#[server(default)] token: String) -> Result<(), AppError> {
         },
     )
     .await
+    .map(drop)
 }

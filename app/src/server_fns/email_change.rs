@@ -78,6 +78,7 @@ pub async fn confirm_email_change(#[server(default)] token: String) -> Result<()
 pub async fn undo_email_change(#[server(default)] token: String) -> Result<(), AppError> {
     use super::door::{Door, Refused, Taken};
     use crate::local_path::with_query;
+    use crate::lockdown;
     use crate::wire::Message;
     use stagedoor_domain::{Error, accounts};
 
@@ -85,11 +86,7 @@ pub async fn undo_email_change(#[server(default)] token: String) -> Result<(), A
     let outcome = accounts::undo_email_change(door.services(), door.origin(), &token).await;
     door.answer(
         outcome,
-        |()| {
-            Taken::to("/login").saying(Message::success(
-                "Your old email is back, and everybody is logged out. A link that sets a new password is on its way to you.",
-            ))
-        },
+        |lockdown| Taken::to("/account-locked").keeping(Some(lockdown::keep(lockdown))),
         |error| match error {
             Error::TokenInvalid => Refused::Saying(
                 "/forgot-password".to_owned(),
@@ -99,4 +96,5 @@ pub async fn undo_email_change(#[server(default)] token: String) -> Result<(), A
         },
     )
     .await
+    .map(drop)
 }

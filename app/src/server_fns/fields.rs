@@ -4,6 +4,7 @@
 /// form may hold, and nothing else.
 pub const FIELDS: &[(&str, &[&str])] = &[
     ("/api/add_passkey", &["ceremony_id", "name", "credential"]),
+    ("/api/begin_recovery_wait", &["next"]),
     ("/api/begin_two_step", &[]),
     ("/api/change_email", &["email"]),
     (
@@ -18,6 +19,7 @@ pub const FIELDS: &[(&str, &[&str])] = &[
     ("/api/end_session", &["id"]),
     ("/api/finish_log_in", &["code", "next"]),
     ("/api/forgot_password", &["email"]),
+    ("/api/keep_suspended", &["id"]),
     ("/api/log_in", &["identifier", "password", "next"]),
     (
         "/api/log_in_with_passkey",
@@ -36,10 +38,12 @@ pub const FIELDS: &[(&str, &[&str])] = &[
     ("/api/register", &["username", "email", "password"]),
     ("/api/reject_registration", &["token"]),
     ("/api/remove_passkey", &["id"]),
+    ("/api/remove_suspended", &["id"]),
     ("/api/rename_passkey", &["id", "name"]),
     ("/api/renew_backup_codes", &[]),
     ("/api/resend_verification", &["email"]),
     ("/api/reset_password", &["token", "password"]),
+    ("/api/stop_recovery_wait", &["next"]),
     ("/api/turn_off_two_step", &[]),
     ("/api/undo_email_change", &["token"]),
     ("/api/upgrade_to_creator", &[]),

@@ -9,10 +9,12 @@ mod passkeys;
 mod password;
 mod password_reset;
 mod reauthentication;
+mod recovery;
 mod registration;
 mod second_factor;
 mod session;
 mod sessions;
+mod suspended;
 mod two_step;
 mod verification;
 

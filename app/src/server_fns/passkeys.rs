@@ -80,13 +80,14 @@ pub async fn log_in_with_passkey(
         }
     }
     .await;
+    let place = super::suspended::first_place(&door, &outcome, next).await;
     let page = match pending {
         Some(_) => "/login/second-factor",
         None => "/login/passkey",
     };
     door.answer(
         outcome,
-        |_| Taken::to(next),
+        |_| Taken::to(place),
         |error| match error {
             Error::Unauthenticated | Error::UserNotFound => Refused::Saying(
                 login_for(next),

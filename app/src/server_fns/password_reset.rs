@@ -40,11 +40,7 @@ pub async fn reset_password(
     let outcome = accounts::reset_password(services, origin, &token, password).await;
     door.answer(
         outcome,
-        |()| {
-            Taken::to("/login").saying(Message::success(
-                "Your new password is set. Log in with it.",
-            ))
-        },
+        |reset| Taken::to("/login").saying(Message::success(told(reset))),
         |error| match error {
             // Another one can be had there.
             Error::TokenInvalid => Refused::Message("/forgot-password".to_owned()),
@@ -53,4 +49,31 @@ pub async fn reset_password(
         },
     )
     .await
+    .map(drop)
+}
+
+/// What happened, and what is still open.
+#[cfg(feature = "ssr")]
+fn told(reset: &stagedoor_domain::accounts::PasswordReset) -> String {
+    use crate::words;
+
+    let mut told =
+        "Your new password is set, and everybody is logged out. Log in with it.".to_owned();
+    if reset.two_step && reset.is_suspended {
+        told.push_str(
+            " That login also asks for a code, a backup code or a passkey that you had, or waits.",
+        );
+    } else if reset.two_step {
+        told.push_str(" That login asks for a second step, as before.");
+    }
+    if reset.is_suspended {
+        told.push_str(" Then look through what is suspended: it opens nothing until you keep it.");
+    }
+    if reset.passkeys > 0 {
+        let passkeys = words::count(reset.passkeys, "passkey of yours", "passkeys of yours");
+        told.push(' ');
+        told.push_str(&passkeys);
+        told.push_str(" can still log in without the password: remove what you do not know.");
+    }
+    told
 }

@@ -27,9 +27,10 @@ pub async fn finish_log_in(
     }
     .await;
     let next = local_path(&next).unwrap_or("/settings");
+    let place = super::suspended::first_place(&door, &outcome, next).await;
     door.answer(
         outcome,
-        |_| Taken::to(next),
+        |_| Taken::to(place),
         |error| match error {
             Error::Unauthenticated | Error::UserNotFound => Refused::Saying(
                 login_for(next),

@@ -31,11 +31,12 @@ pub async fn log_in(
         .await
         .map(|user| user.map(|user| words::current_user(&user)));
     let next_or_settings = next.unwrap_or("/settings");
+    let place = super::suspended::first_place(&door, &outcome, next_or_settings).await;
     door.answer(
         outcome,
         |user| {
             Taken::to(match user {
-                Some(_) => next_or_settings.to_owned(),
+                Some(_) => place.to_owned(),
                 None => with_query("/login/second-factor", "next", next_or_settings),
             })
         },

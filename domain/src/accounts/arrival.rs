@@ -23,6 +23,9 @@ pub(crate) enum Method {
     PasswordAndBackupCode,
     /// A password, then a passkey.
     PasswordAndPasskey,
+    /// A password, after the time that an account which was locked waits for its
+    /// owner's second factors.
+    PasswordAfterWait,
     /// A passkey alone.
     Passkey,
     /// Nothing yet: they have just made the account.
@@ -37,6 +40,7 @@ impl Method {
             Self::PasswordAndTotp => "password+totp",
             Self::PasswordAndBackupCode => "password+backup_code",
             Self::PasswordAndPasskey => "password+passkey",
+            Self::PasswordAfterWait => "password+wait",
             Self::Passkey => "passkey",
             Self::Registration => "registration",
         }
@@ -45,7 +49,7 @@ impl Method {
     /// Whether a second factor was a part of it. A passkey is two factors by itself:
     /// the device and what opens it.
     pub(crate) const fn has_second_factor(self) -> bool {
-        !matches!(self, Self::Password)
+        !matches!(self, Self::Password | Self::PasswordAfterWait)
     }
 }
 

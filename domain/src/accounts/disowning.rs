@@ -2,9 +2,10 @@
 
 use std::time::Duration;
 
-use super::lockdown;
+use super::lockdown::{self, By, Incident, Lockdown};
 use super::tokens::{self, TokenPurpose};
 use crate::error::Error;
+use crate::jobs::{self, Notice};
 use crate::services::{Origin, Services};
 
 const PURPOSE: TokenPurpose = TokenPurpose::Disown;
@@ -16,16 +17,16 @@ const PURPOSE: TokenPurpose = TokenPurpose::Disown;
 const SLACK: Duration = Duration::from_mins(1);
 
 /// Takes an account back from whoever did what the mail with `token` told of. All
-/// sessions end, the password is out of use, what was added to the account since
-/// then (passkeys, two-step login, another address) is taken away, and a link that
-/// sets a new password is mailed.
+/// sessions end, the password is out of use, every passkey, the authenticator app and
+/// the backup codes are suspended, another address that came since then is taken away,
+/// and a link that sets a new password is mailed; what was done.
 ///
 /// # Errors
 /// [`Error::TokenInvalid`], also when the account's address is not confirmed: whoever
 /// reads its mail may be a stranger.
-pub async fn disown(services: &Services, origin: &Origin, token: &str) -> Result<(), Error> {
+pub async fn disown(services: &Services, origin: &Origin, token: &str) -> Result<Lockdown, Error> {
     let (house, origin, token) = (services.clone(), origin.clone(), token.to_owned());
-    services
+    let lockdown = services
         .db
         .write(move |tx| {
             Box::pin(async move {
@@ -33,11 +34,21 @@ pub async fn disown(services: &Services, origin: &Origin, token: &str) -> Result
                 if !user.is_verified {
                     return Err(Error::TokenInvalid);
                 }
-                let (user_id, since) = (spent.user_id, spent.concerns_at - SLACK);
-                lockdown::lock_down_in(tx, &house, &origin, user_id, since, "user.disown").await
+                let (user_id, happened_at) = (spent.user_id, spent.concerns_at);
+                let incident = Incident {
+                    happened_at,
+                    since: happened_at - SLACK,
+                    by: By::Owner,
+                    action: "user.disown",
+                };
+                let lockdown =
+                    lockdown::lock_down_in(tx, &house, &origin, user_id, incident).await?;
+                let notice = Notice::AccountLocked;
+                jobs::notify(tx.conn(), &house, &origin, user_id, notice).await?;
+                Ok(lockdown)
             })
         })
         .await?;
     services.wake.notify_one();
-    Ok(())
+    Ok(lockdown)
 }

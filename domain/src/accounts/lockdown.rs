@@ -8,23 +8,66 @@ use uuid::Uuid;
 use super::email_change::moving::{self, Move};
 use super::email_change::record;
 use super::login_devices;
+use super::recovery;
 use super::tokens::{self, TokenPurpose};
 use super::user::User;
 use super::users::{self, NO_PASSWORD};
-use crate::audit::{self, Event};
+use crate::audit::{self, Actor, Event};
 use crate::db::{Conn, Tx, on};
 use crate::error::Error;
 use crate::jobs::{self, Job};
 use crate::services::{Origin, Services};
 use crate::sessions;
+use crate::suspended_factors::{self, Suspended};
 
-/// Takes away whatever came into this account since then: another address,
-/// passkeys, two-step login, backup codes, devices that count as known. Ends all
-/// sessions, takes the password out of use and mails a link that sets a new one.
-/// What was there before stays. It is written down as `action`, with what was
-/// taken away.
+/// Who says that somebody else is in an account.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum By {
+    /// Its owner, with a link from a mail.
+    Owner,
+    /// An operator, from the command line.
+    Operator,
+}
+
+/// What an account is locked for.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Incident {
+    /// When it happened, as far as the owner was told.
+    pub(crate) happened_at: DateTime<Utc>,
+    /// Since when another address and devices that count as known may be somebody
+    /// else's.
+    pub(crate) since: DateTime<Utc>,
+    /// Who says so.
+    pub(crate) by: By,
+    /// How, as the audit log has it.
+    pub(crate) action: &'static str,
+}
+
+/// What was done to lock an account.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Lockdown {
+    /// How many sessions ended.
+    pub sessions_ended: u64,
+    /// How many passkeys are suspended.
+    pub passkeys: usize,
+    /// Whether an authenticator app is.
+    pub authenticator_app: bool,
+    /// How many backup codes are.
+    pub backup_codes: u64,
+    /// Whether the login after the new password asks for one of those.
+    pub two_step: bool,
+    /// The address that the account went back to, if it did.
+    pub restored_email: Option<String>,
+}
+
+/// Locks an account until its owner sets a new password: ends all sessions, takes the
+/// password out of use, suspends every passkey, the authenticator app and the backup
+/// codes, whatever their age, and mails a link that sets a new password. Another address
+/// that came since then is taken away, and so are devices that count as known. It is
+/// written down with what was suspended, and the owner is told by mail.
 ///
-/// The caller has locked the user's row, so no login with a password comes between.
+/// The caller has locked the user's row, so no login with a password or a passkey comes
+/// between.
 ///
 /// # Errors
 /// [`Error::TokenInvalid`] when the user is gone, or when the address to go back to
@@ -34,21 +77,19 @@ pub(crate) async fn lock_down_in(
     services: &Services,
     origin: &Origin,
     user_id: Uuid,
-    since: DateTime<Utc>,
-    action: &'static str,
-) -> Result<(), Error> {
-    let now = services.clock.now();
+    incident: Incident,
+) -> Result<Lockdown, Error> {
+    let (now, since) = (services.clock.now(), incident.since);
     let user = users::by_id(tx.conn(), user_id).await?;
     let user = user.ok_or(Error::TokenInvalid)?;
     users::set_password_hash(tx.conn(), user_id, NO_PASSWORD).await?;
-    let passkeys = remove_passkeys(tx.conn(), user_id, since).await?;
-    let (two_step, backup_codes) = remove_two_step(tx, user_id, since).await?;
+    let suspended = suspend_in(tx, &user, incident.happened_at, now).await?;
     // Sessions before devices, as a login takes them.
     let sessions_ended = sessions::end_all_in(tx.conn(), user_id).await?;
     forget_devices(tx.conn(), user_id, since).await?;
     login_devices::forget_since_in(tx.conn(), user_id, since).await?;
     // After those, because on PostgreSQL a new key also locks out whoever refers to
-    // the row, and a login at its second step may hold what was deleted just now.
+    // the row, and a login at its second step may hold what was suspended just now.
     let email = restore_address(tx, &user, since, now).await?;
     for purpose in [
         TokenPurpose::ResetPassword,
@@ -58,25 +99,33 @@ pub(crate) async fn lock_down_in(
     }
     let mut metadata = json!({
         "sessions_ended": sessions_ended,
-        "passkeys_removed": passkeys,
-        "two_step_removed": two_step,
-        "backup_codes_removed": backup_codes,
+        "passkeys_suspended": suspended.passkeys,
+        "two_step_suspended": suspended.app_confirmed_at.is_some(),
+        "backup_codes_suspended": suspended.backup_codes,
     });
-    if email != user.email {
+    let restored_email = (email != user.email).then(|| email.clone());
+    if restored_email.is_some() {
         metadata["from"] = Value::String(user.email);
         metadata["to"] = Value::String(email.clone());
     }
-    let event = Event::by_user(action, user_id, origin, metadata);
+    let mut event = Event::by_user(incident.action, user_id, origin, metadata);
+    if incident.by == By::Operator {
+        event.actor = Actor::Operator;
+    }
     audit::record(tx.conn(), services, &event).await?;
-    jobs::enqueue(
-        tx.conn(),
-        services,
-        &Job::ResetPassword {
-            email,
-            asked_from: None,
-        },
-    )
-    .await
+    let reset = Job::ResetPassword {
+        email,
+        asked_from: None,
+    };
+    jobs::enqueue(tx.conn(), services, &reset).await?;
+    Ok(Lockdown {
+        sessions_ended,
+        passkeys: suspended.passkeys.len(),
+        authenticator_app: suspended.app_confirmed_at.is_some(),
+        backup_codes: suspended.backup_codes,
+        two_step: user.two_factor_enabled,
+        restored_email,
+    })
 }
 
 /// Undoes the first move since then, which undoes those after it, and closes them
@@ -108,52 +157,23 @@ async fn restore_address(
     Ok(back.to)
 }
 
-/// The names of the passkeys that were removed.
-async fn remove_passkeys(
-    mut conn: Conn<'_>,
-    user_id: Uuid,
-    since: DateTime<Utc>,
-) -> Result<Vec<String>, Error> {
-    Ok(on!(conn, c => {
-        sqlx::query_scalar(
-            "DELETE FROM passkeys WHERE user_id = $1 AND created_at >= $2 RETURNING name",
-        )
-        .bind(user_id).bind(since)
-        .fetch_all(c)
-        .await
-    })?)
-}
-
-/// Whether two-step login was turned off, and how many backup codes are gone: with
-/// it all of them, otherwise those made since then. A set-up that was begun and not
-/// confirmed goes too, for whoever began it knows the secret.
-async fn remove_two_step(
+/// Suspends all that logs in without the password, or beside it. Where two-step login
+/// is on it stays on, so that a mailbox alone does not defeat it: the new password asks
+/// for one of the suspended factors, or waits.
+pub(crate) async fn suspend_in(
     tx: &mut Tx,
-    user_id: Uuid,
-    since: DateTime<Utc>,
-) -> Result<(bool, u64), Error> {
-    let removed: Option<(Option<DateTime<Utc>>,)> = on!(tx.conn(), c => {
-        sqlx::query_as(
-            "DELETE FROM totp_secrets
-             WHERE user_id = $1 AND (confirmed_at IS NULL OR confirmed_at >= $2)
-             RETURNING confirmed_at",
-        )
-        .bind(user_id).bind(since)
-        .fetch_optional(c)
-        .await
-    })?;
-    let was_on = matches!(removed, Some((Some(_),)));
-    if was_on {
-        users::set_two_factor(tx.conn(), user_id, false).await?;
+    user: &User,
+    happened_at: DateTime<Utc>,
+    now: DateTime<Utc>,
+) -> Result<Suspended, Error> {
+    let suspended = suspended_factors::suspend_all_in(tx.conn(), user.id, now).await?;
+    if user.two_factor_enabled {
+        let came_after = suspended
+            .app_confirmed_at
+            .is_some_and(|at| at > happened_at);
+        recovery::begin_in(tx.conn(), user.id, came_after, now).await?;
     }
-    let codes = on!(tx.conn(), c => {
-        sqlx::query("DELETE FROM backup_codes WHERE user_id = $1 AND (created_at >= $2 OR $3 = TRUE)")
-            .bind(user_id).bind(since).bind(was_on)
-            .execute(c)
-            .await
-            .map(|done| done.rows_affected())
-    })?;
-    Ok((was_on, codes))
+    Ok(suspended)
 }
 
 /// The next login from one of these is told again.

@@ -7,10 +7,11 @@ use super::arrival::{self, Method};
 use super::login_failures::Failures;
 use super::login_turns;
 use super::password_hasher::Asker;
+use super::recovery::{self, Pass};
 use super::user::User;
 use super::users::{self, WithPassword};
 use crate::audit::{self, Event};
-use crate::db::Freshness;
+use crate::db::{Freshness, Tx};
 use crate::error::{Error, FieldError};
 use crate::limits;
 use crate::services::{Origin, Services};
@@ -145,7 +146,7 @@ async fn admit(
         .write(move |tx| {
             Box::pin(async move {
                 let WithPassword {
-                    user,
+                    mut user,
                     password_hash,
                 } = found;
                 // A password that was changed while this one was checked is not
@@ -159,21 +160,36 @@ async fn admit(
                 }
                 failures.clear_in(tx.conn(), &house.settings).await?;
                 let replaces = replaces.as_ref();
+                let mut method = Method::Password;
                 if needs_second_factor {
-                    let purpose = Purpose::SecondFactor(user.id);
-                    let began =
-                        sessions::begin_in(tx.conn(), &house, &origin, purpose, replaces).await?;
-                    return Ok(Some(Login::SecondFactorRequired(began)));
+                    match recovery::pass_in(tx, &house, &origin, user.id).await? {
+                        Some(Pass::Waited) => method = Method::PasswordAfterWait,
+                        Some(Pass::KnownDevice) => {}
+                        None => return second_step_in(tx, &house, &origin, &user, replaces).await,
+                    }
+                    user.two_factor_enabled = false;
                 }
                 let began =
-                    arrival::arrive_in(tx, &house, &origin, user.id, Method::Password, replaces)
-                        .await?;
+                    arrival::arrive_in(tx, &house, &origin, user.id, method, replaces).await?;
                 Ok(Some(Login::Done(user, began)))
             })
         })
         .await?;
     services.wake.notify_one();
     Ok(login)
+}
+
+/// The first step is done; the session that waits for the second.
+async fn second_step_in(
+    tx: &mut Tx,
+    services: &Services,
+    origin: &Origin,
+    user: &User,
+    replaces: Option<&SessionToken>,
+) -> Result<Option<Login>, Error> {
+    let purpose = Purpose::SecondFactor(user.id);
+    let began = sessions::begin_in(tx.conn(), services, origin, purpose, replaces).await?;
+    Ok(Some(Login::SecondFactorRequired(began)))
 }
 
 /// Writes a failure down for the account's owner to see. Where there is no such

@@ -11,7 +11,7 @@ use super::login_turns;
 use super::password::Password;
 use super::password_hasher::Asker;
 use super::tokens::{self, TokenPurpose};
-use super::users;
+use super::{recovery, user, users};
 use crate::audit::{self, Event};
 use crate::db::Freshness;
 use crate::error::Error;
@@ -19,7 +19,7 @@ use crate::jobs::{self, Job, Notice};
 use crate::limits::{self, Policy};
 use crate::services::{Origin, Services};
 use crate::sessions;
-use crate::two_factor;
+use crate::{passkeys, suspended_factors, two_factor};
 
 const BUCKET: &str = "forgot_password";
 const PURPOSE: TokenPurpose = TokenPurpose::ResetPassword;
@@ -71,9 +71,21 @@ pub async fn reset_username(services: &Services, token: &str) -> Result<Option<S
     Ok(user.map(|user| user.username))
 }
 
+/// What is open after a new password was set with a link.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PasswordReset {
+    /// How many passkeys log in without the password.
+    pub passkeys: i64,
+    /// Whether a login with the password asks for a second step.
+    pub two_step: bool,
+    /// Whether something of the account is suspended, since it was locked.
+    pub is_suspended: bool,
+}
+
 /// Sets the password of the account that `token` was mailed for. All its sessions
 /// end (OWASP ASVS 5.0, 7.4.3), and every other token of this kind dies with this
-/// one. It is no login, and a second step stays as it was (6.4.3).
+/// one. It is no login, and a second step stays as it was (6.4.3). What else is open
+/// then is answered, for whoever reads the mail to know.
 ///
 /// # Errors
 /// [`Error::TokenInvalid`]; [`Error::Validation`] of the field `password`, which
@@ -83,7 +95,7 @@ pub async fn reset_password(
     origin: &Origin,
     token: &str,
     password: String,
-) -> Result<(), Error> {
+) -> Result<PasswordReset, Error> {
     // Of one link used many times at once, one use hashes and the others find it spent.
     let _turn = login_turns::take(services, &format!("reset {token}")).await?;
     let user = {
@@ -106,6 +118,7 @@ pub async fn reset_password(
         .hash(&asker, &password, &*services.entropy)
         .await?;
     let (house, origin, token) = (services.clone(), origin.clone(), token.to_owned());
+    let user_id = user.id;
     services
         .db
         .write(move |tx| {
@@ -117,6 +130,7 @@ pub async fn reset_password(
                 tokens::spend(tx.conn(), PURPOSE, &token, now).await?;
                 tokens::revoke(tx.conn(), PURPOSE, user.id, now).await?;
                 give_up_in(tx.conn(), user.id, now).await?;
+                recovery::stop_waiting_in(tx.conn(), user.id).await?;
                 two_factor::give_up_in(tx.conn(), user.id).await?;
                 login_failures::clear_all_in(tx.conn(), &house.settings, user.id).await?;
                 sessions::end_all_in(tx.conn(), user.id).await?;
@@ -127,7 +141,12 @@ pub async fn reset_password(
         })
         .await?;
     services.wake.notify_one();
-    Ok(())
+    let user = user::find(services, user_id).await?;
+    Ok(PasswordReset {
+        passkeys: passkeys::count(services, user_id).await?,
+        two_step: user.two_factor_enabled,
+        is_suspended: suspended_factors::has_any(services, user_id).await?,
+    })
 }
 
 /// As many mails as for a link that confirms an address.

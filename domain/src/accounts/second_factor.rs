@@ -6,6 +6,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::arrival::{self, Method};
+use super::recovery;
 use super::user::User;
 use super::users;
 use crate::audit::{self, Event};
@@ -15,7 +16,7 @@ use crate::jobs::{self, Notice};
 use crate::limits::{self, Policy};
 use crate::services::{Origin, Services};
 use crate::sessions::{Began, SessionToken};
-use crate::two_factor::{self, Candidate, Used};
+use crate::two_factor::{self, Candidate, Standing, Used};
 
 const BUCKET: &str = "second_factor";
 
@@ -43,7 +44,8 @@ pub async fn log_in_with_code(
     code: &str,
 ) -> Result<(User, Began), Error> {
     let is_last_try = take_try(services, &pending).await?;
-    let candidate = two_factor::recognise(services, origin, pending.user_id, code).await?;
+    let candidate =
+        two_factor::recognise(services, origin, pending.user_id, code, Standing::Any).await?;
     let (house, origin) = (services.clone(), origin.clone());
     let arrived = services
         .db
@@ -77,7 +79,7 @@ pub(super) async fn try_code(
     code: &str,
 ) -> Result<Candidate, Error> {
     limits::attempt(services, BUCKET, &user_id.to_string(), policy()).await?;
-    two_factor::recognise(services, origin, user_id, code).await
+    two_factor::recognise(services, origin, user_id, code, Standing::Active).await
 }
 
 /// Uses a code up, after which the wrong ones before it are forgotten; how it proves,
@@ -203,6 +205,7 @@ pub(crate) async fn finish_in(
     let user = user.ok_or(Error::UserNotFound)?;
     let key = limits::hash(&user.id.to_string());
     limits::clear_in(tx.conn(), &services.settings, BUCKET, &key).await?;
+    recovery::end_in(tx.conn(), user.id).await?;
     let began = arrival::arrive_in(tx, services, origin, user.id, method, None).await?;
     Ok((user, began))
 }

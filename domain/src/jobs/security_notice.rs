@@ -17,6 +17,7 @@ use crate::error::Error;
 use crate::mail::Mail;
 use crate::mail::templates::SecurityNotice;
 use crate::services::{Origin, Services};
+use crate::suspended_factors::Factor;
 
 const DAY: Duration = Duration::from_hours(24);
 
@@ -54,6 +55,30 @@ pub enum Notice {
         /// What its owner calls it.
         name: String,
     },
+    /// The account was locked with "This wasn't me".
+    AccountLocked,
+    /// An operator locked the account.
+    AccountLockedByOperator,
+    /// Somebody waits for the password alone to be enough.
+    RecoveryBegun {
+        /// When it is.
+        until: DateTime<Utc>,
+    },
+    /// A login to an account that was locked went without its second step.
+    SecondStepPassed {
+        /// After the wait; otherwise from a device that was known before.
+        waited: bool,
+    },
+    /// Something that was suspended is good again.
+    FactorKept {
+        /// What.
+        factor: Factor,
+    },
+    /// Something that was suspended is removed.
+    FactorRemoved {
+        /// What.
+        factor: Factor,
+    },
     /// A passkey was removed.
     PasskeyRemoved {
         /// What its owner called it.
@@ -81,7 +106,9 @@ impl Notice {
     const fn is_by_operator(&self) -> bool {
         matches!(
             self,
-            Self::PasswordResetByOperator | Self::TwoFactorDisabledByOperator
+            Self::AccountLockedByOperator
+                | Self::PasswordResetByOperator
+                | Self::TwoFactorDisabledByOperator
         )
     }
 }

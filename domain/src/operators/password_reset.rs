@@ -7,7 +7,7 @@ use crate::accounts::email_change::give_up_in;
 use crate::accounts::password::Password;
 use crate::accounts::password_hasher::Asker;
 use crate::accounts::tokens::{self, TokenPurpose};
-use crate::accounts::{User, login_failures, users};
+use crate::accounts::{User, login_failures, recovery, users};
 use crate::audit;
 use crate::error::{Error, FieldError};
 use crate::jobs::{self, Job, Notice};
@@ -60,8 +60,9 @@ pub async fn reset_password(
                 }
                 tokens::revoke(tx.conn(), TokenPurpose::ResetPassword, user.id, now).await?;
                 give_up_in(tx.conn(), user.id, now).await?;
-                two_factor::give_up_in(tx.conn(), user.id).await?;
                 login_failures::clear_all_in(tx.conn(), &house.settings, user.id).await?;
+                recovery::stop_waiting_in(tx.conn(), user.id).await?;
+                two_factor::give_up_in(tx.conn(), user.id).await?;
                 sessions::end_all_in(tx.conn(), user.id).await?;
                 let metadata = json!({"password": if is_set { "set" } else { "out_of_use" }});
                 let event = operator_event("user.reset_password", &user, metadata);

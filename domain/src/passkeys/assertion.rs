@@ -7,6 +7,7 @@ use webauthn_rs::prelude::{DiscoverableAuthentication, PublicKeyCredential, Weba
 use webauthn_rs_proto::AllowCredentials;
 
 use super::ceremony::Ceremony;
+use super::stored::Locked;
 use super::{Challenge, stored};
 use crate::db::{Freshness, Tx};
 use crate::error::Error;
@@ -17,6 +18,9 @@ use crate::services::Services;
 pub(super) enum Verdict {
     /// It is right, and this user's passkey gave it.
     Right(Uuid),
+    /// It is right, and this user's passkey is suspended, where it is to open something
+    /// by itself.
+    Suspended(Uuid),
     /// It is not. Whose passkey it names, when it answers a challenge of ours and
     /// they have such a one.
     Wrong(Option<Uuid>),
@@ -44,7 +48,8 @@ pub(super) async fn ask_anybody(
 /// Asks for one of the passkeys of this user.
 ///
 /// # Errors
-/// [`Error::NotFound`] when they have none.
+/// [`Error::NotFound`] when they have none that counts: as the second step of a login
+/// suspended ones do.
 pub(super) async fn ask_user(
     services: &Services,
     ceremony: Ceremony,
@@ -66,10 +71,13 @@ async fn ask(
         .start_discoverable_authentication()
         .map_err(Error::internal)?;
     if let Some(user_id) = user_id {
-        let known = {
+        let mut known = {
             let mut reader = services.db.read(Freshness::Latest).await?;
             stored::known(reader.conn(), user_id).await?
         };
+        if !ceremony.takes_suspended() {
+            known.retain(|passkey| !passkey.is_suspended());
+        }
         if known.is_empty() {
             return Err(Error::NotFound);
         }
@@ -116,11 +124,20 @@ pub(super) async fn check_in(
         return Ok(Verdict::Wrong(None));
     }
     let passkey = stored::lock(tx.conn(), user_id, answer.get_credential_id()).await?;
-    let Some((id, mut credential)) = passkey else {
+    let Some(Locked {
+        id,
+        mut credential,
+        is_suspended,
+    }) = passkey
+    else {
         tracing::debug!(%user_id, "the answer is from a passkey that they do not have");
         return Ok(Verdict::Wrong(None));
     };
     match webauthn.finish_discoverable_authentication_v2(answer, state, &credential) {
+        Ok(_) if is_suspended && !ceremony.takes_suspended() => {
+            tracing::info!(%user_id, passkey_id = %id, "a suspended passkey was refused");
+            Ok(Verdict::Suspended(user_id))
+        }
         Ok(result) => {
             credential.update_credential(&result);
             stored::note_use(tx.conn(), id, &credential, services.clock.now()).await?;

@@ -53,6 +53,12 @@ pub(super) struct Ceremony {
 }
 
 impl Ceremony {
+    /// Whether a passkey may answer that is suspended: as the second step after a
+    /// password it opens nothing by itself.
+    pub(super) fn takes_suspended(self) -> bool {
+        self.purpose == CeremonyPurpose::SecondFactor
+    }
+
     /// Keeps `state`, which the answer is checked against, for as long as the
     /// browser may take
     /// ([`Settings::passkey_ceremony_lifetime`](crate::Settings::passkey_ceremony_lifetime)).

@@ -24,6 +24,9 @@ pub struct Passkey {
     pub created_at: DateTime<Utc>,
     /// When it was last used to log in or to prove who it is.
     pub last_used_at: Option<DateTime<Utc>>,
+    /// Since when it is suspended: it opens nothing until its owner keeps it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub suspended_at: Option<DateTime<Utc>>,
 }
 
 /// The passkeys of whoever asks, oldest first.
@@ -31,7 +34,7 @@ pub async fn list(services: &Services, principal: &Principal) -> Result<Vec<Pass
     let mut reader = services.db.read(principal.freshness(services)).await?;
     Ok(on!(reader.conn(), c => {
         sqlx::query_as(
-            "SELECT id, name, created_at, last_used_at FROM passkeys
+            "SELECT id, name, created_at, last_used_at, suspended_at FROM passkeys
              WHERE user_id = $1 ORDER BY created_at, id",
         )
         .bind(principal.user_id)
@@ -40,30 +43,39 @@ pub async fn list(services: &Services, principal: &Principal) -> Result<Vec<Pass
     })?)
 }
 
-/// Whether this user has a passkey, and browsers use it at this site's address.
+/// Whether this user has a passkey that is not suspended, and browsers use it at this
+/// site's address.
 pub async fn has_any(services: &Services, user_id: Uuid) -> Result<bool, Error> {
+    Ok(services.relying_party.is_available() && count(services, user_id).await? > 0)
+}
+
+/// Whether this user has a passkey for the second step of a login, where suspended ones
+/// count too, and browsers use it at this site's address.
+pub async fn has_any_for_second_step(services: &Services, user_id: Uuid) -> Result<bool, Error> {
     if !services.relying_party.is_available() {
         return Ok(false);
     }
     let mut reader = services.db.read(Freshness::Latest).await?;
-    has_any_in(reader.conn(), user_id).await
+    let known = stored::known(reader.conn(), user_id).await?;
+    Ok(!known.is_empty())
 }
 
-/// Whether this user has a passkey that logs them in.
-pub(crate) async fn has_any_in(mut conn: Conn<'_>, user_id: Uuid) -> Result<bool, Error> {
-    let many: i64 = on!(conn, c => {
-        sqlx::query_scalar("SELECT COUNT(*) FROM passkeys WHERE user_id = $1")
-            .bind(user_id)
-            .fetch_one(c)
-            .await
-    })?;
-    Ok(many > 0)
+/// How many passkeys of this user log in: those that are not suspended.
+pub(crate) async fn count(services: &Services, user_id: Uuid) -> Result<i64, Error> {
+    let mut reader = services.db.read(Freshness::Latest).await?;
+    stored::count_active(reader.conn(), user_id).await
+}
+
+/// Whether this user has a passkey that logs them in: one that is not suspended.
+pub(crate) async fn has_any_in(conn: Conn<'_>, user_id: Uuid) -> Result<bool, Error> {
+    Ok(stored::count_active(conn, user_id).await? > 0)
 }
 
 /// Gives a passkey another name.
 ///
 /// # Errors
-/// [`Error::NotFound`]; [`Error::Validation`] of the field `name`.
+/// [`Error::NotFound`]; [`Error::Validation`] of the field `name`;
+/// [`Error::SuspendedFirst`] while it is suspended: nobody makes it look like their own.
 pub async fn rename(
     services: &Services,
     principal: &Principal,
@@ -84,13 +96,16 @@ pub async fn rename(
                 let renamed: Option<Passkey> = on!(tx.conn(), c => {
                     sqlx::query_as(
                         "UPDATE passkeys SET name = $3 WHERE id = $1 AND user_id = $2
-                         RETURNING id, name, created_at, last_used_at",
+                         RETURNING id, name, created_at, last_used_at, suspended_at",
                     )
                     .bind(id).bind(user_id).bind(&name)
                     .fetch_optional(c)
                     .await
                 })?;
                 let passkey = renamed.ok_or(Error::NotFound)?;
+                if passkey.suspended_at.is_some() {
+                    return Err(Error::SuspendedFirst);
+                }
                 let metadata = json!({"name": passkey.name});
                 let event = Event::by_user("user.rename_passkey", user_id, &origin, metadata);
                 audit::record(tx.conn(), &house, &event).await?;
@@ -131,7 +146,7 @@ pub async fn remove(
                     .await
                 })?;
                 let name = removed.ok_or(Error::NotFound)?;
-                if !has_password && stored::count(tx.conn(), user_id).await? == 0 {
+                if !has_password && stored::count_active(tx.conn(), user_id).await? == 0 {
                     return Err(Error::LastLoginMethod);
                 }
                 let token =

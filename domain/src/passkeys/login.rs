@@ -34,8 +34,8 @@ pub async fn begin_login(services: &Services, origin: &Origin) -> Result<Challen
 /// no second step (NIST SP 800-63B: a multi-factor cryptographic authenticator).
 ///
 /// # Errors
-/// [`Error::PasskeyRejected`], [`Error::PasskeysUnavailable`],
-/// [`Error::RateLimited`].
+/// [`Error::PasskeyRejected`], [`Error::PasskeySuspended`],
+/// [`Error::PasskeysUnavailable`], [`Error::RateLimited`].
 pub async fn log_in(
     services: &Services,
     origin: &Origin,
@@ -54,6 +54,13 @@ pub async fn log_in(
                     assertion::check_in(tx, &house, CEREMONY, ceremony_id, None, &answer).await?;
                 let user_id = match verdict {
                     Verdict::Right(user_id) => user_id,
+                    Verdict::Suspended(owner) => {
+                        let metadata = json!({"method": "passkey", "suspended": true});
+                        let event =
+                            Event::by_anybody("user.log_in_failed", owner, &origin, metadata);
+                        audit::record(tx.conn(), &house, &event).await?;
+                        return Ok(Err(Error::PasskeySuspended));
+                    }
                     Verdict::Wrong(owner) => {
                         if let Some(owner) = owner {
                             let metadata = json!({"method": "passkey"});
@@ -61,7 +68,7 @@ pub async fn log_in(
                                 Event::by_anybody("user.log_in_failed", owner, &origin, metadata);
                             audit::record(tx.conn(), &house, &event).await?;
                         }
-                        return Ok(None);
+                        return Ok(Err(Error::PasskeyRejected));
                     }
                 };
                 let user = users::by_id(tx.conn(), user_id).await?;
@@ -70,10 +77,10 @@ pub async fn log_in(
                 let began =
                     arrival::arrive_in(tx, &house, &origin, user_id, Method::Passkey, replaces)
                         .await?;
-                Ok(Some((user, began)))
+                Ok(Ok((user, began)))
             })
         })
         .await?;
     services.wake.notify_one();
-    arrived.ok_or(Error::PasskeyRejected)
+    arrived
 }

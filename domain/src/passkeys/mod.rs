@@ -12,8 +12,8 @@ mod second_step;
 mod stored;
 
 pub use ceremony::{CeremonyPurpose, Challenge};
-pub(crate) use list::has_any_in;
-pub use list::{Passkey, has_any, list, remove, rename};
+pub use list::{Passkey, has_any, has_any_for_second_step, list, remove, rename};
+pub(crate) use list::{count, has_any_in};
 pub use login::{begin_login, log_in};
 pub use proof::{begin_proof, prove};
 pub use registration::{NewPasskey, begin_registration, register};

@@ -29,8 +29,8 @@ pub async fn begin_proof(
 /// one with a second factor: a passkey is that and more.
 ///
 /// # Errors
-/// [`Error::PasskeyRejected`], [`Error::PasskeysUnavailable`],
-/// [`Error::Unauthenticated`] when the session is over by now.
+/// [`Error::PasskeyRejected`], [`Error::PasskeySuspended`],
+/// [`Error::PasskeysUnavailable`], [`Error::Unauthenticated`] when the session is over by now.
 pub async fn prove(
     services: &Services,
     principal: &Principal,
@@ -40,7 +40,7 @@ pub async fn prove(
 ) -> Result<(), Error> {
     let answer = assertion::parse(credential)?;
     let (house, principal, origin) = (services.clone(), *principal, origin.clone());
-    let is_proved = services
+    services
         .db
         .write(move |tx| {
             Box::pin(async move {
@@ -49,27 +49,34 @@ pub async fn prove(
                 let verdict =
                     assertion::check_in(tx, &house, ceremony, ceremony_id, only, &answer).await?;
                 let metadata = json!({"method": "passkey"});
-                let (event, is_proved) = match verdict {
+                let (event, outcome) = match verdict {
                     Verdict::Right(user_id) => {
                         let now = house.clock.now();
                         let session_id = principal.session_id;
                         sessions::note_proof_in(tx.conn(), session_id, now).await?;
                         sessions::note_second_factor_in(tx.conn(), session_id, now).await?;
                         let action = "user.reauthenticate";
-                        (Event::by_user(action, user_id, &origin, metadata), true)
+                        (Event::by_user(action, user_id, &origin, metadata), Ok(()))
                     }
                     Verdict::Wrong(Some(owner)) => {
                         let action = "user.log_in_failed";
-                        (Event::by_anybody(action, owner, &origin, metadata), false)
+                        let event = Event::by_anybody(action, owner, &origin, metadata);
+                        (event, Err(Error::PasskeyRejected))
                     }
-                    Verdict::Wrong(None) => return Ok(false),
+                    Verdict::Suspended(owner) => {
+                        let metadata = json!({"method": "passkey", "suspended": true});
+                        let event =
+                            Event::by_anybody("user.log_in_failed", owner, &origin, metadata);
+                        audit::record(tx.conn(), &house, &event).await?;
+                        return Ok(Err(Error::PasskeySuspended));
+                    }
+                    Verdict::Wrong(None) => return Ok(Err(Error::PasskeyRejected)),
                 };
                 audit::record(tx.conn(), &house, &event).await?;
-                Ok(is_proved)
+                Ok(outcome)
             })
         })
-        .await?;
-    is_proved.then_some(()).ok_or(Error::PasskeyRejected)
+        .await?
 }
 
 const fn ceremony(principal: &Principal) -> Ceremony {

@@ -99,7 +99,8 @@ pub async fn register(
         .db
         .write(move |tx| {
             Box::pin(async move {
-                let made = check_in(tx, &house, &principal, new.ceremony_id, &answer).await?;
+                let made =
+                    check_in(tx, &house, &principal, &origin, new.ceremony_id, &answer).await?;
                 let Some(made) = made else {
                     return Ok(None);
                 };
@@ -108,6 +109,7 @@ pub async fn register(
                     name,
                     created_at: house.clock.now(),
                     last_used_at: None,
+                    suspended_at: None,
                 };
                 keep_in(tx, &house, &principal, &origin, passkey, &made).await
             })
@@ -153,6 +155,7 @@ async fn check_in(
     tx: &mut Tx,
     services: &Services,
     principal: &Principal,
+    origin: &Origin,
     ceremony_id: Uuid,
     answer: &RegisterPublicKeyCredential,
 ) -> Result<Option<Made>, Error> {
@@ -172,6 +175,7 @@ async fn check_in(
     Ok(credential.map(|credential| Made {
         credential,
         transports,
+        origin: origin.clone(),
     }))
 }
 

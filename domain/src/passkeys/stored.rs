@@ -9,6 +9,7 @@ use super::Passkey;
 use crate::accounts::users::NO_PASSWORD;
 use crate::db::{Conn, on};
 use crate::error::Error;
+use crate::services::Origin;
 
 /// Locks the row of this user until the transaction ends, so that of two changes
 /// to their ways to log in the second sees what the first did. Whether they have a
@@ -35,15 +36,33 @@ pub(super) async fn count(mut conn: Conn<'_>, user_id: Uuid) -> Result<i64, Erro
     })?)
 }
 
+/// How many of them are not suspended.
+pub(super) async fn count_active(mut conn: Conn<'_>, user_id: Uuid) -> Result<i64, Error> {
+    Ok(on!(conn, c => {
+        sqlx::query_scalar(
+            "SELECT COUNT(*) FROM passkeys WHERE user_id = $1 AND suspended_at IS NULL",
+        )
+        .bind(user_id)
+        .fetch_one(c)
+        .await
+    })?)
+}
+
 /// What tells a browser which passkeys are meant.
 #[derive(Debug, sqlx::FromRow)]
 pub(super) struct Known {
     /// What authenticators know a passkey by.
     pub(super) credential_id: Vec<u8>,
     transports: String,
+    suspended_at: Option<DateTime<Utc>>,
 }
 
 impl Known {
+    /// Whether it opens nothing by itself, since the account was locked.
+    pub(super) const fn is_suspended(&self) -> bool {
+        self.suspended_at.is_some()
+    }
+
     /// The ways to its authenticator, as the browser that made it had them: they
     /// spare people questions about security keys where there is none.
     pub(super) fn transports(&self) -> Option<Vec<AuthenticatorTransport>> {
@@ -56,7 +75,7 @@ impl Known {
 pub(super) async fn known(mut conn: Conn<'_>, user_id: Uuid) -> Result<Vec<Known>, Error> {
     Ok(on!(conn, c => {
         sqlx::query_as(
-            "SELECT credential_id, transports FROM passkeys
+            "SELECT credential_id, transports, suspended_at FROM passkeys
              WHERE user_id = $1 ORDER BY created_at, id",
         )
         .bind(user_id)
@@ -65,26 +84,39 @@ pub(super) async fn known(mut conn: Conn<'_>, user_id: Uuid) -> Result<Vec<Known
     })?)
 }
 
-/// The key of this user's passkey with this credential id, with the passkey's own
-/// id. It locks the row until the transaction ends: of two answers that count the
+/// A passkey that is asked to answer.
+pub(super) struct Locked {
+    /// Its own id.
+    pub(super) id: Uuid,
+    /// What answers are checked with.
+    pub(super) credential: Credential,
+    /// Whether it opens nothing by itself.
+    pub(super) is_suspended: bool,
+}
+
+/// This user's passkey with this credential id. It locks the row until the transaction ends: of two answers that count the
 /// same use, the second must see what the first one counted.
 pub(super) async fn lock(
     mut conn: Conn<'_>,
     user_id: Uuid,
     credential_id: &[u8],
-) -> Result<Option<(Uuid, Credential)>, Error> {
-    let row: Option<(Uuid, String)> = on!(conn, c => {
+) -> Result<Option<Locked>, Error> {
+    let row: Option<(Uuid, String, Option<DateTime<Utc>>)> = on!(conn, c => {
         sqlx::query_as(
             "UPDATE passkeys SET name = name WHERE credential_id = $1 AND user_id = $2
-             RETURNING id, credential",
+             RETURNING id, credential, suspended_at",
         )
         .bind(credential_id).bind(user_id)
         .fetch_optional(c)
         .await
     })?;
-    row.map(|(id, json)| {
+    row.map(|(id, json, suspended_at)| {
         let credential = serde_json::from_str(&json).map_err(Error::internal)?;
-        Ok((id, credential))
+        Ok(Locked {
+            id,
+            credential,
+            is_suspended: suspended_at.is_some(),
+        })
     })
     .transpose()
 }
@@ -96,6 +128,8 @@ pub(super) struct Made {
     pub(super) credential: Credential,
     /// The ways to its authenticator.
     pub(super) transports: Vec<AuthenticatorTransport>,
+    /// From where.
+    pub(super) origin: Origin,
 }
 
 /// Adds a passkey, unless its credential id is taken: then `false`, and nothing
@@ -111,12 +145,15 @@ pub(super) async fn insert(
     let rows = on!(conn, c => {
         sqlx::query(
             "INSERT INTO passkeys
-                 (id, user_id, credential_id, name, credential, transports, created_at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7)
+                 (id, user_id, credential_id, name, credential, transports, created_at,
+                  added_address, added_user_agent)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
              ON CONFLICT (credential_id) DO NOTHING",
         )
         .bind(passkey.id).bind(user_id).bind(made.credential.cred_id().as_slice())
         .bind(&passkey.name).bind(&credential).bind(&transports).bind(passkey.created_at)
+        .bind(made.origin.address.map(|address| address.to_string()))
+        .bind(&made.origin.user_agent)
         .execute(c)
         .await
         .map(|done| done.rows_affected())

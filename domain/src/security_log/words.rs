@@ -33,7 +33,12 @@ pub(super) fn describe(action: &str, by_operator: bool, metadata: &Value) -> Str
         "user.change_email" => return from_to("Email changed", metadata),
         "user.undo_email_change" if text(metadata, "to").is_none() => "Change of email undone",
         "user.undo_email_change" => return from_to("Email changed back", metadata),
-        "user.disown" => "Account secured with “This wasn’t me”",
+        "user.disown" => return suspended("Account locked with “This wasn’t me”", metadata),
+        "user.lock" => return suspended("Account locked by an operator", metadata),
+        "user.begin_recovery" => "A wait for a login without second step was begun",
+        "user.stop_recovery" => "The wait for a login without second step was stopped",
+        "user.keep_factor" => return factor(metadata, "kept"),
+        "user.remove_factor" => return factor(metadata, "removed"),
         "user.enable_totp" => "Two-step login turned on",
         "user.disable_totp" => "Two-step login turned off",
         "user.renew_backup_codes" => "New backup codes made",
@@ -63,6 +68,7 @@ fn with_method(metadata: &Value) -> &'static str {
         Some("password") => " with a password",
         Some("password+totp") => " with a password and a code",
         Some("password+backup_code") => " with a password and a backup code",
+        Some("password+wait") => " with a password, after the wait for it",
         Some("password+passkey") => " with a password and a passkey",
         Some("passkey") => " with a passkey",
         Some("registration") => " by creating the account",
@@ -72,6 +78,9 @@ fn with_method(metadata: &Value) -> &'static str {
 
 fn log_in_failed(metadata: &Value) -> String {
     match text(metadata, "method") {
+        Some("passkey") if metadata.get("suspended").is_some() => {
+            "A suspended passkey was refused".into()
+        }
         Some("passkey") => "A login with a passkey was refused".into(),
         _ => "A login with a wrong password was refused".into(),
     }
@@ -95,6 +104,32 @@ fn from_to(what: &str, metadata: &Value) -> String {
     match (text(metadata, "from"), text(metadata, "to")) {
         (Some(from), Some(to)) => format!("{what} from {from} to {to}"),
         _ => what.into(),
+    }
+}
+
+/// What was suspended when the account was locked, after `what` was done.
+fn suspended(what: &str, metadata: &Value) -> String {
+    let passkeys = metadata.get("passkeys_suspended").and_then(Value::as_array);
+    let passkeys = match passkeys.map_or(0, Vec::len) {
+        0 => None,
+        1 => Some("1 passkey".to_owned()),
+        many => Some(format!("{many} passkeys")),
+    };
+    let app = metadata.get("two_step_suspended").and_then(Value::as_bool);
+    let app = app.unwrap_or_default().then(|| "two-step login".to_owned());
+    match (passkeys, app) {
+        (Some(passkeys), Some(app)) => format!("{what}: {passkeys} and {app} suspended"),
+        (Some(only), None) | (None, Some(only)) => format!("{what}: {only} suspended"),
+        (None, None) => what.to_owned(),
+    }
+}
+
+fn factor(metadata: &Value, what: &str) -> String {
+    match (text(metadata, "factor"), text(metadata, "name")) {
+        (Some("passkey"), Some(name)) => format!("Suspended passkey “{name}” {what}"),
+        (Some("authenticator_app"), _) => format!("Suspended authenticator app {what}"),
+        (Some("backup_codes"), _) => format!("Suspended backup codes {what}"),
+        _ => format!("Suspended passkey {what}"),
     }
 }
 

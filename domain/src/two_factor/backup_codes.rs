@@ -5,6 +5,7 @@ use std::time::Duration;
 use uuid::Uuid;
 
 use super::backup_code::BackupCode;
+use super::recognition::Standing;
 use super::{conclude_in, lock_in, require_proof};
 use crate::accounts::password_hasher::Asker;
 use crate::accounts::{self, login_turns};
@@ -83,6 +84,7 @@ impl NewCodes {
         &self,
         mut conn: Conn<'_>,
         services: &Services,
+        origin: &Origin,
         user_id: Uuid,
     ) -> Result<(), Error> {
         let now = services.clock.now();
@@ -96,10 +98,12 @@ impl NewCodes {
         for hash in &self.hashes {
             on!(conn, c => {
                 sqlx::query(
-                    "INSERT INTO backup_codes (user_id, code_hash, recipe, created_at)
-                     VALUES ($1, $2, $3, $4)",
+                    "INSERT INTO backup_codes
+                         (user_id, code_hash, recipe, created_at, added_address, added_user_agent)
+                     VALUES ($1, $2, $3, $4, $5, $6)",
                 )
                 .bind(user_id).bind(hash).bind(&self.recipe).bind(now)
+                .bind(origin.address.map(|address| address.to_string())).bind(&origin.user_agent)
                 .execute(c)
                 .await
                 .map(drop)
@@ -137,7 +141,8 @@ pub async fn renew(
                 if !lock_in(tx.conn(), principal.user_id).await? {
                     return Err(Error::TwoFactorNotEnabled);
                 }
-                new.keep_in(tx.conn(), &house, principal.user_id).await?;
+                new.keep_in(tx.conn(), &house, &origin, principal.user_id)
+                    .await?;
                 let (action, notice) = ("user.renew_backup_codes", Notice::BackupCodesRenewed);
                 let token = conclude_in(tx, &house, &principal, &origin, action, notice).await?;
                 Ok((new.codes, token))
@@ -172,13 +177,15 @@ pub(super) async fn use_in(
     services: &Services,
     user_id: Uuid,
     hash: &[u8],
+    standing: Standing,
 ) -> Result<Option<u32>, Error> {
     let rows = on!(conn, c => {
         sqlx::query(
             "UPDATE backup_codes SET used_at = $3
-             WHERE user_id = $1 AND code_hash = $2 AND used_at IS NULL",
+             WHERE user_id = $1 AND code_hash = $2 AND used_at IS NULL
+               AND (suspended_at IS NULL OR $4 = TRUE)",
         )
-        .bind(user_id).bind(hash).bind(services.clock.now())
+        .bind(user_id).bind(hash).bind(services.clock.now()).bind(standing == Standing::Any)
         .execute(c)
         .await
         .map(|done| done.rows_affected())

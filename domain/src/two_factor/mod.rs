@@ -24,7 +24,7 @@ use crate::services::{Origin, Principal, Services};
 use crate::sessions::{self, SessionToken};
 
 pub use backup_codes::{BackupCodes, left, renew};
-pub(crate) use recognition::{Candidate, Used, recognise, use_in};
+pub(crate) use recognition::{Candidate, Standing, Used, recognise, use_in};
 pub(crate) use requirement::require_use_in;
 pub use requirement::{is_missing, require_use};
 pub(crate) use resealing::{count_keys, reseal};
@@ -79,6 +79,7 @@ pub(crate) async fn remove_in(mut conn: Conn<'_>, user_id: Uuid) -> Result<(), E
     for sql in [
         "DELETE FROM totp_secrets WHERE user_id = $1",
         "DELETE FROM backup_codes WHERE user_id = $1",
+        "DELETE FROM recoveries WHERE user_id = $1",
     ] {
         on!(conn, c => sqlx::query(sql).bind(user_id).execute(c).await.map(drop))?;
     }

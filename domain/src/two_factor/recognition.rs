@@ -10,6 +10,15 @@ use crate::db::{Conn, Freshness, on};
 use crate::error::Error;
 use crate::services::{Origin, Services};
 
+/// Which codes count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Standing {
+    /// Suspended ones too: as the second step after a password they do.
+    Any,
+    /// Those that are not suspended.
+    Active,
+}
+
 /// What a code may be, before it is used.
 #[derive(Debug, Clone)]
 pub(crate) enum Candidate {
@@ -19,11 +28,15 @@ pub(crate) enum Candidate {
         sealed_secret: Vec<u8>,
         /// The step, counted from 1970.
         step: i64,
+        /// Whether it may be suspended.
+        standing: Standing,
     },
     /// A backup code, by its hash.
     BackupCode {
         /// The hash.
         hash: Vec<u8>,
+        /// Whether it may be suspended.
+        standing: Standing,
     },
     /// No code at all.
     Nothing,
@@ -52,9 +65,10 @@ pub(crate) async fn recognise(
     origin: &Origin,
     user_id: Uuid,
     code: &str,
+    standing: Standing,
 ) -> Result<Candidate, Error> {
     if let Some(digits) = authenticator::digits(code) {
-        return recognise_totp(services, user_id, &digits).await;
+        return recognise_totp(services, user_id, &digits, standing).await;
     }
     let Some(code) = BackupCode::parse(code) else {
         return Ok(Candidate::Nothing);
@@ -69,13 +83,14 @@ pub(crate) async fn recognise(
         .hasher
         .derive(&asker, code.as_bytes(), &recipe)
         .await?;
-    Ok(Candidate::BackupCode { hash })
+    Ok(Candidate::BackupCode { hash, standing })
 }
 
 async fn recognise_totp(
     services: &Services,
     user_id: Uuid,
     digits: &str,
+    standing: Standing,
 ) -> Result<Candidate, Error> {
     let mut reader = services.db.read(Freshness::Latest).await?;
     let stored = totp::find(reader.conn(), user_id).await?;
@@ -86,6 +101,7 @@ async fn recognise_totp(
     Ok(step.map_or(Candidate::Nothing, |step| Candidate::Totp {
         sealed_secret: stored.sealed_secret,
         step,
+        standing,
     }))
 }
 
@@ -103,9 +119,10 @@ pub(crate) async fn use_in(
         Candidate::Totp {
             sealed_secret,
             step,
-        } => use_step_in(conn, user_id, sealed_secret, *step).await,
-        Candidate::BackupCode { hash } => {
-            let left = backup_codes::use_in(conn, services, user_id, hash).await?;
+            standing,
+        } => use_step_in(conn, user_id, sealed_secret, *step, *standing).await,
+        Candidate::BackupCode { hash, standing } => {
+            let left = backup_codes::use_in(conn, services, user_id, hash, *standing).await?;
             Ok(left.map(|left| Used::BackupCode { left }))
         }
         Candidate::Nothing => Ok(None),
@@ -119,14 +136,16 @@ async fn use_step_in(
     user_id: Uuid,
     sealed_secret: &[u8],
     step: i64,
+    standing: Standing,
 ) -> Result<Option<Used>, Error> {
     let rows = on!(conn, c => {
         sqlx::query(
             "UPDATE totp_secrets SET last_step = $3
              WHERE user_id = $1 AND sealed_secret = $2 AND confirmed_at IS NOT NULL
-               AND (last_step IS NULL OR last_step < $3)",
+               AND (last_step IS NULL OR last_step < $3)
+               AND (suspended_at IS NULL OR $4 = TRUE)",
         )
-        .bind(user_id).bind(sealed_secret).bind(step)
+        .bind(user_id).bind(sealed_secret).bind(step).bind(standing == Standing::Any)
         .execute(c)
         .await
         .map(|done| done.rows_affected())

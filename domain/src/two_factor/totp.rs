@@ -38,9 +38,15 @@ pub(super) struct Stored {
     pub(super) sealed_secret: Vec<u8>,
     created_at: DateTime<Utc>,
     confirmed_at: Option<DateTime<Utc>>,
+    suspended_at: Option<DateTime<Utc>>,
 }
 
 impl Stored {
+    /// Whether it opens nothing by itself, since the account was locked.
+    pub(super) const fn is_suspended(&self) -> bool {
+        self.suspended_at.is_some()
+    }
+
     /// Whether logins need it.
     pub(super) const fn is_confirmed(&self) -> bool {
         self.confirmed_at.is_some()
@@ -74,7 +80,7 @@ pub(super) fn place(user_id: Uuid) -> String {
 pub(super) async fn find(mut conn: Conn<'_>, user_id: Uuid) -> Result<Option<Stored>, Error> {
     Ok(on!(conn, c => {
         sqlx::query_as(
-            "SELECT t.user_id, u.username, t.sealed_secret, t.created_at, t.confirmed_at
+            "SELECT t.user_id, u.username, t.sealed_secret, t.created_at, t.confirmed_at, t.suspended_at
              FROM totp_secrets t JOIN users u ON u.id = t.user_id
              WHERE t.user_id = $1",
         )
@@ -89,7 +95,7 @@ pub(super) async fn find(mut conn: Conn<'_>, user_id: Uuid) -> Result<Option<Sto
 ///
 /// # Errors
 /// [`Error::ReauthenticationRequired`], [`Error::TwoFactorAlreadyEnabled`],
-/// [`Error::EmailNotVerified`].
+/// [`Error::EmailNotVerified`], [`Error::SuspendedFirst`].
 pub async fn begin(services: &Services, principal: &Principal) -> Result<Setup, Error> {
     principal.require_recent_proof(services)?;
     let mut secret = [0; SECRET_BYTES];
@@ -102,6 +108,11 @@ pub async fn begin(services: &Services, principal: &Principal) -> Result<Setup, 
                 let user_id = principal.user_id;
                 if lock_in(tx.conn(), user_id).await? {
                     return Err(Error::TwoFactorAlreadyEnabled);
+                }
+                // Another secret would take the place of the one that is suspended.
+                let stored = find(tx.conn(), user_id).await?;
+                if stored.is_some_and(|stored| stored.is_suspended()) {
+                    return Err(Error::SuspendedFirst);
                 }
                 // Somebody whose session was ended meanwhile leaves nothing behind.
                 sessions::require_alive(tx.conn(), &principal, house.clock.now()).await?;
@@ -205,6 +216,9 @@ pub async fn confirm(
         find(reader.conn(), user_id).await?
     };
     let stored = stored.ok_or(Error::TwoFactorNotEnabled)?;
+    if stored.is_suspended() {
+        return Err(Error::SuspendedFirst);
+    }
     if stored.is_confirmed() {
         return Err(Error::TwoFactorAlreadyEnabled);
     }
@@ -227,11 +241,11 @@ pub async fn confirm(
                     return Err(Error::TwoFactorAlreadyEnabled);
                 }
                 require_verified(tx.conn(), user_id).await?;
-                if !enable_in(tx.conn(), &stored, step, house.clock.now()).await? {
+                if !enable_in(tx.conn(), &stored, step, &origin, house.clock.now()).await? {
                     // Another secret waits by now: this code is not one of it.
                     return Err(Error::InvalidCode);
                 }
-                codes.keep_in(tx.conn(), &house, user_id).await?;
+                codes.keep_in(tx.conn(), &house, &origin, user_id).await?;
                 users::set_two_factor(tx.conn(), user_id, true).await?;
                 let key = limits::hash(&user_id.to_string());
                 limits::clear_in(tx.conn(), &house.settings, BUCKET, &key).await?;
@@ -255,14 +269,17 @@ async fn enable_in(
     mut conn: Conn<'_>,
     stored: &Stored,
     step: i64,
+    origin: &Origin,
     now: DateTime<Utc>,
 ) -> Result<bool, Error> {
     let rows = on!(conn, c => {
         sqlx::query(
-            "UPDATE totp_secrets SET confirmed_at = $3, last_step = $4
+            "UPDATE totp_secrets SET confirmed_at = $3, last_step = $4,
+                 added_address = $5, added_user_agent = $6
              WHERE user_id = $1 AND sealed_secret = $2 AND confirmed_at IS NULL",
         )
         .bind(stored.user_id).bind(&stored.sealed_secret).bind(now).bind(step)
+        .bind(origin.address.map(|address| address.to_string())).bind(&origin.user_agent)
         .execute(c)
         .await
         .map(|done| done.rows_affected())

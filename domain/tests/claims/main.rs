@@ -106,6 +106,6 @@ async fn can_log_in(house: &House, identifier: &str) -> bool {
     }
 }
 
-fn is_invalid(answer: &Result<(), Error>) -> bool {
+fn is_invalid<T>(answer: &Result<T, Error>) -> bool {
     matches!(answer, Err(Error::TokenInvalid))
 }

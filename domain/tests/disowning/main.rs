@@ -3,22 +3,33 @@
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 mod addresses;
+#[path = "../support/authenticator.rs"]
+mod authenticator;
 mod credentials;
 mod locking;
+mod recovering;
+mod reviewing;
 #[path = "../support/mod.rs"]
 mod support;
 
+use authenticator::Authenticator;
 use stagedoor_domain::accounts::{
-    self, Credentials, Login, PasswordChange, Proof, change_password, confirm_email_change, disown,
-    log_in, request_email_change,
+    self, Credentials, Login, PasswordChange, PasswordReset, PendingLogin, Proof, change_password,
+    confirm_email_change, disown, log_in, request_email_change, reset_password,
 };
-use stagedoor_domain::{Error, Principal, User};
-use support::{House, origin};
+use stagedoor_domain::passkeys::{self, NewPasskey};
+use stagedoor_domain::sessions::Began;
+use stagedoor_domain::{Error, Origin, Principal, User};
+use support::two_step::pending;
+use support::{Backend, House, origin};
 
 const OLD: &str = "nina@example.com";
 const NEW: &str = "nina@example.org";
 const DISOWN: &str = "/not-me";
 const HOUR: u64 = 60 * 60;
+const HERE: &str = "http://localhost:3000";
+/// What the owner sets.
+const MINE: &str = "a loud front door at noon";
 /// What somebody else has set.
 const THEIRS: &str = "a back door left ajar";
 
@@ -72,7 +83,75 @@ async fn token(house: &House, to: &str, page: &str) -> String {
 }
 
 async fn press(house: &House, token: &str) -> Result<(), Error> {
-    disown(&house.services, &origin(), token).await
+    disown(&house.services, &origin(), token).await.map(drop)
+}
+
+/// With passkeys, which browsers make on `localhost`.
+async fn open(backend: Backend) -> House {
+    House::open_with(backend, |settings| {
+        settings.public_url = HERE.parse().unwrap();
+    })
+    .await
+}
+
+/// Adds a passkey of a new device.
+async fn add_passkey(house: &House, principal: &Principal, name: &str) -> Authenticator {
+    let mut device = Authenticator::at(HERE);
+    let asked = passkeys::begin_registration(&house.services, principal)
+        .await
+        .unwrap();
+    let new = NewPasskey {
+        ceremony_id: asked.ceremony_id,
+        name: name.into(),
+        credential: device.create(&asked.options),
+    };
+    passkeys::register(&house.services, principal, &origin(), new)
+        .await
+        .unwrap();
+    device
+}
+
+/// Logs in with a passkey alone.
+async fn passkey_login(house: &House, device: &Authenticator) -> Result<Began, Error> {
+    let asked = passkeys::begin_login(&house.services, &origin())
+        .await
+        .unwrap();
+    let answer = device.get(&asked.options);
+    passkeys::log_in(&house.services, &origin(), asked.ceremony_id, &answer, None)
+        .await
+        .map(|(_, began)| began)
+}
+
+/// Sets a new password with the last link that was mailed for it.
+async fn set_password(house: &House) -> PasswordReset {
+    let token = token(house, OLD, "/reset-password").await;
+    reset_password(&house.services, &origin(), &token, MINE.into())
+        .await
+        .unwrap()
+}
+
+/// The first step of a login with the new password.
+async fn first_step(house: &House, origin: &Origin) -> Login {
+    let credentials = Credentials {
+        identifier: OLD.into(),
+        password: MINE.into(),
+    };
+    log_in(&house.services, origin, credentials, None)
+        .await
+        .unwrap()
+}
+
+/// The same, where there is a second one.
+async fn half_way(house: &House) -> PendingLogin {
+    match first_step(house, &origin()).await {
+        Login::SecondFactorRequired(began) => pending(began),
+        Login::Done(..) => panic!("logged in without a second step"),
+    }
+}
+
+/// Who a session belongs to.
+fn logged_in(began: &Began) -> Principal {
+    began.session.principal().unwrap()
 }
 
 async fn ask(house: &House, principal: &Principal, email: &str) -> Result<(), Error> {
@@ -108,6 +187,6 @@ async fn can_log_in(house: &House, identifier: &str, password: &str) -> bool {
     }
 }
 
-fn is_invalid(answer: &Result<(), Error>) -> bool {
+fn is_invalid<T>(answer: &Result<T, Error>) -> bool {
     matches!(answer, Err(Error::TokenInvalid))
 }

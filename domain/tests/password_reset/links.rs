@@ -61,7 +61,7 @@ async fn of_sixteen_uses_at_once_exactly_one_works(
         tokio::spawn(async move {
             let password = format!("{NEW}, number {n}");
             let done = reset_password(&services, &origin(), &token, password.clone()).await;
-            done.map(|()| password)
+            done.map(|_| password)
         })
     });
     let mut won = Vec::new();

@@ -33,7 +33,9 @@ async fn token_for(house: &House, user: &User) -> String {
 }
 
 async fn reset(house: &House, token: &str, password: &str) -> Result<(), Error> {
-    reset_password(&house.services, &origin(), token, password.into()).await
+    reset_password(&house.services, &origin(), token, password.into())
+        .await
+        .map(drop)
 }
 
 async fn logged_in(house: &House, identifier: &str, password: &str) -> Result<Login, Error> {

@@ -59,6 +59,7 @@ fn every_limit_of_account_security_is_a_setting() {
         ("STAGEDOOR_SECOND_FACTOR_MINUTES", "12"),
         ("STAGEDOOR_SECOND_FACTOR_FAILURES", "13"),
         ("STAGEDOOR_PASSKEY_CEREMONY_MINUTES", "14"),
+        ("STAGEDOOR_RECOVERY_HOURS", "48"),
         ("STAGEDOOR_PASSKEYS_PER_USER", "15"),
         ("STAGEDOOR_LIMIT_RESET_PER_HOUR", "16"),
         ("STAGEDOOR_BACKUP_CODES_PER_HOUR", "18"),
@@ -76,6 +77,7 @@ fn every_limit_of_account_security_is_a_setting() {
         (settings.proof_lifetime, 9 * 60),
         (settings.second_factor_lifetime, 12 * 60),
         (settings.passkey_ceremony_lifetime, 14 * 60),
+        (settings.recovery_wait, 48 * 3_600),
     ];
     for (lifetime, expected) in seconds {
         assert_eq!(lifetime.as_secs(), expected);

@@ -22,6 +22,10 @@ pub fn Undo() -> impl IntoView {
                             <Icon shape=icon::LOCK />
                             "The password stops working: whoever changed the address may know it."
                         </li>
+                        <li>
+                            <Icon shape=icon::KEY />
+                            "Passkeys, authenticator app and backup codes are suspended until you have looked through them."
+                        </li>
                         <li><Icon shape=icon::MAIL />"We mail you a link that sets a new one."</li>
                     </ul>
                 </LinkForm>

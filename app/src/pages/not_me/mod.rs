@@ -14,14 +14,18 @@ pub fn NotMe() -> impl IntoView {
         let flash = request.flash().await?;
         let content = match request.token() {
             Some(token) => view! {
-                <p class="lede">"Then somebody else may be in your account. One click, and they are out."</p>
+                <p class="lede">"Then somebody else may be in your account. This locks it until you set a new password."</p>
                 <LinkForm action="/api/disown" token button="Secure my account">
                     <ul class="changes">
                         <li><Icon shape=icon::DEVICES />"Everybody is logged out, you too."</li>
                         <li><Icon shape=icon::LOCK />"Your password stops working. We mail you a link that sets a new one."</li>
                         <li>
                             <Icon shape=icon::KEY />
-                            "What was added since then is taken away: passkeys, two-step login, another email address."
+                            "Passkeys, authenticator app and backup codes are suspended until you have looked through them."
+                        </li>
+                        <li>
+                            <Icon shape=icon::MAIL />
+                            "If your email address was changed since then, the account goes back to the one before."
                         </li>
                         <li data-kind="same"><Icon shape=icon::CHECK />"Your music and your listening stay as they are."</li>
                     </ul>

@@ -1,10 +1,10 @@
 //! `/reauthenticate`: showing once more who one is, before something sensitive.
 
 use leptos::prelude::*;
-use stagedoor_domain::{SECOND_FACTOR, passkeys};
+use stagedoor_domain::{Error, SECOND_FACTOR, User, passkeys, suspended_factors};
 
 use super::frame::Frame;
-use super::request::{Instead, page};
+use super::request::{Instead, PageRequest, page};
 use crate::components::field::Field;
 use crate::components::form_errors::FormErrors;
 use crate::components::known_user::KnownUser;
@@ -32,6 +32,7 @@ pub fn Reauthenticate() -> impl IntoView {
             .query("needs")
             .filter(|needs| needs == SECOND_FACTOR);
         let needs_code = needs.is_some();
+        let no_factor = needs_code && is_all_suspended(&request, &user).await?;
         let has_passkey = passkeys::has_any(request.visitor.services(), user.id).await?;
         let Flash { messages, form, .. } = request.flash().await?;
         let (kept, form) = carried(form);
@@ -61,6 +62,12 @@ pub fn Reauthenticate() -> impl IntoView {
                     }}
                     {is_kept.then_some("What you have typed is kept.")}
                 </p>
+                {no_factor.then(|| view! {
+                    <p>
+                        "Your authenticator app and your backup codes are suspended, so they count at a login alone. \
+                         Log out and in again: you can make this change right after that."
+                    </p>
+                })}
                 <form class="form card" method="post" action="/api/reauthenticate" novalidate>
                     <FormErrors form=form.clone() />
                     <KnownUser username=user.username.clone() />
@@ -89,6 +96,13 @@ pub fn Reauthenticate() -> impl IntoView {
         }
         .into_any())
     })
+}
+
+/// Whether the codes that would prove it are suspended, all of them.
+async fn is_all_suspended(request: &PageRequest, user: &User) -> Result<bool, Error> {
+    let principal = request.visitor.principal().await?;
+    let suspended = suspended_factors::list(request.visitor.services(), &principal).await?;
+    Ok(user.two_factor_enabled && suspended.iter().any(|one| one.kind == "authenticator_app"))
 }
 
 /// What is carried along, and the state of this page's own form: after a wrong

@@ -1,7 +1,7 @@
 //! Undoing a change of address.
 
 use super::record::{self, EmailChange};
-use crate::accounts::lockdown;
+use crate::accounts::lockdown::{self, By, Incident, Lockdown};
 use crate::accounts::tokens::{self, TokenPurpose};
 use crate::db::Tx;
 use crate::error::Error;
@@ -12,9 +12,9 @@ const PURPOSE: TokenPurpose = TokenPurpose::UndoEmailChange;
 
 /// Moves the account back to the address that `token` was mailed to, and ends a
 /// change that has not happened yet, with every one after it. Whoever asked for it
-/// was in the account: all sessions end, the password is out of use, the passkeys
-/// and the two-step login that came since then are taken away, and a link that sets
-/// a new password is mailed.
+/// was in the account: all sessions end, the password is out of use, every passkey, the
+/// authenticator app and the backup codes are suspended, and a link that sets a new
+/// password is mailed; what was done.
 ///
 /// # Errors
 /// [`Error::TokenInvalid`].
@@ -22,22 +22,30 @@ pub async fn undo_email_change(
     services: &Services,
     origin: &Origin,
     token: &str,
-) -> Result<(), Error> {
+) -> Result<Lockdown, Error> {
     let (house, origin, token) = (services.clone(), origin.clone(), token.to_owned());
-    services
+    let lockdown = services
         .db
         .write(move |tx| {
             Box::pin(async move {
                 let change = spend(tx, &house, &token).await?;
-                let (user_id, since) = (change.user_id, change.created_at);
-                let action = "user.undo_email_change";
-                lockdown::lock_down_in(tx, &house, &origin, user_id, since, action).await?;
-                jobs::notify(tx.conn(), &house, &origin, user_id, Notice::EmailRestored).await
+                let user_id = change.user_id;
+                let incident = Incident {
+                    happened_at: change.created_at,
+                    since: change.created_at,
+                    by: By::Owner,
+                    action: "user.undo_email_change",
+                };
+                let lockdown =
+                    lockdown::lock_down_in(tx, &house, &origin, user_id, incident).await?;
+                let notice = Notice::EmailRestored;
+                jobs::notify(tx.conn(), &house, &origin, user_id, notice).await?;
+                Ok(lockdown)
             })
         })
         .await?;
     services.wake.notify_one();
-    Ok(())
+    Ok(lockdown)
 }
 
 async fn spend(tx: &mut Tx, services: &Services, token: &str) -> Result<EmailChange, Error> {

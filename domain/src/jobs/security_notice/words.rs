@@ -1,5 +1,7 @@
 //! What a notice says.
 
+mod lockdown;
+
 use super::Notice;
 use crate::mail::names;
 
@@ -51,7 +53,7 @@ impl Words {
             Notice::EmailRestored => say(
                 "The change of your email address was undone",
                 "the change of your email address was undone: your account is at this one.",
-                "All your sessions have ended. Set a new password with the link we mail you.",
+                lockdown::SUSPENDED,
             ),
             Notice::TwoFactorEnabled => say(
                 "Two-step login was turned on",
@@ -83,6 +85,12 @@ impl Words {
                 &passkey("added to", name),
                 "It can log in without your password.",
             ),
+            Notice::AccountLocked => lockdown::locked(),
+            Notice::AccountLockedByOperator => lockdown::locked_by_operator(host),
+            Notice::RecoveryBegun { until } => lockdown::recovery_begun(*until),
+            Notice::SecondStepPassed { waited } => lockdown::second_step_passed(*waited),
+            Notice::FactorKept { factor } => lockdown::factor_kept(factor),
+            Notice::FactorRemoved { factor } => lockdown::factor_removed(factor),
             Notice::PasskeyRemoved { name } => say(
                 "A passkey was removed",
                 &passkey("removed from", name),

@@ -101,7 +101,37 @@ fn changes_of_credentials_have_words() {
         (
             "user.disown",
             json!({}),
-            "Account secured with “This wasn’t me”",
+            "Account locked with “This wasn’t me”",
+        ),
+        (
+            "user.disown",
+            json!({"passkeys_suspended": ["a", "b"], "two_step_suspended": true}),
+            "Account locked with “This wasn’t me”: 2 passkeys and two-step login suspended",
+        ),
+        (
+            "user.disown",
+            json!({"passkeys_suspended": ["a"], "two_step_suspended": false}),
+            "Account locked with “This wasn’t me”: 1 passkey suspended",
+        ),
+        (
+            "user.keep_factor",
+            json!({"factor": "passkey", "name": "Phone"}),
+            "Suspended passkey “Phone” kept",
+        ),
+        (
+            "user.remove_factor",
+            json!({"factor": "authenticator_app"}),
+            "Suspended authenticator app removed",
+        ),
+        (
+            "user.begin_recovery",
+            json!({}),
+            "A wait for a login without second step was begun",
+        ),
+        (
+            "user.log_in",
+            json!({"method": "password+wait"}),
+            "Logged in with a password, after the wait for it",
         ),
         ("user.enable_totp", json!({}), "Two-step login turned on"),
         ("user.disable_totp", json!({}), "Two-step login turned off"),

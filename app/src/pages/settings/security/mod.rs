@@ -7,6 +7,7 @@ mod overview;
 pub(crate) mod passkeys;
 pub(crate) mod password;
 pub(crate) mod sessions;
+pub(crate) mod suspended;
 pub(crate) mod two_step;
 
 pub use frame::SecurityFrame;

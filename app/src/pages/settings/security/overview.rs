@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use stagedoor_domain::accounts::shown_email;
-use stagedoor_domain::{Error, passkeys, sessions, two_factor};
+use stagedoor_domain::{Error, passkeys, sessions, suspended_factors, two_factor};
 
 use super::SecurityFrame;
 use crate::components::icon::{self, Icon};
@@ -18,6 +18,7 @@ pub fn Security() -> impl IntoView {
         let codes_left = codes_left(&request).await?;
         let passkeys = passkeys(&request).await?;
         let places = places(&request).await?;
+        let has_suspended = suspended_factors::has_any(request.visitor.services(), user.id).await?;
         let two_step_link = if codes_left.is_some() {
             "Manage two-step login"
         } else {
@@ -33,6 +34,18 @@ pub fn Security() -> impl IntoView {
         messages.extend(must_set_up.then(|| Message::info(Error::TwoStepRequired.detail())));
         Ok(view! {
             <SecurityFrame title="Security" request messages>
+                {has_suspended.then(|| view! {
+                    <section class="card" aria-labelledby="suspended-title">
+                        <h2 class="card-title" id="suspended-title"><Icon shape=icon::ALERT />"Something is suspended"</h2>
+                        <p>
+                            "Your account was locked. What is suspended opens nothing until you have looked through it: \
+                             somebody else may have added some of it."
+                        </p>
+                        <div class="form-actions">
+                            <a class="button button-primary" href="/settings/security/suspended">"Look through what is suspended"</a>
+                        </div>
+                    </section>
+                })}
                 <ul class="parts">
                     <Part icon=icon::LOCK title="Password" page="/settings/security/password" link="Change password">
                         "You log in with your email or username and a password."
@@ -111,7 +124,8 @@ async fn passkeys(request: &PageRequest) -> Result<AnyView, Error> {
         return Ok("Not available: browsers make no passkeys for this address.".into_any());
     }
     let principal = request.visitor.principal().await?;
-    let passkeys = passkeys::list(services, &principal).await?;
+    let mut passkeys = passkeys::list(services, &principal).await?;
+    passkeys.retain(|passkey| passkey.suspended_at.is_none());
     Ok(match passkeys.len() {
         0 => view! { <strong>"None yet"</strong> ". Log in with a fingerprint, a face or a device's code." }.into_any(),
         1 => view! { <strong>"1 passkey"</strong> ". It logs you in by itself." }.into_any(),

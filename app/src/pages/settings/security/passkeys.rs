@@ -27,7 +27,10 @@ pub fn Passkeys() -> impl IntoView {
         let user = request.require_user()?;
         let principal = request.visitor.principal().await?;
         let services = request.visitor.services();
-        let list = passkeys::list(services, &principal).await?;
+        let mut list = passkeys::list(services, &principal).await?;
+        let all = list.len();
+        list.retain(|passkey| passkey.suspended_at.is_none());
+        let suspended = all - list.len();
         let now = services.clock.now();
         let adding = match () {
             () if !services.relying_party.is_available() => Adding::Unavailable,
@@ -66,6 +69,12 @@ pub fn Passkeys() -> impl IntoView {
                     } else {
                         view! { <ul class="entries">{rows}</ul> }.into_any()
                     }}
+                    {(suspended > 0).then(|| view! {
+                        <p>
+                            {if suspended == 1 { "1 more is suspended".to_owned() } else { format!("{suspended} more are suspended") }}
+                            ": " <a href="/settings/security/suspended">"Look through what is suspended"</a>
+                        </p>
+                    })}
                 </section>
                 <section class="card" aria-labelledby="add-title">
                     <h2 class="card-title" id="add-title"><Icon shape=icon::KEY />"Add a passkey"</h2>
@@ -136,6 +145,7 @@ fn One(passkey: Passkey, form: FormState, now: DateTime<Utc>) -> impl IntoView {
         name,
         created_at,
         last_used_at,
+        suspended_at: _,
     } = passkey;
     let title = format!("passkey-{id}");
     let used = match last_used_at {

@@ -4,6 +4,7 @@ mod codes;
 mod setup;
 
 use leptos::prelude::*;
+use stagedoor_domain::suspended_factors;
 use stagedoor_domain::two_factor::{self, BackupCodes};
 
 use super::SecurityFrame;
@@ -23,9 +24,16 @@ pub fn TwoStep() -> impl IntoView {
         let services = request.visitor.services();
         // All of it before the flash: a page that asks for a proof first must leave
         // that where it is.
-        let content = if user.two_factor_enabled {
+        let suspended = suspended_factors::list(services, &principal).await?;
+        let is_suspended = |kind: &str| suspended.iter().any(|one| one.kind == kind);
+        let content = if is_suspended("authenticator_app") {
+            Next::LookThrough
+        } else if user.two_factor_enabled {
             let left = two_factor::left(services, user.id).await?;
-            Next::On { left }
+            Next::On {
+                left,
+                are_suspended: is_suspended("backup_codes"),
+            }
         } else if !user.is_verified {
             Next::AfterConfirming
         } else {
@@ -43,7 +51,11 @@ pub fn TwoStep() -> impl IntoView {
             Next::AfterConfirming => view! { <AfterConfirming /> }.into_any(),
             Next::SetUp => view! { <BeforeSetUp /> }.into_any(),
             Next::Confirm(setup) => view! { <SetUp setup form /> }.into_any(),
-            Next::On { left } => view! { <On left /> }.into_any(),
+            Next::On {
+                left,
+                are_suspended,
+            } => view! { <On left are_suspended /> }.into_any(),
+            Next::LookThrough => view! { <LookThrough is_on=user.two_factor_enabled /> }.into_any(),
         };
         Ok(view! {
             <SecurityFrame title="Two-step login" request messages=flash.messages>
@@ -59,12 +71,34 @@ enum Next {
     AfterConfirming,
     SetUp,
     Confirm(two_factor::Setup),
-    On { left: u32 },
+    On { left: u32, are_suspended: bool },
+    LookThrough,
+}
+
+/// What there is to do first while the app is suspended.
+#[component]
+fn LookThrough(is_on: bool) -> impl IntoView {
+    view! {
+        <section class="card" aria-labelledby="suspended-title">
+            <h2 class="card-title" id="suspended-title"><Icon shape=icon::ALERT />"Your authenticator app is suspended"</h2>
+            <p>
+                {if is_on {
+                    "Your account was locked. Logins still ask for a code of the app, and it opens nothing else."
+                } else {
+                    "Your account was locked. Two-step login is off, and the app opens nothing."
+                }}
+                " Keep it if it is yours; otherwise remove it, and set up another one."
+            </p>
+            <div class="form-actions">
+                <a class="button button-primary" href="/settings/security/suspended">"Look through what is suspended"</a>
+            </div>
+        </section>
+    }
 }
 
 /// What there is to do while it is on.
 #[component]
-fn On(left: u32) -> impl IntoView {
+fn On(left: u32, are_suspended: bool) -> impl IntoView {
     let state = match left {
         0 => "There are no backup codes left. Make new ones before you lose your app.".to_owned(),
         left => format!(
@@ -76,6 +110,12 @@ fn On(left: u32) -> impl IntoView {
         <section class="card" aria-labelledby="on-title">
             <h2 class="card-title" id="on-title"><Icon shape=icon::SHIELD />"Two-step login is on"</h2>
             <p>"A login with your password also asks for a code of your authenticator app, or for a backup code. " {state}</p>
+            {are_suspended.then(|| view! {
+                <p>
+                    "The backup codes are suspended, and count at a login alone: "
+                    <a href="/settings/security/suspended">"Look through what is suspended"</a>
+                </p>
+            })}
             <form class="two-step-choice" method="post" action="/api/renew_backup_codes">
                 <p class="field-hint" id="renew-hint">"You get ten new ones. Those that you have now stop working."</p>
                 <div class="form-actions">

@@ -1,0 +1,69 @@
+//! Waiting for a new password alone to be enough, where an account was locked and its
+//! owner has no second factor any more.
+
+use leptos::prelude::*;
+
+use crate::wire::AppError;
+
+/// Begins the wait.
+#[server(prefix = "/api", endpoint = "begin_recovery_wait")]
+pub async fn begin_recovery_wait(#[server(default)] next: String) -> Result<(), AppError> {
+    use super::door::Door;
+    use stagedoor_domain::accounts;
+
+    let door = Door::open()?;
+    let outcome = async {
+        let pending = door.visitor.pending_login().await?;
+        accounts::begin_waiting(door.services(), door.origin(), &pending).await
+    }
+    .await
+    .map(drop);
+    answer(door, outcome, &next).await
+}
+
+/// Stops it.
+#[server(prefix = "/api", endpoint = "stop_recovery_wait")]
+pub async fn stop_recovery_wait(#[server(default)] next: String) -> Result<(), AppError> {
+    use super::door::Door;
+    use stagedoor_domain::accounts;
+
+    let door = Door::open()?;
+    let outcome = async {
+        let pending = door.visitor.pending_login().await?;
+        accounts::stop_waiting(door.services(), door.origin(), &pending).await
+    }
+    .await;
+    answer(door, outcome, &next).await
+}
+
+/// The page of the second step says by itself how it stands.
+#[cfg(feature = "ssr")]
+async fn answer(
+    door: super::door::Door,
+    outcome: Result<(), stagedoor_domain::Error>,
+    next: &str,
+) -> Result<(), AppError> {
+    use super::door::{Refused, Taken};
+    use crate::local_path::{local_path, login_for, with_query};
+    use crate::wire::Message;
+    use stagedoor_domain::Error;
+
+    let next = local_path(next).unwrap_or("/settings");
+    let page = with_query("/login/second-factor", "next", next);
+    door.answer(
+        outcome,
+        |()| Taken::to(page.clone()),
+        |error| match error {
+            Error::Unauthenticated | Error::UserNotFound => Refused::Saying(
+                login_for(next),
+                Message::error("That took too long. Log in again."),
+            ),
+            Error::NotFound => Refused::Saying(
+                page.clone(),
+                Message::info("There is nothing to wait for here."),
+            ),
+            _ => Refused::Message(page.clone()),
+        },
+    )
+    .await
+}

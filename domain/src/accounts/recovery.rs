@@ -1,0 +1,259 @@
+//! Getting back into an account that was locked while two-step login was on.
+//!
+//! A mailbox alone must not be enough then: whoever has the new password also shows one
+//! of the suspended factors, or waits, which the owner is told by mail and can stop.
+
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+use serde::Serialize;
+use serde_json::json;
+use uuid::Uuid;
+
+use super::login_devices;
+use super::second_factor::PendingLogin;
+use super::users;
+use crate::audit::{self, Event};
+use crate::db::{Conn, Freshness, Tx, on};
+use crate::error::Error;
+use crate::jobs::{self, Notice};
+use crate::limits::{self, Policy};
+use crate::services::{Origin, Services};
+
+const BUCKET: &str = "recovery_wait";
+
+/// How often an hour a wait may be begun for one account: each time is a mail.
+const PER_HOUR: u32 = 5;
+
+/// The way into an account that was locked, for an owner without a second factor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, sqlx::FromRow)]
+pub struct Recovery {
+    /// Whether two-step login was turned on later than what the account was locked for.
+    pub(crate) two_step_came_after: bool,
+    /// When the password alone is enough; none while nobody waits.
+    pub opens_at: Option<DateTime<Utc>>,
+}
+
+/// A wait that has begun.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct RecoveryWait {
+    /// From when on the password alone is enough.
+    pub until: DateTime<Utc>,
+}
+
+/// Notes that the account is locked, in place of what was noted before.
+pub(crate) async fn begin_in(
+    mut conn: Conn<'_>,
+    user_id: Uuid,
+    two_step_came_after: bool,
+    now: DateTime<Utc>,
+) -> Result<(), Error> {
+    on!(conn, c => {
+        sqlx::query(
+            "INSERT INTO recoveries (user_id, locked_at, two_step_came_after) VALUES ($1, $2, $3)
+             ON CONFLICT (user_id) DO UPDATE SET locked_at = $2, opens_at = NULL,
+                 two_step_came_after = CASE WHEN recoveries.two_step_came_after = TRUE THEN TRUE ELSE $3 END",
+        )
+        .bind(user_id).bind(now).bind(two_step_came_after)
+        .execute(c)
+        .await
+        .map(drop)
+    })?;
+    Ok(())
+}
+
+/// Ends a wait: whoever set another password begins their own.
+pub(crate) async fn stop_waiting_in(mut conn: Conn<'_>, user_id: Uuid) -> Result<bool, Error> {
+    let rows = on!(conn, c => {
+        sqlx::query(
+            "UPDATE recoveries SET opens_at = NULL WHERE user_id = $1 AND opens_at IS NOT NULL",
+        )
+        .bind(user_id)
+        .execute(c)
+        .await
+        .map(|done| done.rows_affected())
+    })?;
+    Ok(rows == 1)
+}
+
+/// Somebody is logged in again: from here on there is nothing to wait for.
+pub(crate) async fn end_in(mut conn: Conn<'_>, user_id: Uuid) -> Result<(), Error> {
+    on!(conn, c => {
+        sqlx::query("DELETE FROM recoveries WHERE user_id = $1")
+            .bind(user_id)
+            .execute(c)
+            .await
+            .map(drop)
+    })?;
+    Ok(())
+}
+
+/// What lets a login with the right password go without its second step.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Pass {
+    /// The wait is over.
+    Waited,
+    /// Two-step login was turned on by whoever the account was locked against, as far
+    /// as anybody can tell: later than what its owner disowned. From a device that was
+    /// known before that, nobody is asked for what the owner never had.
+    KnownDevice,
+}
+
+/// What lets this login go without its second step, if anything does. Two-step login is
+/// off after that: its app and codes stay suspended, for the owner to look through.
+pub(crate) async fn pass_in(
+    tx: &mut Tx,
+    services: &Services,
+    origin: &Origin,
+    user_id: Uuid,
+) -> Result<Option<Pass>, Error> {
+    let Some(recovery) = find(tx.conn(), user_id).await? else {
+        return Ok(None);
+    };
+    let now = services.clock.now();
+    let pass = if recovery.opens_at.is_some_and(|at| at <= now) {
+        Pass::Waited
+    } else if recovery.two_step_came_after && is_known_device(tx, origin, user_id, now).await? {
+        Pass::KnownDevice
+    } else {
+        return Ok(None);
+    };
+    users::set_two_factor(tx.conn(), user_id, false).await?;
+    end_in(tx.conn(), user_id).await?;
+    let notice = Notice::SecondStepPassed {
+        waited: pass == Pass::Waited,
+    };
+    jobs::notify(tx.conn(), services, origin, user_id, notice).await?;
+    Ok(Some(pass))
+}
+
+/// By the random id that a browser keeps: neither whoever reads the mailbox has it, nor
+/// whoever came in after, whose devices the lockdown has forgotten.
+async fn is_known_device(
+    tx: &mut Tx,
+    origin: &Origin,
+    user_id: Uuid,
+    now: DateTime<Utc>,
+) -> Result<bool, Error> {
+    let Some(device) = origin.device else {
+        return Ok(false);
+    };
+    login_devices::is_known(tx.conn(), user_id, &device.hash_for(user_id), now).await
+}
+
+async fn find(mut conn: Conn<'_>, user_id: Uuid) -> Result<Option<Recovery>, Error> {
+    Ok(on!(conn, c => {
+        sqlx::query_as("SELECT two_step_came_after, opens_at FROM recoveries WHERE user_id = $1")
+            .bind(user_id)
+            .fetch_optional(c)
+            .await
+    })?)
+}
+
+/// The way in without a second factor, where there is one for this user.
+pub async fn recovery(services: &Services, user_id: Uuid) -> Result<Option<Recovery>, Error> {
+    let mut reader = services.db.read(Freshness::Latest).await?;
+    find(reader.conn(), user_id).await
+}
+
+/// Begins the wait after which the password alone logs in
+/// ([`Settings::recovery_wait`](crate::Settings::recovery_wait)); when that is. One that
+/// was begun before goes on. The owner is told by mail.
+///
+/// # Errors
+/// [`Error::NotFound`] when the account was not locked, or somebody has logged in since;
+/// [`Error::Unauthenticated`] when the login does not wait any more;
+/// [`Error::RateLimited`].
+pub async fn begin_waiting(
+    services: &Services,
+    origin: &Origin,
+    pending: &PendingLogin,
+) -> Result<RecoveryWait, Error> {
+    let (house, origin, pending) = (services.clone(), origin.clone(), pending.clone());
+    let until = services
+        .db
+        .write(move |tx| {
+            Box::pin(async move {
+                let (user_id, now) = (pending.user_id, house.clock.now());
+                let recovery = lock(tx, &house, &pending).await?;
+                if let Some(until) = recovery.opens_at {
+                    return Ok(until);
+                }
+                let key = limits::hash(&user_id.to_string());
+                limits::attempt_in(tx.conn(), &house.settings, BUCKET, &key, policy(), now).await?;
+                let until = now + house.settings.recovery_wait;
+                on!(tx.conn(), c => {
+                    sqlx::query("UPDATE recoveries SET opens_at = $2 WHERE user_id = $1")
+                        .bind(user_id).bind(until)
+                        .execute(c)
+                        .await
+                        .map(drop)
+                })?;
+                let metadata = json!({"until": until});
+                let event = Event::by_anybody("user.begin_recovery", user_id, &origin, metadata);
+                audit::record(tx.conn(), &house, &event).await?;
+                let notice = Notice::RecoveryBegun { until };
+                jobs::notify(tx.conn(), &house, &origin, user_id, notice).await?;
+                Ok(until)
+            })
+        })
+        .await?;
+    services.wake.notify_one();
+    Ok(RecoveryWait { until })
+}
+
+/// Stops the wait. So do a login with one of the factors, another new password, and
+/// "This wasn't me" in the mail about it.
+///
+/// # Errors
+/// [`Error::NotFound`] when nobody waits; [`Error::Unauthenticated`] when the login does
+/// not wait for its second step any more.
+pub async fn stop_waiting(
+    services: &Services,
+    origin: &Origin,
+    pending: &PendingLogin,
+) -> Result<(), Error> {
+    let (house, origin, pending) = (services.clone(), origin.clone(), pending.clone());
+    services
+        .db
+        .write(move |tx| {
+            Box::pin(async move {
+                lock(tx, &house, &pending).await?;
+                if !stop_waiting_in(tx.conn(), pending.user_id).await? {
+                    return Err(Error::NotFound);
+                }
+                let (action, user_id) = ("user.stop_recovery", pending.user_id);
+                let event = Event::by_anybody(action, user_id, &origin, json!({}));
+                audit::record(tx.conn(), &house, &event).await
+            })
+        })
+        .await
+}
+
+/// The account's row first, as a lockdown takes it: none that comes at this moment is
+/// overruled.
+async fn lock(tx: &mut Tx, services: &Services, pending: &PendingLogin) -> Result<Recovery, Error> {
+    let user = users::lock(tx.conn(), pending.user_id).await?;
+    user.ok_or(Error::UserNotFound)?;
+    let waits: Option<i32> = on!(tx.conn(), c => {
+        sqlx::query_scalar(
+            "SELECT 1 FROM sessions
+             WHERE id = $1 AND second_factor_user_id = $2 AND expires_at > $3",
+        )
+        .bind(pending.session_id).bind(pending.user_id).bind(services.clock.now())
+        .fetch_optional(c)
+        .await
+    })?;
+    waits.ok_or(Error::Unauthenticated)?;
+    find(tx.conn(), pending.user_id)
+        .await?
+        .ok_or(Error::NotFound)
+}
+
+fn policy() -> Policy {
+    Policy {
+        most: Some(PER_HOUR),
+        window: Duration::from_hours(1),
+        wait: |_, _| Duration::ZERO,
+    }
+}
