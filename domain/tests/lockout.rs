@@ -6,7 +6,8 @@ mod support;
 
 use rstest::rstest;
 use stagedoor_domain::accounts::{
-    Credentials, DeviceToken, Login, forgot_password, log_in, reset_password,
+    Credentials, DeviceToken, Login, Registration, forgot_password, log_in, register_and_log_in,
+    reset_password,
 };
 use stagedoor_domain::{Error, Origin, operators, sessions};
 use support::{Backend, House, PASSWORD};
@@ -317,4 +318,36 @@ async fn twenty_devices_are_known_for_a_year(
     assert!(matches!(refused, Err(Error::RateLimited { .. })));
     sessions::sweep(&house.services).await.unwrap();
     assert_eq!(house.count(DEVICES).await, 0);
+}
+
+/// The form of a registration that is sent twice logs in the second time too.
+#[rstest]
+#[tokio::test]
+async fn registering_again_is_no_way_to_guess_more_often(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = house(backend).await;
+    let register = async |password: &str| {
+        let registration = Registration {
+            username: "mira".into(),
+            email: "mira@example.com".into(),
+            password: password.into(),
+        };
+        let anywhere = Origin::default();
+        register_and_log_in(&house.services, &anywhere, registration, None).await
+    };
+    let (_, began) = register(PASSWORD).await.unwrap();
+    for _ in 0..8 {
+        let taken = register("nine boats under it").await;
+        assert!(matches!(taken, Err(Error::UsernameTaken)));
+    }
+    assert_eq!(guess_until_refused(&house, None, "mira").await, (0, 30));
+    // The browser that registered is known, and a double click is no guess.
+    try_with(&house, began.device, "mira", PASSWORD)
+        .await
+        .unwrap();
+    house.advance(30);
+    for _ in 0..8 {
+        register(PASSWORD).await.unwrap();
+    }
 }

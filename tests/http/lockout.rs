@@ -128,6 +128,26 @@ async fn the_cookie_of_a_device_comes_with_a_login_and_opens_nothing() {
 }
 
 #[tokio::test]
+async fn the_browser_that_registered_is_known_from_then_on() {
+    let app = TestApp::new().await;
+    let ada = app.anonymous();
+    let fields = [
+        ("username", "ada"),
+        ("email", "ada@example.com"),
+        ("password", PASSWORD),
+    ];
+    let answer = ada.submit("/api/register", &fields).await;
+    assert!(
+        answer
+            .cookies()
+            .iter()
+            .any(|cookie| cookie.starts_with("stagedoor-device=")),
+        "{:?}",
+        answer.cookies()
+    );
+}
+
+#[tokio::test]
 async fn whatever_stands_in_the_cookie_a_login_is_a_login() {
     let app = TestApp::with(Kind::Sqlite, |setup| setup.settings.rate_limits = false)
         .await
@@ -158,6 +178,7 @@ async fn whatever_stands_in_the_cookie_a_login_is_a_login() {
             .method("POST")
             .uri("/api/v1/auth/login")
             .header(header::CONTENT_TYPE, "application/json")
+            .header(header::HOST, "stagedoor.test")
             .header(header::COOKIE, cookie)
             .body(Body::from(body.to_string()))
             .unwrap();

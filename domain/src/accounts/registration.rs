@@ -4,6 +4,8 @@ use std::time::Duration;
 
 use super::arrival::{self, Method};
 use super::email_address::EmailAddress;
+use super::login_failures::Failures;
+use super::login_turns;
 use super::password::Password;
 use super::password_hasher::Asker;
 use super::user::User;
@@ -101,7 +103,14 @@ async fn repeat(
     };
     let stored = found.password_hash();
     let password = &registration.password;
-    let asker = Asker::from(services, origin).about(&found.user.id.to_string());
+    // It is a try at a password like any other, so it counts as one.
+    let failures = Failures::of(services, origin, &registration.username).await?;
+    let _turn = login_turns::take(services, &failures.key).await?;
+    match failures.attempt(services).await {
+        Err(Error::RateLimited { .. }) => return Ok(None),
+        counted => counted?,
+    }
+    let asker = Asker::from(services, origin).about(&failures.key);
     if !services.hasher.verify(&asker, password, stored).await? {
         return Ok(None);
     }
@@ -118,6 +127,7 @@ async fn repeat(
                 if locked != Some(false) {
                     return Ok(None);
                 }
+                failures.clear_in(tx.conn(), &house.settings).await?;
                 let (method, replaces) = (Method::Registration, replaces.as_ref());
                 let began =
                     arrival::arrive_in(tx, &house, &origin, user.id, method, replaces).await?;

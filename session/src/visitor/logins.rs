@@ -27,7 +27,7 @@ impl Visitor {
         let (services, origin) = (&self.0.services, &self.0.origin);
         let (user, began) =
             accounts::register_and_log_in(services, origin, registration, self.token()).await?;
-        self.continue_as(&began.token);
+        self.enter(&began);
         Ok(self.remember(user))
     }
 
