@@ -75,11 +75,12 @@ async fn settings(
 }
 
 async fn upgrade(State(house): State<Arc<House>>, headers: HeaderMap) -> Result<Response, Refused> {
-    let principal = house.principal(&headers).await?;
-    let renewed = SessionToken::new(&*house.services.entropy);
+    let (principal, presented) = house.presented(&headers).await?;
     let origin = Origin::default();
-    let upgrade = creators::upgrade(&house.services, &principal, &origin, &renewed).await?;
-    Ok(([(SET_COOKIE, cookie(&renewed))], Json(upgrade)).into_response())
+    let (upgrade, renewed) =
+        creators::upgrade(&house.services, &principal, &origin, &presented).await?;
+    let token = renewed.unwrap_or(presented);
+    Ok(([(SET_COOKIE, cookie(&token))], Json(upgrade)).into_response())
 }
 
 async fn log_in(
@@ -102,6 +103,10 @@ async fn log_in(
 
 impl House {
     async fn principal(&self, headers: &HeaderMap) -> Result<Principal, Error> {
+        Ok(self.presented(headers).await?.0)
+    }
+
+    async fn presented(&self, headers: &HeaderMap) -> Result<(Principal, SessionToken), Error> {
         let id = headers
             .get(COOKIE)
             .and_then(|cookie| cookie.to_str().ok()?.strip_prefix("stagedoor="))
@@ -109,9 +114,8 @@ impl House {
             .ok_or(Error::Unauthenticated)?;
         let token = SessionToken::from_bytes(id.0.to_le_bytes());
         let session = sessions::load(&self.services, &token).await?;
-        session
-            .and_then(|session| session.principal())
-            .ok_or(Error::Unauthenticated)
+        let principal = session.and_then(|session| session.principal());
+        Ok((principal.ok_or(Error::Unauthenticated)?, token))
     }
 }
 

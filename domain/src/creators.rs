@@ -31,27 +31,54 @@ pub struct Upgrade {
 /// Makes `principal` a creator, once and for good.
 ///
 /// Somebody in the creator tier already is told so and nothing is written. On a
-/// real promotion the session's id becomes `renewed` in the same transaction
-/// (OWASP ASVS 5.0, 7.2.4: renew after a change of privilege), and the old id is
-/// answered for [`Settings::session_grace`](crate::Settings) longer.
+/// real promotion the session gets a new id in the same transaction (OWASP ASVS 5.0,
+/// 7.2.4: renew after a change of privilege), which is answered, and `presented`, the
+/// one it had, is answered for [`Settings::session_grace`](crate::Settings) longer: to
+/// read, and to repeat this. The first repeat is answered the new id as well, in case
+/// the answer that brought it was lost.
+///
+/// # Errors
+/// [`Error::Unauthenticated`] when the session was ended or its id renewed meanwhile,
+/// [`Error::UserNotFound`], [`Error::EmailNotVerified`], [`Error::RateLimited`].
 pub async fn upgrade(
     services: &Services,
     principal: &Principal,
     origin: &Origin,
-    renewed: &SessionToken,
-) -> Result<Upgrade, Error> {
+    presented: &SessionToken,
+) -> Result<(Upgrade, Option<SessionToken>), Error> {
     services.address_limits.upgrade(principal.user_id)?;
     let user = accounts::find(services, principal.user_id).await?;
     if let Some(settled) = already_settled(&user)? {
-        return Ok(settled);
+        return repeated(services, settled, presented).await;
     }
-    if let Some(promoted) = promote(services, principal, origin, renewed).await? {
+    if let Some((promoted, token)) = promote(services, principal, origin, presented).await? {
         services.wake.notify_one();
-        return Ok(promoted);
+        return Ok((promoted, Some(token)));
     }
     // Somebody else changed the account in between: what is stored decides.
     let user = accounts::find(services, principal.user_id).await?;
-    already_settled(&user)?.ok_or_else(|| Error::unavailable("the account changed twice meanwhile"))
+    let settled = already_settled(&user)?
+        .ok_or_else(|| Error::unavailable("the account changed twice meanwhile"))?;
+    repeated(services, settled, presented).await
+}
+
+/// `settled`, and the id that `presented` was renewed to, where this may repeat the
+/// call that did so.
+async fn repeated(
+    services: &Services,
+    settled: Upgrade,
+    presented: &SessionToken,
+) -> Result<(Upgrade, Option<SessionToken>), Error> {
+    let grace = services.settings.session_grace;
+    let was_just_now = settled
+        .promoted_to_creator_at
+        .is_some_and(|at| services.clock.now() < at + grace);
+    let token = if was_just_now {
+        sessions::repeat_upgrade(services, presented).await?
+    } else {
+        None
+    };
+    Ok((settled, token))
 }
 
 fn already_settled(user: &User) -> Result<Option<Upgrade>, Error> {
@@ -73,9 +100,9 @@ async fn promote(
     services: &Services,
     principal: &Principal,
     origin: &Origin,
-    renewed: &SessionToken,
-) -> Result<Option<Upgrade>, Error> {
-    let (house, principal, renewed) = (services.clone(), *principal, renewed.clone());
+    presented: &SessionToken,
+) -> Result<Option<(Upgrade, SessionToken)>, Error> {
+    let (house, principal, presented) = (services.clone(), *principal, presented.clone());
     let event = Event {
         action: "user.upgrade_creator",
         actor: Actor::User(principal.user_id),
@@ -92,7 +119,8 @@ async fn promote(
                     return Ok(None);
                 }
                 record_or_log(tx, &house, event).await?;
-                sessions::renew(tx.conn(), &house, principal.session_id, &renewed).await?;
+                let id = principal.session_id;
+                let token = sessions::renew_in(tx.conn(), &house, id, &presented).await?;
                 jobs::enqueue(
                     tx.conn(),
                     &house,
@@ -101,11 +129,12 @@ async fn promote(
                     },
                 )
                 .await?;
-                Ok(Some(Upgrade {
+                let upgrade = Upgrade {
                     role: Role::Creator,
                     promoted_to_creator_at: Some(now),
                     already_elevated: false,
-                }))
+                };
+                Ok(Some((upgrade, token)))
             })
         })
         .await

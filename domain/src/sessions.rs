@@ -5,6 +5,8 @@ mod ending;
 mod list;
 mod loading;
 mod renewal;
+mod repeats;
+mod standing;
 mod surplus;
 mod sweep;
 mod token;
@@ -23,7 +25,12 @@ pub use ending::{end, revoke, revoke_others};
 pub(crate) use ending::{end_all_in, end_others_in, end_unfinished_in, require_alive};
 pub use list::{ListedSession, list};
 pub use loading::{load, load_with_user};
-pub(crate) use renewal::{note_proof_in, note_second_factor_in, renew, replace_id_in, stamp_write};
+pub(crate) use renewal::{
+    note_second_factor_in, renew_after_proof_in, renew_in, replace_id_in, stamp_write,
+};
+pub use repeats::ProofForm;
+pub(crate) use repeats::{repeat_upgrade, repeated_proof_in};
+pub use standing::Standing;
 pub use sweep::sweep;
 pub use token::SessionToken;
 pub use touch::{is_stale, touch};
@@ -53,9 +60,9 @@ pub struct Session {
     pub second_factor_proved_at: Option<DateTime<Utc>>,
     /// Who has done the first step of a login here, while the second is missing.
     pub second_factor_user_id: Option<Uuid>,
-    /// Set when it was found by the id before its present one: what the present
-    /// one can be made from again ([`SessionToken::known_successor`]).
-    pub successor_salt: Option<Vec<u8>>,
+    /// What the id that it was found by is good for.
+    #[sqlx(try_from = "i32")]
+    pub standing: Standing,
 }
 
 impl Session {

@@ -18,11 +18,11 @@ async fn four_thousand_dropped_calls_leave_the_database_writable(
 ) {
     let house = House::open(backend).await;
     let user = house.listener("nina").await;
-    let (principal, _) = house.log_in(&user).await;
     for batch in 0..400_u64 {
+        let (principal, old) = house.log_in(&user).await;
         let calls: Vec<_> = (0..10)
             .map(|n| {
-                let (services, token) = (house.services.clone(), house.token());
+                let (services, token) = (house.services.clone(), old.clone());
                 let call = async move { upgrade(&services, &principal, &origin(), &token).await };
                 // Each is dropped at another moment of its life.
                 let patience = Duration::from_micros((batch * 10 + n) % 997);
@@ -37,10 +37,10 @@ async fn four_thousand_dropped_calls_leave_the_database_writable(
             .await;
     }
     let other = house.listener("other").await;
-    let (principal, _) = house.log_in(&other).await;
-    let (origin, token) = (origin(), house.token());
+    let (principal, token) = house.log_in(&other).await;
+    let origin = origin();
     let write = upgrade(&house.services, &principal, &origin, &token);
-    let done = tokio::time::timeout(Duration::from_secs(2), write)
+    let (done, _) = tokio::time::timeout(Duration::from_secs(2), write)
         .await
         .unwrap()
         .unwrap();

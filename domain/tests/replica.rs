@@ -38,7 +38,7 @@ async fn sessions_roles_and_the_upgrade_are_read_from_the_primary() {
             .is_some()
     );
 
-    upgrade(&house.services, &principal, &origin(), &house.token())
+    upgrade(&house.services, &principal, &origin(), &token)
         .await
         .unwrap();
 

@@ -6,8 +6,9 @@ mod support;
 
 use rstest::rstest;
 use stagedoor_domain::creators::{Upgrade, upgrade};
+use stagedoor_domain::sessions::{Purpose, SessionToken, Standing};
 use stagedoor_domain::{Error, Role, accounts, operators, sessions};
-use support::{Backend, House, nobody, origin};
+use support::{Backend, House, PASSWORD, nobody, origin};
 
 const UPGRADE_EVENTS: &str =
     "SELECT COUNT(*) FROM audit_logs WHERE action = 'user.upgrade_creator'";
@@ -19,9 +20,9 @@ async fn a_verified_listener_becomes_a_creator(
 ) {
     let house = House::open(backend).await;
     let user = house.listener("nina").await;
-    let (principal, _) = house.log_in(&user).await;
+    let (principal, token) = house.log_in(&user).await;
 
-    let done = upgrade(&house.services, &principal, &origin(), &house.token())
+    let (done, _) = upgrade(&house.services, &principal, &origin(), &token)
         .await
         .unwrap();
 
@@ -59,7 +60,7 @@ async fn an_unconfirmed_address_is_refused_and_nothing_is_written(
     let user = house.user("nina", Role::User, false).await;
     let (principal, token) = house.log_in(&user).await;
 
-    let refused = upgrade(&house.services, &principal, &origin(), &house.token()).await;
+    let refused = upgrade(&house.services, &principal, &origin(), &token).await;
 
     assert!(matches!(refused, Err(Error::EmailNotVerified(_))));
     assert_eq!(
@@ -82,13 +83,13 @@ async fn a_creator_is_told_so_and_keeps_the_time_of_the_promotion(
 ) {
     let house = House::open(backend).await;
     let user = house.listener("nina").await;
-    let (principal, _) = house.log_in(&user).await;
-    let first = upgrade(&house.services, &principal, &origin(), &house.token())
+    let (principal, token) = house.log_in(&user).await;
+    let (first, _) = upgrade(&house.services, &principal, &origin(), &token)
         .await
         .unwrap();
     house.advance(3600);
 
-    let second = upgrade(&house.services, &principal, &origin(), &house.token())
+    let (second, told) = upgrade(&house.services, &principal, &origin(), &token)
         .await
         .unwrap();
 
@@ -99,6 +100,7 @@ async fn a_creator_is_told_so_and_keeps_the_time_of_the_promotion(
             ..first
         }
     );
+    assert!(told.is_none(), "long after");
     assert_eq!(house.count(UPGRADE_EVENTS).await, 1);
 }
 
@@ -119,9 +121,9 @@ async fn whoever_was_given_a_role_is_told_so_and_gets_no_time_even_unverified(
 ) {
     let house = House::open(backend).await;
     let user = house.user("nina", role, false).await;
-    let (principal, _) = house.log_in(&user).await;
+    let (principal, token) = house.log_in(&user).await;
 
-    let answer = upgrade(&house.services, &principal, &origin(), &house.token())
+    let (answer, _) = upgrade(&house.services, &principal, &origin(), &token)
         .await
         .unwrap();
 
@@ -153,19 +155,21 @@ async fn sixteen_at_once_make_one_promotion_and_one_event(
     let house = House::open(backend).await;
     for round in 0..8 {
         let user = house.listener(&format!("nina{round}")).await;
-        let (principal, _) = house.log_in(&user).await;
+        let (principal, old) = house.log_in(&user).await;
         let calls = (0..16).map(|_| {
-            let (services, token) = (house.services.clone(), house.token());
+            let (services, token) = (house.services.clone(), old.clone());
             tokio::spawn(async move { upgrade(&services, &principal, &origin(), &token).await })
         });
-        let mut promotions = 0;
+        let (mut promotions, mut told) = (0, 0);
         for call in calls.collect::<Vec<_>>() {
-            let answer = call.await.unwrap().unwrap();
+            let (answer, token) = call.await.unwrap().unwrap();
+            told += usize::from(token.is_some());
             assert_eq!(answer.role, Role::Creator);
             assert!(answer.promoted_to_creator_at.is_some());
             promotions += usize::from(!answer.already_elevated);
         }
         assert_eq!(promotions, 1);
+        assert_eq!(told, 2, "the promotion and its first repeat");
         assert_eq!(house.count(UPGRADE_EVENTS).await, round + 1);
     }
 }
@@ -178,14 +182,14 @@ async fn a_role_that_an_operator_assigns_meanwhile_is_never_overwritten(
     let house = House::open(backend).await;
     for round in 0..24 {
         let user = house.listener(&format!("nina{round}")).await;
-        let (principal, _) = house.log_in(&user).await;
-        let (services, token) = (house.services.clone(), house.token());
+        let (principal, token) = house.log_in(&user).await;
+        let services = house.services.clone();
         let asked =
             tokio::spawn(async move { upgrade(&services, &principal, &origin(), &token).await });
         let (services, name) = (house.services.clone(), user.username.clone());
         let assigned =
             tokio::spawn(async move { operators::set_role(&services, &name, Role::Label).await });
-        let (asked, assigned) = (asked.await.unwrap().unwrap(), assigned.await.unwrap());
+        let ((asked, _), assigned) = (asked.await.unwrap().unwrap(), assigned.await.unwrap());
         assert_eq!(assigned.unwrap().role, Role::Label);
 
         let stored = accounts::find(&house.services, user.id).await.unwrap();
@@ -209,13 +213,13 @@ async fn a_failing_audit_write_leaves_the_promotion_standing(
 ) {
     let house = House::open(backend).await;
     let user = house.listener("nina").await;
-    let (principal, _) = house.log_in(&user).await;
+    let (principal, token) = house.log_in(&user).await;
     house.execute("DROP TABLE audit_logs").await;
-    let renewed = house.token();
 
-    let done = upgrade(&house.services, &principal, &origin(), &renewed)
+    let (done, renewed) = upgrade(&house.services, &principal, &origin(), &token)
         .await
         .unwrap();
+    let renewed = renewed.unwrap();
 
     assert!(!done.already_elevated);
     let stored = accounts::find(&house.services, user.id).await.unwrap();
@@ -242,10 +246,10 @@ async fn the_old_session_id_is_answered_for_ten_seconds_and_then_dead(
     let house = House::open(backend).await;
     let user = house.listener("nina").await;
     let (principal, old) = house.log_in(&user).await;
-    let new = house.token();
-    upgrade(&house.services, &principal, &origin(), &new)
+    let (_, new) = upgrade(&house.services, &principal, &origin(), &old)
         .await
         .unwrap();
+    let new = new.unwrap();
 
     house.clock.advance(std::time::Duration::from_millis(9_999));
     assert!(
@@ -277,10 +281,10 @@ async fn a_logout_kills_the_old_id_too(
     let house = House::open(backend).await;
     let user = house.listener("nina").await;
     let (principal, old) = house.log_in(&user).await;
-    let new = house.token();
-    upgrade(&house.services, &principal, &origin(), &new)
+    let (_, new) = upgrade(&house.services, &principal, &origin(), &old)
         .await
         .unwrap();
+    let new = new.unwrap();
 
     sessions::end(&house.services, &origin(), new)
         .await
@@ -296,28 +300,91 @@ async fn a_logout_kills_the_old_id_too(
 
 #[rstest]
 #[tokio::test]
-async fn who_comes_with_the_old_id_can_be_told_the_new_one_again_while_it_is_answered(
+async fn only_the_first_who_repeats_it_with_the_old_id_is_told_the_new_one(
     #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
 ) {
     let house = House::open(backend).await;
     let user = house.listener("nina").await;
     let (principal, old) = house.log_in(&user).await;
-    let new = old.successor(&*house.services.entropy);
-    upgrade(&house.services, &principal, &origin(), &new)
-        .await
-        .unwrap();
+    let again = async || {
+        upgrade(&house.services, &principal, &origin(), &old)
+            .await
+            .unwrap()
+            .1
+    };
+    let new = again().await;
+    assert!(new.is_some());
+    assert_eq!(again().await, new);
+    assert_eq!(again().await, None);
 
-    let by_old = sessions::load(&house.services, &old)
+    let standing = async |token| {
+        sessions::load(&house.services, token)
+            .await
+            .unwrap()
+            .unwrap()
+            .standing
+    };
+    assert_eq!(standing(&old).await, Standing::BeforeUpgrade);
+    assert_eq!(standing(&new.unwrap()).await, Standing::Present);
+}
+
+#[rstest]
+#[tokio::test]
+async fn the_old_id_logs_nobody_out(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = House::open(backend).await;
+    let user = house.listener("nina").await;
+    let (principal, old) = house.log_in(&user).await;
+    let (_, new) = upgrade(&house.services, &principal, &origin(), &old)
         .await
-        .unwrap()
         .unwrap();
-    assert_eq!(
-        old.known_successor(&by_old.successor_salt.unwrap()),
-        Some(new.clone())
-    );
-    let by_new = sessions::load(&house.services, &new)
+    let new = new.unwrap();
+
+    let refused = sessions::end(&house.services, &origin(), old.clone()).await;
+    assert!(matches!(refused, Err(Error::Unauthenticated)));
+    // Nor does a login that replaces what the browser holds.
+    let purpose = Purpose::User(user.id);
+    sessions::begin(&house.services, &origin(), purpose, Some(old))
         .await
-        .unwrap()
         .unwrap();
-    assert_eq!(by_new.successor_salt, None);
+    let still = sessions::load(&house.services, &new).await.unwrap();
+    assert_eq!(still.unwrap().id, principal.session_id);
+}
+
+async fn is_alive(house: &House, token: &SessionToken) -> bool {
+    let found = sessions::load(&house.services, token).await.unwrap();
+    found.is_some()
+}
+
+#[rstest]
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn an_upgrade_that_meets_a_change_of_credentials_leaves_one_id_and_one_outcome(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = House::open(backend).await;
+    for round in 0..16 {
+        let user = house.listener(&format!("nina{round}")).await;
+        let (principal, old) = house.log_in(&user).await;
+        let (services, token) = (house.services.clone(), old.clone());
+        let asked =
+            tokio::spawn(async move { upgrade(&services, &principal, &origin(), &token).await });
+        let services = house.services.clone();
+        let proved = tokio::spawn(async move {
+            accounts::reauthenticate(&services, &principal, &origin(), PASSWORD).await
+        });
+        let (asked, proved) = (asked.await.unwrap(), proved.await.unwrap().unwrap());
+        assert!(!is_alive(&house, &old).await, "the old id is dead at once");
+        let stored = accounts::find(&house.services, user.id).await.unwrap();
+        match asked {
+            // It came first: the proof then took its new id as well.
+            Ok((_, token)) => {
+                let token = token.unwrap();
+                assert!(!is_alive(&house, &token).await);
+            }
+            Err(Error::Unauthenticated) => assert_eq!(stored.role, Role::User),
+            Err(error) => panic!("{error}"),
+        }
+        assert!(is_alive(&house, &proved).await);
+    }
 }

@@ -62,11 +62,12 @@ async fn admit(
     next: Next,
 ) -> Response {
     let device = cookie.device(request.headers());
+    let is_reading = request.method().is_safe();
     let extensions = request.extensions_mut();
     let mut origin = extensions.get::<Origin>().cloned().unwrap_or_default();
     origin.device = device;
     if let Some(session) = extensions.get::<Session>().cloned() {
-        let visitor = Visitor::new(services, origin, session);
+        let visitor = Visitor::new(services, origin, session, is_reading);
         if let Some(Slot(slot)) = extensions.get() {
             // Each request has a slot of its own, so it is empty.
             let _ = slot.set(visitor.clone());

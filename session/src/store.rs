@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use async_trait::async_trait;
 use chrono::serde::ts_nanoseconds_option;
 use serde::{Deserialize, Serialize};
-use stagedoor_domain::sessions::{self, NOTHING, Purpose, Session};
+use stagedoor_domain::sessions::{self, NOTHING, Purpose, Session, Standing};
 use stagedoor_domain::{Origin, Principal, Services, User};
 use time::OffsetDateTime;
 use tower_sessions::SessionStore;
@@ -31,7 +31,7 @@ pub(crate) struct Row {
     pub second_factor_user_id: Option<uuid::Uuid>,
     pub is_stale: bool,
     pub data: String,
-    pub successor_salt: Option<Vec<u8>>,
+    pub standing: Standing,
     /// Whose it was when it was loaded.
     pub user: Option<User>,
 }
@@ -75,7 +75,7 @@ impl SqlSessionStore {
             second_factor_proved_at: session.second_factor_proved_at,
             second_factor_user_id: session.second_factor_user_id,
             data: session.data,
-            successor_salt: session.successor_salt,
+            standing: session.standing,
             user,
         };
         // As one text: a tree of values is made, copied and taken apart at three times

@@ -2,14 +2,14 @@
 
 mod flash;
 mod logins;
+mod renewals;
 
 use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::extract::FromRequestParts;
 use http::request::Parts;
 use stagedoor_domain::accounts::DeviceToken;
-use stagedoor_domain::creators::{self, Upgrade};
-use stagedoor_domain::sessions::{self, Began, SessionToken};
+use stagedoor_domain::sessions::{self, Began, SessionToken, Standing};
 use stagedoor_domain::{Error, Origin, Principal, Services, User, accounts, log_fields};
 use tokio::sync::OnceCell;
 use tower_sessions::Session;
@@ -27,6 +27,8 @@ pub struct Visitor(Arc<Visit>);
 struct Visit {
     services: Services,
     origin: Origin,
+    /// Whether the request's method is safe (RFC 9110, 9.2.1): it changes nothing.
+    is_reading: bool,
     state: Mutex<State>,
 }
 
@@ -68,7 +70,12 @@ pub(crate) enum CookieChange {
 }
 
 impl Visitor {
-    pub(crate) fn new(services: Services, origin: Origin, session: Session) -> Self {
+    pub(crate) fn new(
+        services: Services,
+        origin: Origin,
+        session: Session,
+        is_reading: bool,
+    ) -> Self {
         let state = State {
             opened: Opened::new(session),
             user: None,
@@ -79,6 +86,7 @@ impl Visitor {
         Self(Arc::new(Visit {
             services,
             origin,
+            is_reading,
             state: Mutex::new(state),
         }))
     }
@@ -93,13 +101,26 @@ impl Visitor {
         &self.0.origin
     }
 
-    /// Who is logged in.
+    /// Who is logged in. Whoever comes with an id that was renewed is nobody, but for
+    /// reading in the grace time of an upgrade.
     pub async fn principal(&self) -> Result<Principal, Error> {
         let row = self.row().await?.ok_or(Error::Unauthenticated)?;
+        if !self.counts(&row) {
+            return Err(Error::Unauthenticated);
+        }
         self.touch(&row);
         let principal = row.principal()?;
         log_fields::about_account(principal.user_id);
         Ok(principal)
+    }
+
+    /// Whether the session counts for what this request may want.
+    fn counts(&self, row: &Row) -> bool {
+        match row.standing {
+            Standing::Present => true,
+            Standing::BeforeUpgrade => self.0.is_reading,
+            Standing::BeforeProof => false,
+        }
     }
 
     /// Who is logged in, when their account is still there: a session can outlive it,
@@ -133,15 +154,33 @@ impl Visitor {
         }
     }
 
-    /// Ends the session, on the server and in the browser.
-    pub async fn log_out(&self) -> Result<(), Error> {
-        if let Some(token) = self.token() {
-            sessions::end(&self.0.services, &self.0.origin, token).await?;
+    /// The same for showing alone, by a request whose method does not say that it
+    /// changes nothing.
+    pub async fn user_to_show(&self) -> Result<Arc<User>, Error> {
+        match self.row().await? {
+            Some(row) if row.standing == Standing::BeforeUpgrade => {
+                let user_id = row.principal()?.user_id;
+                accounts::find(&self.0.services, user_id)
+                    .await
+                    .map(Arc::new)
+            }
+            _ => self.user().await,
         }
-        let mut state = self.lock();
-        state.user = None;
-        state.cookie = CookieChange::Gone;
-        Ok(())
+    }
+
+    /// Ends the session, on the server and in the browser; see [`sessions::end`]. Where
+    /// it goes on with another id, this browser at least forgets the one it had.
+    pub async fn log_out(&self) -> Result<(), Error> {
+        let ended = match self.token() {
+            Some(token) => sessions::end(&self.0.services, &self.0.origin, token).await,
+            None => Ok(()),
+        };
+        if matches!(ended, Ok(()) | Err(Error::Unauthenticated)) {
+            let mut state = self.lock();
+            state.user = None;
+            state.cookie = CookieChange::Gone;
+        }
+        ended
     }
 
     /// Ends a session of whoever is logged in; whether it was this one, which is then
@@ -153,43 +192,6 @@ impl Visitor {
             self.log_out().await?;
         }
         Ok(is_this_one)
-    }
-
-    /// Makes whoever is logged in a creator; see [`creators::upgrade`].
-    pub async fn upgrade_to_creator(&self) -> Result<Upgrade, Error> {
-        let principal = self.principal().await?;
-        let old = self.token().ok_or(Error::Unauthenticated)?;
-        let services = &self.0.services;
-        let renewed = old.successor(&*services.entropy);
-        let upgrade = creators::upgrade(services, &principal, &self.0.origin, &renewed).await?;
-        if !upgrade.already_elevated {
-            self.continue_as(&renewed);
-        } else if self.was_just_now(&upgrade) {
-            self.adopt_successor_of(&old).await?;
-        }
-        self.lock().user = None;
-        Ok(upgrade)
-    }
-
-    /// Whether the id that this request came with may be the one before the
-    /// present one, still answered for its grace time.
-    fn was_just_now(&self, upgrade: &Upgrade) -> bool {
-        let services = &self.0.services;
-        upgrade
-            .promoted_to_creator_at
-            .is_some_and(|at| services.clock.now() < at + services.settings.session_grace)
-    }
-
-    /// Tells the browser the id that it should have by now. The answer that said
-    /// so may never have arrived: a double click cancels the first of its two
-    /// requests, and its session must not end with the old id's grace.
-    async fn adopt_successor_of(&self, old: &SessionToken) -> Result<(), Error> {
-        let session = sessions::load(&self.0.services, old).await?;
-        let salt = session.and_then(|session| session.successor_salt);
-        if let Some(successor) = salt.and_then(|salt| old.known_successor(&salt)) {
-            self.continue_as(&successor);
-        }
-        Ok(())
     }
 
     /// What the browser must be told of its session.
@@ -218,7 +220,9 @@ impl Visitor {
                 return Ok(None);
             };
             let mut row: Row = serde_json::from_str(&text).map_err(Error::internal)?;
-            if let Some(user) = row.user.take() {
+            if let Some(user) = row.user.take()
+                && self.counts(&row)
+            {
                 self.remember(user);
             }
             Ok(Some(Arc::new(row)))

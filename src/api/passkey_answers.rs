@@ -76,6 +76,8 @@ pub(super) async fn reauthenticate(
     let principal = visitor.account_holder().await?;
     let credential = body.credential.into();
     let (services, origin) = (visitor.services(), visitor.origin());
-    passkeys::prove(services, &principal, origin, body.ceremony_id, &credential).await?;
+    let token =
+        passkeys::prove(services, &principal, origin, body.ceremony_id, &credential).await?;
+    visitor.continue_as(&token);
     Ok(StatusCode::NO_CONTENT)
 }

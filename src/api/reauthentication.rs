@@ -16,19 +16,21 @@ pub(super) struct ProofBody {
     code: Option<String>,
 }
 
-/// `POST /auth/reauthenticate`: with a code, the proof has a second factor in it.
+/// `POST /auth/reauthenticate`: with a code, the proof has a second factor in it. The
+/// session gets a new id.
 pub(super) async fn with_password(
     visitor: Visitor,
     Json(ProofBody { password, code }): Json<ProofBody>,
 ) -> Result<StatusCode, Problem> {
     let principal = visitor.account_holder().await?;
     let (services, origin) = (visitor.services(), visitor.origin());
-    match code {
+    let token = match code {
         Some(code) => {
             accounts::reauthenticate_with_code(services, &principal, origin, &password, &code)
-                .await?;
+                .await?
         }
         None => accounts::reauthenticate(services, &principal, origin, &password).await?,
-    }
+    };
+    visitor.continue_as(&token);
     Ok(StatusCode::NO_CONTENT)
 }

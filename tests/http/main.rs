@@ -44,6 +44,7 @@ mod handbook;
 mod headers;
 mod limits;
 mod lockout;
+mod old_ids;
 mod outage;
 mod pace;
 mod passkey_logins;

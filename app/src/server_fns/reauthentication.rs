@@ -16,23 +16,17 @@ pub async fn reauthenticate(
     #[server(default)] needs: String,
 ) -> Result<(), AppError> {
     use super::door::Door;
-    use stagedoor_domain::{FieldError, SECOND_FACTOR, accounts};
+    use stagedoor_domain::{FieldError, SECOND_FACTOR};
 
     let door = Door::open()?;
     let outcome = async {
-        let principal = door.visitor.account_holder().await?;
-        let (services, origin) = (door.services(), door.origin());
-        if !code.trim().is_empty() {
-            return accounts::reauthenticate_with_code(
-                services, &principal, origin, &password, &code,
-            )
-            .await;
-        }
-        if needs == SECOND_FACTOR {
+        door.visitor.require_provable().await?;
+        let code = Some(code.trim()).filter(|code| !code.is_empty());
+        if code.is_none() && needs == SECOND_FACTOR {
             let message = "Enter a code of your authenticator app, or a backup code.";
             return Err(FieldError::new("code", "required", message).into());
         }
-        accounts::reauthenticate(services, &principal, origin, &password).await
+        door.visitor.prove_by_form(&password, code).await
     }
     .await;
     answer(door, outcome, &next, &kept, &needs).await
@@ -49,14 +43,15 @@ pub async fn reauthenticate_with_passkey(
 ) -> Result<(), AppError> {
     use super::door::Door;
     use super::passkey_answer;
-    use stagedoor_domain::passkeys;
 
     let door = Door::open()?;
     let outcome = async {
-        let principal = door.visitor.account_holder().await?;
+        let visitor = &door.visitor;
+        visitor.require_provable().await?;
         let (ceremony_id, credential) = passkey_answer::read(&ceremony_id, &credential)?;
-        let (services, origin) = (door.services(), door.origin());
-        passkeys::prove(services, &principal, origin, ceremony_id, &credential).await
+        visitor
+            .prove_by_passkey_form(ceremony_id, &credential)
+            .await
     }
     .await;
     answer(door, outcome, &next, &kept, &needs).await
@@ -65,7 +60,7 @@ pub async fn reauthenticate_with_passkey(
 #[cfg(feature = "ssr")]
 async fn answer(
     door: super::door::Door,
-    outcome: Result<(), stagedoor_domain::Error>,
+    outcome: Result<uuid::Uuid, stagedoor_domain::Error>,
     next: &str,
     kept: &str,
     needs: &str,
@@ -80,7 +75,7 @@ async fn answer(
     let needs = (needs == SECOND_FACTOR).then_some(SECOND_FACTOR);
     door.answer(
         outcome,
-        |()| match kept_form::read(kept) {
+        |_| match kept_form::read(kept) {
             // Dismissing a message loads the page again, by then without the form.
             Some(form) => Taken::to(next).keeping(Some(form)),
             None => {
@@ -97,4 +92,5 @@ async fn answer(
         },
     )
     .await
+    .map(drop)
 }

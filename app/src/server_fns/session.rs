@@ -49,13 +49,22 @@ pub async fn log_in(
 #[server(prefix = "/api", endpoint = "log_out")]
 pub async fn log_out() -> Result<(), AppError> {
     use super::door::{Door, Refused, Taken};
+    use crate::wire::Message;
+    use stagedoor_domain::Error;
 
     let door = Door::open()?;
     let outcome = door.visitor.log_out().await;
     door.answer(
         outcome,
         |()| Taken::to("/"),
-        |_| Refused::Message("/".to_owned()),
+        |error| match error {
+            // The session goes on with another id, but not in this browser.
+            Error::Unauthenticated => Refused::Saying(
+                "/".to_owned(),
+                Message::info("You are logged out in this browser."),
+            ),
+            _ => Refused::Message("/".to_owned()),
+        },
     )
     .await
 }
@@ -70,7 +79,7 @@ pub async fn current_user() -> Result<CurrentUser, AppError> {
     let door = Door::open()?;
     let outcome = door
         .visitor
-        .user()
+        .user_to_show()
         .await
         .map(|user| words::current_user(&user));
     door.answer(

@@ -43,7 +43,7 @@ pub use login_devices::{DeviceToken, REMEMBERED};
 pub use login_turns::LoginTurns;
 pub use password_change::{PasswordChange, change_password};
 pub use password_reset::{PasswordReset, forgot_password, reset_password, reset_username};
-pub use reauthentication::{reauthenticate, reauthenticate_with_code};
+pub use reauthentication::{reauthenticate, reauthenticate_by_form, reauthenticate_with_code};
 pub use recovery::{Recovery, RecoveryWait, begin_waiting, recovery, stop_waiting};
 pub use registration::{Registration, register, register_and_log_in};
 pub use rejection::reject_registration;

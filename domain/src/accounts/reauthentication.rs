@@ -9,21 +9,24 @@ use crate::audit::{self, Event};
 use crate::db::Tx;
 use crate::error::Error;
 use crate::services::{Origin, Principal, Services};
-use crate::sessions;
+use crate::sessions::{self, ProofForm, SessionToken};
 use crate::two_factor::Candidate;
 
 /// Notes a new proof in the session of whoever asks, when this is their password
-/// (OWASP ASVS 5.0, 7.5.1 and 7.5.2).
+/// (OWASP ASVS 5.0, 7.5.1 and 7.5.2). The session gets the new id that is answered;
+/// the one it had is dead at once (7.2.4).
 ///
 /// # Errors
-/// [`Error::CurrentPasswordWrong`], after some of which [`Error::RateLimited`].
+/// [`Error::CurrentPasswordWrong`], after some of which [`Error::RateLimited`];
+/// [`Error::Unauthenticated`] when the session is over by now.
 pub async fn reauthenticate(
     services: &Services,
     principal: &Principal,
     origin: &Origin,
     password: &str,
-) -> Result<(), Error> {
-    prove(services, principal, origin, password, None).await
+) -> Result<SessionToken, Error> {
+    let proved = prove(services, principal, origin, password, None, None).await?;
+    proved.ok_or(Error::Unauthenticated)
 }
 
 /// The same with a code of their authenticator app, or with a backup code, so that
@@ -38,8 +41,30 @@ pub async fn reauthenticate_with_code(
     origin: &Origin,
     password: &str,
     code: &str,
-) -> Result<(), Error> {
-    prove(services, principal, origin, password, Some(code)).await
+) -> Result<SessionToken, Error> {
+    let proved = prove(services, principal, origin, password, Some(code), None).await?;
+    proved.ok_or(Error::Unauthenticated)
+}
+
+/// The same, with or without a code, by a form that came with the id `old`. With that
+/// the same form can be repeated for
+/// [`Settings::session_grace`](crate::Settings::session_grace), and has the same
+/// outcome; only the first repeat is answered the new id.
+///
+/// # Errors
+/// As [`reauthenticate_with_code`], also when the id was renewed by something else.
+pub async fn reauthenticate_by_form(
+    services: &Services,
+    principal: &Principal,
+    origin: &Origin,
+    password: &str,
+    code: Option<&str>,
+    old: SessionToken,
+) -> Result<Option<SessionToken>, Error> {
+    // Used up, a code is no secret any more; the password is looked at each time.
+    let content = format!("password {}", code.unwrap_or_default()).into_bytes();
+    let form = ProofForm { old, content };
+    prove(services, principal, origin, password, code, Some(form)).await
 }
 
 async fn prove(
@@ -48,7 +73,8 @@ async fn prove(
     origin: &Origin,
     password: &str,
     code: Option<&str>,
-) -> Result<(), Error> {
+    form: Option<ProofForm>,
+) -> Result<Option<SessionToken>, Error> {
     let found = current_password::check(services, origin, principal.user_id, password).await?;
     let candidate = match code {
         Some(code) => {
@@ -57,30 +83,41 @@ async fn prove(
         None => None,
     };
     let (house, principal, origin) = (services.clone(), *principal, origin.clone());
-    let is_proved = services
+    let proved = services
         .db
         .write(move |tx| {
             Box::pin(async move {
-                let (user_id, now) = (principal.user_id, house.clock.now());
+                let user_id = principal.user_id;
                 // A password that was changed meanwhile proves nothing any more.
                 let locked = users::lock_login(tx.conn(), user_id, &found.password_hash).await?;
                 locked.ok_or(Error::CurrentPasswordWrong)?;
+                let form = form.as_ref();
+                if let Some(repeated) =
+                    sessions::repeated_proof_in(tx.conn(), &house, &principal, form).await?
+                {
+                    if candidate.is_some() {
+                        second_factor::forgive_in(tx.conn(), &house, user_id).await?;
+                    }
+                    return Ok(Some(repeated.successor));
+                }
                 let Some(method) = method_in(tx, &house, &origin, user_id, candidate).await? else {
-                    return Ok(false);
+                    return Ok(None);
                 };
-                sessions::note_proof_in(tx.conn(), principal.session_id, now).await?;
+                let id = principal.session_id;
+                let token = sessions::renew_after_proof_in(tx.conn(), &house, id, form).await?;
                 if method.has_second_factor() {
-                    sessions::note_second_factor_in(tx.conn(), principal.session_id, now).await?;
+                    let now = house.clock.now();
+                    sessions::note_second_factor_in(tx.conn(), id, now).await?;
                 }
                 let metadata = json!({"method": method.as_str()});
                 let event = Event::by_user("user.reauthenticate", user_id, &origin, metadata);
                 audit::record(tx.conn(), &house, &event).await?;
-                Ok(true)
+                Ok(Some(Some(token)))
             })
         })
         .await?;
     services.wake.notify_one();
-    is_proved.then_some(()).ok_or(Error::InvalidCode)
+    proved.ok_or(Error::InvalidCode)
 }
 
 /// What proves it, once the password is right; none when the code is wrong, which is

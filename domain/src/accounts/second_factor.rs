@@ -10,7 +10,7 @@ use super::recovery;
 use super::user::User;
 use super::users;
 use crate::audit::{self, Event};
-use crate::db::{Tx, on};
+use crate::db::{Conn, Tx, on};
 use crate::error::Error;
 use crate::jobs::{self, Notice};
 use crate::limits::{self, Policy};
@@ -103,6 +103,16 @@ pub(super) async fn use_code_in(
             Method::PasswordAndBackupCode
         }
     }))
+}
+
+/// Forgets the tries of this user's codes: one that was right was typed once more.
+pub(super) async fn forgive_in(
+    conn: Conn<'_>,
+    services: &Services,
+    user_id: Uuid,
+) -> Result<(), Error> {
+    let key = limits::hash(&user_id.to_string());
+    limits::clear_in(conn, &services.settings, BUCKET, &key).await
 }
 
 /// Counts one more try, before it is known whether it is right; whether it is the

@@ -15,7 +15,7 @@ pub use ceremony::{CeremonyPurpose, Challenge};
 pub use list::{Passkey, has_any, has_any_for_second_step, list, remove, rename};
 pub(crate) use list::{count, has_any_in};
 pub use login::{begin_login, log_in};
-pub use proof::{begin_proof, prove};
+pub use proof::{begin_proof, prove, prove_by_form};
 pub use registration::{NewPasskey, begin_registration, register};
 pub use relying_party::RelyingParty;
 pub use second_step::{begin_second_factor, log_in_second_factor};

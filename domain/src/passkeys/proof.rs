@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 use uuid::Uuid;
+use webauthn_rs::prelude::PublicKeyCredential;
 
 use super::assertion::{self, Verdict};
 use super::ceremony::Ceremony;
@@ -9,7 +10,7 @@ use super::{CeremonyPurpose, Challenge};
 use crate::audit::{self, Event};
 use crate::error::Error;
 use crate::services::{Origin, Principal, Services};
-use crate::sessions;
+use crate::sessions::{self, ProofForm, SessionToken};
 
 /// Asks for one of the passkeys of whoever is logged in.
 ///
@@ -26,7 +27,8 @@ pub async fn begin_proof(
 }
 
 /// Notes a new proof in the session of whoever asks, when the passkey is theirs. It is
-/// one with a second factor: a passkey is that and more.
+/// one with a second factor: a passkey is that and more. The session gets the new id
+/// that is answered; the one it had is dead at once (OWASP ASVS 5.0, 7.2.4).
 ///
 /// # Errors
 /// [`Error::PasskeyRejected`], [`Error::PasskeySuspended`],
@@ -37,13 +39,51 @@ pub async fn prove(
     origin: &Origin,
     ceremony_id: Uuid,
     credential: &Value,
-) -> Result<(), Error> {
+) -> Result<SessionToken, Error> {
     let answer = assertion::parse(credential)?;
+    let proved = prove_with(services, principal, origin, ceremony_id, answer, None).await?;
+    proved.ok_or(Error::Unauthenticated)
+}
+
+/// The same by a form that came with the id `old`. With that the same form can be
+/// repeated for [`Settings::session_grace`](crate::Settings::session_grace), and has
+/// the same outcome; only the first repeat is answered the new id.
+///
+/// # Errors
+/// As [`prove`], also when the id was renewed by something else.
+pub async fn prove_by_form(
+    services: &Services,
+    principal: &Principal,
+    origin: &Origin,
+    ceremony_id: Uuid,
+    credential: &Value,
+    old: SessionToken,
+) -> Result<Option<SessionToken>, Error> {
+    let answer = assertion::parse(credential)?;
+    let content = [ceremony_id.as_bytes(), credential.to_string().as_bytes()].concat();
+    let form = Some(ProofForm { old, content });
+    prove_with(services, principal, origin, ceremony_id, answer, form).await
+}
+
+async fn prove_with(
+    services: &Services,
+    principal: &Principal,
+    origin: &Origin,
+    ceremony_id: Uuid,
+    answer: PublicKeyCredential,
+    form: Option<ProofForm>,
+) -> Result<Option<SessionToken>, Error> {
     let (house, principal, origin) = (services.clone(), *principal, origin.clone());
     services
         .db
         .write(move |tx| {
             Box::pin(async move {
+                let form = form.as_ref();
+                let repeated =
+                    sessions::repeated_proof_in(tx.conn(), &house, &principal, form).await?;
+                if let Some(repeated) = repeated {
+                    return Ok(Ok(repeated.successor));
+                }
                 let ceremony = ceremony(&principal);
                 let only = Some(principal.user_id);
                 let verdict =
@@ -51,12 +91,14 @@ pub async fn prove(
                 let metadata = json!({"method": "passkey"});
                 let (event, outcome) = match verdict {
                     Verdict::Right(user_id) => {
+                        let id = principal.session_id;
+                        let token =
+                            sessions::renew_after_proof_in(tx.conn(), &house, id, form).await?;
                         let now = house.clock.now();
-                        let session_id = principal.session_id;
-                        sessions::note_proof_in(tx.conn(), session_id, now).await?;
-                        sessions::note_second_factor_in(tx.conn(), session_id, now).await?;
+                        sessions::note_second_factor_in(tx.conn(), id, now).await?;
                         let action = "user.reauthenticate";
-                        (Event::by_user(action, user_id, &origin, metadata), Ok(()))
+                        let event = Event::by_user(action, user_id, &origin, metadata);
+                        (event, Ok(Some(token)))
                     }
                     Verdict::Wrong(Some(owner)) => {
                         let action = "user.log_in_failed";
@@ -70,7 +112,15 @@ pub async fn prove(
                         audit::record(tx.conn(), &house, &event).await?;
                         return Ok(Err(Error::PasskeySuspended));
                     }
-                    Verdict::Wrong(None) => return Ok(Err(Error::PasskeyRejected)),
+                    Verdict::Wrong(None) => {
+                        // The challenge may have been answered by the same form while
+                        // this one waited for it.
+                        let repeated =
+                            sessions::repeated_proof_in(tx.conn(), &house, &principal, form)
+                                .await?;
+                        let repeated = repeated.ok_or(Error::PasskeyRejected);
+                        return Ok(repeated.map(|repeated| repeated.successor));
+                    }
                 };
                 audit::record(tx.conn(), &house, &event).await?;
                 Ok(outcome)

@@ -6,7 +6,7 @@ use uuid::Uuid;
 use super::ending::delete;
 use super::surplus::end_surplus_in;
 use super::touch::expiry;
-use super::{NOTHING, Session, SessionToken};
+use super::{NOTHING, Session, SessionToken, Standing};
 use crate::accounts::DeviceToken;
 use crate::db::{Conn, on};
 use crate::error::Error;
@@ -97,7 +97,7 @@ pub(crate) async fn begin_in(
         proved_at: logged_in_at,
         second_factor_proved_at: logged_in_at.filter(|_| has_second_factor),
         second_factor_user_id,
-        successor_salt: None,
+        standing: Standing::Present,
     };
     on!(conn.reborrow(), c => {
         sqlx::query(

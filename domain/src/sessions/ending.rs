@@ -14,15 +14,23 @@ use crate::error::Error;
 use crate::jobs::{self, Notice};
 use crate::services::{Origin, Principal, Services};
 
-/// Ends the session that has or had this id, at once and with every id of it.
+/// Ends the session that has this id, at once and with every id of it.
+///
+/// # Errors
+/// [`Error::Unauthenticated`] when the id was just renewed: who has no more than an old
+/// one ends nobody's session.
 pub async fn end(services: &Services, origin: &Origin, token: SessionToken) -> Result<(), Error> {
     let (house, origin) = (services.clone(), origin.clone());
     services
         .db
         .write(move |tx| {
             Box::pin(async move {
-                let Some(Some(user_id)) = delete(tx.conn(), &token).await? else {
-                    return Ok(());
+                let user_id = match delete(tx.conn(), &token).await? {
+                    Some(Some(user_id)) => user_id,
+                    None if is_renewed(tx.conn(), &house, &token).await? => {
+                        return Err(Error::Unauthenticated);
+                    }
+                    Some(None) | None => return Ok(()),
                 };
                 let event = Event::by_user("user.log_out", user_id, &origin, json!({}));
                 audit::record(tx.conn(), &house, &event).await
@@ -216,15 +224,32 @@ pub(crate) async fn end_unfinished_in(mut conn: Conn<'_>, user_id: Uuid) -> Resu
     Ok(())
 }
 
-/// Deletes the session that has or had this id; whose it was.
+/// Whether this was the id of a session that goes on with another one.
+async fn is_renewed(
+    mut conn: Conn<'_>,
+    services: &Services,
+    token: &SessionToken,
+) -> Result<bool, Error> {
+    let found: Option<i32> = on!(conn, c => {
+        sqlx::query_scalar(
+            "SELECT 1 FROM sessions
+             WHERE previous_token_hash = $1 AND previous_until > $2 AND expires_at > $2",
+        )
+        .bind(token.hash()).bind(services.clock.now())
+        .fetch_optional(c)
+        .await
+    })?;
+    Ok(found.is_some())
+}
+
+/// Deletes the session that has this id; whose it was.
 pub(super) async fn delete(
     mut conn: Conn<'_>,
     token: &SessionToken,
 ) -> Result<Option<Option<Uuid>>, Error> {
     let user_id: Option<(Option<Uuid>,)> = on!(conn, c => {
         sqlx::query_as(
-            "DELETE FROM sessions WHERE token_hash = $1 OR previous_token_hash = $1
-             RETURNING user_id",
+            "DELETE FROM sessions WHERE token_hash = $1 RETURNING user_id",
         )
         .bind(token.hash())
         .fetch_optional(c)

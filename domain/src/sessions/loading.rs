@@ -13,7 +13,7 @@ macro_rules! columns {
     () => {
         "s.id AS session_id, s.user_id, s.data, s.last_seen_at, s.wrote_at, s.proved_at,
          s.second_factor_proved_at, s.second_factor_user_id,
-         CASE WHEN s.token_hash = $1 THEN NULL ELSE s.successor_salt END AS successor_salt"
+         CASE WHEN s.token_hash = $1 THEN 0 WHEN s.proof_mark IS NULL THEN 1 ELSE 2 END AS standing"
     };
 }
 
@@ -42,7 +42,7 @@ const SESSION_WITH_USER: &str = concat!(
 );
 
 /// The session with this id, unless it is over. An id that was renewed is
-/// answered for the grace time that the renewal gave it.
+/// answered for the grace time that the renewal gave it; [`Session::standing`] says so.
 pub async fn load(services: &Services, token: &SessionToken) -> Result<Option<Session>, Error> {
     let mut reader = services.db.read(Freshness::Latest).await?;
     let session = on!(reader.conn(), c => {

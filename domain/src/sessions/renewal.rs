@@ -4,35 +4,76 @@
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
-use super::SessionToken;
+use super::{ProofForm, SessionToken};
 use crate::db::{Conn, on};
 use crate::error::Error;
 use crate::services::Services;
 
-/// Gives the session a new id. The old one is answered for
-/// [`Settings::session_grace`](crate::Settings::session_grace) longer, for
-/// requests that are under way with it.
-pub(crate) async fn renew(
+/// Gives the session a new id after an upgrade. The old one is answered for
+/// [`Settings::session_grace`](crate::Settings::session_grace) longer, for reading and
+/// for repeating the upgrade: see [`Standing`](super::Standing).
+///
+/// # Errors
+/// [`Error::Unauthenticated`] when `old` is not the session's present id any more:
+/// whoever ended or renewed it meanwhile is not overruled.
+pub(crate) async fn renew_in(
+    conn: Conn<'_>,
+    services: &Services,
+    id: Uuid,
+    old: &SessionToken,
+) -> Result<SessionToken, Error> {
+    hand_over(conn, services, id, old, None).await
+}
+
+/// Notes that the session's user has just proved who they are, and gives it a new id.
+/// Of the old one every use ends at once (OWASP ASVS 5.0, 7.2.4), but that the `form`
+/// that gave the proof can be repeated, as a double click does.
+///
+/// # Errors
+/// As [`renew_in`].
+pub(crate) async fn renew_after_proof_in(
     mut conn: Conn<'_>,
     services: &Services,
     id: Uuid,
-    token: &SessionToken,
-) -> Result<(), Error> {
+    form: Option<&ProofForm>,
+) -> Result<SessionToken, Error> {
+    let token = match form {
+        Some(form) => {
+            hand_over(conn.reborrow(), services, id, &form.old, Some(form.mark())).await?
+        }
+        None => replace_id_in(conn.reborrow(), services, id).await?,
+    };
+    note_proof_in(conn, id, services.clock.now()).await?;
+    Ok(token)
+}
+
+async fn hand_over(
+    mut conn: Conn<'_>,
+    services: &Services,
+    id: Uuid,
+    old: &SessionToken,
+    proof_mark: Option<Vec<u8>>,
+) -> Result<SessionToken, Error> {
     let now = services.clock.now();
-    on!(conn, c => {
+    let token = old.successor(&*services.entropy);
+    let rows = on!(conn, c => {
         sqlx::query(
             "UPDATE sessions
-             SET previous_token_hash = token_hash, previous_until = $2, token_hash = $3, wrote_at = $4,
-                 successor_salt = $5
-             WHERE id = $1",
+             SET previous_token_hash = token_hash, previous_until = $4, token_hash = $5, wrote_at = $3,
+                 successor_salt = $6, proof_mark = $7
+             WHERE id = $1 AND token_hash = $2 AND expires_at > $3",
         )
-        .bind(id).bind(now + services.settings.session_grace).bind(token.hash()).bind(now)
-        .bind(token.salt())
+        .bind(id).bind(old.hash()).bind(now)
+        .bind(now + services.settings.session_grace).bind(token.hash())
+        .bind(token.salt()).bind(proof_mark)
         .execute(c)
         .await
-        .map(drop)
+        .map(|done| done.rows_affected())
     })?;
-    Ok(())
+    if rows == 0 {
+        return Err(Error::Unauthenticated);
+    }
+    Ok(token)
 }
 
 /// Gives the session a new id after a change of credentials, and answers it. Every
@@ -51,7 +92,7 @@ pub(crate) async fn replace_id_in(
         sqlx::query(
             "UPDATE sessions
              SET token_hash = $2, previous_token_hash = NULL, previous_until = NULL,
-                 successor_salt = NULL, wrote_at = $3
+                 successor_salt = NULL, proof_mark = NULL, wrote_at = $3
              WHERE id = $1 AND expires_at > $3",
         )
         .bind(id).bind(token.hash()).bind(services.clock.now())
@@ -65,25 +106,14 @@ pub(crate) async fn replace_id_in(
     Ok(token)
 }
 
-/// Notes that the session's user has just proved who they are.
-///
-/// # Errors
-/// [`Error::Unauthenticated`] when the session is over by now.
-pub(crate) async fn note_proof_in(
-    mut conn: Conn<'_>,
-    id: Uuid,
-    now: DateTime<Utc>,
-) -> Result<(), Error> {
-    let rows = on!(conn, c => {
-        sqlx::query("UPDATE sessions SET proved_at = $2 WHERE id = $1 AND expires_at > $2")
+async fn note_proof_in(mut conn: Conn<'_>, id: Uuid, now: DateTime<Utc>) -> Result<(), Error> {
+    on!(conn, c => {
+        sqlx::query("UPDATE sessions SET proved_at = $2 WHERE id = $1")
             .bind(id).bind(now)
             .execute(c)
             .await
-            .map(|done| done.rows_affected())
+            .map(drop)
     })?;
-    if rows == 0 {
-        return Err(Error::Unauthenticated);
-    }
     Ok(())
 }
 

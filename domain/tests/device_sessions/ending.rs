@@ -34,10 +34,10 @@ async fn a_session_that_is_ended_is_dead_at_its_next_request_and_its_owner_is_to
     let services = &house.services;
     let [(principal, own), (other, token), (_, hers), _] = four_sessions(&house).await;
     // It has two ids for a moment, and both must die.
-    let renewed = token.successor(&*services.entropy);
-    creators::upgrade(services, &other, &origin(), &renewed)
+    let (_, renewed) = creators::upgrade(services, &other, &origin(), &token)
         .await
         .unwrap();
+    let renewed = renewed.unwrap();
     assert!(is_alive(&house, &token).await && is_alive(&house, &renewed).await);
 
     sessions::revoke(services, &principal, &origin(), other.session_id)

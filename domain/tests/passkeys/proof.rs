@@ -2,7 +2,8 @@
 
 use rstest::rstest;
 use stagedoor_domain::passkeys::{self, Challenge};
-use stagedoor_domain::{Error, Principal, sessions};
+use stagedoor_domain::sessions::{self, SessionToken};
+use stagedoor_domain::{Error, Principal};
 
 use super::authenticator::Authenticator;
 use super::support::{Backend, House, origin};
@@ -21,7 +22,7 @@ async fn prove(
     principal: &Principal,
     asked: &Challenge,
     device: &Authenticator,
-) -> Result<(), Error> {
+) -> Result<SessionToken, Error> {
     let (id, answer) = (asked.ceremony_id, device.get(&asked.options));
     passkeys::prove(&house.services, principal, &origin(), id, &answer).await
 }
@@ -33,20 +34,21 @@ async fn a_passkey_is_a_new_proof(#[values(Backend::Sqlite, Backend::Postgres)] 
     let nina = person(&house, "nina").await;
     let (principal, token) = house.log_in(&nina.user).await;
     house.advance(600);
-    let later = async || {
-        let session = sessions::load(&house.services, &token).await.unwrap();
+    let later = async |token| {
+        let session = sessions::load(&house.services, token).await.unwrap();
         session.unwrap().principal().unwrap()
     };
     let proof = |principal: &Principal| principal.require_recent_proof(&house.services);
-    assert!(proof(&later().await).is_err());
+    assert!(proof(&later(&token).await).is_err());
     let asked = ask(&house, &principal).await;
-    prove(&house, &principal, &asked, &nina.device)
+    let token = prove(&house, &principal, &asked, &nina.device)
         .await
         .unwrap();
-    assert!(proof(&later().await).is_ok());
+    let proved = later(&token).await;
+    assert!(proof(&proved).is_ok());
     // It is a second factor by itself.
     let services = &house.services;
-    later().await.require_second_factor_proof(services).unwrap();
+    proved.require_second_factor_proof(services).unwrap();
     assert_eq!(house.count(PROVED).await, 1);
     let again = prove(&house, &principal, &asked, &nina.device).await;
     assert!(is_rejected(&again));
@@ -116,4 +118,42 @@ async fn a_session_that_was_ended_meanwhile_proves_nothing(
     let late = prove(&house, &principal, &asked, &nina.device).await;
     assert!(matches!(late, Err(Error::Unauthenticated)));
     assert_eq!(house.count(PROVED).await, 0);
+}
+
+#[rstest]
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_form_with_a_passkey_that_is_sent_twice_has_one_outcome(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = open(backend).await;
+    let nina = person(&house, "nina").await;
+    for round in 1..=4 {
+        let (principal, old) = house.log_in(&nina.user).await;
+        let asked = ask(&house, &principal).await;
+        let (id, answer) = (asked.ceremony_id, nina.device.get(&asked.options));
+        let clicks: Vec<_> = (0..3)
+            .map(|_| {
+                let services = house.services.clone();
+                let (answer, old) = (answer.clone(), old.clone());
+                tokio::spawn(async move {
+                    let origin = origin();
+                    passkeys::prove_by_form(&services, &principal, &origin, id, &answer, old).await
+                })
+            })
+            .collect();
+        let mut told = Vec::new();
+        for click in clicks {
+            told.extend(click.await.unwrap().unwrap());
+        }
+        assert_eq!(told.len(), 2);
+        assert_eq!(told[0], told[1]);
+        assert_eq!(house.count(PROVED).await, round);
+        // Another answer is another form.
+        let mut other = answer.clone();
+        other["clientExtensionResults"] = serde_json::json!({"appid": false});
+        let services = &house.services;
+        let refused =
+            passkeys::prove_by_form(services, &principal, &origin(), id, &other, old).await;
+        assert!(is_rejected(&refused), "{refused:?}");
+    }
 }

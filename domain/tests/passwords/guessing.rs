@@ -20,7 +20,9 @@ async fn five_wrong_guesses_in_five_minutes_whatever_they_are_for(
         let wrong = if n % 2 == 0 {
             changed(&house, &here, "not the one", NEW).await.map(drop)
         } else {
-            reauthenticate(&house.services, &here, &origin(), "not the one").await
+            reauthenticate(&house.services, &here, &origin(), "not the one")
+                .await
+                .map(drop)
         };
         assert!(matches!(wrong, Err(Error::CurrentPasswordWrong)));
         house.advance(10);

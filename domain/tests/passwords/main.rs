@@ -6,6 +6,7 @@ mod changing;
 mod guessing;
 mod proving;
 mod racing;
+mod renewing;
 #[path = "../support/mod.rs"]
 mod support;
 

@@ -15,23 +15,23 @@ async fn a_proof_lasts_ten_minutes_and_the_password_is_another_one(
     let house = House::open(backend).await;
     let nina = house.listener("nina").await;
     let (_, token) = house.log_in(&nina).await;
-    let principal = async || load(&house, &token).await.unwrap().principal().unwrap();
+    let principal = async |token| load(&house, token).await.unwrap().principal().unwrap();
     let recent = |principal: Principal| principal.require_recent_proof(&house.services);
 
     house.advance(10 * 60);
-    let old = principal().await;
+    let old = principal(&token).await;
     assert!(matches!(recent(old), Err(Error::ReauthenticationRequired)));
     let wrong = reauthenticate(&house.services, &old, &origin(), "not the one").await;
     assert!(matches!(wrong, Err(Error::CurrentPasswordWrong)));
-    assert!(recent(principal().await).is_err());
+    assert!(recent(principal(&token).await).is_err());
 
-    reauthenticate(&house.services, &old, &origin(), PASSWORD)
+    let token = reauthenticate(&house.services, &old, &origin(), PASSWORD)
         .await
         .unwrap();
     house.advance(10 * 60 - 1);
-    recent(principal().await).unwrap();
+    recent(principal(&token).await).unwrap();
     house.advance(1);
-    assert!(recent(principal().await).is_err());
+    assert!(recent(principal(&token).await).is_err());
     let noted = "SELECT COUNT(*) FROM audit_logs WHERE action = 'user.reauthenticate'
         AND CAST(metadata AS TEXT) LIKE '%password%'";
     assert_eq!(house.count(noted).await, 1);

@@ -1,7 +1,9 @@
 //! Two-step login is not done away with by a password alone.
 
 use rstest::rstest;
-use stagedoor_domain::accounts::{reauthenticate, reauthenticate_with_code};
+use stagedoor_domain::accounts::{
+    reauthenticate, reauthenticate_by_form, reauthenticate_with_code,
+};
 use stagedoor_domain::sessions::{self, SessionToken};
 use stagedoor_domain::{Error, Principal, passkeys, two_factor};
 
@@ -17,13 +19,15 @@ async fn principal(house: &House, token: &SessionToken) -> Principal {
     session.unwrap().principal().unwrap()
 }
 
-async fn with_password(house: &House, on: &TwoStep) -> Result<(), Error> {
-    reauthenticate(&house.services, &on.principal, &origin(), PASSWORD).await
+async fn with_password(house: &House, on: &mut TwoStep) -> Result<(), Error> {
+    on.token = reauthenticate(&house.services, &on.principal, &origin(), PASSWORD).await?;
+    Ok(())
 }
 
-async fn with_code(house: &House, on: &TwoStep, code: &str) -> Result<(), Error> {
+async fn with_code(house: &House, on: &mut TwoStep, code: &str) -> Result<(), Error> {
     let services = &house.services;
-    reauthenticate_with_code(services, &on.principal, &origin(), PASSWORD, code).await
+    on.token = reauthenticate_with_code(services, &on.principal, &origin(), PASSWORD, code).await?;
+    Ok(())
 }
 
 async fn may_change(house: &House, on: &TwoStep) -> Result<(), Error> {
@@ -49,8 +53,8 @@ async fn whoever_learns_the_password_in_a_borrowed_session_leaves_two_step_login
     })
     .await;
     let (services, origin) = (&house.services, origin());
-    let on = stale(&house).await;
-    with_password(&house, &on).await.unwrap();
+    let mut on = stale(&house).await;
+    with_password(&house, &mut on).await.unwrap();
     let here = principal(&house, &on.token).await;
     here.require_recent_proof(services).unwrap();
 
@@ -66,7 +70,8 @@ async fn whoever_learns_the_password_in_a_borrowed_session_leaves_two_step_login
     refused(passkeys::begin_registration(services, &here).await.err());
     assert_eq!(two_factor::left(services, here.user_id).await.unwrap(), 10);
 
-    with_code(&house, &on, &on.app.code(&house)).await.unwrap();
+    let code = on.app.code(&house);
+    with_code(&house, &mut on, &code).await.unwrap();
     let here = principal(&house, &on.token).await;
     two_factor::disable(services, &here, &origin).await.unwrap();
 }
@@ -77,20 +82,20 @@ async fn a_code_and_a_backup_code_are_second_factors_for_ten_minutes(
     #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
 ) {
     let house = House::open(backend).await;
-    let on = stale(&house).await;
-    let code = on.app.code(&house);
+    let mut on = stale(&house).await;
+    let (code, backup) = (on.app.code(&house), on.codes[3].clone());
     for (code, method) in [
         (&*code, "%password+totp%"),
-        (&*on.codes[3], "%password+backup_code%"),
+        (&*backup, "%password+backup_code%"),
     ] {
         assert!(may_change(&house, &on).await.is_err());
-        with_code(&house, &on, code).await.unwrap();
+        with_code(&house, &mut on, code).await.unwrap();
         may_change(&house, &on).await.unwrap();
         house.advance(PROOF - 1);
         may_change(&house, &on).await.unwrap();
         house.advance(1);
         assert!(may_change(&house, &on).await.is_err());
-        let used_up = with_code(&house, &on, code).await;
+        let used_up = with_code(&house, &mut on, code).await;
         assert!(matches!(used_up, Err(Error::InvalidCode)), "{method}");
     }
     let noted = "SELECT COUNT(*) FROM audit_logs WHERE action = 'user.reauthenticate'
@@ -136,20 +141,23 @@ async fn wrong_codes_are_counted_with_those_of_logins(
     })
     .await;
     let services = &house.services;
-    let on = stale(&house).await;
+    let mut on = stale(&house).await;
     for _ in 0..2 {
         let wrong = log_in_with(services, "nina", &on.app.wrong_code(&house)).await;
         assert!(matches!(wrong, Err(Error::InvalidCode)));
-        let wrong = with_code(&house, &on, &on.app.wrong_code(&house)).await;
+        let code = on.app.wrong_code(&house);
+        let wrong = with_code(&house, &mut on, &code).await;
         assert!(matches!(wrong, Err(Error::InvalidCode)));
     }
-    let right = with_code(&house, &on, &on.app.code(&house)).await;
+    let code = on.app.code(&house);
+    let right = with_code(&house, &mut on, &code).await;
     assert!(matches!(right, Err(Error::RateLimited { .. })), "{right:?}");
     assert!(may_change(&house, &on).await.is_err());
     let right = log_in_with(services, "nina", &on.app.code(&house)).await;
     assert!(matches!(right, Err(Error::RateLimited { .. })));
     house.advance(60 + STEP);
-    with_code(&house, &on, &on.app.code(&house)).await.unwrap();
+    let code = on.app.code(&house);
+    with_code(&house, &mut on, &code).await.unwrap();
 }
 
 #[rstest]
@@ -159,17 +167,17 @@ async fn a_wrong_password_uses_no_code_up_and_a_wrong_code_proves_nothing(
 ) {
     let house = House::open(backend).await;
     let services = &house.services;
-    let on = stale(&house).await;
+    let mut on = stale(&house).await;
     let code = on.app.code(&house);
     let wrong = reauthenticate_with_code(services, &on.principal, &origin(), "wrong", &code).await;
     assert!(matches!(wrong, Err(Error::CurrentPasswordWrong)));
     for wrong in ["", "123", &on.app.wrong_code(&house)] {
-        let refused = with_code(&house, &on, wrong).await;
+        let refused = with_code(&house, &mut on, wrong).await;
         assert!(matches!(refused, Err(Error::InvalidCode)), "{wrong}");
     }
     let here = principal(&house, &on.token).await;
     assert!(here.require_recent_proof(services).is_err());
-    with_code(&house, &on, &code).await.unwrap();
+    with_code(&house, &mut on, &code).await.unwrap();
 }
 
 #[rstest]
@@ -189,10 +197,39 @@ async fn one_code_is_one_proof_however_often_it_is_sent_at_once(
     let mut proved = 0;
     for call in calls.collect::<Vec<_>>() {
         match call.await.unwrap() {
-            Ok(()) => proved += 1,
+            Ok(_) => proved += 1,
             Err(Error::InvalidCode) => {}
             other => panic!("{other:?}"),
         }
     }
     assert_eq!(proved, 1);
+}
+
+#[rstest]
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_form_with_a_code_that_is_sent_twice_has_one_outcome(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = House::open(backend).await;
+    let on = stale(&house).await;
+    let code = on.app.code(&house);
+    let send = |code: String| {
+        let (services, here, old) = (house.services.clone(), on.principal, on.token.clone());
+        tokio::spawn(async move {
+            let code = Some(&*code);
+            reauthenticate_by_form(&services, &here, &origin(), PASSWORD, code, old).await
+        })
+    };
+    let clicks: Vec<_> = (0..4).map(|_| send(code.clone())).collect();
+    let mut told = Vec::new();
+    for click in clicks {
+        told.extend(click.await.unwrap().unwrap());
+    }
+    assert_eq!(told.len(), 2, "the first and its first repeat");
+    assert_eq!(told[0], told[1]);
+    let here = principal(&house, &told[0]).await;
+    here.require_second_factor_proof(&house.services).unwrap();
+    // Another code is another form.
+    let other = send(on.app.wrong_code(&house)).await.unwrap();
+    assert!(matches!(other, Err(Error::InvalidCode)), "{other:?}");
 }

@@ -1,22 +1,30 @@
 //! What one request keeps for the next one.
 
+use std::sync::Arc;
+
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use stagedoor_domain::Error;
-use stagedoor_domain::sessions::{self, NOTHING, Purpose};
+use stagedoor_domain::sessions::{self, NOTHING, Purpose, Standing};
 
 use super::Visitor;
+use crate::store::Row;
 
 impl Visitor {
     /// Keeps something for the next page.
     pub async fn put_flash<T: Serialize + Sync>(&self, flash: &T) -> Result<(), Error> {
         let data = serde_json::to_string(flash).map_err(Error::internal)?;
         let (services, origin) = (&self.0.services, &self.0.origin);
-        // A session that ended while this request ran keeps nothing any more.
-        if let Some(row) = self.row().await?
-            && sessions::save_data(services, row.id, data.clone()).await?
-        {
-            return Ok(());
+        if let Some(row) = self.row().await? {
+            // Whoever comes with an id that was renewed writes nothing, and is not given
+            // another session either: the browser may have the new id by now.
+            if row.standing != Standing::Present {
+                return Ok(());
+            }
+            // One that ended while this request ran keeps nothing any more.
+            if sessions::save_data(services, row.id, data.clone()).await? {
+                return Ok(());
+            }
         }
         services.address_limits.visit(origin)?;
         let began = sessions::begin(services, origin, Purpose::Visitor(data), None).await?;
@@ -27,7 +35,8 @@ impl Visitor {
     /// What the request before this one kept, once.
     pub async fn take_flash<T: DeserializeOwned>(&self) -> Result<Option<T>, Error> {
         let row = self.row().await?;
-        let Some(row) = row.filter(|row| row.data != NOTHING) else {
+        let is_told = |row: &Arc<Row>| row.standing == Standing::Present && row.data != NOTHING;
+        let Some(row) = row.filter(is_told) else {
             return Ok(None);
         };
         let flash = serde_json::from_str(&row.data).map_err(Error::internal)?;

@@ -1,0 +1,121 @@
+//! A proof of who asks renews the session's id, and a double click loses nothing.
+
+use rstest::rstest;
+use stagedoor_domain::accounts::{reauthenticate, reauthenticate_by_form};
+use stagedoor_domain::sessions::{self, SessionToken, Standing};
+use stagedoor_domain::{Error, Principal, creators};
+
+use crate::support::{Backend, House, PASSWORD, origin};
+
+const PROOFS: &str = "SELECT COUNT(*) FROM audit_logs WHERE action = 'user.reauthenticate'";
+
+async fn form(
+    house: &House,
+    principal: &Principal,
+    old: &SessionToken,
+) -> Result<Option<SessionToken>, Error> {
+    let services = &house.services;
+    reauthenticate_by_form(services, principal, &origin(), PASSWORD, None, old.clone()).await
+}
+
+async fn standing(house: &House, token: &SessionToken) -> Option<Standing> {
+    let found = sessions::load(&house.services, token).await.unwrap();
+    found.map(|session| session.standing)
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_form_that_is_sent_twice_has_one_outcome_and_its_successor_is_told_once(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = House::open(backend).await;
+    let nina = house.listener("nina").await;
+    let (principal, old) = house.log_in(&nina).await;
+    let new = form(&house, &principal, &old).await.unwrap();
+    assert!(new.is_some());
+    assert_eq!(standing(&house, &old).await, Some(Standing::BeforeProof));
+    assert_eq!(form(&house, &principal, &old).await.unwrap(), new);
+    assert_eq!(form(&house, &principal, &old).await.unwrap(), None);
+    assert_eq!(house.count(PROOFS).await, 1);
+    let new = new.unwrap();
+    assert_eq!(standing(&house, &new).await, Some(Standing::Present));
+
+    // It repeats that form and nothing else.
+    let upgrade = creators::upgrade(&house.services, &principal, &origin(), &old).await;
+    assert!(
+        matches!(upgrade, Err(Error::Unauthenticated)),
+        "{upgrade:?}"
+    );
+    let ended = sessions::end(&house.services, &origin(), old.clone()).await;
+    assert!(matches!(ended, Err(Error::Unauthenticated)));
+    assert!(standing(&house, &new).await.is_some());
+
+    house.advance(10);
+    let late = form(&house, &principal, &old).await;
+    assert!(matches!(late, Err(Error::Unauthenticated)), "{late:?}");
+    assert_eq!(standing(&house, &old).await, None);
+}
+
+#[rstest]
+#[tokio::test]
+async fn what_a_program_proves_leaves_the_old_id_nothing(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = House::open(backend).await;
+    let nina = house.listener("nina").await;
+    let (principal, old) = house.log_in(&nina).await;
+    let new = reauthenticate(&house.services, &principal, &origin(), PASSWORD)
+        .await
+        .unwrap();
+    assert_eq!(standing(&house, &old).await, None);
+    assert_eq!(standing(&house, &new).await, Some(Standing::Present));
+    let again = form(&house, &principal, &old).await;
+    assert!(matches!(again, Err(Error::Unauthenticated)), "{again:?}");
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_change_of_credentials_ends_the_repeats_too(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = House::open(backend).await;
+    let nina = house.listener("nina").await;
+    let (principal, old) = house.log_in(&nina).await;
+    form(&house, &principal, &old).await.unwrap();
+    reauthenticate(&house.services, &principal, &origin(), PASSWORD)
+        .await
+        .unwrap();
+    let again = form(&house, &principal, &old).await;
+    assert!(matches!(again, Err(Error::Unauthenticated)), "{again:?}");
+}
+
+#[rstest]
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn eight_at_once_are_one_proof_and_tell_one_id_twice(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = House::open_with(backend, |settings| settings.rate_limits = false).await;
+    for round in 1..=8 {
+        let nina = house.listener(&format!("nina{round}")).await;
+        let (principal, old) = house.log_in(&nina).await;
+        let clicks: Vec<_> = (0..8)
+            .map(|_| {
+                let (services, old) = (house.services.clone(), old.clone());
+                tokio::spawn(async move {
+                    reauthenticate_by_form(&services, &principal, &origin(), PASSWORD, None, old)
+                        .await
+                })
+            })
+            .collect();
+        let mut told = Vec::new();
+        for click in clicks {
+            told.extend(click.await.unwrap().unwrap());
+        }
+        let [first, second] = &told[..] else {
+            panic!("{} answers had an id", told.len());
+        };
+        assert_eq!(first, second);
+        assert_eq!(standing(&house, first).await, Some(Standing::Present));
+        assert_eq!(house.count(PROOFS).await, round);
+    }
+}
