@@ -31,6 +31,7 @@ mod request_log;
 mod request_target;
 mod security_headers;
 mod server_fn_forms;
+mod shown_to;
 mod studio;
 mod unread_body;
 mod upload_form;

@@ -1,15 +1,18 @@
 //! Forms for the server functions, taken strictly: the content type and the field
-//! names must be the ones that the function has, as at the API's door.
+//! names must be the ones that the function has, as at the API's door, and a form that
+//! says for whom it was shown must come from them.
 
 use axum::body::{Body, Bytes};
 use axum::extract::{FromRequest, Request};
 use axum::http::{HeaderValue, Method, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use stagedoor_app::FIELDS;
+use stagedoor_app::{FIELDS, SHOWN_TO};
+use stagedoor_session::Visitor;
 use url::form_urlencoded;
 
 use crate::api::error::Problem;
+use crate::shown_to;
 
 const FORM: &str = "application/x-www-form-urlencoded";
 
@@ -23,14 +26,25 @@ pub async fn check(request: Request, next: Next) -> Response {
     if request.method() != Method::POST {
         return next.run(request).await;
     }
-    match checked(request, fields).await {
-        Ok(request) => next.run(request).await,
-        Err(problem) => problem.into_response(),
+    let (request, shown_to) = match checked(request, fields).await {
+        Ok(checked) => checked,
+        Err(problem) => return problem.into_response(),
+    };
+    if let Some(shown_to) = shown_to {
+        let Some(visitor) = request.extensions().get::<Visitor>() else {
+            return Problem::internal("the session layer is missing").into_response();
+        };
+        let (path, headers) = (request.uri().path(), request.headers());
+        if let Err(refusal) = shown_to::require(visitor, &shown_to).await {
+            return shown_to::refused(visitor, refusal.into(), path, headers).await;
+        }
     }
+    next.run(request).await
 }
 
-/// The same request, once its body has been read and found good.
-async fn checked(request: Request, fields: &[&str]) -> Result<Request, Problem> {
+/// The same request, once its body has been read and found good, and for whom its form
+/// was shown, where it says so.
+async fn checked(request: Request, fields: &[&str]) -> Result<(Request, Option<String>), Problem> {
     let kind = request.headers().get(header::CONTENT_TYPE);
     let is_form = kind.is_some_and(is_form);
     if kind.is_some() && !is_form {
@@ -45,7 +59,10 @@ async fn checked(request: Request, fields: &[&str]) -> Result<Request, Problem> 
         return Err(not_a_form());
     }
     require_fields(&body, fields)?;
-    Ok(Request::from_parts(parts, Body::from(body)))
+    let shown_to = form_urlencoded::parse(&body)
+        .find(|(name, _)| name == SHOWN_TO)
+        .map(|(_, value)| value.into_owned());
+    Ok((Request::from_parts(parts, Body::from(body)), shown_to))
 }
 
 fn is_form(kind: &HeaderValue) -> bool {

@@ -14,6 +14,7 @@ use crate::creator_gate::RequireContentCreatorRole;
 use crate::error_answers::wants_page;
 use crate::form_parts::FormParts;
 use crate::request_limits::announced_length;
+use crate::shown_to;
 use crate::upload_form::UploadForm;
 
 const PAGE: &str = "/studio/upload";
@@ -29,16 +30,18 @@ pub(crate) async fn upload(
         Ok(gate) => gate,
         Err(problem) => return refused(problem, request.headers()),
     };
-    let announced = announced_length(request.headers());
+    let headers = request.headers().clone();
+    let sender = visitor.user().await?;
+    let announced = announced_length(&headers);
     // Held until the track is stored. What was typed is worth reading for the rest,
     // which is thrown away.
     let (admission, mut form) = match tracks::admit(&services, &principal, announced).await {
         Ok(admission) => {
-            let form = UploadForm::patient().within(admission.storage());
+            let form = UploadForm::patient(sender).within(admission.storage());
             (Some(admission), form)
         }
         Err(why @ (Error::QuotaExceeded { .. } | Error::UploadsUnderWay { .. })) => {
-            (None, UploadForm::patient().refusing_file(why))
+            (None, UploadForm::patient(sender).refusing_file(why))
         }
         Err(error) => return Err(error.into()),
     };
@@ -49,6 +52,9 @@ pub(crate) async fn upload(
         Ok((text, file)) => tracks::create(&services, &principal, text, file)
             .await
             .map_err(Problem::from),
+        Err(problem) if problem.code == "WRONG_USER" => {
+            return Ok(shown_to::refused(&visitor, problem, PAGE, &headers).await);
+        }
         Err(problem) => Err(problem),
     };
     drop(admission);

@@ -1,10 +1,13 @@
 //! The multipart form of an upload: `file`, `title` and, optionally,
 //! `description`, in any order, the file streamed to the disk.
 
+use std::sync::Arc;
+
 use axum::extract::multipart::Field;
+use stagedoor_app::SHOWN_TO;
 use stagedoor_domain::media::{Incoming, MediaStore};
 use stagedoor_domain::tracks::{Storage, TrackForm};
-use stagedoor_domain::{Error, FieldError};
+use stagedoor_domain::{Error, FieldError, User};
 
 use crate::api::error::Problem;
 use crate::form_parts::{FormParts, name_of, unreadable};
@@ -29,15 +32,20 @@ pub struct UploadForm {
     has_file: bool,
     /// What the file has to fit into.
     room: Option<Storage>,
+    /// Who sends it, where it may say for whom it was shown.
+    sender: Option<Arc<User>>,
+    /// It was shown to somebody else: what follows is read, and nothing of it kept.
+    is_for_another: bool,
 }
 
 impl UploadForm {
     /// A form that goes on reading when a part is too large, so that the person
     /// gets back what they typed, and a browser an answer instead of a broken
-    /// connection.
-    pub fn patient() -> Self {
+    /// connection. It may say for whom it was shown, as the pages' forms do.
+    pub fn patient(sender: Arc<User>) -> Self {
         Self {
             keep_reading: true,
+            sender: Some(sender),
             ..Self::default()
         }
     }
@@ -83,12 +91,20 @@ impl UploadForm {
                     set_once(&mut self.description, text)?;
                 }
                 Some("file") => self.receive_file(field, media).await?,
+                Some(SHOWN_TO) if self.sender.is_some() => {
+                    let shown_to = self.receive_text(SHOWN_TO, field).await?;
+                    self.note_reader(&shown_to);
+                }
                 _ => {
                     return Err(Problem::malformed(
                         "The form has a field that is none of file, title and description.",
                     ));
                 }
             }
+        }
+        if let Some(sender) = self.sender.as_ref().filter(|_| self.is_for_another) {
+            let logged_in_as = sender.username.clone();
+            return Err(Error::WrongUser { logged_in_as }.into());
         }
         let text_errors = std::mem::take(&mut self.text_errors);
         match self.file_error.take() {
@@ -126,6 +142,14 @@ impl UploadForm {
         String::from_utf8(bytes).map_err(|_| Problem::malformed("A text field is not UTF-8."))
     }
 
+    fn note_reader(&mut self, shown_to: &str) {
+        let is_for = |user: &Arc<User>| shown_to.is_empty() || shown_to.parse() == Ok(user.id);
+        if !self.sender.as_ref().is_none_or(is_for) {
+            self.is_for_another = true;
+            self.file = None;
+        }
+    }
+
     async fn receive_file(
         &mut self,
         mut field: Field<'_>,
@@ -134,10 +158,11 @@ impl UploadForm {
         if std::mem::replace(&mut self.has_file, true) {
             return Err(sent_twice());
         }
-        let mut incoming = match (&self.file_error, self.room) {
-            (Some(_), _) => None,
-            (None, Some(room)) => Some(media.begin().await?.within(room)),
-            (None, None) => Some(media.begin().await?),
+        let is_refused = self.is_for_another || self.file_error.is_some();
+        let mut incoming = match self.room {
+            _ if is_refused => None,
+            Some(room) => Some(media.begin().await?.within(room)),
+            None => Some(media.begin().await?),
         };
         while let Some(chunk) = field.chunk().await.map_err(|_| unreadable())? {
             let Some(file) = &mut incoming else {

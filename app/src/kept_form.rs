@@ -1,14 +1,29 @@
 //! A form that is carried through another page's.
 
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
 use crate::wire::FormState;
 
 /// The longest that is carried, in bytes: more than any form here holds, far less
 /// than a request may.
 const LONGEST: usize = 16 * 1024;
 
-/// `form` as the value of a field; nothing when it is too long.
-pub fn write(form: &FormState) -> String {
-    let text = serde_json::to_string(form).unwrap_or_default();
+/// What is carried: the form, and whose it is.
+#[derive(Serialize, Deserialize)]
+struct Kept {
+    shown_to: Uuid,
+    form: FormState,
+}
+
+/// The `form` of the user with this id as the value of a field; nothing when it is
+/// too long.
+pub fn write(form: &FormState, user_id: Uuid) -> String {
+    let kept = Kept {
+        shown_to: user_id,
+        form: form.clone(),
+    };
+    let text = serde_json::to_string(&kept).unwrap_or_default();
     if text.len() <= LONGEST {
         text
     } else {
@@ -16,32 +31,41 @@ pub fn write(form: &FormState) -> String {
     }
 }
 
-/// The form that [`write`] was given. The browser may have sent something else:
-/// whatever is none is dropped.
-pub fn read(text: &str) -> Option<FormState> {
+/// The form that [`write`] was given for the same user. The browser may have sent
+/// something else, or what it kept for somebody who was logged in before: whatever is
+/// none of theirs is dropped.
+pub fn read(text: &str, user_id: Uuid) -> Option<FormState> {
     if text.len() > LONGEST {
         return None;
     }
-    serde_json::from_str(text).ok()
+    let kept: Kept = serde_json::from_str(text).ok()?;
+    (kept.shown_to == user_id).then_some(kept.form)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    const ADA: Uuid = Uuid::from_u128(1);
+
     #[test]
-    fn a_form_comes_back_as_it_was() {
+    fn a_form_comes_back_as_it_was_and_to_nobody_else() {
         let form = FormState::typed("change_email", &[("email", "Zoë <\"&'>")]);
-        assert_eq!(read(&write(&form)), Some(form));
+        assert_eq!(read(&write(&form, ADA), ADA), Some(form.clone()));
+        assert_eq!(read(&write(&form, ADA), Uuid::from_u128(2)), None);
     }
 
     #[test]
     fn what_is_no_form_or_too_long_is_dropped() {
         let long = FormState::typed("upload", &[("description", &"a".repeat(LONGEST))]);
-        assert_eq!(write(&long), "");
-        let long = serde_json::to_string(&long).unwrap();
+        assert_eq!(write(&long, ADA), "");
+        let long = serde_json::to_string(&Kept {
+            shown_to: ADA,
+            form: long,
+        })
+        .unwrap();
         for text in ["", "{}", "[]", "not json", &long] {
-            assert_eq!(read(text), None, "{text}");
+            assert_eq!(read(text, ADA), None, "{text}");
         }
     }
 }

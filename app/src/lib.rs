@@ -37,7 +37,7 @@ pub use assets::find_assets;
 #[cfg(feature = "ssr")]
 pub use local_path::local_path;
 #[cfg(feature = "ssr")]
-pub use server_fns::FIELDS;
+pub use server_fns::{FIELDS, SHOWN_TO};
 #[cfg(feature = "ssr")]
 pub use shell::shell;
 #[cfg(feature = "ssr")]

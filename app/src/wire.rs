@@ -11,6 +11,8 @@ use serde::{Deserialize, Serialize};
 /// The logged-in user, as far as the islands need to know.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CurrentUser {
+    /// The account's id, which forms carry to say for whom they are.
+    pub id: String,
     /// The public name.
     pub username: String,
     /// The address, as its owner wrote it.

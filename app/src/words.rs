@@ -104,6 +104,7 @@ pub fn format_name(content_type: &str) -> &str {
 /// What the islands are told about `user`.
 pub fn current_user(user: &User) -> CurrentUser {
     CurrentUser {
+        id: user.id.to_string(),
         username: user.username.clone(),
         email: shown_email(&user.email),
         is_verified: user.is_verified,

@@ -69,6 +69,12 @@ pub enum Error {
     /// The session's user no longer exists.
     #[error("user not found")]
     UserNotFound,
+    /// The form was shown to somebody else than who is logged in by now.
+    #[error("the form was shown to somebody else")]
+    WrongUser {
+        /// The username of whoever is logged in.
+        logged_in_as: String,
+    },
     /// Something else that is not there.
     #[error("not found")]
     NotFound,
@@ -195,6 +201,7 @@ impl Error {
             Self::CreatorRoleRequired => "CREATOR_ROLE_REQUIRED",
             Self::TwoStepRequired => "TWO_STEP_REQUIRED",
             Self::UserNotFound => "USER_NOT_FOUND",
+            Self::WrongUser { .. } => "WRONG_USER",
             Self::NotFound => "NOT_FOUND",
             Self::UsernameTaken => "USERNAME_TAKEN",
             Self::TokenInvalid => "TOKEN_INVALID",
@@ -275,6 +282,10 @@ impl Error {
                     .into()
             }
             Self::UserNotFound => "This account no longer exists.".into(),
+            Self::WrongUser { logged_in_as } => format!(
+                "That page was opened for another account, and you are logged in as {logged_in_as} \
+                 now. Nothing was done. If you are not {logged_in_as}, log out first."
+            ),
             Self::NotFound => "There is nothing here.".into(),
             Self::UsernameTaken => "That username is taken. Choose another one.".into(),
             Self::TokenInvalid => {

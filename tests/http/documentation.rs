@@ -65,6 +65,9 @@ fn every_code_is_in_the_document_with_its_status() {
         Error::CreatorRoleRequired,
         Error::TwoStepRequired,
         Error::UserNotFound,
+        Error::WrongUser {
+            logged_in_as: "eve".to_owned(),
+        },
         Error::NotFound,
         Error::UsernameTaken,
         Error::TokenInvalid,

@@ -68,3 +68,4 @@ mod upload_form;
 mod upload_room;
 mod uploads;
 mod waiting_cookie;
+mod wrong_user;

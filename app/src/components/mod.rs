@@ -5,6 +5,7 @@ pub mod icon;
 pub mod long_field;
 pub mod message;
 pub mod navigation;
+pub mod shown_to;
 
 #[cfg(feature = "ssr")]
 pub mod confirm_first;

@@ -2,10 +2,16 @@
 
 use leptos::prelude::*;
 
+use super::shown_to::ShownTo;
+
 /// The links of somebody who is logged in; "Upload" comes and goes with
-/// `is_creator`. `path` is the page they stand on.
+/// `is_creator`. `path` is the page they stand on, `user_id` who they are.
 #[component]
-pub fn AccountLinks(path: String, #[prop(into)] is_creator: Signal<bool>) -> impl IntoView {
+pub fn AccountLinks(
+    path: String,
+    user_id: String,
+    #[prop(into)] is_creator: Signal<bool>,
+) -> impl IntoView {
     let is_upload = path == "/studio/upload";
     view! {
         <Show when=move || is_creator.get()>
@@ -13,6 +19,7 @@ pub fn AccountLinks(path: String, #[prop(into)] is_creator: Signal<bool>) -> imp
         </Show>
         <a href="/settings" aria-current=current(path.starts_with("/settings"))>"Settings"</a>
         <form method="post" action="/api/log_out">
+            <ShownTo user_id />
             <button class="button button-quiet" type="submit">"Log out"</button>
         </form>
     }

@@ -55,9 +55,13 @@ impl Account {
             .update(|shown| shown.retain(|shown| shown.id != id));
     }
 
-    /// Fetches the user again; everything on the page that shows it follows.
+    /// Fetches the user again; everything on the page that shows it follows. A page
+    /// stays with whoever it was written for, when that is somebody else by now.
     pub async fn refetch(self) -> Result<(), AppError> {
         let user = current_user().await?;
+        if user.id != self.user.read_untracked().id {
+            return Err(AppError::new("WRONG_USER", "Somebody else is logged in."));
+        }
         self.user.set(user);
         Ok(())
     }

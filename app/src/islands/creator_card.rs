@@ -7,6 +7,7 @@ use leptos::task::spawn_local;
 use super::account::{Account, focus};
 use super::erased::erased_on_server;
 use crate::components::icon::{self, Icon};
+use crate::components::shown_to::ShownTo;
 use crate::server_fns::upgrade_to_creator;
 use crate::wire::Message;
 
@@ -61,6 +62,8 @@ fn ConfirmFirst() -> impl IntoView {
 fn BecomeArtist() -> impl IntoView {
     let account = expect_context::<Account>();
     let is_working = RwSignal::new(false);
+    // Of whoever the card was written for, whoever the page hears of later.
+    let shown_to = StoredValue::new(account.user.read_untracked().id.clone());
 
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
@@ -69,7 +72,7 @@ fn BecomeArtist() -> impl IntoView {
         }
         is_working.set(true);
         spawn_local(async move {
-            let outcome = upgrade(account).await;
+            let outcome = upgrade(account, shown_to.get_value()).await;
             // Set before the message appears, as the card may be gone after it.
             is_working.try_set(false);
             match outcome {
@@ -85,8 +88,9 @@ fn BecomeArtist() -> impl IntoView {
         });
     };
 
-    view! {
+    erased_on_server(view! {
         <form method="post" action="/api/upgrade_to_creator" on:submit=submit>
+            <ShownTo user_id=shown_to.get_value() />
             <div class="form-actions">
                 <button
                     class="button button-primary" id="become-an-artist-button" type="submit"
@@ -102,12 +106,12 @@ fn BecomeArtist() -> impl IntoView {
                 </button>
             </div>
         </form>
-    }
+    })
 }
 
 /// Upgrades, then fetches the user again; what to say about it, either way.
-async fn upgrade(account: Account) -> Result<Message, Message> {
-    let upgrade = upgrade_to_creator()
+async fn upgrade(account: Account, shown_to: String) -> Result<Message, Message> {
+    let upgrade = upgrade_to_creator(shown_to)
         .await
         .map_err(|error| Message::error(error.told()))?;
     if account.refetch().await.is_err() {

@@ -9,5 +9,7 @@ use crate::components::navigation::AccountLinks;
 #[island]
 pub fn AccountNavigation(path: String) -> impl IntoView {
     let user = expect_context::<Account>().user;
-    view! { <AccountLinks path is_creator=Signal::derive(move || user.read().is_creator_tier) /> }
+    let user_id = user.read_untracked().id.clone();
+    let is_creator = Signal::derive(move || user.read().is_creator_tier);
+    view! { <AccountLinks path user_id is_creator /> }
 }

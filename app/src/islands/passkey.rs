@@ -79,7 +79,12 @@ pub fn PasskeyButton(
 /// `button` is in with the answer.
 async fn send(purpose: String, button: &Element) -> Result<(), String> {
     let is_new = purpose == "register";
-    let (ceremony_id, credential) = match passkey_challenge(purpose).await {
+    let form = button.closest("form").ok().flatten();
+    let form = form.and_then(|form| form.dyn_into::<HtmlFormElement>().ok());
+    // Forms for nobody in particular, such as a login, say nothing.
+    let shown_to = form.as_ref().and_then(|form| value(form, "shown_to"));
+    let shown_to = shown_to.unwrap_or_default();
+    let (ceremony_id, credential) = match passkey_challenge(purpose, shown_to).await {
         Ok(challenge) => (
             challenge.ceremony_id,
             webauthn::answer(&challenge.options, is_new).await?,
@@ -89,8 +94,7 @@ async fn send(purpose: String, button: &Element) -> Result<(), String> {
         Err(error) if error.code == "REAUTHENTICATION_REQUIRED" => Default::default(),
         Err(error) => return Err(error.told()),
     };
-    let form = button.closest("form").ok().flatten();
-    if let Some(form) = form.and_then(|form| form.dyn_into::<HtmlFormElement>().ok()) {
+    if let Some(form) = form {
         fill(&form, "ceremony_id", &ceremony_id);
         fill(&form, "credential", &credential);
         // Nothing but a form without an address fails here.
@@ -99,12 +103,18 @@ async fn send(purpose: String, button: &Element) -> Result<(), String> {
     Ok(())
 }
 
-fn fill(form: &HtmlFormElement, name: &str, value: &str) {
-    let field = form
-        .query_selector(&format!("[name={name}]"))
+fn field(form: &HtmlFormElement, name: &str) -> Option<Element> {
+    form.query_selector(&format!("[name={name}]"))
         .ok()
-        .flatten();
-    if let Some(field) = field {
+        .flatten()
+}
+
+fn value(form: &HtmlFormElement, name: &str) -> Option<String> {
+    field(form, name)?.get_attribute("value")
+}
+
+fn fill(form: &HtmlFormElement, name: &str, value: &str) {
+    if let Some(field) = field(form, name) {
         // Of a hidden field the attribute is the value.
         let _ = field.set_attribute("value", value);
     }

@@ -35,7 +35,8 @@ pub fn Frame(
     let links = match user {
         Some(user) => {
             let is_creator = Signal::stored(user.role.is_creator_tier());
-            view! { <AccountLinks path=path.clone() is_creator /> }.into_any()
+            let user_id = user.id.to_string();
+            view! { <AccountLinks path=path.clone() user_id is_creator /> }.into_any()
         }
         None => view! { <VisitorLinks path=path.clone() /> }.into_any(),
     };

@@ -4,13 +4,15 @@ use leptos::prelude::*;
 
 use crate::wire::{AppError, Upgrade};
 
-/// Makes the logged-in user a creator. There is no way back.
+/// Makes the logged-in user a creator. There is no way back, so the card says for whom
+/// it was shown: `shown_to` is looked at before this runs, see [`super::FIELDS`].
 #[server(prefix = "/api", endpoint = "upgrade_to_creator")]
-pub async fn upgrade_to_creator() -> Result<Upgrade, AppError> {
+pub async fn upgrade_to_creator(#[server(default)] shown_to: String) -> Result<Upgrade, AppError> {
     use super::door::{Door, Refused, Taken};
     use crate::words::rfc3339;
 
     let door = Door::open()?;
+    drop(shown_to);
     let outcome = door
         .visitor
         .upgrade_to_creator()

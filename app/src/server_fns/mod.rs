@@ -36,7 +36,7 @@ pub use door::see_other;
 #[cfg(feature = "ssr")]
 pub use errors::{answer_for, answer_with};
 #[cfg(feature = "ssr")]
-pub use fields::FIELDS;
+pub use fields::{FIELDS, SHOWN_TO};
 
 /// What somebody is told whose link from a security mail does nothing any more:
 /// there is no other one to be had, but another way.

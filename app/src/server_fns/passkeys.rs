@@ -5,15 +5,18 @@ use leptos::prelude::*;
 use crate::wire::{AppError, CurrentUser, PasskeyChallenge};
 
 /// Begins a ceremony: what the browser is to answer. `purpose` is `register`,
-/// `log_in`, `second_factor` or `reauthenticate`.
+/// `log_in`, `second_factor` or `reauthenticate`; `shown_to` is what the form has that
+/// the button stands in, and is looked at before this runs.
 #[server(name = FetchPasskeyChallenge, prefix = "/api", endpoint = "passkey_challenge")]
 pub async fn passkey_challenge(
     #[server(default)] purpose: String,
+    #[server(default)] shown_to: String,
 ) -> Result<PasskeyChallenge, AppError> {
     use super::door::{Door, Refused, Taken};
     use stagedoor_domain::{Error, passkeys};
 
     let door = Door::open()?;
+    drop(shown_to);
     let outcome = async {
         let (services, origin) = (door.services(), door.origin());
         let challenge = match &*purpose {

@@ -75,7 +75,7 @@ async fn answer(
     let needs = (needs == SECOND_FACTOR).then_some(SECOND_FACTOR);
     door.answer(
         outcome,
-        |_| match kept_form::read(kept) {
+        |user_id| match kept_form::read(kept, *user_id) {
             // Dismissing a message loads the page again, by then without the form.
             Some(form) => Taken::to(next).keeping(Some(form)),
             None => {

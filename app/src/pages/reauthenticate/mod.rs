@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use stagedoor_domain::{Error, SECOND_FACTOR, User, passkeys, suspended_factors};
+use uuid::Uuid;
 
 use super::frame::Frame;
 use super::request::{Instead, PageRequest, page};
@@ -9,6 +10,7 @@ use crate::components::field::Field;
 use crate::components::form_errors::FormErrors;
 use crate::components::known_user::KnownUser;
 use crate::components::passkey_form::PasskeyForm;
+use crate::components::shown_to::ShownTo;
 use crate::kept_form;
 use crate::local_path::{local_path, login_for};
 use crate::wire::{Flash, FormState};
@@ -35,8 +37,9 @@ pub fn Reauthenticate() -> impl IntoView {
         let no_factor = needs_code && is_all_suspended(&request, &user).await?;
         let has_passkey = passkeys::has_any(request.visitor.services(), user.id).await?;
         let Flash { messages, form, .. } = request.flash().await?;
-        let (kept, form) = carried(form);
-        let kept_form = kept_form::read(&kept);
+        let (kept, form) = carried(form, user.id);
+        let kept_form = kept_form::read(&kept, user.id);
+        let kept = kept_form.as_ref().map_or_else(String::new, |_| kept);
         let is_kept = kept_form
             .as_ref()
             .is_some_and(|form| form.values.values().any(|typed| !typed.is_empty()));
@@ -44,8 +47,10 @@ pub fn Reauthenticate() -> impl IntoView {
             // For when this page is loaded again, or left for the one with the form.
             request.visitor.put_flash(&Flash::form_again(form)).await?;
         }
+        let user_id = user.id.to_string();
         let hidden = move || {
             view! {
+                <ShownTo user_id=user_id.clone() />
                 <input type="hidden" name="next" value=next.clone() />
                 <input type="hidden" name="kept" value=kept.clone() />
                 {needs.clone().map(|needs| view! { <input type="hidden" name="needs" value=needs /> })}
@@ -107,10 +112,10 @@ async fn is_all_suspended(request: &PageRequest, user: &User) -> Result<bool, Er
 
 /// What is carried along, and the state of this page's own form: after a wrong
 /// password the former comes back in the latter.
-fn carried(form: Option<FormState>) -> (String, FormState) {
+fn carried(form: Option<FormState>, user_id: Uuid) -> (String, FormState) {
     match form {
         Some(form) if form.name == "reauthenticate" => (form.value("kept"), form),
-        Some(form) => (kept_form::write(&form), FormState::default()),
+        Some(form) => (kept_form::write(&form, user_id), FormState::default()),
         None => Default::default(),
     }
 }

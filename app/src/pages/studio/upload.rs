@@ -9,6 +9,7 @@ use crate::components::field::{Field, FieldError, described_by};
 use crate::components::form_errors::FormErrors;
 use crate::components::icon::{self, Icon};
 use crate::components::long_field::LongField;
+use crate::components::shown_to::ShownTo;
 use crate::local_path::reauthenticate_for;
 use crate::pages::frame::Frame;
 use crate::pages::request::{Instead, PageRequest, page};
@@ -38,12 +39,13 @@ pub fn Upload() -> impl IntoView {
         let form = form
             .filter(|form| form.name == "upload")
             .unwrap_or_default();
+        let user_id = user.id.to_string();
         let limit = request.visitor.services().settings.upload_limit_bytes;
         Ok(view! {
             <Frame title="Upload" request=Some(request) main_class="page" messages>
                 <h1>"Upload a track"</h1>
                 <p class="lede">"The file is kept exactly as you made it."</p>
-                <UploadForm form limit storage />
+                <UploadForm form limit storage user_id />
                 <TrackList page=own />
             </Frame>
         }
@@ -52,7 +54,7 @@ pub fn Upload() -> impl IntoView {
 }
 
 #[component]
-fn UploadForm(form: FormState, limit: u64, storage: Storage) -> impl IntoView {
+fn UploadForm(form: FormState, limit: u64, storage: Storage, user_id: String) -> impl IntoView {
     let problem = form.problem("file");
     let hint = format!(
         "WAV, FLAC, MP3, Ogg, Opus, AAC or M4A, at most {}.",
@@ -66,6 +68,8 @@ fn UploadForm(form: FormState, limit: u64, storage: Storage) -> impl IntoView {
     );
     view! {
         <form class="form upload card" method="post" action="/studio/upload" enctype="multipart/form-data" novalidate>
+            // First, so that a file for somebody else is not kept at all.
+            <ShownTo user_id />
             <FormErrors form=form.clone() />
             <Field name="title" label="Title" autocomplete="off" is_prose=true form=form.clone() />
             <LongField name="description" label="Description (optional)" form />

@@ -7,6 +7,7 @@ use stagedoor_domain::accounts;
 
 use crate::components::field::Field;
 use crate::components::form_errors::FormErrors;
+use crate::components::shown_to::ShownTo;
 use crate::islands::resend::ResendButton;
 use crate::pages::frame::Frame;
 use crate::pages::request::page;
@@ -36,6 +37,7 @@ pub fn Resend() -> impl IntoView {
             user => {
                 let field = match user {
                     Some(user) => view! {
+                        <ShownTo user_id=user.id.to_string() />
                         <p>
                             "The mail goes to " <strong>{accounts::shown_email(&user.email)}</strong> ". Is that not your address? "
                             <a href="/settings/security/email">"Correct it"</a>

@@ -7,6 +7,7 @@ use super::SecurityFrame;
 use crate::components::field::Field;
 use crate::components::form_errors::FormErrors;
 use crate::components::icon::{self, Icon};
+use crate::components::shown_to::ShownTo;
 use crate::pages::request::page;
 use crate::words;
 
@@ -38,6 +39,7 @@ pub fn Email() -> impl IntoView {
         Ok(view! {
             <SecurityFrame title="Change your email" request messages=flash.messages>
                 <form class="form card" method="post" action="/api/change_email" novalidate>
+                    <ShownTo user_id=user.id.to_string() />
                     <FormErrors form=form.clone() />
                     <p>"Your address is " <strong>{shown_email(&user.email)}</strong> {state}</p>
                     <Field

@@ -11,6 +11,7 @@ use crate::components::field::Field;
 use crate::components::form_errors::FormErrors;
 use crate::components::icon::{self, Icon};
 use crate::components::moment::Ago;
+use crate::components::shown_to::ShownTo;
 use crate::islands::passkey::PasskeyButton;
 use crate::local_path::reauthenticate_for;
 use crate::pages::request::page;
@@ -25,6 +26,7 @@ const LONGEST: u32 = 60;
 pub fn Passkeys() -> impl IntoView {
     page(|request| async move {
         let user = request.require_user()?;
+        let user_id = user.id.to_string();
         let principal = request.visitor.principal().await?;
         let services = request.visitor.services();
         let mut list = passkeys::list(services, &principal).await?;
@@ -52,7 +54,7 @@ pub fn Passkeys() -> impl IntoView {
             .into_iter()
             .map(|passkey| {
                 let form = renaming_form(&passkey, &renaming);
-                view! { <One passkey form now /> }
+                view! { <One passkey user_id=user_id.clone() form now /> }
             })
             .collect_view();
         let has_none = rows.is_empty();
@@ -78,7 +80,7 @@ pub fn Passkeys() -> impl IntoView {
                 </section>
                 <section class="card" aria-labelledby="add-title">
                     <h2 class="card-title" id="add-title"><Icon shape=icon::KEY />"Add a passkey"</h2>
-                    <Add adding form=new here />
+                    <Add adding user_id form=new here />
                 </section>
                 <p>
                     "Lost a device? Remove its passkey, and "
@@ -99,7 +101,7 @@ enum Adding {
 }
 
 #[component]
-fn Add(adding: Adding, form: FormState, here: String) -> impl IntoView {
+fn Add(adding: Adding, user_id: String, form: FormState, here: String) -> impl IntoView {
     match adding {
         Adding::Unavailable => {
             view! { <p>{Error::PasskeysUnavailable.detail()}</p> }.into_any()
@@ -125,6 +127,7 @@ fn Add(adding: Adding, form: FormState, here: String) -> impl IntoView {
         .into_any(),
         Adding::Now => view! {
             <form class="form" method="post" action="/api/add_passkey" novalidate>
+                <ShownTo user_id />
                 <FormErrors form=form.clone() />
                 <Field
                     name="name" label="Name for the new passkey" autocomplete="off" form
@@ -139,7 +142,7 @@ fn Add(adding: Adding, form: FormState, here: String) -> impl IntoView {
 }
 
 #[component]
-fn One(passkey: Passkey, form: FormState, now: DateTime<Utc>) -> impl IntoView {
+fn One(passkey: Passkey, user_id: String, form: FormState, now: DateTime<Utc>) -> impl IntoView {
     let Passkey {
         id,
         name,
@@ -161,6 +164,7 @@ fn One(passkey: Passkey, form: FormState, now: DateTime<Utc>) -> impl IntoView {
                     "Added on " <time datetime=words::rfc3339(created_at)>{words::day(created_at)}</time> {used}
                 </p>
                 <form class="form form-line" method="post" action="/api/rename_passkey" novalidate>
+                    <ShownTo user_id=user_id.clone() />
                     <FormErrors form=form.clone() />
                     <input type="hidden" name="id" value=id.to_string() />
                     <Field
@@ -171,6 +175,7 @@ fn One(passkey: Passkey, form: FormState, now: DateTime<Utc>) -> impl IntoView {
                 </form>
             </div>
             <form method="post" action="/api/remove_passkey">
+                <ShownTo user_id />
                 <input type="hidden" name="id" value=id.to_string() />
                 <button class="button button-danger" type="submit" aria-describedby=title>"Remove"</button>
             </form>

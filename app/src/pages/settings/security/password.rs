@@ -6,6 +6,7 @@ use super::SecurityFrame;
 use crate::components::field::Field;
 use crate::components::form_errors::FormErrors;
 use crate::components::known_user::KnownUser;
+use crate::components::shown_to::ShownTo;
 use crate::pages::request::page;
 
 /// The form that asks for the present password and the new one.
@@ -18,6 +19,7 @@ pub fn Password() -> impl IntoView {
         Ok(view! {
             <SecurityFrame title="Change your password" request messages=flash.messages>
                 <form class="form card" method="post" action="/api/change_password" novalidate>
+                    <ShownTo user_id=user.id.to_string() />
                     <FormErrors form=form.clone() />
                     <p>
                         "You stay logged in here. " <strong>"Everywhere else you are logged out"</strong>

@@ -6,13 +6,14 @@ use stagedoor_domain::sessions::{self, ListedSession};
 use super::SecurityFrame;
 use crate::components::icon::{self, Icon};
 use crate::components::moment::{Ago, Moment};
+use crate::components::shown_to::ShownTo;
 use crate::pages::request::page;
 
 /// Every session, this one first, and the way to end the others.
 #[component]
 pub fn Sessions() -> impl IntoView {
     page(|request| async move {
-        request.require_user()?;
+        let user_id = request.require_user()?.id.to_string();
         let principal = request.visitor.principal().await?;
         let services = request.visitor.services();
         let list = sessions::list(services, &principal).await?;
@@ -26,6 +27,7 @@ pub fn Sessions() -> impl IntoView {
                     <a href="/settings/security/password">"change your password"</a> "."
                 </p>
                 <form method="post" action="/api/end_other_sessions">
+                    <ShownTo user_id=user_id.clone() />
                     <div class="form-actions">
                         <button class="button button-primary" type="submit">"Log out everywhere else"</button>
                     </div>
@@ -39,7 +41,7 @@ pub fn Sessions() -> impl IntoView {
             <SecurityFrame title="Where you are logged in" request messages>
                 <div class="card">
                     <ul class="entries">
-                        {list.into_iter().map(|session| view! { <One session now /> }).collect_view()}
+                        {list.into_iter().map(|session| view! { <One session user_id=user_id.clone() now /> }).collect_view()}
                     </ul>
                     {others}
                 </div>
@@ -50,7 +52,11 @@ pub fn Sessions() -> impl IntoView {
 }
 
 #[component]
-fn One(session: ListedSession, now: chrono::DateTime<chrono::Utc>) -> impl IntoView {
+fn One(
+    session: ListedSession,
+    user_id: String,
+    now: chrono::DateTime<chrono::Utc>,
+) -> impl IntoView {
     let ListedSession {
         id,
         current,
@@ -69,6 +75,7 @@ fn One(session: ListedSession, now: chrono::DateTime<chrono::Utc>) -> impl IntoV
     let end = (!current).then(|| {
         view! {
             <form method="post" action="/api/end_session">
+                <ShownTo user_id />
                 <input type="hidden" name="id" value=id.to_string() />
                 <button class="button" type="submit" aria-describedby=title.clone()>"Log out"</button>
             </form>

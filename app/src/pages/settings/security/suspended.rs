@@ -7,6 +7,7 @@ use stagedoor_domain::suspended_factors::{self, SuspendedFactor};
 use super::SecurityFrame;
 use crate::components::icon::{self, Icon};
 use crate::components::moment::{Ago, Moment};
+use crate::components::shown_to::ShownTo;
 use crate::pages::request::page;
 use crate::words;
 
@@ -14,7 +15,7 @@ use crate::words;
 #[component]
 pub fn Suspended() -> impl IntoView {
     page(|request| async move {
-        request.require_user()?;
+        let user_id = request.require_user()?.id.to_string();
         let principal = request.visitor.principal().await?;
         let services = request.visitor.services();
         let list = suspended_factors::list(services, &principal).await?;
@@ -23,7 +24,9 @@ pub fn Suspended() -> impl IntoView {
         let content = if list.is_empty() {
             view! { <p class="empty">"Nothing is suspended."</p> }.into_any()
         } else {
-            let rows = list.into_iter().map(|one| view! { <One factor=one now /> });
+            let rows = list
+                .into_iter()
+                .map(|one| view! { <One factor=one user_id=user_id.clone() now /> });
             view! {
                 <p>
                     "Your account was locked, so none of this opens it by itself. Somebody else may have added \
@@ -46,7 +49,7 @@ pub fn Suspended() -> impl IntoView {
 }
 
 #[component]
-fn One(factor: SuspendedFactor, now: DateTime<Utc>) -> impl IntoView {
+fn One(factor: SuspendedFactor, user_id: String, now: DateTime<Utc>) -> impl IntoView {
     let title = format!("suspended-{}", factor.id);
     let (shape, name, hint) = match factor.kind {
         "passkey" => (
@@ -88,6 +91,7 @@ fn One(factor: SuspendedFactor, now: DateTime<Utc>) -> impl IntoView {
     let decide = |action: &'static str, label: &'static str, class: &'static str| {
         view! {
             <form method="post" action=action>
+                <ShownTo user_id=user_id.clone() />
                 <input type="hidden" name="id" value=factor.id.clone() />
                 <button class=class type="submit" aria-describedby=title.clone()>{label}</button>
             </form>

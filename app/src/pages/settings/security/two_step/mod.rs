@@ -9,6 +9,7 @@ use stagedoor_domain::two_factor::{self, BackupCodes};
 
 use super::SecurityFrame;
 use crate::components::icon::{self, Icon};
+use crate::components::shown_to::ShownTo;
 use crate::pages::request::page;
 use crate::words;
 use codes::ShownCodes;
@@ -47,14 +48,15 @@ pub fn TwoStep() -> impl IntoView {
         let sealed = flash.sealed.as_deref();
         let codes = sealed.and_then(|sealed| BackupCodes::open(services, &principal, sealed));
         let today = words::day(services.clock.now());
+        let user_id = user.id.to_string();
         let content = match content {
             Next::AfterConfirming => view! { <AfterConfirming /> }.into_any(),
-            Next::SetUp => view! { <BeforeSetUp /> }.into_any(),
-            Next::Confirm(setup) => view! { <SetUp setup form /> }.into_any(),
+            Next::SetUp => view! { <BeforeSetUp user_id /> }.into_any(),
+            Next::Confirm(setup) => view! { <SetUp setup user_id form /> }.into_any(),
             Next::On {
                 left,
                 are_suspended,
-            } => view! { <On left are_suspended /> }.into_any(),
+            } => view! { <On left are_suspended user_id /> }.into_any(),
             Next::LookThrough => view! { <LookThrough is_on=user.two_factor_enabled /> }.into_any(),
         };
         Ok(view! {
@@ -98,7 +100,7 @@ fn LookThrough(is_on: bool) -> impl IntoView {
 
 /// What there is to do while it is on.
 #[component]
-fn On(left: u32, are_suspended: bool) -> impl IntoView {
+fn On(left: u32, are_suspended: bool, user_id: String) -> impl IntoView {
     let state = match left {
         0 => "There are no backup codes left. Make new ones before you lose your app.".to_owned(),
         left => format!(
@@ -117,12 +119,14 @@ fn On(left: u32, are_suspended: bool) -> impl IntoView {
                 </p>
             })}
             <form class="two-step-choice" method="post" action="/api/renew_backup_codes">
+                <ShownTo user_id=user_id.clone() />
                 <p class="field-hint" id="renew-hint">"You get ten new ones. Those that you have now stop working."</p>
                 <div class="form-actions">
                     <button class="button" type="submit" aria-describedby="renew-hint">"Make new backup codes"</button>
                 </div>
             </form>
             <form class="two-step-choice" method="post" action="/api/turn_off_two_step">
+                <ShownTo user_id />
                 <p class="field-hint" id="off-hint">
                     "Your password alone logs you in then. The app's codes and the backup codes stop working."
                 </p>

@@ -8,11 +8,12 @@ use crate::components::confirm_first::ConfirmFirst;
 use crate::components::field::Field;
 use crate::components::form_errors::FormErrors;
 use crate::components::icon::{self, Icon};
+use crate::components::shown_to::ShownTo;
 use crate::wire::FormState;
 
 /// What it is and what it changes, before it begins.
 #[component]
-pub fn BeforeSetUp() -> impl IntoView {
+pub fn BeforeSetUp(user_id: String) -> impl IntoView {
     view! {
         <section class="card" aria-labelledby="off-title">
             <h2 class="card-title" id="off-title"><Icon shape=icon::PHONE />"Two-step login is off"</h2>
@@ -26,6 +27,7 @@ pub fn BeforeSetUp() -> impl IntoView {
                 <li><Icon shape=icon::DEVICES />"You stay logged in here. Everywhere else you are logged out."</li>
             </ul>
             <form method="post" action="/api/begin_two_step">
+                <ShownTo user_id />
                 <div class="form-actions">
                     <button class="button button-primary" type="submit">"Set up two-step login"</button>
                 </div>
@@ -50,7 +52,7 @@ pub fn AfterConfirming() -> impl IntoView {
 
 /// The secret, for the app, and the field for the code that proves that it is there.
 #[component]
-pub fn SetUp(setup: Setup, form: FormState) -> impl IntoView {
+pub fn SetUp(setup: Setup, user_id: String, form: FormState) -> impl IntoView {
     let Setup {
         secret,
         otpauth_url,
@@ -72,6 +74,7 @@ pub fn SetUp(setup: Setup, form: FormState) -> impl IntoView {
         <section class="card" aria-labelledby="confirm-title">
             <h2 class="card-title" id="confirm-title">"2. Show that it works"</h2>
             <form class="form" method="post" action="/api/confirm_two_step" novalidate>
+                <ShownTo user_id />
                 <FormErrors form=form.clone() />
                 <Field
                     name="code" label="Code" inputmode="numeric" autocomplete="one-time-code" form
