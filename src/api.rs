@@ -58,7 +58,10 @@ pub(crate) fn routes() -> Router<AppState> {
         .route("/users/me", get(users::me))
         .route("/users/me/upgrade-creator", post(users::upgrade_creator))
         .route("/users/me/password", put(password::change))
-        .route("/users/me/email", post(email::change))
+        .route(
+            "/users/me/email",
+            get(email::show).post(email::change).delete(email::cancel),
+        )
         .route(
             "/users/me/sessions",
             get(sessions::list).delete(sessions::end_others),

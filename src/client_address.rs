@@ -97,8 +97,9 @@ pub async fn note_origin(
             .extensions()
             .get::<RequestId>()
             .map(ToString::to_string),
-        // A cookie's matter: the session layer fills it in.
+        // Cookies' matters: the session layer fills them in.
         device: None,
+        session_id: None,
     };
     if let Some(address) = origin.address {
         tracing::Span::current().record("client", tracing::field::display(address));

@@ -113,6 +113,9 @@ pub struct Origin {
     /// What the browser keeps to be known again. It is written down nowhere.
     #[serde(skip)]
     pub device: Option<DeviceToken>,
+    /// The session of whoever is logged in there, for wishes that end with it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub session_id: Option<Uuid>,
 }
 
 /// Who is asking: a user through a session.

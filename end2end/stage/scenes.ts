@@ -224,6 +224,16 @@ export const scenes: Scene[] = [
     name: 'passkeys-unverified',
     open: async ({ page, enter }) => { await enter({ verified: false }); await page.goto('/settings/security/passkeys'); },
   },
+  {
+    name: 'security-email-pending',
+    open: async ({ page, enter }) => {
+      await enter();
+      await page.goto('/settings/security/email');
+      await page.getByLabel('New email').fill(somebody('Next').email);
+      await submit(page, 'Change email');
+      await expect(page.getByRole('button', { name: 'Call off the change' })).toBeVisible();
+    },
+  },
   { name: 'two-step-off', open: async ({ page, enter }) => { await enter(); await page.goto('/settings/security/two-step'); } },
   {
     name: 'two-step-set-up',

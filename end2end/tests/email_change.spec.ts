@@ -49,6 +49,22 @@ for (const javaScriptEnabled of [true, false]) {
   });
 }
 
+test('a change that waits is shown on the Security tab, and called off there', async ({ page, enter, mailbox }) => {
+  await enter();
+  const { email: next } = somebody('Elsewhere');
+  await page.goto('/settings/security/email');
+  await page.getByLabel('New email').fill(next);
+  await page.getByRole('button', { name: 'Change email' }).click();
+  await expect(page.getByRole('main')).toContainText(next);
+  await page.getByRole('button', { name: 'Call off the change' }).click();
+  await expect(status(page, 'called off')).toBeVisible();
+  await expect(page.getByRole('main')).not.toContainText(next);
+
+  await page.goto(linkTo(await mailbox.nth(next, 1), '/email-change'));
+  await page.getByRole('button', { name: 'Confirm new email' }).click();
+  await expect(alert(page, /expired|used/i)).toBeVisible();
+});
+
 test('a taken address gets the same answer, and its owner a mail', async ({ page, enter, server, mailbox }) => {
   const taken = await server.create(somebody('Taken'));
   const person = await enter();

@@ -101,6 +101,21 @@ impl Visitor {
         &self.0.origin
     }
 
+    /// The same for asking for something that comes true later: what was asked for
+    /// through a session goes with it, when its owner ends it from elsewhere.
+    pub async fn asking(&self) -> Result<Origin, Error> {
+        let session_id = match self.principal().await {
+            Ok(principal) => Some(principal.session_id),
+            Err(Error::Unauthenticated) => None,
+            Err(error) => return Err(error),
+        };
+        let origin = self.0.origin.clone();
+        Ok(Origin {
+            session_id,
+            ..origin
+        })
+    }
+
     /// Who is logged in. Whoever comes with an id that was renewed is nobody, but for
     /// reading in the grace time of an upgrade.
     pub async fn principal(&self) -> Result<Principal, Error> {

@@ -2,13 +2,14 @@
 //! the links that are mailed about it.
 
 use axum::extract::State;
-use serde::Deserialize;
+use axum::http::StatusCode;
+use serde::{Deserialize, Serialize};
 use stagedoor_domain::Services;
-use stagedoor_domain::accounts::{self, Proof};
+use stagedoor_domain::accounts::{self, PendingEmailChange, Proof};
 use stagedoor_session::Visitor;
 
 use super::error::Problem;
-use super::json::Json;
+use super::json::{Json, NoBody};
 use super::status::{Accepted, Status};
 
 #[derive(Deserialize)]
@@ -29,6 +30,34 @@ pub(super) async fn change(
     let (services, origin) = (visitor.services(), visitor.origin());
     accounts::request_email_change(services, &principal, origin, &email, proof).await?;
     Ok(Status::accepted("confirmation_sent"))
+}
+
+/// An account's address, and the one that it is to move to.
+#[derive(Serialize)]
+pub(super) struct Address {
+    email: String,
+    is_verified: bool,
+    pending: Option<PendingEmailChange>,
+}
+
+/// `GET /users/me/email`.
+pub(super) async fn show(visitor: Visitor) -> Result<axum::Json<Address>, Problem> {
+    let user = visitor.user().await?;
+    let principal = visitor.principal().await?;
+    let pending = accounts::pending_email_change(visitor.services(), &principal).await?;
+    Ok(axum::Json(Address {
+        email: user.email.clone(),
+        is_verified: user.is_verified,
+        pending,
+    }))
+}
+
+/// `DELETE /users/me/email`: calls off the change that waits to be confirmed.
+pub(super) async fn cancel(visitor: Visitor, _: NoBody) -> Result<StatusCode, Problem> {
+    let principal = visitor.account_holder().await?;
+    let (services, origin) = (visitor.services(), visitor.origin());
+    accounts::cancel_email_change(services, &principal, origin).await?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 /// The token of a link that was mailed.

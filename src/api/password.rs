@@ -47,7 +47,8 @@ pub(super) async fn forgot(
     visitor: Visitor,
     Json(ForgotBody { email }): Json<ForgotBody>,
 ) -> Result<Accepted, Problem> {
-    accounts::forgot_password(&services, visitor.origin(), &email).await?;
+    let origin = visitor.asking().await?;
+    accounts::forgot_password(&services, &origin, &email).await?;
     Ok(Status::accepted("reset_sent"))
 }
 

@@ -51,6 +51,7 @@ mod passkey_logins;
 mod passkeys;
 mod password;
 mod password_reset;
+mod pending_email;
 mod problems;
 mod reauthentication;
 mod request_targets;

@@ -165,6 +165,8 @@ pub const ROUTES: &[Route] = &[
         "/api/v1/users/me/email",
         Some(r#"{"email":"new@example.com","password":"x"}"#),
     ),
+    Route::new(LoggedIn, "GET", "/api/v1/users/me/email", None),
+    Route::new(LoggedIn, "DELETE", "/api/v1/users/me/email", NOTHING),
     Route::new(LoggedIn, "GET", "/api/v1/users/me/sessions", None),
     Route::new(LoggedIn, "DELETE", "/api/v1/users/me/sessions", NOTHING),
     Route::new(

@@ -54,6 +54,9 @@ async fn every_form_that_concerns_somebody_says_for_whom_it_was_shown() {
     let ada = app.with_user("ada").await;
     let _elsewhere = app.logged_in("ada").await;
     add(&ada, &mut Authenticator::at(SITE), "Laptop").await;
+    ada.submit("/api/change_email", &[("email", "new@example.com")])
+        .await
+        .expect_redirect("/settings/security");
     let mut seen = BTreeSet::new();
     let mut see = async |client: &Client, path: &str| seen.extend(forms(client, path).await);
     for path in [

@@ -23,3 +23,5 @@ pub mod link_form;
 pub mod moment;
 #[cfg(feature = "ssr")]
 pub mod passkey_form;
+#[cfg(feature = "ssr")]
+pub mod pending_email;

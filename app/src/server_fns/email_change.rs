@@ -38,6 +38,39 @@ pub async fn change_email(#[server(default)] email: String) -> Result<(), AppErr
     .map(drop)
 }
 
+/// Calls off the change that waits to be confirmed.
+#[server(prefix = "/api", endpoint = "cancel_email_change")]
+pub async fn cancel_email_change() -> Result<(), AppError> {
+    use super::door::{Door, Refused, Taken};
+    use crate::wire::Message;
+    use stagedoor_domain::{Error, accounts};
+
+    const PAGE: &str = "/settings/security";
+
+    let door = Door::open()?;
+    let outcome = async {
+        let principal = door.visitor.account_holder().await?;
+        accounts::cancel_email_change(door.services(), &principal, door.origin()).await
+    }
+    .await;
+    door.answer(
+        outcome,
+        |()| {
+            Taken::to(PAGE).saying(Message::success(
+                "The change is called off. Your email stays as it is.",
+            ))
+        },
+        |error| match error {
+            Error::NotFound => Refused::Saying(
+                PAGE.to_owned(),
+                Message::info("There is no change of your email to call off any more."),
+            ),
+            _ => Refused::Message(PAGE.to_owned()),
+        },
+    )
+    .await
+}
+
 /// Moves the account to the address that `token` was mailed to.
 #[server(prefix = "/api", endpoint = "confirm_email_change")]
 pub async fn confirm_email_change(#[server(default)] token: String) -> Result<(), AppError> {

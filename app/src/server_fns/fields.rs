@@ -15,6 +15,7 @@ pub const FIELDS: &[(&str, &[&str])] = &[
     ),
     ("/api/begin_recovery_wait", &["next"]),
     ("/api/begin_two_step", &[SHOWN_TO]),
+    ("/api/cancel_email_change", &[SHOWN_TO]),
     ("/api/change_email", &["email", SHOWN_TO]),
     (
         "/api/change_password",

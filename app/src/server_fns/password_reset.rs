@@ -14,7 +14,11 @@ pub async fn forgot_password(#[server(default)] email: String) -> Result<(), App
 
     let door = Door::open()?;
     let form = FormState::typed("forgot_password", &[("email", &email)]);
-    let outcome = accounts::forgot_password(door.services(), door.origin(), &email).await;
+    let outcome = async {
+        let origin = door.visitor.asking().await?;
+        accounts::forgot_password(door.services(), &origin, &email).await
+    }
+    .await;
     door.answer(
         outcome,
         |()| Taken::to("/forgot-password/sent"),

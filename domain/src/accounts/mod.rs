@@ -34,7 +34,8 @@ pub mod verification;
 pub use disowning::disown;
 pub use email_address::shown_email;
 pub use email_change::{
-    EmailChangeBegun, Proof, confirm_email_change, request_email_change, undo_email_change,
+    EmailChangeBegun, PendingEmailChange, Proof, cancel_email_change, confirm_email_change,
+    pending_email_change, request_email_change, undo_email_change,
 };
 pub use email_keys::renew_email_keys;
 pub use lockdown::Lockdown;

@@ -74,9 +74,20 @@ pub(crate) struct SpentToken {
 /// Makes a token and stores its hash. The token itself goes into the mail and
 /// nowhere else.
 pub(crate) async fn issue(
+    conn: Conn<'_>,
+    services: &Services,
+    new: NewToken,
+) -> Result<String, Error> {
+    issue_for(conn, services, new, None).await
+}
+
+/// The same for what was asked for through this session: once its owner has ended it
+/// from elsewhere, the token is worth nothing, also when it is made after that.
+pub(crate) async fn issue_for(
     mut conn: Conn<'_>,
     services: &Services,
     new: NewToken,
+    asked_by: Option<Uuid>,
 ) -> Result<String, Error> {
     let mut bytes = [0; TOKEN_BYTES];
     services.entropy.fill(&mut bytes);
@@ -85,11 +96,13 @@ pub(crate) async fn issue(
     on!(conn, c => {
         sqlx::query(
             "INSERT INTO verification_tokens
-                 (token_hash, purpose, user_id, subject_id, concerns_at, created_at, expires_at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7)",
+                 (token_hash, purpose, user_id, subject_id, concerns_at, created_at, expires_at,
+                  asked_by)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
         )
         .bind(hash(&token)).bind(new.purpose.as_str()).bind(new.user_id).bind(new.subject_id)
         .bind(new.concerns_at).bind(now).bind(now + new.lifetime)
+        .bind(asked_by)
         .execute(c)
         .await
         .map(drop)
@@ -100,8 +113,8 @@ pub(crate) async fn issue(
 /// Uses `token` up. It counts once, whatever happens at the same moment.
 ///
 /// # Errors
-/// [`Error::TokenInvalid`] for unknown, used and expired ones and those of another
-/// purpose alike.
+/// [`Error::TokenInvalid`] for unknown, used and expired ones, those of another
+/// purpose, and those that a session asked for that its owner has ended, alike.
 pub(crate) async fn spend(
     mut conn: Conn<'_>,
     purpose: TokenPurpose,
@@ -112,6 +125,7 @@ pub(crate) async fn spend(
         sqlx::query_as(
             "UPDATE verification_tokens SET used_at = $3
              WHERE token_hash = $1 AND purpose = $2 AND used_at IS NULL AND expires_at > $3
+               AND NOT EXISTS (SELECT 1 FROM ended_sessions WHERE id = asked_by)
              RETURNING user_id, subject_id, concerns_at",
         )
         .bind(hash(token.trim())).bind(purpose.as_str()).bind(now)
@@ -150,7 +164,8 @@ pub(crate) async fn holder(
     Ok(on!(conn, c => {
         sqlx::query_scalar(
             "SELECT user_id FROM verification_tokens
-             WHERE token_hash = $1 AND purpose = $2 AND used_at IS NULL AND expires_at > $3",
+             WHERE token_hash = $1 AND purpose = $2 AND used_at IS NULL AND expires_at > $3
+               AND NOT EXISTS (SELECT 1 FROM ended_sessions WHERE id = asked_by)",
         )
         .bind(hash(token.trim())).bind(purpose.as_str()).bind(now)
         .fetch_optional(c)

@@ -12,9 +12,11 @@ use crate::error::Error;
 use crate::mail::Mail;
 use crate::mail::templates::ResetPassword;
 use crate::services::{Origin, Services};
+use crate::sessions;
 
 /// The mail, with a token of its own, which is made here and goes nowhere else;
-/// none when no account has this address.
+/// none when no account has this address, or when the session that it was asked for
+/// through was ended by its owner since.
 ///
 /// It goes to the address that the account has and not to what was typed: two
 /// addresses may count as the same and lead to two mailboxes. Every try makes
@@ -38,6 +40,13 @@ pub(super) async fn mail(
                 let Some(user) = holder(tx, &email).await? else {
                     return Ok(None);
                 };
+                let asked_by = asked_from.as_ref().and_then(|origin| origin.session_id);
+                // The link would open nothing.
+                if let Some(session_id) = asked_by
+                    && sessions::was_ended_in(tx.conn(), session_id).await?
+                {
+                    return Ok(None);
+                }
                 let new = NewToken {
                     purpose: TokenPurpose::ResetPassword,
                     user_id: user.id,
@@ -45,7 +54,7 @@ pub(super) async fn mail(
                     concerns_at: house.clock.now(),
                     lifetime,
                 };
-                let token = tokens::issue(tx.conn(), &house, new).await?;
+                let token = tokens::issue_for(tx.conn(), &house, new, asked_by).await?;
                 if let Some(origin) = asked_from {
                     let action = "user.request_password_reset";
                     let event = Event::by_anybody(action, user.id, &origin, json!({}));

@@ -30,6 +30,7 @@ pub(super) fn describe(action: &str, by_operator: bool, metadata: &Value) -> Str
         "user.reset_password" => "New password set with a link from a mail",
         "user.request_email_change" => return email_change_asked_for(metadata),
         "user.correct_email" => return from_to("Unconfirmed email corrected", metadata),
+        "user.cancel_email_change" => return email_change_called_off(metadata),
         "user.change_email" => return from_to("Email changed", metadata),
         "user.undo_email_change" if text(metadata, "to").is_none() => "Change of email undone",
         "user.undo_email_change" => return from_to("Email changed back", metadata),
@@ -97,6 +98,13 @@ fn email_change_asked_for(metadata: &Value) -> String {
     text(metadata, "to").map_or_else(
         || "A change of email was asked for".into(),
         |to| format!("A change of email to {to} was asked for"),
+    )
+}
+
+fn email_change_called_off(metadata: &Value) -> String {
+    text(metadata, "to").map_or_else(
+        || "A change of email was called off".into(),
+        |to| format!("The change of email to {to} was called off"),
     )
 }
 

@@ -7,12 +7,14 @@ use uuid::Uuid;
 
 use super::SessionToken;
 use super::renewal::stamp_write;
+use crate::accounts::email_change::{self, record::Awaited};
 use crate::accounts::login_devices;
 use crate::audit::{self, Event};
 use crate::db::{Conn, on};
 use crate::error::Error;
 use crate::jobs::{self, Notice};
 use crate::services::{Origin, Principal, Services};
+use crate::two_factor;
 
 /// Ends the session that has this id, at once and with every id of it.
 ///
@@ -39,8 +41,10 @@ pub async fn end(services: &Services, origin: &Origin, token: SessionToken) -> R
         .await
 }
 
-/// Ends one session of whoever asks, who is told by mail. One's own present
-/// session needs no proof, and no mail; another one needs both.
+/// Ends one session of whoever asks, who is told by mail, and gives up what was asked
+/// for through it: a change of address, links, a set-up of two-step login. One's own
+/// present session needs no proof, and no mail, and keeps its wishes: that is to log
+/// out.
 ///
 /// # Errors
 /// [`Error::NotFound`] when there is no such session of theirs,
@@ -66,18 +70,16 @@ pub async fn revoke(
                 if !is_own {
                     require_alive(tx.conn(), &principal, now).await?;
                 }
-                let rows = on!(tx.conn(), c => {
-                    sqlx::query(
-                        "DELETE FROM sessions WHERE id = $1 AND user_id = $2 AND expires_at > $3",
+                let ended: Option<Ended> = on!(tx.conn(), c => {
+                    sqlx::query_as(
+                        "DELETE FROM sessions WHERE id = $1 AND user_id = $2 AND expires_at > $3
+                         RETURNING id, last_seen_at",
                     )
                     .bind(id).bind(user_id).bind(now)
-                    .execute(c)
+                    .fetch_optional(c)
                     .await
-                    .map(|done| done.rows_affected())
                 })?;
-                if rows == 0 {
-                    return Err(Error::NotFound);
-                }
+                let ended = ended.ok_or(Error::NotFound)?;
                 if !is_own {
                     login_devices::forget_in(tx.conn(), user_id, id).await?;
                 }
@@ -86,7 +88,11 @@ pub async fn revoke(
                 audit::record(tx.conn(), &house, &event).await?;
                 stamp_write(tx.conn(), user_id, now).await?;
                 if !is_own {
-                    let notice = Notice::SessionsEnded { ended: rows };
+                    remember_in(tx.conn(), &ended).await?;
+                    let which = Awaited::AskedBy(id);
+                    email_change::close_in(tx, &house, &origin, user_id, which, now).await?;
+                    two_factor::give_up_of_in(tx.conn(), user_id, id).await?;
+                    let notice = Notice::SessionsEnded { ended: 1 };
                     jobs::notify(tx.conn(), &house, &origin, user_id, notice).await?;
                 }
                 Ok(())
@@ -98,7 +104,8 @@ pub async fn revoke(
 }
 
 /// Ends every session of whoever asks but the one they ask through, and tells them
-/// by mail; how many those were.
+/// by mail; how many those were. What was asked for through any other session is given
+/// up as well.
 ///
 /// # Errors
 /// [`Error::ReauthenticationRequired`], [`Error::Unauthenticated`] when their own
@@ -118,8 +125,14 @@ pub async fn revoke_others(
                 take_turn(tx.conn(), user_id).await?;
                 require_alive(tx.conn(), &principal, now).await?;
                 forget_expired(tx.conn(), user_id, now).await?;
-                let ended = end_others_in(tx.conn(), user_id, principal.session_id).await?;
-                login_devices::forget_others_in(tx.conn(), user_id, principal.session_id).await?;
+                let kept = principal.session_id;
+                let ended = end_others_in(tx.conn(), user_id, kept).await?;
+                login_devices::forget_others_in(tx.conn(), user_id, kept).await?;
+                // Also what a session asked for that is over by itself by now: nothing is
+                // left of it here to be ended, and what it began is still to come.
+                let which = Awaited::NotAskedBy(kept);
+                email_change::close_in(tx, &house, &origin, user_id, which, now).await?;
+                two_factor::give_up_of_others_in(tx.conn(), user_id, kept).await?;
                 if ended > 0 {
                     let metadata = json!({"ended": ended});
                     let action = "user.end_other_sessions";
@@ -196,14 +209,52 @@ pub(crate) async fn end_others_in(
     // In this order: a login that ends meanwhile turns one that waits into one that
     // is logged in, and either the first or the second statement finds it.
     end_unfinished_in(conn.reborrow(), user_id).await?;
-    let ended = on!(conn, c => {
-        sqlx::query("DELETE FROM sessions WHERE user_id = $1 AND id <> $2")
-            .bind(user_id).bind(kept)
-            .execute(c)
-            .await
-            .map(|done| done.rows_affected())
+    let ended: Vec<Ended> = on!(conn, c => {
+        sqlx::query_as(
+            "DELETE FROM sessions WHERE user_id = $1 AND id <> $2 RETURNING id, last_seen_at",
+        )
+        .bind(user_id).bind(kept)
+        .fetch_all(c)
+        .await
     })?;
-    Ok(ended)
+    for session in &ended {
+        remember_in(conn.reborrow(), session).await?;
+    }
+    Ok(ended.len() as u64)
+}
+
+/// A session that somebody has ended from elsewhere.
+#[derive(sqlx::FromRow)]
+struct Ended {
+    id: Uuid,
+    last_seen_at: DateTime<Utc>,
+}
+
+/// Whether this session was ended from elsewhere by its owner.
+pub(crate) async fn was_ended_in(mut conn: Conn<'_>, id: Uuid) -> Result<bool, Error> {
+    let found: Option<i32> = on!(conn, c => {
+        sqlx::query_scalar("SELECT 1 FROM ended_sessions WHERE id = $1")
+            .bind(id)
+            .fetch_optional(c)
+            .await
+    })?;
+    Ok(found.is_some())
+}
+
+/// Remembers that a session was ended, so that no link that was asked for through it
+/// opens anything: see [`tokens::issue_for`](crate::accounts::tokens::issue_for).
+async fn remember_in(mut conn: Conn<'_>, session: &Ended) -> Result<(), Error> {
+    on!(conn, c => {
+        sqlx::query(
+            "INSERT INTO ended_sessions (id, last_seen_at) VALUES ($1, $2)
+             ON CONFLICT (id) DO NOTHING",
+        )
+        .bind(session.id).bind(session.last_seen_at)
+        .execute(c)
+        .await
+        .map(drop)
+    })?;
+    Ok(())
 }
 
 /// Ends every session of this user, logins that wait for their second step

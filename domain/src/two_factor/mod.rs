@@ -28,8 +28,8 @@ pub(crate) use recognition::{Candidate, Standing, Used, recognise, use_in};
 pub(crate) use requirement::require_use_in;
 pub use requirement::{is_missing, require_use};
 pub(crate) use resealing::{count_keys, reseal};
-pub(crate) use totp::give_up_in;
 pub use totp::{Setup, begin, confirm, disable, pending};
+pub(crate) use totp::{give_up_in, give_up_of_in, give_up_of_others_in};
 
 /// What a change of the ways into an account asks for: a recent proof, and where
 /// two-step login is on, one with a second factor in it. Otherwise a password alone

@@ -8,6 +8,7 @@ use uuid::Uuid;
 use super::authenticator::{self, Authenticator, SECRET_BYTES};
 use super::backup_codes::{self, NewCodes};
 use super::{BackupCodes, conclude_in, lock_in, remove_in, require_proof};
+use crate::accounts::email_change::{self, record::Awaited};
 use crate::accounts::{User, users};
 use crate::db::{Conn, Freshness, on};
 use crate::error::{Earned, Error};
@@ -120,7 +121,7 @@ pub async fn begin(services: &Services, principal: &Principal) -> Result<Setup, 
                 let setup = Authenticator::new(&secret, &user.username)?.setup()?;
                 let key = &house.secret_key;
                 let sealed = key.seal(&*house.entropy, &place(user_id), &secret);
-                wait_in(tx.conn(), user_id, &sealed, house.clock.now()).await?;
+                wait_in(tx.conn(), &principal, &sealed, house.clock.now()).await?;
                 Ok(setup)
             })
         })
@@ -152,20 +153,60 @@ pub(crate) async fn give_up_in(mut conn: Conn<'_>, user_id: Uuid) -> Result<(), 
     Ok(())
 }
 
+/// Forgets a secret that waits to be confirmed, unless it is for the session `kept`.
+pub(crate) async fn give_up_of_others_in(
+    mut conn: Conn<'_>,
+    user_id: Uuid,
+    kept: Uuid,
+) -> Result<(), Error> {
+    on!(conn, c => {
+        sqlx::query(
+            "DELETE FROM totp_secrets
+             WHERE user_id = $1 AND confirmed_at IS NULL AND (asked_by IS NULL OR asked_by <> $2)",
+        )
+        .bind(user_id).bind(kept)
+        .execute(c)
+        .await
+        .map(drop)
+    })?;
+    Ok(())
+}
+
+/// Forgets a secret that waits to be confirmed for this session.
+pub(crate) async fn give_up_of_in(
+    mut conn: Conn<'_>,
+    user_id: Uuid,
+    session_id: Uuid,
+) -> Result<(), Error> {
+    on!(conn, c => {
+        sqlx::query(
+            "DELETE FROM totp_secrets
+             WHERE user_id = $1 AND confirmed_at IS NULL AND asked_by = $2",
+        )
+        .bind(user_id).bind(session_id)
+        .execute(c)
+        .await
+        .map(drop)
+    })?;
+    Ok(())
+}
+
 /// Keeps a secret until it is confirmed, in place of one that waits for the same.
 async fn wait_in(
     mut conn: Conn<'_>,
-    user_id: Uuid,
+    principal: &Principal,
     sealed_secret: &[u8],
     now: DateTime<Utc>,
 ) -> Result<(), Error> {
     on!(conn, c => {
         sqlx::query(
-            "INSERT INTO totp_secrets (user_id, sealed_secret, created_at) VALUES ($1, $2, $3)
+            "INSERT INTO totp_secrets (user_id, sealed_secret, created_at, asked_by)
+             VALUES ($1, $2, $3, $4)
              ON CONFLICT (user_id)
-             DO UPDATE SET sealed_secret = $2, created_at = $3, confirmed_at = NULL, last_step = NULL",
+             DO UPDATE SET sealed_secret = $2, created_at = $3, asked_by = $4,
+                           confirmed_at = NULL, last_step = NULL",
         )
-        .bind(user_id).bind(sealed_secret).bind(now)
+        .bind(principal.user_id).bind(sealed_secret).bind(now).bind(principal.session_id)
         .execute(c)
         .await
         .map(drop)
@@ -249,10 +290,12 @@ pub async fn confirm(
                 users::set_two_factor(tx.conn(), user_id, true).await?;
                 let key = limits::hash(&user_id.to_string());
                 limits::clear_in(tx.conn(), &house.settings, BUCKET, &key).await?;
-                sessions::end_others_in(tx.conn(), user_id, principal.session_id).await?;
+                let (kept, now) = (principal.session_id, house.clock.now());
+                sessions::end_others_in(tx.conn(), user_id, kept).await?;
+                let which = Awaited::NotAskedBy(kept);
+                email_change::close_in(tx, &house, &origin, user_id, which, now).await?;
                 // The code that was typed is one of the second factor from here on.
-                let (session_id, now) = (principal.session_id, house.clock.now());
-                sessions::note_second_factor_in(tx.conn(), session_id, now).await?;
+                sessions::note_second_factor_in(tx.conn(), kept, now).await?;
                 let (action, notice) = ("user.enable_totp", Notice::TwoFactorEnabled);
                 let token = conclude_in(tx, &house, &principal, &origin, action, notice).await?;
                 Ok((codes.codes, token))

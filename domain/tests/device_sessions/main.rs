@@ -8,6 +8,7 @@ mod list;
 mod support;
 mod surplus;
 mod touch;
+mod wishes;
 
 use stagedoor_domain::Origin;
 use stagedoor_domain::sessions::{self, Began, Purpose, SessionToken};

@@ -61,7 +61,9 @@ async fn remove(house: &House, here: &Principal, id: &str) -> Result<SessionToke
 
 async fn prove(house: &House, nina: &Nina, code: &str) -> Result<(), Error> {
     let (services, here) = (&house.services, &nina.here);
-    accounts::reauthenticate_with_code(services, here, &origin(), crate::MINE, code).await
+    accounts::reauthenticate_with_code(services, here, &origin(), crate::MINE, code)
+        .await
+        .map(drop)
 }
 
 #[rstest]

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 mod asking;
+mod calling_off;
 mod confirming;
 mod kept_addresses;
 mod mails;

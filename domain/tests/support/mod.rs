@@ -205,6 +205,7 @@ pub fn origin() -> Origin {
         user_agent: Some("Test/1.0".into()),
         request_id: Some("test-request".into()),
         device: None,
+        session_id: None,
     }
 }
 

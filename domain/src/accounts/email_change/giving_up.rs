@@ -1,12 +1,74 @@
 //! Giving a change up that was asked for and not confirmed.
 
 use chrono::{DateTime, Utc};
+use serde_json::json;
 use uuid::Uuid;
 
-use super::record;
+use super::record::{self, Awaited};
 use crate::accounts::tokens::{self, TokenPurpose};
-use crate::db::Conn;
+use crate::accounts::users;
+use crate::audit::{self, Event};
+use crate::db::{Conn, Freshness, Tx};
 use crate::error::Error;
+use crate::services::{Origin, Principal, Services};
+use crate::sessions;
+
+/// A change of address that waits to be confirmed, as its owner sees it.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct PendingEmailChange {
+    /// The address to move to.
+    pub email: String,
+    /// When it was asked for.
+    pub created_at: DateTime<Utc>,
+    /// Until when it can be confirmed.
+    pub expires_at: DateTime<Utc>,
+}
+
+/// The change that whoever asks has asked for, while it can be confirmed.
+pub async fn pending_email_change(
+    services: &Services,
+    principal: &Principal,
+) -> Result<Option<PendingEmailChange>, Error> {
+    let lifetime = services.settings.email_change_lifetime;
+    let since = services.clock.now() - lifetime;
+    let mut reader = services.db.read(Freshness::Latest).await?;
+    let change = record::awaited_since(reader.conn(), principal.user_id, since).await?;
+    Ok(change.map(|change| PendingEmailChange {
+        email: change.new_email,
+        created_at: change.created_at,
+        expires_at: change.created_at + lifetime,
+    }))
+}
+
+/// Calls off the change that whoever asks has asked for and not confirmed. Its link
+/// opens nothing any more. The old address can still undo it: who uses that link says
+/// that somebody else was in the account.
+///
+/// # Errors
+/// [`Error::NotFound`] when there is none, [`Error::UserNotFound`],
+/// [`Error::Unauthenticated`] when the session was ended meanwhile.
+pub async fn cancel_email_change(
+    services: &Services,
+    principal: &Principal,
+    origin: &Origin,
+) -> Result<(), Error> {
+    let (house, principal, origin) = (services.clone(), *principal, origin.clone());
+    services
+        .db
+        .write(move |tx| {
+            Box::pin(async move {
+                let (user_id, now) = (principal.user_id, house.clock.now());
+                let user = users::lock(tx.conn(), user_id).await?;
+                user.ok_or(Error::UserNotFound)?;
+                sessions::require_alive(tx.conn(), &principal, now).await?;
+                if !close_in(tx, &house, &origin, user_id, Awaited::All, now).await? {
+                    return Err(Error::NotFound);
+                }
+                sessions::stamp_write(tx.conn(), user_id, now).await
+            })
+        })
+        .await
+}
 
 /// Gives up what this user has asked for and not confirmed. A new password does so
 /// too: it is often the answer to somebody else in the account, and what they have
@@ -16,6 +78,25 @@ pub(crate) async fn give_up_in(
     user_id: Uuid,
     now: DateTime<Utc>,
 ) -> Result<(), Error> {
-    record::close_awaited(conn.reborrow(), user_id, now).await?;
+    record::close_awaited(conn.reborrow(), user_id, Awaited::All, now).await?;
     tokens::revoke(conn, TokenPurpose::ConfirmEmailChange, user_id, now).await
+}
+
+/// Closes what this user has asked for and not confirmed, and writes each down;
+/// whether there was any.
+pub(crate) async fn close_in(
+    tx: &mut Tx,
+    services: &Services,
+    origin: &Origin,
+    user_id: Uuid,
+    which: Awaited,
+    now: DateTime<Utc>,
+) -> Result<bool, Error> {
+    let closed = record::close_awaited(tx.conn(), user_id, which, now).await?;
+    for email in &closed {
+        let metadata = json!({"to": email});
+        let event = Event::by_user("user.cancel_email_change", user_id, origin, metadata);
+        audit::record(tx.conn(), services, &event).await?;
+    }
+    Ok(!closed.is_empty())
 }

@@ -83,21 +83,25 @@ pub(crate) async fn reserving(
     })?)
 }
 
-/// Adds a change.
-pub(crate) async fn insert(mut conn: Conn<'_>, change: &EmailChange) -> Result<(), Error> {
+/// Adds a change that was asked for through this session.
+pub(crate) async fn insert(
+    mut conn: Conn<'_>,
+    change: &EmailChange,
+    asked_by: Uuid,
+) -> Result<(), Error> {
     on!(conn, c => {
         sqlx::query(
             "INSERT INTO email_changes
                  (id, user_id, old_email, old_email_key, new_email, new_email_key, old_was_verified,
-                  created_at, confirmed_at, undo_until, closed_at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+                  created_at, confirmed_at, undo_until, closed_at, asked_by)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
         )
         .bind(change.id).bind(change.user_id)
         .bind(&change.old_email).bind(&change.old_email_key)
         .bind(&change.new_email).bind(&change.new_email_key)
         .bind(change.old_was_verified)
         .bind(change.created_at).bind(change.confirmed_at).bind(change.undo_until)
-        .bind(change.closed_at)
+        .bind(change.closed_at).bind(asked_by)
         .execute(c)
         .await
         .map(drop)
@@ -105,23 +109,62 @@ pub(crate) async fn insert(mut conn: Conn<'_>, change: &EmailChange) -> Result<(
     Ok(())
 }
 
-/// Closes what this user has asked for and not confirmed.
+/// The change that this user has asked for since then and not confirmed.
+pub(crate) async fn awaited_since(
+    mut conn: Conn<'_>,
+    user_id: Uuid,
+    since: DateTime<Utc>,
+) -> Result<Option<EmailChange>, Error> {
+    Ok(on!(conn, c => {
+        sqlx::query_as(
+            "SELECT id, user_id, old_email, old_email_key, new_email, new_email_key, old_was_verified,
+                    created_at, confirmed_at, undo_until, closed_at
+             FROM email_changes
+             WHERE user_id = $1 AND confirmed_at IS NULL AND closed_at IS NULL AND created_at > $2
+             ORDER BY created_at DESC LIMIT 1",
+        )
+        .bind(user_id).bind(since)
+        .fetch_optional(c)
+        .await
+    })?)
+}
+
+/// Which of what a user has asked for and not confirmed.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Awaited {
+    /// All of it.
+    All,
+    /// What was asked for through this session.
+    AskedBy(Uuid),
+    /// What was not asked for through this session.
+    NotAskedBy(Uuid),
+}
+
+/// Closes what this user has asked for and not confirmed; the addresses that they
+/// would have moved to.
 pub(crate) async fn close_awaited(
     mut conn: Conn<'_>,
     user_id: Uuid,
+    which: Awaited,
     now: DateTime<Utc>,
-) -> Result<(), Error> {
-    on!(conn, c => {
-        sqlx::query(
+) -> Result<Vec<String>, Error> {
+    let (only, but) = match which {
+        Awaited::All => (None, None),
+        Awaited::AskedBy(session_id) => (Some(session_id), None),
+        Awaited::NotAskedBy(session_id) => (None, Some(session_id)),
+    };
+    Ok(on!(conn, c => {
+        sqlx::query_scalar(
             "UPDATE email_changes SET closed_at = $2
-             WHERE user_id = $1 AND confirmed_at IS NULL AND closed_at IS NULL",
+             WHERE user_id = $1 AND confirmed_at IS NULL AND closed_at IS NULL
+               AND (asked_by = $3 OR $3 IS NULL)
+               AND (asked_by IS NULL OR asked_by <> $4 OR $4 IS NULL)
+             RETURNING new_email",
         )
-        .bind(user_id).bind(now)
-        .execute(c)
+        .bind(user_id).bind(now).bind(only).bind(but)
+        .fetch_all(c)
         .await
-        .map(drop)
-    })?;
-    Ok(())
+    })?)
 }
 
 /// Notes that the account has moved. `false` when this change is not awaited any

@@ -92,7 +92,7 @@ pub async fn request_email_change(
                 // Whoever has just locked the account has ended its sessions: what
                 // one of those is still busy with must not begin after that.
                 sessions::require_alive(tx.conn(), &principal, house.clock.now()).await?;
-                begin(tx, &house, &origin, &user, &email).await
+                begin(tx, &house, &principal, &origin, &user, &email).await
             })
         })
         .await?;
@@ -103,6 +103,7 @@ pub async fn request_email_change(
 async fn begin(
     tx: &mut Tx,
     services: &Services,
+    principal: &Principal,
     origin: &Origin,
     user: &User,
     email: &EmailAddress,
@@ -140,7 +141,7 @@ async fn begin(
         undo_until: now + services.settings.email_undo_lifetime,
         closed_at: None,
     };
-    record::insert(tx.conn(), &change).await?;
+    record::insert(tx.conn(), &change, principal.session_id).await?;
     let metadata = json!({"from": change.old_email, "to": change.new_email});
     let event = Event::by_user("user.request_email_change", user.id, origin, metadata);
     audit::record(tx.conn(), services, &event).await?;

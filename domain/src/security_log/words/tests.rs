@@ -89,6 +89,11 @@ fn changes_of_credentials_have_words() {
             "A change of email to b@y was asked for",
         ),
         (
+            "user.cancel_email_change",
+            json!({"to": "b@y"}),
+            "The change of email to b@y was called off",
+        ),
+        (
             "user.change_email",
             json!({"from": "a@x", "to": "b@y"}),
             "Email changed from a@x to b@y",

@@ -1,12 +1,13 @@
 //! `/settings/security/email`: moving to another address.
 
 use leptos::prelude::*;
-use stagedoor_domain::accounts::shown_email;
+use stagedoor_domain::accounts::{self, shown_email};
 
 use super::SecurityFrame;
 use crate::components::field::Field;
 use crate::components::form_errors::FormErrors;
 use crate::components::icon::{self, Icon};
+use crate::components::pending_email::PendingEmail;
 use crate::components::shown_to::ShownTo;
 use crate::pages::request::page;
 use crate::words;
@@ -29,6 +30,12 @@ pub fn Email() -> impl IntoView {
         } else {
             "We send a link there. Links that went to the old address stop working.".to_owned()
         };
+        let pending = accounts::pending_email_change(services, &principal).await?;
+        let pending = pending.map(|change| {
+            view! {
+                <div class="card"><PendingEmail change user_id=user.id.to_string() /></div>
+            }
+        });
         let flash = request.flash().await?;
         let form = flash.form("change_email");
         let state = if user.is_verified {
@@ -38,6 +45,7 @@ pub fn Email() -> impl IntoView {
         };
         Ok(view! {
             <SecurityFrame title="Change your email" request messages=flash.messages>
+                {pending}
                 <form class="form card" method="post" action="/api/change_email" novalidate>
                     <ShownTo user_id=user.id.to_string() />
                     <FormErrors form=form.clone() />

@@ -2,10 +2,11 @@
 
 use leptos::prelude::*;
 use stagedoor_domain::accounts::shown_email;
-use stagedoor_domain::{Error, passkeys, sessions, suspended_factors, two_factor};
+use stagedoor_domain::{Error, accounts, passkeys, sessions, suspended_factors, two_factor};
 
 use super::SecurityFrame;
 use crate::components::icon::{self, Icon};
+use crate::components::pending_email::PendingEmail;
 use crate::pages::request::{PageRequest, page};
 use crate::wire::Message;
 use crate::words;
@@ -19,6 +20,11 @@ pub fn Security() -> impl IntoView {
         let passkeys = passkeys(&request).await?;
         let places = places(&request).await?;
         let has_suspended = suspended_factors::has_any(request.visitor.services(), user.id).await?;
+        let principal = request.visitor.principal().await?;
+        let services = request.visitor.services();
+        let pending = accounts::pending_email_change(services, &principal).await?;
+        let pending = pending
+            .map(|change| view! { <PendingEmail change user_id=user.id.to_string() /> }.into_any());
         let two_step_link = if codes_left.is_some() {
             "Manage two-step login"
         } else {
@@ -50,7 +56,10 @@ pub fn Security() -> impl IntoView {
                     <Part icon=icon::LOCK title="Password" page="/settings/security/password" link="Change password">
                         "You log in with your email or username and a password."
                     </Part>
-                    <Part icon=icon::MAIL title="Email address" page="/settings/security/email" link="Change email">
+                    <Part
+                        icon=icon::MAIL title="Email address" page="/settings/security/email" link="Change email"
+                        more=pending
+                    >
                         <strong>{shown_email(&user.email)}</strong> {confirmed}
                     </Part>
                     <Part icon=icon::PHONE title="Two-step login" page="/settings/security/two-step" link=two_step_link>
@@ -75,19 +84,21 @@ pub fn Security() -> impl IntoView {
     })
 }
 
-/// One card; its children are the sentence.
+/// One card; its children are the sentence, and `more` is what may stand below it.
 #[component]
 fn Part(
     icon: &'static str,
     title: &'static str,
     page: &'static str,
     link: &'static str,
+    #[prop(optional_no_strip)] more: Option<AnyView>,
     children: Children,
 ) -> impl IntoView {
     view! {
         <li class="card">
             <h2 class="card-title"><Icon shape=icon />{title}</h2>
             <p>{children()}</p>
+            {more}
             <div class="form-actions"><a class="button" href=page>{link}</a></div>
         </li>
     }

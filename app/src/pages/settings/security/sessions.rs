@@ -28,8 +28,13 @@ pub fn Sessions() -> impl IntoView {
                 </p>
                 <form method="post" action="/api/end_other_sessions">
                     <ShownTo user_id=user_id.clone() />
+                    <p class="field-hint" id="end-others-hint">
+                        "What was asked for from there is called off, too: a change of your email, and links by mail."
+                    </p>
                     <div class="form-actions">
-                        <button class="button button-primary" type="submit">"Log out everywhere else"</button>
+                        <button class="button button-primary" type="submit" aria-describedby="end-others-hint">
+                            "Log out everywhere else"
+                        </button>
                     </div>
                 </form>
             }

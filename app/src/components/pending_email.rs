@@ -1,0 +1,27 @@
+//! A change of address that waits to be confirmed.
+
+use leptos::prelude::*;
+use stagedoor_domain::accounts::{self, PendingEmailChange};
+
+use super::shown_to::ShownTo;
+use crate::words;
+
+/// Where the account is to move to, and the way to call that off.
+#[component]
+pub fn PendingEmail(change: PendingEmailChange, user_id: String) -> impl IntoView {
+    let PendingEmailChange {
+        email, expires_at, ..
+    } = change;
+    view! {
+        <form class="form" method="post" action="/api/cancel_email_change">
+            <ShownTo user_id />
+            <p id="pending-email">
+                "A change to " <strong>{accounts::shown_email(&email)}</strong> " waits for the link that we sent there, until "
+                <time datetime=words::rfc3339(expires_at)>{words::moment(expires_at)}</time> "."
+            </p>
+            <div class="form-actions">
+                <button class="button" type="submit" aria-describedby="pending-email">"Call off the change"</button>
+            </div>
+        </form>
+    }
+}
