@@ -135,7 +135,15 @@ fn log(problem: &Problem) {
         StatusCode::SERVICE_UNAVAILABLE => {
             tracing::error!(code = problem.code, cause, "unavailable");
         }
-        _ => tracing::debug!(code = problem.code, "refused"),
+        // Nobody is logged in, nothing is there: that is what every visitor and every
+        // crawler is told.
+        StatusCode::NOT_FOUND => tracing::debug!(code = problem.code, "refused"),
+        _ if problem.code == "UNAUTHENTICATED" => {
+            tracing::debug!(code = problem.code, "refused");
+        }
+        // Whoever tries to get around something is refused more often than others
+        // (OWASP ASVS 5.0, 16.3.2 and 16.3.3).
+        _ => tracing::info!(code = problem.code, "refused"),
     }
 }
 

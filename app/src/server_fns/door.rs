@@ -114,6 +114,10 @@ impl Door {
         taken: impl FnOnce(&T) -> Taken,
         refused: impl FnOnce(&Error) -> Refused,
     ) -> Result<T, AppError> {
+        if let Err(error) = &outcome {
+            // The span has who asks, and from where.
+            tracing::info!(code = error.code(), "refused");
+        }
         if !self.is_plain_form {
             return Ok(outcome?);
         }
