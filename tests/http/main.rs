@@ -45,6 +45,7 @@ mod headers;
 mod limits;
 mod lockout;
 mod old_ids;
+mod others_mails;
 mod outage;
 mod pace;
 mod passkey_logins;

@@ -137,7 +137,7 @@ async fn a_token_works_once_for_half_an_hour_and_all_refusals_are_one(#[case] ki
     };
     app.user("ada", Role::User, true).await;
     let nobody = app.anonymous();
-    nobody.register("new", "new@example.com").await;
+    nobody.register("newcomer", "new@example.com").await;
     let of_another_kind = app.mailed_token("new@example.com").await;
     let first = token(&app).await;
     app.wait(60);

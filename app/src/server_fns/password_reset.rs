@@ -41,10 +41,27 @@ pub async fn reset_password(
     let door = Door::open()?;
     let form = FormState::typed("reset_password", &[]);
     let (services, origin) = (door.services(), door.origin());
-    let outcome = accounts::reset_password(services, origin, &token, password).await;
+    let outcome = async {
+        let username = accounts::reset_username(services, &token).await?;
+        let reset = accounts::reset_password(services, origin, &token, password).await?;
+        // The token is used up: nothing after it may make this look refused.
+        let user = door.visitor.optional_user().await.ok().flatten();
+        Ok((username, reset, user))
+    }
+    .await;
     door.answer(
         outcome,
-        |reset| Taken::to("/login").saying(Message::success(told(reset))),
+        |(username, reset, user)| match (username, user) {
+            (Some(username), Some(user)) if *username != user.username => {
+                // Whoever reads this mail may have found somebody else's session here.
+                Taken::to("/").saying(Message::success(format!(
+                    "The new password of the account {username} is set. You are logged in as {}: \
+                     log out first to log in with it.",
+                    user.username,
+                )))
+            }
+            _ => Taken::to("/login").saying(Message::success(told(reset))),
+        },
         |error| match error {
             // Another one can be had there.
             Error::TokenInvalid => Refused::Message("/forgot-password".to_owned()),

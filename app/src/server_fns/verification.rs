@@ -14,21 +14,29 @@ pub async fn verify_email(#[server(default)] token: String) -> Result<(), AppErr
 
     let door = Door::open()?;
     let outcome = async {
+        let claim = accounts::claim_of(door.services(), &token).await?;
         accounts::verify_email(door.services(), door.origin(), &token).await?;
         // The token is used up: nothing after it may make this look refused.
-        Ok(matches!(door.visitor.optional_user().await, Ok(Some(_))))
+        Ok((claim, door.visitor.optional_user().await.ok().flatten()))
     }
     .await;
     door.answer(
         outcome,
-        |is_logged_in| {
-            if *is_logged_in {
-                Taken::to("/settings").saying(Message::success("Your email is confirmed"))
-            } else {
-                Taken::to("/login").saying(Message::success(
-                    "Your email is confirmed. Log in to continue.",
-                ))
+        |(claim, user)| match (claim, user) {
+            (Some(claim), Some(user)) if claim.username != user.username => {
+                // Whoever reads this mail may have found somebody else's session here.
+                let email = accounts::shown_email(&claim.email);
+                Taken::to("/").saying(Message::success(format!(
+                    "The email {email} of the account {} is confirmed. You are logged in as {}.",
+                    claim.username, user.username,
+                )))
             }
+            (_, Some(_)) => {
+                Taken::to("/settings").saying(Message::success("Your email is confirmed"))
+            }
+            (_, None) => Taken::to("/login").saying(Message::success(
+                "Your email is confirmed. Log in to continue.",
+            )),
         },
         |error| {
             if let Error::TokenInvalid = error {
