@@ -291,7 +291,10 @@ fn explained(error: Error) -> anyhow::Error {
         Error::Validation(fields) => {
             let fields: Vec<String> = fields
                 .iter()
-                .map(|problem| format!("{}: {}", problem.field, problem.message))
+                .map(|problem| match problem.field {
+                    "" => problem.message.clone(),
+                    field => format!("{field}: {}", problem.message),
+                })
                 .collect();
             anyhow::anyhow!(fields.join(" "))
         }

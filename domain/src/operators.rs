@@ -190,7 +190,7 @@ async fn named(mut conn: Conn<'_>, who: &str) -> Result<WithPassword, Error> {
         email.as_str(),
         names.join(", "),
     );
-    Err(FieldError::new("who", "unconfirmed", message).into())
+    Err(FieldError::new("", "unconfirmed", message).into())
 }
 
 fn operator_event(action: &'static str, user: &User, metadata: serde_json::Value) -> Event {

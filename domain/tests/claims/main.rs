@@ -9,6 +9,7 @@ mod correcting;
 mod earning;
 mod indistinguishable;
 mod operators;
+mod registering;
 mod removing;
 mod resending;
 #[path = "../support/mod.rs"]
