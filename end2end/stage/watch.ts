@@ -28,6 +28,8 @@ export class Watch {
       const kind = message.type();
       // Failed answers are judged below, where their kind is known. Nothing else is for the console.
       if (message.text().startsWith('Failed to load resource')) return;
+      // Chromium reports, as information, what a logout had it clear.
+      if (kind === 'info' && message.text().startsWith('Clear-Site-Data header on')) return;
       this.complaints.push(`console ${kind} on ${page.url()}: ${message.text()}`);
     });
     page.on('pageerror', (error) => this.complaints.push(`page error on ${page.url()}: ${error.message}`));
