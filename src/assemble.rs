@@ -64,13 +64,26 @@ pub async fn migrated_database(config: &Config) -> anyhow::Result<Db> {
         .await
         .with_context(|| format!("cannot open DATABASE_URL={}", config.database_url))?;
     let migrate_url = config.database_migrate_url.as_ref().map(SecretUrl::expose);
-    db.migrate_through(migrate_url)
+    let was_needed = db
+        .migrate_through(migrate_url)
         .await
         .with_context(|| format!("cannot migrate DATABASE_URL={}", config.database_url))?;
-    accounts::renew_email_keys(&db).await.with_context(|| {
-        let url = &config.database_url;
-        format!("cannot compute the keys of addresses anew in DATABASE_URL={url}")
-    })?;
+    // Tables that are new belong to the role that made them, and the one that serves is
+    // granted its rights on them later.
+    let owner = match migrate_url.filter(|_| was_needed) {
+        Some(url) => Some(
+            Db::open(url, None)
+                .await
+                .context("cannot open DATABASE_MIGRATE_URL")?,
+        ),
+        None => None,
+    };
+    accounts::renew_email_keys(owner.as_ref().unwrap_or(&db))
+        .await
+        .with_context(|| {
+            let url = &config.database_url;
+            format!("cannot compute the keys of addresses anew in DATABASE_URL={url}")
+        })?;
     Ok(db)
 }
 

@@ -57,23 +57,26 @@ const LONGEST_WAIT: Duration = Duration::from_mins(30);
 
 impl Db {
     /// [`Db::migrate`] as the role that `url` names, which may change the schema where
-    /// the one that serves may not. It is asked nothing when everything is done.
+    /// the one that serves may not; whether it was needed. It is asked nothing when
+    /// everything is done.
     ///
     /// # Errors
     /// [`Unmigrated`].
-    pub async fn migrate_through(&self, url: Option<&str>) -> Result<(), Unmigrated> {
+    pub async fn migrate_through(&self, url: Option<&str>) -> Result<bool, Unmigrated> {
         let (Self::Postgres { primary, .. }, Some(url)) = (self, url) else {
-            return Ok(self.migrate().await?);
+            self.migrate().await?;
+            return Ok(false);
         };
         let mut conn = primary.acquire().await.map_err(MigrateError::from)?;
         if is_done(Conn::Postgres(&mut conn), &POSTGRES).await {
-            return Ok(());
+            return Ok(false);
         }
         drop(conn);
         let pool = unlimited_at(url).map_err(Unmigrated::Address)?;
         let outcome = POSTGRES.run(&pool).await;
         pool.close().await;
-        Ok(outcome?)
+        outcome?;
+        Ok(true)
     }
 
     /// Applies every migration that is not applied yet. Several processes may
