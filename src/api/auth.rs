@@ -97,7 +97,7 @@ pub(super) async fn resend_verification(
         }
         (Err(error), _) => return Err(error.into()),
     };
-    accounts::resend_verification(&services, visitor.origin(), recipient).await?;
+    accounts::resend_verification(&services, &visitor.asking().await?, recipient).await?;
     Ok(SENT)
 }
 

@@ -96,7 +96,8 @@ pub async fn resend_verification(#[server(default)] email: String) -> Result<(),
             Some(user) => Recipient::User(user.id),
             None => Recipient::Address(email),
         };
-        accounts::resend_verification(door.services(), door.origin(), recipient).await?;
+        let origin = door.visitor.asking().await?;
+        accounts::resend_verification(door.services(), &origin, recipient).await?;
         Ok(user)
     }
     .await;

@@ -184,7 +184,10 @@ async fn register_as(
                 if !users::insert(tx.conn(), new).await? {
                     return Err(Error::UsernameTaken);
                 }
-                let job = Job::VerifyEmail { user_id: user.id };
+                let job = Job::VerifyEmail {
+                    user_id: user.id,
+                    asked_by: None,
+                };
                 jobs::enqueue(tx.conn(), &house, &job).await?;
                 let began = match then {
                     Then::Nothing => None,

@@ -37,7 +37,10 @@ pub async fn resend_verification(
     let (key, job) = match recipient {
         Recipient::User(user_id) => {
             let is_verified = find(services, user_id).await?.is_verified;
-            let job = (!is_verified).then_some(Job::VerifyEmail { user_id });
+            let job = (!is_verified).then_some(Job::VerifyEmail {
+                user_id,
+                asked_by: origin.session_id,
+            });
             (limits::hash(&user_id.to_string()), job)
         }
         Recipient::Address(raw) => {

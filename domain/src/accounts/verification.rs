@@ -19,11 +19,13 @@ use crate::sessions;
 const PURPOSE: TokenPurpose = TokenPurpose::VerifyEmail;
 
 /// Makes a token for this user's address. The caller has locked the user's row: the
-/// token is for the address that the row holds by then, and goes there.
+/// token is for the address that the row holds by then, and goes there. It goes with the
+/// session that asked for it, where one did.
 pub(crate) async fn issue(
     conn: Conn<'_>,
     services: &Services,
     user_id: Uuid,
+    asked_by: Option<Uuid>,
 ) -> Result<String, Error> {
     let new = NewToken {
         purpose: PURPOSE,
@@ -32,7 +34,7 @@ pub(crate) async fn issue(
         concerns_at: services.clock.now(),
         lifetime: services.settings.verification_lifetime,
     };
-    tokens::issue(conn, services, new).await
+    tokens::issue_for(conn, services, new, asked_by).await
 }
 
 /// The account whose address a link would confirm.

@@ -155,7 +155,7 @@ async fn issue_in(
         let Some(user) = user.filter(|user| !user.is_verified && user.email == claim.email) else {
             continue;
         };
-        let token = verification::issue(tx.conn(), services, user.id).await?;
+        let token = verification::issue(tx.conn(), services, user.id, None).await?;
         issued.push((user, token));
     }
     issued.reverse();

@@ -52,6 +52,10 @@ pub enum Job {
     VerifyEmail {
         /// Who claims it.
         user_id: Uuid,
+        /// The session that asked for it, with which the link goes; none for what a
+        /// registration causes.
+        #[serde(default)]
+        asked_by: Option<Uuid>,
     },
     /// Send this address one mail with a link for each account that claims it, if it
     /// is nobody's yet and some do.
@@ -151,7 +155,7 @@ impl Job {
     /// to be an account's is its address's or its change's.
     fn owner(&self) -> Vec<u8> {
         match self {
-            Self::VerifyEmail { user_id }
+            Self::VerifyEmail { user_id, .. }
             | Self::RegistrationAttempted { user_id }
             | Self::NowArtist { user_id }
             | Self::AddressInUse { user_id }
@@ -175,8 +179,8 @@ impl Job {
         is_first_try: bool,
     ) -> Result<Option<Mail>, Failure> {
         let mail = match self {
-            Self::VerifyEmail { user_id } => {
-                verify_email::mail(services, *user_id, is_first_try).await
+            Self::VerifyEmail { user_id, asked_by } => {
+                verify_email::mail(services, *user_id, *asked_by, is_first_try).await
             }
             Self::ListClaims {
                 email,

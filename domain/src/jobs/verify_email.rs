@@ -16,6 +16,7 @@ use crate::limits::{self, Policy};
 use crate::mail::Mail;
 use crate::mail::templates::ConfirmAddress;
 use crate::services::Services;
+use crate::sessions;
 
 /// How often the owner of an address is told that somebody tried to register with it:
 /// once a day, or a form becomes a way to flood a mailbox.
@@ -27,8 +28,8 @@ const NOTICES: Policy = Policy {
 
 /// The mail, with a token of its own: the token is made here and goes nowhere
 /// else, so it never rests in the database. None when the user is gone, has
-/// confirmed the address in the meantime, or claims one that somebody else owns: then
-/// its owner is told by a mail of its own.
+/// confirmed the address in the meantime, has ended the session that asked for it, or
+/// claims one that somebody else owns: then its owner is told by a mail of its own.
 ///
 /// Every try makes another token, and each of them works until one is used. So
 /// every try is another mail, with another id.
@@ -38,12 +39,15 @@ const NOTICES: Policy = Policy {
 pub(super) async fn mail(
     services: &Services,
     user_id: Uuid,
+    asked_by: Option<Uuid>,
     is_first_try: bool,
 ) -> Result<Option<Mail>, Error> {
     let house = services.clone();
     let issued = services
         .db
-        .write(move |tx| Box::pin(async move { issue_in(tx, &house, user_id, is_first_try).await }))
+        .write(move |tx| {
+            Box::pin(async move { issue_in(tx, &house, user_id, asked_by, is_first_try).await })
+        })
         .await?;
     let Some((user, token)) = issued else {
         return Ok(None);
@@ -73,11 +77,17 @@ async fn issue_in(
     tx: &mut Tx,
     services: &Services,
     user_id: Uuid,
+    asked_by: Option<Uuid>,
     is_first_try: bool,
 ) -> Result<Option<(User, String)>, Error> {
+    if let Some(session_id) = asked_by
+        && sessions::was_ended_in(tx.conn(), session_id).await?
+    {
+        return Ok(None);
+    }
     // Room is taken before the row is locked, as the mail that lists all accounts of
     // an address takes it: two that lock in another order wait for each other.
-    if is_first_try && !has_room(tx, services, user_id).await? {
+    if is_first_try && !has_room(tx, services, user_id, asked_by).await? {
         return Ok(None);
     }
     let Some(user) = users::lock(tx.conn(), user_id).await? else {
@@ -92,13 +102,18 @@ async fn issue_in(
         tell(tx, services, &key, owner).await?;
         return Ok(None);
     }
-    let token = verification::issue(tx.conn(), services, user_id).await?;
+    let token = verification::issue(tx.conn(), services, user_id, asked_by).await?;
     Ok(Some((user, token)))
 }
 
 /// Whether this mail may leave now; otherwise what leaves later is left in the queue.
 /// One that does not leave at all takes no room.
-async fn has_room(tx: &mut Tx, services: &Services, user_id: Uuid) -> Result<bool, Error> {
+async fn has_room(
+    tx: &mut Tx,
+    services: &Services,
+    user_id: Uuid,
+    asked_by: Option<Uuid>,
+) -> Result<bool, Error> {
     let user = users::by_id(tx.conn(), user_id).await?;
     let Some(user) = user.filter(|user| !user.is_verified) else {
         return Ok(true);
@@ -115,7 +130,7 @@ async fn has_room(tx: &mut Tx, services: &Services, user_id: Uuid) -> Result<boo
     match confirmation_room::take(tx, services, &email).await? {
         Room::Taken => Ok(true),
         Room::DomainFull(at) => {
-            let again = Job::VerifyEmail { user_id };
+            let again = Job::VerifyEmail { user_id, asked_by };
             enqueue_at(tx.conn(), services, &again, at).await?;
             Ok(false)
         }

@@ -2,11 +2,11 @@
 
 use rstest::rstest;
 use stagedoor_domain::accounts::{
-    Proof, confirm_email_change, forgot_password, pending_email_change, request_email_change,
-    reset_password,
+    Proof, Recipient, confirm_email_change, forgot_password, pending_email_change,
+    request_email_change, resend_verification, reset_password, verify_email,
 };
 use stagedoor_domain::sessions::{self, SessionToken};
-use stagedoor_domain::{Error, Origin, Principal, accounts, two_factor};
+use stagedoor_domain::{Error, Origin, Principal, Role, accounts, two_factor};
 
 use crate::support::{Backend, House, origin};
 
@@ -14,6 +14,7 @@ const NINA: &str = "nina@example.com";
 const THIEF: &str = "thief@example.net";
 const CONFIRM: &str = "/email-change";
 const RESET: &str = "/reset-password";
+const VERIFY: &str = "/verify-email";
 const CALLED_OFF: &str =
     "SELECT COUNT(*) FROM audit_logs WHERE action = 'user.cancel_email_change'";
 
@@ -257,4 +258,45 @@ async fn a_confirmation_that_meets_the_end_of_its_session_comes_first_or_not_at_
             Err(error) => panic!("{error}"),
         }
     }
+}
+
+/// An address that was never confirmed is corrected at once; whoever did that from a
+/// session that is over gets no link for it any more.
+#[rstest]
+#[tokio::test]
+async fn an_address_that_a_thief_put_in_is_not_confirmed_after_their_session_ended(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+    #[values(Ending::That, Ending::AllOthers)] ending: Ending,
+    #[values(true, false)] is_mailed_before: bool,
+) {
+    let house = House::open(backend).await;
+    let nina = house.user("nina", Role::User, false).await;
+    let (own, _) = house.log_in(&nina).await;
+    let (other, _) = house.log_in(&nina).await;
+    ask_to_move(&house, &other).await;
+    let mailed = if is_mailed_before {
+        Some(house.mailed_token(VERIFY).await)
+    } else {
+        None
+    };
+    end(&house, &own, &other, ending).await;
+    if let Some(token) = mailed {
+        let refused = verify_email(&house.services, &origin(), &token).await;
+        assert!(matches!(refused, Err(Error::TokenInvalid)), "{refused:?}");
+    } else {
+        assert!(house.mailed_tokens(VERIFY).await.is_empty());
+    }
+    // What its owner asks for here still comes, and works.
+    let from = Origin {
+        session_id: Some(own.session_id),
+        ..origin()
+    };
+    house.advance(60);
+    resend_verification(&house.services, &from, Recipient::User(nina.id))
+        .await
+        .unwrap();
+    let token = house.mailed_tokens(VERIFY).await.pop().unwrap();
+    verify_email(&house.services, &origin(), &token)
+        .await
+        .unwrap();
 }

@@ -115,11 +115,19 @@ async fn a_job_without_a_reason_is_dropped_quietly(
         &house.services,
         Job::VerifyEmail {
             user_id: verified.id,
+            asked_by: None,
         },
     )
     .await;
     let user_id = Uuid::from_u128(1);
-    enqueue(&house.services, Job::VerifyEmail { user_id }).await;
+    enqueue(
+        &house.services,
+        Job::VerifyEmail {
+            user_id,
+            asked_by: None,
+        },
+    )
+    .await;
     enqueue(&house.services, Job::RegistrationAttempted { user_id }).await;
     enqueue(&house.services, Job::NowArtist { user_id }).await;
     assert_eq!(

@@ -19,7 +19,14 @@ async fn a_failing_job_waits_longer_each_time_and_is_dead_in_the_end(
     let file = house.folder.path().join("file");
     std::fs::write(&file, "no folder").unwrap();
     let broken = Mailer::Outbox(file);
-    enqueue(&house.services, Job::VerifyEmail { user_id: user.id }).await;
+    enqueue(
+        &house.services,
+        Job::VerifyEmail {
+            user_id: user.id,
+            asked_by: None,
+        },
+    )
+    .await;
 
     for longest_wait in [5, 15, 45, 135, 405, 1215, 3600] {
         assert_eq!(jobs::run_ready(&house.services, &broken).await.unwrap(), 1);

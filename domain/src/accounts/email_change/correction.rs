@@ -10,7 +10,7 @@ use crate::audit::{self, Event};
 use crate::db::Tx;
 use crate::error::Error;
 use crate::jobs::{self, Job};
-use crate::services::{Origin, Services};
+use crate::services::{Origin, Principal, Services};
 use crate::sessions;
 
 use super::give_up_in;
@@ -23,6 +23,7 @@ use super::give_up_in;
 pub(super) async fn correct_in(
     tx: &mut Tx,
     services: &Services,
+    principal: &Principal,
     origin: &Origin,
     user: &User,
     email: &EmailAddress,
@@ -42,6 +43,9 @@ pub(super) async fn correct_in(
     let event = Event::by_user("user.correct_email", user.id, origin, metadata);
     audit::record(tx.conn(), services, &event).await?;
     sessions::stamp_write(tx.conn(), user.id, now).await?;
-    let job = Job::VerifyEmail { user_id: user.id };
+    let job = Job::VerifyEmail {
+        user_id: user.id,
+        asked_by: Some(principal.session_id),
+    };
     jobs::enqueue(tx.conn(), services, &job).await
 }

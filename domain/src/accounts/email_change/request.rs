@@ -124,7 +124,7 @@ async fn begin(
         limits::attempt_in(tx.conn(), settings, bucket, &key, policy(services), now).await?;
     }
     if !user.is_verified {
-        correction::correct_in(tx, services, origin, user, email).await?;
+        correction::correct_in(tx, services, principal, origin, user, email).await?;
         return Ok(EmailChangeBegun::Corrected);
     }
     give_up_in(tx.conn(), user.id, now).await?;
