@@ -1,7 +1,7 @@
 // The pictures of the README: the journey in eight steps. Run by "make screenshots".
 
 import { join } from 'node:path';
-import { card, fillRegistration, hydrated, logInByForm, status, upload, uploadLink } from '../stage/actions';
+import { card, fillRegistration, hydrated, status, upload, uploadLink } from '../stage/actions';
 import { wav } from '../stage/audio';
 import { Server } from '../stage/server';
 import { type Page, expect, test as base } from '../stage/test';
@@ -33,6 +33,7 @@ test('the journey in pictures', async ({ page }) => {
   await fillRegistration(page, nina);
   await picture(page, '2-register');
   await page.getByRole('button', { name: 'Create account' }).click();
+  await expect(page).toHaveURL(/\/register\/sent$/);
 
   await expect(async () => {
     await page.goto('/dev/outbox');
@@ -42,8 +43,7 @@ test('the journey in pictures', async ({ page }) => {
   await page.getByRole('link', { name: /verify-email\?token=|confirm/i }).first().click();
   await page.getByRole('button', { name: 'Confirm email' }).click();
 
-  await page.goto('/login?next=%2Fsettings');
-  await logInByForm(page, nina);
+  await expect(page).toHaveURL(/\/settings$/);
   await hydrated(page);
   await picture(page, '4-settings');
 
