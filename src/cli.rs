@@ -11,7 +11,7 @@ use stagedoor_domain::{Error, Role, Services};
 
 use crate::causes::with_causes;
 use crate::config::Config;
-use crate::{assemble, permissions, serve};
+use crate::{assemble, logging, permissions, serve};
 
 /// Stagedoor: where listeners become artists.
 ///
@@ -156,6 +156,8 @@ async fn run(command: Command, config: Config) -> anyhow::Result<()> {
     match command {
         Command::Serve => serve::run(config).await,
         Command::Migrate => {
+            // What it warns of is told this once: accounts whose addresses count as one now.
+            logging::start(&config)?;
             assemble::migrated_database(&config).await?.close().await;
             Ok(())
         }

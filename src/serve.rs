@@ -1,11 +1,12 @@
 //! The server's life: start, work, stop.
 
+use std::net::SocketAddr;
 use std::pin::pin;
 use std::time::Duration;
 
 use anyhow::{Context, bail};
 use stagedoor_domain::{Services, accounts, jobs, sessions};
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, TcpSocket};
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
@@ -23,6 +24,11 @@ const LAST_MOMENT: Duration = Duration::from_millis(500);
 
 /// How often sessions, tokens, counters and accounts that are over are deleted.
 const SWEEP_EVERY: Duration = Duration::from_hours(1);
+
+/// Connections that may wait to be taken. A burst that finds no room is sent again by
+/// its clients a second later; the system has a bound of its own (`somaxconn`, 4096 on
+/// Linux since 5.4).
+const BACKLOG: u32 = 4096;
 
 /// Serves until SIGTERM or Ctrl-C. The database is migrated before anything
 /// listens.
@@ -44,8 +50,7 @@ pub async fn run(mut config: Config) -> anyhow::Result<()> {
     };
     let db = db?;
     let secret_key = assemble::secret_key(&config)?;
-    let listener = TcpListener::bind(config.address)
-        .await
+    let listener = listen(config.address)
         .with_context(|| format!("cannot listen on STAGEDOOR_ADDR={}", config.address))?;
     let address = listener.local_addr()?;
     config.settle_port(address.port());
@@ -157,6 +162,18 @@ fn stop_on_signal() -> anyhow::Result<CancellationToken> {
         token.cancel();
     });
     Ok(stop)
+}
+
+fn listen(address: SocketAddr) -> std::io::Result<TcpListener> {
+    let socket = if address.is_ipv4() {
+        TcpSocket::new_v4()
+    } else {
+        TcpSocket::new_v6()
+    }?;
+    // A restart must not wait for the connections of the server before it.
+    socket.set_reuseaddr(true)?;
+    socket.bind(address)?;
+    socket.listen(BACKLOG)
 }
 
 #[cfg(test)]

@@ -10,16 +10,13 @@ use uuid::Uuid;
 use crate::api::error::Problem;
 use crate::error_answers::wants_page;
 
-/// That whoever is logged in is the one with the id that `shown_to` says. A form that
-/// says nothing concerns whoever is logged in; and where nobody is, what the form is
+/// That whoever is logged in is the one with the id that `shown_to` says. A form
+/// without the field concerns whoever is logged in, and never gets here; where nobody is, what the form is
 /// for says so itself.
 ///
 /// # Errors
 /// [`Error::WrongUser`].
 pub(crate) async fn require(visitor: &Visitor, shown_to: &str) -> Result<(), Error> {
-    if shown_to.is_empty() {
-        return Ok(());
-    }
     match visitor.user_to_show().await {
         Ok(user) if shown_to.parse() != Ok::<Uuid, _>(user.id) => Err(Error::WrongUser {
             logged_in_as: user.username.clone(),

@@ -28,7 +28,7 @@ pub(crate) async fn upload(
 ) -> Result<Response, Problem> {
     let RequireContentCreatorRole(principal) = match gate {
         Ok(gate) => gate,
-        Err(problem) => return refused(problem, request.headers()),
+        Err(problem) => return refused(problem, &visitor, request.headers()).await,
     };
     let headers = request.headers().clone();
     let sender = visitor.user().await?;
@@ -73,12 +73,24 @@ pub(crate) async fn upload(
 /// A browser whose session is over is sent to log in, one whose role needs a
 /// second step first to the page that leads there; everybody else gets the refusal
 /// as it is.
-fn refused(problem: Problem, headers: &HeaderMap) -> Result<Response, Problem> {
+async fn refused(
+    problem: Problem,
+    visitor: &Visitor,
+    headers: &HeaderMap,
+) -> Result<Response, Problem> {
     if !wants_page(PAGE, headers) {
         return Err(problem);
     }
     match problem.code {
-        "UNAUTHENTICATED" => Ok(see_other("/login?next=%2Fstudio%2Fupload")),
+        "UNAUTHENTICATED" => {
+            // The gate answers before the body is read, so there is nothing to keep.
+            let text =
+                "Log in to continue. Nothing was uploaded, and what you typed could not be kept.";
+            visitor
+                .put_flash(&Flash::message(Message::info(text)))
+                .await?;
+            Ok(see_other("/login?next=%2Fstudio%2Fupload"))
+        }
         "TWO_STEP_REQUIRED" | "REAUTHENTICATION_REQUIRED" => Ok(see_other(PAGE)),
         _ => Err(problem),
     }

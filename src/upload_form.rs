@@ -143,7 +143,7 @@ impl UploadForm {
     }
 
     fn note_reader(&mut self, shown_to: &str) {
-        let is_for = |user: &Arc<User>| shown_to.is_empty() || shown_to.parse() == Ok(user.id);
+        let is_for = |user: &Arc<User>| shown_to.parse() == Ok(user.id);
         if !self.sender.as_ref().is_none_or(is_for) {
             self.is_for_another = true;
             self.file = None;

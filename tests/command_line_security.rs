@@ -175,6 +175,34 @@ fn turn_two_step_on(server: &Server) {
         .expect_status(200);
 }
 
+#[rstest]
+#[case::sqlite(Kind::Sqlite)]
+#[case::postgres(Kind::Postgres)]
+fn an_account_that_no_link_could_reopen_is_not_locked(#[case] kind: Kind) {
+    let Some(database) = kind.fresh() else {
+        return;
+    };
+    let house = House::new(database);
+    let claim = [
+        "user",
+        "create",
+        "--username",
+        "joan",
+        "--email",
+        "joan@example.org",
+    ];
+    let created = house.run_with_input(
+        &[&claim[..], &["--password-stdin"]].concat(),
+        &format!("{PASSWORD}\n"),
+    );
+    assert_eq!(created.json()["is_verified"], false);
+    let server = house.serve();
+    assert_eq!(log_in(&server, PASSWORD), 200);
+    let said = house.run(&["user", "lock", "joan"]);
+    assert!(said.failure_line().contains("--password-stdin"), "{said:?}");
+    assert_eq!(log_in(&server, PASSWORD), 200);
+}
+
 #[test]
 fn nobody_by_that_name_is_a_failure_of_one_line() {
     let house = House::new(Kind::Sqlite.fresh().unwrap());

@@ -178,3 +178,15 @@ async fn a_server_that_is_given_both_roles_migrates_with_the_one_that_may() {
     drop(server);
     role.drop().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_address_for_migrating_that_names_another_database_stops_the_start() {
+    let (Some(database), Some(other)) = (Kind::Postgres.fresh(), Kind::Postgres.fresh()) else {
+        return;
+    };
+    let (house, other) = (House::new(database), House::new(other));
+    let (url, elsewhere) = (house.database_url(), other.database_url());
+    let said = said(&house, &url, Some(&elsewhere), &["serve"]);
+    let line = said.failure_line();
+    assert!(line.contains("names another database"), "{line}");
+}

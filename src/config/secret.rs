@@ -84,6 +84,10 @@ pub(super) fn redacted(text: &str) -> String {
     let mut shown =
         without_password(before_query).unwrap_or_else(|| match before_query.rsplit_once('@') {
             Some((_, host)) => format!("{}://{HIDDEN}@{host}", scheme()),
+            // A host that was forgotten: what stands for its port is the password.
+            None if before_query.contains("://") && Url::parse(before_query).is_err() => {
+                format!("{}://{HIDDEN}", scheme())
+            }
             None => before_query.to_owned(),
         });
     if let Some(query) = query {

@@ -157,6 +157,8 @@ fn a_password_with_a_question_mark_is_hidden_too() {
         ),
         ("postgres://host/db?password=pa@ss", "postgres://***"),
         ("postgres://user:p?a=1&ss@host/db", "postgres://***"),
+        ("postgres://user:pass", "postgres://***"),
+        ("smtp://user:pass", "smtp://***"),
     ] {
         assert_eq!(SecretUrl::new(url).to_string(), shown);
     }

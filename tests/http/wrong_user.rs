@@ -134,10 +134,12 @@ async fn a_form_that_was_shown_to_somebody_else_does_nothing_and_says_so(#[case]
     assert_eq!(app.count(written).await, count);
     assert_eq!(eve.me().await.json(), before);
     assert_eq!(app.count("SELECT COUNT(*) FROM sessions").await, 3);
-    eve.submit("/api/upgrade_to_creator", &[(SHOWN_TO, "nobody")])
-        .await
-        .expect_redirect("/settings");
-    assert_eq!(eve.me().await.json(), before);
+    for nobody in ["nobody", ""] {
+        eve.submit("/api/upgrade_to_creator", &[(SHOWN_TO, nobody)])
+            .await
+            .expect_redirect("/settings");
+        assert_eq!(eve.me().await.json(), before, "{nobody:?}");
+    }
 
     // Their own, and one that says nothing, are taken.
     let own = id(&eve).await;

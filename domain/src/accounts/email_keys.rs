@@ -1,6 +1,6 @@
 //! Computing the keys of addresses anew, after the rule for them has changed.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use uuid::Uuid;
 
@@ -124,11 +124,19 @@ fn new_keys(stored: &[Stored]) -> (HashMap<Uuid, String>, HashMap<Uuid, &str>) {
         if colliding.is_empty() {
             return (keys, kept);
         }
-        let names: Vec<&str> = colliding.iter().map(|user| &*user.username).collect();
-        tracing::warn!(
-            usernames = ?names,
-            "the confirmed addresses of these accounts count as the same now: they stay as they were"
-        );
+        let mut sharing: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+        for user in &colliding {
+            sharing
+                .entry(&keys[&user.id])
+                .or_default()
+                .push(&user.username);
+        }
+        for usernames in sharing.values() {
+            tracing::warn!(
+                ?usernames,
+                "the confirmed addresses of these accounts count as the same now: they stay as they were"
+            );
+        }
         for user in colliding {
             kept.insert(user.id, &user.email);
             keys.insert(user.id, user.email_key.clone());

@@ -23,6 +23,12 @@ pub enum Unmigrated {
          `stagedoor migrate` with DATABASE_MIGRATE_URL, the address of a role that owns them"
     )]
     NotAllowed,
+    /// Everything was applied, but somewhere else.
+    #[error(
+        "DATABASE_MIGRATE_URL names another database than DATABASE_URL: the tables are up to date \
+         there, and not here"
+    )]
+    ElsewhereOnly,
     /// The address of the role that may is none.
     #[error("DATABASE_MIGRATE_URL cannot be used")]
     Address(#[source] OpenError),
@@ -50,6 +56,7 @@ impl From<MigrateError> for Unmigrated {
 
 /// <https://www.postgresql.org/docs/current/errcodes-appendix.html>
 const INSUFFICIENT_PRIVILEGE: &str = "42501";
+const UNDEFINED_TABLE: &str = "42P01";
 
 /// How long one process waits for another that migrates the same SQLite file: as
 /// long as it takes, but not for ever.
@@ -76,7 +83,22 @@ impl Db {
         let outcome = POSTGRES.run(&pool).await;
         pool.close().await;
         outcome?;
-        Ok(true)
+        // The role that serves cannot read the list of migrations before it is granted
+        // that, so only a list that it can read and that is short tells.
+        let applied: Result<Option<i64>, sqlx::Error> =
+            sqlx::query_scalar("SELECT MAX(version) FROM _sqlx_migrations")
+                .fetch_one(&mut *primary.acquire().await.map_err(MigrateError::from)?)
+                .await;
+        let newest = POSTGRES.iter().map(|migration| migration.version).max();
+        match applied {
+            Ok(applied) if applied < newest => Err(Unmigrated::ElsewhereOnly),
+            Err(sqlx::Error::Database(error))
+                if error.code().as_deref() == Some(UNDEFINED_TABLE) =>
+            {
+                Err(Unmigrated::ElsewhereOnly)
+            }
+            _ => Ok(true),
+        }
     }
 
     /// Applies every migration that is not applied yet. Several processes may

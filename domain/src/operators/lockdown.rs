@@ -3,7 +3,7 @@
 use super::show;
 use crate::accounts::lockdown::{self, By, Incident};
 use crate::accounts::{User, users};
-use crate::error::Error;
+use crate::error::{Error, FieldError};
 use crate::jobs::{self, Notice};
 use crate::services::{Origin, Services};
 
@@ -11,10 +11,19 @@ use crate::services::{Origin, Services};
 /// sessions end, the password is out of use, everything else that logs in is suspended,
 /// and a link that sets a new password is mailed.
 ///
+/// An address that was never confirmed gets no such link, and nobody could log in to the
+/// account any more.
+///
 /// # Errors
-/// [`Error::UserNotFound`].
+/// [`Error::UserNotFound`]; [`Error::Validation`] where the address is not confirmed.
 pub async fn lock_account(services: &Services, who: &str) -> Result<User, Error> {
     let user = show(services, who).await?;
+    if !user.is_verified {
+        let message = "The e-mail address of this account is not confirmed, so no link goes there. \
+                       Set a new password with reset-password --password-stdin, which ends its \
+                       sessions too.";
+        return Err(FieldError::new("", "email_not_verified", message).into());
+    }
     let house = services.clone();
     let user = services
         .db

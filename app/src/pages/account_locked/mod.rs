@@ -30,17 +30,31 @@ pub fn AccountLocked() -> impl IntoView {
         let has_suspended = facts
             .as_ref()
             .is_none_or(|facts| facts.suspended().is_some());
+        // Whoever only follows the address has locked nothing.
+        let (title, lede) = if facts.is_some() {
+            (
+                "Your account is locked",
+                "Nobody is logged in, and nobody can log in before a new password is set. The link for it is on \
+                 its way to your email.",
+            )
+        } else {
+            (
+                "When an account is locked",
+                "\u{201c}This wasn't me\u{201d} in one of our mails locks the account that it was about. This is \
+                 what happens then.",
+            )
+        };
         Ok(view! {
-            <Frame title="Your account is locked" request=Some(request) messages=flash.messages>
-                <h1>"Your account is locked"</h1>
-                <p class="lede" role="status">"Nobody is logged in, and nobody can log in before a new password is set. The link for it is on its way to your email."</p>
+            <Frame title request=Some(request) messages=flash.messages>
+                <h1>{title}</h1>
+                <p class="lede" role="status">{lede}</p>
                 <section class="card" aria-labelledby="done-title">
                     <h2 class="card-title" id="done-title">"What happened"</h2>
                     <Done facts />
                 </section>
                 <section class="card" aria-labelledby="open-title">
                     <h2 class="card-title" id="open-title">"What is still to do"</h2>
-                    <ol>
+                    <ol class="to-do">
                         <li>
                             "Set a new password with the link that we have just mailed you. It works for " {link} ". "
                             <a href="/forgot-password">"Ask for another link"</a>
