@@ -7,7 +7,6 @@ use serde_json::{Value, json};
 use totp_rs::Totp;
 
 use crate::connection::Connection;
-use crate::crowd::PASSWORD;
 use crate::request::Request;
 
 /// Somebody who is logged in, at a client address that only a header knows.
@@ -31,14 +30,19 @@ impl Client {
     ///
     /// # Errors
     /// When the server refuses.
-    pub async fn log_in(address: SocketAddr, name: &str, forwarded_for: &str) -> Result<Self> {
+    pub async fn log_in(
+        address: SocketAddr,
+        name: &str,
+        password: &str,
+        forwarded_for: &str,
+    ) -> Result<Self> {
         let mut client = Self {
             name: name.to_owned(),
             address,
             forwarded_for: forwarded_for.to_owned(),
             cookie: String::new(),
         };
-        let body = json!({"identifier": name, "password": PASSWORD});
+        let body = json!({"identifier": name, "password": password});
         client.ask("/api/v1/auth/login", &body).await?;
         Ok(client)
     }

@@ -102,7 +102,7 @@ const PLANS: [Plan; 5] = [
 pub async fn run(limited: &Side, crowd: &Crowd) -> Result<Vec<Flood>> {
     let address = limited.process.address;
     let (first, bystanders) = crowd.logins.split_first().context("nobody to flood")?;
-    let mut client = Client::log_in(address, first, FLOODER).await?;
+    let mut client = Client::log_in(address, first, PASSWORD, FLOODER).await?;
     client.turn_two_step_on().await?;
     let mut floods = Vec::new();
     let mut came = 0;
