@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Sets up, builds for release, and serves on this machine with a SQLite file in
 # ./data. PORT=… or STAGEDOOR_ADDR=… listen elsewhere; every other variable of
-# the README's table is handed on as it is.
+# docs/settings.md is handed on as it is.
 set -euo pipefail
 source "$(dirname "$0")/environment.sh"
 source scripts/target_lock.sh

@@ -15,7 +15,7 @@ use crate::{assemble, logging, permissions, serve};
 
 /// Stagedoor: where listeners become artists.
 ///
-/// Configuration comes from the environment; see the README.
+/// Configuration comes from the environment; see docs/settings.md.
 #[derive(Debug, Parser)]
 #[command(name = "stagedoor", version)]
 struct CommandLine {

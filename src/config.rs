@@ -3,68 +3,83 @@
 //! A value that cannot be taken stops the start with one line that names the
 //! variable, the value (secrets hidden) and what is accepted.
 
-mod environment;
-mod limits;
+mod databases;
 mod places;
-mod roles;
 mod secret;
-mod words;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use ipnet::IpNet;
 use stagedoor_domain::accounts::password_hasher::HashSettings;
-use stagedoor_domain::{SecretKey, Settings};
+use stagedoor_domain::settings::{
+    Declared, choice, group, kibibytes, list, listen_address, optional, size, switch, text,
+};
+use stagedoor_domain::{SecretKey, Settings, settings};
 
-pub use environment::{ConfigError, Environment};
+use self::databases::{BesideDatabase, Database};
+
 pub use secret::SecretUrl;
+pub use stagedoor_domain::settings::{ConfigError, Environment};
 
-/// Everything an operator may set, checked. `Debug` shows no secret.
-#[derive(Debug, Clone)]
-pub struct Config {
-    /// `STAGEDOOR_DATA`: the one data folder.
-    pub data: PathBuf,
-    /// `DATABASE_URL`: `sqlite://…` or `postgres://…`.
-    pub database_url: SecretUrl,
-    /// `DATABASE_READ_URL`: a PostgreSQL replica for reads that tolerate lag.
-    pub database_read_url: Option<SecretUrl>,
-    /// `DATABASE_MIGRATE_URL`: the same `PostgreSQL` database as a role that may change
-    /// its tables, where the one of `DATABASE_URL` may not.
-    pub database_migrate_url: Option<SecretUrl>,
-    /// `STAGEDOOR_ADDR`: where to listen.
-    pub address: SocketAddr,
-    /// `STAGEDOOR_SITE`: the built pages' assets.
-    pub site: PathBuf,
-    /// `STAGEDOOR_SECRET_KEY`; without it the key is a file in the data folder.
-    pub secret_key: Option<SecretKey>,
-    /// `SMTP_URL`; without it mails go to the outbox folder.
-    pub smtp_url: Option<SecretUrl>,
-    /// `STAGEDOOR_HSTS_SUBDOMAINS`: whether https binds the names below the public
-    /// URL's host as well. On.
-    pub hsts_subdomains: bool,
-    /// `STAGEDOOR_DEV`: whether `/dev/outbox` is there.
-    pub development: bool,
-    /// `STAGEDOOR_TRUSTED_PROXIES`: whose forwarding headers count.
-    pub trusted_proxies: Vec<IpNet>,
-    /// `STAGEDOOR_LOG_FORMAT`.
-    pub log_format: LogFormat,
-    /// `RUST_LOG`: which log lines are written, in the syntax of
-    /// `tracing_subscriber::EnvFilter`.
-    pub log_filter: String,
-    /// `STAGEDOOR_BODY_LIMIT_KB`, in bytes: the largest request body, uploads
-    /// apart. 64 KiB.
-    pub body_limit_bytes: u64,
-    /// `STAGEDOOR_CONNECTIONS`: the most open connections. 4096, or fewer where there
-    /// are not the file descriptors for them.
-    pub connections: usize,
-    /// `STAGEDOOR_CONNECTIONS_PER_ADDRESS`: the most from one client address. 512.
-    pub connections_per_address: usize,
-    /// `STAGEDOOR_ARGON2_MEMORY_KB`, `STAGEDOOR_ARGON2_PASSES`: what a password's
-    /// hash costs.
-    pub hashing: HashSettings,
-    /// Public URL, sender, lifetimes and limits: what the domain is told.
-    pub settings: Settings,
+settings! {
+    /// Everything an operator may set, checked. `Debug` shows no secret.
+    #[derive(Debug, Clone)]
+    pub struct Config {
+        data: PathBuf = text("`./data`", || PathBuf::from("data"), places::path),
+            "STAGEDOOR_DATA", "the one data folder: database, outbox, media, `secret.key`";
+        database_url: SecretUrl = Database,
+            "DATABASE_URL",
+            "`sqlite://…` or `postgres://user:password@host:port/name`, whose `sslmode` is `verify-full` where the host is another machine and nothing else is said";
+        database_read_url: Option<SecretUrl> = BesideDatabase { sqlite_lacks: "replicas" },
+            "DATABASE_READ_URL",
+            "a PostgreSQL read replica for pages and reads that tolerate lag";
+        database_migrate_url: Option<SecretUrl> = BesideDatabase { sqlite_lacks: "roles" },
+            "DATABASE_MIGRATE_URL",
+            "the same PostgreSQL database as the role that owns its tables, where the role of `DATABASE_URL` may not change them";
+        address: SocketAddr = listen_address(),
+            "STAGEDOOR_ADDR", "listen address";
+        /// What the domain is told.
+        settings: Settings = group::<Settings>();
+        secret_key: Option<SecretKey> = optional("`secret.key` in the data folder", secret::key),
+            "STAGEDOOR_SECRET_KEY",
+            "32 bytes in base64 (`openssl rand -base64 32`) that seal secrets in the database; older ones after it, with commas, still open";
+        smtp_url: Option<SecretUrl> = optional("none", places::smtp_url),
+            "SMTP_URL",
+            "`smtp://user:password@host:port?tls=none\\|opportunistic\\|required` or `smtps://…`; without `tls`, `none` for a loopback host and `required` for any other; without the variable mails are written to `$STAGEDOOR_DATA/outbox`";
+        site: PathBuf = text(
+                "`site` beside the program, else `target/site`",
+                places::built_site,
+                places::folder,
+            ),
+            "STAGEDOOR_SITE", "the built assets";
+        development: bool = switch(false),
+            "STAGEDOOR_DEV",
+            "on: `/dev/outbox` shows unsent mails, to this machine alone; only with a loopback public URL and listen address";
+        trusted_proxies: Vec<IpNet> = list(places::networks),
+            "STAGEDOOR_TRUSTED_PROXIES", "list of CIDRs whose forwarding headers count";
+        hsts_subdomains: bool = switch(true),
+            "STAGEDOOR_HSTS_SUBDOMAINS",
+            "with an https public URL browsers reach its host by https alone, for a year; `off`: not the names below it, for those that still need plain http";
+        log_filter: String = text("`info`", || "info".to_owned(), places::log_filter),
+            "RUST_LOG",
+            "which log lines are written: a level, alone or for parts of the program, such as `info,sqlx=debug`";
+        log_format: LogFormat = choice(("text", LogFormat::Text), &[("json", LogFormat::Json)]),
+            "STAGEDOOR_LOG_FORMAT", "log lines as `text` or `json`";
+        /// In bytes.
+        body_limit_bytes: u64 = kibibytes(64),
+            "STAGEDOOR_BODY_LIMIT_KB", "largest other request body, KiB";
+        /// Each takes some 20 KiB while it is idle.
+        connections: usize = size(4096),
+            "STAGEDOOR_CONNECTIONS",
+            "open connections in all; fewer where the limit of open files is low, and the log says so";
+        /// So that eighty people behind one address may have the six that a browser opens.
+        connections_per_address: usize = size(512),
+            "STAGEDOOR_CONNECTIONS_PER_ADDRESS",
+            "open connections from one client address (IPv6: one /64); those of trusted proxies are not counted";
+        /// What a password's hash costs.
+        hashing: HashSettings = group::<HashSettings>();
+    }
 }
 
 /// How log lines are written.
@@ -82,7 +97,7 @@ impl Config {
     /// # Errors
     /// The first variable whose value cannot be taken.
     pub fn from_environment() -> Result<Self, ConfigError> {
-        Self::read(&Environment::of_process())
+        Self::read(&Environment::new(std::env::vars_os()))
     }
 
     /// Reads `environment`.
@@ -90,81 +105,38 @@ impl Config {
     /// # Errors
     /// The first variable whose value cannot be taken.
     pub fn read(environment: &Environment) -> Result<Self, ConfigError> {
-        let data = environment
-            .text("STAGEDOOR_DATA")?
-            .map_or_else(|| PathBuf::from("data"), PathBuf::from);
-        let places::Databases {
-            main: database_url,
-            read: database_read_url,
-            migrate: database_migrate_url,
-        } = places::databases(environment, &data)?;
-        let address = places::address(environment)?;
-        let public_url = places::public_url(environment, address)?;
-        let development = environment.switch("STAGEDOOR_DEV", false)?;
-        let rate_limits = environment.switch("STAGEDOOR_RATE_LIMITS", true)?;
-        let reachable = if !places::is_loopback(&public_url) {
+        let config = <Self as Declared>::read(environment)?;
+        for (variable, is_unsafe) in [
+            ("STAGEDOOR_DEV", config.development),
+            ("STAGEDOOR_RATE_LIMITS", !config.settings.rate_limits),
+        ] {
+            if is_unsafe && let Some(reachable) = config.reachable() {
+                return Err(ConfigError::new(
+                    variable,
+                    environment.text(variable)?.unwrap_or_default(),
+                    format!("anything else while {reachable}"),
+                ));
+            }
+        }
+        Ok(config)
+    }
+
+    /// What lets other machines reach this server; none where only this one can.
+    fn reachable(&self) -> Option<String> {
+        let public_url = &self.settings.public_url;
+        if !places::is_loopback(public_url) {
             Some(format!(
                 "STAGEDOOR_PUBLIC_URL is {public_url}, whose host is not a loopback one such \
                  as localhost or 127.0.0.1"
             ))
-        } else if !address.ip().to_canonical().is_loopback() {
+        } else if !self.address.ip().to_canonical().is_loopback() {
             Some(format!(
-                "STAGEDOOR_ADDR is {address}, where other machines can come"
+                "STAGEDOOR_ADDR is {}, where other machines can come",
+                self.address
             ))
         } else {
             None
-        };
-        if let Some(reachable) = reachable {
-            for (variable, is_unsafe) in [
-                ("STAGEDOOR_DEV", development),
-                ("STAGEDOOR_RATE_LIMITS", !rate_limits),
-            ] {
-                if is_unsafe {
-                    return Err(ConfigError::new(
-                        variable,
-                        environment.text(variable)?.unwrap_or_default(),
-                        format!("anything else while {reachable}"),
-                    ));
-                }
-            }
         }
-
-        let mut settings = Settings::new(public_url);
-        settings.rate_limits = rate_limits;
-        if let Some(mail_from) = places::mail_from(environment)? {
-            settings.mail_from = mail_from;
-        }
-        settings
-            .password_words
-            .extend(words::password_words(environment)?);
-        settings.require_two_step = roles::require_two_step(environment)?;
-        settings.mail_helo = places::mail_helo(environment)?;
-        settings.scan_command = places::scan_command(environment)?;
-        limits::read(environment, &mut settings)?;
-
-        Ok(Self {
-            database_url,
-            database_read_url,
-            database_migrate_url,
-            address,
-            site: places::site(environment)?,
-            secret_key: secret::key(environment)?,
-            smtp_url: places::smtp_url(environment)?,
-            hsts_subdomains: environment.switch("STAGEDOOR_HSTS_SUBDOMAINS", true)?,
-            development,
-            trusted_proxies: places::trusted_proxies(environment)?,
-            log_format: environment.one_of(
-                "STAGEDOOR_LOG_FORMAT",
-                &[("text", LogFormat::Text), ("json", LogFormat::Json)],
-            )?,
-            log_filter: places::log_filter(environment)?,
-            body_limit_bytes: limits::body_limit_bytes(environment)?,
-            connections: limits::connections(environment)?,
-            connections_per_address: limits::connections_per_address(environment)?,
-            hashing: limits::hashing(environment)?,
-            settings,
-            data,
-        })
     }
 
     /// Puts the port that the system chose, for an address with port 0, where the
@@ -178,7 +150,7 @@ impl Config {
 
     /// The file of an SQLite database.
     pub fn database_file(&self) -> Option<PathBuf> {
-        places::sqlite_file(self.database_url.expose())
+        databases::sqlite_file(self.database_url.expose())
     }
 
     /// Where mails are written when there is no SMTP server.

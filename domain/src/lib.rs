@@ -18,6 +18,7 @@ pub mod operators;
 pub mod passkeys;
 pub mod security_log;
 pub mod sessions;
+pub mod settings;
 pub mod suspended_factors;
 pub mod tracks;
 pub mod two_factor;
@@ -30,7 +31,6 @@ mod paging;
 mod role;
 mod secret_key;
 mod services;
-mod settings;
 
 pub use accounts::User;
 pub use clock::{Clock, MockClock, SystemClock};

@@ -1,5 +1,8 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod document;
+mod limits;
+
 use stagedoor_domain::Role;
 
 use super::*;

@@ -17,6 +17,7 @@ use self::queue::{HashQueue, Turn};
 use super::password::{self, Password};
 use crate::entropy::Entropy;
 use crate::error::Error;
+use crate::settings::{count, fixed};
 
 /// How long somebody may wait for a turn before being told to come back. A
 /// hash takes some 15 ms, so this many seconds are hundreds of logins deep.
@@ -28,30 +29,23 @@ const SALT_BYTES: usize = 16;
 /// Bytes of the hash: 256 bits, the tag length of RFC 9106 section 4.
 const HASH_BYTES: usize = 32;
 
-/// The cost of one hash, and how many may run at once.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct HashSettings {
-    /// Memory of one hash, in KiB.
-    pub memory_kib: u32,
-    /// Passes over that memory.
-    pub iterations: u32,
-    /// Lanes.
-    pub parallelism: u32,
-    /// How many hashes run at the same time; with `memory_kib` this bounds the
-    /// memory that a storm of logins can take.
-    pub workers: usize,
-}
-
-impl Default for HashSettings {
-    /// 19 MiB, two passes, one lane: the OWASP Password Storage Cheat Sheet's
-    /// smallest Argon2id. Two at once.
-    fn default() -> Self {
-        Self {
-            memory_kib: 19 * 1024,
-            iterations: 2,
-            parallelism: 1,
-            workers: 2,
-        }
+crate::settings! {
+    /// The cost of one hash, and how many may run at once: no less than the OWASP
+    /// Password Storage Cheat Sheet's smallest Argon2id, and two at once.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    pub struct HashSettings {
+        memory_kib: u32 = count(19 * 1024).at_least(19 * 1024),
+            "STAGEDOOR_ARGON2_MEMORY_KB",
+            "KiB of memory that a password's hash takes; older hashes follow when their owner next logs in",
+            "OWASP Password Storage Cheat Sheet";
+        iterations: u32 = count(2).at_least(2),
+            "STAGEDOOR_ARGON2_PASSES", "passes over that memory",
+            "OWASP Password Storage Cheat Sheet";
+        /// Lanes.
+        parallelism: u32 = fixed(1);
+        /// How many hashes run at the same time; with `memory_kib` this bounds the
+        /// memory that a storm of logins can take.
+        workers: usize = fixed(2);
     }
 }
 

@@ -1,10 +1,4 @@
-#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
-
-use crate::config::{Config, ConfigError};
-
-fn read(variables: &[(&str, &str)]) -> Result<Config, ConfigError> {
-    Config::read(&variables.iter().copied().collect())
-}
+use super::*;
 
 #[test]
 fn every_limit_is_a_setting() {
@@ -95,16 +89,13 @@ fn every_limit_of_account_security_is_a_setting() {
 #[test]
 fn every_variable_of_the_documentation_is_read() {
     // Zero is no limit that anything takes, so what is read refuses it.
-    let documented = include_str!("../limits.rs")
-        .lines()
-        .filter_map(|line| line.strip_prefix("//! | `")?.split('`').next());
-    let readme = include_str!("../../../README.md");
+    let document = include_str!("../../../docs/settings.md");
     let mut count = 0;
-    for variable in documented {
-        let variable: &'static str = variable;
+    for row in Config::rows().iter().filter(|row| row.bounds.is_some()) {
+        let variable = row.entry.variable;
         let refused = read(&[(variable, "0")]).unwrap_err().to_string();
         assert!(refused.starts_with(variable), "{refused}");
-        assert!(readme.contains(&format!("`{variable}`")), "{variable}");
+        assert!(document.contains(&format!("`{variable}`")), "{variable}");
         count += 1;
     }
     assert!(count >= 38, "{count}");

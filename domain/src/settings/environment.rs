@@ -1,8 +1,8 @@
-//! Reading single variables.
+//! The variables that settings are read from.
 
 use std::collections::BTreeMap;
+use std::ffi::OsString;
 use std::fmt;
-use std::str::FromStr;
 
 /// Variables and their values. An empty value counts as none.
 #[derive(Clone, Default)]
@@ -49,10 +49,11 @@ impl fmt::Display for ConfigError {
 impl std::error::Error for ConfigError {}
 
 impl Environment {
-    /// The environment that this process was started with.
-    pub fn of_process() -> Self {
+    /// The variables of a process, some of which may not be text.
+    pub fn new(variables: impl IntoIterator<Item = (OsString, OsString)>) -> Self {
         Self(
-            std::env::vars_os()
+            variables
+                .into_iter()
                 .filter_map(|(name, value)| {
                     let name = name.into_string().ok()?;
                     Some((name, value.into_string().map_err(|_| NotUnicode)))
@@ -61,65 +62,16 @@ impl Environment {
         )
     }
 
-    /// The value of `name`.
-    pub(super) fn text(&self, name: &'static str) -> Result<Option<&str>, ConfigError> {
+    /// The value of `name`; none where it is not set or empty.
+    ///
+    /// # Errors
+    /// A value that is not UTF-8.
+    pub fn text(&self, name: &'static str) -> Result<Option<&str>, ConfigError> {
         match self.0.get(name) {
             None => Ok(None),
             Some(Ok(value)) if value.trim().is_empty() => Ok(None),
             Some(Ok(value)) => Ok(Some(value)),
             Some(Err(NotUnicode)) => Err(ConfigError::new(name, "…", "UTF-8 text")),
-        }
-    }
-
-    /// The value of `name` as a `T`.
-    pub(super) fn parsed<T: FromStr>(
-        &self,
-        name: &'static str,
-        accepted: &str,
-    ) -> Result<Option<T>, ConfigError> {
-        let Some(text) = self.text(name)? else {
-            return Ok(None);
-        };
-        match text.trim().parse() {
-            Ok(value) => Ok(Some(value)),
-            Err(_) => Err(ConfigError::new(name, text, accepted)),
-        }
-    }
-
-    /// The value of `name` as one of `choices`; the first one is the default.
-    pub(super) fn one_of<T: Copy>(
-        &self,
-        name: &'static str,
-        choices: &[(&str, T)],
-    ) -> Result<T, ConfigError> {
-        let accepted = || {
-            choices
-                .iter()
-                .map(|(name, _)| *name)
-                .collect::<Vec<_>>()
-                .join(" or ")
-        };
-        let text = self.text(name)?;
-        let chosen = match text {
-            None => choices.first(),
-            Some(text) => choices
-                .iter()
-                .find(|(choice, _)| choice.eq_ignore_ascii_case(text.trim())),
-        };
-        chosen
-            .map(|(_, value)| *value)
-            .ok_or_else(|| ConfigError::new(name, text.unwrap_or_default(), accepted()))
-    }
-
-    /// The value of `name` as a switch.
-    pub(super) fn switch(&self, name: &'static str, default: bool) -> Result<bool, ConfigError> {
-        let Some(text) = self.text(name)? else {
-            return Ok(default);
-        };
-        match text.trim().to_ascii_lowercase().as_str() {
-            "on" | "1" | "true" | "yes" => Ok(true),
-            "off" | "0" | "false" | "no" => Ok(false),
-            _ => Err(ConfigError::new(name, text, "on or off")),
         }
     }
 }

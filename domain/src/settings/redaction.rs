@@ -1,0 +1,57 @@
+//! What must never be printed: the passwords in URLs.
+
+use url::Url;
+
+/// What stands where a secret was.
+pub const HIDDEN: &str = "***";
+
+/// `text` without the password of a URL and without query values, some of which
+/// are passwords as well (`postgres://host/db?password=…`). Text that is no URL
+/// loses everything before the last `@`, where a mistyped URL has its password:
+/// one with a `?` in it, for example, which then is no query's beginning.
+pub fn redacted(text: &str) -> String {
+    let scheme = || text.split_once("://").map_or("", |(scheme, _)| scheme);
+    if let Some((_, query)) = text.split_once('?')
+        && let Some((before, host)) = query.rsplit_once('@')
+    {
+        // Either half may be the secret: `user:pa?s=s@host` or `?password=pa@ss`.
+        if before.contains('=') {
+            return format!("{}://{HIDDEN}", scheme());
+        }
+        return format!("{}://{HIDDEN}@{}", scheme(), redacted(host));
+    }
+    let (before_query, query) = match text.split_once('?') {
+        Some((before, query)) => (before, Some(query)),
+        None => (text, None),
+    };
+    let mut shown =
+        without_password(before_query).unwrap_or_else(|| match before_query.rsplit_once('@') {
+            Some((_, host)) => format!("{}://{HIDDEN}@{host}", scheme()),
+            // A host that was forgotten: what stands for its port is the password.
+            None if before_query.contains("://") && Url::parse(before_query).is_err() => {
+                format!("{}://{HIDDEN}", scheme())
+            }
+            None => before_query.to_owned(),
+        });
+    if let Some(query) = query {
+        let names: Vec<String> = query
+            .split('&')
+            .map(|pair| match pair.split_once('=') {
+                Some((name @ ("tls" | "sslmode" | "mode"), value)) => format!("{name}={value}"),
+                Some((name, _)) => format!("{name}={HIDDEN}"),
+                None => HIDDEN.to_owned(),
+            })
+            .collect();
+        shown.push('?');
+        shown.push_str(&names.join("&"));
+    }
+    shown
+}
+
+/// A URL that has a password, with that hidden.
+fn without_password(text: &str) -> Option<String> {
+    let mut url = Url::parse(text).ok()?;
+    url.password()?;
+    url.set_password(Some(HIDDEN)).ok()?;
+    Some(url.to_string())
+}
