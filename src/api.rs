@@ -1,5 +1,11 @@
 //! The REST API below `/api/v1`: one file per resource.
+//!
+//! Each handler declares its route with `utoipa`: method, path, body, answers, error
+//! codes and limits. [`Api::new`] makes the routers and the OpenAPI document from
+//! those declarations, so that neither has a route that the other has not.
 
+pub mod codes;
+pub mod document;
 pub mod error;
 pub mod health;
 
@@ -10,6 +16,7 @@ mod lists;
 mod passkey_answers;
 mod passkeys;
 mod password;
+mod problem_answers;
 mod reauthentication;
 mod second_factor;
 mod security_log;
@@ -21,86 +28,103 @@ mod two_factor;
 mod users;
 
 use axum::Router;
-use axum::routing::{delete, get, patch, post, put};
+use url::Url;
+use utoipa::openapi::OpenApi;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 
 use crate::router::AppState;
+use document::Group;
 use error::Problem;
 
-/// The routes of the API, uploads apart.
-pub(crate) fn routes() -> Router<AppState> {
-    Router::new()
-        .route("/auth/register", post(auth::register))
-        .route("/auth/verify-email", post(auth::verify_email))
-        .route("/auth/verify-email/resend", post(auth::resend_verification))
-        .route("/auth/reject-registration", post(auth::reject_registration))
-        .route("/auth/login", post(auth::log_in))
-        .route("/auth/logout", post(auth::log_out))
-        .route("/auth/login/second-factor", post(second_factor::log_in))
-        .route(
-            "/auth/login/second-factor/wait",
-            post(second_factor::begin_waiting).delete(second_factor::stop_waiting),
-        )
-        .route("/auth/passkey/options", post(passkey_answers::options))
-        .route("/auth/passkey", post(passkey_answers::log_in))
-        .route(
-            "/auth/reauthenticate",
-            post(reauthentication::with_password),
-        )
-        .route(
-            "/auth/reauthenticate/passkey",
-            post(passkey_answers::reauthenticate),
-        )
-        .route("/auth/forgot-password", post(password::forgot))
-        .route("/auth/reset-password", post(password::reset))
-        .route("/auth/confirm-email-change", post(email::confirm))
-        .route("/auth/undo-email-change", post(email::undo))
-        .route("/auth/disown", post(email::disown))
-        .route("/users/me", get(users::me))
-        .route("/users/me/upgrade-creator", post(users::upgrade_creator))
-        .route("/users/me/password", put(password::change))
-        .route(
-            "/users/me/email",
-            get(email::show).post(email::change).delete(email::cancel),
-        )
-        .route(
-            "/users/me/sessions",
-            get(sessions::list).delete(sessions::end_others),
-        )
-        .route("/users/me/sessions/{id}", delete(sessions::end))
-        .route(
-            "/users/me/2fa/totp",
-            post(two_factor::begin).delete(two_factor::disable),
-        )
-        .route("/users/me/2fa/totp/confirm", post(two_factor::confirm))
-        .route("/users/me/2fa/backup-codes", post(two_factor::renew_codes))
-        .route(
-            "/users/me/passkeys",
-            get(passkeys::list).post(passkeys::add),
-        )
-        .route("/users/me/passkeys/options", post(passkeys::options))
-        .route(
-            "/users/me/passkeys/{id}",
-            patch(passkeys::rename).delete(passkeys::remove),
-        )
-        .route("/users/me/suspended-factors", get(suspended::list))
-        .route(
-            "/users/me/suspended-factors/{id}",
-            delete(suspended::remove),
-        )
-        .route(
-            "/users/me/suspended-factors/{id}/keep",
-            post(suspended::keep),
-        )
-        .route("/users/me/security-log", get(security_log::page))
-        .route("/tracks/{id}", get(tracks::show))
-        .method_not_allowed_fallback(async || Problem::method_not_allowed())
-        .fallback(async || Problem::not_found())
+/// Where the API begins.
+const PREFIX: &str = "/api/v1";
+
+/// The API's routes, and what they say of themselves.
+pub struct Api {
+    /// Routes that look at the session; their paths begin behind `/api/v1`.
+    pub(crate) ordinary: Router<AppState>,
+    /// The routes with the path of an upload, which has its own limits of size and
+    /// time.
+    pub(crate) uploads: Router<AppState>,
+    /// Routes that look at no session.
+    pub(crate) operations: Router<AppState>,
+    /// The OpenAPI document.
+    pub document: serde_json::Value,
 }
 
-/// The one route of the API that takes an upload; it has its own limits of size
-/// and time.
-pub(crate) fn upload_routes() -> Router<AppState> {
-    Router::new()
-        .route("/api/v1/tracks", get(tracks::list).post(tracks::create))
-        .method_not_allowed_fallback(async || Problem::method_not_allowed())
+impl Api {
+    /// The API of the site at `public_url`, whose session cookie is named `cookie`.
+    pub fn new(public_url: &Url, cookie: &str) -> Self {
+        let (ordinary, of_ordinary) = ordinary().split_for_parts();
+        let (uploads, of_uploads) = uploads().split_for_parts();
+        let (operations, of_operations) = operations().split_for_parts();
+        let visited = OpenApi::default()
+            .nest(PREFIX, of_ordinary)
+            .merge_from(of_uploads);
+        let groups = [
+            (Group::Visited, visited),
+            (Group::Operations, of_operations),
+        ];
+        Self {
+            ordinary: ordinary
+                .method_not_allowed_fallback(async || Problem::method_not_allowed())
+                .fallback(async || Problem::not_found()),
+            uploads: uploads.method_not_allowed_fallback(async || Problem::method_not_allowed()),
+            operations,
+            document: document::write(groups, public_url, cookie),
+        }
+    }
+}
+
+fn ordinary() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new()
+        .routes(routes!(auth::register))
+        .routes(routes!(auth::verify_email))
+        .routes(routes!(auth::resend_verification))
+        .routes(routes!(auth::reject_registration))
+        .routes(routes!(auth::log_in))
+        .routes(routes!(auth::log_out))
+        .routes(routes!(second_factor::log_in))
+        .routes(routes!(
+            second_factor::begin_waiting,
+            second_factor::stop_waiting
+        ))
+        .routes(routes!(passkey_answers::options))
+        .routes(routes!(passkey_answers::log_in))
+        .routes(routes!(reauthentication::with_password))
+        .routes(routes!(passkey_answers::reauthenticate))
+        .routes(routes!(password::forgot))
+        .routes(routes!(password::reset))
+        .routes(routes!(email::confirm))
+        .routes(routes!(email::undo))
+        .routes(routes!(email::disown))
+        .routes(routes!(users::me))
+        .routes(routes!(users::upgrade_creator))
+        .routes(routes!(password::change))
+        .routes(routes!(email::show, email::change, email::cancel))
+        .routes(routes!(sessions::list, sessions::end_others))
+        .routes(routes!(sessions::end))
+        .routes(routes!(two_factor::begin, two_factor::disable))
+        .routes(routes!(two_factor::confirm))
+        .routes(routes!(two_factor::renew_codes))
+        .routes(routes!(passkeys::list, passkeys::add))
+        .routes(routes!(passkeys::options))
+        .routes(routes!(passkeys::rename, passkeys::remove))
+        .routes(routes!(suspended::list))
+        .routes(routes!(suspended::remove))
+        .routes(routes!(suspended::keep))
+        .routes(routes!(security_log::page))
+        .routes(routes!(tracks::show))
+}
+
+fn uploads() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new().routes(routes!(tracks::list, tracks::create))
+}
+
+fn operations() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new()
+        .routes(routes!(health::healthz))
+        .routes(routes!(health::readyz))
+        .routes(routes!(document::show))
 }

@@ -19,8 +19,9 @@ use tower::ServiceBuilder;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::csrf::{ConfigError as CsrfConfigError, CsrfLayer, ProtectionError};
 
+use crate::api::Api;
+use crate::api::document::DocumentText;
 use crate::api::error::Problem;
-use crate::api::{self, health};
 use crate::client_address::Proxies;
 use crate::request_limits::{FORM_ALLOWANCE, ORDINARY_TIMEOUT, RequestLimits, UPLOAD_SILENCE};
 use crate::security_headers::StrictTransport;
@@ -41,6 +42,7 @@ pub struct AppState(Arc<Shared>);
 struct Shared {
     services: Services,
     leptos: LeptosOptions,
+    document: DocumentText,
 }
 
 impl FromRef<AppState> for Services {
@@ -52,6 +54,12 @@ impl FromRef<AppState> for Services {
 impl FromRef<AppState> for LeptosOptions {
     fn from_ref(state: &AppState) -> Self {
         state.0.leptos.clone()
+    }
+}
+
+impl FromRef<AppState> for DocumentText {
+    fn from_ref(state: &AppState) -> Self {
+        state.0.document.clone()
     }
 }
 
@@ -110,9 +118,12 @@ pub fn build(services: &Services, options: RouterOptions) -> Result<Router, Csrf
         public_url: public_url.origin().ascii_serialization().into(),
         outbox: options.outbox.map(Arc::new),
     };
+    let cookie = SessionCookie::new(is_https, services.settings.session_absolute);
+    let api = Api::new(&public_url, cookie.name());
     let state = AppState(Arc::new(Shared {
         services: services.clone(),
         leptos: options.leptos,
+        document: DocumentText::new(&api.document),
     }));
     find_assets(&state.0.leptos);
 
@@ -120,7 +131,7 @@ pub fn build(services: &Services, options: RouterOptions) -> Result<Router, Csrf
     let pages = Router::new()
         .leptos_routes_with_context(&state, generate_route_list(App), || {}, app(&state))
         .layer(middleware::from_fn(server_fn_forms::check));
-    let api = Router::new().nest("/api/v1", api::routes());
+    let ordinary_api = Router::new().nest("/api/v1", api.ordinary);
     let upload_form = Router::new().route("/studio/upload", post(studio::upload));
     let limited = |router: Router<AppState>, limits: RequestLimits| {
         router.layer(
@@ -133,14 +144,13 @@ pub fn build(services: &Services, options: RouterOptions) -> Result<Router, Csrf
                 .layer(DefaultBodyLimit::disable()),
         )
     };
-    let visited = limited(pages.merge(api), ordinary)
-        .merge(limited(api::upload_routes(), uploading))
+    let visited = limited(pages.merge(ordinary_api), ordinary)
+        .merge(limited(api.uploads, uploading))
         .merge(limited(upload_form, uploading_by_form));
     let visited = visited.layer(middleware::from_fn_with_state(services.clone(), pace::hold));
     // An address that leads nowhere, but for the assets, is answered by a page.
     let nowhere = limited(Router::new().fallback(nowhere), ordinary);
     let [visited, nowhere] = [visited, nowhere].map(|router| {
-        let cookie = SessionCookie::new(is_https, services.settings.session_absolute);
         stagedoor_session::layer(router, services.clone(), cookie).layer(
             ServiceBuilder::new()
                 .layer(Extension(site.clone()))
@@ -149,9 +159,8 @@ pub fn build(services: &Services, options: RouterOptions) -> Result<Router, Csrf
     });
 
     // What has none.
-    let operations = Router::new()
-        .route("/healthz", get(health::healthz))
-        .route("/readyz", get(health::readyz))
+    let operations = api
+        .operations
         // Where password managers send people (W3C, "A Well-Known URL for Changing
         // Passwords"), with a redirect that nobody keeps.
         .route(

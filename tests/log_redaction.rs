@@ -21,6 +21,8 @@ mod authenticator_app;
 mod client;
 #[path = "process/database.rs"]
 mod database;
+#[path = "http/documented.rs"]
+mod documented;
 #[path = "http/passkey_device.rs"]
 mod passkey_device;
 

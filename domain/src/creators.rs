@@ -17,12 +17,13 @@ use crate::services::{Origin, Principal, Services};
 use crate::sessions::{self, SessionToken};
 
 /// What an upgrade came to.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Upgrade {
     /// The role now stored.
     pub role: Role,
     /// When this user became a creator by themselves; null if somebody else
     /// assigned the role.
+    #[schema(required = true)]
     pub promoted_to_creator_at: Option<DateTime<Utc>>,
     /// Whether there was nothing left to do.
     pub already_elevated: bool,

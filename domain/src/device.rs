@@ -14,7 +14,7 @@ const UNKNOWN: &str = "UNKNOWN";
 
 /// A browser and the system it runs on. Versions are left out: they change all the
 /// time and tell nobody which of their devices this is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 pub struct Device {
     /// Such as "Firefox".
     pub browser: &'static str,

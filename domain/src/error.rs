@@ -148,7 +148,7 @@ impl Earned {
 }
 
 /// What is wrong with one field of a form.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 pub struct FieldError {
     /// The field's name, as the form and the API spell it.
     pub field: &'static str,

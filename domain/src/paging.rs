@@ -7,11 +7,12 @@ use serde::Serialize;
 pub(crate) use cursor::Cursor;
 
 /// A part of a list.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 pub struct Page<T> {
     /// The items of this part, in the list's order.
     pub items: Vec<T>,
     /// What to ask with for the next part; none when this is the last.
+    #[schema(required = true)]
     pub next_cursor: Option<String>,
 }
 

@@ -20,7 +20,8 @@ use crate::services::{Principal, Services};
 const PAGE: usize = 50;
 
 /// One thing that happened.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+#[schema(as = SecurityLogEntry)]
 pub struct Entry {
     /// Never changes.
     pub id: Uuid,
@@ -32,10 +33,13 @@ pub struct Entry {
     /// When.
     pub created_at: DateTime<Utc>,
     /// The client's address; null for what an operator did.
+    #[schema(required = true)]
     pub address: Option<String>,
     /// The browser, such as "Firefox"; null for what an operator did.
+    #[schema(required = true)]
     pub browser: Option<&'static str>,
     /// The system it runs on, such as "Windows"; null for what an operator did.
+    #[schema(required = true)]
     pub system: Option<&'static str>,
 }
 

@@ -5,8 +5,9 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use stagedoor_domain::accounts::{self, Credentials, Recipient, Registration};
-use stagedoor_domain::{Error, Services};
+use stagedoor_domain::{Error, Services, User};
 use stagedoor_session::Visitor;
+use utoipa::ToSchema;
 
 use super::error::Problem;
 use super::json::{Json, JsonOrNothing, NoBody};
@@ -19,15 +20,40 @@ const SENT: Accepted = Status::accepted("verification_sent");
 /// The answer to a right password where that is only the first step.
 const SECOND_FACTOR_REQUIRED: Accepted = Status::accepted("second_factor_required");
 
-#[derive(Deserialize)]
+/// A new account.
+#[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({"username": "grace", "email": "grace@example.com", "password": "forty quiet herons at dawn"}))]
 pub(super) struct RegisterBody {
+    /// Unique without regard to case.
+    #[schema(min_length = 3, max_length = 30, pattern = "^[A-Za-z0-9_-]+$")]
     username: String,
+    /// At most 254 characters, 64 of them before the `@`.
+    #[schema(max_length = 254, format = Email)]
     email: String,
+    /// Counted in Unicode code points. Refused when it is known from breaches or too
+    /// close to the username, the address or a name of the site.
+    #[schema(min_length = 8, max_length = 128, format = Password)]
     password: String,
 }
 
-/// `POST /auth/register`.
+/// Makes an account and mails a link that confirms its address.
+///
+/// An address that somebody owns gets the same answer; its owner then gets a mail that
+/// says so, at most one a day. It logs nobody in.
+#[utoipa::path(
+    post,
+    path = "/auth/register",
+    operation_id = "register",
+    tag = "Accounts",
+    responses(
+        (status = 202, description = "The link is on its way.", body = Status, example = json!({"status": "verification_sent"})),
+    ),
+    extensions(
+        ("x-error-codes" = json!(["USERNAME_TAKEN", "VALIDATION_FAILED"])),
+        ("x-limits" = json!(["STAGEDOOR_LIMIT_REGISTER_PER_HOUR"])),
+    ),
+)]
 pub(super) async fn register(
     State(services): State<Services>,
     visitor: Visitor,
@@ -47,13 +73,31 @@ pub(super) async fn register(
     Ok(SENT)
 }
 
-#[derive(Deserialize)]
+/// The token of the link that confirms an address.
+#[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({"token": "Zm9yIHRoZSBleGFtcGxlIG9ubHkuIE5vdGhpbmcgd29ya3M"}))]
 pub(super) struct VerifyBody {
+    /// From the link that was mailed.
     token: String,
 }
 
-/// `POST /auth/verify-email`.
+/// Confirms an e-mail address with the link that was mailed.
+///
+/// The address is then this account's alone. Links and changes that were asked for
+/// before it die; sessions go on.
+#[utoipa::path(
+    post,
+    path = "/auth/verify-email",
+    operation_id = "verify_email",
+    tag = "Accounts",
+    responses(
+        (status = 200, description = "The address is confirmed.", body = Status, example = json!({"status": "verified"})),
+    ),
+    extensions(
+        ("x-error-codes" = json!(["TOKEN_INVALID"])),
+    ),
+)]
 pub(super) async fn verify_email(
     State(services): State<Services>,
     visitor: Visitor,
@@ -63,7 +107,21 @@ pub(super) async fn verify_email(
     Ok(Status::done("verified"))
 }
 
-/// `POST /auth/reject-registration`: "I didn't create this account".
+/// Removes an account that somebody else made with one's address.
+///
+/// The token is the one of the link that confirms the address; the name is free again.
+#[utoipa::path(
+    post,
+    path = "/auth/reject-registration",
+    operation_id = "reject_registration",
+    tag = "Accounts",
+    responses(
+        (status = 200, description = "The account is gone.", body = Status, example = json!({"status": "removed"})),
+    ),
+    extensions(
+        ("x-error-codes" = json!(["TOKEN_INVALID"])),
+    ),
+)]
 pub(super) async fn reject_registration(
     State(services): State<Services>,
     visitor: Visitor,
@@ -73,15 +131,37 @@ pub(super) async fn reject_registration(
     Ok(Status::done("removed"))
 }
 
-#[derive(Default, Deserialize)]
+/// Who wants another link.
+#[derive(Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({"email": "grace@example.com"}))]
 pub(super) struct ResendBody {
+    /// Needed by whoever is not logged in.
+    #[schema(format = Email)]
     email: Option<String>,
 }
 
-/// `POST /auth/verify-email/resend`: to the address of whoever is logged in,
-/// whatever address is given, else to that one. A session whose user is gone is
-/// no licence to guess who was meant: that is `USER_NOT_FOUND`.
+/// Mails the link that confirms an address again.
+///
+/// To the address of whoever is logged in, whatever address is given, else to that one:
+/// the answer is the same for any address, known or not. Logged out, one mail lists the
+/// accounts that claim the address, with a link for each. A session whose user is gone
+/// is no licence to guess who was meant: that is `USER_NOT_FOUND`.
+#[utoipa::path(
+    post,
+    path = "/auth/verify-email/resend",
+    operation_id = "resend_verification",
+    tag = "Accounts",
+    request_body(content = Option<ResendBody>),
+    responses(
+        (status = 202, description = "The link is on its way, if there is anything to confirm.", body = Status, example = json!({"status": "verification_sent"})),
+    ),
+    security((), ("session" = [])),
+    extensions(
+        ("x-error-codes" = json!(["USER_NOT_FOUND", "VALIDATION_FAILED"])),
+        ("x-limits" = json!(["STAGEDOOR_RESEND_COOLDOWN_SECONDS", "STAGEDOOR_RESEND_PER_HOUR", "STAGEDOOR_LIMIT_RESEND_PER_HOUR"])),
+    ),
+)]
 pub(super) async fn resend_verification(
     State(services): State<Services>,
     visitor: Visitor,
@@ -101,14 +181,43 @@ pub(super) async fn resend_verification(
     Ok(SENT)
 }
 
-#[derive(Deserialize)]
+/// Who wants to log in.
+#[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({"identifier": "grace", "password": "forty quiet herons at dawn"}))]
 pub(super) struct LoginBody {
+    /// The username, or a confirmed e-mail address.
+    #[schema(min_length = 1)]
     identifier: String,
+    /// The password.
+    #[schema(min_length = 1, format = Password)]
     password: String,
 }
 
-/// `POST /auth/login`: the user, or that a second step is to be done.
+/// Logs in with a password.
+///
+/// Sets the session cookie, or, where two-step login is on, a cookie that opens the
+/// second step alone.
+#[utoipa::path(
+    post,
+    path = "/auth/login",
+    operation_id = "log_in",
+    tag = "Accounts",
+    responses(
+        (status = 200, description = "Logged in.", body = User,
+            headers(("set-cookie" = String, description = "The session, and a cookie that makes the device known again.")),
+            links(("Me" = (operation_id = "show_me", description = "Who is logged in."))),
+        ),
+        (status = 202, description = "The password is right; the second step is to be done.", body = Status,
+            links(("SecondStep" = (operation_id = "log_in_with_code", description = "The second step."))),
+            example = json!({"status": "second_factor_required"}),
+        ),
+    ),
+    extensions(
+        ("x-error-codes" = json!(["INVALID_CREDENTIALS", "VALIDATION_FAILED"])),
+        ("x-limits" = json!(["STAGEDOOR_LIMIT_LOGIN_PER_MINUTE", "STAGEDOOR_LOGIN_FAILURES"])),
+    ),
+)]
 pub(super) async fn log_in(
     visitor: Visitor,
     Json(LoginBody {
@@ -127,8 +236,23 @@ pub(super) async fn log_in(
     })
 }
 
-/// `POST /auth/logout`. Without a session there is nothing to do, and that is
-/// what was asked for.
+/// Ends the session on the server.
+///
+/// Without one there is nothing to do, and that is what was asked for. An id that an
+/// upgrade has replaced ends nobody's session: `UNAUTHENTICATED`.
+#[utoipa::path(
+    post,
+    path = "/auth/logout",
+    operation_id = "log_out",
+    tag = "Accounts",
+    responses(
+        (status = 204, description = "Logged out.", headers(("clear-site-data" = String, description = "Tells a browser to forget what it kept."))),
+    ),
+    security((), ("session" = [])),
+    extensions(
+        ("x-error-codes" = json!(["UNAUTHENTICATED"])),
+    ),
+)]
 pub(super) async fn log_out(visitor: Visitor, _: NoBody) -> Result<StatusCode, Problem> {
     visitor.log_out().await?;
     Ok(StatusCode::NO_CONTENT)

@@ -7,23 +7,49 @@ use serde::{Deserialize, Serialize};
 use stagedoor_domain::Services;
 use stagedoor_domain::accounts::{self, PendingEmailChange, Proof};
 use stagedoor_session::Visitor;
+use utoipa::ToSchema;
 
 use super::error::Problem;
 use super::json::{Json, NoBody};
 use super::status::{Accepted, Status};
 
-#[derive(Deserialize)]
+/// A change of address.
+#[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub(super) struct ChangeBody {
+#[schema(example = json!({"email": "grace@new.example.com", "password": "forty quiet herons at dawn"}))]
+pub(super) struct EmailChangeBody {
+    /// The new address.
+    #[schema(max_length = 254, format = Email)]
     email: String,
+    /// The present password.
+    #[schema(format = Password)]
     password: String,
 }
 
-/// `POST /users/me/email`: one answer, whether somebody has the new address or
-/// not.
+/// Asks to move the account to another e-mail address.
+///
+/// One answer, whether somebody owns the new address or not. It gets a link, the old
+/// one is told; until the link is used the old one stays. An old address that was never
+/// confirmed is replaced at once and told nothing, and no link that went there works
+/// any more. With two-step login on, a recent proof with a second factor in it is
+/// needed.
+#[utoipa::path(
+    post,
+    path = "/users/me/email",
+    operation_id = "change_email",
+    tag = "E-mail address",
+    responses(
+        (status = 202, description = "The link is on its way.", body = Status, example = json!({"status": "confirmation_sent"})),
+    ),
+    security(("session" = [])),
+    extensions(
+        ("x-error-codes" = json!(["CURRENT_PASSWORD_WRONG", "REAUTHENTICATION_REQUIRED", "VALIDATION_FAILED"])),
+        ("x-limits" = json!(["STAGEDOOR_PASSWORD_TRIES", "STAGEDOOR_RESEND_COOLDOWN_SECONDS", "STAGEDOOR_RESEND_PER_HOUR"])),
+    ),
+)]
 pub(super) async fn change(
     visitor: Visitor,
-    Json(ChangeBody { email, password }): Json<ChangeBody>,
+    Json(EmailChangeBody { email, password }): Json<EmailChangeBody>,
 ) -> Result<Accepted, Problem> {
     let principal = visitor.account_holder().await?;
     let proof = Proof::Password(password);
@@ -33,14 +59,28 @@ pub(super) async fn change(
 }
 
 /// An account's address, and the one that it is to move to.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 pub(super) struct Address {
+    /// The address.
     email: String,
+    /// Whether it was confirmed.
     is_verified: bool,
+    /// The change that waits to be confirmed; null when there is none.
+    #[schema(required = true)]
     pending: Option<PendingEmailChange>,
 }
 
-/// `GET /users/me/email`.
+/// Shows the account's address, and the one that it is to move to.
+#[utoipa::path(
+    get,
+    path = "/users/me/email",
+    operation_id = "show_email",
+    tag = "E-mail address",
+    responses(
+        (status = 200, description = "The address.", body = Address),
+    ),
+    security(("session" = [])),
+)]
 pub(super) async fn show(visitor: Visitor) -> Result<axum::Json<Address>, Problem> {
     let user = visitor.user().await?;
     let principal = visitor.principal().await?;
@@ -52,7 +92,22 @@ pub(super) async fn show(visitor: Visitor) -> Result<axum::Json<Address>, Proble
     }))
 }
 
-/// `DELETE /users/me/email`: calls off the change that waits to be confirmed.
+/// Calls off the change that waits to be confirmed.
+///
+/// Its link then opens nothing. `NOT_FOUND` when there is none.
+#[utoipa::path(
+    delete,
+    path = "/users/me/email",
+    operation_id = "cancel_email_change",
+    tag = "E-mail address",
+    responses(
+        (status = 204, description = "Called off."),
+    ),
+    security(("session" = [])),
+    extensions(
+        ("x-error-codes" = json!(["NOT_FOUND"])),
+    ),
+)]
 pub(super) async fn cancel(visitor: Visitor, _: NoBody) -> Result<StatusCode, Problem> {
     let principal = visitor.account_holder().await?;
     let (services, origin) = (visitor.services(), visitor.origin());
@@ -61,13 +116,30 @@ pub(super) async fn cancel(visitor: Visitor, _: NoBody) -> Result<StatusCode, Pr
 }
 
 /// The token of a link that was mailed.
-#[derive(Deserialize)]
+#[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({"token": "Zm9yIHRoZSBleGFtcGxlIG9ubHkuIE5vdGhpbmcgd29ya3M"}))]
 pub(super) struct TokenBody {
+    /// From the link that was mailed.
     token: String,
 }
 
-/// `POST /auth/confirm-email-change`.
+/// Moves the account to the new address, with the link that was mailed there.
+///
+/// `TOKEN_INVALID` also when the address has got an owner meanwhile.
+#[utoipa::path(
+    post,
+    path = "/auth/confirm-email-change",
+    operation_id = "confirm_email_change",
+    tag = "E-mail address",
+    responses(
+        (status = 200, description = "The account has the new address.", body = Status, example = json!({"status": "email_changed"})),
+    ),
+    extensions(
+        ("x-error-codes" = json!(["TOKEN_INVALID"])),
+        ("x-limits" = json!(["STAGEDOOR_EMAIL_CHANGE_HOURS"])),
+    ),
+)]
 pub(super) async fn confirm(
     State(services): State<Services>,
     visitor: Visitor,
@@ -77,7 +149,23 @@ pub(super) async fn confirm(
     Ok(Status::done("email_changed"))
 }
 
-/// `POST /auth/undo-email-change`.
+/// Undoes a change of address, with the link that was mailed to the old one.
+///
+/// The account is locked until its owner sets a new password: somebody else may be in
+/// it.
+#[utoipa::path(
+    post,
+    path = "/auth/undo-email-change",
+    operation_id = "undo_email_change",
+    tag = "E-mail address",
+    responses(
+        (status = 200, description = "The account has its old address.", body = Status, example = json!({"status": "email_restored"})),
+    ),
+    extensions(
+        ("x-error-codes" = json!(["TOKEN_INVALID"])),
+        ("x-limits" = json!(["STAGEDOOR_EMAIL_UNDO_DAYS"])),
+    ),
+)]
 pub(super) async fn undo(
     State(services): State<Services>,
     visitor: Visitor,
@@ -87,7 +175,22 @@ pub(super) async fn undo(
     Ok(Status::done("email_restored"))
 }
 
-/// `POST /auth/disown`: "This wasn't me".
+/// Locks the account with "This wasn't me" of a security mail.
+///
+/// Until its owner sets a new password.
+#[utoipa::path(
+    post,
+    path = "/auth/disown",
+    operation_id = "disown",
+    tag = "E-mail address",
+    responses(
+        (status = 200, description = "The account is locked, and the link that sets a new password is on its way.", body = Status, example = json!({"status": "secured"})),
+    ),
+    extensions(
+        ("x-error-codes" = json!(["TOKEN_INVALID"])),
+        ("x-limits" = json!(["STAGEDOOR_DISOWN_DAYS"])),
+    ),
+)]
 pub(super) async fn disown(
     State(services): State<Services>,
     visitor: Visitor,

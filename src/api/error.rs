@@ -12,6 +12,7 @@ use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use stagedoor_domain::{Error, FieldError};
 use stagedoor_session::{retry_after, status};
+use utoipa::ToSchema;
 
 use crate::causes::with_causes;
 
@@ -147,17 +148,27 @@ impl IntoResponse for Problem {
     }
 }
 
-/// The JSON of a problem.
-#[derive(Serialize)]
+/// Why a request was refused (RFC 9457).
+#[derive(Serialize, ToSchema)]
+#[schema(as = Problem)]
 pub(crate) struct ProblemBody<'a> {
+    /// Always `about:blank`: what matters is `code`.
     r#type: &'static str,
+    /// The status, in words.
     title: &'static str,
+    /// The status.
     status: u16,
+    /// What programs match on.
     code: &'static str,
+    /// A sentence or two for people. It may change.
     detail: &'a str,
+    /// Names the request in the log; the same as `x-request-id`.
     request_id: &'a str,
+    /// What is wrong with which field, for `VALIDATION_FAILED`.
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     errors: &'a [FieldError],
+    /// `second_factor` where a password alone is not enough, for
+    /// `REAUTHENTICATION_REQUIRED`.
     #[serde(skip_serializing_if = "Option::is_none")]
     needs: Option<&'static str>,
 }

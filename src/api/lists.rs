@@ -3,11 +3,13 @@
 use axum::Json;
 use serde::Deserialize;
 use stagedoor_domain::Page;
+use utoipa::IntoParams;
 
 /// The query of a list that comes in parts.
-#[derive(Deserialize)]
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 pub(crate) struct PageQuery {
-    /// Where the part before this one ended.
+    /// The `next_cursor` of the part before; none for the first.
     pub(super) cursor: Option<String>,
 }
 

@@ -7,18 +7,38 @@ use serde::{Deserialize, Serialize};
 use stagedoor_domain::User;
 use stagedoor_domain::accounts::{self, RecoveryWait};
 use stagedoor_session::Visitor;
+use utoipa::ToSchema;
 
 use super::error::Problem;
 use super::json::{Json, NoBody};
 
-#[derive(Deserialize)]
+/// A code of the second step.
+#[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({"code": "123456"}))]
 pub(super) struct CodeBody {
+    /// Of the authenticator app, or a backup code.
     code: String,
 }
 
-/// `POST /auth/login/second-factor`: with a code of the authenticator app, or with
-/// a backup code.
+/// Does the second step of a login with a code.
+///
+/// With one of the authenticator app, or with a backup code. After too many wrong ones
+/// the login starts over: `UNAUTHENTICATED`.
+#[utoipa::path(
+    post,
+    path = "/auth/login/second-factor",
+    operation_id = "log_in_with_code",
+    tag = "Accounts",
+    responses(
+        (status = 200, description = "Logged in.", body = User, headers(("set-cookie" = String, description = "The session."))),
+    ),
+    security(("waiting_login" = [])),
+    extensions(
+        ("x-error-codes" = json!(["UNAUTHENTICATED", "INVALID_CODE"])),
+        ("x-limits" = json!(["STAGEDOOR_SECOND_FACTOR_TRIES", "STAGEDOOR_SECOND_FACTOR_FAILURES"])),
+    ),
+)]
 pub(super) async fn log_in(
     visitor: Visitor,
     Json(CodeBody { code }): Json<CodeBody>,
@@ -27,14 +47,32 @@ pub(super) async fn log_in(
 }
 
 /// How long a locked account waits for its owner's second factors.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 pub(super) struct WaitBody {
+    /// Always `waiting`.
     status: &'static str,
     #[serde(flatten)]
     wait: RecoveryWait,
 }
 
-/// `POST /auth/login/second-factor/wait`: for an owner who has none any more.
+/// Begins the wait of an owner who has no second factor any more.
+///
+/// Only after a lockdown, and until the first login since; see the document on
+/// lockdowns. The owner is told by mail.
+#[utoipa::path(
+    post,
+    path = "/auth/login/second-factor/wait",
+    operation_id = "begin_waiting",
+    tag = "Accounts",
+    responses(
+        (status = 202, description = "The wait has begun.", body = WaitBody),
+    ),
+    security(("waiting_login" = [])),
+    extensions(
+        ("x-error-codes" = json!(["UNAUTHENTICATED", "NOT_FOUND"])),
+        ("x-limits" = json!(["STAGEDOOR_RECOVERY_HOURS"])),
+    ),
+)]
 pub(super) async fn begin_waiting(
     visitor: Visitor,
     _: NoBody,
@@ -45,7 +83,20 @@ pub(super) async fn begin_waiting(
     Ok((StatusCode::ACCEPTED, axum::Json(WaitBody { status, wait })))
 }
 
-/// `DELETE /auth/login/second-factor/wait`.
+/// Stops that wait.
+#[utoipa::path(
+    delete,
+    path = "/auth/login/second-factor/wait",
+    operation_id = "stop_waiting",
+    tag = "Accounts",
+    responses(
+        (status = 204, description = "Nobody waits any more."),
+    ),
+    security(("waiting_login" = [])),
+    extensions(
+        ("x-error-codes" = json!(["UNAUTHENTICATED", "NOT_FOUND"])),
+    ),
+)]
 pub(super) async fn stop_waiting(visitor: Visitor, _: NoBody) -> Result<StatusCode, Problem> {
     let pending = visitor.pending_login().await?;
     accounts::stop_waiting(visitor.services(), visitor.origin(), &pending).await?;

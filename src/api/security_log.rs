@@ -9,7 +9,26 @@ use stagedoor_session::Visitor;
 use super::error::Problem;
 use super::lists::PageQuery;
 
-/// `GET /users/me/security-log`: newest first.
+/// Lists what happened to the account, newest first, 50 at a time.
+///
+/// Nothing is ever removed from it, and no route changes it.
+#[utoipa::path(
+    get,
+    path = "/users/me/security-log",
+    operation_id = "list_security_log",
+    tag = "Security log",
+    params(PageQuery),
+    responses(
+        (
+            status = 200, description = "A part of the log.", body = Page<Entry>,
+            links(("Next" = (operation_id = "list_security_log", parameters(("cursor" = "$response.body#/next_cursor"))))),
+        ),
+    ),
+    security(("session" = [])),
+    extensions(
+        ("x-error-codes" = json!(["VALIDATION_FAILED"])),
+    ),
+)]
 pub(super) async fn page(
     visitor: Visitor,
     Query(PageQuery { cursor }): Query<PageQuery>,

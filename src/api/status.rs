@@ -3,10 +3,12 @@
 use axum::Json;
 use axum::http::StatusCode;
 use serde::Serialize;
+use utoipa::ToSchema;
 
 /// What happened, in one word for programs.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 pub(super) struct Status {
+    /// That word.
     status: &'static str,
 }
 

@@ -4,18 +4,38 @@ use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
 use stagedoor_domain::two_factor::{self, BackupCodes};
 use stagedoor_session::Visitor;
+use utoipa::ToSchema;
 
 use super::error::Problem;
 use super::json::{Json, NoBody};
 
 /// What an authenticator app needs.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 pub(super) struct SetupBody {
+    /// In base 32, to be typed.
     secret: String,
+    /// The same for a QR code.
     otpauth_url: String,
 }
 
-/// `POST /users/me/2fa/totp`.
+/// Begins to set up an authenticator app.
+///
+/// Nothing counts yet, for as long as a proof of who asks is good for. Asking again
+/// makes another secret, a new password forgets it.
+#[utoipa::path(
+    post,
+    path = "/users/me/2fa/totp",
+    operation_id = "begin_two_step_login",
+    tag = "Two-step login",
+    responses(
+        (status = 200, description = "What the app needs.", body = SetupBody),
+    ),
+    security(("session" = [])),
+    extensions(
+        ("x-error-codes" = json!(["REAUTHENTICATION_REQUIRED", "EMAIL_NOT_VERIFIED", "TWO_FACTOR_ALREADY_ENABLED"])),
+        ("x-limits" = json!(["STAGEDOOR_PROOF_MINUTES"])),
+    ),
+)]
 pub(super) async fn begin(visitor: Visitor, _: NoBody) -> Result<axum::Json<SetupBody>, Problem> {
     let principal = visitor.account_holder().await?;
     let setup = two_factor::begin(visitor.services(), &principal).await?;
@@ -26,8 +46,9 @@ pub(super) async fn begin(visitor: Visitor, _: NoBody) -> Result<axum::Json<Setu
 }
 
 /// The codes, this once.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 pub(super) struct CodesBody {
+    /// Each works once.
     backup_codes: Vec<String>,
 }
 
@@ -35,13 +56,32 @@ fn shown(BackupCodes(backup_codes): BackupCodes) -> axum::Json<CodesBody> {
     axum::Json(CodesBody { backup_codes })
 }
 
-#[derive(Deserialize)]
+/// The first code of an authenticator app.
+#[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({"code": "123456"}))]
 pub(super) struct ConfirmBody {
+    /// Six digits; spaces and hyphens are overlooked.
     code: String,
 }
 
-/// `POST /users/me/2fa/totp/confirm`.
+/// Turns two-step login on, with the app's first code.
+///
+/// The other sessions end, this one gets a new id.
+#[utoipa::path(
+    post,
+    path = "/users/me/2fa/totp/confirm",
+    operation_id = "confirm_two_step_login",
+    tag = "Two-step login",
+    responses(
+        (status = 200, description = "Ten backup codes, shown this once.", body = CodesBody),
+    ),
+    security(("session" = [])),
+    extensions(
+        ("x-error-codes" = json!(["INVALID_CODE", "REAUTHENTICATION_REQUIRED", "EMAIL_NOT_VERIFIED", "TWO_FACTOR_ALREADY_ENABLED", "TWO_FACTOR_NOT_ENABLED"])),
+        ("x-limits" = json!(["STAGEDOOR_PASSWORD_TRIES", "STAGEDOOR_BACKUP_CODES_PER_HOUR"])),
+    ),
+)]
 pub(super) async fn confirm(
     visitor: Visitor,
     Json(ConfirmBody { code }): Json<ConfirmBody>,
@@ -53,7 +93,22 @@ pub(super) async fn confirm(
     Ok(shown(codes))
 }
 
-/// `DELETE /users/me/2fa/totp`.
+/// Turns two-step login off.
+///
+/// Needs a recent proof with a second factor in it. This session gets a new id.
+#[utoipa::path(
+    delete,
+    path = "/users/me/2fa/totp",
+    operation_id = "end_two_step_login",
+    tag = "Two-step login",
+    responses(
+        (status = 204, description = "It is off."),
+    ),
+    security(("session" = [])),
+    extensions(
+        ("x-error-codes" = json!(["REAUTHENTICATION_REQUIRED", "TWO_FACTOR_NOT_ENABLED"])),
+    ),
+)]
 pub(super) async fn disable(visitor: Visitor, _: NoBody) -> Result<StatusCode, Problem> {
     let principal = visitor.account_holder().await?;
     let token = two_factor::disable(visitor.services(), &principal, visitor.origin()).await?;
@@ -61,7 +116,23 @@ pub(super) async fn disable(visitor: Visitor, _: NoBody) -> Result<StatusCode, P
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// `POST /users/me/2fa/backup-codes`.
+/// Makes ten new backup codes.
+///
+/// The old ones are worth nothing then. This session gets a new id.
+#[utoipa::path(
+    post,
+    path = "/users/me/2fa/backup-codes",
+    operation_id = "renew_backup_codes",
+    tag = "Two-step login",
+    responses(
+        (status = 200, description = "Ten backup codes, shown this once.", body = CodesBody),
+    ),
+    security(("session" = [])),
+    extensions(
+        ("x-error-codes" = json!(["REAUTHENTICATION_REQUIRED", "TWO_FACTOR_NOT_ENABLED"])),
+        ("x-limits" = json!(["STAGEDOOR_BACKUP_CODES_PER_HOUR"])),
+    ),
+)]
 pub(super) async fn renew_codes(
     visitor: Visitor,
     _: NoBody,

@@ -14,6 +14,7 @@ use tower::ServiceExt;
 
 use crate::answer::Answer;
 use crate::app::PASSWORD;
+use crate::documented;
 
 #[derive(Clone)]
 pub struct Client {
@@ -93,6 +94,8 @@ impl Client {
     }
 
     pub async fn send(&self, request: Request<Body>) -> Answer {
+        let method = request.method().to_string();
+        let path = request.uri().path().to_owned();
         let response = self.router.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
         let body = to_bytes(body, usize::MAX).await.unwrap().to_vec();
@@ -101,6 +104,7 @@ impl Client {
             headers: parts.headers,
             body,
         };
+        documented::check(&method, &path, &answer);
         for cookie in answer.cookies() {
             let (pair, attributes) = cookie.split_once(';').unwrap_or((&cookie, ""));
             let (name, value) = pair.split_once('=').unwrap();

@@ -1,50 +1,120 @@
-//! What `docs/api.md` says, against the program.
+//! What the OpenAPI document says, against the program.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
+use serde_json::{Value, json};
+use stagedoor::api::codes::CODES;
+use stagedoor::api::document::{PATH, TAGS};
 use stagedoor_domain::{Earned, Error};
 use stagedoor_session::status;
 
-use crate::routes::ROUTES;
+use crate::app::TestApp;
+use crate::documented::{DOCUMENT, operations};
 
-const DOCUMENT: &str = include_str!("../../docs/api.md");
+const README: &str = include_str!("../../README.md");
 
-/// Every route in the tables, as `METHOD /path`.
-fn documented_routes() -> BTreeSet<String> {
-    let first_cells = DOCUMENT
-        .lines()
-        .filter_map(|line| line.strip_prefix("| `")?.split_once('`'));
-    first_cells
-        .map(|(cell, _)| cell.to_owned())
-        .filter(|cell| cell.contains(" /"))
-        .collect()
+#[tokio::test]
+async fn the_document_is_there_for_everybody() {
+    let app = TestApp::new().await;
+    let answer = app.anonymous().get(PATH).await.expect_status(200);
+    assert_eq!(answer.header("content-type"), "application/json");
+    assert_eq!(answer.header("cache-control"), "public, max-age=300");
+    assert_eq!(answer.cookies(), [""; 0]);
+    assert_eq!(answer.json(), *DOCUMENT);
+    assert_eq!(answer.json()["openapi"], "3.1.0");
 }
 
 #[test]
-fn every_route_is_in_the_document_and_nothing_else() {
-    let id = "01890000-0000-7000-8000-000000000000";
-    let mut routes: BTreeSet<String> = ROUTES
-        .iter()
-        .map(|route| {
-            let path = route.path.strip_prefix("/api/v1").unwrap();
-            format!("{} {}", route.method, path.replace(id, "{id}"))
-        })
+fn every_operation_has_a_name_of_its_own_a_section_and_words() {
+    let mut names = BTreeSet::new();
+    for (method, path, operation) in operations() {
+        let name = operation["operationId"].as_str().unwrap();
+        assert!(names.insert(name), "{method} {path}: {name}");
+        assert!(operation["summary"].is_string(), "{name}");
+        let tag = operation["tags"][0].as_str().unwrap();
+        assert!(TAGS.iter().any(|(known, _)| *known == tag), "{name} {tag}");
+        for limit in operation["x-limits"].as_array().into_iter().flatten() {
+            let limit = limit.as_str().unwrap();
+            assert!(README.contains(limit), "{name} {limit}");
+        }
+    }
+}
+
+#[test]
+fn every_link_leads_to_an_operation() {
+    let names: BTreeSet<&str> = operations()
+        .map(|(_, _, operation)| operation["operationId"].as_str().unwrap())
         .collect();
-    routes.insert("POST /tracks".to_owned());
-    assert_eq!(documented_routes(), routes);
+    let responses = operations()
+        .flat_map(|(_, _, operation)| operation["responses"].as_object().unwrap().values());
+    let links = responses.flat_map(|response| response["links"].as_object().into_iter().flatten());
+    let mut found = 0;
+    for (name, link) in links {
+        let target = link["operationId"].as_str().unwrap();
+        assert!(names.contains(target), "{name} {target}");
+        found += 1;
+    }
+    assert!(found > 9, "{found}");
+}
+
+/// Every code that a declaration names is one of the table, and comes with a status.
+#[test]
+fn every_code_of_an_operation_is_real() {
+    for (method, path, operation) in operations() {
+        for code in operation["x-error-codes"].as_array().unwrap() {
+            let known = CODES.iter().find(|known| *code == known.name);
+            let status = known.map(|known| known.status.as_str());
+            let response = &operation["responses"][status.unwrap()];
+            assert!(response.is_object(), "{method} {path} {code}");
+        }
+    }
+}
+
+#[test]
+fn every_reference_is_to_something() {
+    fn check(value: &Value) {
+        match value {
+            Value::Object(object) => {
+                if let Some(Value::String(reference)) = object.get("$ref") {
+                    let place = DOCUMENT.pointer(reference.trim_start_matches('#'));
+                    assert!(place.is_some(), "{reference}");
+                }
+                object.values().for_each(check);
+            }
+            Value::Array(items) => items.iter().for_each(check),
+            _ => {}
+        }
+    }
+    check(&DOCUMENT);
+}
+
+/// An example is of the right shape, and its values are such that only what it names
+/// can be missing: the token of a link, a code, a proof.
+#[tokio::test]
+async fn every_example_is_valid() {
+    let app = TestApp::new().await;
+    let ada = app.with_user("ada").await;
+    for route in crate::routes::ROUTES
+        .iter()
+        .filter(|route| route.needs_body)
+    {
+        let answer = route.ask(&ada.copy()).await;
+        assert_ne!(answer.status, 422, "{route:?} {}", answer.text());
+        let is_malformed = answer.text().contains("MALFORMED_REQUEST");
+        assert!(!is_malformed, "{route:?} {}", answer.text());
+    }
 }
 
 #[test]
 fn every_code_is_in_the_document_with_its_status() {
-    let documented: BTreeMap<&str, u16> = DOCUMENT
-        .lines()
-        .filter_map(|line| {
-            let (code, rest) = line.strip_prefix("| `")?.split_once("` | ")?;
-            let (status, _) = rest.split_once(" | ")?;
-            Some((code, status.parse().ok()?))
-        })
+    let documented: BTreeMap<&str, u16> = CODES
+        .iter()
+        .map(|code| (code.name, code.status.as_u16()))
         .collect();
+    let names = &DOCUMENT["components"]["schemas"]["Problem"]["properties"]["code"]["enum"];
+    let all: Vec<&str> = CODES.iter().map(|code| code.name).collect();
+    assert_eq!(*names, json!(all));
     let retry_after = Duration::ZERO;
     let mut codes: BTreeMap<&str, u16> = [
         Error::Unauthenticated,

@@ -20,6 +20,7 @@ mod app;
 mod audio;
 mod authenticator_app;
 mod client;
+mod documented;
 mod passkey_device;
 mod routes;
 mod wishes;

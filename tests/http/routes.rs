@@ -1,7 +1,12 @@
-//! Every route of the API, for what holds at all of them.
+//! Every route of the API, for what holds at all of them: from its OpenAPI document.
+
+use std::sync::LazyLock;
+
+use serde_json::Value;
 
 use crate::answer::Answer;
 use crate::client::Client;
+use crate::documented::{DOCUMENT, operations};
 
 /// Whom a route is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,32 +24,15 @@ pub struct Route {
     pub path: &'static str,
     /// The body; none where none is read. `{}` where there may be no other.
     pub body: Option<&'static str>,
+    /// Whether nothing can be asked for without a body.
+    pub needs_body: bool,
     pub who: Who,
 }
 
 impl Route {
-    const fn new(
-        who: Who,
-        method: &'static str,
-        path: &'static str,
-        body: Option<&'static str>,
-    ) -> Self {
-        Self {
-            method,
-            path,
-            body,
-            who,
-        }
-    }
-
     /// Whether it may change something.
     pub fn is_unsafe(&self) -> bool {
         self.method != "GET"
-    }
-
-    /// Whether nothing can be asked for without a body.
-    pub fn needs_body(&self) -> bool {
-        self.body.is_some_and(|body| body != "{}") && !self.path.ends_with("/resend")
     }
 
     /// Asks as documented.
@@ -66,163 +54,35 @@ impl Route {
     }
 }
 
-const NOTHING: Option<&str> = Some("{}");
-const TOKEN: Option<&str> = Some(r#"{"token":"x"}"#);
-const CODE: Option<&str> = Some(r#"{"code":"123456"}"#);
-const ANSWER: Option<&str> =
-    Some(r#"{"ceremony_id":"01890000-0000-7000-8000-000000000000","credential":{}}"#);
+/// Operations that look at the session, uploads apart, which take no JSON.
+pub static ROUTES: LazyLock<Vec<Route>> = LazyLock::new(|| {
+    operations()
+        .filter(|(_, _, operation)| operation["tags"][0] != "Operations")
+        .filter_map(|(method, path, operation)| {
+            let body = operation.get("requestBody");
+            let body = match body {
+                Some(body) => Some(example(body)?),
+                None => None,
+            };
+            let path = path.replace("{id}", "01890000-0000-7000-8000-000000000000");
+            let security = operation["security"].as_array();
+            let is_open = security.is_none_or(|ways| ways.contains(&serde_json::json!({})));
+            Some(Route {
+                method: method.to_uppercase().leak(),
+                path: path.leak(),
+                body,
+                needs_body: operation["requestBody"]["required"] == true,
+                who: if is_open { Who::Anyone } else { Who::LoggedIn },
+            })
+        })
+        .collect()
+});
 
-use Who::{Anyone, LoggedIn};
-
-/// Uploads apart, which take no JSON.
-pub const ROUTES: &[Route] = &[
-    Route::new(
-        Anyone,
-        "POST",
-        "/api/v1/auth/register",
-        Some(
-            r#"{"username":"grace","email":"grace@example.com","password":"seven lanterns by the river"}"#,
-        ),
-    ),
-    Route::new(Anyone, "POST", "/api/v1/auth/verify-email", TOKEN),
-    Route::new(Anyone, "POST", "/api/v1/auth/reject-registration", TOKEN),
-    Route::new(
-        Anyone,
-        "POST",
-        "/api/v1/auth/verify-email/resend",
-        Some(r#"{"email":"ada@example.com"}"#),
-    ),
-    Route::new(
-        Anyone,
-        "POST",
-        "/api/v1/auth/login",
-        Some(r#"{"identifier":"nobody","password":"x"}"#),
-    ),
-    Route::new(LoggedIn, "POST", "/api/v1/auth/login/second-factor", CODE),
-    Route::new(
-        LoggedIn,
-        "POST",
-        "/api/v1/auth/login/second-factor/wait",
-        NOTHING,
-    ),
-    Route::new(
-        LoggedIn,
-        "DELETE",
-        "/api/v1/auth/login/second-factor/wait",
-        NOTHING,
-    ),
-    Route::new(Anyone, "POST", "/api/v1/auth/logout", NOTHING),
-    Route::new(
-        Anyone,
-        "POST",
-        "/api/v1/auth/forgot-password",
-        Some(r#"{"email":"ada@example.com"}"#),
-    ),
-    Route::new(
-        Anyone,
-        "POST",
-        "/api/v1/auth/reset-password",
-        Some(r#"{"token":"x","password":"eleven paper boats"}"#),
-    ),
-    Route::new(Anyone, "POST", "/api/v1/auth/confirm-email-change", TOKEN),
-    Route::new(Anyone, "POST", "/api/v1/auth/undo-email-change", TOKEN),
-    Route::new(Anyone, "POST", "/api/v1/auth/disown", TOKEN),
-    Route::new(
-        Anyone,
-        "POST",
-        "/api/v1/auth/passkey/options",
-        Some(r#"{"purpose":"log_in"}"#),
-    ),
-    Route::new(Anyone, "POST", "/api/v1/auth/passkey", ANSWER),
-    Route::new(
-        LoggedIn,
-        "POST",
-        "/api/v1/auth/reauthenticate",
-        Some(r#"{"password":"x"}"#),
-    ),
-    Route::new(
-        LoggedIn,
-        "POST",
-        "/api/v1/auth/reauthenticate/passkey",
-        ANSWER,
-    ),
-    Route::new(LoggedIn, "GET", "/api/v1/users/me", None),
-    Route::new(
-        LoggedIn,
-        "POST",
-        "/api/v1/users/me/upgrade-creator",
-        NOTHING,
-    ),
-    Route::new(
-        LoggedIn,
-        "PUT",
-        "/api/v1/users/me/password",
-        Some(r#"{"current_password":"x","new_password":"eleven paper boats"}"#),
-    ),
-    Route::new(
-        LoggedIn,
-        "POST",
-        "/api/v1/users/me/email",
-        Some(r#"{"email":"new@example.com","password":"x"}"#),
-    ),
-    Route::new(LoggedIn, "GET", "/api/v1/users/me/email", None),
-    Route::new(LoggedIn, "DELETE", "/api/v1/users/me/email", NOTHING),
-    Route::new(LoggedIn, "GET", "/api/v1/users/me/sessions", None),
-    Route::new(LoggedIn, "DELETE", "/api/v1/users/me/sessions", NOTHING),
-    Route::new(
-        LoggedIn,
-        "DELETE",
-        "/api/v1/users/me/sessions/01890000-0000-7000-8000-000000000000",
-        NOTHING,
-    ),
-    Route::new(LoggedIn, "POST", "/api/v1/users/me/2fa/totp", NOTHING),
-    Route::new(LoggedIn, "POST", "/api/v1/users/me/2fa/totp/confirm", CODE),
-    Route::new(LoggedIn, "DELETE", "/api/v1/users/me/2fa/totp", NOTHING),
-    Route::new(
-        LoggedIn,
-        "POST",
-        "/api/v1/users/me/2fa/backup-codes",
-        NOTHING,
-    ),
-    Route::new(LoggedIn, "GET", "/api/v1/users/me/passkeys", None),
-    Route::new(
-        LoggedIn,
-        "POST",
-        "/api/v1/users/me/passkeys/options",
-        NOTHING,
-    ),
-    Route::new(LoggedIn, "POST", "/api/v1/users/me/passkeys", ANSWER),
-    Route::new(
-        LoggedIn,
-        "PATCH",
-        "/api/v1/users/me/passkeys/01890000-0000-7000-8000-000000000000",
-        Some(r#"{"name":"Phone"}"#),
-    ),
-    Route::new(
-        LoggedIn,
-        "DELETE",
-        "/api/v1/users/me/passkeys/01890000-0000-7000-8000-000000000000",
-        NOTHING,
-    ),
-    Route::new(LoggedIn, "GET", "/api/v1/users/me/suspended-factors", None),
-    Route::new(
-        LoggedIn,
-        "POST",
-        "/api/v1/users/me/suspended-factors/01890000-0000-7000-8000-000000000000/keep",
-        NOTHING,
-    ),
-    Route::new(
-        LoggedIn,
-        "DELETE",
-        "/api/v1/users/me/suspended-factors/01890000-0000-7000-8000-000000000000",
-        NOTHING,
-    ),
-    Route::new(LoggedIn, "GET", "/api/v1/users/me/security-log", None),
-    Route::new(LoggedIn, "GET", "/api/v1/tracks", None),
-    Route::new(
-        LoggedIn,
-        "GET",
-        "/api/v1/tracks/01890000-0000-7000-8000-000000000000",
-        None,
-    ),
-];
+/// The example of a JSON body; none where another kind is taken.
+fn example(body: &Value) -> Option<&'static str> {
+    let schema = body.pointer("/content/application~1json/schema/$ref")?;
+    let schema = DOCUMENT.pointer(schema.as_str()?.trim_start_matches('#'));
+    let example = &schema.unwrap()["example"];
+    assert!(example.is_object(), "{body} has no example");
+    Some(example.to_string().leak())
+}

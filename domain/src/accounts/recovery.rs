@@ -35,7 +35,7 @@ pub struct Recovery {
 }
 
 /// A wait that has begun.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 pub struct RecoveryWait {
     /// From when on the password alone is enough.
     pub until: DateTime<Utc>,

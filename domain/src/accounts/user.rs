@@ -11,7 +11,7 @@ use crate::role::Role;
 use crate::services::Services;
 
 /// A person with an account, as they may see it themselves.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, sqlx::FromRow)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, sqlx::FromRow, utoipa::ToSchema)]
 pub struct User {
     /// Never changes.
     pub id: Uuid,
@@ -27,6 +27,7 @@ pub struct User {
     pub is_verified: bool,
     /// When this person became a creator by themselves; null for everybody
     /// else, whatever role somebody assigned to them.
+    #[schema(required = true)]
     pub promoted_to_creator_at: Option<DateTime<Utc>>,
     /// When the account was made.
     pub created_at: DateTime<Utc>,

@@ -34,12 +34,13 @@ impl CeremonyPurpose {
 }
 
 /// What a browser is asked.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
 pub struct Challenge {
     /// Names the challenge when it is answered.
     pub ceremony_id: Uuid,
     /// `PublicKeyCredentialCreationOptionsJSON` or
     /// `PublicKeyCredentialRequestOptionsJSON` of WebAuthn Level 3.
+    #[schema(value_type = Object)]
     pub options: serde_json::Value,
 }
 

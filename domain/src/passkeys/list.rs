@@ -14,7 +14,7 @@ use crate::services::{Origin, Principal, Services};
 use crate::sessions::{self, SessionToken};
 
 /// A passkey, as its owner sees it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, sqlx::FromRow)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, sqlx::FromRow, utoipa::ToSchema)]
 pub struct Passkey {
     /// Never changes.
     pub id: Uuid,
@@ -23,6 +23,7 @@ pub struct Passkey {
     /// When it was added.
     pub created_at: DateTime<Utc>,
     /// When it was last used to log in or to prove who it is.
+    #[schema(required = true)]
     pub last_used_at: Option<DateTime<Utc>>,
     /// Since when it is suspended: it opens nothing until its owner keeps it.
     #[serde(skip_serializing_if = "Option::is_none")]

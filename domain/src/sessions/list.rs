@@ -11,7 +11,8 @@ use crate::error::Error;
 use crate::services::{Principal, Services};
 
 /// A session, as its owner sees it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+#[schema(as = Session)]
 pub struct ListedSession {
     /// Never changes. It opens nothing.
     pub id: Uuid,
@@ -22,6 +23,7 @@ pub struct ListedSession {
     /// When it was last used, to within a minute.
     pub last_seen_at: DateTime<Utc>,
     /// The client's address at that time.
+    #[schema(required = true)]
     pub address: Option<String>,
     /// The browser and the system it runs on, in words.
     #[serde(flatten)]

@@ -11,27 +11,33 @@ use crate::error::Error;
 use crate::services::{Principal, Services};
 
 /// A passkey, an authenticator app or a set of backup codes that is suspended.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 pub struct SuspendedFactor {
     /// Names it: the passkey's own id, `authenticator_app` or `backup_codes`.
     pub id: String,
     /// `passkey`, `authenticator_app` or `backup_codes`.
     pub kind: &'static str,
     /// What its owner calls it; null for what has no name.
+    #[schema(required = true)]
     pub name: Option<String>,
     /// How many of the backup codes are not used yet; null for what are none.
+    #[schema(required = true)]
     pub left: Option<u32>,
     /// When it was added: when the app's set-up was confirmed, when the codes were made.
     pub created_at: DateTime<Utc>,
     /// When it was last used; null for what is not known.
+    #[schema(required = true)]
     pub last_used_at: Option<DateTime<Utc>>,
     /// Since when it is suspended.
     pub suspended_at: DateTime<Utc>,
     /// The client's address when it was added; null for what is not known.
+    #[schema(required = true)]
     pub address: Option<String>,
     /// The browser that added it, such as "Firefox"; null for what is not known.
+    #[schema(required = true)]
     pub browser: Option<&'static str>,
     /// The system that ran on, such as "Windows"; null for what is not known.
+    #[schema(required = true)]
     pub system: Option<&'static str>,
 }
 

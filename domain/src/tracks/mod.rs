@@ -24,7 +24,7 @@ use crate::services::{Principal, Services};
 const PAGE: usize = 50;
 
 /// An uploaded track, as its owner sees it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, sqlx::FromRow)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, sqlx::FromRow, utoipa::ToSchema)]
 pub struct Track {
     /// Never changes.
     pub id: Uuid,
@@ -33,12 +33,14 @@ pub struct Track {
     /// 1 to 200 characters.
     pub title: String,
     /// At most 5,000 characters.
+    #[schema(required = true)]
     pub description: Option<String>,
     /// The media type, told by the content.
     pub content_type: String,
     /// Bytes of the file.
     pub size_bytes: i64,
     /// How long it plays, in milliseconds, where the file says so.
+    #[schema(required = true)]
     pub duration_ms: Option<i64>,
     /// When it was uploaded.
     pub created_at: DateTime<Utc>,

@@ -14,7 +14,7 @@ use crate::services::{Origin, Principal, Services};
 use crate::sessions;
 
 /// A change of address that waits to be confirmed, as its owner sees it.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, utoipa::ToSchema)]
 pub struct PendingEmailChange {
     /// The address to move to.
     pub email: String,
