@@ -15,7 +15,7 @@ use axum::middleware::Next;
 use axum::response::Response;
 use ipnet::IpNet;
 use stagedoor_app::FromThisMachine;
-use stagedoor_domain::Origin;
+use stagedoor_domain::ClientInfo;
 
 use crate::request_id::RequestId;
 
@@ -77,7 +77,7 @@ impl Proxies {
     }
 }
 
-/// The layer that puts an [`Origin`] into each request's extensions.
+/// The layer that puts an [`ClientInfo`] into each request's extensions.
 pub async fn note_origin(
     State(proxies): State<Proxies>,
     mut request: Request,
@@ -87,7 +87,7 @@ pub async fn note_origin(
         .extensions()
         .get::<ConnectInfo<SocketAddr>>()
         .map(|ConnectInfo(peer)| peer.ip());
-    let origin = Origin {
+    let origin = ClientInfo {
         address: peer.map(|peer| client(peer, request.headers(), &proxies)),
         user_agent: request
             .headers()

@@ -4,7 +4,7 @@
 use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use stagedoor_domain::{Error, Origin, Services};
+use stagedoor_domain::{ClientInfo, Error, Services};
 use stagedoor_session::Visitor;
 
 use crate::api::error::Problem;
@@ -13,7 +13,7 @@ use crate::api::error::Problem;
 /// anybody could by hand. It stands inside the session layer and before the body.
 pub async fn hold(State(services): State<Services>, request: Request, next: Next) -> Response {
     let extensions = request.extensions();
-    let origin = extensions.get::<Origin>().cloned();
+    let origin = extensions.get::<ClientInfo>().cloned();
     let may_change = !request.method().is_safe();
     let visitor = extensions.get::<Visitor>().filter(|_| may_change).cloned();
     match check(&services, origin, visitor).await {
@@ -25,7 +25,7 @@ pub async fn hold(State(services): State<Services>, request: Request, next: Next
 /// `visitor` is who may change something.
 async fn check(
     services: &Services,
-    origin: Option<Origin>,
+    origin: Option<ClientInfo>,
     visitor: Option<Visitor>,
 ) -> Result<(), Error> {
     if let Some(origin) = origin {

@@ -20,7 +20,7 @@ use stagedoor_domain::accounts::{self, Credentials, Login};
 use stagedoor_domain::jobs;
 use stagedoor_domain::mail::Mailer;
 use stagedoor_domain::sessions::{self, SessionToken};
-use stagedoor_domain::{Error, Origin, Principal, Services, creators};
+use stagedoor_domain::{ClientInfo, Error, Principal, Services, creators};
 use tokio_util::sync::CancellationToken;
 use tower_sessions::session::Id;
 
@@ -76,7 +76,7 @@ async fn settings(
 
 async fn upgrade(State(house): State<Arc<House>>, headers: HeaderMap) -> Result<Response, Refused> {
     let (principal, presented) = house.presented(&headers).await?;
-    let origin = Origin::default();
+    let origin = ClientInfo::default();
     let (upgrade, renewed) =
         creators::upgrade(&house.services, &principal, &origin, &presented).await?;
     let token = renewed.unwrap_or(presented);
@@ -92,7 +92,7 @@ async fn log_in(
         identifier: field("identifier"),
         password: field("password"),
     };
-    let origin = Origin::default();
+    let origin = ClientInfo::default();
     let login = accounts::log_in(&house.services, &origin, credentials, None).await?;
     let cookie = cookie(&login.began().token);
     match login {

@@ -7,7 +7,9 @@ use stagedoor_domain::accounts::password_hasher::{HashSettings, PasswordHasher};
 use stagedoor_domain::media::MediaStore;
 use stagedoor_domain::operators::{self, NewUser};
 use stagedoor_domain::sessions::{self, Purpose};
-use stagedoor_domain::{Db, Origin, OsEntropy, Role, SecretKey, Services, Settings, SystemClock};
+use stagedoor_domain::{
+    ClientInfo, Db, OsEntropy, Role, SecretKey, Services, Settings, SystemClock,
+};
 use tokio::task::JoinSet;
 use tower_sessions::session::Id;
 
@@ -111,7 +113,7 @@ async fn with_sessions(
     make(services, count, move |services, number| async move {
         let new = new_user(format!("{prefix}-{number}"), role);
         let user = operators::create_user(&services, new).await?;
-        let origin = Origin::default();
+        let origin = ClientInfo::default();
         let began = sessions::begin(&services, &origin, Purpose::User(user.id), None).await?;
         let id = Id(i128::from_le_bytes(began.token.as_bytes()));
         Ok(format!("stagedoor={id}"))

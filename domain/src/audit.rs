@@ -4,9 +4,10 @@ use serde_json::Value;
 use sqlx::types::Json;
 use uuid::Uuid;
 
+use crate::client::ClientInfo;
 use crate::db::{Conn, on};
 use crate::error::Error;
-use crate::services::{Origin, Services};
+use crate::services::Services;
 
 /// Who did it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,14 +30,19 @@ pub struct Event {
     /// Whose account it was done to.
     pub subject_id: Uuid,
     /// From where.
-    pub origin: Origin,
+    pub origin: ClientInfo,
     /// What else there is to know.
     pub metadata: Value,
 }
 
 impl Event {
     /// Something that this user did to their own account.
-    pub fn by_user(action: &'static str, user_id: Uuid, origin: &Origin, metadata: Value) -> Self {
+    pub fn by_user(
+        action: &'static str,
+        user_id: Uuid,
+        origin: &ClientInfo,
+        metadata: Value,
+    ) -> Self {
         Self {
             action,
             actor: Actor::User(user_id),
@@ -50,7 +56,7 @@ impl Event {
     pub fn by_anybody(
         action: &'static str,
         user_id: Uuid,
-        origin: &Origin,
+        origin: &ClientInfo,
         metadata: Value,
     ) -> Self {
         Self {

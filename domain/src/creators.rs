@@ -9,11 +9,12 @@ use serde_json::json;
 
 use crate::accounts::{self, User, users};
 use crate::audit::{self, Actor, Event};
+use crate::client::{ClientInfo, Principal};
 use crate::db::Tx;
 use crate::error::{Earned, Error};
 use crate::jobs::{self, Job};
 use crate::role::Role;
-use crate::services::{Origin, Principal, Services};
+use crate::services::Services;
 use crate::sessions::{self, SessionToken};
 
 /// What an upgrade came to.
@@ -44,7 +45,7 @@ pub struct Upgrade {
 pub async fn upgrade(
     services: &Services,
     principal: &Principal,
-    origin: &Origin,
+    origin: &ClientInfo,
     presented: &SessionToken,
 ) -> Result<(Upgrade, Option<SessionToken>), Error> {
     services.address_limits.upgrade(principal.user_id)?;
@@ -100,7 +101,7 @@ fn already_settled(user: &User) -> Result<Option<Upgrade>, Error> {
 async fn promote(
     services: &Services,
     principal: &Principal,
-    origin: &Origin,
+    origin: &ClientInfo,
     presented: &SessionToken,
 ) -> Result<Option<(Upgrade, SessionToken)>, Error> {
     let (house, principal, presented) = (services.clone(), *principal, presented.clone());
@@ -112,31 +113,28 @@ async fn promote(
         metadata: json!({"from": Role::User, "to": Role::Creator}),
     };
     services
-        .db
-        .write(move |tx| {
-            Box::pin(async move {
-                let now = house.clock.now();
-                if !users::promote(tx.conn(), principal.user_id, now).await? {
-                    return Ok(None);
-                }
-                record_or_log(tx, &house, event).await?;
-                let id = principal.session_id;
-                let token = sessions::renew_in(tx.conn(), &house, id, &presented).await?;
-                jobs::enqueue(
-                    tx.conn(),
-                    &house,
-                    &Job::NowArtist {
-                        user_id: principal.user_id,
-                    },
-                )
-                .await?;
-                let upgrade = Upgrade {
-                    role: Role::Creator,
-                    promoted_to_creator_at: Some(now),
-                    already_elevated: false,
-                };
-                Ok(Some((upgrade, token)))
-            })
+        .write(async move |tx| {
+            let now = house.clock.now();
+            if !users::promote(tx.conn(), principal.user_id, now).await? {
+                return Ok(None);
+            }
+            record_or_log(tx, &house, event).await?;
+            let id = principal.session_id;
+            let token = sessions::renew_in(tx.conn(), &house, id, &presented).await?;
+            jobs::enqueue(
+                tx.conn(),
+                &house,
+                &Job::NowArtist {
+                    user_id: principal.user_id,
+                },
+            )
+            .await?;
+            let upgrade = Upgrade {
+                role: Role::Creator,
+                promoted_to_creator_at: Some(now),
+                already_elevated: false,
+            };
+            Ok(Some((upgrade, token)))
         })
         .await
 }
@@ -146,9 +144,7 @@ async fn promote(
 async fn record_or_log(tx: &mut Tx, services: &Services, event: Event) -> Result<(), Error> {
     let (house, recorded) = (services.clone(), event.clone());
     let outcome = tx
-        .attempt(move |tx| {
-            Box::pin(async move { audit::record(tx.conn(), &house, &recorded).await })
-        })
+        .attempt(async move |tx| audit::record(tx.conn(), &house, &recorded).await)
         .await?;
     if let Err(error) = outcome {
         tracing::error!(%error, ?event, at = %services.clock.now(), "audit event could not be stored");

@@ -7,7 +7,7 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 use woothee::parser::Parser;
 
-use crate::services::Origin;
+use crate::client::ClientInfo;
 
 /// What the library says of what it does not know.
 const UNKNOWN: &str = "UNKNOWN";
@@ -82,7 +82,7 @@ fn system_name(name: &str) -> &'static str {
 /// What tells whether somebody has logged in from here before: the device in
 /// words, which an update does not change, and the network of the address (IPv4:
 /// /24, IPv6: /48), which a new address from the same provider seldom leaves.
-pub(crate) fn fingerprint(origin: &Origin) -> Vec<u8> {
+pub(crate) fn fingerprint(origin: &ClientInfo) -> Vec<u8> {
     let device = Device::of(origin.user_agent.as_deref());
     let network = match origin.address.map(|address| address.to_canonical()) {
         Some(IpAddr::V4(v4)) => u128::from(v4.to_bits() >> 8),
@@ -142,12 +142,12 @@ mod tests {
     #[test]
     fn an_update_and_a_neighbouring_address_are_the_same_place() {
         let seen = |version: u32, address: &str| {
-            fingerprint(&Origin {
+            fingerprint(&ClientInfo {
                 address: Some(address.parse().unwrap()),
                 user_agent: Some(format!(
                     "Mozilla/5.0 (X11; Linux x86_64; rv:{version}.0) Gecko/20100101 Firefox/{version}.0"
                 )),
-                ..Origin::default()
+                ..ClientInfo::default()
             })
         };
         assert_eq!(seen(133, "192.0.2.7"), seen(134, "192.0.2.200"));

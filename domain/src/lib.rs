@@ -23,6 +23,7 @@ pub mod suspended_factors;
 pub mod tracks;
 pub mod two_factor;
 
+mod client;
 mod clock;
 mod device;
 mod entropy;
@@ -33,13 +34,14 @@ mod secret_key;
 mod services;
 
 pub use accounts::User;
+pub use client::{ClientInfo, DeviceToken, Principal};
 pub use clock::{Clock, MockClock, SystemClock};
-pub use db::{Db, Freshness};
+pub use db::{Core, CoreParts, Db, Freshness};
 pub use device::Device;
 pub use entropy::{Entropy, OsEntropy, SeededEntropy, new_id};
 pub use error::{Earned, Error, FieldError, SECOND_FACTOR};
 pub use paging::Page;
 pub use role::{Role, UnknownRole};
 pub use secret_key::{KeyId, NotAKey, SecretKey};
-pub use services::{House, Origin, Principal, Services};
+pub use services::{ServiceParts, Services};
 pub use settings::{AddressQuotas, Settings};

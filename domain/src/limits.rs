@@ -55,12 +55,7 @@ pub async fn attempt(
     }
     let (now, settings, key) = (services.clock.now(), services.settings.clone(), hash(key));
     services
-        .db
-        .write(move |tx| {
-            Box::pin(
-                async move { attempt_in(tx.conn(), &settings, bucket, &key, policy, now).await },
-            )
-        })
+        .write(async move |tx| attempt_in(tx.conn(), &settings, bucket, &key, policy, now).await)
         .await
 }
 
@@ -125,10 +120,7 @@ pub async fn clear(services: &Services, bucket: &'static str, key: &str) -> Resu
     }
     let (house, key) = (services.clone(), hash(key));
     services
-        .db
-        .write(move |tx| {
-            Box::pin(async move { clear_in(tx.conn(), &house.settings, bucket, &key).await })
-        })
+        .write(async move |tx| clear_in(tx.conn(), &house.settings, bucket, &key).await)
         .await
 }
 

@@ -22,11 +22,12 @@ use crate::accounts::username::Username;
 use crate::accounts::users::{NewAccount, WithPassword};
 use crate::accounts::{User, address_owner, users};
 use crate::audit::{self, Actor, Event};
+use crate::client::ClientInfo;
 use crate::db::{Conn, Freshness};
 use crate::error::{Error, FieldError};
 use crate::jobs::{self, Notice};
 use crate::role::Role;
-use crate::services::{Origin, Services};
+use crate::services::Services;
 use crate::{sessions, two_factor};
 
 /// The most accounts that are named in place of one: a line that can be read.
@@ -75,36 +76,33 @@ pub async fn create_user(services: &Services, new: NewUser) -> Result<User, Erro
     };
     let house = services.clone();
     services
-        .db
-        .write(move |tx| {
-            Box::pin(async move {
-                let owner =
-                    address_owner::find(tx.conn(), email.key(), user.id, user.created_at).await?;
-                let new = NewAccount {
-                    user: &user,
-                    username: &username,
-                    email: &email,
-                    password_hash: &password_hash,
-                    is_claim: false,
-                };
-                if owner.is_none() && users::insert(tx.conn(), new).await? {
-                    let metadata = json!({"role": user.role, "is_verified": user.is_verified});
-                    let event = operator_event("user.create", &user, metadata);
-                    audit::record(tx.conn(), &house, &event).await?;
-                    return Ok(user);
+        .write(async move |tx| {
+            let owner =
+                address_owner::find(tx.conn(), email.key(), user.id, user.created_at).await?;
+            let new = NewAccount {
+                user: &user,
+                username: &username,
+                email: &email,
+                password_hash: &password_hash,
+                is_claim: false,
+            };
+            if owner.is_none() && users::insert(tx.conn(), new).await? {
+                let metadata = json!({"role": user.role, "is_verified": user.is_verified});
+                let event = operator_event("user.create", &user, metadata);
+                audit::record(tx.conn(), &house, &event).await?;
+                return Ok(user);
+            }
+            if users::by_username(tx.conn(), &username).await?.is_some() {
+                return Err(Error::UsernameTaken);
+            }
+            let message = match owner {
+                Some(AddressOwner::MovedAway(_)) => {
+                    "That email address is kept for an account that has just moved away from it."
                 }
-                if users::by_username(tx.conn(), &username).await?.is_some() {
-                    return Err(Error::UsernameTaken);
-                }
-                let message = match owner {
-                    Some(AddressOwner::MovedAway(_)) => {
-                        "That email address is kept for an account that has just moved away from it."
-                    }
-                    // Without an owner it was confirmed by somebody at this moment.
-                    Some(AddressOwner::Account(_)) | None => "That email address has an account.",
-                };
-                Err(FieldError::new("email", "taken", message).into())
-            })
+                // Without an owner it was confirmed by somebody at this moment.
+                Some(AddressOwner::Account(_)) | None => "That email address has an account.",
+            };
+            Err(FieldError::new("email", "taken", message).into())
         })
         .await
 }
@@ -114,18 +112,14 @@ pub async fn create_user(services: &Services, new: NewUser) -> Result<User, Erro
 pub async fn set_role(services: &Services, who: &str, role: Role) -> Result<User, Error> {
     let (house, who) = (services.clone(), who.to_owned());
     services
-        .db
-        .write(move |tx| {
-            Box::pin(async move {
-                let user = named(tx.conn(), &who).await?.user;
-                let Some(before) = users::set_role(tx.conn(), user.id, role).await? else {
-                    return Err(Error::UserNotFound);
-                };
-                let event =
-                    operator_event("user.set_role", &user, json!({"from": before, "to": role}));
-                audit::record(tx.conn(), &house, &event).await?;
-                Ok(User { role, ..user })
-            })
+        .write(async move |tx| {
+            let user = named(tx.conn(), &who).await?.user;
+            let Some(before) = users::set_role(tx.conn(), user.id, role).await? else {
+                return Err(Error::UserNotFound);
+            };
+            let event = operator_event("user.set_role", &user, json!({"from": before, "to": role}));
+            audit::record(tx.conn(), &house, &event).await?;
+            Ok(User { role, ..user })
         })
         .await
 }
@@ -138,21 +132,18 @@ pub async fn set_role(services: &Services, who: &str, role: Role) -> Result<User
 pub async fn disable_two_factor(services: &Services, who: &str) -> Result<User, Error> {
     let (house, who) = (services.clone(), who.to_owned());
     let user = services
-        .db
-        .write(move |tx| {
-            Box::pin(async move {
-                let user = named(tx.conn(), &who).await?.user;
-                two_factor::remove_in(tx.conn(), user.id).await?;
-                let event = operator_event("user.disable_totp", &user, json!({}));
-                audit::record(tx.conn(), &house, &event).await?;
-                let notice = Notice::TwoFactorDisabledByOperator;
-                jobs::notify(tx.conn(), &house, &event.origin, user.id, notice).await?;
-                let now = house.clock.now();
-                sessions::stamp_write(tx.conn(), user.id, now).await?;
-                Ok(User {
-                    two_factor_enabled: false,
-                    ..user
-                })
+        .write(async move |tx| {
+            let user = named(tx.conn(), &who).await?.user;
+            two_factor::remove_in(tx.conn(), user.id).await?;
+            let event = operator_event("user.disable_totp", &user, json!({}));
+            audit::record(tx.conn(), &house, &event).await?;
+            let notice = Notice::TwoFactorDisabledByOperator;
+            jobs::notify(tx.conn(), &house, &event.origin, user.id, notice).await?;
+            let now = house.clock.now();
+            sessions::stamp_write(tx.conn(), user.id, now).await?;
+            Ok(User {
+                two_factor_enabled: false,
+                ..user
             })
         })
         .await?;
@@ -198,7 +189,7 @@ fn operator_event(action: &'static str, user: &User, metadata: serde_json::Value
         action,
         actor: Actor::Operator,
         subject_id: user.id,
-        origin: Origin::default(),
+        origin: ClientInfo::default(),
         metadata,
     }
 }

@@ -10,11 +10,12 @@ use sqlx::types::Json;
 use uuid::Uuid;
 
 use crate::accounts;
+use crate::client::Principal;
 use crate::db::on;
 use crate::device::Device;
 use crate::error::Error;
 use crate::paging::{Cursor, Page};
-use crate::services::{Principal, Services};
+use crate::services::Services;
 
 /// Entries on one page.
 const PAGE: usize = 50;

@@ -15,9 +15,10 @@ mod touch;
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
+use crate::client::Principal;
 use crate::db::on;
 use crate::error::Error;
-use crate::services::{Principal, Services};
+use crate::services::Services;
 
 pub(crate) use beginning::begin_in;
 pub use beginning::{Began, Purpose, begin};
@@ -99,9 +100,7 @@ async fn write_data(
     only_over: Option<String>,
 ) -> Result<bool, Error> {
     services
-        .db
-        .write(move |tx| {
-            Box::pin(async move {
+        .write(async move |tx| {
                 let rows = on!(tx.conn(), c => {
                     sqlx::query("UPDATE sessions SET data = $2 WHERE id = $1 AND data = COALESCE($3, data)")
                         .bind(id).bind(&data).bind(&only_over)
@@ -111,6 +110,5 @@ async fn write_data(
                 })?;
                 Ok(rows > 0)
             })
-        })
         .await
 }

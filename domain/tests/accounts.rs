@@ -255,7 +255,7 @@ async fn resending_waits_a_minute_and_happens_five_times_an_hour_known_or_not(
     let house = House::open_with(backend, |settings| settings.rate_limits = true).await;
     house.user("nina", Role::User, false).await;
     // The hourly limit per client address is another test's business.
-    let anywhere = stagedoor_domain::Origin::default();
+    let anywhere = stagedoor_domain::ClientInfo::default();
     let resend = || {
         resend_verification(
             &house.services,
@@ -289,7 +289,7 @@ async fn resending_to_oneself_waits_a_minute_and_happens_five_times_an_hour(
 ) {
     let house = House::open_with(backend, |settings| settings.rate_limits = true).await;
     let nina = house.user("nina", Role::User, false).await;
-    let anywhere = stagedoor_domain::Origin::default();
+    let anywhere = stagedoor_domain::ClientInfo::default();
     for sent in 0..5 {
         resend_verification(&house.services, &anywhere, Recipient::User(nina.id))
             .await

@@ -7,7 +7,7 @@ mod support;
 
 use rstest::rstest;
 use stagedoor_domain::accounts::{Login, log_in_with_code};
-use stagedoor_domain::{Origin, Services};
+use stagedoor_domain::{ClientInfo, Services};
 use support::two_step::{first_step, pending, turn_on};
 use support::{Backend, House};
 
@@ -20,15 +20,15 @@ const FIREFOX_UPDATED: &str =
 const CHROME: &str = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) \
                       Chrome/131.0.0.0 Safari/537.36";
 
-fn from(user_agent: &str, address: &str) -> Origin {
-    Origin {
+fn from(user_agent: &str, address: &str) -> ClientInfo {
+    ClientInfo {
         address: Some(address.parse().unwrap()),
         user_agent: Some(user_agent.into()),
-        ..Origin::default()
+        ..ClientInfo::default()
     }
 }
 
-async fn log_in(services: &Services, origin: &Origin) {
+async fn log_in(services: &Services, origin: &ClientInfo) {
     let login = first_step(services, origin, "nina").await;
     assert!(matches!(login, Login::Done(..)));
 }

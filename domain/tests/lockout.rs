@@ -6,10 +6,9 @@ mod support;
 
 use rstest::rstest;
 use stagedoor_domain::accounts::{
-    Credentials, DeviceToken, Login, Registration, forgot_password, log_in, register_and_log_in,
-    reset_password,
+    Credentials, Login, Registration, forgot_password, log_in, register_and_log_in, reset_password,
 };
-use stagedoor_domain::{Error, Origin, operators, sessions};
+use stagedoor_domain::{ClientInfo, DeviceToken, Error, operators, sessions};
 use support::{Backend, House, PASSWORD};
 
 const DAY: u64 = 24 * 60 * 60;
@@ -29,9 +28,9 @@ async fn try_with(
     identifier: &str,
     password: &str,
 ) -> Result<Login, Error> {
-    let origin = Origin {
+    let origin = ClientInfo {
         device,
-        ..Origin::default()
+        ..ClientInfo::default()
     };
     let credentials = Credentials {
         identifier: identifier.into(),
@@ -68,11 +67,11 @@ async fn guess_until_refused(
 }
 
 async fn reset(house: &House) {
-    forgot_password(&house.services, &Origin::default(), "nina@example.com")
+    forgot_password(&house.services, &ClientInfo::default(), "nina@example.com")
         .await
         .unwrap();
     let token = house.mailed_token("/reset-password").await;
-    reset_password(&house.services, &Origin::default(), &token, NEW.into())
+    reset_password(&house.services, &ClientInfo::default(), &token, NEW.into())
         .await
         .unwrap();
 }
@@ -278,7 +277,7 @@ async fn a_device_is_forgotten_with_its_session_and_not_with_its_logout(
         login.is_ok()
     };
     let services = &house.services;
-    let anywhere = Origin::default();
+    let anywhere = ClientInfo::default();
     sessions::revoke(services, &principal, &anywhere, of_lost.session_id)
         .await
         .unwrap();
@@ -333,7 +332,7 @@ async fn registering_again_is_no_way_to_guess_more_often(
             email: "mira@example.com".into(),
             password: password.into(),
         };
-        let anywhere = Origin::default();
+        let anywhere = ClientInfo::default();
         register_and_log_in(&house.services, &anywhere, registration, None).await
     };
     let (_, began) = register(PASSWORD).await.unwrap();

@@ -24,7 +24,7 @@ async fn wrong_passwords_wait_longer_and_longer_known_account_or_not(
 ) {
     let house = House::open_with(backend, |settings| settings.rate_limits = true).await;
     house.listener("nina").await;
-    let anywhere = stagedoor_domain::Origin::default();
+    let anywhere = stagedoor_domain::ClientInfo::default();
     let wrong = || {
         log_in(
             &house.services,
@@ -73,7 +73,7 @@ async fn guesses_in_parallel_share_the_same_five_places(
     let calls = (0..20).map(|_| {
         let services = house.services.clone();
         tokio::spawn(async move {
-            let anywhere = stagedoor_domain::Origin::default();
+            let anywhere = stagedoor_domain::ClientInfo::default();
             log_in(
                 &services,
                 &anywhere,
@@ -143,7 +143,7 @@ async fn right_logins_at_the_same_moment_are_not_counted_against_each_other(
     let calls = (0..16).map(|_| {
         let services = house.services.clone();
         tokio::spawn(async move {
-            let anywhere = stagedoor_domain::Origin::default();
+            let anywhere = stagedoor_domain::ClientInfo::default();
             log_in(&services, &anywhere, credentials("nina", PASSWORD), None).await
         })
     });

@@ -8,7 +8,7 @@ use rstest::rstest;
 use stagedoor_domain::jobs::{self, Job, Notice};
 use stagedoor_domain::mail::Mail;
 use stagedoor_domain::suspended_factors::Factor;
-use stagedoor_domain::{Origin, Role, User};
+use stagedoor_domain::{ClientInfo, Role, User};
 use support::{Backend, House, origin};
 use url::Url;
 use uuid::Uuid;
@@ -16,28 +16,23 @@ use uuid::Uuid;
 const FIREFOX: &str = "Mozilla/5.0 (X11; Linux x86_64; rv:133.0) Gecko/20100101 Firefox/133.0";
 const DISOWNS: &str = "SELECT COUNT(*) FROM verification_tokens WHERE purpose = 'disown'";
 
-fn firefox() -> Origin {
-    Origin {
+fn firefox() -> ClientInfo {
+    ClientInfo {
         user_agent: Some(FIREFOX.into()),
         ..origin()
     }
 }
 
-async fn notify(house: &House, user_id: Uuid, origin: Origin, notice: Notice) {
+async fn notify(house: &House, user_id: Uuid, origin: ClientInfo, notice: Notice) {
     let services = house.services.clone();
     house
         .services
-        .db
-        .write(move |tx| {
-            Box::pin(
-                async move { jobs::notify(tx.conn(), &services, &origin, user_id, notice).await },
-            )
-        })
+        .write(async move |tx| jobs::notify(tx.conn(), &services, &origin, user_id, notice).await)
         .await
         .unwrap();
 }
 
-async fn mailed(house: &House, user: &User, origin: Origin, notice: Notice) -> Mail {
+async fn mailed(house: &House, user: &User, origin: ClientInfo, notice: Notice) -> Mail {
     notify(house, user.id, origin, notice).await;
     house.send_mail().await;
     house.mailer.sent().pop().unwrap()
@@ -206,7 +201,7 @@ async fn what_an_operator_did_comes_from_nowhere(
 ) {
     let house = House::open(Backend::Sqlite).await;
     let nina = house.listener("nina").await;
-    let mail = mailed(&house, &nina, Origin::default(), notice).await;
+    let mail = mailed(&house, &nina, ClientInfo::default(), notice).await;
     assert_eq!(mail.subject, subject);
     for body in [&mail.text, &mail.html] {
         assert!(body.contains("the people who run 127.0.0.1"), "{body}");
@@ -306,8 +301,7 @@ async fn the_mail_with_the_link_that_sets_a_password_says_how_long_it_works(
     };
     house
         .services
-        .db
-        .write(move |tx| Box::pin(async move { jobs::enqueue(tx.conn(), &services, &job).await }))
+        .write(async move |tx| jobs::enqueue(tx.conn(), &services, &job).await)
         .await
         .unwrap();
     house.send_mail().await;

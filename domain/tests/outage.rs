@@ -57,16 +57,13 @@ async fn a_transaction_that_the_database_ended_by_itself_spoils_nothing() {
     let house = House::open(Backend::Sqlite).await;
     let ended: Result<(), Error> = house
         .services
-        .db
-        .write(|tx| {
-            Box::pin(async move {
-                let stagedoor_domain::db::Conn::Sqlite(conn) = tx.conn() else {
-                    unreachable!()
-                };
-                // What SQLite does of its own accord when it cannot write.
-                sqlx::raw_sql("ROLLBACK").execute(conn).await?;
-                Err(Error::unavailable("disk full"))
-            })
+        .write(async move |tx| {
+            let stagedoor_domain::db::Conn::Sqlite(conn) = tx.conn() else {
+                unreachable!()
+            };
+            // What SQLite does of its own accord when it cannot write.
+            sqlx::raw_sql("ROLLBACK").execute(conn).await?;
+            Err(Error::unavailable("disk full"))
         })
         .await;
     assert!(matches!(ended, Err(Error::Unavailable(_))));
@@ -81,8 +78,7 @@ async fn a_panic_in_a_write_leaves_no_transaction_open(
     let house = House::open(backend).await;
     let panicked: Result<(), Error> = house
         .services
-        .db
-        .write(|_| Box::pin(async { panic!("in the middle") }))
+        .write(async move |_| panic!("in the middle"))
         .await;
     assert!(matches!(panicked, Err(Error::Internal(_))));
     register_somebody(&house, "nina").await.unwrap();

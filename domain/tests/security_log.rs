@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use stagedoor_domain::accounts::{self, Credentials};
 use stagedoor_domain::audit::{self, Event};
 use stagedoor_domain::security_log::{self, Entry};
-use stagedoor_domain::{Error, Origin, Principal, Role, Services, operators, sessions};
+use stagedoor_domain::{ClientInfo, Error, Principal, Role, Services, operators, sessions};
 use support::{Backend, House, PASSWORD, origin};
 use uuid::Uuid;
 
@@ -22,12 +22,9 @@ const DAY: u64 = 24 * 60 * 60;
 async fn record(services: &Services, action: &'static str, user_id: Uuid, metadata: Value) {
     let house = services.clone();
     services
-        .db
-        .write(move |tx| {
-            Box::pin(async move {
-                let event = Event::by_user(action, user_id, &origin(), metadata);
-                audit::record(tx.conn(), &house, &event).await
-            })
+        .write(async move |tx| {
+            let event = Event::by_user(action, user_id, &origin(), metadata);
+            audit::record(tx.conn(), &house, &event).await
         })
         .await
         .unwrap();
@@ -57,7 +54,7 @@ async fn it_tells_who_came_and_who_was_refused_with_time_address_and_browser(
     let house = House::open(backend).await;
     let services = &house.services;
     house.listener("nina").await;
-    let from = Origin {
+    let from = ClientInfo {
         user_agent: Some(
             "Mozilla/5.0 (X11; Linux x86_64; rv:133.0) Gecko/20100101 Firefox/133.0".into(),
         ),

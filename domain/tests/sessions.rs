@@ -6,7 +6,7 @@ mod support;
 
 use rstest::rstest;
 use stagedoor_domain::sessions::{self, NOTHING, Purpose};
-use stagedoor_domain::{Error, Freshness, Origin, accounts};
+use stagedoor_domain::{ClientInfo, Error, Freshness, accounts};
 use support::{Backend, House, origin};
 
 const HOUR: u64 = 60 * 60;
@@ -128,7 +128,7 @@ async fn visitors_from_one_address_begin_so_many_sessions_an_hour_and_no_more() 
         limits.visit(&origin()),
         Err(Error::RateLimited { .. })
     ));
-    let elsewhere = Origin {
+    let elsewhere = ClientInfo {
         address: Some("198.51.100.1".parse().unwrap()),
         ..origin()
     };

@@ -7,7 +7,7 @@ use axum::extract::Request;
 use axum::middleware::{Next, from_fn};
 use axum::response::Response;
 use http::{HeaderName, HeaderValue};
-use stagedoor_domain::{Origin, Services};
+use stagedoor_domain::{ClientInfo, Services};
 use tower::ServiceBuilder;
 use tower_sessions::cookie::SameSite;
 use tower_sessions::{Expiry, Session, SessionManagerLayer};
@@ -30,7 +30,7 @@ const STORAGE: HeaderValue = HeaderValue::from_static("\"storage\"");
 struct Slot(Arc<OnceLock<Visitor>>);
 
 /// Puts a [`Visitor`] into the extensions of every request to `router`. The
-/// [`Origin`] must be there already.
+/// [`ClientInfo`] must be there already.
 pub fn layer<S>(router: Router<S>, services: Services, cookie: SessionCookie) -> Router<S>
 where
     S: Clone + Send + Sync + 'static,
@@ -64,7 +64,7 @@ async fn admit(
     let device = cookie.device(request.headers());
     let is_reading = request.method().is_safe();
     let extensions = request.extensions_mut();
-    let mut origin = extensions.get::<Origin>().cloned().unwrap_or_default();
+    let mut origin = extensions.get::<ClientInfo>().cloned().unwrap_or_default();
     origin.device = device;
     if let Some(session) = extensions.get::<Session>().cloned() {
         let visitor = Visitor::new(services, origin, session, is_reading);

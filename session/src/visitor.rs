@@ -8,9 +8,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::extract::FromRequestParts;
 use http::request::Parts;
-use stagedoor_domain::accounts::DeviceToken;
+use stagedoor_domain::DeviceToken;
 use stagedoor_domain::sessions::{self, Began, SessionToken, Standing};
-use stagedoor_domain::{Error, Origin, Principal, Services, User, accounts, log_fields};
+use stagedoor_domain::{ClientInfo, Error, Principal, Services, User, accounts, log_fields};
 use tokio::sync::OnceCell;
 use tower_sessions::Session;
 use tower_sessions::session::Id;
@@ -26,7 +26,7 @@ pub struct Visitor(Arc<Visit>);
 #[derive(Debug)]
 struct Visit {
     services: Services,
-    origin: Origin,
+    origin: ClientInfo,
     /// Whether the request's method is safe (RFC 9110, 9.2.1): it changes nothing.
     is_reading: bool,
     state: Mutex<State>,
@@ -72,7 +72,7 @@ pub(crate) enum CookieChange {
 impl Visitor {
     pub(crate) fn new(
         services: Services,
-        origin: Origin,
+        origin: ClientInfo,
         session: Session,
         is_reading: bool,
     ) -> Self {
@@ -97,20 +97,20 @@ impl Visitor {
     }
 
     /// Where the request comes from.
-    pub fn origin(&self) -> &Origin {
+    pub fn origin(&self) -> &ClientInfo {
         &self.0.origin
     }
 
     /// The same for asking for something that comes true later: what was asked for
     /// through a session goes with it, when its owner ends it from elsewhere.
-    pub async fn asking(&self) -> Result<Origin, Error> {
+    pub async fn asking(&self) -> Result<ClientInfo, Error> {
         let session_id = match self.principal().await {
             Ok(principal) => Some(principal.session_id),
             Err(Error::Unauthenticated) => None,
             Err(error) => return Err(error),
         };
         let origin = self.0.origin.clone();
-        Ok(Origin {
+        Ok(ClientInfo {
             session_id,
             ..origin
         })

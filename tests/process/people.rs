@@ -7,7 +7,9 @@ use stagedoor_domain::accounts::password_hasher::{HashSettings, PasswordHasher};
 use stagedoor_domain::media::MediaStore;
 use stagedoor_domain::operators::{self, NewUser};
 use stagedoor_domain::sessions::{self, Purpose};
-use stagedoor_domain::{Db, Origin, OsEntropy, Role, SecretKey, Services, Settings, SystemClock};
+use stagedoor_domain::{
+    ClientInfo, Db, OsEntropy, Role, SecretKey, Services, Settings, SystemClock,
+};
 use tokio::task::JoinSet;
 use tower_sessions::session::Id;
 
@@ -73,7 +75,7 @@ async fn make(services: &Services, username: String) -> Person {
     )
     .await
     .expect("the user is made");
-    let origin = Origin::default();
+    let origin = ClientInfo::default();
     let began = sessions::begin(services, &origin, Purpose::User(user.id), None)
         .await
         .expect("the session is made");

@@ -8,7 +8,7 @@ use http::header::{ACCEPT, CACHE_CONTROL, HeaderValue, LOCATION};
 use http::{StatusCode, request::Parts};
 use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
-use stagedoor_domain::{Error, Origin, SECOND_FACTOR, Services};
+use stagedoor_domain::{ClientInfo, Error, SECOND_FACTOR, Services};
 use stagedoor_session::Visitor;
 
 use crate::local_path::{login_for, reauthenticate_for};
@@ -102,7 +102,7 @@ impl Door {
     }
 
     /// Where the request comes from.
-    pub fn origin(&self) -> &Origin {
+    pub fn origin(&self) -> &ClientInfo {
         self.visitor.origin()
     }
 

@@ -5,11 +5,12 @@ use uuid::Uuid;
 
 use super::login_devices;
 use crate::audit::{self, Event};
+use crate::client::ClientInfo;
 use crate::db::{Tx, on};
 use crate::device::fingerprint;
 use crate::error::Error;
 use crate::jobs::{self, Notice};
-use crate::services::{Origin, Services};
+use crate::services::Services;
 use crate::sessions::{self, Began, Purpose, SessionToken};
 
 /// What proved who it is.
@@ -59,7 +60,7 @@ impl Method {
 pub(crate) async fn arrive_in(
     tx: &mut Tx,
     services: &Services,
-    origin: &Origin,
+    origin: &ClientInfo,
     user_id: Uuid,
     method: Method,
     replaces: Option<&SessionToken>,
@@ -101,7 +102,7 @@ async fn has_logged_in(tx: &mut Tx, user_id: Uuid) -> Result<bool, Error> {
 async fn is_new_device(
     tx: &mut Tx,
     services: &Services,
-    origin: &Origin,
+    origin: &ClientInfo,
     user_id: Uuid,
     was_here_before: bool,
 ) -> Result<bool, Error> {

@@ -9,10 +9,11 @@ use super::login_turns;
 use super::password_hasher::Asker;
 use super::users::{self, WithPassword};
 use crate::audit::{self, Event};
+use crate::client::ClientInfo;
 use crate::db::Freshness;
 use crate::error::Error;
 use crate::limits::{self, Policy};
-use crate::services::{Origin, Services};
+use crate::services::Services;
 use crate::settings::Settings;
 
 pub(super) const BUCKET: &str = "current_password";
@@ -29,7 +30,7 @@ pub(super) const BUCKET: &str = "current_password";
 /// those [`Error::RateLimited`]. [`Error::UserNotFound`] when the user is gone.
 pub(crate) async fn check(
     services: &Services,
-    origin: &Origin,
+    origin: &ClientInfo,
     user_id: Uuid,
     password: &str,
 ) -> Result<WithPassword, Error> {
@@ -59,12 +60,15 @@ pub(crate) async fn check(
 
 /// Writes a wrong guess down for the account's owner to see. There are no more than the
 /// limit on tries lets through.
-async fn note_failure(services: &Services, origin: &Origin, user_id: Uuid) -> Result<(), Error> {
+async fn note_failure(
+    services: &Services,
+    origin: &ClientInfo,
+    user_id: Uuid,
+) -> Result<(), Error> {
     let event = Event::by_anybody("user.wrong_password", user_id, origin, json!({}));
     let house = services.clone();
     services
-        .db
-        .write(move |tx| Box::pin(async move { audit::record(tx.conn(), &house, &event).await }))
+        .write(async move |tx| audit::record(tx.conn(), &house, &event).await)
         .await
 }
 

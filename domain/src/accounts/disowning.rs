@@ -4,9 +4,10 @@ use std::time::Duration;
 
 use super::lockdown::{self, By, Incident, Lockdown};
 use super::tokens::{self, TokenPurpose};
+use crate::client::ClientInfo;
 use crate::error::Error;
 use crate::jobs::{self, Notice};
-use crate::services::{Origin, Services};
+use crate::services::Services;
 
 const PURPOSE: TokenPurpose = TokenPurpose::Disown;
 
@@ -24,29 +25,29 @@ const SLACK: Duration = Duration::from_mins(1);
 /// # Errors
 /// [`Error::TokenInvalid`], also when the account's address is not confirmed: whoever
 /// reads its mail may be a stranger.
-pub async fn disown(services: &Services, origin: &Origin, token: &str) -> Result<Lockdown, Error> {
+pub async fn disown(
+    services: &Services,
+    origin: &ClientInfo,
+    token: &str,
+) -> Result<Lockdown, Error> {
     let (house, origin, token) = (services.clone(), origin.clone(), token.to_owned());
     let lockdown = services
-        .db
-        .write(move |tx| {
-            Box::pin(async move {
-                let (user, spent) = tokens::spend_locked(tx, &house, PURPOSE, &token).await?;
-                if !user.is_verified {
-                    return Err(Error::TokenInvalid);
-                }
-                let (user_id, happened_at) = (spent.user_id, spent.concerns_at);
-                let incident = Incident {
-                    happened_at,
-                    since: happened_at - SLACK,
-                    by: By::Owner,
-                    action: "user.disown",
-                };
-                let lockdown =
-                    lockdown::lock_down_in(tx, &house, &origin, user_id, incident).await?;
-                let notice = Notice::AccountLocked;
-                jobs::notify(tx.conn(), &house, &origin, user_id, notice).await?;
-                Ok(lockdown)
-            })
+        .write(async move |tx| {
+            let (user, spent) = tokens::spend_locked(tx, &house, PURPOSE, &token).await?;
+            if !user.is_verified {
+                return Err(Error::TokenInvalid);
+            }
+            let (user_id, happened_at) = (spent.user_id, spent.concerns_at);
+            let incident = Incident {
+                happened_at,
+                since: happened_at - SLACK,
+                by: By::Owner,
+                action: "user.disown",
+            };
+            let lockdown = lockdown::lock_down_in(tx, &house, &origin, user_id, incident).await?;
+            let notice = Notice::AccountLocked;
+            jobs::notify(tx.conn(), &house, &origin, user_id, notice).await?;
+            Ok(lockdown)
         })
         .await?;
     services.wake.notify_one();

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use uuid::Uuid;
 
 use super::email_address::{EmailAddress, KEY_RULE};
-use crate::db::{Conn, Db, Freshness, Tx, on};
+use crate::db::{Conn, Db, Freshness, Transaction, on};
 use crate::error::Error;
 
 /// An account's address and the key that is stored for it.
@@ -49,11 +49,10 @@ pub async fn renew_email_keys(db: &Db) -> Result<(), Error> {
     if rule == KEY_RULE {
         return Ok(());
     }
-    db.write(|tx| Box::pin(async move { renew_in(tx).await }))
-        .await
+    db.write(renew_in).await
 }
 
-async fn renew_in(tx: &mut Tx) -> Result<(), Error> {
+async fn renew_in(tx: &mut Transaction) -> Result<(), Error> {
     // The row stays locked until all is done: a second process waits for it, and
     // finds nothing to do after that.
     let rule: i32 = on!(tx.conn(), c => {
@@ -171,7 +170,7 @@ async fn set_key(mut conn: Conn<'_>, id: Uuid, key: &str) -> Result<(), Error> {
 
 /// The same for the addresses that accounts move to and from. An account that keeps
 /// its key has it there, too.
-async fn renew_changes_in(tx: &mut Tx, kept: &HashMap<Uuid, &str>) -> Result<(), Error> {
+async fn renew_changes_in(tx: &mut Transaction, kept: &HashMap<Uuid, &str>) -> Result<(), Error> {
     let stored: Vec<StoredChange> = on!(tx.conn(), c => {
         sqlx::query_as(
             "SELECT id, user_id, old_email, old_email_key, new_email, new_email_key

@@ -13,10 +13,11 @@ use super::tokens::{self, TokenPurpose};
 use super::user::User;
 use super::users::{self, NO_PASSWORD};
 use crate::audit::{self, Actor, Event};
+use crate::client::ClientInfo;
 use crate::db::{Conn, Tx, on};
 use crate::error::Error;
 use crate::jobs::{self, Job};
-use crate::services::{Origin, Services};
+use crate::services::Services;
 use crate::sessions;
 use crate::suspended_factors::{self, Suspended};
 
@@ -75,7 +76,7 @@ pub struct Lockdown {
 pub(crate) async fn lock_down_in(
     tx: &mut Tx,
     services: &Services,
-    origin: &Origin,
+    origin: &ClientInfo,
     user_id: Uuid,
     incident: Incident,
 ) -> Result<Lockdown, Error> {

@@ -11,10 +11,11 @@ use super::recovery::{self, Pass};
 use super::user::User;
 use super::users::{self, WithPassword};
 use crate::audit::{self, Event};
+use crate::client::ClientInfo;
 use crate::db::{Freshness, Tx};
 use crate::error::{Error, FieldError};
 use crate::limits;
-use crate::services::{Origin, Services};
+use crate::services::Services;
 use crate::sessions::{self, Began, Purpose, SessionToken};
 
 /// How often one login looks again when the stored hash was replaced while it was
@@ -54,7 +55,7 @@ impl Login {
 /// whether there is such an account or not; a right one forgets them.
 pub async fn log_in(
     services: &Services,
-    origin: &Origin,
+    origin: &ClientInfo,
     credentials: Credentials,
     replaces: Option<SessionToken>,
 ) -> Result<Login, Error> {
@@ -134,7 +135,7 @@ async fn rehashed(
 /// else checks the password by now.
 async fn admit(
     services: &Services,
-    origin: &Origin,
+    origin: &ClientInfo,
     found: WithPassword,
     rehashed: Option<String>,
     failures: &Failures,
@@ -142,37 +143,33 @@ async fn admit(
 ) -> Result<Option<Login>, Error> {
     let (house, origin, failures) = (services.clone(), origin.clone(), failures.clone());
     let login = services
-        .db
-        .write(move |tx| {
-            Box::pin(async move {
-                let WithPassword {
-                    mut user,
-                    password_hash,
-                } = found;
-                // A password that was changed while this one was checked is not
-                // this one any more, and a login must not outlive it.
-                let locked = users::lock_login(tx.conn(), user.id, &password_hash).await?;
-                let Some(needs_second_factor) = locked else {
-                    return Ok(None);
-                };
-                if let Some(rehashed) = rehashed {
-                    users::set_password_hash(tx.conn(), user.id, &rehashed).await?;
+        .write(async move |tx| {
+            let WithPassword {
+                mut user,
+                password_hash,
+            } = found;
+            // A password that was changed while this one was checked is not
+            // this one any more, and a login must not outlive it.
+            let locked = users::lock_login(tx.conn(), user.id, &password_hash).await?;
+            let Some(needs_second_factor) = locked else {
+                return Ok(None);
+            };
+            if let Some(rehashed) = rehashed {
+                users::set_password_hash(tx.conn(), user.id, &rehashed).await?;
+            }
+            failures.clear_in(tx.conn(), &house.settings).await?;
+            let replaces = replaces.as_ref();
+            let mut method = Method::Password;
+            if needs_second_factor {
+                match recovery::pass_in(tx, &house, &origin, user.id).await? {
+                    Some(Pass::Waited) => method = Method::PasswordAfterWait,
+                    Some(Pass::KnownDevice) => {}
+                    None => return second_step_in(tx, &house, &origin, &user, replaces).await,
                 }
-                failures.clear_in(tx.conn(), &house.settings).await?;
-                let replaces = replaces.as_ref();
-                let mut method = Method::Password;
-                if needs_second_factor {
-                    match recovery::pass_in(tx, &house, &origin, user.id).await? {
-                        Some(Pass::Waited) => method = Method::PasswordAfterWait,
-                        Some(Pass::KnownDevice) => {}
-                        None => return second_step_in(tx, &house, &origin, &user, replaces).await,
-                    }
-                    user.two_factor_enabled = false;
-                }
-                let began =
-                    arrival::arrive_in(tx, &house, &origin, user.id, method, replaces).await?;
-                Ok(Some(Login::Done(user, began)))
-            })
+                user.two_factor_enabled = false;
+            }
+            let began = arrival::arrive_in(tx, &house, &origin, user.id, method, replaces).await?;
+            Ok(Some(Login::Done(user, began)))
         })
         .await?;
     services.wake.notify_one();
@@ -183,7 +180,7 @@ async fn admit(
 async fn second_step_in(
     tx: &mut Tx,
     services: &Services,
-    origin: &Origin,
+    origin: &ClientInfo,
     user: &User,
     replaces: Option<&SessionToken>,
 ) -> Result<Option<Login>, Error> {
@@ -196,21 +193,18 @@ async fn second_step_in(
 /// account another row is written, so that both take the same time.
 async fn note_failure(
     services: &Services,
-    origin: &Origin,
+    origin: &ClientInfo,
     user_id: Option<Uuid>,
     key: &str,
 ) -> Result<(), Error> {
     let (house, origin, key) = (services.clone(), origin.clone(), limits::hash(key));
     services
-        .db
-        .write(move |tx| {
-            Box::pin(async move {
-                let Some(user_id) = user_id else {
-                    return limits::count_in(tx.conn(), &house, "login_unknown", &key).await;
-                };
-                let event = Event::by_anybody("user.log_in_failed", user_id, &origin, json!({}));
-                audit::record(tx.conn(), &house, &event).await
-            })
+        .write(async move |tx| {
+            let Some(user_id) = user_id else {
+                return limits::count_in(tx.conn(), &house, "login_unknown", &key).await;
+            };
+            let event = Event::by_anybody("user.log_in_failed", user_id, &origin, json!({}));
+            audit::record(tx.conn(), &house, &event).await
         })
         .await
 }

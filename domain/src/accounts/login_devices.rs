@@ -1,20 +1,16 @@
 //! Devices that somebody has logged in with before: their wrong passwords are counted
 //! apart from everybody else's, so that nobody can lock an account's owner out of it.
 
-use std::fmt;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
-use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
+use crate::client::ClientInfo;
+use crate::client::DeviceToken;
 use crate::db::{Conn, on};
-use crate::entropy::Entropy;
 use crate::error::Error;
-use crate::services::{Origin, Services};
-
-/// Bytes of a device's id: 128 random bits, so that none can be guessed.
-const BYTES: usize = 16;
+use crate::services::Services;
 
 /// How long a device is known after its last login: a year, as long as its cookie
 /// lives.
@@ -24,44 +20,6 @@ pub const REMEMBERED: Duration = Duration::from_hours(365 * 24);
 /// Each has its own five wrong passwords, and 100 is what NIST SP 800-63B-4 section
 /// 3.2.2 allows in all.
 const MOST: i64 = 20;
-
-/// What a browser keeps to be known again. It opens nothing.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub struct DeviceToken([u8; BYTES]);
-
-impl DeviceToken {
-    fn new(entropy: &dyn Entropy) -> Self {
-        let mut bits = [0; BYTES];
-        entropy.fill(&mut bits);
-        Self(bits)
-    }
-
-    /// The one that a browser sent.
-    pub const fn from_bytes(bits: [u8; BYTES]) -> Self {
-        Self(bits)
-    }
-
-    /// The bits, for the browser.
-    pub const fn as_bytes(&self) -> [u8; BYTES] {
-        self.0
-    }
-
-    /// What is kept of it: another value for each account, so that the database does
-    /// not tell who shares a device.
-    pub(crate) fn hash_for(&self, user_id: Uuid) -> Vec<u8> {
-        Sha256::new()
-            .chain_update(self.0)
-            .chain_update(user_id)
-            .finalize()
-            .to_vec()
-    }
-}
-
-impl fmt::Debug for DeviceToken {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("DeviceToken(…)")
-    }
-}
 
 /// Whether this account was logged in to from the device with this hash.
 pub(crate) async fn is_known(
@@ -89,7 +47,7 @@ pub(crate) async fn is_known(
 pub(crate) async fn remember_in(
     mut conn: Conn<'_>,
     services: &Services,
-    origin: &Origin,
+    origin: &ClientInfo,
     user_id: Uuid,
     session_id: Uuid,
 ) -> Result<DeviceToken, Error> {

@@ -8,11 +8,12 @@ use uuid::Uuid;
 
 use super::email_address::EmailAddress;
 use super::{current_password, login_devices, users};
+use crate::client::ClientInfo;
 use crate::db::{Conn, Freshness};
 use crate::error::Error;
 use crate::limits::{self, Policy};
 use crate::log_fields;
-use crate::services::{Origin, Services};
+use crate::services::Services;
 use crate::settings::Settings;
 
 /// Where what comes from anywhere is counted.
@@ -41,7 +42,7 @@ impl Failures {
     /// is such an account or not.
     pub(super) async fn of(
         services: &Services,
-        origin: &Origin,
+        origin: &ClientInfo,
         identifier: &str,
     ) -> Result<Self, Error> {
         let mut reader = services.db.read(Freshness::Latest).await?;

@@ -40,7 +40,7 @@ pub use email_change::{
 pub use email_keys::renew_email_keys;
 pub use lockdown::Lockdown;
 pub use login::{Credentials, Login, log_in};
-pub use login_devices::{DeviceToken, REMEMBERED};
+pub use login_devices::REMEMBERED;
 pub use login_turns::LoginTurns;
 pub use password_change::{PasswordChange, change_password};
 pub use password_reset::{PasswordReset, forgot_password, reset_password, reset_username};

@@ -9,9 +9,10 @@ use super::password_hasher::Asker;
 use super::tokens::{self, TokenPurpose};
 use super::users::{self, WithPassword};
 use crate::audit::{self, Event};
+use crate::client::{ClientInfo, Principal};
 use crate::error::{Error, FieldError};
 use crate::jobs::{self, Notice};
-use crate::services::{Origin, Principal, Services};
+use crate::services::Services;
 use crate::sessions::{self, SessionToken};
 use crate::two_factor;
 
@@ -34,7 +35,7 @@ pub struct PasswordChange {
 pub async fn change_password(
     services: &Services,
     principal: &Principal,
-    origin: &Origin,
+    origin: &ClientInfo,
     change: PasswordChange,
 ) -> Result<SessionToken, Error> {
     let user_id = principal.user_id;
@@ -47,24 +48,20 @@ pub async fn change_password(
         .await?;
     let (house, principal, origin) = (services.clone(), *principal, origin.clone());
     let token = services
-        .db
-        .write(move |tx| {
-            Box::pin(async move {
-                let (user_id, now) = (principal.user_id, house.clock.now());
-                let locked = users::lock_login(tx.conn(), user_id, &found.password_hash).await?;
-                locked.ok_or(Error::CurrentPasswordWrong)?;
-                users::set_password_hash(tx.conn(), user_id, &new_hash).await?;
-                sessions::end_others_in(tx.conn(), user_id, principal.session_id).await?;
-                tokens::revoke(tx.conn(), TokenPurpose::ResetPassword, user_id, now).await?;
-                give_up_in(tx.conn(), user_id, now).await?;
-                two_factor::give_up_in(tx.conn(), user_id).await?;
-                let token =
-                    sessions::replace_id_in(tx.conn(), &house, principal.session_id).await?;
-                let event = Event::by_user("user.change_password", user_id, &origin, json!({}));
-                audit::record(tx.conn(), &house, &event).await?;
-                jobs::notify(tx.conn(), &house, &origin, user_id, Notice::PasswordChanged).await?;
-                Ok(token)
-            })
+        .write(async move |tx| {
+            let (user_id, now) = (principal.user_id, house.clock.now());
+            let locked = users::lock_login(tx.conn(), user_id, &found.password_hash).await?;
+            locked.ok_or(Error::CurrentPasswordWrong)?;
+            users::set_password_hash(tx.conn(), user_id, &new_hash).await?;
+            sessions::end_others_in(tx.conn(), user_id, principal.session_id).await?;
+            tokens::revoke(tx.conn(), TokenPurpose::ResetPassword, user_id, now).await?;
+            give_up_in(tx.conn(), user_id, now).await?;
+            two_factor::give_up_in(tx.conn(), user_id).await?;
+            let token = sessions::replace_id_in(tx.conn(), &house, principal.session_id).await?;
+            let event = Event::by_user("user.change_password", user_id, &origin, json!({}));
+            audit::record(tx.conn(), &house, &event).await?;
+            jobs::notify(tx.conn(), &house, &origin, user_id, Notice::PasswordChanged).await?;
+            Ok(token)
         })
         .await?;
     services.wake.notify_one();

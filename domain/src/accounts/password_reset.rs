@@ -13,11 +13,12 @@ use super::password_hasher::Asker;
 use super::tokens::{self, TokenPurpose};
 use super::{recovery, user, users};
 use crate::audit::{self, Event};
+use crate::client::ClientInfo;
 use crate::db::Freshness;
 use crate::error::Error;
 use crate::jobs::{self, Job, Notice};
 use crate::limits::{self, Policy};
-use crate::services::{Origin, Services};
+use crate::services::Services;
 use crate::sessions;
 use crate::{passkeys, suspended_factors, two_factor};
 
@@ -33,25 +34,22 @@ const PURPOSE: TokenPurpose = TokenPurpose::ResetPassword;
 /// [`Error::Validation`] of the field `email`, [`Error::RateLimited`].
 pub async fn forgot_password(
     services: &Services,
-    origin: &Origin,
+    origin: &ClientInfo,
     email: &str,
 ) -> Result<(), Error> {
     services.address_limits.reset(origin)?;
     let email = EmailAddress::parse(email)?;
     let (house, origin) = (services.clone(), origin.clone());
     services
-        .db
-        .write(move |tx| {
-            Box::pin(async move {
-                let (now, key) = (house.clock.now(), limits::hash(email.key()));
-                let (settings, policy) = (&house.settings, policy(&house));
-                limits::attempt_in(tx.conn(), settings, BUCKET, &key, policy, now).await?;
-                let job = Job::ResetPassword {
-                    email: email.as_str().to_owned(),
-                    asked_from: Some(origin),
-                };
-                jobs::enqueue(tx.conn(), &house, &job).await
-            })
+        .write(async move |tx| {
+            let (now, key) = (house.clock.now(), limits::hash(email.key()));
+            let (settings, policy) = (&house.settings, policy(&house));
+            limits::attempt_in(tx.conn(), settings, BUCKET, &key, policy, now).await?;
+            let job = Job::ResetPassword {
+                email: email.as_str().to_owned(),
+                asked_from: Some(origin),
+            };
+            jobs::enqueue(tx.conn(), &house, &job).await
         })
         .await?;
     services.wake.notify_one();
@@ -92,7 +90,7 @@ pub struct PasswordReset {
 /// leaves the token as it was.
 pub async fn reset_password(
     services: &Services,
-    origin: &Origin,
+    origin: &ClientInfo,
     token: &str,
     password: String,
 ) -> Result<PasswordReset, Error> {
@@ -120,24 +118,21 @@ pub async fn reset_password(
     let (house, origin, token) = (services.clone(), origin.clone(), token.to_owned());
     let user_id = user.id;
     services
-        .db
-        .write(move |tx| {
-            Box::pin(async move {
-                let now = house.clock.now();
-                // First, because it locks the user's row: resets at the same moment
-                // wait here for each other, not for each other's tokens.
-                users::set_password_hash(tx.conn(), user.id, &hash).await?;
-                tokens::spend(tx.conn(), PURPOSE, &token, now).await?;
-                tokens::revoke(tx.conn(), PURPOSE, user.id, now).await?;
-                give_up_in(tx.conn(), user.id, now).await?;
-                recovery::stop_waiting_in(tx.conn(), user.id).await?;
-                two_factor::give_up_in(tx.conn(), user.id).await?;
-                login_failures::clear_all_in(tx.conn(), &house.settings, user.id).await?;
-                sessions::end_all_in(tx.conn(), user.id).await?;
-                let event = Event::by_user("user.reset_password", user.id, &origin, json!({}));
-                audit::record(tx.conn(), &house, &event).await?;
-                jobs::notify(tx.conn(), &house, &origin, user.id, Notice::PasswordReset).await
-            })
+        .write(async move |tx| {
+            let now = house.clock.now();
+            // First, because it locks the user's row: resets at the same moment
+            // wait here for each other, not for each other's tokens.
+            users::set_password_hash(tx.conn(), user.id, &hash).await?;
+            tokens::spend(tx.conn(), PURPOSE, &token, now).await?;
+            tokens::revoke(tx.conn(), PURPOSE, user.id, now).await?;
+            give_up_in(tx.conn(), user.id, now).await?;
+            recovery::stop_waiting_in(tx.conn(), user.id).await?;
+            two_factor::give_up_in(tx.conn(), user.id).await?;
+            login_failures::clear_all_in(tx.conn(), &house.settings, user.id).await?;
+            sessions::end_all_in(tx.conn(), user.id).await?;
+            let event = Event::by_user("user.reset_password", user.id, &origin, json!({}));
+            audit::record(tx.conn(), &house, &event).await?;
+            jobs::notify(tx.conn(), &house, &origin, user.id, Notice::PasswordReset).await
         })
         .await?;
     services.wake.notify_one();

@@ -6,9 +6,10 @@ use uuid::Uuid;
 use super::arrival::Method;
 use super::{current_password, second_factor, users};
 use crate::audit::{self, Event};
+use crate::client::{ClientInfo, Principal};
 use crate::db::Tx;
 use crate::error::Error;
-use crate::services::{Origin, Principal, Services};
+use crate::services::Services;
 use crate::sessions::{self, ProofForm, SessionToken};
 use crate::two_factor::Candidate;
 
@@ -22,7 +23,7 @@ use crate::two_factor::Candidate;
 pub async fn reauthenticate(
     services: &Services,
     principal: &Principal,
-    origin: &Origin,
+    origin: &ClientInfo,
     password: &str,
 ) -> Result<SessionToken, Error> {
     let proved = prove(services, principal, origin, password, None, None).await?;
@@ -38,7 +39,7 @@ pub async fn reauthenticate(
 pub async fn reauthenticate_with_code(
     services: &Services,
     principal: &Principal,
-    origin: &Origin,
+    origin: &ClientInfo,
     password: &str,
     code: &str,
 ) -> Result<SessionToken, Error> {
@@ -56,7 +57,7 @@ pub async fn reauthenticate_with_code(
 pub async fn reauthenticate_by_form(
     services: &Services,
     principal: &Principal,
-    origin: &Origin,
+    origin: &ClientInfo,
     password: &str,
     code: Option<&str>,
     old: SessionToken,
@@ -70,7 +71,7 @@ pub async fn reauthenticate_by_form(
 async fn prove(
     services: &Services,
     principal: &Principal,
-    origin: &Origin,
+    origin: &ClientInfo,
     password: &str,
     code: Option<&str>,
     form: Option<ProofForm>,
@@ -84,36 +85,33 @@ async fn prove(
     };
     let (house, principal, origin) = (services.clone(), *principal, origin.clone());
     let proved = services
-        .db
-        .write(move |tx| {
-            Box::pin(async move {
-                let user_id = principal.user_id;
-                // A password that was changed meanwhile proves nothing any more.
-                let locked = users::lock_login(tx.conn(), user_id, &found.password_hash).await?;
-                locked.ok_or(Error::CurrentPasswordWrong)?;
-                let form = form.as_ref();
-                if let Some(repeated) =
-                    sessions::repeated_proof_in(tx.conn(), &house, &principal, form).await?
-                {
-                    if candidate.is_some() {
-                        second_factor::forgive_in(tx.conn(), &house, user_id).await?;
-                    }
-                    return Ok(Some(repeated.successor));
+        .write(async move |tx| {
+            let user_id = principal.user_id;
+            // A password that was changed meanwhile proves nothing any more.
+            let locked = users::lock_login(tx.conn(), user_id, &found.password_hash).await?;
+            locked.ok_or(Error::CurrentPasswordWrong)?;
+            let form = form.as_ref();
+            if let Some(repeated) =
+                sessions::repeated_proof_in(tx.conn(), &house, &principal, form).await?
+            {
+                if candidate.is_some() {
+                    second_factor::forgive_in(tx.conn(), &house, user_id).await?;
                 }
-                let Some(method) = method_in(tx, &house, &origin, user_id, candidate).await? else {
-                    return Ok(None);
-                };
-                let id = principal.session_id;
-                let token = sessions::renew_after_proof_in(tx.conn(), &house, id, form).await?;
-                if method.has_second_factor() {
-                    let now = house.clock.now();
-                    sessions::note_second_factor_in(tx.conn(), id, now).await?;
-                }
-                let metadata = json!({"method": method.as_str()});
-                let event = Event::by_user("user.reauthenticate", user_id, &origin, metadata);
-                audit::record(tx.conn(), &house, &event).await?;
-                Ok(Some(Some(token)))
-            })
+                return Ok(Some(repeated.successor));
+            }
+            let Some(method) = method_in(tx, &house, &origin, user_id, candidate).await? else {
+                return Ok(None);
+            };
+            let id = principal.session_id;
+            let token = sessions::renew_after_proof_in(tx.conn(), &house, id, form).await?;
+            if method.has_second_factor() {
+                let now = house.clock.now();
+                sessions::note_second_factor_in(tx.conn(), id, now).await?;
+            }
+            let metadata = json!({"method": method.as_str()});
+            let event = Event::by_user("user.reauthenticate", user_id, &origin, metadata);
+            audit::record(tx.conn(), &house, &event).await?;
+            Ok(Some(Some(token)))
         })
         .await?;
     services.wake.notify_one();
@@ -125,7 +123,7 @@ async fn prove(
 async fn method_in(
     tx: &mut Tx,
     services: &Services,
-    origin: &Origin,
+    origin: &ClientInfo,
     user_id: Uuid,
     candidate: Option<Candidate>,
 ) -> Result<Option<Method>, Error> {

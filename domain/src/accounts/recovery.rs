@@ -14,11 +14,12 @@ use super::login_devices;
 use super::second_factor::PendingLogin;
 use super::users;
 use crate::audit::{self, Event};
+use crate::client::ClientInfo;
 use crate::db::{Conn, Freshness, Tx, on};
 use crate::error::Error;
 use crate::jobs::{self, Notice};
 use crate::limits::{self, Policy};
-use crate::services::{Origin, Services};
+use crate::services::Services;
 
 const BUCKET: &str = "recovery_wait";
 
@@ -104,7 +105,7 @@ pub(crate) enum Pass {
 pub(crate) async fn pass_in(
     tx: &mut Tx,
     services: &Services,
-    origin: &Origin,
+    origin: &ClientInfo,
     user_id: Uuid,
 ) -> Result<Option<Pass>, Error> {
     let Some(recovery) = find(tx.conn(), user_id).await? else {
@@ -131,7 +132,7 @@ pub(crate) async fn pass_in(
 /// whoever came in after, whose devices the lockdown has forgotten.
 async fn is_known_device(
     tx: &mut Tx,
-    origin: &Origin,
+    origin: &ClientInfo,
     user_id: Uuid,
     now: DateTime<Utc>,
 ) -> Result<bool, Error> {
@@ -166,36 +167,33 @@ pub async fn recovery(services: &Services, user_id: Uuid) -> Result<Option<Recov
 /// [`Error::RateLimited`].
 pub async fn begin_waiting(
     services: &Services,
-    origin: &Origin,
+    origin: &ClientInfo,
     pending: &PendingLogin,
 ) -> Result<RecoveryWait, Error> {
     let (house, origin, pending) = (services.clone(), origin.clone(), pending.clone());
     let until = services
-        .db
-        .write(move |tx| {
-            Box::pin(async move {
-                let (user_id, now) = (pending.user_id, house.clock.now());
-                let recovery = lock(tx, &house, &pending).await?;
-                if let Some(until) = recovery.opens_at {
-                    return Ok(until);
-                }
-                let key = limits::hash(&user_id.to_string());
-                limits::attempt_in(tx.conn(), &house.settings, BUCKET, &key, policy(), now).await?;
-                let until = now + house.settings.recovery_wait;
-                on!(tx.conn(), c => {
-                    sqlx::query("UPDATE recoveries SET opens_at = $2 WHERE user_id = $1")
-                        .bind(user_id).bind(until)
-                        .execute(c)
-                        .await
-                        .map(drop)
-                })?;
-                let metadata = json!({"until": until});
-                let event = Event::by_anybody("user.begin_recovery", user_id, &origin, metadata);
-                audit::record(tx.conn(), &house, &event).await?;
-                let notice = Notice::RecoveryBegun { until };
-                jobs::notify(tx.conn(), &house, &origin, user_id, notice).await?;
-                Ok(until)
-            })
+        .write(async move |tx| {
+            let (user_id, now) = (pending.user_id, house.clock.now());
+            let recovery = lock(tx, &house, &pending).await?;
+            if let Some(until) = recovery.opens_at {
+                return Ok(until);
+            }
+            let key = limits::hash(&user_id.to_string());
+            limits::attempt_in(tx.conn(), &house.settings, BUCKET, &key, policy(), now).await?;
+            let until = now + house.settings.recovery_wait;
+            on!(tx.conn(), c => {
+                sqlx::query("UPDATE recoveries SET opens_at = $2 WHERE user_id = $1")
+                    .bind(user_id).bind(until)
+                    .execute(c)
+                    .await
+                    .map(drop)
+            })?;
+            let metadata = json!({"until": until});
+            let event = Event::by_anybody("user.begin_recovery", user_id, &origin, metadata);
+            audit::record(tx.conn(), &house, &event).await?;
+            let notice = Notice::RecoveryBegun { until };
+            jobs::notify(tx.conn(), &house, &origin, user_id, notice).await?;
+            Ok(until)
         })
         .await?;
     services.wake.notify_one();
@@ -210,22 +208,19 @@ pub async fn begin_waiting(
 /// not wait for its second step any more.
 pub async fn stop_waiting(
     services: &Services,
-    origin: &Origin,
+    origin: &ClientInfo,
     pending: &PendingLogin,
 ) -> Result<(), Error> {
     let (house, origin, pending) = (services.clone(), origin.clone(), pending.clone());
     services
-        .db
-        .write(move |tx| {
-            Box::pin(async move {
-                lock(tx, &house, &pending).await?;
-                if !stop_waiting_in(tx.conn(), pending.user_id).await? {
-                    return Err(Error::NotFound);
-                }
-                let (action, user_id) = ("user.stop_recovery", pending.user_id);
-                let event = Event::by_anybody(action, user_id, &origin, json!({}));
-                audit::record(tx.conn(), &house, &event).await
-            })
+        .write(async move |tx| {
+            lock(tx, &house, &pending).await?;
+            if !stop_waiting_in(tx.conn(), pending.user_id).await? {
+                return Err(Error::NotFound);
+            }
+            let (action, user_id) = ("user.stop_recovery", pending.user_id);
+            let event = Event::by_anybody(action, user_id, &origin, json!({}));
+            audit::record(tx.conn(), &house, &event).await
         })
         .await
 }

@@ -11,11 +11,12 @@ use super::password_hasher::Asker;
 use super::user::User;
 use super::username::Username;
 use super::users::{self, NewAccount, WithPassword};
+use crate::client::ClientInfo;
 use crate::db::Freshness;
 use crate::error::{Error, FieldError};
 use crate::jobs::{self, Job};
 use crate::role::Role;
-use crate::services::{Origin, Services};
+use crate::services::Services;
 use crate::sessions::{Began, SessionToken};
 
 /// How long after a registration the same one is taken for its repetition: a double
@@ -44,7 +45,7 @@ pub struct Registration {
 /// [`Error::Validation`], [`Error::UsernameTaken`], [`Error::RateLimited`].
 pub async fn register(
     services: &Services,
-    origin: &Origin,
+    origin: &ClientInfo,
     registration: Registration,
 ) -> Result<User, Error> {
     let (user, _) = register_as(services, origin, registration, Then::Nothing).await?;
@@ -63,7 +64,7 @@ pub async fn register(
 /// As [`register`].
 pub async fn register_and_log_in(
     services: &Services,
-    origin: &Origin,
+    origin: &ClientInfo,
     registration: Registration,
     replaces: Option<SessionToken>,
 ) -> Result<(User, Began), Error> {
@@ -83,7 +84,7 @@ pub async fn register_and_log_in(
 /// none when it was another one.
 async fn repeat(
     services: &Services,
-    origin: &Origin,
+    origin: &ClientInfo,
     registration: Registration,
     replaces: Option<SessionToken>,
 ) -> Result<Option<(User, Began)>, Error> {
@@ -116,23 +117,19 @@ async fn repeat(
     }
     let (house, origin) = (services.clone(), origin.clone());
     services
-        .db
-        .write(move |tx| {
-            Box::pin(async move {
-                let WithPassword {
-                    user,
-                    password_hash,
-                } = found;
-                let locked = users::lock_login(tx.conn(), user.id, &password_hash).await?;
-                if locked != Some(false) {
-                    return Ok(None);
-                }
-                failures.clear_in(tx.conn(), &house.settings).await?;
-                let (method, replaces) = (Method::Registration, replaces.as_ref());
-                let began =
-                    arrival::arrive_in(tx, &house, &origin, user.id, method, replaces).await?;
-                Ok(Some((user, began)))
-            })
+        .write(async move |tx| {
+            let WithPassword {
+                user,
+                password_hash,
+            } = found;
+            let locked = users::lock_login(tx.conn(), user.id, &password_hash).await?;
+            if locked != Some(false) {
+                return Ok(None);
+            }
+            failures.clear_in(tx.conn(), &house.settings).await?;
+            let (method, replaces) = (Method::Registration, replaces.as_ref());
+            let began = arrival::arrive_in(tx, &house, &origin, user.id, method, replaces).await?;
+            Ok(Some((user, began)))
         })
         .await
 }
@@ -145,7 +142,7 @@ enum Then {
 
 async fn register_as(
     services: &Services,
-    origin: &Origin,
+    origin: &ClientInfo,
     registration: Registration,
     then: Then,
 ) -> Result<(User, Option<Began>), Error> {
@@ -171,36 +168,30 @@ async fn register_as(
     };
     let (house, origin) = (services.clone(), origin.clone());
     let registered = services
-        .db
-        .write(move |tx| {
-            Box::pin(async move {
-                let new = NewAccount {
-                    user: &user,
-                    username: &username,
-                    email: &email,
-                    password_hash: &password_hash,
-                    is_claim: true,
-                };
-                if !users::insert(tx.conn(), new).await? {
-                    return Err(Error::UsernameTaken);
+        .write(async move |tx| {
+            let new = NewAccount {
+                user: &user,
+                username: &username,
+                email: &email,
+                password_hash: &password_hash,
+                is_claim: true,
+            };
+            if !users::insert(tx.conn(), new).await? {
+                return Err(Error::UsernameTaken);
+            }
+            let job = Job::VerifyEmail {
+                user_id: user.id,
+                asked_by: None,
+            };
+            jobs::enqueue(tx.conn(), &house, &job).await?;
+            let began = match then {
+                Then::Nothing => None,
+                Then::LogIn(replaces) => {
+                    let (method, replaces) = (Method::Registration, replaces.as_ref());
+                    Some(arrival::arrive_in(tx, &house, &origin, user.id, method, replaces).await?)
                 }
-                let job = Job::VerifyEmail {
-                    user_id: user.id,
-                    asked_by: None,
-                };
-                jobs::enqueue(tx.conn(), &house, &job).await?;
-                let began = match then {
-                    Then::Nothing => None,
-                    Then::LogIn(replaces) => {
-                        let (method, replaces) = (Method::Registration, replaces.as_ref());
-                        Some(
-                            arrival::arrive_in(tx, &house, &origin, user.id, method, replaces)
-                                .await?,
-                        )
-                    }
-                };
-                Ok((user, began))
-            })
+            };
+            Ok((user, began))
         })
         .await?;
     services.wake.notify_one();

@@ -6,8 +6,9 @@ use super::email_change::give_up_in;
 use super::tokens::{self, TokenPurpose};
 use super::unconfirmed;
 use crate::audit::{self, Event};
+use crate::client::ClientInfo;
 use crate::error::Error;
-use crate::services::{Origin, Services};
+use crate::services::Services;
 use crate::sessions;
 
 const PURPOSE: TokenPurpose = TokenPurpose::VerifyEmail;
@@ -23,41 +24,38 @@ const PURPOSE: TokenPurpose = TokenPurpose::VerifyEmail;
 /// [`Error::TokenInvalid`].
 pub async fn reject_registration(
     services: &Services,
-    origin: &Origin,
+    origin: &ClientInfo,
     token: &str,
 ) -> Result<(), Error> {
     let (house, origin, token) = (services.clone(), origin.clone(), token.to_owned());
     services
-        .db
-        .write(move |tx| {
-            Box::pin(async move {
-                let (user, _) = tokens::spend_locked(tx, &house, PURPOSE, &token).await?;
-                if user.is_verified {
-                    return Err(Error::TokenInvalid);
+        .write(async move |tx| {
+            let (user, _) = tokens::spend_locked(tx, &house, PURPOSE, &token).await?;
+            if user.is_verified {
+                return Err(Error::TokenInvalid);
+            }
+            let now = house.clock.now();
+            sessions::end_all_in(tx.conn(), user.id).await?;
+            let is_removed = unconfirmed::remove_in(tx.conn(), user.id).await?;
+            if !is_removed {
+                for purpose in [
+                    PURPOSE,
+                    TokenPurpose::ResetPassword,
+                    TokenPurpose::UndoEmailChange,
+                    TokenPurpose::Disown,
+                ] {
+                    tokens::revoke(tx.conn(), purpose, user.id, now).await?;
                 }
-                let now = house.clock.now();
-                sessions::end_all_in(tx.conn(), user.id).await?;
-                let is_removed = unconfirmed::remove_in(tx.conn(), user.id).await?;
-                if !is_removed {
-                    for purpose in [
-                        PURPOSE,
-                        TokenPurpose::ResetPassword,
-                        TokenPurpose::UndoEmailChange,
-                        TokenPurpose::Disown,
-                    ] {
-                        tokens::revoke(tx.conn(), purpose, user.id, now).await?;
-                    }
-                    give_up_in(tx.conn(), user.id, now).await?;
-                    tracing::warn!(
-                        user_id = %user.id,
-                        "whoever reads the mail of this account says that they did not create it"
-                    );
-                }
-                let action = "user.reject_registration";
-                let metadata = json!({"username": user.username, "removed": is_removed});
-                let event = Event::by_anybody(action, user.id, &origin, metadata);
-                audit::record(tx.conn(), &house, &event).await
-            })
+                give_up_in(tx.conn(), user.id, now).await?;
+                tracing::warn!(
+                    user_id = %user.id,
+                    "whoever reads the mail of this account says that they did not create it"
+                );
+            }
+            let action = "user.reject_registration";
+            let metadata = json!({"username": user.username, "removed": is_removed});
+            let event = Event::by_anybody(action, user.id, &origin, metadata);
+            audit::record(tx.conn(), &house, &event).await
         })
         .await
 }

@@ -6,10 +6,11 @@ use uuid::Uuid;
 
 use super::email_address::EmailAddress;
 use super::user::find;
+use crate::client::ClientInfo;
 use crate::error::Error;
 use crate::jobs::{self, Job};
 use crate::limits::{self, Policy};
-use crate::services::{Origin, Services};
+use crate::services::Services;
 
 const BUCKET: &str = "resend_verification";
 const HOUR: Duration = Duration::from_hours(1);
@@ -30,7 +31,7 @@ pub enum Recipient {
 /// is known or not.
 pub async fn resend_verification(
     services: &Services,
-    origin: &Origin,
+    origin: &ClientInfo,
     recipient: Recipient,
 ) -> Result<(), Error> {
     services.address_limits.resend(origin)?;
@@ -55,16 +56,13 @@ pub async fn resend_verification(
     };
     let (house, now) = (services.clone(), services.clock.now());
     services
-        .db
-        .write(move |tx| {
-            Box::pin(async move {
-                let policy = policy(&house);
-                limits::attempt_in(tx.conn(), &house.settings, BUCKET, &key, policy, now).await?;
-                match job {
-                    Some(job) => jobs::enqueue(tx.conn(), &house, &job).await,
-                    None => Ok(()),
-                }
-            })
+        .write(async move |tx| {
+            let policy = policy(&house);
+            limits::attempt_in(tx.conn(), &house.settings, BUCKET, &key, policy, now).await?;
+            match job {
+                Some(job) => jobs::enqueue(tx.conn(), &house, &job).await,
+                None => Ok(()),
+            }
         })
         .await?;
     services.wake.notify_one();

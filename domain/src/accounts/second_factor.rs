@@ -10,11 +10,12 @@ use super::recovery;
 use super::user::User;
 use super::users;
 use crate::audit::{self, Event};
+use crate::client::ClientInfo;
 use crate::db::{Conn, Tx, on};
 use crate::error::Error;
 use crate::jobs::{self, Notice};
 use crate::limits::{self, Policy};
-use crate::services::{Origin, Services};
+use crate::services::Services;
 use crate::sessions::{Began, SessionToken};
 use crate::two_factor::{self, Candidate, Standing, Used};
 
@@ -39,7 +40,7 @@ pub struct PendingLogin {
 /// are being guessed.
 pub async fn log_in_with_code(
     services: &Services,
-    origin: &Origin,
+    origin: &ClientInfo,
     pending: PendingLogin,
     code: &str,
 ) -> Result<(User, Began), Error> {
@@ -48,19 +49,16 @@ pub async fn log_in_with_code(
         two_factor::recognise(services, origin, pending.user_id, code, Standing::Any).await?;
     let (house, origin) = (services.clone(), origin.clone());
     let arrived = services
-        .db
-        .write(move |tx| {
-            Box::pin(async move {
-                let user_id = pending.user_id;
-                let method = use_code_in(tx, &house, &origin, user_id, &candidate).await?;
-                let Some(method) = method else {
-                    refuse_in(tx, &house, &origin, &pending, is_last_try).await?;
-                    return Ok(None);
-                };
-                finish_in(tx, &house, &origin, &pending, method)
-                    .await
-                    .map(Some)
-            })
+        .write(async move |tx| {
+            let user_id = pending.user_id;
+            let method = use_code_in(tx, &house, &origin, user_id, &candidate).await?;
+            let Some(method) = method else {
+                refuse_in(tx, &house, &origin, &pending, is_last_try).await?;
+                return Ok(None);
+            };
+            finish_in(tx, &house, &origin, &pending, method)
+                .await
+                .map(Some)
         })
         .await?;
     services.wake.notify_one();
@@ -74,7 +72,7 @@ pub async fn log_in_with_code(
 /// [`Error::RateLimited`] for an account whose codes are being guessed.
 pub(super) async fn try_code(
     services: &Services,
-    origin: &Origin,
+    origin: &ClientInfo,
     user_id: Uuid,
     code: &str,
 ) -> Result<Candidate, Error> {
@@ -87,7 +85,7 @@ pub(super) async fn try_code(
 pub(super) async fn use_code_in(
     tx: &mut Tx,
     services: &Services,
-    origin: &Origin,
+    origin: &ClientInfo,
     user_id: Uuid,
     candidate: &Candidate,
 ) -> Result<Option<Method>, Error> {
@@ -120,27 +118,24 @@ pub(super) async fn forgive_in(
 pub(crate) async fn take_try(services: &Services, pending: &PendingLogin) -> Result<bool, Error> {
     let (house, pending) = (services.clone(), pending.clone());
     services
-        .db
-        .write(move |tx| {
-            Box::pin(async move {
-                let (now, settings) = (house.clock.now(), &house.settings);
-                let most = i32::try_from(settings.second_factor_tries).unwrap_or(i32::MAX);
-                let tries: Option<i32> = on!(tx.conn(), c => {
-                    sqlx::query_scalar(
-                        "UPDATE sessions SET second_factor_tries = second_factor_tries + 1
+        .write(async move |tx| {
+            let (now, settings) = (house.clock.now(), &house.settings);
+            let most = i32::try_from(settings.second_factor_tries).unwrap_or(i32::MAX);
+            let tries: Option<i32> = on!(tx.conn(), c => {
+                sqlx::query_scalar(
+                    "UPDATE sessions SET second_factor_tries = second_factor_tries + 1
                          WHERE id = $1 AND second_factor_user_id = $2
                            AND second_factor_tries < $3 AND expires_at > $4
                          RETURNING second_factor_tries",
-                    )
-                    .bind(pending.session_id).bind(pending.user_id).bind(most).bind(now)
-                    .fetch_optional(c)
-                    .await
-                })?;
-                let tries = tries.ok_or(Error::Unauthenticated)?;
-                let key = limits::hash(&pending.user_id.to_string());
-                limits::attempt_in(tx.conn(), settings, BUCKET, &key, policy(), now).await?;
-                Ok(tries >= most)
-            })
+                )
+                .bind(pending.session_id).bind(pending.user_id).bind(most).bind(now)
+                .fetch_optional(c)
+                .await
+            })?;
+            let tries = tries.ok_or(Error::Unauthenticated)?;
+            let key = limits::hash(&pending.user_id.to_string());
+            limits::attempt_in(tx.conn(), settings, BUCKET, &key, policy(), now).await?;
+            Ok(tries >= most)
         })
         .await
 }
@@ -149,7 +144,7 @@ pub(crate) async fn take_try(services: &Services, pending: &PendingLogin) -> Res
 async fn tell_in(
     tx: &mut Tx,
     services: &Services,
-    origin: &Origin,
+    origin: &ClientInfo,
     user_id: Uuid,
     left: u32,
 ) -> Result<(), Error> {
@@ -165,7 +160,7 @@ async fn tell_in(
 pub(crate) async fn refuse_in(
     tx: &mut Tx,
     services: &Services,
-    origin: &Origin,
+    origin: &ClientInfo,
     pending: &PendingLogin,
     is_last_try: bool,
 ) -> Result<(), Error> {
@@ -196,7 +191,7 @@ pub(crate) async fn refuse_in(
 pub(crate) async fn finish_in(
     tx: &mut Tx,
     services: &Services,
-    origin: &Origin,
+    origin: &ClientInfo,
     pending: &PendingLogin,
     method: Method,
 ) -> Result<(User, Began), Error> {

@@ -25,8 +25,7 @@ pub async fn remove_unconfirmed(services: &Services) -> Result<u64, Error> {
     let mut removed = 0;
     loop {
         let some = services
-            .db
-            .write(move |tx| Box::pin(async move { remove_some(tx.conn(), before).await }))
+            .write(async move |tx| remove_some(tx.conn(), before).await)
             .await?;
         removed += some;
         if some == 0 {

@@ -11,9 +11,10 @@ use super::email_change::moving::{self, Move};
 use super::tokens::{self, NewToken, TokenPurpose};
 use super::{address_owner, users};
 use crate::audit::{self, Event};
+use crate::client::ClientInfo;
 use crate::db::{Conn, Freshness};
 use crate::error::Error;
-use crate::services::{Origin, Services};
+use crate::services::Services;
 use crate::sessions;
 
 const PURPOSE: TokenPurpose = TokenPurpose::VerifyEmail;
@@ -77,32 +78,33 @@ pub async fn claim_of(services: &Services, token: &str) -> Result<Option<ClaimSh
 ///
 /// # Errors
 /// [`Error::TokenInvalid`], also when somebody else owns the address by now.
-pub async fn verify_email(services: &Services, origin: &Origin, token: &str) -> Result<(), Error> {
+pub async fn verify_email(
+    services: &Services,
+    origin: &ClientInfo,
+    token: &str,
+) -> Result<(), Error> {
     let (house, origin, token) = (services.clone(), origin.clone(), token.to_owned());
     services
-        .db
-        .write(move |tx| {
-            Box::pin(async move {
-                let (user, _) = tokens::spend_locked(tx, &house, PURPOSE, &token).await?;
-                let now = house.clock.now();
-                let key = users::email_key(tx.conn(), user.id).await?;
-                let confirmed = Move {
-                    user_id: user.id,
-                    from_key: key.clone(),
-                    to: user.email,
-                    to_key: key,
-                };
-                if !moving::move_in(tx, &confirmed, now).await? {
-                    return Err(Error::TokenInvalid);
-                }
-                for purpose in [PURPOSE, TokenPurpose::ResetPassword] {
-                    tokens::revoke(tx.conn(), purpose, user.id, now).await?;
-                }
-                give_up_in(tx.conn(), user.id, now).await?;
-                sessions::stamp_write(tx.conn(), user.id, now).await?;
-                let event = Event::by_user("user.verify_email", user.id, &origin, json!({}));
-                audit::record(tx.conn(), &house, &event).await
-            })
+        .write(async move |tx| {
+            let (user, _) = tokens::spend_locked(tx, &house, PURPOSE, &token).await?;
+            let now = house.clock.now();
+            let key = users::email_key(tx.conn(), user.id).await?;
+            let confirmed = Move {
+                user_id: user.id,
+                from_key: key.clone(),
+                to: user.email,
+                to_key: key,
+            };
+            if !moving::move_in(tx, &confirmed, now).await? {
+                return Err(Error::TokenInvalid);
+            }
+            for purpose in [PURPOSE, TokenPurpose::ResetPassword] {
+                tokens::revoke(tx.conn(), purpose, user.id, now).await?;
+            }
+            give_up_in(tx.conn(), user.id, now).await?;
+            sessions::stamp_write(tx.conn(), user.id, now).await?;
+            let event = Event::by_user("user.verify_email", user.id, &origin, json!({}));
+            audit::record(tx.conn(), &house, &event).await
         })
         .await
 }

@@ -3,17 +3,23 @@
 //! Only this folder names a dialect. Everything else writes `on!(conn, c => …)`
 //! around one query text with `$n` binds, which expands for both.
 
+mod async_func;
 mod conn;
+mod core;
 mod encryption;
 mod faults;
 mod migrations;
 mod pools;
 mod replica;
+mod transaction;
 mod tx;
 
+pub use self::core::{Core, CoreParts};
+pub use async_func::AsyncFunc;
 pub use conn::Conn;
 pub(crate) use conn::on;
 pub use migrations::Unmigrated;
 pub use pools::{Db, Freshness, OpenError, Reader};
 pub use replica::Replica;
-pub use tx::{Tx, Work};
+pub use transaction::Transaction;
+pub use tx::{Requester, Tx};

@@ -1,140 +1,142 @@
-//! Write transactions that always run to their end.
+//! Units of work: write transactions that always run to their end.
 
-use std::pin::Pin;
-
-use sqlx::pool::PoolConnection;
-use sqlx::{Database, Postgres, Sqlite};
+use chrono::{DateTime, Utc};
 use tracing::Instrument;
+use uuid::Uuid;
 
-use super::conn::{Conn, on};
-use super::pools::Db;
+use super::async_func::AsyncFunc;
+use super::conn::Conn;
+use super::core::Core;
+use super::transaction::Transaction;
+use crate::client::{ClientInfo, Principal};
 use crate::error::Error;
+use crate::settings::Settings;
 
-/// An open write transaction.
+/// Who asks for a unit of work.
+#[derive(Debug, Clone, Default)]
+pub struct Requester {
+    /// From where.
+    pub client: ClientInfo,
+    /// Through which session, when somebody is logged in.
+    pub principal: Option<Principal>,
+}
+
+/// An open write transaction, and what every step in it needs: the time that counts
+/// for all of it, who asks and from where.
 #[derive(Debug)]
-pub enum Tx {
-    /// Begun with `BEGIN IMMEDIATE`: it never has to give way to another later.
-    Sqlite(Held<Sqlite>),
-    /// Read committed, on the primary.
-    Postgres(Held<Postgres>),
+pub struct Tx {
+    transaction: Transaction,
+    core: Core,
+    requester: Requester,
+    now: DateTime<Utc>,
+    has_enqueued: bool,
 }
-
-/// A pooled connection with a transaction open on it. It goes back to its pool
-/// only after a `COMMIT` or `ROLLBACK` that succeeded, and is closed otherwise:
-/// SQLite, for one, ends a transaction by itself when the disk is full, and a
-/// connection whose state is not known must serve nobody else.
-#[derive(Debug)]
-pub struct Held<DB: Database>(Option<PoolConnection<DB>>);
-
-impl<DB: Database> Held<DB> {
-    fn conn(&mut self) -> &mut DB::Connection {
-        // It is taken out only by `release`, which consumes this.
-        match &mut self.0 {
-            Some(conn) => conn,
-            None => unreachable!("a transaction is used after its end"),
-        }
-    }
-
-    fn release(mut self) {
-        drop(self.0.take());
-    }
-}
-
-impl<DB: Database> Drop for Held<DB> {
-    fn drop(&mut self) {
-        if let Some(conn) = &mut self.0 {
-            conn.close_on_drop();
-        }
-    }
-}
-
-/// What [`Db::write`] runs.
-pub type Work<'t, T> = Pin<Box<dyn Future<Output = Result<T, Error>> + Send + 't>>;
 
 impl Tx {
-    /// The connection, for one query.
+    /// Returns the connection, for one query.
     pub fn conn(&mut self) -> Conn<'_> {
-        match self {
-            Self::Sqlite(held) => Conn::Sqlite(held.conn()),
-            Self::Postgres(held) => Conn::Postgres(held.conn()),
-        }
+        self.transaction.conn()
+    }
+
+    /// Returns the time of the transaction, the same for all its steps.
+    pub const fn now(&self) -> DateTime<Utc> {
+        self.now
+    }
+
+    /// Returns from where the work is asked for.
+    pub const fn client(&self) -> &ClientInfo {
+        &self.requester.client
+    }
+
+    /// Returns the settings, the key and what else does not depend on who asks.
+    pub const fn core(&self) -> &Core {
+        &self.core
+    }
+
+    /// Returns what the operator has set.
+    pub fn settings(&self) -> &Settings {
+        &self.core.settings
+    }
+
+    /// Returns who asks.
+    ///
+    /// # Errors
+    /// [`Error::Unauthenticated`] when nobody is logged in.
+    pub fn principal(&self) -> Result<Principal, Error> {
+        self.requester.principal.ok_or(Error::Unauthenticated)
+    }
+
+    /// Makes a new id, sorted by time.
+    pub fn new_id(&self) -> Uuid {
+        self.core.new_id()
+    }
+
+    /// Notes that there is work for the job worker, which the commit then wakes.
+    pub const fn note_enqueued(&mut self) {
+        self.has_enqueued = true;
     }
 
     /// Runs `work` behind a savepoint: when it fails, what it did is undone and
     /// the transaction goes on. Its error is given back, the outer one is only
     /// for a savepoint that itself could not be set or left.
-    pub async fn attempt<T>(
-        &mut self,
-        work: impl for<'t> FnOnce(&'t mut Self) -> Work<'t, T>,
-    ) -> Result<Result<T, Error>, Error> {
-        self.say("SAVEPOINT attempt").await?;
+    pub async fn attempt<T, F>(&mut self, work: F) -> Result<Result<T, Error>, Error>
+    where
+        F: for<'t> AsyncFunc<&'t mut Self, Result<T, Error>>,
+    {
+        self.transaction.say("SAVEPOINT attempt").await?;
         let outcome = work(self).await;
         if outcome.is_err() {
-            self.say("ROLLBACK TO SAVEPOINT attempt").await?;
+            self.transaction
+                .say("ROLLBACK TO SAVEPOINT attempt")
+                .await?;
         }
-        self.say("RELEASE SAVEPOINT attempt").await?;
+        self.transaction.say("RELEASE SAVEPOINT attempt").await?;
         Ok(outcome)
-    }
-
-    /// Ends the transaction with `COMMIT` or `ROLLBACK`.
-    async fn end(mut self, how: &'static str) -> Result<(), sqlx::Error> {
-        self.say(how).await?;
-        match self {
-            Self::Sqlite(held) => held.release(),
-            Self::Postgres(held) => held.release(),
-        }
-        Ok(())
-    }
-
-    async fn say(&mut self, sql: &'static str) -> Result<(), sqlx::Error> {
-        on!(self.conn(), c => sqlx::raw_sql(sql).execute(c).await.map(drop))
     }
 }
 
-impl Db {
-    /// Runs `work` in one write transaction and commits when it answers `Ok`.
+impl Core {
+    /// Runs `work` in one write transaction and commits when it answers `Ok`. The job
+    /// worker is woken when something was enqueued.
     ///
-    /// The transaction has a task of its own: when the client hangs up and its
-    /// request is dropped, the work still runs to its end. A future dropped
-    /// inside `BEGIN` would leave the pooled connection with an open
-    /// transaction, which on SQLite locks every other writer out for good.
-    pub async fn write<T, F>(&self, work: F) -> Result<T, Error>
+    /// The transaction has a task of its own, which runs to its end even when the
+    /// client hangs up and its request is dropped; see [`Db::write`](super::Db).
+    pub async fn write_for<T, F>(&self, requester: Requester, work: F) -> Result<T, Error>
     where
         T: Send + 'static,
-        F: for<'t> FnOnce(&'t mut Tx) -> Work<'t, T> + Send + 'static,
+        F: for<'t> AsyncFunc<&'t mut Tx, Result<T, Error>> + Send + 'static,
+        for<'t> <F as AsyncFunc<&'t mut Tx, Result<T, Error>>>::Fut: Send,
     {
-        let db = self.clone();
-        let transaction = async move {
-            let mut tx = db.begin().await?;
-            match work(&mut tx).await {
-                Ok(value) => {
-                    tx.end("COMMIT").await?;
-                    Ok(value)
-                }
-                Err(error) => {
-                    if let Err(error) = tx.end("ROLLBACK").await {
-                        tracing::warn!(%error, "rollback failed, its connection is closed");
-                    }
-                    Err(error)
-                }
+        let core = self.clone();
+        let unit = async move {
+            let transaction = Transaction::begin(&core.db).await?;
+            let now = core.clock.now();
+            let mut tx = Tx {
+                transaction,
+                core,
+                requester,
+                now,
+                has_enqueued: false,
+            };
+            let outcome = work(&mut tx).await;
+            let outcome = tx.transaction.settle(outcome).await;
+            if outcome.is_ok() && tx.has_enqueued {
+                tx.core.wake.notify_one();
             }
+            outcome
         };
-        tokio::spawn(transaction.in_current_span())
+        tokio::spawn(unit.in_current_span())
             .await
             .map_err(Error::internal)?
     }
 
-    async fn begin(&self) -> Result<Tx, sqlx::Error> {
-        let (mut tx, begin) = match self {
-            Self::Sqlite { writer, .. } => (
-                Tx::Sqlite(Held(Some(writer.acquire().await?))),
-                "BEGIN IMMEDIATE",
-            ),
-            Self::Postgres { primary, .. } => {
-                (Tx::Postgres(Held(Some(primary.acquire().await?))), "BEGIN")
-            }
-        };
-        tx.say(begin).await?;
-        Ok(tx)
+    /// [`Self::write_for`] nobody: what the program does by itself, or an operator.
+    pub async fn write<T, F>(&self, work: F) -> Result<T, Error>
+    where
+        T: Send + 'static,
+        F: for<'t> AsyncFunc<&'t mut Tx, Result<T, Error>> + Send + 'static,
+        for<'t> <F as AsyncFunc<&'t mut Tx, Result<T, Error>>>::Fut: Send,
+    {
+        self.write_for(Requester::default(), work).await
     }
 }

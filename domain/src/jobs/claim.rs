@@ -48,9 +48,7 @@ pub(super) async fn any_due(services: &Services) -> Result<bool, Error> {
 pub(super) async fn next(services: &Services) -> Result<Option<Claim>, Error> {
     let now = services.clock.now();
     services
-        .db
-        .write(move |tx| {
-            Box::pin(async move {
+        .write(async move |tx| {
                 let mut conn = tx.conn();
                 let sql = format!(
                     "UPDATE jobs SET state = 'running', attempts = attempts + 1, locked_until = $2
@@ -66,7 +64,6 @@ pub(super) async fn next(services: &Services) -> Result<Option<Claim>, Error> {
                 })?;
                 Ok(claim)
             })
-        })
         .await
 }
 
@@ -92,9 +89,7 @@ pub(super) async fn settle(
     let (state, run_at, error) = match outcome {
         Outcome::Done => {
             return services
-                .db
-                .write(move |tx| {
-                    Box::pin(async move {
+                .write(async move |tx| {
                         on!(tx.conn(), c => {
                             sqlx::query("DELETE FROM jobs WHERE id = $1 AND attempts = $2 AND state = 'running'")
                                 .bind(id).bind(attempts)
@@ -104,28 +99,24 @@ pub(super) async fn settle(
                         })?;
                         Ok(())
                     })
-                })
                 .await;
         }
         Outcome::Again(at, error) => ("ready", at, error),
         Outcome::Dead(error) => ("dead", now, error),
     };
     services
-        .db
-        .write(move |tx| {
-            Box::pin(async move {
-                on!(tx.conn(), c => {
-                    sqlx::query(
-                        "UPDATE jobs SET state = $3, run_at = $4, locked_until = NULL, last_error = $5
-                         WHERE id = $1 AND attempts = $2 AND state = 'running'",
-                    )
-                    .bind(id).bind(attempts).bind(state).bind(run_at).bind(&error)
-                    .execute(c)
-                    .await
-                    .map(drop)
-                })?;
-                Ok(())
-            })
+        .write(async move |tx| {
+            on!(tx.conn(), c => {
+                sqlx::query(
+                    "UPDATE jobs SET state = $3, run_at = $4, locked_until = NULL, last_error = $5
+                     WHERE id = $1 AND attempts = $2 AND state = 'running'",
+                )
+                .bind(id).bind(attempts).bind(state).bind(run_at).bind(&error)
+                .execute(c)
+                .await
+                .map(drop)
+            })?;
+            Ok(())
         })
         .await
 }

@@ -28,29 +28,26 @@ pub(super) async fn mail(
     let house = services.clone();
     let lifetime = services.settings.email_change_lifetime;
     let issued = services
-        .db
-        .write(move |tx| {
-            Box::pin(async move {
-                let change = record::find(tx.conn(), change_id).await?;
-                let Some(change) = change.filter(EmailChange::is_awaited) else {
-                    return Ok(None);
-                };
-                if is_first_try && !has_room(tx, &house, &change).await? {
-                    return Ok(None);
-                }
-                let Some(user) = users::by_id(tx.conn(), change.user_id).await? else {
-                    return Ok(None);
-                };
-                let new = NewToken {
-                    purpose: TokenPurpose::ConfirmEmailChange,
-                    user_id: user.id,
-                    subject_id: Some(change.id),
-                    concerns_at: change.created_at,
-                    lifetime,
-                };
-                let token = tokens::issue(tx.conn(), &house, new).await?;
-                Ok(Some((change, user, token)))
-            })
+        .write(async move |tx| {
+            let change = record::find(tx.conn(), change_id).await?;
+            let Some(change) = change.filter(EmailChange::is_awaited) else {
+                return Ok(None);
+            };
+            if is_first_try && !has_room(tx, &house, &change).await? {
+                return Ok(None);
+            }
+            let Some(user) = users::by_id(tx.conn(), change.user_id).await? else {
+                return Ok(None);
+            };
+            let new = NewToken {
+                purpose: TokenPurpose::ConfirmEmailChange,
+                user_id: user.id,
+                subject_id: Some(change.id),
+                concerns_at: change.created_at,
+                lifetime,
+            };
+            let token = tokens::issue(tx.conn(), &house, new).await?;
+            Ok(Some((change, user, token)))
         })
         .await?;
     let Some((change, user, token)) = issued else {

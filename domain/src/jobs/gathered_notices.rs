@@ -9,12 +9,13 @@ use super::links::to;
 use super::security_notice::{self, Happened, Notice, Words, in_days};
 use super::undo_link::in_words;
 use super::{Job, enqueue, enqueue_at};
+use crate::client::ClientInfo;
 use crate::db::{Conn, on};
 use crate::error::Error;
 use crate::limits::{self, Policy};
 use crate::mail::Mail;
 use crate::mail::templates::{Gathered, GatheredNotices};
-use crate::services::{Origin, Services};
+use crate::services::Services;
 
 const BUCKET: &str = "security_notice";
 
@@ -29,7 +30,7 @@ const LISTED: usize = 50;
 pub(super) async fn notify(
     mut conn: Conn<'_>,
     services: &Services,
-    origin: &Origin,
+    origin: &ClientInfo,
     user_id: Uuid,
     notice: Notice,
 ) -> Result<(), Error> {
@@ -134,10 +135,7 @@ pub(super) async fn mail(
     // It is one of the mails of the hour that begins now.
     let house = services.clone();
     services
-        .db
-        .write(move |tx| {
-            Box::pin(async move { take_room(tx.conn(), &house, user_id).await.map(drop) })
-        })
+        .write(async move |tx| take_room(tx.conn(), &house, user_id).await.map(drop))
         .await?;
     let mut disown = to(services, "not-me")?;
     disown.query_pairs_mut().append_pair("token", &token);

@@ -58,8 +58,7 @@ pub(super) async fn mail(
     };
     let house = services.clone();
     let claims = services
-        .db
-        .write(move |tx| Box::pin(async move { issue_in(tx, &house, wanted, is_first_try).await }))
+        .write(async move |tx| issue_in(tx, &house, wanted, is_first_try).await)
         .await?;
     let Some((newest, _)) = claims.first() else {
         return Ok(None);

@@ -32,11 +32,12 @@ pub use security_notice::{Happened, Notice};
 pub use worker::{run, run_ready};
 
 use crate::accounts::email_address::EmailAddress;
+use crate::client::ClientInfo;
 use crate::db::{Conn, on};
 use crate::error::Error;
 use crate::limits;
 use crate::mail::{Mail, MailError};
-use crate::services::{Origin, Services};
+use crate::services::Services;
 
 /// How often a job is tried before it is dead. With the waits of [`backoff`]
 /// that is about an hour and a half.
@@ -84,7 +85,7 @@ pub enum Job {
         /// As it was typed.
         email: String,
         /// Where somebody asked for it; none when it follows from something else.
-        asked_from: Option<Origin>,
+        asked_from: Option<ClientInfo>,
     },
     /// Send a link that confirms a new address to that address.
     ConfirmNewEmail {
@@ -293,7 +294,7 @@ async fn enqueue_at(
 pub async fn notify(
     conn: Conn<'_>,
     services: &Services,
-    origin: &Origin,
+    origin: &ClientInfo,
     user_id: Uuid,
     notice: Notice,
 ) -> Result<(), Error> {

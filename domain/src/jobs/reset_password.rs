@@ -7,11 +7,12 @@ use crate::accounts::email_address::EmailAddress;
 use crate::accounts::tokens::{self, NewToken, TokenPurpose};
 use crate::accounts::{User, users};
 use crate::audit::{self, Event};
+use crate::client::ClientInfo;
 use crate::db::Tx;
 use crate::error::Error;
 use crate::mail::Mail;
 use crate::mail::templates::ResetPassword;
-use crate::services::{Origin, Services};
+use crate::services::Services;
 use crate::sessions;
 
 /// The mail, with a token of its own, which is made here and goes nowhere else;
@@ -26,7 +27,7 @@ use crate::sessions;
 pub(super) async fn mail(
     services: &Services,
     email: &str,
-    asked_from: Option<&Origin>,
+    asked_from: Option<&ClientInfo>,
 ) -> Result<Option<Mail>, Error> {
     let Ok(email) = EmailAddress::parse(email) else {
         return Ok(None);
@@ -34,34 +35,31 @@ pub(super) async fn mail(
     let (house, asked_from) = (services.clone(), asked_from.cloned());
     let lifetime = services.settings.password_reset_lifetime;
     let issued = services
-        .db
-        .write(move |tx| {
-            Box::pin(async move {
-                let Some(user) = holder(tx, &email).await? else {
-                    return Ok(None);
-                };
-                let asked_by = asked_from.as_ref().and_then(|origin| origin.session_id);
-                // The link would open nothing.
-                if let Some(session_id) = asked_by
-                    && sessions::was_ended_in(tx.conn(), session_id).await?
-                {
-                    return Ok(None);
-                }
-                let new = NewToken {
-                    purpose: TokenPurpose::ResetPassword,
-                    user_id: user.id,
-                    subject_id: None,
-                    concerns_at: house.clock.now(),
-                    lifetime,
-                };
-                let token = tokens::issue_for(tx.conn(), &house, new, asked_by).await?;
-                if let Some(origin) = asked_from {
-                    let action = "user.request_password_reset";
-                    let event = Event::by_anybody(action, user.id, &origin, json!({}));
-                    audit::record(tx.conn(), &house, &event).await?;
-                }
-                Ok(Some((user, token)))
-            })
+        .write(async move |tx| {
+            let Some(user) = holder(tx, &email).await? else {
+                return Ok(None);
+            };
+            let asked_by = asked_from.as_ref().and_then(|origin| origin.session_id);
+            // The link would open nothing.
+            if let Some(session_id) = asked_by
+                && sessions::was_ended_in(tx.conn(), session_id).await?
+            {
+                return Ok(None);
+            }
+            let new = NewToken {
+                purpose: TokenPurpose::ResetPassword,
+                user_id: user.id,
+                subject_id: None,
+                concerns_at: house.clock.now(),
+                lifetime,
+            };
+            let token = tokens::issue_for(tx.conn(), &house, new, asked_by).await?;
+            if let Some(origin) = asked_from {
+                let action = "user.request_password_reset";
+                let event = Event::by_anybody(action, user.id, &origin, json!({}));
+                audit::record(tx.conn(), &house, &event).await?;
+            }
+            Ok(Some((user, token)))
         })
         .await?;
     let Some((user, token)) = issued else {

@@ -12,11 +12,12 @@ pub(super) use self::words::Words;
 use super::links::to;
 use crate::accounts::tokens::{self, NewToken, TokenPurpose};
 use crate::accounts::{User, users};
+use crate::client::ClientInfo;
 use crate::device::Device;
 use crate::error::Error;
 use crate::mail::Mail;
 use crate::mail::templates::SecurityNotice;
-use crate::services::{Origin, Services};
+use crate::services::Services;
 use crate::suspended_factors::Factor;
 
 const DAY: Duration = Duration::from_hours(24);
@@ -126,7 +127,7 @@ pub struct Happened {
 
 impl Happened {
     /// Now, from `origin`.
-    pub fn now(services: &Services, origin: &Origin) -> Self {
+    pub fn now(services: &Services, origin: &ClientInfo) -> Self {
         let device = || Device::of(origin.user_agent.as_deref()).to_string();
         Self {
             at: services.clock.now(),
@@ -184,23 +185,20 @@ pub(super) async fn issue(
 ) -> Result<Option<(User, String)>, Error> {
     let house = services.clone();
     services
-        .db
-        .write(move |tx| {
-            Box::pin(async move {
-                let user = users::by_id(tx.conn(), user_id).await?;
-                let Some(user) = user.filter(|user| user.is_verified) else {
-                    return Ok(None);
-                };
-                let new = NewToken {
-                    purpose: TokenPurpose::Disown,
-                    user_id,
-                    subject_id: None,
-                    concerns_at,
-                    lifetime: house.settings.disown_lifetime,
-                };
-                let token = tokens::issue(tx.conn(), &house, new).await?;
-                Ok(Some((user, token)))
-            })
+        .write(async move |tx| {
+            let user = users::by_id(tx.conn(), user_id).await?;
+            let Some(user) = user.filter(|user| user.is_verified) else {
+                return Ok(None);
+            };
+            let new = NewToken {
+                purpose: TokenPurpose::Disown,
+                user_id,
+                subject_id: None,
+                concerns_at,
+                lifetime: house.settings.disown_lifetime,
+            };
+            let token = tokens::issue(tx.conn(), &house, new).await?;
+            Ok(Some((user, token)))
         })
         .await
 }

@@ -27,27 +27,24 @@ pub(super) struct Undoable {
 pub(super) async fn make(services: &Services, change_id: Uuid) -> Result<Option<Undoable>, Error> {
     let house = services.clone();
     let issued = services
-        .db
-        .write(move |tx| {
-            Box::pin(async move {
-                let now = house.clock.now();
-                let change = record::find(tx.conn(), change_id).await?;
-                let Some(change) = change.filter(|change| change.can_be_undone(now)) else {
-                    return Ok(None);
-                };
-                let Some(user) = users::by_id(tx.conn(), change.user_id).await? else {
-                    return Ok(None);
-                };
-                let new = NewToken {
-                    purpose: TokenPurpose::UndoEmailChange,
-                    user_id: user.id,
-                    subject_id: Some(change.id),
-                    concerns_at: change.created_at,
-                    lifetime: (change.undo_until - now).to_std().unwrap_or_default(),
-                };
-                let token = tokens::issue(tx.conn(), &house, new).await?;
-                Ok(Some((change, user, token)))
-            })
+        .write(async move |tx| {
+            let now = house.clock.now();
+            let change = record::find(tx.conn(), change_id).await?;
+            let Some(change) = change.filter(|change| change.can_be_undone(now)) else {
+                return Ok(None);
+            };
+            let Some(user) = users::by_id(tx.conn(), change.user_id).await? else {
+                return Ok(None);
+            };
+            let new = NewToken {
+                purpose: TokenPurpose::UndoEmailChange,
+                user_id: user.id,
+                subject_id: Some(change.id),
+                concerns_at: change.created_at,
+                lifetime: (change.undo_until - now).to_std().unwrap_or_default(),
+            };
+            let token = tokens::issue(tx.conn(), &house, new).await?;
+            Ok(Some((change, user, token)))
         })
         .await?;
     let Some((change, user, token)) = issued else {

@@ -44,10 +44,7 @@ pub(super) async fn mail(
 ) -> Result<Option<Mail>, Error> {
     let house = services.clone();
     let issued = services
-        .db
-        .write(move |tx| {
-            Box::pin(async move { issue_in(tx, &house, user_id, asked_by, is_first_try).await })
-        })
+        .write(async move |tx| issue_in(tx, &house, user_id, asked_by, is_first_try).await)
         .await?;
     let Some((user, token)) = issued else {
         return Ok(None);

@@ -11,9 +11,9 @@ use governor::state::keyed::DefaultKeyedStateStore;
 use governor::{Quota, RateLimiter};
 use uuid::Uuid;
 
+use crate::client::ClientInfo;
 use crate::clock::Clock;
 use crate::error::Error;
-use crate::services::Origin;
 use crate::settings::{AddressQuotas, Settings};
 
 /// Governor's view of the clock that is passed in.
@@ -112,32 +112,32 @@ impl AddressLimits {
     }
 
     /// One more login from this address.
-    pub fn login(&self, origin: &Origin) -> Result<(), Error> {
+    pub fn login(&self, origin: &ClientInfo) -> Result<(), Error> {
         self.check_address(&self.login, origin)
     }
 
     /// One more registration from this address.
-    pub fn register(&self, origin: &Origin) -> Result<(), Error> {
+    pub fn register(&self, origin: &ClientInfo) -> Result<(), Error> {
         self.check_address(&self.register, origin)
     }
 
     /// One more verification mail asked for from this address.
-    pub fn resend(&self, origin: &Origin) -> Result<(), Error> {
+    pub fn resend(&self, origin: &ClientInfo) -> Result<(), Error> {
         self.check_address(&self.resend, origin)
     }
 
     /// One more mail for a forgotten password asked for from this address.
-    pub fn reset(&self, origin: &Origin) -> Result<(), Error> {
+    pub fn reset(&self, origin: &ClientInfo) -> Result<(), Error> {
         self.check_address(&self.reset, origin)
     }
 
     /// One more challenge for a passkey asked for from this address.
-    pub fn passkey(&self, origin: &Origin) -> Result<(), Error> {
+    pub fn passkey(&self, origin: &ClientInfo) -> Result<(), Error> {
         self.check_address(&self.passkey, origin)
     }
 
     /// One more session for a visitor from this address.
-    pub fn visit(&self, origin: &Origin) -> Result<(), Error> {
+    pub fn visit(&self, origin: &ClientInfo) -> Result<(), Error> {
         self.check_address(&self.visit, origin)
     }
 
@@ -147,7 +147,7 @@ impl AddressLimits {
     }
 
     /// One more request of any kind from this address.
-    pub fn request(&self, origin: &Origin) -> Result<(), Error> {
+    pub fn request(&self, origin: &ClientInfo) -> Result<(), Error> {
         self.check_address(&self.request, origin)
     }
 
@@ -175,7 +175,7 @@ impl AddressLimits {
 
     /// What is refused to a subscriber is not counted against their site: one of them
     /// cannot use up what their neighbours have.
-    fn check_address(&self, limiter: &PerAddress, origin: &Origin) -> Result<(), Error> {
+    fn check_address(&self, limiter: &PerAddress, origin: &ClientInfo) -> Result<(), Error> {
         let Some(address) = origin.address else {
             return Ok(());
         };
@@ -227,7 +227,7 @@ mod tests {
     use super::*;
     use crate::clock::MockClock;
 
-    type Limit = fn(&AddressLimits, &Origin) -> Result<(), Error>;
+    type Limit = fn(&AddressLimits, &ClientInfo) -> Result<(), Error>;
 
     /// Every limit of a client address, twice a minute or hour.
     fn limits() -> (AddressLimits, [Limit; 7]) {
@@ -257,10 +257,10 @@ mod tests {
         (limits, each)
     }
 
-    fn from(address: &str) -> Origin {
-        Origin {
+    fn from(address: &str) -> ClientInfo {
+        ClientInfo {
             address: Some(address.parse().unwrap()),
-            ..Origin::default()
+            ..ClientInfo::default()
         }
     }
 

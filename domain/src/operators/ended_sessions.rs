@@ -8,9 +8,10 @@ use uuid::Uuid;
 
 use super::named;
 use crate::audit::{self, Actor, Event};
+use crate::client::ClientInfo;
 use crate::db::{Conn, on};
 use crate::error::Error;
-use crate::services::{Origin, Services};
+use crate::services::Services;
 use crate::sessions;
 
 /// What was ended.
@@ -35,31 +36,28 @@ pub async fn end_all_sessions(
 ) -> Result<EndedSessions, Error> {
     let (house, who) = (services.clone(), who.map(str::to_owned));
     services
-        .db
-        .write(move |tx| {
-            Box::pin(async move {
-                let ended = match who {
-                    Some(who) => {
-                        let user_id = named(tx.conn(), &who).await?.user.id;
-                        let sessions = sessions::end_all_in(tx.conn(), user_id).await?;
-                        BTreeMap::from([(user_id, sessions)])
-                    }
-                    None => end_everybodys_in(tx.conn()).await?,
-                };
-                for (user_id, sessions) in &ended {
-                    let event = Event {
-                        action: "user.end_all_sessions",
-                        actor: Actor::Operator,
-                        subject_id: *user_id,
-                        origin: Origin::default(),
-                        metadata: json!({"ended": sessions}),
-                    };
-                    audit::record(tx.conn(), &house, &event).await?;
+        .write(async move |tx| {
+            let ended = match who {
+                Some(who) => {
+                    let user_id = named(tx.conn(), &who).await?.user.id;
+                    let sessions = sessions::end_all_in(tx.conn(), user_id).await?;
+                    BTreeMap::from([(user_id, sessions)])
                 }
-                Ok(EndedSessions {
-                    accounts: ended.values().filter(|sessions| **sessions > 0).count(),
-                    sessions: ended.values().sum(),
-                })
+                None => end_everybodys_in(tx.conn()).await?,
+            };
+            for (user_id, sessions) in &ended {
+                let event = Event {
+                    action: "user.end_all_sessions",
+                    actor: Actor::Operator,
+                    subject_id: *user_id,
+                    origin: ClientInfo::default(),
+                    metadata: json!({"ended": sessions}),
+                };
+                audit::record(tx.conn(), &house, &event).await?;
+            }
+            Ok(EndedSessions {
+                accounts: ended.values().filter(|sessions| **sessions > 0).count(),
+                sessions: ended.values().sum(),
             })
         })
         .await

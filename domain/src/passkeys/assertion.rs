@@ -92,10 +92,7 @@ async fn ask(
     }
     let (house, options) = (services.clone(), asked.public_key);
     services
-        .db
-        .write(move |tx| {
-            Box::pin(async move { ceremony.begin_in(tx.conn(), &house, &state, &options).await })
-        })
+        .write(async move |tx| ceremony.begin_in(tx.conn(), &house, &state, &options).await)
         .await
 }
 

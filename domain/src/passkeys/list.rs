@@ -7,10 +7,11 @@ use uuid::Uuid;
 
 use super::{name, stored};
 use crate::audit::{self, Event};
+use crate::client::{ClientInfo, Principal};
 use crate::db::{Conn, Freshness, on};
 use crate::error::Error;
 use crate::jobs::{self, Notice};
-use crate::services::{Origin, Principal, Services};
+use crate::services::Services;
 use crate::sessions::{self, SessionToken};
 
 /// A passkey, as its owner sees it.
@@ -80,39 +81,36 @@ pub(crate) async fn has_any_in(conn: Conn<'_>, user_id: Uuid) -> Result<bool, Er
 pub async fn rename(
     services: &Services,
     principal: &Principal,
-    origin: &Origin,
+    origin: &ClientInfo,
     id: Uuid,
     name: &str,
 ) -> Result<Passkey, Error> {
     let name = name::require(name).map_err(|problem| Error::Validation(vec![problem]))?;
     let (house, user_id, origin) = (services.clone(), principal.user_id, origin.clone());
     services
-        .db
-        .write(move |tx| {
-            Box::pin(async move {
-                // In the order of everybody who changes an account's passkeys.
-                stored::lock_owner(tx.conn(), user_id)
-                    .await?
-                    .ok_or(Error::UserNotFound)?;
-                let renamed: Option<Passkey> = on!(tx.conn(), c => {
-                    sqlx::query_as(
-                        "UPDATE passkeys SET name = $3 WHERE id = $1 AND user_id = $2
-                         RETURNING id, name, created_at, last_used_at, suspended_at",
-                    )
-                    .bind(id).bind(user_id).bind(&name)
-                    .fetch_optional(c)
-                    .await
-                })?;
-                let passkey = renamed.ok_or(Error::NotFound)?;
-                if passkey.suspended_at.is_some() {
-                    return Err(Error::SuspendedFirst);
-                }
-                let metadata = json!({"name": passkey.name});
-                let event = Event::by_user("user.rename_passkey", user_id, &origin, metadata);
-                audit::record(tx.conn(), &house, &event).await?;
-                sessions::stamp_write(tx.conn(), user_id, house.clock.now()).await?;
-                Ok(passkey)
-            })
+        .write(async move |tx| {
+            // In the order of everybody who changes an account's passkeys.
+            stored::lock_owner(tx.conn(), user_id)
+                .await?
+                .ok_or(Error::UserNotFound)?;
+            let renamed: Option<Passkey> = on!(tx.conn(), c => {
+                sqlx::query_as(
+                    "UPDATE passkeys SET name = $3 WHERE id = $1 AND user_id = $2
+                     RETURNING id, name, created_at, last_used_at, suspended_at",
+                )
+                .bind(id).bind(user_id).bind(&name)
+                .fetch_optional(c)
+                .await
+            })?;
+            let passkey = renamed.ok_or(Error::NotFound)?;
+            if passkey.suspended_at.is_some() {
+                return Err(Error::SuspendedFirst);
+            }
+            let metadata = json!({"name": passkey.name});
+            let event = Event::by_user("user.rename_passkey", user_id, &origin, metadata);
+            audit::record(tx.conn(), &house, &event).await?;
+            sessions::stamp_write(tx.conn(), user_id, house.clock.now()).await?;
+            Ok(passkey)
         })
         .await
 }
@@ -125,41 +123,37 @@ pub async fn rename(
 pub async fn remove(
     services: &Services,
     principal: &Principal,
-    origin: &Origin,
+    origin: &ClientInfo,
     id: Uuid,
 ) -> Result<SessionToken, Error> {
     principal.require_recent_proof(services)?;
     let (house, principal, origin) = (services.clone(), *principal, origin.clone());
     let token = services
-        .db
-        .write(move |tx| {
-            Box::pin(async move {
-                let user_id = principal.user_id;
-                // Two removals at once would each see the other's passkey.
-                let owner = stored::lock_owner(tx.conn(), user_id).await?;
-                let has_password = owner.ok_or(Error::UserNotFound)?;
-                let removed: Option<String> = on!(tx.conn(), c => {
-                    sqlx::query_scalar(
-                        "DELETE FROM passkeys WHERE id = $1 AND user_id = $2 RETURNING name",
-                    )
-                    .bind(id).bind(user_id)
-                    .fetch_optional(c)
-                    .await
-                })?;
-                let name = removed.ok_or(Error::NotFound)?;
-                if !has_password && stored::count_active(tx.conn(), user_id).await? == 0 {
-                    return Err(Error::LastLoginMethod);
-                }
-                let token =
-                    sessions::replace_id_in(tx.conn(), &house, principal.session_id).await?;
-                sessions::stamp_write(tx.conn(), user_id, house.clock.now()).await?;
-                let metadata = json!({"name": name});
-                let event = Event::by_user("user.remove_passkey", user_id, &origin, metadata);
-                audit::record(tx.conn(), &house, &event).await?;
-                let notice = Notice::PasskeyRemoved { name };
-                jobs::notify(tx.conn(), &house, &origin, user_id, notice).await?;
-                Ok(token)
-            })
+        .write(async move |tx| {
+            let user_id = principal.user_id;
+            // Two removals at once would each see the other's passkey.
+            let owner = stored::lock_owner(tx.conn(), user_id).await?;
+            let has_password = owner.ok_or(Error::UserNotFound)?;
+            let removed: Option<String> = on!(tx.conn(), c => {
+                sqlx::query_scalar(
+                    "DELETE FROM passkeys WHERE id = $1 AND user_id = $2 RETURNING name",
+                )
+                .bind(id).bind(user_id)
+                .fetch_optional(c)
+                .await
+            })?;
+            let name = removed.ok_or(Error::NotFound)?;
+            if !has_password && stored::count_active(tx.conn(), user_id).await? == 0 {
+                return Err(Error::LastLoginMethod);
+            }
+            let token = sessions::replace_id_in(tx.conn(), &house, principal.session_id).await?;
+            sessions::stamp_write(tx.conn(), user_id, house.clock.now()).await?;
+            let metadata = json!({"name": name});
+            let event = Event::by_user("user.remove_passkey", user_id, &origin, metadata);
+            audit::record(tx.conn(), &house, &event).await?;
+            let notice = Notice::PasskeyRemoved { name };
+            jobs::notify(tx.conn(), &house, &origin, user_id, notice).await?;
+            Ok(token)
         })
         .await?;
     services.wake.notify_one();

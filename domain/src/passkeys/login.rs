@@ -9,8 +9,9 @@ use super::{CeremonyPurpose, Challenge};
 use crate::accounts::arrival::{self, Method};
 use crate::accounts::{User, users};
 use crate::audit::{self, Event};
+use crate::client::ClientInfo;
 use crate::error::Error;
-use crate::services::{Origin, Services};
+use crate::services::Services;
 use crate::sessions::{Began, SessionToken};
 
 /// There is no session yet that could be told from another one. The challenge is
@@ -24,7 +25,7 @@ const CEREMONY: Ceremony = Ceremony {
 ///
 /// # Errors
 /// [`Error::PasskeysUnavailable`], [`Error::RateLimited`].
-pub async fn begin_login(services: &Services, origin: &Origin) -> Result<Challenge, Error> {
+pub async fn begin_login(services: &Services, origin: &ClientInfo) -> Result<Challenge, Error> {
     services.address_limits.passkey(origin)?;
     assertion::ask_anybody(services, CEREMONY).await
 }
@@ -38,7 +39,7 @@ pub async fn begin_login(services: &Services, origin: &Origin) -> Result<Challen
 /// [`Error::PasskeysUnavailable`], [`Error::RateLimited`].
 pub async fn log_in(
     services: &Services,
-    origin: &Origin,
+    origin: &ClientInfo,
     ceremony_id: Uuid,
     credential: &Value,
     replaces: Option<SessionToken>,
@@ -47,38 +48,33 @@ pub async fn log_in(
     let answer = assertion::parse(credential)?;
     let (house, origin) = (services.clone(), origin.clone());
     let arrived = services
-        .db
-        .write(move |tx| {
-            Box::pin(async move {
-                let verdict =
-                    assertion::check_in(tx, &house, CEREMONY, ceremony_id, None, &answer).await?;
-                let user_id = match verdict {
-                    Verdict::Right(user_id) => user_id,
-                    Verdict::Suspended(owner) => {
-                        let metadata = json!({"method": "passkey", "suspended": true});
+        .write(async move |tx| {
+            let verdict =
+                assertion::check_in(tx, &house, CEREMONY, ceremony_id, None, &answer).await?;
+            let user_id = match verdict {
+                Verdict::Right(user_id) => user_id,
+                Verdict::Suspended(owner) => {
+                    let metadata = json!({"method": "passkey", "suspended": true});
+                    let event = Event::by_anybody("user.log_in_failed", owner, &origin, metadata);
+                    audit::record(tx.conn(), &house, &event).await?;
+                    return Ok(Err(Error::PasskeySuspended));
+                }
+                Verdict::Wrong(owner) => {
+                    if let Some(owner) = owner {
+                        let metadata = json!({"method": "passkey"});
                         let event =
                             Event::by_anybody("user.log_in_failed", owner, &origin, metadata);
                         audit::record(tx.conn(), &house, &event).await?;
-                        return Ok(Err(Error::PasskeySuspended));
                     }
-                    Verdict::Wrong(owner) => {
-                        if let Some(owner) = owner {
-                            let metadata = json!({"method": "passkey"});
-                            let event =
-                                Event::by_anybody("user.log_in_failed", owner, &origin, metadata);
-                            audit::record(tx.conn(), &house, &event).await?;
-                        }
-                        return Ok(Err(Error::PasskeyRejected));
-                    }
-                };
-                let user = users::by_id(tx.conn(), user_id).await?;
-                let user = user.ok_or(Error::UserNotFound)?;
-                let replaces = replaces.as_ref();
-                let began =
-                    arrival::arrive_in(tx, &house, &origin, user_id, Method::Passkey, replaces)
-                        .await?;
-                Ok(Ok((user, began)))
-            })
+                    return Ok(Err(Error::PasskeyRejected));
+                }
+            };
+            let user = users::by_id(tx.conn(), user_id).await?;
+            let user = user.ok_or(Error::UserNotFound)?;
+            let replaces = replaces.as_ref();
+            let began =
+                arrival::arrive_in(tx, &house, &origin, user_id, Method::Passkey, replaces).await?;
+            Ok(Ok((user, began)))
         })
         .await?;
     services.wake.notify_one();

@@ -8,8 +8,9 @@ use super::assertion::{self, Verdict};
 use super::ceremony::Ceremony;
 use super::{CeremonyPurpose, Challenge};
 use crate::audit::{self, Event};
+use crate::client::{ClientInfo, Principal};
 use crate::error::Error;
-use crate::services::{Origin, Principal, Services};
+use crate::services::Services;
 use crate::sessions::{self, ProofForm, SessionToken};
 
 /// Asks for one of the passkeys of whoever is logged in.
@@ -20,7 +21,7 @@ use crate::sessions::{self, ProofForm, SessionToken};
 pub async fn begin_proof(
     services: &Services,
     principal: &Principal,
-    origin: &Origin,
+    origin: &ClientInfo,
 ) -> Result<Challenge, Error> {
     services.address_limits.passkey(origin)?;
     assertion::ask_user(services, ceremony(principal), principal.user_id).await
@@ -36,7 +37,7 @@ pub async fn begin_proof(
 pub async fn prove(
     services: &Services,
     principal: &Principal,
-    origin: &Origin,
+    origin: &ClientInfo,
     ceremony_id: Uuid,
     credential: &Value,
 ) -> Result<SessionToken, Error> {
@@ -54,7 +55,7 @@ pub async fn prove(
 pub async fn prove_by_form(
     services: &Services,
     principal: &Principal,
-    origin: &Origin,
+    origin: &ClientInfo,
     ceremony_id: Uuid,
     credential: &Value,
     old: SessionToken,
@@ -68,63 +69,56 @@ pub async fn prove_by_form(
 async fn prove_with(
     services: &Services,
     principal: &Principal,
-    origin: &Origin,
+    origin: &ClientInfo,
     ceremony_id: Uuid,
     answer: PublicKeyCredential,
     form: Option<ProofForm>,
 ) -> Result<Option<SessionToken>, Error> {
     let (house, principal, origin) = (services.clone(), *principal, origin.clone());
     services
-        .db
-        .write(move |tx| {
-            Box::pin(async move {
-                let form = form.as_ref();
-                let repeated =
-                    sessions::repeated_proof_in(tx.conn(), &house, &principal, form).await?;
-                if let Some(repeated) = repeated {
-                    return Ok(Ok(repeated.successor));
+        .write(async move |tx| {
+            let form = form.as_ref();
+            let repeated = sessions::repeated_proof_in(tx.conn(), &house, &principal, form).await?;
+            if let Some(repeated) = repeated {
+                return Ok(Ok(repeated.successor));
+            }
+            let ceremony = ceremony(&principal);
+            let only = Some(principal.user_id);
+            let verdict =
+                assertion::check_in(tx, &house, ceremony, ceremony_id, only, &answer).await?;
+            let metadata = json!({"method": "passkey"});
+            let (event, outcome) = match verdict {
+                Verdict::Right(user_id) => {
+                    let id = principal.session_id;
+                    let token = sessions::renew_after_proof_in(tx.conn(), &house, id, form).await?;
+                    let now = house.clock.now();
+                    sessions::note_second_factor_in(tx.conn(), id, now).await?;
+                    let action = "user.reauthenticate";
+                    let event = Event::by_user(action, user_id, &origin, metadata);
+                    (event, Ok(Some(token)))
                 }
-                let ceremony = ceremony(&principal);
-                let only = Some(principal.user_id);
-                let verdict =
-                    assertion::check_in(tx, &house, ceremony, ceremony_id, only, &answer).await?;
-                let metadata = json!({"method": "passkey"});
-                let (event, outcome) = match verdict {
-                    Verdict::Right(user_id) => {
-                        let id = principal.session_id;
-                        let token =
-                            sessions::renew_after_proof_in(tx.conn(), &house, id, form).await?;
-                        let now = house.clock.now();
-                        sessions::note_second_factor_in(tx.conn(), id, now).await?;
-                        let action = "user.reauthenticate";
-                        let event = Event::by_user(action, user_id, &origin, metadata);
-                        (event, Ok(Some(token)))
-                    }
-                    Verdict::Wrong(Some(owner)) => {
-                        let action = "user.log_in_failed";
-                        let event = Event::by_anybody(action, owner, &origin, metadata);
-                        (event, Err(Error::PasskeyRejected))
-                    }
-                    Verdict::Suspended(owner) => {
-                        let metadata = json!({"method": "passkey", "suspended": true});
-                        let event =
-                            Event::by_anybody("user.log_in_failed", owner, &origin, metadata);
-                        audit::record(tx.conn(), &house, &event).await?;
-                        return Ok(Err(Error::PasskeySuspended));
-                    }
-                    Verdict::Wrong(None) => {
-                        // The challenge may have been answered by the same form while
-                        // this one waited for it.
-                        let repeated =
-                            sessions::repeated_proof_in(tx.conn(), &house, &principal, form)
-                                .await?;
-                        let repeated = repeated.ok_or(Error::PasskeyRejected);
-                        return Ok(repeated.map(|repeated| repeated.successor));
-                    }
-                };
-                audit::record(tx.conn(), &house, &event).await?;
-                Ok(outcome)
-            })
+                Verdict::Wrong(Some(owner)) => {
+                    let action = "user.log_in_failed";
+                    let event = Event::by_anybody(action, owner, &origin, metadata);
+                    (event, Err(Error::PasskeyRejected))
+                }
+                Verdict::Suspended(owner) => {
+                    let metadata = json!({"method": "passkey", "suspended": true});
+                    let event = Event::by_anybody("user.log_in_failed", owner, &origin, metadata);
+                    audit::record(tx.conn(), &house, &event).await?;
+                    return Ok(Err(Error::PasskeySuspended));
+                }
+                Verdict::Wrong(None) => {
+                    // The challenge may have been answered by the same form while
+                    // this one waited for it.
+                    let repeated =
+                        sessions::repeated_proof_in(tx.conn(), &house, &principal, form).await?;
+                    let repeated = repeated.ok_or(Error::PasskeyRejected);
+                    return Ok(repeated.map(|repeated| repeated.successor));
+                }
+            };
+            audit::record(tx.conn(), &house, &event).await?;
+            Ok(outcome)
         })
         .await?
 }

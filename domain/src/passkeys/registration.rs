@@ -16,12 +16,13 @@ use super::stored::{self, Known, Made};
 use super::{CeremonyPurpose, Challenge, Passkey, assertion, name};
 use crate::accounts::{User, users};
 use crate::audit::{self, Event};
+use crate::client::{ClientInfo, Principal};
 use crate::db::Tx;
 use crate::device::Device;
 use crate::error::{Earned, Error};
 use crate::jobs::{self, Notice};
 use crate::limits::{self, Policy};
-use crate::services::{Origin, Principal, Services};
+use crate::services::Services;
 use crate::sessions::{self, SessionToken};
 use crate::settings::Settings;
 use crate::two_factor;
@@ -55,23 +56,20 @@ pub async fn begin_registration(
     services.relying_party.webauthn()?;
     let (house, principal) = (services.clone(), *principal);
     services
-        .db
-        .write(move |tx| {
-            Box::pin(async move {
-                let (settings, now) = (&house.settings, house.clock.now());
-                let key = limits::hash(&principal.user_id.to_string());
-                let policy = policy(settings);
-                limits::attempt_in(tx.conn(), settings, "passkey", &key, policy, now).await?;
-                let user = users::by_id(tx.conn(), principal.user_id).await?;
-                let user = user.ok_or(Error::UserNotFound)?;
-                require_verified(&user)?;
-                let known = stored::known(tx.conn(), user.id).await?;
-                require_room(settings, known.len())?;
-                let (asked, state) = ask(house.relying_party.webauthn()?, &user, &known)?;
-                ceremony(&principal)
-                    .begin_in(tx.conn(), &house, &state, &asked.public_key)
-                    .await
-            })
+        .write(async move |tx| {
+            let (settings, now) = (&house.settings, house.clock.now());
+            let key = limits::hash(&principal.user_id.to_string());
+            let policy = policy(settings);
+            limits::attempt_in(tx.conn(), settings, "passkey", &key, policy, now).await?;
+            let user = users::by_id(tx.conn(), principal.user_id).await?;
+            let user = user.ok_or(Error::UserNotFound)?;
+            require_verified(&user)?;
+            let known = stored::known(tx.conn(), user.id).await?;
+            require_room(settings, known.len())?;
+            let (asked, state) = ask(house.relying_party.webauthn()?, &user, &known)?;
+            ceremony(&principal)
+                .begin_in(tx.conn(), &house, &state, &asked.public_key)
+                .await
         })
         .await
 }
@@ -87,7 +85,7 @@ pub async fn begin_registration(
 pub async fn register(
     services: &Services,
     principal: &Principal,
-    origin: &Origin,
+    origin: &ClientInfo,
     new: NewPasskey,
 ) -> Result<(Passkey, SessionToken), Error> {
     two_factor::require_proof(services, principal).await?;
@@ -96,23 +94,19 @@ pub async fn register(
     let answer: RegisterPublicKeyCredential = assertion::parse(&new.credential)?;
     let (house, principal, origin) = (services.clone(), *principal, origin.clone());
     let registered = services
-        .db
-        .write(move |tx| {
-            Box::pin(async move {
-                let made =
-                    check_in(tx, &house, &principal, &origin, new.ceremony_id, &answer).await?;
-                let Some(made) = made else {
-                    return Ok(None);
-                };
-                let passkey = Passkey {
-                    id: house.new_id(),
-                    name,
-                    created_at: house.clock.now(),
-                    last_used_at: None,
-                    suspended_at: None,
-                };
-                keep_in(tx, &house, &principal, &origin, passkey, &made).await
-            })
+        .write(async move |tx| {
+            let made = check_in(tx, &house, &principal, &origin, new.ceremony_id, &answer).await?;
+            let Some(made) = made else {
+                return Ok(None);
+            };
+            let passkey = Passkey {
+                id: house.new_id(),
+                name,
+                created_at: house.clock.now(),
+                last_used_at: None,
+                suspended_at: None,
+            };
+            keep_in(tx, &house, &principal, &origin, passkey, &made).await
         })
         .await?;
     services.wake.notify_one();
@@ -155,7 +149,7 @@ async fn check_in(
     tx: &mut Tx,
     services: &Services,
     principal: &Principal,
-    origin: &Origin,
+    origin: &ClientInfo,
     ceremony_id: Uuid,
     answer: &RegisterPublicKeyCredential,
 ) -> Result<Option<Made>, Error> {
@@ -185,7 +179,7 @@ async fn keep_in(
     tx: &mut Tx,
     services: &Services,
     principal: &Principal,
-    origin: &Origin,
+    origin: &ClientInfo,
     passkey: Passkey,
     made: &Made,
 ) -> Result<Option<(Passkey, SessionToken)>, Error> {

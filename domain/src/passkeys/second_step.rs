@@ -8,8 +8,9 @@ use super::ceremony::Ceremony;
 use super::{CeremonyPurpose, Challenge};
 use crate::accounts::arrival::Method;
 use crate::accounts::{self, PendingLogin, User};
+use crate::client::ClientInfo;
 use crate::error::Error;
-use crate::services::{Origin, Services};
+use crate::services::Services;
 use crate::sessions::Began;
 
 /// Asks for one of the passkeys of whoever has done the first step.
@@ -19,7 +20,7 @@ use crate::sessions::Began;
 /// they have none.
 pub async fn begin_second_factor(
     services: &Services,
-    origin: &Origin,
+    origin: &ClientInfo,
     pending: &PendingLogin,
 ) -> Result<Challenge, Error> {
     services.address_limits.passkey(origin)?;
@@ -35,7 +36,7 @@ pub async fn begin_second_factor(
 /// step is being guessed.
 pub async fn log_in_second_factor(
     services: &Services,
-    origin: &Origin,
+    origin: &ClientInfo,
     pending: PendingLogin,
     ceremony_id: Uuid,
     credential: &Value,
@@ -44,22 +45,19 @@ pub async fn log_in_second_factor(
     let is_last_try = accounts::take_try(services, &pending).await?;
     let (house, origin) = (services.clone(), origin.clone());
     let arrived = services
-        .db
-        .write(move |tx| {
-            Box::pin(async move {
-                let only = Some(pending.user_id);
-                let ceremony = ceremony(&pending);
-                let verdict =
-                    assertion::check_in(tx, &house, ceremony, ceremony_id, only, &answer).await?;
-                let Verdict::Right(_) = verdict else {
-                    accounts::refuse_in(tx, &house, &origin, &pending, is_last_try).await?;
-                    return Ok(None);
-                };
-                let method = Method::PasswordAndPasskey;
-                accounts::finish_in(tx, &house, &origin, &pending, method)
-                    .await
-                    .map(Some)
-            })
+        .write(async move |tx| {
+            let only = Some(pending.user_id);
+            let ceremony = ceremony(&pending);
+            let verdict =
+                assertion::check_in(tx, &house, ceremony, ceremony_id, only, &answer).await?;
+            let Verdict::Right(_) = verdict else {
+                accounts::refuse_in(tx, &house, &origin, &pending, is_last_try).await?;
+                return Ok(None);
+            };
+            let method = Method::PasswordAndPasskey;
+            accounts::finish_in(tx, &house, &origin, &pending, method)
+                .await
+                .map(Some)
         })
         .await?;
     services.wake.notify_one();

@@ -7,9 +7,9 @@ use webauthn_rs_proto::AuthenticatorTransport;
 
 use super::Passkey;
 use crate::accounts::users::NO_PASSWORD;
+use crate::client::ClientInfo;
 use crate::db::{Conn, on};
 use crate::error::Error;
-use crate::services::Origin;
 
 /// Locks the row of this user until the transaction ends, so that of two changes
 /// to their ways to log in the second sees what the first did. Whether they have a
@@ -129,7 +129,7 @@ pub(super) struct Made {
     /// The ways to its authenticator.
     pub(super) transports: Vec<AuthenticatorTransport>,
     /// From where.
-    pub(super) origin: Origin,
+    pub(super) origin: ClientInfo,
 }
 
 /// Adds a passkey, unless its credential id is taken: then `false`, and nothing

@@ -7,10 +7,11 @@ use super::ending::delete;
 use super::surplus::end_surplus_in;
 use super::touch::expiry;
 use super::{NOTHING, Session, SessionToken, Standing};
-use crate::accounts::DeviceToken;
+use crate::client::ClientInfo;
+use crate::client::DeviceToken;
 use crate::db::{Conn, on};
 use crate::error::Error;
-use crate::services::{Origin, Services};
+use crate::services::Services;
 
 /// What a session is for.
 #[derive(Debug, Clone)]
@@ -40,17 +41,14 @@ pub struct Began {
 /// Begins a session in place of the one that `replaces` names.
 pub async fn begin(
     services: &Services,
-    origin: &Origin,
+    origin: &ClientInfo,
     purpose: Purpose,
     replaces: Option<SessionToken>,
 ) -> Result<Began, Error> {
     let (house, origin) = (services.clone(), origin.clone());
     services
-        .db
-        .write(move |tx| {
-            Box::pin(async move {
-                begin_in(tx.conn(), &house, &origin, purpose, replaces.as_ref()).await
-            })
+        .write(async move |tx| {
+            begin_in(tx.conn(), &house, &origin, purpose, replaces.as_ref()).await
         })
         .await
 }
@@ -60,7 +58,7 @@ pub async fn begin(
 pub(crate) async fn begin_in(
     mut conn: Conn<'_>,
     services: &Services,
-    origin: &Origin,
+    origin: &ClientInfo,
     purpose: Purpose,
     replaces: Option<&SessionToken>,
 ) -> Result<Began, Error> {

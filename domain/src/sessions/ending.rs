@@ -10,10 +10,11 @@ use super::renewal::stamp_write;
 use crate::accounts::email_change::{self, record::Awaited};
 use crate::accounts::login_devices;
 use crate::audit::{self, Event};
+use crate::client::{ClientInfo, Principal};
 use crate::db::{Conn, on};
 use crate::error::Error;
 use crate::jobs::{self, Notice};
-use crate::services::{Origin, Principal, Services};
+use crate::services::Services;
 use crate::two_factor;
 
 /// Ends the session that has this id, at once and with every id of it.
@@ -21,22 +22,23 @@ use crate::two_factor;
 /// # Errors
 /// [`Error::Unauthenticated`] when the id was just renewed: who has no more than an old
 /// one ends nobody's session.
-pub async fn end(services: &Services, origin: &Origin, token: SessionToken) -> Result<(), Error> {
+pub async fn end(
+    services: &Services,
+    origin: &ClientInfo,
+    token: SessionToken,
+) -> Result<(), Error> {
     let (house, origin) = (services.clone(), origin.clone());
     services
-        .db
-        .write(move |tx| {
-            Box::pin(async move {
-                let user_id = match delete(tx.conn(), &token).await? {
-                    Some(Some(user_id)) => user_id,
-                    None if is_renewed(tx.conn(), &house, &token).await? => {
-                        return Err(Error::Unauthenticated);
-                    }
-                    Some(None) | None => return Ok(()),
-                };
-                let event = Event::by_user("user.log_out", user_id, &origin, json!({}));
-                audit::record(tx.conn(), &house, &event).await
-            })
+        .write(async move |tx| {
+            let user_id = match delete(tx.conn(), &token).await? {
+                Some(Some(user_id)) => user_id,
+                None if is_renewed(tx.conn(), &house, &token).await? => {
+                    return Err(Error::Unauthenticated);
+                }
+                Some(None) | None => return Ok(()),
+            };
+            let event = Event::by_user("user.log_out", user_id, &origin, json!({}));
+            audit::record(tx.conn(), &house, &event).await
         })
         .await
 }
@@ -53,7 +55,7 @@ pub async fn end(services: &Services, origin: &Origin, token: SessionToken) -> R
 pub async fn revoke(
     services: &Services,
     principal: &Principal,
-    origin: &Origin,
+    origin: &ClientInfo,
     id: Uuid,
 ) -> Result<(), Error> {
     let is_own = id == principal.session_id;
@@ -62,41 +64,38 @@ pub async fn revoke(
     }
     let (house, principal, origin) = (services.clone(), *principal, origin.clone());
     services
-        .db
-        .write(move |tx| {
-            Box::pin(async move {
-                let (user_id, now) = (principal.user_id, house.clock.now());
-                take_turn(tx.conn(), user_id).await?;
-                if !is_own {
-                    require_alive(tx.conn(), &principal, now).await?;
-                }
-                let ended: Option<Ended> = on!(tx.conn(), c => {
-                    sqlx::query_as(
-                        "DELETE FROM sessions WHERE id = $1 AND user_id = $2 AND expires_at > $3
-                         RETURNING id, last_seen_at",
-                    )
-                    .bind(id).bind(user_id).bind(now)
-                    .fetch_optional(c)
-                    .await
-                })?;
-                let ended = ended.ok_or(Error::NotFound)?;
-                if !is_own {
-                    login_devices::forget_in(tx.conn(), user_id, id).await?;
-                }
-                let metadata = json!({"session_id": id});
-                let event = Event::by_user("user.end_session", user_id, &origin, metadata);
-                audit::record(tx.conn(), &house, &event).await?;
-                stamp_write(tx.conn(), user_id, now).await?;
-                if !is_own {
-                    remember_in(tx.conn(), &ended).await?;
-                    let which = Awaited::AskedBy(id);
-                    email_change::close_in(tx, &house, &origin, user_id, which, now).await?;
-                    two_factor::give_up_of_in(tx.conn(), user_id, id).await?;
-                    let notice = Notice::SessionsEnded { ended: 1 };
-                    jobs::notify(tx.conn(), &house, &origin, user_id, notice).await?;
-                }
-                Ok(())
-            })
+        .write(async move |tx| {
+            let (user_id, now) = (principal.user_id, house.clock.now());
+            take_turn(tx.conn(), user_id).await?;
+            if !is_own {
+                require_alive(tx.conn(), &principal, now).await?;
+            }
+            let ended: Option<Ended> = on!(tx.conn(), c => {
+                sqlx::query_as(
+                    "DELETE FROM sessions WHERE id = $1 AND user_id = $2 AND expires_at > $3
+                     RETURNING id, last_seen_at",
+                )
+                .bind(id).bind(user_id).bind(now)
+                .fetch_optional(c)
+                .await
+            })?;
+            let ended = ended.ok_or(Error::NotFound)?;
+            if !is_own {
+                login_devices::forget_in(tx.conn(), user_id, id).await?;
+            }
+            let metadata = json!({"session_id": id});
+            let event = Event::by_user("user.end_session", user_id, &origin, metadata);
+            audit::record(tx.conn(), &house, &event).await?;
+            stamp_write(tx.conn(), user_id, now).await?;
+            if !is_own {
+                remember_in(tx.conn(), &ended).await?;
+                let which = Awaited::AskedBy(id);
+                email_change::close_in(tx, &house, &origin, user_id, which, now).await?;
+                two_factor::give_up_of_in(tx.conn(), user_id, id).await?;
+                let notice = Notice::SessionsEnded { ended: 1 };
+                jobs::notify(tx.conn(), &house, &origin, user_id, notice).await?;
+            }
+            Ok(())
         })
         .await?;
     services.wake.notify_one();
@@ -113,37 +112,34 @@ pub async fn revoke(
 pub async fn revoke_others(
     services: &Services,
     principal: &Principal,
-    origin: &Origin,
+    origin: &ClientInfo,
 ) -> Result<u64, Error> {
     principal.require_recent_proof(services)?;
     let (house, principal, origin) = (services.clone(), *principal, origin.clone());
     let ended = services
-        .db
-        .write(move |tx| {
-            Box::pin(async move {
-                let (user_id, now) = (principal.user_id, house.clock.now());
-                take_turn(tx.conn(), user_id).await?;
-                require_alive(tx.conn(), &principal, now).await?;
-                forget_expired(tx.conn(), user_id, now).await?;
-                let kept = principal.session_id;
-                let ended = end_others_in(tx.conn(), user_id, kept).await?;
-                login_devices::forget_others_in(tx.conn(), user_id, kept).await?;
-                // Also what a session asked for that is over by itself by now: nothing is
-                // left of it here to be ended, and what it began is still to come.
-                let which = Awaited::NotAskedBy(kept);
-                email_change::close_in(tx, &house, &origin, user_id, which, now).await?;
-                two_factor::give_up_of_others_in(tx.conn(), user_id, kept).await?;
-                if ended > 0 {
-                    let metadata = json!({"ended": ended});
-                    let action = "user.end_other_sessions";
-                    let event = Event::by_user(action, user_id, &origin, metadata);
-                    audit::record(tx.conn(), &house, &event).await?;
-                    stamp_write(tx.conn(), user_id, now).await?;
-                    let notice = Notice::SessionsEnded { ended };
-                    jobs::notify(tx.conn(), &house, &origin, user_id, notice).await?;
-                }
-                Ok(ended)
-            })
+        .write(async move |tx| {
+            let (user_id, now) = (principal.user_id, house.clock.now());
+            take_turn(tx.conn(), user_id).await?;
+            require_alive(tx.conn(), &principal, now).await?;
+            forget_expired(tx.conn(), user_id, now).await?;
+            let kept = principal.session_id;
+            let ended = end_others_in(tx.conn(), user_id, kept).await?;
+            login_devices::forget_others_in(tx.conn(), user_id, kept).await?;
+            // Also what a session asked for that is over by itself by now: nothing is
+            // left of it here to be ended, and what it began is still to come.
+            let which = Awaited::NotAskedBy(kept);
+            email_change::close_in(tx, &house, &origin, user_id, which, now).await?;
+            two_factor::give_up_of_others_in(tx.conn(), user_id, kept).await?;
+            if ended > 0 {
+                let metadata = json!({"ended": ended});
+                let action = "user.end_other_sessions";
+                let event = Event::by_user(action, user_id, &origin, metadata);
+                audit::record(tx.conn(), &house, &event).await?;
+                stamp_write(tx.conn(), user_id, now).await?;
+                let notice = Notice::SessionsEnded { ended };
+                jobs::notify(tx.conn(), &house, &origin, user_id, notice).await?;
+            }
+            Ok(ended)
         })
         .await?;
     services.wake.notify_one();

@@ -5,10 +5,11 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use crate::accounts;
+use crate::client::Principal;
 use crate::db::{Freshness, on};
 use crate::device::Device;
 use crate::error::Error;
-use crate::services::{Principal, Services};
+use crate::services::Services;
 
 /// A session, as its owner sees it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]

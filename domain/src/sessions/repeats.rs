@@ -7,9 +7,10 @@
 use sha2::{Digest, Sha256};
 
 use super::SessionToken;
+use crate::client::Principal;
 use crate::db::{Conn, Freshness, on};
 use crate::error::Error;
-use crate::services::{Principal, Services};
+use crate::services::Services;
 
 /// A form that proves who asks. Sent twice, it has one outcome.
 #[derive(Debug, Clone)]
@@ -96,8 +97,7 @@ pub(crate) async fn repeat_upgrade(
     };
     let old = old.clone();
     services
-        .db
-        .write(move |tx| Box::pin(async move { tell_in(tx.conn(), &old, &salt).await }))
+        .write(async move |tx| tell_in(tx.conn(), &old, &salt).await)
         .await
 }
 

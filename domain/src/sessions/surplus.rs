@@ -5,9 +5,10 @@ use serde_json::json;
 use uuid::Uuid;
 
 use crate::audit::{self, Event};
+use crate::client::ClientInfo;
 use crate::db::{Conn, on};
 use crate::error::Error;
-use crate::services::{Origin, Services};
+use crate::services::Services;
 
 /// Ends what is more than [`Settings::sessions_per_user`], now that `newest` has
 /// begun: those that were used least recently, so that nobody is turned away from a
@@ -18,7 +19,7 @@ use crate::services::{Origin, Services};
 pub(super) async fn end_surplus_in(
     mut conn: Conn<'_>,
     services: &Services,
-    origin: &Origin,
+    origin: &ClientInfo,
     user_id: Uuid,
     newest: Uuid,
 ) -> Result<(), Error> {

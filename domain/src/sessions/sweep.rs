@@ -37,18 +37,14 @@ pub async fn sweep(services: &Services) -> Result<(), Error> {
         // Each by itself, so that it waits for nobody with rows of another table
         // in its hands.
         services
-            .db
-            .write(move |tx| {
-                Box::pin(async move {
-                    on!(tx.conn(), c => sqlx::query(sql).bind(before).execute(c).await.map(drop))?;
-                    Ok(())
-                })
+            .write(async move |tx| {
+                on!(tx.conn(), c => sqlx::query(sql).bind(before).execute(c).await.map(drop))?;
+                Ok(())
             })
             .await?;
     }
     services
-        .db
-        .write(move |tx| Box::pin(async move { login_devices::sweep_in(tx.conn(), now).await }))
+        .write(async move |tx| login_devices::sweep_in(tx.conn(), now).await)
         .await?;
     services.address_limits.sweep();
     Ok(())

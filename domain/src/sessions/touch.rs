@@ -4,9 +4,10 @@ use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use super::Session;
+use crate::client::ClientInfo;
 use crate::db::on;
 use crate::error::Error;
-use crate::services::{Origin, Services};
+use crate::services::Services;
 use crate::settings::Settings;
 
 /// Whether [`touch`] is due. Only the session of somebody who is logged in lives on
@@ -20,43 +21,40 @@ pub fn is_stale(services: &Services, session: &Session) -> bool {
 /// Writes down that the session is in use, from where, and puts its idle limit
 /// off; never past the absolute one, and never once it is over. Requests at the
 /// same moment write it once.
-pub async fn touch(services: &Services, id: Uuid, origin: &Origin) -> Result<(), Error> {
+pub async fn touch(services: &Services, id: Uuid, origin: &ClientInfo) -> Result<(), Error> {
     let (house, origin) = (services.clone(), origin.clone());
     services
-        .db
-        .write(move |tx| {
-            Box::pin(async move {
-                let now = house.clock.now();
-                let seen_before = now - house.settings.session_touch;
-                let created_at: Option<DateTime<Utc>> = on!(tx.conn(), c => {
-                    sqlx::query_scalar(
-                        "SELECT created_at FROM sessions
+        .write(async move |tx| {
+            let now = house.clock.now();
+            let seen_before = now - house.settings.session_touch;
+            let created_at: Option<DateTime<Utc>> = on!(tx.conn(), c => {
+                sqlx::query_scalar(
+                    "SELECT created_at FROM sessions
                          WHERE id = $1 AND user_id IS NOT NULL
                            AND last_seen_at <= $2 AND expires_at > $3",
-                    )
-                    .bind(id).bind(seen_before).bind(now)
-                    .fetch_optional(c)
-                    .await
-                })?;
-                let Some(created_at) = created_at else {
-                    return Ok(());
-                };
-                // Asked once more, because another request may have been faster.
-                on!(tx.conn(), c => {
-                    sqlx::query(
-                        "UPDATE sessions
+                )
+                .bind(id).bind(seen_before).bind(now)
+                .fetch_optional(c)
+                .await
+            })?;
+            let Some(created_at) = created_at else {
+                return Ok(());
+            };
+            // Asked once more, because another request may have been faster.
+            on!(tx.conn(), c => {
+                sqlx::query(
+                    "UPDATE sessions
                          SET last_seen_at = $2, expires_at = $3, address = $4, user_agent = $5
                          WHERE id = $1 AND last_seen_at <= $6 AND expires_at > $2",
-                    )
-                    .bind(id).bind(now).bind(expiry(&house.settings, created_at, now))
-                    .bind(origin.address.map(|address| address.to_string()))
-                    .bind(&origin.user_agent).bind(seen_before)
-                    .execute(c)
-                    .await
-                    .map(drop)
-                })?;
-                Ok(())
-            })
+                )
+                .bind(id).bind(now).bind(expiry(&house.settings, created_at, now))
+                .bind(origin.address.map(|address| address.to_string()))
+                .bind(&origin.user_agent).bind(seen_before)
+                .execute(c)
+                .await
+                .map(drop)
+            })?;
+            Ok(())
         })
         .await
 }

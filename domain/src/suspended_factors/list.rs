@@ -5,10 +5,11 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use super::FactorId;
+use crate::client::Principal;
 use crate::db::{Conn, Freshness, on};
 use crate::device::Device;
 use crate::error::Error;
-use crate::services::{Principal, Services};
+use crate::services::Services;
 
 /// A passkey, an authenticator app or a set of backup codes that is suspended.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]

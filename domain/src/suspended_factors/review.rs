@@ -6,10 +6,11 @@ use uuid::Uuid;
 use super::{Factor, FactorId};
 use crate::accounts::users;
 use crate::audit::{self, Event};
+use crate::client::{ClientInfo, Principal};
 use crate::db::{Conn, Tx, on};
 use crate::error::{Earned, Error};
 use crate::jobs::{self, Notice};
-use crate::services::{Origin, Principal, Services};
+use crate::services::Services;
 use crate::sessions::{self, SessionToken};
 use crate::two_factor;
 
@@ -24,7 +25,7 @@ use crate::two_factor;
 pub async fn keep(
     services: &Services,
     principal: &Principal,
-    origin: &Origin,
+    origin: &ClientInfo,
     id: FactorId,
 ) -> Result<SessionToken, Error> {
     two_factor::require_proof(services, principal).await?;
@@ -39,7 +40,7 @@ pub async fn keep(
 pub async fn remove(
     services: &Services,
     principal: &Principal,
-    origin: &Origin,
+    origin: &ClientInfo,
     id: FactorId,
 ) -> Result<SessionToken, Error> {
     match id {
@@ -52,45 +53,41 @@ pub async fn remove(
 async fn review(
     services: &Services,
     principal: &Principal,
-    origin: &Origin,
+    origin: &ClientInfo,
     id: FactorId,
     is_kept: bool,
 ) -> Result<SessionToken, Error> {
     let (house, principal, origin) = (services.clone(), *principal, origin.clone());
     let token = services
-        .db
-        .write(move |tx| {
-            Box::pin(async move {
-                let user_id = principal.user_id;
-                // In the order of everybody who changes the ways into an account.
-                let user = users::lock(tx.conn(), user_id).await?;
-                let user = user.ok_or(Error::UserNotFound)?;
-                if is_kept && !user.is_verified {
-                    return Err(Error::EmailNotVerified(earned(id)));
-                }
-                let factor = if is_kept {
-                    keep_in(tx.conn(), user_id, id).await?
-                } else {
-                    remove_in(tx.conn(), user_id, id).await?
-                };
-                if factor == Factor::AuthenticatorApp && user.two_factor_enabled != is_kept {
-                    turn_in(tx, &principal, is_kept).await?;
-                }
-                let token =
-                    sessions::replace_id_in(tx.conn(), &house, principal.session_id).await?;
-                sessions::stamp_write(tx.conn(), user_id, house.clock.now()).await?;
-                let (action, notice) = if is_kept {
-                    let factor = factor.clone();
-                    ("user.keep_factor", Notice::FactorKept { factor })
-                } else {
-                    let factor = factor.clone();
-                    ("user.remove_factor", Notice::FactorRemoved { factor })
-                };
-                let event = Event::by_user(action, user_id, &origin, json!(factor));
-                audit::record(tx.conn(), &house, &event).await?;
-                jobs::notify(tx.conn(), &house, &origin, user_id, notice).await?;
-                Ok(token)
-            })
+        .write(async move |tx| {
+            let user_id = principal.user_id;
+            // In the order of everybody who changes the ways into an account.
+            let user = users::lock(tx.conn(), user_id).await?;
+            let user = user.ok_or(Error::UserNotFound)?;
+            if is_kept && !user.is_verified {
+                return Err(Error::EmailNotVerified(earned(id)));
+            }
+            let factor = if is_kept {
+                keep_in(tx.conn(), user_id, id).await?
+            } else {
+                remove_in(tx.conn(), user_id, id).await?
+            };
+            if factor == Factor::AuthenticatorApp && user.two_factor_enabled != is_kept {
+                turn_in(tx, &principal, is_kept).await?;
+            }
+            let token = sessions::replace_id_in(tx.conn(), &house, principal.session_id).await?;
+            sessions::stamp_write(tx.conn(), user_id, house.clock.now()).await?;
+            let (action, notice) = if is_kept {
+                let factor = factor.clone();
+                ("user.keep_factor", Notice::FactorKept { factor })
+            } else {
+                let factor = factor.clone();
+                ("user.remove_factor", Notice::FactorRemoved { factor })
+            };
+            let event = Event::by_user(action, user_id, &origin, json!(factor));
+            audit::record(tx.conn(), &house, &event).await?;
+            jobs::notify(tx.conn(), &house, &origin, user_id, notice).await?;
+            Ok(token)
         })
         .await?;
     services.wake.notify_one();

@@ -6,8 +6,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 use uuid::Uuid;
 
 use super::storage::{Storage, storage};
+use crate::client::Principal;
 use crate::error::Error;
-use crate::services::{Principal, Services};
+use crate::services::Services;
 
 /// The most uploads of one artist that are under way at the same time: what a
 /// browser tab for each of a few tracks comes to, and far from what would fill the

@@ -15,10 +15,11 @@ pub use storage::{Storage, storage};
 pub use upload::{create, require_creator};
 
 use crate::accounts;
+use crate::client::Principal;
 use crate::db::on;
 use crate::error::Error;
 use crate::paging::{Cursor, Page};
-use crate::services::{Principal, Services};
+use crate::services::Services;
 
 /// Tracks on one page of a list.
 const PAGE: usize = 50;

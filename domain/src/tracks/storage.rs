@@ -3,9 +3,10 @@
 use serde::Serialize;
 use uuid::Uuid;
 
+use crate::client::Principal;
 use crate::db::{Conn, Tx, on};
 use crate::error::Error;
-use crate::services::{Principal, Services};
+use crate::services::Services;
 
 /// What an artist has of the room for their tracks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]

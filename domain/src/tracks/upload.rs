@@ -7,10 +7,11 @@ use super::Track;
 use super::form::{Described, TrackForm};
 use super::storage::held_storage;
 use crate::accounts::{self, User, users};
+use crate::client::Principal;
 use crate::db::{Conn, Freshness, Tx, on};
 use crate::error::{Error, FieldError};
 use crate::media::{Incoming, StoredFile};
-use crate::services::{Principal, Services};
+use crate::services::Services;
 use crate::sessions;
 use crate::two_factor;
 
@@ -119,21 +120,18 @@ async fn store(
     };
     let house = services.clone();
     services
-        .db
-        .write(move |tx| {
-            Box::pin(async move {
-                let user = users::by_id(tx.conn(), principal.user_id).await?;
-                let user = creator(user.ok_or(Error::UserNotFound)?)?;
-                two_factor::require_use_in(tx.conn(), &house, &principal, &user).await?;
-                // Before the track, which holds on to its owner's row: whoever locks
-                // both takes the sessions first.
-                sessions::stamp_write(tx.conn(), principal.user_id, now).await?;
-                held_storage(&house, tx, principal.user_id)
-                    .await?
-                    .require(file.size)?;
-                insert(tx, &track, &file).await?;
-                Ok(track)
-            })
+        .write(async move |tx| {
+            let user = users::by_id(tx.conn(), principal.user_id).await?;
+            let user = creator(user.ok_or(Error::UserNotFound)?)?;
+            two_factor::require_use_in(tx.conn(), &house, &principal, &user).await?;
+            // Before the track, which holds on to its owner's row: whoever locks
+            // both takes the sessions first.
+            sessions::stamp_write(tx.conn(), principal.user_id, now).await?;
+            held_storage(&house, tx, principal.user_id)
+                .await?
+                .require(file.size)?;
+            insert(tx, &track, &file).await?;
+            Ok(track)
         })
         .await
 }

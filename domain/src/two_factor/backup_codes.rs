@@ -9,11 +9,12 @@ use super::recognition::Standing;
 use super::{conclude_in, lock_in, require_proof};
 use crate::accounts::password_hasher::Asker;
 use crate::accounts::{self, login_turns};
+use crate::client::{ClientInfo, Principal};
 use crate::db::{Conn, Freshness, on};
 use crate::error::Error;
 use crate::jobs::Notice;
 use crate::limits::{self, Policy};
-use crate::services::{Origin, Principal, Services};
+use crate::services::Services;
 use crate::sessions::SessionToken;
 
 /// Where sets are counted: those that replace others, and those that come with
@@ -52,7 +53,7 @@ impl NewCodes {
     /// [`Settings::backup_codes_per_hour`](crate::Settings::backup_codes_per_hour).
     pub(super) async fn make(
         services: &Services,
-        origin: &Origin,
+        origin: &ClientInfo,
         user_id: Uuid,
         bucket: &'static str,
     ) -> Result<Self, Error> {
@@ -84,7 +85,7 @@ impl NewCodes {
         &self,
         mut conn: Conn<'_>,
         services: &Services,
-        origin: &Origin,
+        origin: &ClientInfo,
         user_id: Uuid,
     ) -> Result<(), Error> {
         let now = services.clock.now();
@@ -122,7 +123,7 @@ impl NewCodes {
 pub async fn renew(
     services: &Services,
     principal: &Principal,
-    origin: &Origin,
+    origin: &ClientInfo,
 ) -> Result<(BackupCodes, SessionToken), Error> {
     require_proof(services, principal).await?;
     // Before ten hashes are made for nothing.
@@ -135,18 +136,15 @@ pub async fn renew(
     let new = NewCodes::make(services, origin, principal.user_id, RENEWED).await?;
     let (house, principal, origin) = (services.clone(), *principal, origin.clone());
     let renewed = services
-        .db
-        .write(move |tx| {
-            Box::pin(async move {
-                if !lock_in(tx.conn(), principal.user_id).await? {
-                    return Err(Error::TwoFactorNotEnabled);
-                }
-                new.keep_in(tx.conn(), &house, &origin, principal.user_id)
-                    .await?;
-                let (action, notice) = ("user.renew_backup_codes", Notice::BackupCodesRenewed);
-                let token = conclude_in(tx, &house, &principal, &origin, action, notice).await?;
-                Ok((new.codes, token))
-            })
+        .write(async move |tx| {
+            if !lock_in(tx.conn(), principal.user_id).await? {
+                return Err(Error::TwoFactorNotEnabled);
+            }
+            new.keep_in(tx.conn(), &house, &origin, principal.user_id)
+                .await?;
+            let (action, notice) = ("user.renew_backup_codes", Notice::BackupCodesRenewed);
+            let token = conclude_in(tx, &house, &principal, &origin, action, notice).await?;
+            Ok((new.codes, token))
         })
         .await?;
     services.wake.notify_one();

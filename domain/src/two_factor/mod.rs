@@ -17,10 +17,11 @@ use uuid::Uuid;
 
 use crate::accounts::{self, users};
 use crate::audit::{self, Event};
+use crate::client::{ClientInfo, Principal};
 use crate::db::{Conn, Tx, on};
 use crate::error::Error;
 use crate::jobs::{self, Notice};
-use crate::services::{Origin, Principal, Services};
+use crate::services::Services;
 use crate::sessions::{self, SessionToken};
 
 pub use backup_codes::{BackupCodes, left, renew};
@@ -92,7 +93,7 @@ async fn conclude_in(
     tx: &mut Tx,
     services: &Services,
     principal: &Principal,
-    origin: &Origin,
+    origin: &ClientInfo,
     action: &'static str,
     notice: Notice,
 ) -> Result<SessionToken, Error> {

@@ -6,9 +6,10 @@ use super::backup_code::BackupCode;
 use super::{authenticator, backup_codes, totp};
 use crate::accounts::login_turns;
 use crate::accounts::password_hasher::Asker;
+use crate::client::ClientInfo;
 use crate::db::{Conn, Freshness, on};
 use crate::error::Error;
-use crate::services::{Origin, Services};
+use crate::services::Services;
 
 /// Which codes count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -62,7 +63,7 @@ pub(crate) enum Used {
 /// be opened. Backup codes need no secret: they work on.
 pub(crate) async fn recognise(
     services: &Services,
-    origin: &Origin,
+    origin: &ClientInfo,
     user_id: Uuid,
     code: &str,
     standing: Standing,

@@ -1,10 +1,11 @@
 //! Roles that must use a second step (OWASP ASVS 5.0, 6.3.3).
 
 use crate::accounts::User;
+use crate::client::Principal;
 use crate::db::{Conn, Freshness};
 use crate::error::Error;
 use crate::passkeys;
-use crate::services::{Principal, Services};
+use crate::services::Services;
 
 /// Whether this account's role asks for two-step login or a passkey, and it has
 /// neither yet.

@@ -61,24 +61,21 @@ async fn store(
         return Ok(0);
     }
     services
-        .db
-        .write(move |tx| {
-            Box::pin(async move {
-                let mut stored = 0;
-                for (user_id, before, after) in sealed_anew {
-                    stored += on!(tx.conn(), c => {
-                        sqlx::query(
-                            "UPDATE totp_secrets SET sealed_secret = $3
-                             WHERE user_id = $1 AND sealed_secret = $2",
-                        )
-                        .bind(user_id).bind(before).bind(after)
-                        .execute(c)
-                        .await
-                        .map(|done| done.rows_affected())
-                    })?;
-                }
-                Ok(stored)
-            })
+        .write(async move |tx| {
+            let mut stored = 0;
+            for (user_id, before, after) in sealed_anew {
+                stored += on!(tx.conn(), c => {
+                    sqlx::query(
+                        "UPDATE totp_secrets SET sealed_secret = $3
+                         WHERE user_id = $1 AND sealed_secret = $2",
+                    )
+                    .bind(user_id).bind(before).bind(after)
+                    .execute(c)
+                    .await
+                    .map(|done| done.rows_affected())
+                })?;
+            }
+            Ok(stored)
         })
         .await
 }

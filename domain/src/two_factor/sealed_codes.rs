@@ -5,7 +5,8 @@ use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 
 use super::BackupCodes;
-use crate::services::{Principal, Services};
+use crate::client::Principal;
+use crate::services::Services;
 
 /// Between two codes. No code has it in it.
 const BETWEEN: &str = "\n";

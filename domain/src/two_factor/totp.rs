@@ -10,11 +10,12 @@ use super::backup_codes::{self, NewCodes};
 use super::{BackupCodes, conclude_in, lock_in, remove_in, require_proof};
 use crate::accounts::email_change::{self, record::Awaited};
 use crate::accounts::{User, users};
+use crate::client::{ClientInfo, Principal};
 use crate::db::{Conn, Freshness, on};
 use crate::error::{Earned, Error};
 use crate::jobs::Notice;
 use crate::limits::{self, Policy};
-use crate::services::{Origin, Principal, Services};
+use crate::services::Services;
 use crate::sessions::{self, SessionToken};
 
 const BUCKET: &str = "confirm_totp";
@@ -103,27 +104,24 @@ pub async fn begin(services: &Services, principal: &Principal) -> Result<Setup, 
     services.entropy.fill(&mut secret);
     let (house, principal) = (services.clone(), *principal);
     services
-        .db
-        .write(move |tx| {
-            Box::pin(async move {
-                let user_id = principal.user_id;
-                if lock_in(tx.conn(), user_id).await? {
-                    return Err(Error::TwoFactorAlreadyEnabled);
-                }
-                // Another secret would take the place of the one that is suspended.
-                let stored = find(tx.conn(), user_id).await?;
-                if stored.is_some_and(|stored| stored.is_suspended()) {
-                    return Err(Error::SuspendedFirst);
-                }
-                // Somebody whose session was ended meanwhile leaves nothing behind.
-                sessions::require_alive(tx.conn(), &principal, house.clock.now()).await?;
-                let user = require_verified(tx.conn(), user_id).await?;
-                let setup = Authenticator::new(&secret, &user.username)?.setup()?;
-                let key = &house.secret_key;
-                let sealed = key.seal(&*house.entropy, &place(user_id), &secret);
-                wait_in(tx.conn(), &principal, &sealed, house.clock.now()).await?;
-                Ok(setup)
-            })
+        .write(async move |tx| {
+            let user_id = principal.user_id;
+            if lock_in(tx.conn(), user_id).await? {
+                return Err(Error::TwoFactorAlreadyEnabled);
+            }
+            // Another secret would take the place of the one that is suspended.
+            let stored = find(tx.conn(), user_id).await?;
+            if stored.is_some_and(|stored| stored.is_suspended()) {
+                return Err(Error::SuspendedFirst);
+            }
+            // Somebody whose session was ended meanwhile leaves nothing behind.
+            sessions::require_alive(tx.conn(), &principal, house.clock.now()).await?;
+            let user = require_verified(tx.conn(), user_id).await?;
+            let setup = Authenticator::new(&secret, &user.username)?.setup()?;
+            let key = &house.secret_key;
+            let sealed = key.seal(&*house.entropy, &place(user_id), &secret);
+            wait_in(tx.conn(), &principal, &sealed, house.clock.now()).await?;
+            Ok(setup)
         })
         .await
 }
@@ -248,7 +246,7 @@ pub async fn pending(services: &Services, principal: &Principal) -> Result<Optio
 pub async fn confirm(
     services: &Services,
     principal: &Principal,
-    origin: &Origin,
+    origin: &ClientInfo,
     code: &str,
 ) -> Result<(BackupCodes, SessionToken), Error> {
     let user_id = principal.user_id;
@@ -275,31 +273,28 @@ pub async fn confirm(
     let codes = NewCodes::make(services, origin, user_id, backup_codes::FIRST).await?;
     let (house, principal, origin) = (services.clone(), *principal, origin.clone());
     let enabled = services
-        .db
-        .write(move |tx| {
-            Box::pin(async move {
-                if lock_in(tx.conn(), user_id).await? {
-                    return Err(Error::TwoFactorAlreadyEnabled);
-                }
-                require_verified(tx.conn(), user_id).await?;
-                if !enable_in(tx.conn(), &stored, step, &origin, house.clock.now()).await? {
-                    // Another secret waits by now: this code is not one of it.
-                    return Err(Error::InvalidCode);
-                }
-                codes.keep_in(tx.conn(), &house, &origin, user_id).await?;
-                users::set_two_factor(tx.conn(), user_id, true).await?;
-                let key = limits::hash(&user_id.to_string());
-                limits::clear_in(tx.conn(), &house.settings, BUCKET, &key).await?;
-                let (kept, now) = (principal.session_id, house.clock.now());
-                sessions::end_others_in(tx.conn(), user_id, kept).await?;
-                let which = Awaited::NotAskedBy(kept);
-                email_change::close_in(tx, &house, &origin, user_id, which, now).await?;
-                // The code that was typed is one of the second factor from here on.
-                sessions::note_second_factor_in(tx.conn(), kept, now).await?;
-                let (action, notice) = ("user.enable_totp", Notice::TwoFactorEnabled);
-                let token = conclude_in(tx, &house, &principal, &origin, action, notice).await?;
-                Ok((codes.codes, token))
-            })
+        .write(async move |tx| {
+            if lock_in(tx.conn(), user_id).await? {
+                return Err(Error::TwoFactorAlreadyEnabled);
+            }
+            require_verified(tx.conn(), user_id).await?;
+            if !enable_in(tx.conn(), &stored, step, &origin, house.clock.now()).await? {
+                // Another secret waits by now: this code is not one of it.
+                return Err(Error::InvalidCode);
+            }
+            codes.keep_in(tx.conn(), &house, &origin, user_id).await?;
+            users::set_two_factor(tx.conn(), user_id, true).await?;
+            let key = limits::hash(&user_id.to_string());
+            limits::clear_in(tx.conn(), &house.settings, BUCKET, &key).await?;
+            let (kept, now) = (principal.session_id, house.clock.now());
+            sessions::end_others_in(tx.conn(), user_id, kept).await?;
+            let which = Awaited::NotAskedBy(kept);
+            email_change::close_in(tx, &house, &origin, user_id, which, now).await?;
+            // The code that was typed is one of the second factor from here on.
+            sessions::note_second_factor_in(tx.conn(), kept, now).await?;
+            let (action, notice) = ("user.enable_totp", Notice::TwoFactorEnabled);
+            let token = conclude_in(tx, &house, &principal, &origin, action, notice).await?;
+            Ok((codes.codes, token))
         })
         .await?;
     services.wake.notify_one();
@@ -312,7 +307,7 @@ async fn enable_in(
     mut conn: Conn<'_>,
     stored: &Stored,
     step: i64,
-    origin: &Origin,
+    origin: &ClientInfo,
     now: DateTime<Utc>,
 ) -> Result<bool, Error> {
     let rows = on!(conn, c => {
@@ -339,18 +334,15 @@ async fn enable_in(
 pub async fn disable(
     services: &Services,
     principal: &Principal,
-    origin: &Origin,
+    origin: &ClientInfo,
 ) -> Result<SessionToken, Error> {
     require_proof(services, principal).await?;
     let (house, principal, origin) = (services.clone(), *principal, origin.clone());
     let token = services
-        .db
-        .write(move |tx| {
-            Box::pin(async move {
-                remove_in(tx.conn(), principal.user_id).await?;
-                let (action, notice) = ("user.disable_totp", Notice::TwoFactorDisabled);
-                conclude_in(tx, &house, &principal, &origin, action, notice).await
-            })
+        .write(async move |tx| {
+            remove_in(tx.conn(), principal.user_id).await?;
+            let (action, notice) = ("user.disable_totp", Notice::TwoFactorDisabled);
+            conclude_in(tx, &house, &principal, &origin, action, notice).await
         })
         .await?;
     services.wake.notify_one();

@@ -4,7 +4,7 @@ use rstest::rstest;
 use stagedoor_domain::accounts::{
     Credentials, Recipient, forgot_password, log_in, resend_verification, resend_wait,
 };
-use stagedoor_domain::{Error, Origin, User};
+use stagedoor_domain::{ClientInfo, Error, User};
 
 use crate::support::{Backend, House, PASSWORD, origin};
 use crate::{
@@ -28,20 +28,20 @@ async fn seen(house: &House, user: &User, email: &str) -> Vec<String> {
         identifier: email.into(),
         password: PASSWORD.into(),
     };
-    let by_email = log_in(&house.services, &Origin::default(), by_email, None).await;
+    let by_email = log_in(&house.services, &ClientInfo::default(), by_email, None).await;
     seen.push(format!("{:?}", by_email.map(drop)));
     for _ in 0..2 {
         let own = Recipient::User(user.id);
-        let resent = resend_verification(&house.services, &Origin::default(), own).await;
+        let resent = resend_verification(&house.services, &ClientInfo::default(), own).await;
         seen.push(format!("{resent:?}"));
     }
     let wait = resend_wait(&house.services, user.id).await.unwrap();
     seen.push(format!("{wait:?}"));
     house.advance(120);
     let address = Recipient::Address(email.into());
-    let resent = resend_verification(&house.services, &Origin::default(), address).await;
+    let resent = resend_verification(&house.services, &ClientInfo::default(), address).await;
     seen.push(format!("{resent:?}"));
-    let anywhere = Origin::default();
+    let anywhere = ClientInfo::default();
     let forgot = forgot_password(&house.services, &anywhere, email).await;
     seen.push(format!("{forgot:?}"));
     seen

@@ -20,7 +20,7 @@ use stagedoor_domain::accounts::{
     verify_email,
 };
 use stagedoor_domain::mail::Mail;
-use stagedoor_domain::{Error, Origin, Principal, User};
+use stagedoor_domain::{ClientInfo, Error, Principal, User};
 use support::{House, PASSWORD, origin};
 
 const VICTIM: &str = "victim@example.com";
@@ -100,7 +100,7 @@ async fn can_log_in(house: &House, identifier: &str) -> bool {
         identifier: identifier.into(),
         password: PASSWORD.into(),
     };
-    match log_in(&house.services, &Origin::default(), credentials, None).await {
+    match log_in(&house.services, &ClientInfo::default(), credentials, None).await {
         Ok(Login::Done(..)) => true,
         Err(Error::InvalidCredentials) => false,
         other => panic!("{other:?}"),

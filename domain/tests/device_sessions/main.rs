@@ -10,7 +10,7 @@ mod surplus;
 mod touch;
 mod wishes;
 
-use stagedoor_domain::Origin;
+use stagedoor_domain::ClientInfo;
 use stagedoor_domain::sessions::{self, Began, Purpose, SessionToken};
 use support::House;
 
@@ -19,10 +19,10 @@ const DAY: u64 = 24 * 60 * MINUTE;
 
 /// A session for `purpose` from `address`, with a browser that says `user_agent`.
 async fn begin(house: &House, purpose: Purpose, address: &str, user_agent: &str) -> Began {
-    let origin = Origin {
+    let origin = ClientInfo {
         address: Some(address.parse().unwrap()),
         user_agent: Some(user_agent.to_owned()),
-        ..Origin::default()
+        ..ClientInfo::default()
     };
     sessions::begin(&house.services, &origin, purpose, None)
         .await

@@ -6,7 +6,7 @@ use stagedoor_domain::accounts::{
     request_email_change, resend_verification, reset_password, verify_email,
 };
 use stagedoor_domain::sessions::{self, SessionToken};
-use stagedoor_domain::{Error, Origin, Principal, Role, accounts, two_factor};
+use stagedoor_domain::{ClientInfo, Error, Principal, Role, accounts, two_factor};
 
 use crate::support::{Backend, House, origin};
 
@@ -34,7 +34,7 @@ async fn ask_to_move(house: &House, principal: &Principal) {
 }
 
 async fn ask_for_a_link(house: &House, principal: Option<&Principal>) {
-    let from = Origin {
+    let from = ClientInfo {
         session_id: principal.map(|principal| principal.session_id),
         ..origin()
     };
@@ -287,7 +287,7 @@ async fn an_address_that_a_thief_put_in_is_not_confirmed_after_their_session_end
         assert!(house.mailed_tokens(VERIFY).await.is_empty());
     }
     // What its owner asks for here still comes, and works.
-    let from = Origin {
+    let from = ClientInfo {
         session_id: Some(own.session_id),
         ..origin()
     };

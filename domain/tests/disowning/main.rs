@@ -19,7 +19,7 @@ use stagedoor_domain::accounts::{
 };
 use stagedoor_domain::passkeys::{self, NewPasskey};
 use stagedoor_domain::sessions::Began;
-use stagedoor_domain::{Error, Origin, Principal, User};
+use stagedoor_domain::{ClientInfo, Error, Principal, User};
 use support::two_step::pending;
 use support::{Backend, House, origin};
 
@@ -131,7 +131,7 @@ async fn set_password(house: &House) -> PasswordReset {
 }
 
 /// The first step of a login with the new password.
-async fn first_step(house: &House, origin: &Origin) -> Login {
+async fn first_step(house: &House, origin: &ClientInfo) -> Login {
     let credentials = Credentials {
         identifier: OLD.into(),
         password: MINE.into(),

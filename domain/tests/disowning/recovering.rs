@@ -3,7 +3,7 @@
 
 use rstest::rstest;
 use stagedoor_domain::accounts::{self, Login, begin_waiting, stop_waiting};
-use stagedoor_domain::{Error, Origin, operators, passkeys, suspended_factors};
+use stagedoor_domain::{ClientInfo, Error, operators, passkeys, suspended_factors};
 
 use crate::support::two_step::{TwoStep, turn_on};
 use crate::support::{Backend, House, PASSWORD, origin};
@@ -16,8 +16,8 @@ const WAIT: u64 = 72 * HOUR;
 const RECOVERIES: &str = "SELECT COUNT(*) FROM recoveries";
 const SESSIONS: &str = "SELECT COUNT(*) FROM sessions WHERE user_id IS NOT NULL";
 
-fn elsewhere() -> Origin {
-    Origin {
+fn elsewhere() -> ClientInfo {
+    ClientInfo {
         address: Some("203.0.113.9".parse().unwrap()),
         ..origin()
     }
@@ -228,7 +228,7 @@ async fn two_step_login_that_came_after_does_not_keep_the_owner_out_where_they_a
     let login = accounts::log_in(&house.services, &origin(), credentials(), None)
         .await
         .unwrap();
-    let at_home = Origin {
+    let at_home = ClientInfo {
         device: login.began().device,
         ..origin()
     };
@@ -274,7 +274,7 @@ async fn two_step_login_that_was_on_before_is_asked_for_at_home_too(
     let login = accounts::log_in(&house.services, &origin(), credentials, None)
         .await
         .unwrap();
-    let at_home = Origin {
+    let at_home = ClientInfo {
         device: login.began().device,
         ..origin()
     };

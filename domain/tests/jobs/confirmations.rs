@@ -6,7 +6,7 @@ use rstest::rstest;
 use stagedoor_domain::accounts::{Registration, register, verify_email};
 use stagedoor_domain::jobs;
 use stagedoor_domain::mail::{Mail, Mailer};
-use stagedoor_domain::{Origin, Settings};
+use stagedoor_domain::{ClientInfo, Settings};
 use tokio_util::sync::CancellationToken;
 
 use crate::JOBS;
@@ -31,7 +31,7 @@ async fn claim(house: &House, username: &str, email: &str) {
         let octet = &mut octets[1 + at % 3];
         *octet = octet.wrapping_mul(31).wrapping_add(byte);
     }
-    let from = Origin {
+    let from = ClientInfo {
         address: Some(IpAddr::from(octets)),
         ..origin()
     };

@@ -21,12 +21,7 @@ async fn notify(house: &House, user: &User, notice: Notice) {
     let (services, user_id) = (house.services.clone(), user.id);
     house
         .services
-        .db
-        .write(move |tx| {
-            Box::pin(
-                async move { jobs::notify(tx.conn(), &services, &origin(), user_id, notice).await },
-            )
-        })
+        .write(async move |tx| jobs::notify(tx.conn(), &services, &origin(), user_id, notice).await)
         .await
         .unwrap();
 }

@@ -21,8 +21,7 @@ const DEAD: &str = "SELECT COUNT(*) FROM jobs WHERE state = 'dead'";
 async fn enqueue(services: &Services, job: Job) {
     let house = services.clone();
     services
-        .db
-        .write(move |tx| Box::pin(async move { jobs::enqueue(tx.conn(), &house, &job).await }))
+        .write(async move |tx| jobs::enqueue(tx.conn(), &house, &job).await)
         .await
         .unwrap();
     services.wake.notify_one();

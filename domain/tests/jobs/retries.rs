@@ -155,15 +155,12 @@ async fn a_change_that_is_undone_leaves_no_job(
     let services = house.services.clone();
     let undone: Result<(), _> = house
         .services
-        .db
-        .write(move |tx| {
-            Box::pin(async move {
-                let job = Job::NowArtist {
-                    user_id: Uuid::nil(),
-                };
-                jobs::enqueue(tx.conn(), &services, &job).await?;
-                Err(stagedoor_domain::Error::NotFound)
-            })
+        .write(async move |tx| {
+            let job = Job::NowArtist {
+                user_id: Uuid::nil(),
+            };
+            jobs::enqueue(tx.conn(), &services, &job).await?;
+            Err(stagedoor_domain::Error::NotFound)
         })
         .await;
     assert!(undone.is_err());

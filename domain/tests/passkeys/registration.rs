@@ -3,7 +3,7 @@
 use rstest::rstest;
 use serde_json::json;
 use stagedoor_domain::passkeys;
-use stagedoor_domain::{Error, Origin, sessions};
+use stagedoor_domain::{ClientInfo, Error, sessions};
 
 use super::authenticator::Authenticator;
 use super::support::{Backend, House, origin};
@@ -240,6 +240,6 @@ async fn challenges_are_limited_and_there_are_none_on_an_ip_address(
     let (principal, _) = house.log_in(&nina).await;
     let refused = passkeys::begin_registration(&house.services, &principal).await;
     assert!(matches!(refused, Err(Error::PasskeysUnavailable)));
-    let refused = passkeys::begin_login(&house.services, &Origin::default()).await;
+    let refused = passkeys::begin_login(&house.services, &ClientInfo::default()).await;
     assert!(matches!(refused, Err(Error::PasskeysUnavailable)));
 }

@@ -11,7 +11,7 @@ mod support;
 
 use stagedoor_domain::accounts::{Credentials, Login, forgot_password, log_in, reset_password};
 use stagedoor_domain::sessions::{self, SessionToken};
-use stagedoor_domain::{Error, Origin, User};
+use stagedoor_domain::{ClientInfo, Error, User};
 use support::{House, origin};
 
 const NEW: &str = "two lamps above the piano";
@@ -43,7 +43,7 @@ async fn logged_in(house: &House, identifier: &str, password: &str) -> Result<Lo
         identifier: identifier.into(),
         password: password.into(),
     };
-    log_in(&house.services, &Origin::default(), credentials, None).await
+    log_in(&house.services, &ClientInfo::default(), credentials, None).await
 }
 
 async fn is_dead(house: &House, token: &SessionToken) -> bool {

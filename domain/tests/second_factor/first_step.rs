@@ -2,7 +2,7 @@
 
 use rstest::rstest;
 use stagedoor_domain::accounts::{Credentials, PendingLogin, log_in, log_in_with_code};
-use stagedoor_domain::{Error, Origin, sessions};
+use stagedoor_domain::{ClientInfo, Error, sessions};
 
 use crate::support::two_step::{pending, turn_on, waiting};
 use crate::support::{Backend, House, PASSWORD, origin};
@@ -108,7 +108,7 @@ async fn a_first_step_replaces_the_session_before_it(
     };
     let again = log_in(
         services,
-        &Origin::default(),
+        &ClientInfo::default(),
         credentials,
         Some(first.token.clone()),
     )

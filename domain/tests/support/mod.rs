@@ -24,7 +24,8 @@ use stagedoor_domain::media::MediaStore;
 use stagedoor_domain::operators::{self, NewUser};
 use stagedoor_domain::sessions::{self, Purpose, SessionToken};
 use stagedoor_domain::{
-    Db, Entropy, MockClock, Origin, OsEntropy, Principal, Role, SecretKey, Services, Settings, User,
+    ClientInfo, Db, Entropy, MockClock, OsEntropy, Principal, Role, SecretKey, Services, Settings,
+    User,
 };
 use tempfile::TempDir;
 use uuid::Uuid;
@@ -199,8 +200,8 @@ impl House {
     }
 }
 
-pub fn origin() -> Origin {
-    Origin {
+pub fn origin() -> ClientInfo {
+    ClientInfo {
         address: Some("192.0.2.7".parse().unwrap()),
         user_agent: Some("Test/1.0".into()),
         request_id: Some("test-request".into()),

@@ -8,7 +8,7 @@ use stagedoor_domain::accounts::{Credentials, Login, PendingLogin, log_in};
 use stagedoor_domain::sessions::{self, Began, SessionToken};
 use stagedoor_domain::two_factor::{self, Setup};
 use stagedoor_domain::{
-    Clock, Db, Error, Origin, OsEntropy, Principal, SecretKey, Services, User, accounts,
+    ClientInfo, Clock, Db, Error, OsEntropy, Principal, SecretKey, Services, User, accounts,
 };
 use totp_rs::Totp;
 
@@ -92,7 +92,7 @@ pub fn proven(house: &House, principal: &Principal) -> Principal {
 }
 
 /// A login with the right password.
-pub async fn first_step(services: &Services, origin: &Origin, name: &str) -> Login {
+pub async fn first_step(services: &Services, origin: &ClientInfo, name: &str) -> Login {
     let credentials = Credentials {
         identifier: name.into(),
         password: PASSWORD.into(),
@@ -102,7 +102,7 @@ pub async fn first_step(services: &Services, origin: &Origin, name: &str) -> Log
 
 /// A login that has come to its second step.
 pub async fn waiting(services: &Services, name: &str) -> PendingLogin {
-    match first_step(services, &Origin::default(), name).await {
+    match first_step(services, &ClientInfo::default(), name).await {
         Login::SecondFactorRequired(began) => pending(began),
         Login::Done(..) => panic!("logged in without a second step"),
     }
@@ -119,7 +119,7 @@ pub fn pending(began: Began) -> PendingLogin {
 /// A whole login with this code.
 pub async fn log_in_with(services: &Services, name: &str, code: &str) -> Result<Began, Error> {
     let waiting = waiting(services, name).await;
-    accounts::log_in_with_code(services, &Origin::default(), waiting, code)
+    accounts::log_in_with_code(services, &ClientInfo::default(), waiting, code)
         .await
         .map(|(_, began)| began)
 }

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use rstest::rstest;
 use stagedoor_domain::accounts::{self, Login};
-use stagedoor_domain::{Error, Origin, sessions, two_factor};
+use stagedoor_domain::{ClientInfo, Error, sessions, two_factor};
 
 use crate::support::two_step::{App, STEP, first_step, log_in_with, waiting};
 use crate::support::{Backend, House, origin};
@@ -39,7 +39,7 @@ async fn a_secret_counts_from_the_moment_that_a_code_of_it_is_confirmed(
     );
     assert!(first.qr_svg.starts_with("<svg "));
     assert_eq!(App::scan(&first).secret().len() * 8, 160);
-    let login = first_step(services, &Origin::default(), "nina").await;
+    let login = first_step(services, &ClientInfo::default(), "nina").await;
     assert!(matches!(login, Login::Done(..)), "it does not count yet");
 
     let second = begin(&house, &principal).await;

@@ -2,7 +2,7 @@
 
 use rstest::rstest;
 use stagedoor_domain::accounts::{self, Login};
-use stagedoor_domain::{Error, Origin, operators, sessions, two_factor};
+use stagedoor_domain::{ClientInfo, Error, operators, sessions, two_factor};
 
 use crate::support::two_step::{STEP, first_step, log_in_with, turn_on, waiting};
 use crate::support::{Backend, House, origin};
@@ -41,7 +41,7 @@ async fn turning_it_off_forgets_everything(
         matches!(late, Err(Error::Unauthenticated)),
         "it starts over"
     );
-    let login = first_step(services, &Origin::default(), "nina").await;
+    let login = first_step(services, &ClientInfo::default(), "nina").await;
     assert!(matches!(login, Login::Done(user, _) if !user.two_factor_enabled));
     let twice = two_factor::disable(services, &on.principal, &origin()).await;
     assert!(matches!(twice, Err(Error::TwoFactorNotEnabled)));
@@ -74,7 +74,7 @@ async fn an_operator_turns_it_off_for_somebody_who_has_lost_everything(
         .await
         .unwrap();
     assert_eq!((answered.id, answered.two_factor_enabled), (user.id, false));
-    let login = first_step(services, &Origin::default(), "nina").await;
+    let login = first_step(services, &ClientInfo::default(), "nina").await;
     assert!(matches!(login, Login::Done(..)));
     assert!(sessions::load(services, &on.token).await.unwrap().is_some());
     assert!(

@@ -6,10 +6,11 @@ use super::moving::{self, Move};
 use super::record::{self, EmailChange};
 use crate::accounts::tokens::{self, TokenPurpose};
 use crate::audit::{self, Event};
+use crate::client::ClientInfo;
 use crate::db::Tx;
 use crate::error::Error;
 use crate::jobs::{self, Happened, Job};
-use crate::services::{Origin, Services};
+use crate::services::Services;
 use crate::sessions;
 
 const PURPOSE: TokenPurpose = TokenPurpose::ConfirmEmailChange;
@@ -23,32 +24,29 @@ const PURPOSE: TokenPurpose = TokenPurpose::ConfirmEmailChange;
 /// [`Error::TokenInvalid`], also when somebody else has the address by now.
 pub async fn confirm_email_change(
     services: &Services,
-    origin: &Origin,
+    origin: &ClientInfo,
     token: &str,
 ) -> Result<(), Error> {
     let (house, origin, token) = (services.clone(), origin.clone(), token.to_owned());
     services
-        .db
-        .write(move |tx| {
-            Box::pin(async move {
-                let Confirmed {
-                    change,
-                    had_confirmed_old,
-                } = confirm_in(tx, &house, &token).await?;
-                let (from, to) = (&change.old_email, &change.new_email);
-                let metadata = json!({"from": from, "to": to});
-                let event = Event::by_user("user.change_email", change.user_id, &origin, metadata);
-                audit::record(tx.conn(), &house, &event).await?;
-                if !had_confirmed_old {
-                    return Ok(());
-                }
-                let notice = Job::EmailChangeNotice {
-                    change_id: change.id,
-                    happened: Happened::now(&house, &origin),
-                    is_confirmed: true,
-                };
-                jobs::enqueue(tx.conn(), &house, &notice).await
-            })
+        .write(async move |tx| {
+            let Confirmed {
+                change,
+                had_confirmed_old,
+            } = confirm_in(tx, &house, &token).await?;
+            let (from, to) = (&change.old_email, &change.new_email);
+            let metadata = json!({"from": from, "to": to});
+            let event = Event::by_user("user.change_email", change.user_id, &origin, metadata);
+            audit::record(tx.conn(), &house, &event).await?;
+            if !had_confirmed_old {
+                return Ok(());
+            }
+            let notice = Job::EmailChangeNotice {
+                change_id: change.id,
+                happened: Happened::now(&house, &origin),
+                is_confirmed: true,
+            };
+            jobs::enqueue(tx.conn(), &house, &notice).await
         })
         .await?;
     services.wake.notify_one();

@@ -7,10 +7,11 @@ use crate::accounts::tokens::{self, TokenPurpose};
 use crate::accounts::user::User;
 use crate::accounts::users;
 use crate::audit::{self, Event};
+use crate::client::{ClientInfo, Principal};
 use crate::db::Tx;
 use crate::error::Error;
 use crate::jobs::{self, Job};
-use crate::services::{Origin, Principal, Services};
+use crate::services::Services;
 use crate::sessions;
 
 use super::give_up_in;
@@ -24,7 +25,7 @@ pub(super) async fn correct_in(
     tx: &mut Tx,
     services: &Services,
     principal: &Principal,
-    origin: &Origin,
+    origin: &ClientInfo,
     user: &User,
     email: &EmailAddress,
 ) -> Result<(), Error> {

@@ -8,9 +8,10 @@ use super::record::{self, Awaited};
 use crate::accounts::tokens::{self, TokenPurpose};
 use crate::accounts::users;
 use crate::audit::{self, Event};
+use crate::client::{ClientInfo, Principal};
 use crate::db::{Conn, Freshness, Tx};
 use crate::error::Error;
-use crate::services::{Origin, Principal, Services};
+use crate::services::Services;
 use crate::sessions;
 
 /// A change of address that waits to be confirmed, as its owner sees it.
@@ -50,22 +51,19 @@ pub async fn pending_email_change(
 pub async fn cancel_email_change(
     services: &Services,
     principal: &Principal,
-    origin: &Origin,
+    origin: &ClientInfo,
 ) -> Result<(), Error> {
     let (house, principal, origin) = (services.clone(), *principal, origin.clone());
     services
-        .db
-        .write(move |tx| {
-            Box::pin(async move {
-                let (user_id, now) = (principal.user_id, house.clock.now());
-                let user = users::lock(tx.conn(), user_id).await?;
-                user.ok_or(Error::UserNotFound)?;
-                sessions::require_alive(tx.conn(), &principal, now).await?;
-                if !close_in(tx, &house, &origin, user_id, Awaited::All, now).await? {
-                    return Err(Error::NotFound);
-                }
-                sessions::stamp_write(tx.conn(), user_id, now).await
-            })
+        .write(async move |tx| {
+            let (user_id, now) = (principal.user_id, house.clock.now());
+            let user = users::lock(tx.conn(), user_id).await?;
+            user.ok_or(Error::UserNotFound)?;
+            sessions::require_alive(tx.conn(), &principal, now).await?;
+            if !close_in(tx, &house, &origin, user_id, Awaited::All, now).await? {
+                return Err(Error::NotFound);
+            }
+            sessions::stamp_write(tx.conn(), user_id, now).await
         })
         .await
 }
@@ -87,7 +85,7 @@ pub(crate) async fn give_up_in(
 pub(crate) async fn close_in(
     tx: &mut Tx,
     services: &Services,
-    origin: &Origin,
+    origin: &ClientInfo,
     user_id: Uuid,
     which: Awaited,
     now: DateTime<Utc>,

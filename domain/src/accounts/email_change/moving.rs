@@ -26,7 +26,7 @@ pub(crate) struct Move {
 pub(crate) async fn move_in(tx: &mut Tx, wanted: &Move, now: DateTime<Utc>) -> Result<bool, Error> {
     let attempted = wanted.clone();
     let outcome = tx
-        .attempt(move |tx| Box::pin(async move { update(tx.conn(), &attempted, now).await }))
+        .attempt(async move |tx| update(tx.conn(), &attempted, now).await)
         .await?;
     match outcome {
         Ok(has_moved) => Ok(has_moved),

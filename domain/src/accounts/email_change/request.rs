@@ -11,11 +11,12 @@ use crate::accounts::email_address::EmailAddress;
 use crate::accounts::user::User;
 use crate::accounts::{current_password, users};
 use crate::audit::{self, Event};
+use crate::client::{ClientInfo, Principal};
 use crate::db::Tx;
 use crate::error::{Error, FieldError};
 use crate::jobs::{self, Happened, Job};
 use crate::limits::{self, Policy};
-use crate::services::{Origin, Principal, Services};
+use crate::services::Services;
 use crate::{sessions, two_factor};
 
 /// What shows that it is the account's owner who asks. Not `Debug`: it may hold a
@@ -56,7 +57,7 @@ pub enum EmailChangeBegun {
 pub async fn request_email_change(
     services: &Services,
     principal: &Principal,
-    origin: &Origin,
+    origin: &ClientInfo,
     email: &str,
     proof: Proof,
 ) -> Result<EmailChangeBegun, Error> {
@@ -80,20 +81,17 @@ pub async fn request_email_change(
     };
     let (house, principal, origin) = (services.clone(), *principal, origin.clone());
     let begun = services
-        .db
-        .write(move |tx| {
-            Box::pin(async move {
-                let user = users::lock(tx.conn(), principal.user_id).await?;
-                let user = user.ok_or(Error::UserNotFound)?;
-                if let Some(hash) = password_hash {
-                    let same = users::lock_login(tx.conn(), user.id, &hash).await?;
-                    same.ok_or(Error::CurrentPasswordWrong)?;
-                }
-                // Whoever has just locked the account has ended its sessions: what
-                // one of those is still busy with must not begin after that.
-                sessions::require_alive(tx.conn(), &principal, house.clock.now()).await?;
-                begin(tx, &house, &principal, &origin, &user, &email).await
-            })
+        .write(async move |tx| {
+            let user = users::lock(tx.conn(), principal.user_id).await?;
+            let user = user.ok_or(Error::UserNotFound)?;
+            if let Some(hash) = password_hash {
+                let same = users::lock_login(tx.conn(), user.id, &hash).await?;
+                same.ok_or(Error::CurrentPasswordWrong)?;
+            }
+            // Whoever has just locked the account has ended its sessions: what
+            // one of those is still busy with must not begin after that.
+            sessions::require_alive(tx.conn(), &principal, house.clock.now()).await?;
+            begin(tx, &house, &principal, &origin, &user, &email).await
         })
         .await?;
     services.wake.notify_one();
@@ -104,7 +102,7 @@ async fn begin(
     tx: &mut Tx,
     services: &Services,
     principal: &Principal,
-    origin: &Origin,
+    origin: &ClientInfo,
     user: &User,
     email: &EmailAddress,
 ) -> Result<EmailChangeBegun, Error> {

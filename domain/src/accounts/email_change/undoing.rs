@@ -3,10 +3,11 @@
 use super::record::{self, EmailChange};
 use crate::accounts::lockdown::{self, By, Incident, Lockdown};
 use crate::accounts::tokens::{self, TokenPurpose};
+use crate::client::ClientInfo;
 use crate::db::Tx;
 use crate::error::Error;
 use crate::jobs::{self, Notice};
-use crate::services::{Origin, Services};
+use crate::services::Services;
 
 const PURPOSE: TokenPurpose = TokenPurpose::UndoEmailChange;
 
@@ -20,28 +21,24 @@ const PURPOSE: TokenPurpose = TokenPurpose::UndoEmailChange;
 /// [`Error::TokenInvalid`].
 pub async fn undo_email_change(
     services: &Services,
-    origin: &Origin,
+    origin: &ClientInfo,
     token: &str,
 ) -> Result<Lockdown, Error> {
     let (house, origin, token) = (services.clone(), origin.clone(), token.to_owned());
     let lockdown = services
-        .db
-        .write(move |tx| {
-            Box::pin(async move {
-                let change = spend(tx, &house, &token).await?;
-                let user_id = change.user_id;
-                let incident = Incident {
-                    happened_at: change.created_at,
-                    since: change.created_at,
-                    by: By::Owner,
-                    action: "user.undo_email_change",
-                };
-                let lockdown =
-                    lockdown::lock_down_in(tx, &house, &origin, user_id, incident).await?;
-                let notice = Notice::EmailRestored;
-                jobs::notify(tx.conn(), &house, &origin, user_id, notice).await?;
-                Ok(lockdown)
-            })
+        .write(async move |tx| {
+            let change = spend(tx, &house, &token).await?;
+            let user_id = change.user_id;
+            let incident = Incident {
+                happened_at: change.created_at,
+                since: change.created_at,
+                by: By::Owner,
+                action: "user.undo_email_change",
+            };
+            let lockdown = lockdown::lock_down_in(tx, &house, &origin, user_id, incident).await?;
+            let notice = Notice::EmailRestored;
+            jobs::notify(tx.conn(), &house, &origin, user_id, notice).await?;
+            Ok(lockdown)
         })
         .await?;
     services.wake.notify_one();

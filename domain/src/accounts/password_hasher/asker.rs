@@ -2,8 +2,9 @@
 
 use std::net::IpAddr;
 
+use crate::client::ClientInfo;
 use crate::limits::{hash, network};
-use crate::services::{Origin, Services};
+use crate::services::Services;
 
 /// For whom a hash is made: what the queue tells apart.
 #[derive(Debug, Clone, Default)]
@@ -20,7 +21,7 @@ pub struct Asker {
 impl Asker {
     /// Somebody at this client address (IPv6: its /64). Where limits are off they
     /// wait their turn, however many they are.
-    pub fn from(services: &Services, origin: &Origin) -> Self {
+    pub fn from(services: &Services, origin: &ClientInfo) -> Self {
         Self::at(origin, services.settings.rate_limits)
     }
 
@@ -36,7 +37,7 @@ impl Asker {
         self
     }
 
-    pub(super) fn at(origin: &Origin, is_bounded: bool) -> Self {
+    pub(super) fn at(origin: &ClientInfo, is_bounded: bool) -> Self {
         Self {
             address: origin.address.map(network),
             account: None,

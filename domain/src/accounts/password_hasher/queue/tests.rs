@@ -4,7 +4,7 @@
 use futures::FutureExt;
 
 use super::*;
-use crate::services::Origin;
+use crate::client::ClientInfo;
 
 const EVER: Duration = Duration::MAX;
 
@@ -13,9 +13,9 @@ fn at(address: &str) -> Asker {
 }
 
 fn with_limits(address: &str, is_bounded: bool) -> Asker {
-    let origin = Origin {
+    let origin = ClientInfo {
         address: Some(address.parse().unwrap()),
-        ..Origin::default()
+        ..ClientInfo::default()
     };
     Asker::at(&origin, is_bounded)
 }

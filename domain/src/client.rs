@@ -1,0 +1,29 @@
+//! Who asks, and from where.
+
+mod device_token;
+mod principal;
+
+use std::net::IpAddr;
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+pub use device_token::DeviceToken;
+pub use principal::Principal;
+
+/// Where a request comes from, for limits and the audit log.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClientInfo {
+    /// The client's address; none for the command line.
+    pub address: Option<IpAddr>,
+    /// The client's own description of itself.
+    pub user_agent: Option<String>,
+    /// The id that the request's log lines and answer carry.
+    pub request_id: Option<String>,
+    /// What the browser keeps to be known again. It is written down nowhere.
+    #[serde(skip)]
+    pub device: Option<DeviceToken>,
+    /// The session of whoever is logged in there, for wishes that end with it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub session_id: Option<Uuid>,
+}
