@@ -2,14 +2,14 @@
 
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
-use stagedoor_domain::{Principal, tracks};
+use stagedoor_domain::{Caller, tracks};
 use stagedoor_session::Visitor;
 
 use crate::api::error::Problem;
 
 /// Lets only the creator tier through, by the role that the database holds now.
 /// It sees the request's head alone, so it answers before the body is read.
-pub struct RequireContentCreatorRole(pub Principal);
+pub struct RequireContentCreatorRole(pub Caller);
 
 impl<S: Send + Sync> FromRequestParts<S> for RequireContentCreatorRole {
     type Rejection = Problem;
@@ -19,8 +19,8 @@ impl<S: Send + Sync> FromRequestParts<S> for RequireContentCreatorRole {
             .extensions
             .get::<Visitor>()
             .ok_or_else(|| Problem::internal("the session layer is missing"))?;
-        let principal = visitor.principal().await?;
-        tracks::require_creator(visitor.services(), &principal).await?;
-        Ok(Self(principal))
+        let caller = visitor.logged_in().await?;
+        tracks::require_creator(&caller).await?;
+        Ok(Self(caller))
     }
 }

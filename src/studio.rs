@@ -26,7 +26,7 @@ pub(crate) async fn upload(
     visitor: Visitor,
     request: Request,
 ) -> Result<Response, Problem> {
-    let RequireContentCreatorRole(principal) = match gate {
+    let RequireContentCreatorRole(caller) = match gate {
         Ok(gate) => gate,
         Err(problem) => return refused(problem, &visitor, request.headers()).await,
     };
@@ -35,7 +35,7 @@ pub(crate) async fn upload(
     let announced = announced_length(&headers);
     // Held until the track is stored. What was typed is worth reading for the rest,
     // which is thrown away.
-    let (admission, mut form) = match tracks::admit(&services, &principal, announced).await {
+    let (admission, mut form) = match tracks::admit(&caller, announced).await {
         Ok(admission) => {
             let form = UploadForm::patient(sender).within(admission.storage());
             (Some(admission), form)
@@ -49,7 +49,7 @@ pub(crate) async fn upload(
     let received = form.receive(parts, &services.media).await;
     let typed = typed(&form);
     let outcome = match received.and_then(|()| form.complete()) {
-        Ok((text, file)) => tracks::create(&services, &principal, text, file)
+        Ok((text, file)) => tracks::create(&caller, text, file)
             .await
             .map_err(Problem::from),
         Err(problem) if problem.code == "WRONG_USER" => {

@@ -20,7 +20,7 @@ use stagedoor_domain::accounts::{self, Credentials, Login};
 use stagedoor_domain::jobs;
 use stagedoor_domain::mail::Mailer;
 use stagedoor_domain::sessions::{self, SessionToken};
-use stagedoor_domain::{ClientInfo, Error, Principal, Services, creators};
+use stagedoor_domain::{Caller, ClientInfo, Error, Principal, Services, creators};
 use tokio_util::sync::CancellationToken;
 use tower_sessions::session::Id;
 
@@ -77,8 +77,11 @@ async fn settings(
 async fn upgrade(State(house): State<Arc<House>>, headers: HeaderMap) -> Result<Response, Refused> {
     let (principal, presented) = house.presented(&headers).await?;
     let origin = ClientInfo::default();
-    let (upgrade, renewed) =
-        creators::upgrade(&house.services, &principal, &origin, &presented).await?;
+    let (upgrade, renewed) = creators::upgrade(
+        &Caller::logged_in(&house.services, &origin, principal),
+        &presented,
+    )
+    .await?;
     let token = renewed.unwrap_or(presented);
     Ok(([(SET_COOKIE, cookie(&token))], Json(upgrade)).into_response())
 }
@@ -93,7 +96,12 @@ async fn log_in(
         password: field("password"),
     };
     let origin = ClientInfo::default();
-    let login = accounts::log_in(&house.services, &origin, credentials, None).await?;
+    let login = accounts::log_in(
+        &Caller::anonymous(&house.services, &origin),
+        credentials,
+        None,
+    )
+    .await?;
     let cookie = cookie(&login.began().token);
     match login {
         Login::Done(user, _) => Ok(([(SET_COOKIE, cookie)], Json(user)).into_response()),

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use anyhow::{Context, Result};
+use stagedoor_domain::Caller;
 use stagedoor_domain::accounts::password_hasher::{HashSettings, PasswordHasher};
 use stagedoor_domain::media::MediaStore;
 use stagedoor_domain::operators::{self, NewUser};
@@ -114,7 +115,12 @@ async fn with_sessions(
         let new = new_user(format!("{prefix}-{number}"), role);
         let user = operators::create_user(&services, new).await?;
         let origin = ClientInfo::default();
-        let began = sessions::begin(&services, &origin, Purpose::User(user.id), None).await?;
+        let began = sessions::begin(
+            &Caller::anonymous(&services, &origin),
+            Purpose::User(user.id),
+            None,
+        )
+        .await?;
         let id = Id(i128::from_le_bytes(began.token.as_bytes()));
         Ok(format!("stagedoor={id}"))
     })

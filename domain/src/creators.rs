@@ -9,7 +9,7 @@ use serde_json::json;
 
 use crate::accounts::{self, User, users};
 use crate::audit::{self, Actor, Event};
-use crate::client::{ClientInfo, Principal};
+use crate::caller::Caller;
 use crate::db::Tx;
 use crate::error::{Earned, Error};
 use crate::jobs::{self, Job};
@@ -43,25 +43,23 @@ pub struct Upgrade {
 /// [`Error::Unauthenticated`] when the session was ended or its id renewed meanwhile,
 /// [`Error::UserNotFound`], [`Error::EmailNotVerified`], [`Error::RateLimited`].
 pub async fn upgrade(
-    services: &Services,
-    principal: &Principal,
-    origin: &ClientInfo,
+    caller: &Caller,
     presented: &SessionToken,
 ) -> Result<(Upgrade, Option<SessionToken>), Error> {
-    services.address_limits.upgrade(principal.user_id)?;
-    let user = accounts::find(services, principal.user_id).await?;
+    let principal = caller.principal()?;
+    caller.address_limits.upgrade(principal.user_id)?;
+    let user = accounts::find(caller, principal.user_id).await?;
     if let Some(settled) = already_settled(&user)? {
-        return repeated(services, settled, presented).await;
+        return repeated(caller, settled, presented).await;
     }
-    if let Some((promoted, token)) = promote(services, principal, origin, presented).await? {
-        services.wake.notify_one();
+    if let Some((promoted, token)) = promote(caller, presented).await? {
         return Ok((promoted, Some(token)));
     }
     // Somebody else changed the account in between: what is stored decides.
-    let user = accounts::find(services, principal.user_id).await?;
+    let user = accounts::find(caller, principal.user_id).await?;
     let settled = already_settled(&user)?
         .ok_or_else(|| Error::unavailable("the account changed twice meanwhile"))?;
-    repeated(services, settled, presented).await
+    repeated(caller, settled, presented).await
 }
 
 /// `settled`, and the id that `presented` was renewed to, where this may repeat the
@@ -99,31 +97,28 @@ fn already_settled(user: &User) -> Result<Option<Upgrade>, Error> {
 }
 
 async fn promote(
-    services: &Services,
-    principal: &Principal,
-    origin: &ClientInfo,
+    caller: &Caller,
     presented: &SessionToken,
 ) -> Result<Option<(Upgrade, SessionToken)>, Error> {
-    let (house, principal, presented) = (services.clone(), *principal, presented.clone());
+    let principal = caller.principal()?;
+    let presented = presented.clone();
     let event = Event {
         action: "user.upgrade_creator",
         actor: Actor::User(principal.user_id),
         subject_id: principal.user_id,
-        origin: origin.clone(),
         metadata: json!({"from": Role::User, "to": Role::Creator}),
     };
-    services
+    caller
         .write(async move |tx| {
-            let now = house.clock.now();
+            let now = tx.now();
             if !users::promote(tx.conn(), principal.user_id, now).await? {
                 return Ok(None);
             }
-            record_or_log(tx, &house, event).await?;
+            record_or_log(tx, event).await?;
             let id = principal.session_id;
-            let token = sessions::renew_in(tx.conn(), &house, id, &presented).await?;
+            let token = sessions::renew_in(tx, id, &presented).await?;
             jobs::enqueue(
-                tx.conn(),
-                &house,
+                tx,
                 &Job::NowArtist {
                     user_id: principal.user_id,
                 },
@@ -141,13 +136,13 @@ async fn promote(
 
 /// A log that cannot be written must not cost anybody their promotion: then the
 /// whole event goes to the program's own log.
-async fn record_or_log(tx: &mut Tx, services: &Services, event: Event) -> Result<(), Error> {
-    let (house, recorded) = (services.clone(), event.clone());
+async fn record_or_log(tx: &mut Tx, event: Event) -> Result<(), Error> {
+    let recorded = event.clone();
     let outcome = tx
-        .attempt(async move |tx| audit::record(tx.conn(), &house, &recorded).await)
+        .attempt(async move |tx| audit::record(tx, &recorded).await)
         .await?;
     if let Err(error) = outcome {
-        tracing::error!(%error, ?event, at = %services.clock.now(), "audit event could not be stored");
+        tracing::error!(%error, ?event, at = %tx.now(), "audit event could not be stored");
     }
     Ok(())
 }

@@ -23,6 +23,7 @@ pub mod suspended_factors;
 pub mod tracks;
 pub mod two_factor;
 
+mod caller;
 mod client;
 mod clock;
 mod device;
@@ -34,9 +35,10 @@ mod secret_key;
 mod services;
 
 pub use accounts::User;
+pub use caller::Caller;
 pub use client::{ClientInfo, DeviceToken, Principal};
 pub use clock::{Clock, MockClock, SystemClock};
-pub use db::{Core, CoreParts, Db, Freshness};
+pub use db::{AsyncFunc, Core, CoreParts, Db, Freshness, Requester, Tx};
 pub use device::Device;
 pub use entropy::{Entropy, OsEntropy, SeededEntropy, new_id};
 pub use error::{Earned, Error, FieldError, SECOND_FACTOR};

@@ -7,9 +7,8 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 use sha2::{Digest, Sha256};
 
-use crate::db::{Conn, on};
+use crate::db::{Core, Tx, on};
 use crate::error::Error;
-use crate::services::Services;
 use crate::settings::Settings;
 
 pub use address::AddressLimits;
@@ -45,34 +44,32 @@ pub(crate) fn doubling_wait(settings: &Settings, free: u32, n: u32) -> Duration 
 /// Attempts are counted before it is known how they end, in one transaction
 /// each, so that attempts in parallel cannot share one place.
 pub async fn attempt(
-    services: &Services,
+    core: &Core,
     bucket: &'static str,
     key: &str,
     policy: Policy,
 ) -> Result<(), Error> {
-    if !services.settings.rate_limits {
+    if !core.settings.rate_limits {
         return Ok(());
     }
-    let (now, settings, key) = (services.clock.now(), services.settings.clone(), hash(key));
-    services
-        .write(async move |tx| attempt_in(tx.conn(), &settings, bucket, &key, policy, now).await)
+    let key = hash(key);
+    core.write(async move |tx| attempt_in(tx, bucket, &key, policy).await)
         .await
 }
 
 /// [`attempt`], inside a transaction of the caller's; `key` is already hashed.
 pub(crate) async fn attempt_in(
-    mut conn: Conn<'_>,
-    settings: &Settings,
+    tx: &mut Tx,
     bucket: &'static str,
     key: &[u8],
     policy: Policy,
-    now: DateTime<Utc>,
 ) -> Result<(), Error> {
-    if !settings.rate_limits {
+    if !tx.settings().rate_limits {
         return Ok(());
     }
+    let now = tx.now();
     // The update that changes nothing locks the row on PostgreSQL.
-    let (mut count, mut window_ends_at, blocked_until): (i32, DateTime<Utc>, DateTime<Utc>) = on!(conn, c => {
+    let (mut count, mut window_ends_at, blocked_until): (i32, DateTime<Utc>, DateTime<Utc>) = on!(tx.conn(), c => {
         sqlx::query_as(
             "INSERT INTO limits (bucket, key, count, window_ends_at, blocked_until)
              VALUES ($1, $2, 0, $3, $4)
@@ -94,13 +91,13 @@ pub(crate) async fn attempt_in(
     if policy.most.is_some_and(|most| n > most) {
         return Err(rate_limited(window_ends_at - now));
     }
-    let blocked_until = now + (policy.wait)(settings, n);
+    let blocked_until = now + (policy.wait)(tx.settings(), n);
     // Without a most, the count is what makes waits grow: it has to outlive them, and
     // whoever takes their time.
     if policy.most.is_none() {
         window_ends_at = blocked_until + policy.window;
     }
-    on!(conn, c => {
+    on!(tx.conn(), c => {
         sqlx::query(
             "UPDATE limits SET count = $3, window_ends_at = $4, blocked_until = $5
              WHERE bucket = $1 AND key = $2",
@@ -114,27 +111,21 @@ pub(crate) async fn attempt_in(
 }
 
 /// Forgets what was counted for `key`.
-pub async fn clear(services: &Services, bucket: &'static str, key: &str) -> Result<(), Error> {
-    if !services.settings.rate_limits {
+pub async fn clear(core: &Core, bucket: &'static str, key: &str) -> Result<(), Error> {
+    if !core.settings.rate_limits {
         return Ok(());
     }
-    let (house, key) = (services.clone(), hash(key));
-    services
-        .write(async move |tx| clear_in(tx.conn(), &house.settings, bucket, &key).await)
+    let key = hash(key);
+    core.write(async move |tx| clear_in(tx, bucket, &key).await)
         .await
 }
 
 /// [`clear`], inside a transaction of the caller's; `key` is already hashed.
-pub(crate) async fn clear_in(
-    mut conn: Conn<'_>,
-    settings: &Settings,
-    bucket: &'static str,
-    key: &[u8],
-) -> Result<(), Error> {
-    if !settings.rate_limits {
+pub(crate) async fn clear_in(tx: &mut Tx, bucket: &'static str, key: &[u8]) -> Result<(), Error> {
+    if !tx.settings().rate_limits {
         return Ok(());
     }
-    on!(conn, c => {
+    on!(tx.conn(), c => {
         sqlx::query("DELETE FROM limits WHERE bucket = $1 AND key = $2")
             .bind(bucket).bind(key)
             .execute(c)
@@ -145,20 +136,16 @@ pub(crate) async fn clear_in(
 }
 
 /// Counts something for `key` that has no limit.
-pub(crate) async fn count_in(
-    mut conn: Conn<'_>,
-    services: &Services,
-    bucket: &'static str,
-    key: &[u8],
-) -> Result<(), Error> {
-    on!(conn, c => {
+pub(crate) async fn count_in(tx: &mut Tx, bucket: &'static str, key: &[u8]) -> Result<(), Error> {
+    let now = tx.now();
+    on!(tx.conn(), c => {
         sqlx::query(
             "INSERT INTO limits (bucket, key, count, window_ends_at, blocked_until)
              VALUES ($1, $2, 1, $3, $3)
              ON CONFLICT (bucket, key)
              DO UPDATE SET count = limits.count + 1, window_ends_at = $3",
         )
-        .bind(bucket).bind(key).bind(services.clock.now())
+        .bind(bucket).bind(key).bind(now)
         .execute(c)
         .await
         .map(drop)
@@ -168,16 +155,16 @@ pub(crate) async fn count_in(
 
 /// How long `key` still has to wait, if it has to.
 pub async fn wait_left(
-    services: &Services,
+    core: &Core,
     bucket: &'static str,
     key: &str,
     most: Option<u32>,
 ) -> Result<Option<Duration>, Error> {
-    if !services.settings.rate_limits {
+    if !core.settings.rate_limits {
         return Ok(None);
     }
-    let (now, key) = (services.clock.now(), hash(key));
-    let mut reader = services.db.read(crate::db::Freshness::Latest).await?;
+    let (now, key) = (core.clock.now(), hash(key));
+    let mut reader = core.db.read(crate::db::Freshness::Latest).await?;
     let row: Option<(i32, DateTime<Utc>, DateTime<Utc>)> = on!(reader.conn(), c => {
         sqlx::query_as("SELECT count, window_ends_at, blocked_until FROM limits WHERE bucket = $1 AND key = $2")
             .bind(bucket).bind(&key)

@@ -22,7 +22,6 @@ use crate::accounts::username::Username;
 use crate::accounts::users::{NewAccount, WithPassword};
 use crate::accounts::{User, address_owner, users};
 use crate::audit::{self, Actor, Event};
-use crate::client::ClientInfo;
 use crate::db::{Conn, Freshness};
 use crate::error::{Error, FieldError};
 use crate::jobs::{self, Notice};
@@ -74,7 +73,6 @@ pub async fn create_user(services: &Services, new: NewUser) -> Result<User, Erro
         created_at: services.clock.now(),
         two_factor_enabled: false,
     };
-    let house = services.clone();
     services
         .write(async move |tx| {
             let owner =
@@ -89,7 +87,7 @@ pub async fn create_user(services: &Services, new: NewUser) -> Result<User, Erro
             if owner.is_none() && users::insert(tx.conn(), new).await? {
                 let metadata = json!({"role": user.role, "is_verified": user.is_verified});
                 let event = operator_event("user.create", &user, metadata);
-                audit::record(tx.conn(), &house, &event).await?;
+                audit::record(tx, &event).await?;
                 return Ok(user);
             }
             if users::by_username(tx.conn(), &username).await?.is_some() {
@@ -110,7 +108,7 @@ pub async fn create_user(services: &Services, new: NewUser) -> Result<User, Erro
 /// Assigns a role, whatever it was before. The time of a self-made promotion
 /// stays as it is.
 pub async fn set_role(services: &Services, who: &str, role: Role) -> Result<User, Error> {
-    let (house, who) = (services.clone(), who.to_owned());
+    let who = who.to_owned();
     services
         .write(async move |tx| {
             let user = named(tx.conn(), &who).await?.user;
@@ -118,7 +116,7 @@ pub async fn set_role(services: &Services, who: &str, role: Role) -> Result<User
                 return Err(Error::UserNotFound);
             };
             let event = operator_event("user.set_role", &user, json!({"from": before, "to": role}));
-            audit::record(tx.conn(), &house, &event).await?;
+            audit::record(tx, &event).await?;
             Ok(User { role, ..user })
         })
         .await
@@ -130,16 +128,16 @@ pub async fn set_role(services: &Services, who: &str, role: Role) -> Result<User
 /// # Errors
 /// [`Error::UserNotFound`], [`Error::TwoFactorNotEnabled`].
 pub async fn disable_two_factor(services: &Services, who: &str) -> Result<User, Error> {
-    let (house, who) = (services.clone(), who.to_owned());
+    let who = who.to_owned();
     let user = services
         .write(async move |tx| {
             let user = named(tx.conn(), &who).await?.user;
             two_factor::remove_in(tx.conn(), user.id).await?;
             let event = operator_event("user.disable_totp", &user, json!({}));
-            audit::record(tx.conn(), &house, &event).await?;
+            audit::record(tx, &event).await?;
             let notice = Notice::TwoFactorDisabledByOperator;
-            jobs::notify(tx.conn(), &house, &event.origin, user.id, notice).await?;
-            let now = house.clock.now();
+            jobs::notify(tx, user.id, notice).await?;
+            let now = tx.now();
             sessions::stamp_write(tx.conn(), user.id, now).await?;
             Ok(User {
                 two_factor_enabled: false,
@@ -147,7 +145,6 @@ pub async fn disable_two_factor(services: &Services, who: &str) -> Result<User, 
             })
         })
         .await?;
-    services.wake.notify_one();
     Ok(user)
 }
 
@@ -189,7 +186,6 @@ fn operator_event(action: &'static str, user: &User, metadata: serde_json::Value
         action,
         actor: Actor::Operator,
         subject_id: user.id,
-        origin: ClientInfo::default(),
         metadata,
     }
 }

@@ -10,12 +10,11 @@ use sqlx::types::Json;
 use uuid::Uuid;
 
 use crate::accounts;
-use crate::client::Principal;
+use crate::caller::Caller;
 use crate::db::on;
 use crate::device::Device;
 use crate::error::Error;
 use crate::paging::{Cursor, Page};
-use crate::services::Services;
 
 /// Entries on one page.
 const PAGE: usize = 50;
@@ -60,15 +59,12 @@ struct Row {
 /// # Errors
 /// [`Error::Validation`] of the field `cursor` when it is none that this gave,
 /// [`Error::UserNotFound`] when the account is gone.
-pub async fn page(
-    services: &Services,
-    principal: &Principal,
-    cursor: Option<&str>,
-) -> Result<Page<Entry>, Error> {
+pub async fn page(caller: &Caller, cursor: Option<&str>) -> Result<Page<Entry>, Error> {
+    let principal = caller.principal()?;
     let after = cursor.map(Cursor::parse).transpose()?;
-    let rows = read(services, principal, after).await?;
+    let rows = read(caller, after).await?;
     if rows.is_empty() {
-        accounts::find(services, principal.user_id).await?;
+        accounts::find(caller, principal.user_id).await?;
     }
     let entries = rows.into_iter().map(Entry::from).collect();
     Ok(Page::cut(entries, PAGE, |entry: &Entry| Cursor {
@@ -79,13 +75,10 @@ pub async fn page(
 
 /// One more than is shown, which tells whether there is a next page; nothing when
 /// the account is gone, whose rows stay.
-async fn read(
-    services: &Services,
-    principal: &Principal,
-    after: Option<Cursor>,
-) -> Result<Vec<Row>, Error> {
+async fn read(caller: &Caller, after: Option<Cursor>) -> Result<Vec<Row>, Error> {
+    let principal = caller.principal()?;
     let limit = i64::try_from(PAGE + 1).map_err(Error::internal)?;
-    let mut reader = services.db.read(principal.freshness(services)).await?;
+    let mut reader = caller.read().await?;
     let rows = match after {
         None => on!(reader.conn(), c => {
             sqlx::query_as(

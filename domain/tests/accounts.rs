@@ -9,7 +9,7 @@ use stagedoor_domain::accounts::{
     self, Credentials, Login, Recipient, Registration, log_in, register, resend_verification,
     resend_wait, verify_email,
 };
-use stagedoor_domain::{Error, Role, operators};
+use stagedoor_domain::{Caller, Error, Role, operators};
 use support::{Backend, House, PASSWORD, origin};
 
 fn registration(username: &str, email: &str) -> Registration {
@@ -44,30 +44,19 @@ async fn a_stranger_registers_confirms_and_logs_in(
     #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
 ) {
     let house = House::open(backend).await;
-    register(
-        &house.services,
-        &origin(),
-        registration("Nina", "Nina@Example.com"),
-    )
-    .await
-    .unwrap();
+    register(&house.visitor(), registration("Nina", "Nina@Example.com"))
+        .await
+        .unwrap();
     let user = operators::show(&house.services, "nina").await.unwrap();
     assert_eq!((user.role, user.is_verified), (Role::User, false));
 
     let token = tokens(&house).await.pop().unwrap();
-    verify_email(&house.services, &origin(), &token)
-        .await
-        .unwrap();
+    verify_email(&house.visitor(), &token).await.unwrap();
 
     for identifier in ["nina", "NINA", "nina@example.com", " NINA@EXAMPLE.COM "] {
-        let login = log_in(
-            &house.services,
-            &origin(),
-            credentials(identifier, PASSWORD),
-            None,
-        )
-        .await
-        .unwrap();
+        let login = log_in(&house.visitor(), credentials(identifier, PASSWORD), None)
+            .await
+            .unwrap();
         let Login::Done(user, _) = login else {
             panic!("no second step is set up");
         };
@@ -83,13 +72,9 @@ async fn a_known_address_gets_the_same_answer_and_a_mail_that_says_so(
     let house = House::open(backend).await;
     let owner = house.listener("nina").await;
 
-    register(
-        &house.services,
-        &origin(),
-        registration("other", "NINA@example.com"),
-    )
-    .await
-    .unwrap();
+    register(&house.visitor(), registration("other", "NINA@example.com"))
+        .await
+        .unwrap();
 
     house.send_mail().await;
     let mails = house.mailer.sent();
@@ -105,12 +90,7 @@ async fn a_taken_username_is_said_in_any_case_of_letters(
 ) {
     let house = House::open(backend).await;
     house.listener("nina").await;
-    let refused = register(
-        &house.services,
-        &origin(),
-        registration("NINA", "else@example.com"),
-    )
-    .await;
+    let refused = register(&house.visitor(), registration("NINA", "else@example.com")).await;
     assert!(matches!(refused, Err(Error::UsernameTaken)));
     assert_eq!(house.count("SELECT COUNT(*) FROM jobs").await, 0);
 }
@@ -126,8 +106,7 @@ async fn sixteen_registrations_with_one_address_at_once_are_sixteen_claims(
         tokio::spawn(async move {
             let name = format!("nina{n}");
             register(
-                &services,
-                &origin(),
+                &Caller::anonymous(&services, origin()),
                 registration(&name, "nina@example.com"),
             )
             .await
@@ -151,7 +130,7 @@ async fn every_wrong_field_is_named_at_once(
         email: "y".into(),
         password: "z".into(),
     };
-    let Err(Error::Validation(fields)) = register(&house.services, &origin(), bad).await else {
+    let Err(Error::Validation(fields)) = register(&house.visitor(), bad).await else {
         panic!("taken")
     };
     let names: Vec<_> = fields.iter().map(|field| field.field).collect();
@@ -164,17 +143,15 @@ async fn sixteen_uses_of_one_token_at_once_give_one_success(
     #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
 ) {
     let house = House::open(backend).await;
-    register(
-        &house.services,
-        &origin(),
-        registration("nina", "nina@example.com"),
-    )
-    .await
-    .unwrap();
+    register(&house.visitor(), registration("nina", "nina@example.com"))
+        .await
+        .unwrap();
     let token = tokens(&house).await.pop().unwrap();
     let calls = (0..16).map(|_| {
         let (services, token) = (house.services.clone(), token.clone());
-        tokio::spawn(async move { verify_email(&services, &origin(), &token).await })
+        tokio::spawn(
+            async move { verify_email(&Caller::anonymous(&services, origin()), &token).await },
+        )
     });
     let mut successes = 0;
     for call in calls.collect::<Vec<_>>() {
@@ -192,15 +169,11 @@ async fn unknown_truncated_expired_and_spent_tokens_get_one_answer(
     #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
 ) {
     let house = House::open(backend).await;
-    register(
-        &house.services,
-        &origin(),
-        registration("nina", "nina@example.com"),
-    )
-    .await
-    .unwrap();
+    register(&house.visitor(), registration("nina", "nina@example.com"))
+        .await
+        .unwrap();
     let email = || Recipient::Address("nina@example.com".into());
-    resend_verification(&house.services, &origin(), email())
+    resend_verification(&house.visitor(), email())
         .await
         .unwrap();
     let tokens = tokens(&house).await;
@@ -211,7 +184,7 @@ async fn unknown_truncated_expired_and_spent_tokens_get_one_answer(
     let is_invalid = |token: String| {
         let services = house.services.clone();
         async move {
-            let answer = verify_email(&services, &origin(), &token).await;
+            let answer = verify_email(&Caller::anonymous(&services, origin()), &token).await;
             matches!(answer, Err(Error::TokenInvalid))
         }
     };
@@ -220,9 +193,7 @@ async fn unknown_truncated_expired_and_spent_tokens_get_one_answer(
     assert!(is_invalid(first[..first.len() - 1].to_owned()).await);
     assert!(is_invalid(first.replace(&first[..1], "\0")).await);
 
-    verify_email(&house.services, &origin(), second)
-        .await
-        .unwrap();
+    verify_email(&house.visitor(), second).await.unwrap();
     assert!(is_invalid(second.clone()).await, "spent");
     assert!(is_invalid(first.clone()).await, "spent with the other");
 }
@@ -233,16 +204,12 @@ async fn a_link_works_for_a_day_and_no_longer(
     #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
 ) {
     let house = House::open(backend).await;
-    register(
-        &house.services,
-        &origin(),
-        registration("nina", "nina@example.com"),
-    )
-    .await
-    .unwrap();
+    register(&house.visitor(), registration("nina", "nina@example.com"))
+        .await
+        .unwrap();
     let token = tokens(&house).await.pop().unwrap();
     house.advance(24 * 60 * 60);
-    let refused = verify_email(&house.services, &origin(), &token).await;
+    let refused = verify_email(&house.visitor(), &token).await;
     assert!(matches!(refused, Err(Error::TokenInvalid)));
 }
 
@@ -256,13 +223,8 @@ async fn resending_waits_a_minute_and_happens_five_times_an_hour_known_or_not(
     house.user("nina", Role::User, false).await;
     // The hourly limit per client address is another test's business.
     let anywhere = stagedoor_domain::ClientInfo::default();
-    let resend = || {
-        resend_verification(
-            &house.services,
-            &anywhere,
-            Recipient::Address(address.into()),
-        )
-    };
+    let anybody = Caller::anonymous(&house.services, anywhere);
+    let resend = || resend_verification(&anybody, Recipient::Address(address.into()));
     for sent in 0..5 {
         resend().await.unwrap();
         let Err(Error::RateLimited { retry_after }) = resend().await else {
@@ -291,15 +253,22 @@ async fn resending_to_oneself_waits_a_minute_and_happens_five_times_an_hour(
     let nina = house.user("nina", Role::User, false).await;
     let anywhere = stagedoor_domain::ClientInfo::default();
     for sent in 0..5 {
-        resend_verification(&house.services, &anywhere, Recipient::User(nina.id))
-            .await
-            .unwrap();
+        resend_verification(
+            &Caller::anonymous(&house.services, &anywhere),
+            Recipient::User(nina.id),
+        )
+        .await
+        .unwrap();
         let wait = resend_wait(&house.services, nina.id).await.unwrap();
         let most = if sent == 4 { 3600 - 4 * 60 } else { 60 };
         assert_eq!(wait.unwrap().as_secs(), most);
         house.advance(60);
     }
-    let sixth = resend_verification(&house.services, &anywhere, Recipient::User(nina.id)).await;
+    let sixth = resend_verification(
+        &Caller::anonymous(&house.services, &anywhere),
+        Recipient::User(nina.id),
+    )
+    .await;
     assert!(matches!(sixth, Err(Error::RateLimited { .. })));
     assert_eq!(tokens(&house).await.len(), 5);
 }

@@ -7,7 +7,7 @@ mod support;
 
 use rstest::rstest;
 use stagedoor_domain::accounts::{Login, log_in_with_code};
-use stagedoor_domain::{ClientInfo, Services};
+use stagedoor_domain::{Caller, ClientInfo, Services};
 use support::two_step::{first_step, pending, turn_on};
 use support::{Backend, House};
 
@@ -112,7 +112,7 @@ async fn a_device_is_known_by_a_whole_login_and_not_by_its_first_step(
     );
     let login = pending(login.began().clone());
     let code = on.app.code(&house);
-    log_in_with_code(services, &there, login, &code)
+    log_in_with_code(&Caller::anonymous(services, &there), login, &code)
         .await
         .unwrap();
     assert_eq!(

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use rstest::rstest;
 use stagedoor_domain::creators::upgrade;
-use stagedoor_domain::{Role, accounts};
+use stagedoor_domain::{Caller, Role, accounts};
 use support::{Backend, House, origin};
 
 #[rstest]
@@ -23,7 +23,9 @@ async fn four_thousand_dropped_calls_leave_the_database_writable(
         let calls: Vec<_> = (0..10)
             .map(|n| {
                 let (services, token) = (house.services.clone(), old.clone());
-                let call = async move { upgrade(&services, &principal, &origin(), &token).await };
+                let call = async move {
+                    upgrade(&Caller::logged_in(&services, origin(), principal), &token).await
+                };
                 // Each is dropped at another moment of its life.
                 let patience = Duration::from_micros((batch * 10 + n) % 997);
                 tokio::spawn(tokio::time::timeout(patience, call))
@@ -38,8 +40,8 @@ async fn four_thousand_dropped_calls_leave_the_database_writable(
     }
     let other = house.listener("other").await;
     let (principal, token) = house.log_in(&other).await;
-    let origin = origin();
-    let write = upgrade(&house.services, &principal, &origin, &token);
+    let caller = house.caller(principal);
+    let write = upgrade(&caller, &token);
     let (done, _) = tokio::time::timeout(Duration::from_secs(2), write)
         .await
         .unwrap()

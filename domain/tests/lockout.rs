@@ -8,7 +8,7 @@ use rstest::rstest;
 use stagedoor_domain::accounts::{
     Credentials, Login, Registration, forgot_password, log_in, register_and_log_in, reset_password,
 };
-use stagedoor_domain::{ClientInfo, DeviceToken, Error, operators, sessions};
+use stagedoor_domain::{Caller, ClientInfo, DeviceToken, Error, operators, sessions};
 use support::{Backend, House, PASSWORD};
 
 const DAY: u64 = 24 * 60 * 60;
@@ -36,7 +36,12 @@ async fn try_with(
         identifier: identifier.into(),
         password: password.into(),
     };
-    log_in(&house.services, &origin, credentials, None).await
+    log_in(
+        &Caller::anonymous(&house.services, &origin),
+        credentials,
+        None,
+    )
+    .await
 }
 
 /// A login from a browser that was never here: what it keeps from then on.
@@ -67,13 +72,20 @@ async fn guess_until_refused(
 }
 
 async fn reset(house: &House) {
-    forgot_password(&house.services, &ClientInfo::default(), "nina@example.com")
-        .await
-        .unwrap();
+    forgot_password(
+        &Caller::anonymous(&house.services, ClientInfo::default()),
+        "nina@example.com",
+    )
+    .await
+    .unwrap();
     let token = house.mailed_token("/reset-password").await;
-    reset_password(&house.services, &ClientInfo::default(), &token, NEW.into())
-        .await
-        .unwrap();
+    reset_password(
+        &Caller::anonymous(&house.services, ClientInfo::default()),
+        &token,
+        NEW.into(),
+    )
+    .await
+    .unwrap();
 }
 
 #[rstest]
@@ -278,17 +290,22 @@ async fn a_device_is_forgotten_with_its_session_and_not_with_its_logout(
     };
     let services = &house.services;
     let anywhere = ClientInfo::default();
-    sessions::revoke(services, &principal, &anywhere, of_lost.session_id)
-        .await
-        .unwrap();
+    sessions::revoke(
+        &Caller::logged_in(services, &anywhere, principal),
+        of_lost.session_id,
+    )
+    .await
+    .unwrap();
     assert!(!is_known(lost).await);
     assert_eq!(house.count(DEVICES).await, 2);
-    sessions::revoke_others(services, &principal, &anywhere)
+    sessions::revoke_others(&Caller::logged_in(services, &anywhere, principal))
         .await
         .unwrap();
     assert!(!is_known(other).await);
     assert_eq!(house.count(DEVICES).await, 1);
-    sessions::end(services, &anywhere, token).await.unwrap();
+    sessions::end(&Caller::anonymous(services, &anywhere), token)
+        .await
+        .unwrap();
     assert!(is_known(here).await);
 }
 
@@ -333,7 +350,12 @@ async fn registering_again_is_no_way_to_guess_more_often(
             password: password.into(),
         };
         let anywhere = ClientInfo::default();
-        register_and_log_in(&house.services, &anywhere, registration, None).await
+        register_and_log_in(
+            &Caller::anonymous(&house.services, &anywhere),
+            registration,
+            None,
+        )
+        .await
     };
     let (_, began) = register(PASSWORD).await.unwrap();
     for _ in 0..8 {

@@ -5,8 +5,8 @@
 mod support;
 
 use rstest::rstest;
-use stagedoor_domain::Error;
 use stagedoor_domain::accounts::{Credentials, log_in};
+use stagedoor_domain::{Caller, Error};
 use support::{Backend, House, PASSWORD, origin};
 
 fn credentials(identifier: &str, password: &str) -> Credentials {
@@ -25,14 +25,8 @@ async fn wrong_passwords_wait_longer_and_longer_known_account_or_not(
     let house = House::open_with(backend, |settings| settings.rate_limits = true).await;
     house.listener("nina").await;
     let anywhere = stagedoor_domain::ClientInfo::default();
-    let wrong = || {
-        log_in(
-            &house.services,
-            &anywhere,
-            credentials(identifier, "not the one"),
-            None,
-        )
-    };
+    let anybody = Caller::anonymous(&house.services, anywhere);
+    let wrong = || log_in(&anybody, credentials(identifier, "not the one"), None);
     for _ in 0..5 {
         assert!(matches!(wrong().await, Err(Error::InvalidCredentials)));
     }
@@ -46,14 +40,9 @@ async fn wrong_passwords_wait_longer_and_longer_known_account_or_not(
     }
     house.advance(900);
     if identifier == "nina" {
-        log_in(
-            &house.services,
-            &anywhere,
-            credentials("nina", PASSWORD),
-            None,
-        )
-        .await
-        .unwrap();
+        log_in(&anybody, credentials("nina", PASSWORD), None)
+            .await
+            .unwrap();
         for _ in 0..5 {
             assert!(
                 matches!(wrong().await, Err(Error::InvalidCredentials)),
@@ -75,8 +64,7 @@ async fn guesses_in_parallel_share_the_same_five_places(
         tokio::spawn(async move {
             let anywhere = stagedoor_domain::ClientInfo::default();
             log_in(
-                &services,
-                &anywhere,
+                &Caller::anonymous(&services, &anywhere),
                 credentials("nina", "not the one"),
                 None,
             )
@@ -103,34 +91,22 @@ async fn addresses_have_quotas_and_get_them_back(
     house.listener("nina").await;
     for n in 0..10 {
         let answer = log_in(
-            &house.services,
-            &origin(),
+            &house.visitor(),
             credentials(&format!("user{n}"), "wrong"),
             None,
         )
         .await;
         assert!(matches!(answer, Err(Error::InvalidCredentials)));
     }
-    let refused = log_in(
-        &house.services,
-        &origin(),
-        credentials("nina", PASSWORD),
-        None,
-    )
-    .await;
+    let refused = log_in(&house.visitor(), credentials("nina", PASSWORD), None).await;
     let Err(Error::RateLimited { retry_after }) = refused else {
         panic!("not limited")
     };
     assert!(retry_after.as_secs() <= 6);
     house.advance(60);
-    log_in(
-        &house.services,
-        &origin(),
-        credentials("nina", PASSWORD),
-        None,
-    )
-    .await
-    .unwrap();
+    log_in(&house.visitor(), credentials("nina", PASSWORD), None)
+        .await
+        .unwrap();
 }
 
 #[rstest]
@@ -144,7 +120,12 @@ async fn right_logins_at_the_same_moment_are_not_counted_against_each_other(
         let services = house.services.clone();
         tokio::spawn(async move {
             let anywhere = stagedoor_domain::ClientInfo::default();
-            log_in(&services, &anywhere, credentials("nina", PASSWORD), None).await
+            log_in(
+                &Caller::anonymous(&services, &anywhere),
+                credentials("nina", PASSWORD),
+                None,
+            )
+            .await
         })
     });
     for call in calls.collect::<Vec<_>>() {
@@ -169,7 +150,12 @@ async fn a_school_behind_one_address_logs_in_when_the_bell_rings(
     let calls = pupils.into_iter().map(|pupil| {
         let services = house.services.clone();
         tokio::spawn(async move {
-            log_in(&services, &origin(), credentials(&pupil, PASSWORD), None).await
+            log_in(
+                &Caller::anonymous(&services, origin()),
+                credentials(&pupil, PASSWORD),
+                None,
+            )
+            .await
         })
     });
     for call in calls.collect::<Vec<_>>() {

@@ -8,7 +8,7 @@ use rstest::rstest;
 use stagedoor_domain::jobs::{self, Job, Notice};
 use stagedoor_domain::mail::Mail;
 use stagedoor_domain::suspended_factors::Factor;
-use stagedoor_domain::{ClientInfo, Role, User};
+use stagedoor_domain::{Caller, ClientInfo, Role, User};
 use support::{Backend, House, origin};
 use url::Url;
 use uuid::Uuid;
@@ -24,10 +24,8 @@ fn firefox() -> ClientInfo {
 }
 
 async fn notify(house: &House, user_id: Uuid, origin: ClientInfo, notice: Notice) {
-    let services = house.services.clone();
-    house
-        .services
-        .write(async move |tx| jobs::notify(tx.conn(), &services, &origin, user_id, notice).await)
+    Caller::anonymous(&house.services, origin)
+        .write(async move |tx| jobs::notify(tx, user_id, notice).await)
         .await
         .unwrap();
 }
@@ -294,14 +292,13 @@ async fn the_mail_with_the_link_that_sets_a_password_says_how_long_it_works(
     })
     .await;
     let nina = house.listener("nina").await;
-    let services = house.services.clone();
     let job = Job::ResetPassword {
         email: nina.email,
         asked_from: None,
     };
     house
         .services
-        .write(async move |tx| jobs::enqueue(tx.conn(), &services, &job).await)
+        .write(async move |tx| jobs::enqueue(tx, &job).await)
         .await
         .unwrap();
     house.send_mail().await;

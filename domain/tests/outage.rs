@@ -8,7 +8,7 @@ mod support;
 use rstest::rstest;
 use stagedoor_domain::accounts::{Registration, register};
 use stagedoor_domain::{Db, Error};
-use support::{Backend, House, PASSWORD, origin};
+use support::{Backend, House, PASSWORD};
 
 async fn register_somebody(house: &House, name: &str) -> Result<(), Error> {
     let registration = Registration {
@@ -16,9 +16,7 @@ async fn register_somebody(house: &House, name: &str) -> Result<(), Error> {
         email: format!("{name}@example.com"),
         password: PASSWORD.into(),
     };
-    register(&house.services, &origin(), registration)
-        .await
-        .map(drop)
+    register(&house.visitor(), registration).await.map(drop)
 }
 
 #[tokio::test]

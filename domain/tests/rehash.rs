@@ -10,7 +10,7 @@ use argon2::{Algorithm, Argon2, Params, Version};
 use rstest::rstest;
 use stagedoor_domain::accounts::password_hasher::HashSettings;
 use stagedoor_domain::accounts::{Credentials, Login, log_in};
-use stagedoor_domain::{Db, Error, Services};
+use stagedoor_domain::{Caller, Db, Error, Services};
 use support::two_step::{another, log_in_with, turn_on};
 use support::{Backend, House, PASSWORD, cheap_hashing, origin};
 
@@ -26,7 +26,7 @@ async fn log_in_as(services: &Services, name: &str, password: &str) -> Result<Lo
         identifier: name.into(),
         password: password.into(),
     };
-    log_in(services, &origin(), credentials, None).await
+    log_in(&Caller::anonymous(services, origin()), credentials, None).await
 }
 
 async fn stored(house: &House) -> String {

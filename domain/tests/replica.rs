@@ -7,8 +7,8 @@ mod support;
 use std::time::Duration;
 
 use stagedoor_domain::creators::upgrade;
-use stagedoor_domain::{Db, Role, accounts, sessions, tracks};
-use support::{House, new_postgres_database, origin};
+use stagedoor_domain::{Caller, ClientInfo, Db, Role, accounts, sessions, tracks};
+use support::{House, new_postgres_database};
 use tempfile::TempDir;
 
 /// A primary, and a "replica" that is a database of its own: migrated and then
@@ -38,15 +38,13 @@ async fn sessions_roles_and_the_upgrade_are_read_from_the_primary() {
             .is_some()
     );
 
-    upgrade(&house.services, &principal, &origin(), &token)
-        .await
-        .unwrap();
+    upgrade(&house.caller(principal), &token).await.unwrap();
 
     assert_eq!(
         accounts::find(&house.services, nina.id).await.unwrap().role,
         Role::Creator
     );
-    tracks::require_creator(&house.services, &principal)
+    tracks::require_creator(&house.caller(principal))
         .await
         .unwrap();
 }
@@ -62,18 +60,21 @@ async fn who_just_wrote_reads_the_primary_and_later_the_replica() {
         title: "Night door".into(),
         description: None,
     };
-    let track = tracks::create(&house.services, &principal, form, incoming)
+    let track = tracks::create(&house.caller(principal), form, incoming)
         .await
         .unwrap();
 
     let seen = |principal| {
         let services = house.services.clone();
         async move {
-            tracks::list(&services, &principal, None)
-                .await
-                .unwrap()
-                .items
-                .len()
+            tracks::list(
+                &Caller::logged_in(&services, ClientInfo::default(), principal),
+                None,
+            )
+            .await
+            .unwrap()
+            .items
+            .len()
         }
     };
     let writer = sessions::load(&house.services, &token)
@@ -83,9 +84,7 @@ async fn who_just_wrote_reads_the_primary_and_later_the_replica() {
     let writer = writer.principal().unwrap();
     assert_eq!(seen(writer).await, 1, "right after the write");
     assert_eq!(
-        tracks::find(&house.services, &writer, track.id)
-            .await
-            .unwrap(),
+        tracks::find(&house.caller(writer), track.id).await.unwrap(),
         track
     );
 
@@ -108,9 +107,7 @@ async fn a_replica_that_is_away_is_passed_over() {
     let (principal, _) = house.log_in(&nina).await;
     let start = tokio::time::Instant::now();
     for _ in 0..20 {
-        let page = tracks::list(&house.services, &principal, None)
-            .await
-            .unwrap();
+        let page = tracks::list(&house.caller(principal), None).await.unwrap();
         assert!(page.items.is_empty());
     }
     // One read waits for it; the others know.

@@ -11,17 +11,16 @@ use support::{Backend, House};
 #[tokio::test]
 async fn only_the_session_that_they_are_sealed_for_can_show_them() {
     let house = House::open(Backend::Sqlite).await;
-    let services = &house.services;
     let user = house.listener("nina").await;
     let (here, _) = house.log_in(&user).await;
     let (elsewhere, _) = house.log_in(&user).await;
     let codes = BackupCodes(vec!["aaaa-bbbb-cccc".into(), "dddd-eeee-ffff".into()]);
 
-    let sealed = codes.seal(services, &here);
+    let sealed = codes.seal(&house.caller(here)).unwrap();
     assert!(!sealed.contains("aaaa") && !sealed.contains("eeee"));
-    assert_ne!(codes.seal(services, &here), sealed);
+    assert_ne!(codes.seal(&house.caller(here)).unwrap(), sealed);
     let shown = |principal: &Principal, sealed: &str| {
-        BackupCodes::open(services, principal, sealed).map(|codes| codes.0)
+        BackupCodes::open(&house.caller(*principal), sealed).map(|codes| codes.0)
     };
     assert_eq!(shown(&here, &sealed), Some(codes.0.clone()));
     assert_eq!(shown(&elsewhere, &sealed), None);

@@ -13,18 +13,17 @@ use serde_json::{Value, json};
 use stagedoor_domain::accounts::{self, Credentials};
 use stagedoor_domain::audit::{self, Event};
 use stagedoor_domain::security_log::{self, Entry};
-use stagedoor_domain::{ClientInfo, Error, Principal, Role, Services, operators, sessions};
+use stagedoor_domain::{Caller, ClientInfo, Error, Principal, Role, Services, operators, sessions};
 use support::{Backend, House, PASSWORD, origin};
 use uuid::Uuid;
 
 const DAY: u64 = 24 * 60 * 60;
 
 async fn record(services: &Services, action: &'static str, user_id: Uuid, metadata: Value) {
-    let house = services.clone();
-    services
+    Caller::anonymous(services, origin())
         .write(async move |tx| {
-            let event = Event::by_user(action, user_id, &origin(), metadata);
-            audit::record(tx.conn(), &house, &event).await
+            let event = Event::by_user(action, user_id, metadata);
+            audit::record(tx, &event).await
         })
         .await
         .unwrap();
@@ -35,9 +34,12 @@ async fn everything(services: &Services, principal: &Principal) -> Vec<Vec<Entry
     let mut pages = Vec::new();
     let mut cursor = None;
     loop {
-        let page = security_log::page(services, principal, cursor.as_deref())
-            .await
-            .unwrap();
+        let page = security_log::page(
+            &Caller::logged_in(services, ClientInfo::default(), *principal),
+            cursor.as_deref(),
+        )
+        .await
+        .unwrap();
         pages.push(page.items);
         cursor = page.next_cursor;
         if cursor.is_none() {
@@ -66,14 +68,17 @@ async fn it_tells_who_came_and_who_was_refused_with_time_address_and_browser(
             identifier: "nina".into(),
             password: password.into(),
         };
-        accounts::log_in(services, &from, credentials, None).await
+        accounts::log_in(&Caller::anonymous(services, &from), credentials, None).await
     };
     log_in("not her password").await.unwrap_err();
     let login = log_in(PASSWORD).await.unwrap();
     let principal = login.began().session.principal().unwrap();
-    let page = security_log::page(services, &principal, None)
-        .await
-        .unwrap();
+    let page = security_log::page(
+        &Caller::logged_in(services, ClientInfo::default(), principal),
+        None,
+    )
+    .await
+    .unwrap();
 
     let told: Vec<_> = page
         .items
@@ -115,7 +120,7 @@ async fn what_an_operator_did_has_no_address_and_no_browser(
     operators::set_role(&house.services, "nina", Role::Admin)
         .await
         .unwrap();
-    let page = security_log::page(&house.services, &principal, None)
+    let page = security_log::page(&house.caller(principal), None)
         .await
         .unwrap();
     let entry = serde_json::to_value(&page.items[0]).unwrap();
@@ -184,19 +189,28 @@ async fn what_happens_meanwhile_moves_no_page(
         .into_iter()
         .flatten()
         .collect();
-    let first = security_log::page(services, &principal, None)
-        .await
-        .unwrap();
+    let first = security_log::page(
+        &Caller::logged_in(services, ClientInfo::default(), principal),
+        None,
+    )
+    .await
+    .unwrap();
     house.advance(1);
     record(services, "user.upgrade_creator", user.id, json!({})).await;
-    let next = security_log::page(services, &principal, first.next_cursor.as_deref())
-        .await
-        .unwrap();
+    let next = security_log::page(
+        &Caller::logged_in(services, ClientInfo::default(), principal),
+        first.next_cursor.as_deref(),
+    )
+    .await
+    .unwrap();
     assert_eq!(first.items, whole[..50]);
     assert_eq!(next.items, whole[50..]);
-    let newest = security_log::page(services, &principal, None)
-        .await
-        .unwrap();
+    let newest = security_log::page(
+        &Caller::logged_in(services, ClientInfo::default(), principal),
+        None,
+    )
+    .await
+    .unwrap();
     assert_eq!(newest.items[0].description, "You became an artist");
 }
 
@@ -211,19 +225,25 @@ async fn nobody_reads_another_ones(#[values(Backend::Sqlite, Backend::Postgres)]
         record(services, "user.log_out", mira.id, json!({})).await;
     }
     let (other, _) = house.log_in(&mira).await;
-    let cursor = security_log::page(services, &other, None)
-        .await
-        .unwrap()
-        .next_cursor;
+    let cursor = security_log::page(
+        &Caller::logged_in(services, ClientInfo::default(), other),
+        None,
+    )
+    .await
+    .unwrap()
+    .next_cursor;
     house.advance(1);
     record(services, "user.change_password", nina.id, json!({})).await;
     let pages = everything(services, &principal).await;
     let events: Vec<&str> = pages[0].iter().map(|entry| entry.event.as_str()).collect();
     assert_eq!(events, ["user.change_password", "user.create"]);
     // A cursor is a place in time and opens nothing.
-    let with_hers = security_log::page(services, &principal, cursor.as_deref())
-        .await
-        .unwrap();
+    let with_hers = security_log::page(
+        &Caller::logged_in(services, ClientInfo::default(), principal),
+        cursor.as_deref(),
+    )
+    .await
+    .unwrap();
     assert!(
         with_hers
             .items
@@ -258,7 +278,7 @@ async fn an_account_that_is_gone_has_none(
     let user = house.listener("nina").await;
     let (principal, _) = house.log_in(&user).await;
     house.execute("DELETE FROM users").await;
-    let answer = security_log::page(&house.services, &principal, None).await;
+    let answer = security_log::page(&house.caller(principal), None).await;
     assert!(matches!(answer, Err(Error::UserNotFound)), "{answer:?}");
 }
 
@@ -268,7 +288,7 @@ async fn a_cursor_that_was_never_given_is_refused() {
     let user = house.listener("nina").await;
     let (principal, _) = house.log_in(&user).await;
     for cursor in ["", "x", "AAAA"] {
-        let answer = security_log::page(&house.services, &principal, Some(cursor)).await;
+        let answer = security_log::page(&house.caller(principal), Some(cursor)).await;
         match answer {
             Err(Error::Validation(fields)) => assert_eq!(fields[0].field, "cursor"),
             other => panic!("{cursor:?}: {other:?}"),
@@ -292,9 +312,12 @@ async fn everything_that_is_written_down_has_words() {
         house.advance(1);
         let action: &'static str = Box::leak(action.into_boxed_str());
         record(services, action, user.id, json!({})).await;
-        let page = security_log::page(services, &principal, None)
-            .await
-            .unwrap();
+        let page = security_log::page(
+            &Caller::logged_in(services, ClientInfo::default(), principal),
+            None,
+        )
+        .await
+        .unwrap();
         assert_eq!(page.items[0].event, action);
         assert_ne!(page.items[0].description, "Account changed", "{action}");
     }

@@ -6,7 +6,7 @@ mod support;
 
 use rstest::rstest;
 use stagedoor_domain::sessions::{self, NOTHING, Purpose};
-use stagedoor_domain::{ClientInfo, Error, Freshness, accounts};
+use stagedoor_domain::{Caller, ClientInfo, Error, Freshness, accounts};
 use support::{Backend, House, origin};
 
 const HOUR: u64 = 60 * 60;
@@ -19,7 +19,7 @@ async fn what_a_visitor_typed_is_kept_for_an_hour(
     let house = House::open(backend).await;
     let typed = r#"{"form":"register"}"#.to_owned();
     let purpose = Purpose::Visitor(typed.clone());
-    let began = sessions::begin(&house.services, &origin(), purpose, None)
+    let began = sessions::begin(&house.visitor(), purpose, None)
         .await
         .unwrap();
     let token = began.token;
@@ -75,7 +75,7 @@ async fn a_session_comes_with_its_user_as_they_are_now(
     let found = async |token| sessions::load_with_user(services, token).await.unwrap();
 
     let purpose = Purpose::Visitor(NOTHING.to_owned());
-    let visitor = sessions::begin(services, &origin(), purpose, None)
+    let visitor = sessions::begin(&Caller::anonymous(services, origin()), purpose, None)
         .await
         .unwrap();
     let (session, nobody) = found(&visitor.token).await.unwrap();

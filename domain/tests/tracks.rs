@@ -10,7 +10,7 @@ use std::time::Duration;
 use rstest::rstest;
 use stagedoor_domain::media::Incoming;
 use stagedoor_domain::tracks::{self, TrackForm};
-use stagedoor_domain::{Error, Principal, Role, operators};
+use stagedoor_domain::{Caller, ClientInfo, Error, Principal, Role, operators};
 use support::{Backend, House, nobody};
 use uuid::Uuid;
 
@@ -71,7 +71,7 @@ async fn an_artist_uploads_and_only_they_see_it(
     let house = House::open(backend).await;
     let mira = artist(&house, "mira").await;
     let file = sent(&house, &wav()).await;
-    let track = tracks::create(&house.services, &mira, form(" Night ferry "), file)
+    let track = tracks::create(&house.caller(mira), form(" Night ferry "), file)
         .await
         .unwrap();
 
@@ -86,26 +86,47 @@ async fn an_artist_uploads_and_only_they_see_it(
 
     let services = &house.services;
     assert_eq!(
-        tracks::find(services, &mira, track.id).await.unwrap(),
+        tracks::find(
+            &Caller::logged_in(services, ClientInfo::default(), mira),
+            track.id
+        )
+        .await
+        .unwrap(),
         track
     );
-    let page = tracks::list(services, &mira, None).await.unwrap();
+    let page = tracks::list(
+        &Caller::logged_in(services, ClientInfo::default(), mira),
+        None,
+    )
+    .await
+    .unwrap();
     assert_eq!((page.items, page.next_cursor), (vec![track.clone()], None));
 
     let noor = artist(&house, "noor").await;
     assert!(matches!(
-        tracks::find(services, &noor, track.id).await,
+        tracks::find(
+            &Caller::logged_in(services, ClientInfo::default(), noor),
+            track.id
+        )
+        .await,
         Err(Error::NotFound)
     ));
     assert!(
-        tracks::list(services, &noor, None)
-            .await
-            .unwrap()
-            .items
-            .is_empty()
+        tracks::list(
+            &Caller::logged_in(services, ClientInfo::default(), noor),
+            None
+        )
+        .await
+        .unwrap()
+        .items
+        .is_empty()
     );
     assert!(matches!(
-        tracks::find(services, &mira, Uuid::nil()).await,
+        tracks::find(
+            &Caller::logged_in(services, ClientInfo::default(), mira),
+            Uuid::nil()
+        )
+        .await,
         Err(Error::NotFound)
     ));
 }
@@ -121,13 +142,20 @@ async fn the_gate_knows_the_role_as_it_is_now(
     let (mira, _) = house.log_in(&user).await;
     for role in Role::ALL {
         operators::set_role(services, "mira", role).await.unwrap();
-        let answer = tracks::require_creator(services, &mira).await;
+        let answer =
+            tracks::require_creator(&Caller::logged_in(services, ClientInfo::default(), mira))
+                .await;
         match role {
             Role::User => assert!(matches!(answer, Err(Error::CreatorRoleRequired))),
             _ => assert_eq!(answer.unwrap().role, role),
         }
     }
-    let answer = tracks::require_creator(services, &nobody()).await;
+    let answer = tracks::require_creator(&Caller::logged_in(
+        services,
+        ClientInfo::default(),
+        nobody(),
+    ))
+    .await;
     assert!(matches!(answer, Err(Error::UserNotFound)));
 }
 
@@ -142,10 +170,10 @@ async fn who_is_no_artist_at_the_end_of_the_upload_leaves_nothing(
     operators::set_role(&house.services, "mira", Role::User)
         .await
         .unwrap();
-    let answer = tracks::create(&house.services, &mira, form("Night ferry"), file).await;
+    let answer = tracks::create(&house.caller(mira), form("Night ferry"), file).await;
     assert!(matches!(answer, Err(Error::CreatorRoleRequired)));
     let file = sent(&house, &wav()).await;
-    let answer = tracks::create(&house.services, &nobody(), form("Night ferry"), file).await;
+    let answer = tracks::create(&house.caller(nobody()), form("Night ferry"), file).await;
     assert!(matches!(answer, Err(Error::UserNotFound)));
     assert_eq!(house.count(TRACKS).await, 0);
     assert_eq!(stored(&house), Vec::<PathBuf>::new());
@@ -161,11 +189,21 @@ async fn what_cannot_be_taken_leaves_nothing(
     let mira = artist(&house, "mira").await;
 
     let file = sent(&house, b"no music").await;
-    let answer = tracks::create(services, &mira, form("Night ferry"), file).await;
+    let answer = tracks::create(
+        &Caller::logged_in(services, ClientInfo::default(), mira),
+        form("Night ferry"),
+        file,
+    )
+    .await;
     assert!(matches!(answer, Err(Error::UnsupportedMediaType)));
 
     let file = sent(&house, &[]).await;
-    let Err(Error::Validation(problems)) = tracks::create(services, &mira, form(" "), file).await
+    let Err(Error::Validation(problems)) = tracks::create(
+        &Caller::logged_in(services, ClientInfo::default(), mira),
+        form(" "),
+        file,
+    )
+    .await
     else {
         panic!("an empty title and no file were taken");
     };
@@ -193,15 +231,22 @@ async fn a_list_is_newest_first_and_its_pages_meet(
             house.advance(1);
         }
         let file = sent(&house, &wav()).await;
-        tracks::create(services, &mira, form(&number.to_string()), file)
-            .await
-            .unwrap();
+        tracks::create(
+            &Caller::logged_in(services, ClientInfo::default(), mira),
+            form(&number.to_string()),
+            file,
+        )
+        .await
+        .unwrap();
     }
     let (mut seen, mut sizes, mut cursor) = (Vec::new(), Vec::new(), None::<String>);
     loop {
-        let page = tracks::list(services, &mira, cursor.as_deref())
-            .await
-            .unwrap();
+        let page = tracks::list(
+            &Caller::logged_in(services, ClientInfo::default(), mira),
+            cursor.as_deref(),
+        )
+        .await
+        .unwrap();
         sizes.push(page.items.len());
         seen.extend(page.items);
         cursor = page.next_cursor;
@@ -217,7 +262,11 @@ async fn a_list_is_newest_first_and_its_pages_meet(
     seen.dedup_by_key(|track| track.id);
     assert_eq!(seen.len(), 103);
 
-    let answer = tracks::list(services, &mira, Some("nonsense")).await;
+    let answer = tracks::list(
+        &Caller::logged_in(services, ClientInfo::default(), mira),
+        Some("nonsense"),
+    )
+    .await;
     assert!(matches!(answer, Err(Error::Validation(problems)) if problems[0].field == "cursor"));
 }
 
@@ -240,7 +289,7 @@ async fn a_cursor_of_a_time_without_tracks_is_none(
     ] {
         let bytes = [&micros.to_be_bytes()[..], &[7; 16]].concat();
         let cursor = base64::prelude::BASE64_URL_SAFE_NO_PAD.encode(bytes);
-        let answer = tracks::list(&house.services, &mira, Some(&cursor)).await;
+        let answer = tracks::list(&house.caller(mira), Some(&cursor)).await;
         assert!(
             matches!(&answer, Err(Error::Validation(problems)) if problems[0].field == "cursor"),
             "{micros}: {answer:?}"
@@ -259,7 +308,12 @@ async fn a_client_that_hangs_up_leaves_both_file_and_row_or_neither(
         let file = sent(&house, &wav()).await;
         let services = house.services.clone();
         let upload = tokio::spawn(async move {
-            tracks::create(&services, &mira, form("Night ferry"), file).await
+            tracks::create(
+                &Caller::logged_in(&services, ClientInfo::default(), mira),
+                form("Night ferry"),
+                file,
+            )
+            .await
         });
         tokio::time::sleep(Duration::from_micros(number * 50)).await;
         upload.abort();

@@ -7,7 +7,7 @@ mod support;
 use rstest::rstest;
 use stagedoor_domain::creators::{Upgrade, upgrade};
 use stagedoor_domain::sessions::{Purpose, SessionToken, Standing};
-use stagedoor_domain::{Error, Role, accounts, operators, sessions};
+use stagedoor_domain::{Caller, Error, Role, accounts, operators, sessions};
 use support::{Backend, House, PASSWORD, nobody, origin};
 
 const UPGRADE_EVENTS: &str =
@@ -22,9 +22,7 @@ async fn a_verified_listener_becomes_a_creator(
     let user = house.listener("nina").await;
     let (principal, token) = house.log_in(&user).await;
 
-    let (done, _) = upgrade(&house.services, &principal, &origin(), &token)
-        .await
-        .unwrap();
+    let (done, _) = upgrade(&house.caller(principal), &token).await.unwrap();
 
     let now = house.services.clock.now();
     let expected = Upgrade {
@@ -60,7 +58,7 @@ async fn an_unconfirmed_address_is_refused_and_nothing_is_written(
     let user = house.user("nina", Role::User, false).await;
     let (principal, token) = house.log_in(&user).await;
 
-    let refused = upgrade(&house.services, &principal, &origin(), &token).await;
+    let refused = upgrade(&house.caller(principal), &token).await;
 
     assert!(matches!(refused, Err(Error::EmailNotVerified(_))));
     assert_eq!(
@@ -84,14 +82,10 @@ async fn a_creator_is_told_so_and_keeps_the_time_of_the_promotion(
     let house = House::open(backend).await;
     let user = house.listener("nina").await;
     let (principal, token) = house.log_in(&user).await;
-    let (first, _) = upgrade(&house.services, &principal, &origin(), &token)
-        .await
-        .unwrap();
+    let (first, _) = upgrade(&house.caller(principal), &token).await.unwrap();
     house.advance(3600);
 
-    let (second, told) = upgrade(&house.services, &principal, &origin(), &token)
-        .await
-        .unwrap();
+    let (second, told) = upgrade(&house.caller(principal), &token).await.unwrap();
 
     assert_eq!(
         second,
@@ -123,9 +117,7 @@ async fn whoever_was_given_a_role_is_told_so_and_gets_no_time_even_unverified(
     let user = house.user("nina", role, false).await;
     let (principal, token) = house.log_in(&user).await;
 
-    let (answer, _) = upgrade(&house.services, &principal, &origin(), &token)
-        .await
-        .unwrap();
+    let (answer, _) = upgrade(&house.caller(principal), &token).await.unwrap();
 
     let expected = Upgrade {
         role,
@@ -143,7 +135,7 @@ async fn a_user_who_is_gone_is_not_found(
     #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
 ) {
     let house = House::open(backend).await;
-    let refused = upgrade(&house.services, &nobody(), &origin(), &house.token()).await;
+    let refused = upgrade(&house.caller(nobody()), &house.token()).await;
     assert!(matches!(refused, Err(Error::UserNotFound)));
 }
 
@@ -158,7 +150,9 @@ async fn sixteen_at_once_make_one_promotion_and_one_event(
         let (principal, old) = house.log_in(&user).await;
         let calls = (0..16).map(|_| {
             let (services, token) = (house.services.clone(), old.clone());
-            tokio::spawn(async move { upgrade(&services, &principal, &origin(), &token).await })
+            tokio::spawn(async move {
+                upgrade(&Caller::logged_in(&services, origin(), principal), &token).await
+            })
         });
         let (mut promotions, mut told) = (0, 0);
         for call in calls.collect::<Vec<_>>() {
@@ -184,8 +178,9 @@ async fn a_role_that_an_operator_assigns_meanwhile_is_never_overwritten(
         let user = house.listener(&format!("nina{round}")).await;
         let (principal, token) = house.log_in(&user).await;
         let services = house.services.clone();
-        let asked =
-            tokio::spawn(async move { upgrade(&services, &principal, &origin(), &token).await });
+        let asked = tokio::spawn(async move {
+            upgrade(&Caller::logged_in(&services, origin(), principal), &token).await
+        });
         let (services, name) = (house.services.clone(), user.username.clone());
         let assigned =
             tokio::spawn(async move { operators::set_role(&services, &name, Role::Label).await });
@@ -216,9 +211,7 @@ async fn a_failing_audit_write_leaves_the_promotion_standing(
     let (principal, token) = house.log_in(&user).await;
     house.execute("DROP TABLE audit_logs").await;
 
-    let (done, renewed) = upgrade(&house.services, &principal, &origin(), &token)
-        .await
-        .unwrap();
+    let (done, renewed) = upgrade(&house.caller(principal), &token).await.unwrap();
     let renewed = renewed.unwrap();
 
     assert!(!done.already_elevated);
@@ -246,9 +239,7 @@ async fn the_old_session_id_is_answered_for_ten_seconds_and_then_dead(
     let house = House::open(backend).await;
     let user = house.listener("nina").await;
     let (principal, old) = house.log_in(&user).await;
-    let (_, new) = upgrade(&house.services, &principal, &origin(), &old)
-        .await
-        .unwrap();
+    let (_, new) = upgrade(&house.caller(principal), &old).await.unwrap();
     let new = new.unwrap();
 
     house.clock.advance(std::time::Duration::from_millis(9_999));
@@ -281,14 +272,10 @@ async fn a_logout_kills_the_old_id_too(
     let house = House::open(backend).await;
     let user = house.listener("nina").await;
     let (principal, old) = house.log_in(&user).await;
-    let (_, new) = upgrade(&house.services, &principal, &origin(), &old)
-        .await
-        .unwrap();
+    let (_, new) = upgrade(&house.caller(principal), &old).await.unwrap();
     let new = new.unwrap();
 
-    sessions::end(&house.services, &origin(), new)
-        .await
-        .unwrap();
+    sessions::end(&house.visitor(), new).await.unwrap();
 
     assert!(
         sessions::load(&house.services, &old)
@@ -306,12 +293,7 @@ async fn only_the_first_who_repeats_it_with_the_old_id_is_told_the_new_one(
     let house = House::open(backend).await;
     let user = house.listener("nina").await;
     let (principal, old) = house.log_in(&user).await;
-    let again = async || {
-        upgrade(&house.services, &principal, &origin(), &old)
-            .await
-            .unwrap()
-            .1
-    };
+    let again = async || upgrade(&house.caller(principal), &old).await.unwrap().1;
     let new = again().await;
     assert!(new.is_some());
     assert_eq!(again().await, new);
@@ -336,16 +318,14 @@ async fn the_old_id_logs_nobody_out(
     let house = House::open(backend).await;
     let user = house.listener("nina").await;
     let (principal, old) = house.log_in(&user).await;
-    let (_, new) = upgrade(&house.services, &principal, &origin(), &old)
-        .await
-        .unwrap();
+    let (_, new) = upgrade(&house.caller(principal), &old).await.unwrap();
     let new = new.unwrap();
 
-    let refused = sessions::end(&house.services, &origin(), old.clone()).await;
+    let refused = sessions::end(&house.visitor(), old.clone()).await;
     assert!(matches!(refused, Err(Error::Unauthenticated)));
     // Nor does a login that replaces what the browser holds.
     let purpose = Purpose::User(user.id);
-    sessions::begin(&house.services, &origin(), purpose, Some(old))
+    sessions::begin(&house.visitor(), purpose, Some(old))
         .await
         .unwrap();
     let still = sessions::load(&house.services, &new).await.unwrap();
@@ -367,11 +347,13 @@ async fn an_upgrade_that_meets_a_change_of_credentials_leaves_one_id_and_one_out
         let user = house.listener(&format!("nina{round}")).await;
         let (principal, old) = house.log_in(&user).await;
         let (services, token) = (house.services.clone(), old.clone());
-        let asked =
-            tokio::spawn(async move { upgrade(&services, &principal, &origin(), &token).await });
+        let asked = tokio::spawn(async move {
+            upgrade(&Caller::logged_in(&services, origin(), principal), &token).await
+        });
         let services = house.services.clone();
         let proved = tokio::spawn(async move {
-            accounts::reauthenticate(&services, &principal, &origin(), PASSWORD).await
+            accounts::reauthenticate(&Caller::logged_in(&services, origin(), principal), PASSWORD)
+                .await
         });
         let (asked, proved) = (asked.await.unwrap(), proved.await.unwrap().unwrap());
         assert!(!is_alive(&house, &old).await, "the old id is dead at once");

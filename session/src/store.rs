@@ -6,7 +6,7 @@ use async_trait::async_trait;
 use chrono::serde::ts_nanoseconds_option;
 use serde::{Deserialize, Serialize};
 use stagedoor_domain::sessions::{self, NOTHING, Purpose, Session, Standing};
-use stagedoor_domain::{ClientInfo, Principal, Services, User};
+use stagedoor_domain::{Caller, ClientInfo, Principal, Services, User};
 use time::OffsetDateTime;
 use tower_sessions::SessionStore;
 use tower_sessions::session::{Id, Record};
@@ -65,6 +65,11 @@ impl SqlSessionStore {
         Self(services)
     }
 
+    /// Returns whoever tower-sessions acts for, of which it tells nothing.
+    fn nobody(&self) -> Caller {
+        Caller::anonymous(&self.0, ClientInfo::default())
+    }
+
     fn record(&self, id: Id, session: Session, user: Option<User>) -> Result<Record> {
         let row = Row {
             is_stale: sessions::is_stale(&self.0, &session),
@@ -93,7 +98,7 @@ impl SqlSessionStore {
 impl SessionStore for SqlSessionStore {
     async fn create(&self, record: &mut Record) -> Result<()> {
         let purpose = Purpose::Visitor(NOTHING.to_owned());
-        let began = sessions::begin(&self.0, &ClientInfo::default(), purpose, None)
+        let began = sessions::begin(&self.nobody(), purpose, None)
             .await
             .map_err(backend)?;
         *record = self.record(to_id(&began.token), began.session, None)?;
@@ -114,7 +119,7 @@ impl SessionStore for SqlSessionStore {
     }
 
     async fn delete(&self, id: &Id) -> Result<()> {
-        sessions::end(&self.0, &ClientInfo::default(), to_token(*id))
+        sessions::end(&self.nobody(), to_token(*id))
             .await
             .map_err(backend)
     }

@@ -8,9 +8,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::extract::FromRequestParts;
 use http::request::Parts;
-use stagedoor_domain::DeviceToken;
 use stagedoor_domain::sessions::{self, Began, SessionToken, Standing};
-use stagedoor_domain::{ClientInfo, Error, Principal, Services, User, accounts, log_fields};
+use stagedoor_domain::{
+    Caller, ClientInfo, DeviceToken, Error, Principal, Services, User, accounts, log_fields,
+};
 use tokio::sync::OnceCell;
 use tower_sessions::Session;
 use tower_sessions::session::Id;
@@ -26,7 +27,7 @@ pub struct Visitor(Arc<Visit>);
 #[derive(Debug)]
 struct Visit {
     services: Services,
-    origin: ClientInfo,
+    client: Arc<ClientInfo>,
     /// Whether the request's method is safe (RFC 9110, 9.2.1): it changes nothing.
     is_reading: bool,
     state: Mutex<State>,
@@ -72,7 +73,7 @@ pub(crate) enum CookieChange {
 impl Visitor {
     pub(crate) fn new(
         services: Services,
-        origin: ClientInfo,
+        client: ClientInfo,
         session: Session,
         is_reading: bool,
     ) -> Self {
@@ -85,7 +86,7 @@ impl Visitor {
         };
         Self(Arc::new(Visit {
             services,
-            origin,
+            client: Arc::new(client),
             is_reading,
             state: Mutex::new(state),
         }))
@@ -97,23 +98,23 @@ impl Visitor {
     }
 
     /// Where the request comes from.
-    pub fn origin(&self) -> &ClientInfo {
-        &self.0.origin
+    pub fn client(&self) -> &ClientInfo {
+        &self.0.client
     }
 
     /// The same for asking for something that comes true later: what was asked for
     /// through a session goes with it, when its owner ends it from elsewhere.
-    pub async fn asking(&self) -> Result<ClientInfo, Error> {
+    pub async fn asking(&self) -> Result<Caller, Error> {
         let session_id = match self.principal().await {
             Ok(principal) => Some(principal.session_id),
             Err(Error::Unauthenticated) => None,
             Err(error) => return Err(error),
         };
-        let origin = self.0.origin.clone();
-        Ok(ClientInfo {
+        let client = ClientInfo {
             session_id,
-            ..origin
-        })
+            ..ClientInfo::clone(&self.0.client)
+        };
+        Ok(Caller::anonymous(&self.0.services, Arc::new(client)))
     }
 
     /// Who is logged in. Whoever comes with an id that was renewed is nobody, but for
@@ -138,11 +139,36 @@ impl Visitor {
         }
     }
 
-    /// Who is logged in, when their account is still there: a session can outlive it,
-    /// and what belongs to an account that is gone is [`Error::UserNotFound`].
-    pub async fn account_holder(&self) -> Result<Principal, Error> {
+    /// Returns whoever asks, as a caller who is not logged in.
+    pub fn anybody(&self) -> Caller {
+        Caller::anonymous(&self.0.services, Arc::clone(&self.0.client))
+    }
+
+    /// Returns who is logged in, as a caller, whether or not their account is still
+    /// there.
+    ///
+    /// # Errors
+    /// [`Error::Unauthenticated`] when nobody is.
+    pub async fn logged_in(&self) -> Result<Caller, Error> {
+        let principal = self.principal().await?;
+        Ok(self.calling(principal))
+    }
+
+    /// Returns who is logged in, as a caller whose account is still there: a session
+    /// can outlive it.
+    ///
+    /// # Errors
+    /// [`Error::Unauthenticated`] when nobody is, [`Error::UserNotFound`] when the
+    /// account is gone.
+    pub async fn account_holder(&self) -> Result<Caller, Error> {
         self.user().await?;
-        self.principal().await
+        self.logged_in().await
+    }
+
+    fn calling(&self, principal: Principal) -> Caller {
+        let client = Arc::clone(&self.0.client);
+        let user = self.lock().user.clone();
+        Caller::logged_in(&self.0.services, client, principal).with_user(user)
     }
 
     /// The user who is logged in, read once for a request: with the session, and again
@@ -187,7 +213,7 @@ impl Visitor {
     /// it goes on with another id, this browser at least forgets the one it had.
     pub async fn log_out(&self) -> Result<(), Error> {
         let ended = match self.token() {
-            Some(token) => sessions::end(&self.0.services, &self.0.origin, token).await,
+            Some(token) => sessions::end(&self.anybody(), token).await,
             None => Ok(()),
         };
         if matches!(ended, Ok(()) | Err(Error::Unauthenticated)) {
@@ -200,9 +226,9 @@ impl Visitor {
 
     /// Ends a session of whoever is logged in; whether it was this one, which is then
     /// over in the browser too. See [`sessions::revoke`].
-    pub async fn end_session(&self, principal: &Principal, id: Uuid) -> Result<bool, Error> {
-        sessions::revoke(&self.0.services, principal, &self.0.origin, id).await?;
-        let is_this_one = id == principal.session_id;
+    pub async fn end_session(&self, caller: &Caller, id: Uuid) -> Result<bool, Error> {
+        sessions::revoke(caller, id).await?;
+        let is_this_one = id == caller.principal()?.session_id;
         if is_this_one {
             self.log_out().await?;
         }
@@ -270,11 +296,9 @@ impl Visitor {
     fn touch(&self, row: &Row) {
         let due = row.is_stale && !std::mem::replace(&mut self.lock().is_touched, true);
         if due {
-            let (visitor, id) = (self.clone(), row.id);
+            let (caller, id) = (self.anybody(), row.id);
             tokio::spawn(async move {
-                if let Err(error) =
-                    sessions::touch(&visitor.0.services, id, &visitor.0.origin).await
-                {
+                if let Err(error) = sessions::touch(&caller, id).await {
                     tracing::warn!(%error, "a session's use could not be noted");
                 }
             });

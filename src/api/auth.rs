@@ -55,7 +55,7 @@ pub(super) struct RegisterBody {
     ),
 )]
 pub(super) async fn register(
-    State(services): State<Services>,
+    State(_services): State<Services>,
     visitor: Visitor,
     Json(body): Json<RegisterBody>,
 ) -> Result<Accepted, Problem> {
@@ -69,7 +69,7 @@ pub(super) async fn register(
         email,
         password,
     };
-    accounts::register(&services, visitor.origin(), registration).await?;
+    accounts::register(&visitor.anybody(), registration).await?;
     Ok(SENT)
 }
 
@@ -99,11 +99,11 @@ pub(super) struct VerifyBody {
     ),
 )]
 pub(super) async fn verify_email(
-    State(services): State<Services>,
+    State(_services): State<Services>,
     visitor: Visitor,
     Json(VerifyBody { token }): Json<VerifyBody>,
 ) -> Result<axum::Json<Status>, Problem> {
-    accounts::verify_email(&services, visitor.origin(), &token).await?;
+    accounts::verify_email(&visitor.anybody(), &token).await?;
     Ok(Status::done("verified"))
 }
 
@@ -123,11 +123,11 @@ pub(super) async fn verify_email(
     ),
 )]
 pub(super) async fn reject_registration(
-    State(services): State<Services>,
+    State(_services): State<Services>,
     visitor: Visitor,
     Json(VerifyBody { token }): Json<VerifyBody>,
 ) -> Result<axum::Json<Status>, Problem> {
-    accounts::reject_registration(&services, visitor.origin(), &token).await?;
+    accounts::reject_registration(&visitor.anybody(), &token).await?;
     Ok(Status::done("removed"))
 }
 
@@ -163,7 +163,7 @@ pub(super) struct ResendBody {
     ),
 )]
 pub(super) async fn resend_verification(
-    State(services): State<Services>,
+    State(_services): State<Services>,
     visitor: Visitor,
     JsonOrNothing(ResendBody { email }): JsonOrNothing<ResendBody>,
 ) -> Result<Accepted, Problem> {
@@ -177,7 +177,7 @@ pub(super) async fn resend_verification(
         }
         (Err(error), _) => return Err(error.into()),
     };
-    accounts::resend_verification(&services, &visitor.asking().await?, recipient).await?;
+    accounts::resend_verification(&visitor.asking().await?, recipient).await?;
     Ok(SENT)
 }
 

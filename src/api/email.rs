@@ -51,10 +51,9 @@ pub(super) async fn change(
     visitor: Visitor,
     Json(EmailChangeBody { email, password }): Json<EmailChangeBody>,
 ) -> Result<Accepted, Problem> {
-    let principal = visitor.account_holder().await?;
+    let caller = visitor.account_holder().await?;
     let proof = Proof::Password(password);
-    let (services, origin) = (visitor.services(), visitor.origin());
-    accounts::request_email_change(services, &principal, origin, &email, proof).await?;
+    accounts::request_email_change(&caller, &email, proof).await?;
     Ok(Status::accepted("confirmation_sent"))
 }
 
@@ -83,8 +82,8 @@ pub(super) struct Address {
 )]
 pub(super) async fn show(visitor: Visitor) -> Result<axum::Json<Address>, Problem> {
     let user = visitor.user().await?;
-    let principal = visitor.principal().await?;
-    let pending = accounts::pending_email_change(visitor.services(), &principal).await?;
+    let caller = visitor.logged_in().await?;
+    let pending = accounts::pending_email_change(&caller).await?;
     Ok(axum::Json(Address {
         email: user.email.clone(),
         is_verified: user.is_verified,
@@ -109,9 +108,8 @@ pub(super) async fn show(visitor: Visitor) -> Result<axum::Json<Address>, Proble
     ),
 )]
 pub(super) async fn cancel(visitor: Visitor, _: NoBody) -> Result<StatusCode, Problem> {
-    let principal = visitor.account_holder().await?;
-    let (services, origin) = (visitor.services(), visitor.origin());
-    accounts::cancel_email_change(services, &principal, origin).await?;
+    let caller = visitor.account_holder().await?;
+    accounts::cancel_email_change(&caller).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -141,11 +139,11 @@ pub(super) struct TokenBody {
     ),
 )]
 pub(super) async fn confirm(
-    State(services): State<Services>,
+    State(_services): State<Services>,
     visitor: Visitor,
     Json(TokenBody { token }): Json<TokenBody>,
 ) -> Result<axum::Json<Status>, Problem> {
-    accounts::confirm_email_change(&services, visitor.origin(), &token).await?;
+    accounts::confirm_email_change(&visitor.anybody(), &token).await?;
     Ok(Status::done("email_changed"))
 }
 
@@ -167,11 +165,11 @@ pub(super) async fn confirm(
     ),
 )]
 pub(super) async fn undo(
-    State(services): State<Services>,
+    State(_services): State<Services>,
     visitor: Visitor,
     Json(TokenBody { token }): Json<TokenBody>,
 ) -> Result<axum::Json<Status>, Problem> {
-    accounts::undo_email_change(&services, visitor.origin(), &token).await?;
+    accounts::undo_email_change(&visitor.anybody(), &token).await?;
     Ok(Status::done("email_restored"))
 }
 
@@ -192,10 +190,10 @@ pub(super) async fn undo(
     ),
 )]
 pub(super) async fn disown(
-    State(services): State<Services>,
+    State(_services): State<Services>,
     visitor: Visitor,
     Json(TokenBody { token }): Json<TokenBody>,
 ) -> Result<axum::Json<Status>, Problem> {
-    accounts::disown(&services, visitor.origin(), &token).await?;
+    accounts::disown(&visitor.anybody(), &token).await?;
     Ok(Status::done("secured"))
 }

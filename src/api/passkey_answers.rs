@@ -54,16 +54,15 @@ pub(super) async fn options(
     visitor: Visitor,
     Json(OptionsBody { purpose }): Json<OptionsBody>,
 ) -> Result<axum::Json<Challenge>, Problem> {
-    let (services, origin) = (visitor.services(), visitor.origin());
     let challenge = match purpose {
         Purpose::LogIn => visitor.begin_passkey_login().await,
         Purpose::SecondFactor => {
             let pending = visitor.pending_login().await?;
-            passkeys::begin_second_factor(services, origin, &pending).await
+            passkeys::begin_second_factor(&visitor.anybody(), &pending).await
         }
         Purpose::Reauthenticate => {
-            let principal = visitor.account_holder().await?;
-            passkeys::begin_proof(services, &principal, origin).await
+            let caller = visitor.account_holder().await?;
+            passkeys::begin_proof(&caller).await
         }
     };
     Ok(axum::Json(challenge?))
@@ -130,11 +129,9 @@ pub(super) async fn reauthenticate(
     visitor: Visitor,
     Json(body): Json<AnswerBody>,
 ) -> Result<StatusCode, Problem> {
-    let principal = visitor.account_holder().await?;
+    let caller = visitor.account_holder().await?;
     let credential = body.credential.into();
-    let (services, origin) = (visitor.services(), visitor.origin());
-    let token =
-        passkeys::prove(services, &principal, origin, body.ceremony_id, &credential).await?;
+    let token = passkeys::prove(&caller, body.ceremony_id, &credential).await?;
     visitor.continue_as(&token);
     Ok(StatusCode::NO_CONTENT)
 }

@@ -32,8 +32,8 @@ use super::lists::whole;
     security(("session" = [])),
 )]
 pub(super) async fn list(visitor: Visitor) -> Result<axum::Json<Page<Passkey>>, Problem> {
-    let principal = visitor.account_holder().await?;
-    Ok(whole(passkeys::list(visitor.services(), &principal).await?))
+    let caller = visitor.account_holder().await?;
+    Ok(whole(passkeys::list(&caller).await?))
 }
 
 /// Asks for a challenge to make a passkey.
@@ -54,8 +54,8 @@ pub(super) async fn list(visitor: Visitor) -> Result<axum::Json<Page<Passkey>>, 
     ),
 )]
 pub(super) async fn options(visitor: Visitor, _: NoBody) -> Result<axum::Json<Challenge>, Problem> {
-    let principal = visitor.account_holder().await?;
-    let challenge = passkeys::begin_registration(visitor.services(), &principal).await?;
+    let caller = visitor.account_holder().await?;
+    let challenge = passkeys::begin_registration(&caller).await?;
     Ok(axum::Json(challenge))
 }
 
@@ -103,14 +103,13 @@ pub(super) async fn add(
     visitor: Visitor,
     Json(body): Json<NewPasskeyBody>,
 ) -> Result<(StatusCode, axum::Json<Passkey>), Problem> {
-    let principal = visitor.account_holder().await?;
+    let caller = visitor.account_holder().await?;
     let new = NewPasskey {
         ceremony_id: body.ceremony_id,
         name: body.name,
         credential: body.credential.into(),
     };
-    let (services, origin) = (visitor.services(), visitor.origin());
-    let (passkey, token) = passkeys::register(services, &principal, origin, new).await?;
+    let (passkey, token) = passkeys::register(&caller, new).await?;
     visitor.continue_as(&token);
     Ok((StatusCode::CREATED, axum::Json(passkey)))
 }
@@ -145,10 +144,9 @@ pub(super) async fn rename(
     Path(id): Path<String>,
     Json(RenameBody { name }): Json<RenameBody>,
 ) -> Result<axum::Json<Passkey>, Problem> {
-    let principal = visitor.account_holder().await?;
+    let caller = visitor.account_holder().await?;
     let id: Uuid = id.parse().map_err(|_| Problem::not_found())?;
-    let (services, origin) = (visitor.services(), visitor.origin());
-    let passkey = passkeys::rename(services, &principal, origin, id, &name).await?;
+    let passkey = passkeys::rename(&caller, id, &name).await?;
     Ok(axum::Json(passkey))
 }
 
@@ -174,9 +172,9 @@ pub(super) async fn remove(
     Path(id): Path<String>,
     _: NoBody,
 ) -> Result<StatusCode, Problem> {
-    let principal = visitor.account_holder().await?;
+    let caller = visitor.account_holder().await?;
     let id: Uuid = id.parse().map_err(|_| Problem::not_found())?;
-    let token = passkeys::remove(visitor.services(), &principal, visitor.origin(), id).await?;
+    let token = passkeys::remove(&caller, id).await?;
     visitor.continue_as(&token);
     Ok(StatusCode::NO_CONTENT)
 }

@@ -46,13 +46,12 @@ pub(super) async fn change(
     visitor: Visitor,
     Json(body): Json<PasswordChangeBody>,
 ) -> Result<StatusCode, Problem> {
-    let principal = visitor.account_holder().await?;
+    let caller = visitor.account_holder().await?;
     let change = PasswordChange {
         current: body.current_password,
         new: body.new_password,
     };
-    let (services, origin) = (visitor.services(), visitor.origin());
-    let token = accounts::change_password(services, &principal, origin, change).await?;
+    let token = accounts::change_password(&caller, change).await?;
     visitor.continue_as(&token);
     Ok(StatusCode::NO_CONTENT)
 }
@@ -85,12 +84,11 @@ pub(super) struct ForgotBody {
     ),
 )]
 pub(super) async fn forgot(
-    State(services): State<Services>,
+    State(_services): State<Services>,
     visitor: Visitor,
     Json(ForgotBody { email }): Json<ForgotBody>,
 ) -> Result<Accepted, Problem> {
-    let origin = visitor.asking().await?;
-    accounts::forgot_password(&services, &origin, &email).await?;
+    accounts::forgot_password(&visitor.asking().await?, &email).await?;
     Ok(Status::accepted("reset_sent"))
 }
 
@@ -124,10 +122,10 @@ pub(super) struct ResetBody {
     ),
 )]
 pub(super) async fn reset(
-    State(services): State<Services>,
+    State(_services): State<Services>,
     visitor: Visitor,
     Json(ResetBody { token, password }): Json<ResetBody>,
 ) -> Result<axum::Json<Status>, Problem> {
-    accounts::reset_password(&services, visitor.origin(), &token, password).await?;
+    accounts::reset_password(&visitor.anybody(), &token, password).await?;
     Ok(Status::done("password_reset"))
 }

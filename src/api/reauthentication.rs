@@ -43,14 +43,10 @@ pub(super) async fn with_password(
     visitor: Visitor,
     Json(ProofBody { password, code }): Json<ProofBody>,
 ) -> Result<StatusCode, Problem> {
-    let principal = visitor.account_holder().await?;
-    let (services, origin) = (visitor.services(), visitor.origin());
+    let caller = visitor.account_holder().await?;
     let token = match code {
-        Some(code) => {
-            accounts::reauthenticate_with_code(services, &principal, origin, &password, &code)
-                .await?
-        }
-        None => accounts::reauthenticate(services, &principal, origin, &password).await?,
+        Some(code) => accounts::reauthenticate_with_code(&caller, &password, &code).await?,
+        None => accounts::reauthenticate(&caller, &password).await?,
     };
     visitor.continue_as(&token);
     Ok(StatusCode::NO_CONTENT)

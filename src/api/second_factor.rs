@@ -78,7 +78,7 @@ pub(super) async fn begin_waiting(
     _: NoBody,
 ) -> Result<(StatusCode, axum::Json<WaitBody>), Problem> {
     let pending = visitor.pending_login().await?;
-    let wait = accounts::begin_waiting(visitor.services(), visitor.origin(), &pending).await?;
+    let wait = accounts::begin_waiting(&visitor.anybody(), &pending).await?;
     let status = "waiting";
     Ok((StatusCode::ACCEPTED, axum::Json(WaitBody { status, wait })))
 }
@@ -99,6 +99,6 @@ pub(super) async fn begin_waiting(
 )]
 pub(super) async fn stop_waiting(visitor: Visitor, _: NoBody) -> Result<StatusCode, Problem> {
     let pending = visitor.pending_login().await?;
-    accounts::stop_waiting(visitor.services(), visitor.origin(), &pending).await?;
+    accounts::stop_waiting(&visitor.anybody(), &pending).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -33,7 +33,7 @@ pub(super) async fn page(
     visitor: Visitor,
     Query(PageQuery { cursor }): Query<PageQuery>,
 ) -> Result<Json<Page<Entry>>, Problem> {
-    let principal = visitor.account_holder().await?;
-    let page = security_log::page(visitor.services(), &principal, cursor.as_deref()).await?;
+    let caller = visitor.account_holder().await?;
+    let page = security_log::page(&caller, cursor.as_deref()).await?;
     Ok(Json(page))
 }

@@ -29,8 +29,8 @@ use super::lists::whole;
     security(("session" = [])),
 )]
 pub(super) async fn list(visitor: Visitor) -> Result<Json<Page<ListedSession>>, Problem> {
-    let principal = visitor.account_holder().await?;
-    let sessions = sessions::list(visitor.services(), &principal).await?;
+    let caller = visitor.account_holder().await?;
+    let sessions = sessions::list(&caller).await?;
     Ok(whole(sessions))
 }
 
@@ -57,9 +57,9 @@ pub(super) async fn end(
     Path(id): Path<String>,
     _: NoBody,
 ) -> Result<StatusCode, Problem> {
-    let principal = visitor.account_holder().await?;
+    let caller = visitor.account_holder().await?;
     let id: Uuid = id.parse().map_err(|_| Problem::not_found())?;
-    visitor.end_session(&principal, id).await?;
+    visitor.end_session(&caller, id).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -80,7 +80,7 @@ pub(super) async fn end(
     ),
 )]
 pub(super) async fn end_others(visitor: Visitor, _: NoBody) -> Result<StatusCode, Problem> {
-    let principal = visitor.account_holder().await?;
-    sessions::revoke_others(visitor.services(), &principal, visitor.origin()).await?;
+    let caller = visitor.account_holder().await?;
+    sessions::revoke_others(&caller).await?;
     Ok(StatusCode::NO_CONTENT)
 }

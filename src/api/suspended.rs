@@ -28,8 +28,8 @@ use super::lists::whole;
     security(("session" = [])),
 )]
 pub(super) async fn list(visitor: Visitor) -> Result<axum::Json<Page<SuspendedFactor>>, Problem> {
-    let principal = visitor.account_holder().await?;
-    let list = suspended_factors::list(visitor.services(), &principal).await?;
+    let caller = visitor.account_holder().await?;
+    let list = suspended_factors::list(&caller).await?;
     Ok(whole(list))
 }
 
@@ -55,9 +55,8 @@ pub(super) async fn keep(
     Path(id): Path<String>,
     _: NoBody,
 ) -> Result<StatusCode, Problem> {
-    let principal = visitor.account_holder().await?;
-    let (services, origin) = (visitor.services(), visitor.origin());
-    let token = suspended_factors::keep(services, &principal, origin, id.parse()?).await?;
+    let caller = visitor.account_holder().await?;
+    let token = suspended_factors::keep(&caller, id.parse()?).await?;
     visitor.continue_as(&token);
     Ok(StatusCode::NO_CONTENT)
 }
@@ -84,9 +83,8 @@ pub(super) async fn remove(
     Path(id): Path<String>,
     _: NoBody,
 ) -> Result<StatusCode, Problem> {
-    let principal = visitor.account_holder().await?;
-    let (services, origin) = (visitor.services(), visitor.origin());
-    let token = suspended_factors::remove(services, &principal, origin, id.parse()?).await?;
+    let caller = visitor.account_holder().await?;
+    let token = suspended_factors::remove(&caller, id.parse()?).await?;
     visitor.continue_as(&token);
     Ok(StatusCode::NO_CONTENT)
 }

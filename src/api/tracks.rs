@@ -60,17 +60,17 @@ pub(crate) struct UploadBody {
     ),
 )]
 pub(crate) async fn create(
-    RequireContentCreatorRole(principal): RequireContentCreatorRole,
+    RequireContentCreatorRole(caller): RequireContentCreatorRole,
     State(services): State<Services>,
     request: Request,
 ) -> Result<(StatusCode, [(HeaderName, String); 1], Json<Track>), Problem> {
     let announced = announced_length(request.headers());
-    let admission = tracks::admit(&services, &principal, announced).await?;
+    let admission = tracks::admit(&caller, announced).await?;
     let parts = FormParts::of(request).await?;
     let mut form = UploadForm::default().within(admission.storage());
     form.receive(parts, &services.media).await?;
     let (text, file) = form.complete()?;
-    let track = tracks::create(&services, &principal, text, file).await?;
+    let track = tracks::create(&caller, text, file).await?;
     let location = format!("/api/v1/tracks/{}", track.id);
     Ok((
         StatusCode::CREATED,
@@ -95,11 +95,9 @@ pub(crate) async fn create(
     ),
 )]
 pub(super) async fn show(visitor: Visitor, Path(id): Path<String>) -> Result<Json<Track>, Problem> {
-    let principal = visitor.principal().await?;
+    let caller = visitor.logged_in().await?;
     let id: Uuid = id.parse().map_err(|_| Problem::not_found())?;
-    Ok(Json(
-        tracks::find(visitor.services(), &principal, id).await?,
-    ))
+    Ok(Json(tracks::find(&caller, id).await?))
 }
 
 /// Lists one's own tracks, newest first, 50 at a time.
@@ -127,7 +125,7 @@ pub(crate) async fn list(
     visitor: Visitor,
     Query(PageQuery { cursor }): Query<PageQuery>,
 ) -> Result<Json<Page<Track>>, Problem> {
-    let principal = visitor.principal().await?;
-    let page = tracks::list(visitor.services(), &principal, cursor.as_deref()).await?;
+    let caller = visitor.logged_in().await?;
+    let page = tracks::list(&caller, cursor.as_deref()).await?;
     Ok(Json(page))
 }

@@ -37,8 +37,8 @@ pub(super) struct SetupBody {
     ),
 )]
 pub(super) async fn begin(visitor: Visitor, _: NoBody) -> Result<axum::Json<SetupBody>, Problem> {
-    let principal = visitor.account_holder().await?;
-    let setup = two_factor::begin(visitor.services(), &principal).await?;
+    let caller = visitor.account_holder().await?;
+    let setup = two_factor::begin(&caller).await?;
     Ok(axum::Json(SetupBody {
         secret: setup.secret,
         otpauth_url: setup.otpauth_url,
@@ -86,9 +86,8 @@ pub(super) async fn confirm(
     visitor: Visitor,
     Json(ConfirmBody { code }): Json<ConfirmBody>,
 ) -> Result<axum::Json<CodesBody>, Problem> {
-    let principal = visitor.account_holder().await?;
-    let (services, origin) = (visitor.services(), visitor.origin());
-    let (codes, token) = two_factor::confirm(services, &principal, origin, &code).await?;
+    let caller = visitor.account_holder().await?;
+    let (codes, token) = two_factor::confirm(&caller, &code).await?;
     visitor.continue_as(&token);
     Ok(shown(codes))
 }
@@ -110,8 +109,8 @@ pub(super) async fn confirm(
     ),
 )]
 pub(super) async fn disable(visitor: Visitor, _: NoBody) -> Result<StatusCode, Problem> {
-    let principal = visitor.account_holder().await?;
-    let token = two_factor::disable(visitor.services(), &principal, visitor.origin()).await?;
+    let caller = visitor.account_holder().await?;
+    let token = two_factor::disable(&caller).await?;
     visitor.continue_as(&token);
     Ok(StatusCode::NO_CONTENT)
 }
@@ -137,9 +136,8 @@ pub(super) async fn renew_codes(
     visitor: Visitor,
     _: NoBody,
 ) -> Result<axum::Json<CodesBody>, Problem> {
-    let principal = visitor.account_holder().await?;
-    let (codes, token) =
-        two_factor::renew(visitor.services(), &principal, visitor.origin()).await?;
+    let caller = visitor.account_holder().await?;
+    let (codes, token) = two_factor::renew(&caller).await?;
     visitor.continue_as(&token);
     Ok(shown(codes))
 }

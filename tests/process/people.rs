@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use stagedoor_domain::Caller;
 use stagedoor_domain::accounts::password_hasher::{HashSettings, PasswordHasher};
 use stagedoor_domain::media::MediaStore;
 use stagedoor_domain::operators::{self, NewUser};
@@ -76,9 +77,13 @@ async fn make(services: &Services, username: String) -> Person {
     .await
     .expect("the user is made");
     let origin = ClientInfo::default();
-    let began = sessions::begin(services, &origin, Purpose::User(user.id), None)
-        .await
-        .expect("the session is made");
+    let began = sessions::begin(
+        &Caller::anonymous(services, &origin),
+        Purpose::User(user.id),
+        None,
+    )
+    .await
+    .expect("the session is made");
     Person {
         username: user.username,
         cookie: format!(

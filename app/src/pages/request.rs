@@ -193,7 +193,7 @@ fn put(instead: Instead, request: Option<PageRequest>, response: &ResponseOption
             answer_for(response, &error);
             let id = request
                 .as_ref()
-                .and_then(|r| r.visitor.origin().request_id.clone());
+                .and_then(|r| r.visitor.client().request_id.clone());
             let (title, detail) = ("That did not work", error.detail());
             view! {
                 <Frame title request=request main_class="page page-narrow error-page">

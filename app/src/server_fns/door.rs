@@ -8,7 +8,7 @@ use http::header::{ACCEPT, CACHE_CONTROL, HeaderValue, LOCATION};
 use http::{StatusCode, request::Parts};
 use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
-use stagedoor_domain::{ClientInfo, Error, SECOND_FACTOR, Services};
+use stagedoor_domain::{Error, SECOND_FACTOR, Services};
 use stagedoor_session::Visitor;
 
 use crate::local_path::{login_for, reauthenticate_for};
@@ -99,11 +99,6 @@ impl Door {
     /// What operations work with.
     pub fn services(&self) -> &Services {
         self.visitor.services()
-    }
-
-    /// Where the request comes from.
-    pub fn origin(&self) -> &ClientInfo {
-        self.visitor.origin()
     }
 
     /// Answers `outcome`: to an island as it is, to a plain form as a page to go

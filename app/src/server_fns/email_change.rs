@@ -15,9 +15,8 @@ pub async fn change_email(#[server(default)] email: String) -> Result<(), AppErr
     let door = Door::open()?;
     let form = FormState::typed("change_email", &[("email", &email)]);
     let outcome = async {
-        let principal = door.visitor.account_holder().await?;
-        let (services, origin) = (door.services(), door.origin());
-        accounts::request_email_change(services, &principal, origin, &email, Proof::Recent).await
+        let caller = door.visitor.account_holder().await?;
+        accounts::request_email_change(&caller, &email, Proof::Recent).await
     }
     .await;
     door.answer(
@@ -49,8 +48,8 @@ pub async fn cancel_email_change() -> Result<(), AppError> {
 
     let door = Door::open()?;
     let outcome = async {
-        let principal = door.visitor.account_holder().await?;
-        accounts::cancel_email_change(door.services(), &principal, door.origin()).await
+        let caller = door.visitor.account_holder().await?;
+        accounts::cancel_email_change(&caller).await
     }
     .await;
     door.answer(
@@ -81,7 +80,7 @@ pub async fn confirm_email_change(#[server(default)] token: String) -> Result<()
 
     let door = Door::open()?;
     let outcome = async {
-        accounts::confirm_email_change(door.services(), door.origin(), &token).await?;
+        accounts::confirm_email_change(&door.visitor.anybody(), &token).await?;
         // The token is used up: nothing after it may make this look refused.
         Ok(matches!(door.visitor.optional_user().await, Ok(Some(_))))
     }
@@ -116,7 +115,7 @@ pub async fn undo_email_change(#[server(default)] token: String) -> Result<(), A
     use stagedoor_domain::{Error, accounts};
 
     let door = Door::open()?;
-    let outcome = accounts::undo_email_change(door.services(), door.origin(), &token).await;
+    let outcome = accounts::undo_email_change(&door.visitor.anybody(), &token).await;
     door.answer(
         outcome,
         |lockdown| Taken::to("/account-locked").keeping(Some(lockdown::keep(lockdown))),

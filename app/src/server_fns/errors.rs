@@ -58,7 +58,7 @@ fn request_id() -> Option<String> {
     parts
         .extensions
         .get::<Visitor>()?
-        .origin()
+        .client()
         .request_id
         .clone()
 }

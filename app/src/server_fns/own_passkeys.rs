@@ -24,17 +24,16 @@ pub async fn add_passkey(
     let door = Door::open()?;
     let form = FormState::typed("add_passkey", &[("name", &name)]);
     let outcome = async {
-        let principal = door.visitor.account_holder().await?;
-        let (services, origin) = (door.services(), door.origin());
+        let caller = door.visitor.account_holder().await?;
         // Before anything is said of the answer: without a proof there is none.
-        two_factor::require_proof(services, &principal).await?;
+        two_factor::require_proof(&caller).await?;
         let (ceremony_id, credential) = passkey_answer::read(&ceremony_id, &credential)?;
         let new = NewPasskey {
             ceremony_id,
             name,
             credential,
         };
-        let (passkey, token) = passkeys::register(services, &principal, origin, new).await?;
+        let (passkey, token) = passkeys::register(&caller, new).await?;
         door.visitor.continue_as(&token);
         Ok(passkey.name)
     }
@@ -65,10 +64,9 @@ pub async fn rename_passkey(
     let door = Door::open()?;
     let form = FormState::typed("rename_passkey", &[("id", &id), ("name", &name)]);
     let outcome = async {
-        let principal = door.visitor.account_holder().await?;
+        let caller = door.visitor.account_holder().await?;
         let id = id.parse().map_err(|_| Error::NotFound)?;
-        let (services, origin) = (door.services(), door.origin());
-        passkeys::rename(services, &principal, origin, id, &name).await
+        passkeys::rename(&caller, id, &name).await
     }
     .await
     .map(|passkey| passkey.name);
@@ -97,10 +95,9 @@ pub async fn remove_passkey(#[server(default)] id: String) -> Result<(), AppErro
 
     let door = Door::open()?;
     let outcome = async {
-        let principal = door.visitor.account_holder().await?;
+        let caller = door.visitor.account_holder().await?;
         let id = id.parse().map_err(|_| Error::NotFound)?;
-        let (services, origin) = (door.services(), door.origin());
-        let token = passkeys::remove(services, &principal, origin, id).await?;
+        let token = passkeys::remove(&caller, id).await?;
         door.visitor.continue_as(&token);
         Ok(())
     }

@@ -18,20 +18,19 @@ pub async fn passkey_challenge(
     let door = Door::open()?;
     drop(shown_to);
     let outcome = async {
-        let (services, origin) = (door.services(), door.origin());
         let challenge = match &*purpose {
             "register" => {
-                let principal = door.visitor.account_holder().await?;
-                passkeys::begin_registration(services, &principal).await?
+                let caller = door.visitor.account_holder().await?;
+                passkeys::begin_registration(&caller).await?
             }
             "log_in" => door.visitor.begin_passkey_login().await?,
             "second_factor" => {
                 let pending = door.visitor.pending_login().await?;
-                passkeys::begin_second_factor(services, origin, &pending).await?
+                passkeys::begin_second_factor(&door.visitor.anybody(), &pending).await?
             }
             "reauthenticate" => {
-                let principal = door.visitor.account_holder().await?;
-                passkeys::begin_proof(services, &principal, origin).await?
+                let caller = door.visitor.account_holder().await?;
+                passkeys::begin_proof(&caller).await?
             }
             _ => return Err(Error::NotFound),
         };

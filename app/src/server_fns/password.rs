@@ -21,9 +21,8 @@ pub async fn change_password(
         new: new_password,
     };
     let outcome = async {
-        let principal = door.visitor.account_holder().await?;
-        let (services, origin) = (door.services(), door.origin());
-        let token = accounts::change_password(services, &principal, origin, change).await?;
+        let caller = door.visitor.account_holder().await?;
+        let token = accounts::change_password(&caller, change).await?;
         door.visitor.continue_as(&token);
         Ok(())
     }

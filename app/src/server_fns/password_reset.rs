@@ -15,8 +15,8 @@ pub async fn forgot_password(#[server(default)] email: String) -> Result<(), App
     let door = Door::open()?;
     let form = FormState::typed("forgot_password", &[("email", &email)]);
     let outcome = async {
-        let origin = door.visitor.asking().await?;
-        accounts::forgot_password(door.services(), &origin, &email).await
+        let caller = door.visitor.asking().await?;
+        accounts::forgot_password(&caller, &email).await
     }
     .await;
     door.answer(
@@ -40,10 +40,9 @@ pub async fn reset_password(
 
     let door = Door::open()?;
     let form = FormState::typed("reset_password", &[]);
-    let (services, origin) = (door.services(), door.origin());
     let outcome = async {
-        let username = accounts::reset_username(services, &token).await?;
-        let reset = accounts::reset_password(services, origin, &token, password).await?;
+        let username = accounts::reset_username(door.services(), &token).await?;
+        let reset = accounts::reset_password(&door.visitor.anybody(), &token, password).await?;
         // The token is used up: nothing after it may make this look refused.
         let user = door.visitor.optional_user().await.ok().flatten();
         Ok((username, reset, user))

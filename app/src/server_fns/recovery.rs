@@ -14,7 +14,7 @@ pub async fn begin_recovery_wait(#[server(default)] next: String) -> Result<(), 
     let door = Door::open()?;
     let outcome = async {
         let pending = door.visitor.pending_login().await?;
-        accounts::begin_waiting(door.services(), door.origin(), &pending).await
+        accounts::begin_waiting(&door.visitor.anybody(), &pending).await
     }
     .await
     .map(drop);
@@ -30,7 +30,7 @@ pub async fn stop_recovery_wait(#[server(default)] next: String) -> Result<(), A
     let door = Door::open()?;
     let outcome = async {
         let pending = door.visitor.pending_login().await?;
-        accounts::stop_waiting(door.services(), door.origin(), &pending).await
+        accounts::stop_waiting(&door.visitor.anybody(), &pending).await
     }
     .await;
     answer(door, outcome, &next).await

@@ -16,9 +16,9 @@ pub async fn end_session(#[server(default)] id: String) -> Result<(), AppError> 
 
     let door = Door::open()?;
     let outcome = async {
-        let principal = door.visitor.account_holder().await?;
+        let caller = door.visitor.account_holder().await?;
         let id = id.parse().map_err(|_| Error::NotFound)?;
-        door.visitor.end_session(&principal, id).await
+        door.visitor.end_session(&caller, id).await
     }
     .await;
     door.answer(
@@ -48,8 +48,8 @@ pub async fn end_other_sessions() -> Result<(), AppError> {
 
     let door = Door::open()?;
     let outcome = async {
-        let principal = door.visitor.account_holder().await?;
-        sessions::revoke_others(door.services(), &principal, door.origin()).await
+        let caller = door.visitor.account_holder().await?;
+        sessions::revoke_others(&caller).await
     }
     .await;
     door.answer(

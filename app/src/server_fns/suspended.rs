@@ -16,9 +16,8 @@ pub async fn keep_suspended(#[server(default)] id: String) -> Result<(), AppErro
 
     let door = Door::open()?;
     let outcome = async {
-        let principal = door.visitor.account_holder().await?;
-        let (services, origin) = (door.services(), door.origin());
-        let token = suspended_factors::keep(services, &principal, origin, id.parse()?).await?;
+        let caller = door.visitor.account_holder().await?;
+        let token = suspended_factors::keep(&caller, id.parse()?).await?;
         door.visitor.continue_as(&token);
         Ok(())
     }
@@ -34,9 +33,8 @@ pub async fn remove_suspended(#[server(default)] id: String) -> Result<(), AppEr
 
     let door = Door::open()?;
     let outcome = async {
-        let principal = door.visitor.account_holder().await?;
-        let (services, origin) = (door.services(), door.origin());
-        let token = suspended_factors::remove(services, &principal, origin, id.parse()?).await?;
+        let caller = door.visitor.account_holder().await?;
+        let token = suspended_factors::remove(&caller, id.parse()?).await?;
         door.visitor.continue_as(&token);
         Ok(())
     }

@@ -17,8 +17,8 @@ pub async fn begin_two_step() -> Result<(), AppError> {
 
     let door = Door::open()?;
     let outcome = async {
-        let principal = door.visitor.account_holder().await?;
-        two_factor::begin(door.services(), &principal).await
+        let caller = door.visitor.account_holder().await?;
+        two_factor::begin(&caller).await
     }
     .await
     .map(drop);
@@ -40,11 +40,10 @@ pub async fn confirm_two_step(#[server(default)] code: String) -> Result<(), App
 
     let door = Door::open()?;
     let outcome = async {
-        let principal = door.visitor.account_holder().await?;
-        let (services, origin) = (door.services(), door.origin());
-        let (codes, token) = two_factor::confirm(services, &principal, origin, &code).await?;
+        let caller = door.visitor.account_holder().await?;
+        let (codes, token) = two_factor::confirm(&caller, &code).await?;
         door.visitor.continue_as(&token);
-        Ok(codes.seal(services, &principal))
+        codes.seal(&caller)
     }
     .await;
     door.answer(
@@ -70,11 +69,10 @@ pub async fn renew_backup_codes() -> Result<(), AppError> {
 
     let door = Door::open()?;
     let outcome = async {
-        let principal = door.visitor.account_holder().await?;
-        let (services, origin) = (door.services(), door.origin());
-        let (codes, token) = two_factor::renew(services, &principal, origin).await?;
+        let caller = door.visitor.account_holder().await?;
+        let (codes, token) = two_factor::renew(&caller).await?;
         door.visitor.continue_as(&token);
-        Ok(codes.seal(services, &principal))
+        codes.seal(&caller)
     }
     .await;
     door.answer(
@@ -95,9 +93,8 @@ pub async fn turn_off_two_step() -> Result<(), AppError> {
 
     let door = Door::open()?;
     let outcome = async {
-        let principal = door.visitor.account_holder().await?;
-        let (services, origin) = (door.services(), door.origin());
-        let token = two_factor::disable(services, &principal, origin).await?;
+        let caller = door.visitor.account_holder().await?;
+        let token = two_factor::disable(&caller).await?;
         door.visitor.continue_as(&token);
         Ok(())
     }

@@ -15,7 +15,7 @@ pub async fn verify_email(#[server(default)] token: String) -> Result<(), AppErr
     let door = Door::open()?;
     let outcome = async {
         let claim = accounts::claim_of(door.services(), &token).await?;
-        accounts::verify_email(door.services(), door.origin(), &token).await?;
+        accounts::verify_email(&door.visitor.anybody(), &token).await?;
         // The token is used up: nothing after it may make this look refused.
         Ok((claim, door.visitor.optional_user().await.ok().flatten()))
     }
@@ -61,7 +61,7 @@ pub async fn reject_registration(#[server(default)] token: String) -> Result<(),
     use stagedoor_domain::{Error, accounts};
 
     let door = Door::open()?;
-    let outcome = accounts::reject_registration(door.services(), door.origin(), &token).await;
+    let outcome = accounts::reject_registration(&door.visitor.anybody(), &token).await;
     door.answer(
         outcome,
         |()| {
@@ -96,8 +96,8 @@ pub async fn resend_verification(#[server(default)] email: String) -> Result<(),
             Some(user) => Recipient::User(user.id),
             None => Recipient::Address(email),
         };
-        let origin = door.visitor.asking().await?;
-        accounts::resend_verification(door.services(), &origin, recipient).await?;
+        let caller = door.visitor.asking().await?;
+        accounts::resend_verification(&caller, recipient).await?;
         Ok(user)
     }
     .await;

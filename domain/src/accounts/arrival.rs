@@ -5,12 +5,10 @@ use uuid::Uuid;
 
 use super::login_devices;
 use crate::audit::{self, Event};
-use crate::client::ClientInfo;
 use crate::db::{Tx, on};
 use crate::device::fingerprint;
 use crate::error::Error;
 use crate::jobs::{self, Notice};
-use crate::services::Services;
 use crate::sessions::{self, Began, Purpose, SessionToken};
 
 /// What proved who it is.
@@ -59,8 +57,6 @@ impl Method {
 /// seen from here.
 pub(crate) async fn arrive_in(
     tx: &mut Tx,
-    services: &Services,
-    origin: &ClientInfo,
     user_id: Uuid,
     method: Method,
     replaces: Option<&SessionToken>,
@@ -71,16 +67,15 @@ pub(crate) async fn arrive_in(
     } else {
         Purpose::User(user_id)
     };
-    let mut began = sessions::begin_in(tx.conn(), services, origin, purpose, replaces).await?;
+    let mut began = sessions::begin_in(tx, purpose, replaces).await?;
     let metadata = json!({"method": method.as_str(), "session_id": began.session.id});
-    let event = Event::by_user("user.log_in", user_id, origin, metadata);
-    audit::record(tx.conn(), services, &event).await?;
-    if is_new_device(tx, services, origin, user_id, was_here_before).await? {
-        jobs::notify(tx.conn(), services, origin, user_id, Notice::NewLogin).await?;
+    let event = Event::by_user("user.log_in", user_id, metadata);
+    audit::record(tx, &event).await?;
+    if is_new_device(tx, user_id, was_here_before).await? {
+        jobs::notify(tx, user_id, Notice::NewLogin).await?;
     }
     let session_id = began.session.id;
-    let device =
-        login_devices::remember_in(tx.conn(), services, origin, user_id, session_id).await?;
+    let device = login_devices::remember_in(tx, user_id, session_id).await?;
     began.device = Some(device);
     Ok(began)
 }
@@ -99,14 +94,8 @@ async fn has_logged_in(tx: &mut Tx, user_id: Uuid) -> Result<bool, Error> {
 
 /// Whether this is another device or network than all those before. The first of
 /// an account is not: there is nothing yet to tell it from.
-async fn is_new_device(
-    tx: &mut Tx,
-    services: &Services,
-    origin: &ClientInfo,
-    user_id: Uuid,
-    was_here_before: bool,
-) -> Result<bool, Error> {
-    let (now, device) = (services.clock.now(), fingerprint(origin));
+async fn is_new_device(tx: &mut Tx, user_id: Uuid, was_here_before: bool) -> Result<bool, Error> {
+    let (now, device) = (tx.now(), fingerprint(tx.client()));
     let added = on!(tx.conn(), c => {
         sqlx::query(
             "INSERT INTO known_devices (user_id, device_hash, first_seen_at) VALUES ($1, $2, $3)

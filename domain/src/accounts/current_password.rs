@@ -9,11 +9,10 @@ use super::login_turns;
 use super::password_hasher::Asker;
 use super::users::{self, WithPassword};
 use crate::audit::{self, Event};
-use crate::client::ClientInfo;
+use crate::caller::Caller;
 use crate::db::Freshness;
 use crate::error::Error;
 use crate::limits::{self, Policy};
-use crate::services::Services;
 use crate::settings::Settings;
 
 pub(super) const BUCKET: &str = "current_password";
@@ -29,8 +28,7 @@ pub(super) const BUCKET: &str = "current_password";
 /// [`Error::CurrentPasswordWrong`], also when no password is in use; after some of
 /// those [`Error::RateLimited`]. [`Error::UserNotFound`] when the user is gone.
 pub(crate) async fn check(
-    services: &Services,
-    origin: &ClientInfo,
+    caller: &Caller,
     user_id: Uuid,
     password: &str,
 ) -> Result<WithPassword, Error> {
@@ -41,34 +39,29 @@ pub(crate) async fn check(
     let key = user_id.to_string();
     // A try is counted before it is known whether it is right, so right ones at
     // the same moment take turns.
-    let _turn = login_turns::take(services, &format!("{BUCKET} {key}")).await?;
-    limits::attempt(services, BUCKET, &key, policy(&services.settings)).await?;
+    let _turn = login_turns::take(caller, &format!("{BUCKET} {key}")).await?;
+    limits::attempt(caller, BUCKET, &key, policy(&caller.settings)).await?;
     let found = {
-        let mut reader = services.db.read(Freshness::Latest).await?;
+        let mut reader = caller.db.read(Freshness::Latest).await?;
         users::with_password(reader.conn(), user_id).await?
     };
     let found = found.ok_or(Error::UserNotFound)?;
     let stored = found.password_hash();
-    let asker = Asker::from(services, origin).about(&key);
-    if !services.hasher.verify(&asker, password, stored).await? {
-        note_failure(services, origin, user_id).await?;
+    let asker = Asker::from(caller.services(), caller.client()).about(&key);
+    if !caller.hasher.verify(&asker, password, stored).await? {
+        note_failure(caller, user_id).await?;
         return Err(Error::CurrentPasswordWrong);
     }
-    limits::clear(services, BUCKET, &key).await?;
+    limits::clear(caller, BUCKET, &key).await?;
     Ok(found)
 }
 
 /// Writes a wrong guess down for the account's owner to see. There are no more than the
 /// limit on tries lets through.
-async fn note_failure(
-    services: &Services,
-    origin: &ClientInfo,
-    user_id: Uuid,
-) -> Result<(), Error> {
-    let event = Event::by_anybody("user.wrong_password", user_id, origin, json!({}));
-    let house = services.clone();
-    services
-        .write(async move |tx| audit::record(tx.conn(), &house, &event).await)
+async fn note_failure(caller: &Caller, user_id: Uuid) -> Result<(), Error> {
+    let event = Event::by_anybody("user.wrong_password", user_id, json!({}));
+    caller
+        .write(async move |tx| audit::record(tx, &event).await)
         .await
 }
 

@@ -4,10 +4,9 @@ use std::time::Duration;
 
 use super::lockdown::{self, By, Incident, Lockdown};
 use super::tokens::{self, TokenPurpose};
-use crate::client::ClientInfo;
+use crate::caller::Caller;
 use crate::error::Error;
 use crate::jobs::{self, Notice};
-use crate::services::Services;
 
 const PURPOSE: TokenPurpose = TokenPurpose::Disown;
 
@@ -25,15 +24,11 @@ const SLACK: Duration = Duration::from_mins(1);
 /// # Errors
 /// [`Error::TokenInvalid`], also when the account's address is not confirmed: whoever
 /// reads its mail may be a stranger.
-pub async fn disown(
-    services: &Services,
-    origin: &ClientInfo,
-    token: &str,
-) -> Result<Lockdown, Error> {
-    let (house, origin, token) = (services.clone(), origin.clone(), token.to_owned());
-    let lockdown = services
+pub async fn disown(caller: &Caller, token: &str) -> Result<Lockdown, Error> {
+    let token = token.to_owned();
+    let lockdown = caller
         .write(async move |tx| {
-            let (user, spent) = tokens::spend_locked(tx, &house, PURPOSE, &token).await?;
+            let (user, spent) = tokens::spend_locked(tx, PURPOSE, &token).await?;
             if !user.is_verified {
                 return Err(Error::TokenInvalid);
             }
@@ -44,12 +39,11 @@ pub async fn disown(
                 by: By::Owner,
                 action: "user.disown",
             };
-            let lockdown = lockdown::lock_down_in(tx, &house, &origin, user_id, incident).await?;
+            let lockdown = lockdown::lock_down_in(tx, user_id, incident).await?;
             let notice = Notice::AccountLocked;
-            jobs::notify(tx.conn(), &house, &origin, user_id, notice).await?;
+            jobs::notify(tx, user_id, notice).await?;
             Ok(lockdown)
         })
         .await?;
-    services.wake.notify_one();
     Ok(lockdown)
 }

@@ -13,11 +13,9 @@ use super::tokens::{self, TokenPurpose};
 use super::user::User;
 use super::users::{self, NO_PASSWORD};
 use crate::audit::{self, Actor, Event};
-use crate::client::ClientInfo;
 use crate::db::{Conn, Tx, on};
 use crate::error::Error;
 use crate::jobs::{self, Job};
-use crate::services::Services;
 use crate::sessions;
 use crate::suspended_factors::{self, Suspended};
 
@@ -75,12 +73,10 @@ pub struct Lockdown {
 /// is no longer kept for them.
 pub(crate) async fn lock_down_in(
     tx: &mut Tx,
-    services: &Services,
-    origin: &ClientInfo,
     user_id: Uuid,
     incident: Incident,
 ) -> Result<Lockdown, Error> {
-    let (now, since) = (services.clock.now(), incident.since);
+    let (now, since) = (tx.now(), incident.since);
     let user = users::by_id(tx.conn(), user_id).await?;
     let user = user.ok_or(Error::TokenInvalid)?;
     users::set_password_hash(tx.conn(), user_id, NO_PASSWORD).await?;
@@ -109,16 +105,16 @@ pub(crate) async fn lock_down_in(
         metadata["from"] = Value::String(user.email);
         metadata["to"] = Value::String(email.clone());
     }
-    let mut event = Event::by_user(incident.action, user_id, origin, metadata);
+    let mut event = Event::by_user(incident.action, user_id, metadata);
     if incident.by == By::Operator {
         event.actor = Actor::Operator;
     }
-    audit::record(tx.conn(), services, &event).await?;
+    audit::record(tx, &event).await?;
     let reset = Job::ResetPassword {
         email,
         asked_from: None,
     };
-    jobs::enqueue(tx.conn(), services, &reset).await?;
+    jobs::enqueue(tx, &reset).await?;
     Ok(Lockdown {
         sessions_ended,
         passkeys: suspended.passkeys.len(),

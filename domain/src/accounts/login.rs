@@ -11,7 +11,7 @@ use super::recovery::{self, Pass};
 use super::user::User;
 use super::users::{self, WithPassword};
 use crate::audit::{self, Event};
-use crate::client::ClientInfo;
+use crate::caller::Caller;
 use crate::db::{Freshness, Tx};
 use crate::error::{Error, FieldError};
 use crate::limits;
@@ -54,38 +54,29 @@ impl Login {
 /// One answer and one amount of work, whatever was wrong. Attempts are counted
 /// whether there is such an account or not; a right one forgets them.
 pub async fn log_in(
-    services: &Services,
-    origin: &ClientInfo,
+    caller: &Caller,
     credentials: Credentials,
     replaces: Option<SessionToken>,
 ) -> Result<Login, Error> {
-    services.address_limits.login(origin)?;
+    caller.address_limits.login(caller.client())?;
     require_both(&credentials)?;
-    let failures = Failures::of(services, origin, &credentials.identifier).await?;
-    let _turn = login_turns::take(services, &failures.key).await?;
-    let asker = Asker::from(services, origin).about(&failures.key);
-    failures.attempt(services).await?;
+    let failures = Failures::of(caller, &credentials.identifier).await?;
+    let _turn = login_turns::take(caller, &failures.key).await?;
+    let asker = Asker::from(caller.services(), caller.client()).about(&failures.key);
+    failures.attempt(caller).await?;
     for _ in 0..CHECKS {
-        let (found, matches) = check(services, &asker, &credentials).await?;
+        let (found, matches) = check(caller, &asker, &credentials).await?;
         match found {
             Some(found) if matches => {
-                let rehashed = rehashed(services, &asker, &credentials.password, &found).await?;
-                let admitted = admit(
-                    services,
-                    origin,
-                    found,
-                    rehashed,
-                    &failures,
-                    replaces.clone(),
-                )
-                .await?;
+                let rehashed = rehashed(caller, &asker, &credentials.password, &found).await?;
+                let admitted = admit(caller, found, rehashed, &failures, replaces.clone()).await?;
                 if let Some(login) = admitted {
                     return Ok(login);
                 }
             }
             found => {
                 let user_id = found.map(|found| found.user.id);
-                note_failure(services, origin, user_id, &failures.key).await?;
+                note_failure(caller, user_id, &failures.key).await?;
                 return Err(Error::InvalidCredentials);
             }
         }
@@ -134,15 +125,14 @@ async fn rehashed(
 /// The right password: what comes next, in one transaction. None when something
 /// else checks the password by now.
 async fn admit(
-    services: &Services,
-    origin: &ClientInfo,
+    caller: &Caller,
     found: WithPassword,
     rehashed: Option<String>,
     failures: &Failures,
     replaces: Option<SessionToken>,
 ) -> Result<Option<Login>, Error> {
-    let (house, origin, failures) = (services.clone(), origin.clone(), failures.clone());
-    let login = services
+    let failures = failures.clone();
+    let login = caller
         .write(async move |tx| {
             let WithPassword {
                 mut user,
@@ -157,54 +147,46 @@ async fn admit(
             if let Some(rehashed) = rehashed {
                 users::set_password_hash(tx.conn(), user.id, &rehashed).await?;
             }
-            failures.clear_in(tx.conn(), &house.settings).await?;
+            failures.clear_in(tx).await?;
             let replaces = replaces.as_ref();
             let mut method = Method::Password;
             if needs_second_factor {
-                match recovery::pass_in(tx, &house, &origin, user.id).await? {
+                match recovery::pass_in(tx, user.id).await? {
                     Some(Pass::Waited) => method = Method::PasswordAfterWait,
                     Some(Pass::KnownDevice) => {}
-                    None => return second_step_in(tx, &house, &origin, &user, replaces).await,
+                    None => return second_step_in(tx, &user, replaces).await,
                 }
                 user.two_factor_enabled = false;
             }
-            let began = arrival::arrive_in(tx, &house, &origin, user.id, method, replaces).await?;
+            let began = arrival::arrive_in(tx, user.id, method, replaces).await?;
             Ok(Some(Login::Done(user, began)))
         })
         .await?;
-    services.wake.notify_one();
     Ok(login)
 }
 
 /// The first step is done; the session that waits for the second.
 async fn second_step_in(
     tx: &mut Tx,
-    services: &Services,
-    origin: &ClientInfo,
     user: &User,
     replaces: Option<&SessionToken>,
 ) -> Result<Option<Login>, Error> {
     let purpose = Purpose::SecondFactor(user.id);
-    let began = sessions::begin_in(tx.conn(), services, origin, purpose, replaces).await?;
+    let began = sessions::begin_in(tx, purpose, replaces).await?;
     Ok(Some(Login::SecondFactorRequired(began)))
 }
 
 /// Writes a failure down for the account's owner to see. Where there is no such
 /// account another row is written, so that both take the same time.
-async fn note_failure(
-    services: &Services,
-    origin: &ClientInfo,
-    user_id: Option<Uuid>,
-    key: &str,
-) -> Result<(), Error> {
-    let (house, origin, key) = (services.clone(), origin.clone(), limits::hash(key));
-    services
+async fn note_failure(caller: &Caller, user_id: Option<Uuid>, key: &str) -> Result<(), Error> {
+    let key = limits::hash(key);
+    caller
         .write(async move |tx| {
             let Some(user_id) = user_id else {
-                return limits::count_in(tx.conn(), &house, "login_unknown", &key).await;
+                return limits::count_in(tx, "login_unknown", &key).await;
             };
-            let event = Event::by_anybody("user.log_in_failed", user_id, &origin, json!({}));
-            audit::record(tx.conn(), &house, &event).await
+            let event = Event::by_anybody("user.log_in_failed", user_id, json!({}));
+            audit::record(tx, &event).await
         })
         .await
 }

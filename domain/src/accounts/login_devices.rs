@@ -6,11 +6,9 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
-use crate::client::ClientInfo;
 use crate::client::DeviceToken;
-use crate::db::{Conn, on};
+use crate::db::{Conn, Tx, on};
 use crate::error::Error;
-use crate::services::Services;
 
 /// How long a device is known after its last login: a year, as long as its cookie
 /// lives.
@@ -45,16 +43,16 @@ pub(crate) async fn is_known(
 /// Remembers the device that this session was begun with; what its browser is to
 /// keep. One that keeps an id already, for another account perhaps, keeps that.
 pub(crate) async fn remember_in(
-    mut conn: Conn<'_>,
-    services: &Services,
-    origin: &ClientInfo,
+    tx: &mut Tx,
     user_id: Uuid,
     session_id: Uuid,
 ) -> Result<DeviceToken, Error> {
-    let token = origin
+    let token = tx
+        .client()
         .device
-        .unwrap_or_else(|| DeviceToken::new(&*services.entropy));
-    on!(conn, c => {
+        .unwrap_or_else(|| DeviceToken::new(&*tx.core().entropy));
+    let now = tx.now();
+    on!(tx.conn(), c => {
         sqlx::query(
             "INSERT INTO login_devices
                  (user_id, device_hash, session_id, first_login_at, last_login_at)
@@ -62,7 +60,7 @@ pub(crate) async fn remember_in(
              ON CONFLICT (user_id, device_hash)
              DO UPDATE SET session_id = $3, last_login_at = $4",
         )
-        .bind(user_id).bind(token.hash_for(user_id)).bind(session_id).bind(services.clock.now())
+        .bind(user_id).bind(token.hash_for(user_id)).bind(session_id).bind(now)
         .execute(c)
         .await
         .map(drop)

@@ -1,5 +1,6 @@
 //! How many wrong passwords in a row, and whose they are.
 
+use crate::db::Tx;
 use std::time::Duration;
 
 use base64::Engine;
@@ -8,8 +9,8 @@ use uuid::Uuid;
 
 use super::email_address::EmailAddress;
 use super::{current_password, login_devices, users};
-use crate::client::ClientInfo;
-use crate::db::{Conn, Freshness};
+use crate::caller::Caller;
+use crate::db::Freshness;
 use crate::error::Error;
 use crate::limits::{self, Policy};
 use crate::log_fields;
@@ -40,21 +41,17 @@ pub(super) struct Failures {
 impl Failures {
     /// Where a login as `identifier` is counted. The work is the same whether there
     /// is such an account or not.
-    pub(super) async fn of(
-        services: &Services,
-        origin: &ClientInfo,
-        identifier: &str,
-    ) -> Result<Self, Error> {
-        let mut reader = services.db.read(Freshness::Latest).await?;
+    pub(super) async fn of(caller: &Caller, identifier: &str) -> Result<Self, Error> {
+        let mut reader = caller.db.read(Freshness::Latest).await?;
         let found = users::by_identifier(reader.conn(), identifier).await?;
         let user_id = found.map(|found| found.user.id);
         if let Some(user_id) = user_id {
             log_fields::about_account(user_id);
         }
-        if let Some(device) = origin.device {
+        if let Some(device) = caller.client().device {
             let whose = user_id.unwrap_or_default();
             let hash = device.hash_for(whose);
-            let now = services.clock.now();
+            let now = caller.clock.now();
             if login_devices::is_known(reader.conn(), whose, &hash, now).await? {
                 return Ok(Self {
                     bucket: KNOWN_DEVICE,
@@ -78,26 +75,22 @@ impl Failures {
     }
 
     /// Forgets them: the password was right.
-    pub(super) async fn clear_in(&self, conn: Conn<'_>, settings: &Settings) -> Result<(), Error> {
-        limits::clear_in(conn, settings, self.bucket, &limits::hash(&self.key)).await
+    pub(super) async fn clear_in(&self, tx: &mut Tx) -> Result<(), Error> {
+        limits::clear_in(tx, self.bucket, &limits::hash(&self.key)).await
     }
 }
 
 /// Forgets all failures at the password of this account: it has another one now.
-pub(crate) async fn clear_all_in(
-    mut conn: Conn<'_>,
-    settings: &Settings,
-    user_id: Uuid,
-) -> Result<(), Error> {
+pub(crate) async fn clear_all_in(tx: &mut Tx, user_id: Uuid) -> Result<(), Error> {
     let mut rows = vec![
         (ANYWHERE, account_key(user_id)),
         (current_password::BUCKET, user_id.to_string()),
     ];
-    for hash in login_devices::hashes_in(conn.reborrow(), user_id).await? {
+    for hash in login_devices::hashes_in(tx.conn(), user_id).await? {
         rows.push((KNOWN_DEVICE, device_key(user_id, &hash)));
     }
     for (bucket, key) in rows {
-        limits::clear_in(conn.reborrow(), settings, bucket, &limits::hash(&key)).await?;
+        limits::clear_in(tx, bucket, &limits::hash(&key)).await?;
     }
     Ok(())
 }

@@ -9,10 +9,9 @@ use super::password_hasher::Asker;
 use super::tokens::{self, TokenPurpose};
 use super::users::{self, WithPassword};
 use crate::audit::{self, Event};
-use crate::client::{ClientInfo, Principal};
+use crate::caller::Caller;
 use crate::error::{Error, FieldError};
 use crate::jobs::{self, Notice};
-use crate::services::Services;
 use crate::sessions::{self, SessionToken};
 use crate::two_factor;
 
@@ -33,23 +32,19 @@ pub struct PasswordChange {
 /// of which [`Error::RateLimited`]; [`Error::Validation`] of the field
 /// `new_password`.
 pub async fn change_password(
-    services: &Services,
-    principal: &Principal,
-    origin: &ClientInfo,
+    caller: &Caller,
     change: PasswordChange,
 ) -> Result<SessionToken, Error> {
+    let principal = caller.principal()?;
     let user_id = principal.user_id;
-    let found = current_password::check(services, origin, user_id, &change.current).await?;
-    let new = parse(&change, &found, &services.settings.password_words)?;
-    let asker = Asker::from(services, origin).about(&user_id.to_string());
-    let new_hash = services
-        .hasher
-        .hash(&asker, &new, &*services.entropy)
-        .await?;
-    let (house, principal, origin) = (services.clone(), *principal, origin.clone());
-    let token = services
+    let found = current_password::check(caller, user_id, &change.current).await?;
+    let new = parse(&change, &found, &caller.settings.password_words)?;
+    let asker = Asker::from(caller.services(), caller.client()).about(&user_id.to_string());
+    let new_hash = caller.hasher.hash(&asker, &new, &*caller.entropy).await?;
+
+    let token = caller
         .write(async move |tx| {
-            let (user_id, now) = (principal.user_id, house.clock.now());
+            let (user_id, now) = (principal.user_id, tx.now());
             let locked = users::lock_login(tx.conn(), user_id, &found.password_hash).await?;
             locked.ok_or(Error::CurrentPasswordWrong)?;
             users::set_password_hash(tx.conn(), user_id, &new_hash).await?;
@@ -57,14 +52,13 @@ pub async fn change_password(
             tokens::revoke(tx.conn(), TokenPurpose::ResetPassword, user_id, now).await?;
             give_up_in(tx.conn(), user_id, now).await?;
             two_factor::give_up_in(tx.conn(), user_id).await?;
-            let token = sessions::replace_id_in(tx.conn(), &house, principal.session_id).await?;
-            let event = Event::by_user("user.change_password", user_id, &origin, json!({}));
-            audit::record(tx.conn(), &house, &event).await?;
-            jobs::notify(tx.conn(), &house, &origin, user_id, Notice::PasswordChanged).await?;
+            let token = sessions::replace_id_in(tx, principal.session_id).await?;
+            let event = Event::by_user("user.change_password", user_id, json!({}));
+            audit::record(tx, &event).await?;
+            jobs::notify(tx, user_id, Notice::PasswordChanged).await?;
             Ok(token)
         })
         .await?;
-    services.wake.notify_one();
     Ok(token)
 }
 

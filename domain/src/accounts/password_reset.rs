@@ -13,13 +13,14 @@ use super::password_hasher::Asker;
 use super::tokens::{self, TokenPurpose};
 use super::{recovery, user, users};
 use crate::audit::{self, Event};
-use crate::client::ClientInfo;
+use crate::caller::Caller;
 use crate::db::Freshness;
 use crate::error::Error;
 use crate::jobs::{self, Job, Notice};
 use crate::limits::{self, Policy};
 use crate::services::Services;
 use crate::sessions;
+use crate::settings::Settings;
 use crate::{passkeys, suspended_factors, two_factor};
 
 const BUCKET: &str = "forgot_password";
@@ -32,27 +33,22 @@ const PURPOSE: TokenPurpose = TokenPurpose::ResetPassword;
 ///
 /// # Errors
 /// [`Error::Validation`] of the field `email`, [`Error::RateLimited`].
-pub async fn forgot_password(
-    services: &Services,
-    origin: &ClientInfo,
-    email: &str,
-) -> Result<(), Error> {
-    services.address_limits.reset(origin)?;
+pub async fn forgot_password(caller: &Caller, email: &str) -> Result<(), Error> {
+    caller.address_limits.reset(caller.client())?;
     let email = EmailAddress::parse(email)?;
-    let (house, origin) = (services.clone(), origin.clone());
-    services
+
+    caller
         .write(async move |tx| {
-            let (now, key) = (house.clock.now(), limits::hash(email.key()));
-            let (settings, policy) = (&house.settings, policy(&house));
-            limits::attempt_in(tx.conn(), settings, BUCKET, &key, policy, now).await?;
+            let key = limits::hash(email.key());
+            let policy = policy(tx.settings());
+            limits::attempt_in(tx, BUCKET, &key, policy).await?;
             let job = Job::ResetPassword {
                 email: email.as_str().to_owned(),
-                asked_from: Some(origin),
+                asked_from: Some(tx.client().as_ref().clone()),
             };
-            jobs::enqueue(tx.conn(), &house, &job).await
+            jobs::enqueue(tx, &job).await
         })
         .await?;
-    services.wake.notify_one();
     Ok(())
 }
 
@@ -89,16 +85,15 @@ pub struct PasswordReset {
 /// [`Error::TokenInvalid`]; [`Error::Validation`] of the field `password`, which
 /// leaves the token as it was.
 pub async fn reset_password(
-    services: &Services,
-    origin: &ClientInfo,
+    caller: &Caller,
     token: &str,
     password: String,
 ) -> Result<PasswordReset, Error> {
     // Of one link used many times at once, one use hashes and the others find it spent.
-    let _turn = login_turns::take(services, &format!("reset {token}")).await?;
+    let _turn = login_turns::take(caller, &format!("reset {token}")).await?;
     let user = {
-        let mut reader = services.db.read(Freshness::Latest).await?;
-        let now = services.clock.now();
+        let mut reader = caller.db.read(Freshness::Latest).await?;
+        let now = caller.clock.now();
         let holder = tokens::holder(reader.conn(), PURPOSE, token, now).await?;
         let holder = holder.ok_or(Error::TokenInvalid)?;
         users::by_id(reader.conn(), holder).await?
@@ -108,18 +103,18 @@ pub async fn reset_password(
         password,
         &user.username,
         &user.email,
-        &services.settings.password_words,
+        &caller.settings.password_words,
     )?;
-    let asker = Asker::from(services, origin).about(&user.id.to_string());
-    let hash = services
+    let asker = Asker::from(caller.services(), caller.client()).about(&user.id.to_string());
+    let hash = caller
         .hasher
-        .hash(&asker, &password, &*services.entropy)
+        .hash(&asker, &password, &*caller.entropy)
         .await?;
-    let (house, origin, token) = (services.clone(), origin.clone(), token.to_owned());
+    let token = token.to_owned();
     let user_id = user.id;
-    services
+    caller
         .write(async move |tx| {
-            let now = house.clock.now();
+            let now = tx.now();
             // First, because it locks the user's row: resets at the same moment
             // wait here for each other, not for each other's tokens.
             users::set_password_hash(tx.conn(), user.id, &hash).await?;
@@ -128,26 +123,25 @@ pub async fn reset_password(
             give_up_in(tx.conn(), user.id, now).await?;
             recovery::stop_waiting_in(tx.conn(), user.id).await?;
             two_factor::give_up_in(tx.conn(), user.id).await?;
-            login_failures::clear_all_in(tx.conn(), &house.settings, user.id).await?;
+            login_failures::clear_all_in(tx, user.id).await?;
             sessions::end_all_in(tx.conn(), user.id).await?;
-            let event = Event::by_user("user.reset_password", user.id, &origin, json!({}));
-            audit::record(tx.conn(), &house, &event).await?;
-            jobs::notify(tx.conn(), &house, &origin, user.id, Notice::PasswordReset).await
+            let event = Event::by_user("user.reset_password", user.id, json!({}));
+            audit::record(tx, &event).await?;
+            jobs::notify(tx, user.id, Notice::PasswordReset).await
         })
         .await?;
-    services.wake.notify_one();
-    let user = user::find(services, user_id).await?;
+    let user = user::find(caller, user_id).await?;
     Ok(PasswordReset {
-        passkeys: passkeys::count(services, user_id).await?,
+        passkeys: passkeys::count(caller, user_id).await?,
         two_step: user.two_factor_enabled,
-        is_suspended: suspended_factors::has_any(services, user_id).await?,
+        is_suspended: suspended_factors::has_any(caller, user_id).await?,
     })
 }
 
 /// As many mails as for a link that confirms an address.
-fn policy(services: &Services) -> Policy {
+fn policy(settings: &Settings) -> Policy {
     Policy {
-        most: Some(services.settings.resend_per_hour),
+        most: Some(settings.resend_per_hour),
         window: Duration::from_hours(1),
         wait: |settings, _| settings.resend_cooldown,
     }

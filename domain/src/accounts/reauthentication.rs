@@ -6,10 +6,9 @@ use uuid::Uuid;
 use super::arrival::Method;
 use super::{current_password, second_factor, users};
 use crate::audit::{self, Event};
-use crate::client::{ClientInfo, Principal};
+use crate::caller::Caller;
 use crate::db::Tx;
 use crate::error::Error;
-use crate::services::Services;
 use crate::sessions::{self, ProofForm, SessionToken};
 use crate::two_factor::Candidate;
 
@@ -20,13 +19,8 @@ use crate::two_factor::Candidate;
 /// # Errors
 /// [`Error::CurrentPasswordWrong`], after some of which [`Error::RateLimited`];
 /// [`Error::Unauthenticated`] when the session is over by now.
-pub async fn reauthenticate(
-    services: &Services,
-    principal: &Principal,
-    origin: &ClientInfo,
-    password: &str,
-) -> Result<SessionToken, Error> {
-    let proved = prove(services, principal, origin, password, None, None).await?;
+pub async fn reauthenticate(caller: &Caller, password: &str) -> Result<SessionToken, Error> {
+    let proved = prove(caller, password, None, None).await?;
     proved.ok_or(Error::Unauthenticated)
 }
 
@@ -37,13 +31,11 @@ pub async fn reauthenticate(
 /// Also [`Error::InvalidCode`], after some of which [`Error::RateLimited`]. Nothing is
 /// proved then, however right the password is.
 pub async fn reauthenticate_with_code(
-    services: &Services,
-    principal: &Principal,
-    origin: &ClientInfo,
+    caller: &Caller,
     password: &str,
     code: &str,
 ) -> Result<SessionToken, Error> {
-    let proved = prove(services, principal, origin, password, Some(code), None).await?;
+    let proved = prove(caller, password, Some(code), None).await?;
     proved.ok_or(Error::Unauthenticated)
 }
 
@@ -55,9 +47,7 @@ pub async fn reauthenticate_with_code(
 /// # Errors
 /// As [`reauthenticate_with_code`], also when the id was renewed by something else.
 pub async fn reauthenticate_by_form(
-    services: &Services,
-    principal: &Principal,
-    origin: &ClientInfo,
+    caller: &Caller,
     password: &str,
     code: Option<&str>,
     old: SessionToken,
@@ -65,56 +55,50 @@ pub async fn reauthenticate_by_form(
     // Used up, a code is no secret any more; the password is looked at each time.
     let content = format!("password {}", code.unwrap_or_default()).into_bytes();
     let form = ProofForm { old, content };
-    prove(services, principal, origin, password, code, Some(form)).await
+    prove(caller, password, code, Some(form)).await
 }
 
 async fn prove(
-    services: &Services,
-    principal: &Principal,
-    origin: &ClientInfo,
+    caller: &Caller,
     password: &str,
     code: Option<&str>,
     form: Option<ProofForm>,
 ) -> Result<Option<SessionToken>, Error> {
-    let found = current_password::check(services, origin, principal.user_id, password).await?;
+    let principal = caller.principal()?;
+    let found = current_password::check(caller, principal.user_id, password).await?;
     let candidate = match code {
-        Some(code) => {
-            Some(second_factor::try_code(services, origin, principal.user_id, code).await?)
-        }
+        Some(code) => Some(second_factor::try_code(caller, principal.user_id, code).await?),
         None => None,
     };
-    let (house, principal, origin) = (services.clone(), *principal, origin.clone());
-    let proved = services
+
+    let proved = caller
         .write(async move |tx| {
             let user_id = principal.user_id;
             // A password that was changed meanwhile proves nothing any more.
             let locked = users::lock_login(tx.conn(), user_id, &found.password_hash).await?;
             locked.ok_or(Error::CurrentPasswordWrong)?;
             let form = form.as_ref();
-            if let Some(repeated) =
-                sessions::repeated_proof_in(tx.conn(), &house, &principal, form).await?
-            {
+            if let Some(repeated) = sessions::repeated_proof_in(tx, form).await? {
                 if candidate.is_some() {
-                    second_factor::forgive_in(tx.conn(), &house, user_id).await?;
+                    second_factor::forgive_in(tx, user_id).await?;
                 }
                 return Ok(Some(repeated.successor));
             }
-            let Some(method) = method_in(tx, &house, &origin, user_id, candidate).await? else {
+            let Some(method) = method_in(tx, user_id, candidate).await? else {
                 return Ok(None);
             };
             let id = principal.session_id;
-            let token = sessions::renew_after_proof_in(tx.conn(), &house, id, form).await?;
+            let token = sessions::renew_after_proof_in(tx, id, form).await?;
             if method.has_second_factor() {
-                let now = house.clock.now();
+                let now = tx.now();
                 sessions::note_second_factor_in(tx.conn(), id, now).await?;
             }
             let metadata = json!({"method": method.as_str()});
-            let event = Event::by_user("user.reauthenticate", user_id, &origin, metadata);
-            audit::record(tx.conn(), &house, &event).await?;
+            let event = Event::by_user("user.reauthenticate", user_id, metadata);
+            audit::record(tx, &event).await?;
             Ok(Some(Some(token)))
         })
         .await?;
-    services.wake.notify_one();
     proved.ok_or(Error::InvalidCode)
 }
 
@@ -122,19 +106,17 @@ async fn prove(
 /// written down.
 async fn method_in(
     tx: &mut Tx,
-    services: &Services,
-    origin: &ClientInfo,
     user_id: Uuid,
     candidate: Option<Candidate>,
 ) -> Result<Option<Method>, Error> {
     let Some(candidate) = candidate else {
         return Ok(Some(Method::Password));
     };
-    let method = second_factor::use_code_in(tx, services, origin, user_id, &candidate).await?;
+    let method = second_factor::use_code_in(tx, user_id, &candidate).await?;
     if method.is_none() {
         let metadata = json!({"at": "reauthentication"});
-        let event = Event::by_anybody("user.second_factor_failed", user_id, origin, metadata);
-        audit::record(tx.conn(), services, &event).await?;
+        let event = Event::by_anybody("user.second_factor_failed", user_id, metadata);
+        audit::record(tx, &event).await?;
     }
     Ok(method)
 }

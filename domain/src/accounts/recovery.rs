@@ -14,7 +14,7 @@ use super::login_devices;
 use super::second_factor::PendingLogin;
 use super::users;
 use crate::audit::{self, Event};
-use crate::client::ClientInfo;
+use crate::caller::Caller;
 use crate::db::{Conn, Freshness, Tx, on};
 use crate::error::Error;
 use crate::jobs::{self, Notice};
@@ -102,19 +102,14 @@ pub(crate) enum Pass {
 
 /// What lets this login go without its second step, if anything does. Two-step login is
 /// off after that: its app and codes stay suspended, for the owner to look through.
-pub(crate) async fn pass_in(
-    tx: &mut Tx,
-    services: &Services,
-    origin: &ClientInfo,
-    user_id: Uuid,
-) -> Result<Option<Pass>, Error> {
+pub(crate) async fn pass_in(tx: &mut Tx, user_id: Uuid) -> Result<Option<Pass>, Error> {
     let Some(recovery) = find(tx.conn(), user_id).await? else {
         return Ok(None);
     };
-    let now = services.clock.now();
+    let now = tx.now();
     let pass = if recovery.opens_at.is_some_and(|at| at <= now) {
         Pass::Waited
-    } else if recovery.two_step_came_after && is_known_device(tx, origin, user_id, now).await? {
+    } else if recovery.two_step_came_after && is_known_device(tx, user_id).await? {
         Pass::KnownDevice
     } else {
         return Ok(None);
@@ -124,19 +119,15 @@ pub(crate) async fn pass_in(
     let notice = Notice::SecondStepPassed {
         waited: pass == Pass::Waited,
     };
-    jobs::notify(tx.conn(), services, origin, user_id, notice).await?;
+    jobs::notify(tx, user_id, notice).await?;
     Ok(Some(pass))
 }
 
 /// By the random id that a browser keeps: neither whoever reads the mailbox has it, nor
 /// whoever came in after, whose devices the lockdown has forgotten.
-async fn is_known_device(
-    tx: &mut Tx,
-    origin: &ClientInfo,
-    user_id: Uuid,
-    now: DateTime<Utc>,
-) -> Result<bool, Error> {
-    let Some(device) = origin.device else {
+async fn is_known_device(tx: &mut Tx, user_id: Uuid) -> Result<bool, Error> {
+    let now = tx.now();
+    let Some(device) = tx.client().device else {
         return Ok(false);
     };
     login_devices::is_known(tx.conn(), user_id, &device.hash_for(user_id), now).await
@@ -165,22 +156,18 @@ pub async fn recovery(services: &Services, user_id: Uuid) -> Result<Option<Recov
 /// [`Error::NotFound`] when the account was not locked, or somebody has logged in since;
 /// [`Error::Unauthenticated`] when the login does not wait any more;
 /// [`Error::RateLimited`].
-pub async fn begin_waiting(
-    services: &Services,
-    origin: &ClientInfo,
-    pending: &PendingLogin,
-) -> Result<RecoveryWait, Error> {
-    let (house, origin, pending) = (services.clone(), origin.clone(), pending.clone());
-    let until = services
+pub async fn begin_waiting(caller: &Caller, pending: &PendingLogin) -> Result<RecoveryWait, Error> {
+    let pending = pending.clone();
+    let until = caller
         .write(async move |tx| {
-            let (user_id, now) = (pending.user_id, house.clock.now());
-            let recovery = lock(tx, &house, &pending).await?;
+            let (user_id, now) = (pending.user_id, tx.now());
+            let recovery = lock(tx, &pending).await?;
             if let Some(until) = recovery.opens_at {
                 return Ok(until);
             }
             let key = limits::hash(&user_id.to_string());
-            limits::attempt_in(tx.conn(), &house.settings, BUCKET, &key, policy(), now).await?;
-            let until = now + house.settings.recovery_wait;
+            limits::attempt_in(tx, BUCKET, &key, policy()).await?;
+            let until = now + tx.settings().recovery_wait;
             on!(tx.conn(), c => {
                 sqlx::query("UPDATE recoveries SET opens_at = $2 WHERE user_id = $1")
                     .bind(user_id).bind(until)
@@ -189,14 +176,13 @@ pub async fn begin_waiting(
                     .map(drop)
             })?;
             let metadata = json!({"until": until});
-            let event = Event::by_anybody("user.begin_recovery", user_id, &origin, metadata);
-            audit::record(tx.conn(), &house, &event).await?;
+            let event = Event::by_anybody("user.begin_recovery", user_id, metadata);
+            audit::record(tx, &event).await?;
             let notice = Notice::RecoveryBegun { until };
-            jobs::notify(tx.conn(), &house, &origin, user_id, notice).await?;
+            jobs::notify(tx, user_id, notice).await?;
             Ok(until)
         })
         .await?;
-    services.wake.notify_one();
     Ok(RecoveryWait { until })
 }
 
@@ -206,36 +192,33 @@ pub async fn begin_waiting(
 /// # Errors
 /// [`Error::NotFound`] when nobody waits; [`Error::Unauthenticated`] when the login does
 /// not wait for its second step any more.
-pub async fn stop_waiting(
-    services: &Services,
-    origin: &ClientInfo,
-    pending: &PendingLogin,
-) -> Result<(), Error> {
-    let (house, origin, pending) = (services.clone(), origin.clone(), pending.clone());
-    services
+pub async fn stop_waiting(caller: &Caller, pending: &PendingLogin) -> Result<(), Error> {
+    let pending = pending.clone();
+    caller
         .write(async move |tx| {
-            lock(tx, &house, &pending).await?;
+            lock(tx, &pending).await?;
             if !stop_waiting_in(tx.conn(), pending.user_id).await? {
                 return Err(Error::NotFound);
             }
             let (action, user_id) = ("user.stop_recovery", pending.user_id);
-            let event = Event::by_anybody(action, user_id, &origin, json!({}));
-            audit::record(tx.conn(), &house, &event).await
+            let event = Event::by_anybody(action, user_id, json!({}));
+            audit::record(tx, &event).await
         })
         .await
 }
 
 /// The account's row first, as a lockdown takes it: none that comes at this moment is
 /// overruled.
-async fn lock(tx: &mut Tx, services: &Services, pending: &PendingLogin) -> Result<Recovery, Error> {
+async fn lock(tx: &mut Tx, pending: &PendingLogin) -> Result<Recovery, Error> {
     let user = users::lock(tx.conn(), pending.user_id).await?;
     user.ok_or(Error::UserNotFound)?;
+    let now = tx.now();
     let waits: Option<i32> = on!(tx.conn(), c => {
         sqlx::query_scalar(
             "SELECT 1 FROM sessions
              WHERE id = $1 AND second_factor_user_id = $2 AND expires_at > $3",
         )
-        .bind(pending.session_id).bind(pending.user_id).bind(services.clock.now())
+        .bind(pending.session_id).bind(pending.user_id).bind(now)
         .fetch_optional(c)
         .await
     })?;

@@ -11,12 +11,11 @@ use super::password_hasher::Asker;
 use super::user::User;
 use super::username::Username;
 use super::users::{self, NewAccount, WithPassword};
-use crate::client::ClientInfo;
+use crate::caller::Caller;
 use crate::db::Freshness;
 use crate::error::{Error, FieldError};
 use crate::jobs::{self, Job};
 use crate::role::Role;
-use crate::services::Services;
 use crate::sessions::{Began, SessionToken};
 
 /// How long after a registration the same one is taken for its repetition: a double
@@ -43,12 +42,8 @@ pub struct Registration {
 ///
 /// # Errors
 /// [`Error::Validation`], [`Error::UsernameTaken`], [`Error::RateLimited`].
-pub async fn register(
-    services: &Services,
-    origin: &ClientInfo,
-    registration: Registration,
-) -> Result<User, Error> {
-    let (user, _) = register_as(services, origin, registration, Then::Nothing).await?;
+pub async fn register(caller: &Caller, registration: Registration) -> Result<User, Error> {
+    let (user, _) = register_as(caller, registration, Then::Nothing).await?;
     Ok(user)
 }
 
@@ -63,15 +58,14 @@ pub async fn register(
 /// # Errors
 /// As [`register`].
 pub async fn register_and_log_in(
-    services: &Services,
-    origin: &ClientInfo,
+    caller: &Caller,
     registration: Registration,
     replaces: Option<SessionToken>,
 ) -> Result<(User, Began), Error> {
     let (again, then) = (registration.clone(), Then::LogIn(replaces.clone()));
-    let outcome = register_as(services, origin, registration, then).await;
+    let outcome = register_as(caller, registration, then).await;
     if let Err(Error::UsernameTaken) = outcome
-        && let Some(repeated) = repeat(services, origin, again, replaces).await?
+        && let Some(repeated) = repeat(caller, again, replaces).await?
     {
         return Ok(repeated);
     }
@@ -83,8 +77,7 @@ pub async fn register_and_log_in(
 /// The account that the same registration has made a moment ago, and a session of it;
 /// none when it was another one.
 async fn repeat(
-    services: &Services,
-    origin: &ClientInfo,
+    caller: &Caller,
     registration: Registration,
     replaces: Option<SessionToken>,
 ) -> Result<Option<(User, Began)>, Error> {
@@ -92,10 +85,10 @@ async fn repeat(
         return Ok(None);
     };
     let found = {
-        let mut reader = services.db.read(Freshness::Latest).await?;
+        let mut reader = caller.db.read(Freshness::Latest).await?;
         users::by_identifier(reader.conn(), &registration.username).await?
     };
-    let since = services.clock.now() - REPETITION;
+    let since = caller.clock.now() - REPETITION;
     let Some(found) = found.filter(|found| {
         let user = &found.user;
         !user.is_verified && user.email == email.as_str() && user.created_at > since
@@ -105,18 +98,18 @@ async fn repeat(
     let stored = found.password_hash();
     let password = &registration.password;
     // It is a try at a password like any other, so it counts as one.
-    let failures = Failures::of(services, origin, &registration.username).await?;
-    let _turn = login_turns::take(services, &failures.key).await?;
-    match failures.attempt(services).await {
+    let failures = Failures::of(caller, &registration.username).await?;
+    let _turn = login_turns::take(caller, &failures.key).await?;
+    match failures.attempt(caller).await {
         Err(Error::RateLimited { .. }) => return Ok(None),
         counted => counted?,
     }
-    let asker = Asker::from(services, origin).about(&failures.key);
-    if !services.hasher.verify(&asker, password, stored).await? {
+    let asker = Asker::from(caller.services(), caller.client()).about(&failures.key);
+    if !caller.hasher.verify(&asker, password, stored).await? {
         return Ok(None);
     }
-    let (house, origin) = (services.clone(), origin.clone());
-    services
+
+    caller
         .write(async move |tx| {
             let WithPassword {
                 user,
@@ -126,9 +119,9 @@ async fn repeat(
             if locked != Some(false) {
                 return Ok(None);
             }
-            failures.clear_in(tx.conn(), &house.settings).await?;
+            failures.clear_in(tx).await?;
             let (method, replaces) = (Method::Registration, replaces.as_ref());
-            let began = arrival::arrive_in(tx, &house, &origin, user.id, method, replaces).await?;
+            let began = arrival::arrive_in(tx, user.id, method, replaces).await?;
             Ok(Some((user, began)))
         })
         .await
@@ -141,33 +134,32 @@ enum Then {
 }
 
 async fn register_as(
-    services: &Services,
-    origin: &ClientInfo,
+    caller: &Caller,
     registration: Registration,
     then: Then,
 ) -> Result<(User, Option<Began>), Error> {
-    services.address_limits.register(origin)?;
-    let (username, email, password) = parse(registration, &services.settings.password_words)?;
+    caller.address_limits.register(caller.client())?;
+    let (username, email, password) = parse(registration, &caller.settings.password_words)?;
     if username.is_reserved() {
         return Err(Error::UsernameTaken);
     }
-    let asker = Asker::from(services, origin);
-    let password_hash = services
+    let asker = Asker::from(caller.services(), caller.client());
+    let password_hash = caller
         .hasher
-        .hash(&asker, &password, &*services.entropy)
+        .hash(&asker, &password, &*caller.entropy)
         .await?;
     let user = User {
-        id: services.new_id(),
+        id: caller.new_id(),
         username: username.as_str().to_owned(),
         email: email.as_str().to_owned(),
         role: Role::User,
         is_verified: false,
         promoted_to_creator_at: None,
-        created_at: services.clock.now(),
+        created_at: caller.clock.now(),
         two_factor_enabled: false,
     };
-    let (house, origin) = (services.clone(), origin.clone());
-    let registered = services
+
+    let registered = caller
         .write(async move |tx| {
             let new = NewAccount {
                 user: &user,
@@ -183,18 +175,17 @@ async fn register_as(
                 user_id: user.id,
                 asked_by: None,
             };
-            jobs::enqueue(tx.conn(), &house, &job).await?;
+            jobs::enqueue(tx, &job).await?;
             let began = match then {
                 Then::Nothing => None,
                 Then::LogIn(replaces) => {
                     let (method, replaces) = (Method::Registration, replaces.as_ref());
-                    Some(arrival::arrive_in(tx, &house, &origin, user.id, method, replaces).await?)
+                    Some(arrival::arrive_in(tx, user.id, method, replaces).await?)
                 }
             };
             Ok((user, began))
         })
         .await?;
-    services.wake.notify_one();
     Ok(registered)
 }
 

@@ -6,9 +6,8 @@ use super::email_change::give_up_in;
 use super::tokens::{self, TokenPurpose};
 use super::unconfirmed;
 use crate::audit::{self, Event};
-use crate::client::ClientInfo;
+use crate::caller::Caller;
 use crate::error::Error;
-use crate::services::Services;
 use crate::sessions;
 
 const PURPOSE: TokenPurpose = TokenPurpose::VerifyEmail;
@@ -22,19 +21,15 @@ const PURPOSE: TokenPurpose = TokenPurpose::VerifyEmail;
 ///
 /// # Errors
 /// [`Error::TokenInvalid`].
-pub async fn reject_registration(
-    services: &Services,
-    origin: &ClientInfo,
-    token: &str,
-) -> Result<(), Error> {
-    let (house, origin, token) = (services.clone(), origin.clone(), token.to_owned());
-    services
+pub async fn reject_registration(caller: &Caller, token: &str) -> Result<(), Error> {
+    let token = token.to_owned();
+    caller
         .write(async move |tx| {
-            let (user, _) = tokens::spend_locked(tx, &house, PURPOSE, &token).await?;
+            let (user, _) = tokens::spend_locked(tx, PURPOSE, &token).await?;
             if user.is_verified {
                 return Err(Error::TokenInvalid);
             }
-            let now = house.clock.now();
+            let now = tx.now();
             sessions::end_all_in(tx.conn(), user.id).await?;
             let is_removed = unconfirmed::remove_in(tx.conn(), user.id).await?;
             if !is_removed {
@@ -54,8 +49,8 @@ pub async fn reject_registration(
             }
             let action = "user.reject_registration";
             let metadata = json!({"username": user.username, "removed": is_removed});
-            let event = Event::by_anybody(action, user.id, &origin, metadata);
-            audit::record(tx.conn(), &house, &event).await
+            let event = Event::by_anybody(action, user.id, metadata);
+            audit::record(tx, &event).await
         })
         .await
 }

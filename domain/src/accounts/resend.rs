@@ -6,11 +6,12 @@ use uuid::Uuid;
 
 use super::email_address::EmailAddress;
 use super::user::find;
-use crate::client::ClientInfo;
+use crate::caller::Caller;
 use crate::error::Error;
 use crate::jobs::{self, Job};
 use crate::limits::{self, Policy};
 use crate::services::Services;
+use crate::settings::Settings;
 
 const BUCKET: &str = "resend_verification";
 const HOUR: Duration = Duration::from_hours(1);
@@ -29,18 +30,14 @@ pub enum Recipient {
 /// it. Whether there is one cannot be told from the answer: what is sent is found out
 /// by the job that sends it, and limits count per account, or per address whether it
 /// is known or not.
-pub async fn resend_verification(
-    services: &Services,
-    origin: &ClientInfo,
-    recipient: Recipient,
-) -> Result<(), Error> {
-    services.address_limits.resend(origin)?;
+pub async fn resend_verification(caller: &Caller, recipient: Recipient) -> Result<(), Error> {
+    caller.address_limits.resend(caller.client())?;
     let (key, job) = match recipient {
         Recipient::User(user_id) => {
-            let is_verified = find(services, user_id).await?.is_verified;
+            let is_verified = find(caller, user_id).await?.is_verified;
             let job = (!is_verified).then_some(Job::VerifyEmail {
                 user_id,
-                asked_by: origin.session_id,
+                asked_by: caller.client().session_id,
             });
             (limits::hash(&user_id.to_string()), job)
         }
@@ -54,30 +51,28 @@ pub async fn resend_verification(
             (limits::hash(email.key()), Some(job))
         }
     };
-    let (house, now) = (services.clone(), services.clock.now());
-    services
+    caller
         .write(async move |tx| {
-            let policy = policy(&house);
-            limits::attempt_in(tx.conn(), &house.settings, BUCKET, &key, policy, now).await?;
+            let policy = policy(tx.settings());
+            limits::attempt_in(tx, BUCKET, &key, policy).await?;
             match job {
-                Some(job) => jobs::enqueue(tx.conn(), &house, &job).await,
+                Some(job) => jobs::enqueue(tx, &job).await,
                 None => Ok(()),
             }
         })
         .await?;
-    services.wake.notify_one();
     Ok(())
 }
 
 /// How long this user still has to wait before the next link, if they have to.
 pub async fn resend_wait(services: &Services, user_id: Uuid) -> Result<Option<Duration>, Error> {
-    let most = policy(services).most;
+    let most = policy(&services.settings).most;
     limits::wait_left(services, BUCKET, &user_id.to_string(), most).await
 }
 
-fn policy(services: &Services) -> Policy {
+fn policy(settings: &Settings) -> Policy {
     Policy {
-        most: Some(services.settings.resend_per_hour),
+        most: Some(settings.resend_per_hour),
         window: HOUR,
         wait: |settings, _| settings.resend_cooldown,
     }

@@ -10,8 +10,8 @@ use super::recovery;
 use super::user::User;
 use super::users;
 use crate::audit::{self, Event};
-use crate::client::ClientInfo;
-use crate::db::{Conn, Tx, on};
+use crate::caller::Caller;
+use crate::db::{Tx, on};
 use crate::error::Error;
 use crate::jobs::{self, Notice};
 use crate::limits::{self, Policy};
@@ -39,29 +39,24 @@ pub struct PendingLogin {
 /// [`Error::Unauthenticated`]. [`Error::RateLimited`] for an account whose codes
 /// are being guessed.
 pub async fn log_in_with_code(
-    services: &Services,
-    origin: &ClientInfo,
+    caller: &Caller,
     pending: PendingLogin,
     code: &str,
 ) -> Result<(User, Began), Error> {
-    let is_last_try = take_try(services, &pending).await?;
-    let candidate =
-        two_factor::recognise(services, origin, pending.user_id, code, Standing::Any).await?;
-    let (house, origin) = (services.clone(), origin.clone());
-    let arrived = services
+    let is_last_try = take_try(caller, &pending).await?;
+    let candidate = two_factor::recognise(caller, pending.user_id, code, Standing::Any).await?;
+
+    let arrived = caller
         .write(async move |tx| {
             let user_id = pending.user_id;
-            let method = use_code_in(tx, &house, &origin, user_id, &candidate).await?;
+            let method = use_code_in(tx, user_id, &candidate).await?;
             let Some(method) = method else {
-                refuse_in(tx, &house, &origin, &pending, is_last_try).await?;
+                refuse_in(tx, &pending, is_last_try).await?;
                 return Ok(None);
             };
-            finish_in(tx, &house, &origin, &pending, method)
-                .await
-                .map(Some)
+            finish_in(tx, &pending, method).await.map(Some)
         })
         .await?;
-    services.wake.notify_one();
     arrived.ok_or(Error::InvalidCode)
 }
 
@@ -71,55 +66,48 @@ pub async fn log_in_with_code(
 /// # Errors
 /// [`Error::RateLimited`] for an account whose codes are being guessed.
 pub(super) async fn try_code(
-    services: &Services,
-    origin: &ClientInfo,
+    caller: &Caller,
     user_id: Uuid,
     code: &str,
 ) -> Result<Candidate, Error> {
-    limits::attempt(services, BUCKET, &user_id.to_string(), policy()).await?;
-    two_factor::recognise(services, origin, user_id, code, Standing::Active).await
+    limits::attempt(caller, BUCKET, &user_id.to_string(), policy()).await?;
+    two_factor::recognise(caller, user_id, code, Standing::Active).await
 }
 
 /// Uses a code up, after which the wrong ones before it are forgotten; how it proves,
 /// with the password before it, who somebody is. None when it is wrong or was used.
 pub(super) async fn use_code_in(
     tx: &mut Tx,
-    services: &Services,
-    origin: &ClientInfo,
     user_id: Uuid,
     candidate: &Candidate,
 ) -> Result<Option<Method>, Error> {
-    let Some(used) = two_factor::use_in(tx.conn(), services, user_id, candidate).await? else {
+    let Some(used) = two_factor::use_in(tx, user_id, candidate).await? else {
         return Ok(None);
     };
     let key = limits::hash(&user_id.to_string());
-    limits::clear_in(tx.conn(), &services.settings, BUCKET, &key).await?;
+    limits::clear_in(tx, BUCKET, &key).await?;
     Ok(Some(match used {
         Used::Totp => Method::PasswordAndTotp,
         Used::BackupCode { left } => {
-            tell_in(tx, services, origin, user_id, left).await?;
+            tell_in(tx, user_id, left).await?;
             Method::PasswordAndBackupCode
         }
     }))
 }
 
 /// Forgets the tries of this user's codes: one that was right was typed once more.
-pub(super) async fn forgive_in(
-    conn: Conn<'_>,
-    services: &Services,
-    user_id: Uuid,
-) -> Result<(), Error> {
+pub(super) async fn forgive_in(tx: &mut Tx, user_id: Uuid) -> Result<(), Error> {
     let key = limits::hash(&user_id.to_string());
-    limits::clear_in(conn, &services.settings, BUCKET, &key).await
+    limits::clear_in(tx, BUCKET, &key).await
 }
 
 /// Counts one more try, before it is known whether it is right; whether it is the
 /// last one of this login.
 pub(crate) async fn take_try(services: &Services, pending: &PendingLogin) -> Result<bool, Error> {
-    let (house, pending) = (services.clone(), pending.clone());
+    let pending = pending.clone();
     services
         .write(async move |tx| {
-            let (now, settings) = (house.clock.now(), &house.settings);
+            let (now, settings) = (tx.now(), tx.settings());
             let most = i32::try_from(settings.second_factor_tries).unwrap_or(i32::MAX);
             let tries: Option<i32> = on!(tx.conn(), c => {
                 sqlx::query_scalar(
@@ -134,48 +122,35 @@ pub(crate) async fn take_try(services: &Services, pending: &PendingLogin) -> Res
             })?;
             let tries = tries.ok_or(Error::Unauthenticated)?;
             let key = limits::hash(&pending.user_id.to_string());
-            limits::attempt_in(tx.conn(), settings, BUCKET, &key, policy(), now).await?;
+            limits::attempt_in(tx, BUCKET, &key, policy()).await?;
             Ok(tries >= most)
         })
         .await
 }
 
 /// A backup code is gone, and not always by its owner's hand: they are told.
-async fn tell_in(
-    tx: &mut Tx,
-    services: &Services,
-    origin: &ClientInfo,
-    user_id: Uuid,
-    left: u32,
-) -> Result<(), Error> {
+async fn tell_in(tx: &mut Tx, user_id: Uuid, left: u32) -> Result<(), Error> {
     let metadata = json!({"left": left});
-    let event = Event::by_user("user.use_backup_code", user_id, origin, metadata);
-    audit::record(tx.conn(), services, &event).await?;
+    let event = Event::by_user("user.use_backup_code", user_id, metadata);
+    audit::record(tx, &event).await?;
     let notice = Notice::BackupCodeUsed { left };
-    jobs::notify(tx.conn(), services, origin, user_id, notice).await
+    jobs::notify(tx, user_id, notice).await
 }
 
 /// A wrong code or passkey: it is written down, and with the last try the login is
 /// over.
 pub(crate) async fn refuse_in(
     tx: &mut Tx,
-    services: &Services,
-    origin: &ClientInfo,
     pending: &PendingLogin,
     is_last_try: bool,
 ) -> Result<(), Error> {
-    let event = Event::by_anybody(
-        "user.second_factor_failed",
-        pending.user_id,
-        origin,
-        json!({}),
-    );
-    audit::record(tx.conn(), services, &event).await?;
+    let event = Event::by_anybody("user.second_factor_failed", pending.user_id, json!({}));
+    audit::record(tx, &event).await?;
     if is_last_try {
         // Half of a login is more than a stranger should have (OWASP ASVS 5.0,
         // 6.3.5).
         let (user_id, notice) = (pending.user_id, Notice::SecondStepFailed);
-        jobs::notify(tx.conn(), services, origin, user_id, notice).await?;
+        jobs::notify(tx, user_id, notice).await?;
         on!(tx.conn(), c => {
             sqlx::query("DELETE FROM sessions WHERE id = $1")
                 .bind(pending.session_id)
@@ -190,8 +165,6 @@ pub(crate) async fn refuse_in(
 /// The second step is done: the session of the first one becomes that of a login.
 pub(crate) async fn finish_in(
     tx: &mut Tx,
-    services: &Services,
-    origin: &ClientInfo,
     pending: &PendingLogin,
     method: Method,
 ) -> Result<(User, Began), Error> {
@@ -209,9 +182,9 @@ pub(crate) async fn finish_in(
     let user = users::by_id(tx.conn(), pending.user_id).await?;
     let user = user.ok_or(Error::UserNotFound)?;
     let key = limits::hash(&user.id.to_string());
-    limits::clear_in(tx.conn(), &services.settings, BUCKET, &key).await?;
+    limits::clear_in(tx, BUCKET, &key).await?;
     recovery::end_in(tx.conn(), user.id).await?;
-    let began = arrival::arrive_in(tx, services, origin, user.id, method, None).await?;
+    let began = arrival::arrive_in(tx, user.id, method, None).await?;
     Ok((user, began))
 }
 

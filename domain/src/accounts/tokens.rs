@@ -12,7 +12,6 @@ use super::user::User;
 use super::users;
 use crate::db::{Conn, Tx, on};
 use crate::error::Error;
-use crate::services::Services;
 
 /// 256 random bits (OWASP ASVS 5.0, 6.5.2 asks for at least 112 where tries are
 /// not limited).
@@ -73,27 +72,22 @@ pub(crate) struct SpentToken {
 
 /// Makes a token and stores its hash. The token itself goes into the mail and
 /// nowhere else.
-pub(crate) async fn issue(
-    conn: Conn<'_>,
-    services: &Services,
-    new: NewToken,
-) -> Result<String, Error> {
-    issue_for(conn, services, new, None).await
+pub(crate) async fn issue(tx: &mut Tx, new: NewToken) -> Result<String, Error> {
+    issue_for(tx, new, None).await
 }
 
 /// The same for what was asked for through this session: once its owner has ended it
 /// from elsewhere, the token is worth nothing, also when it is made after that.
 pub(crate) async fn issue_for(
-    mut conn: Conn<'_>,
-    services: &Services,
+    tx: &mut Tx,
     new: NewToken,
     asked_by: Option<Uuid>,
 ) -> Result<String, Error> {
     let mut bytes = [0; TOKEN_BYTES];
-    services.entropy.fill(&mut bytes);
+    tx.core().entropy.fill(&mut bytes);
     let token = BASE64_URL_SAFE_NO_PAD.encode(bytes);
-    let now = services.clock.now();
-    on!(conn, c => {
+    let now = tx.now();
+    on!(tx.conn(), c => {
         sqlx::query(
             "INSERT INTO verification_tokens
                  (token_hash, purpose, user_id, subject_id, concerns_at, created_at, expires_at,
@@ -142,15 +136,16 @@ pub(crate) async fn spend(
 /// As [`spend`], also when the holder is gone.
 pub(crate) async fn spend_locked(
     tx: &mut Tx,
-    services: &Services,
     purpose: TokenPurpose,
     token: &str,
 ) -> Result<(User, SpentToken), Error> {
-    let holder = holder(tx.conn(), purpose, token, services.clock.now()).await?;
+    let now = tx.now();
+    let holder = holder(tx.conn(), purpose, token, now).await?;
     let user = users::lock(tx.conn(), holder.ok_or(Error::TokenInvalid)?).await?;
     let user = user.ok_or(Error::TokenInvalid)?;
     // Later than whatever the lock had to wait for.
-    let spent = spend(tx.conn(), purpose, token, services.clock.now()).await?;
+    let later = tx.core().clock.now();
+    let spent = spend(tx.conn(), purpose, token, later).await?;
     Ok((user, spent))
 }
 

@@ -11,8 +11,8 @@ use super::email_change::moving::{self, Move};
 use super::tokens::{self, NewToken, TokenPurpose};
 use super::{address_owner, users};
 use crate::audit::{self, Event};
-use crate::client::ClientInfo;
-use crate::db::{Conn, Freshness};
+use crate::caller::Caller;
+use crate::db::{Freshness, Tx};
 use crate::error::Error;
 use crate::services::Services;
 use crate::sessions;
@@ -23,8 +23,7 @@ const PURPOSE: TokenPurpose = TokenPurpose::VerifyEmail;
 /// token is for the address that the row holds by then, and goes there. It goes with the
 /// session that asked for it, where one did.
 pub(crate) async fn issue(
-    conn: Conn<'_>,
-    services: &Services,
+    tx: &mut Tx,
     user_id: Uuid,
     asked_by: Option<Uuid>,
 ) -> Result<String, Error> {
@@ -32,10 +31,10 @@ pub(crate) async fn issue(
         purpose: PURPOSE,
         user_id,
         subject_id: None,
-        concerns_at: services.clock.now(),
-        lifetime: services.settings.verification_lifetime,
+        concerns_at: tx.now(),
+        lifetime: tx.settings().verification_lifetime,
     };
-    tokens::issue_for(conn, services, new, asked_by).await
+    tokens::issue_for(tx, new, asked_by).await
 }
 
 /// The account whose address a link would confirm.
@@ -78,16 +77,12 @@ pub async fn claim_of(services: &Services, token: &str) -> Result<Option<ClaimSh
 ///
 /// # Errors
 /// [`Error::TokenInvalid`], also when somebody else owns the address by now.
-pub async fn verify_email(
-    services: &Services,
-    origin: &ClientInfo,
-    token: &str,
-) -> Result<(), Error> {
-    let (house, origin, token) = (services.clone(), origin.clone(), token.to_owned());
-    services
+pub async fn verify_email(caller: &Caller, token: &str) -> Result<(), Error> {
+    let token = token.to_owned();
+    caller
         .write(async move |tx| {
-            let (user, _) = tokens::spend_locked(tx, &house, PURPOSE, &token).await?;
-            let now = house.clock.now();
+            let (user, _) = tokens::spend_locked(tx, PURPOSE, &token).await?;
+            let now = tx.now();
             let key = users::email_key(tx.conn(), user.id).await?;
             let confirmed = Move {
                 user_id: user.id,
@@ -103,8 +98,8 @@ pub async fn verify_email(
             }
             give_up_in(tx.conn(), user.id, now).await?;
             sessions::stamp_write(tx.conn(), user.id, now).await?;
-            let event = Event::by_user("user.verify_email", user.id, &origin, json!({}));
-            audit::record(tx.conn(), &house, &event).await
+            let event = Event::by_user("user.verify_email", user.id, json!({}));
+            audit::record(tx, &event).await
         })
         .await
 }

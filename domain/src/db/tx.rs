@@ -1,5 +1,7 @@
 //! Units of work: write transactions that always run to their end.
 
+use std::sync::Arc;
+
 use chrono::{DateTime, Utc};
 use tracing::Instrument;
 use uuid::Uuid;
@@ -16,9 +18,30 @@ use crate::settings::Settings;
 #[derive(Debug, Clone, Default)]
 pub struct Requester {
     /// From where.
-    pub client: ClientInfo,
+    pub client: Arc<ClientInfo>,
     /// Through which session, when somebody is logged in.
     pub principal: Option<Principal>,
+}
+
+impl From<Arc<ClientInfo>> for Requester {
+    fn from(client: Arc<ClientInfo>) -> Self {
+        Self {
+            client,
+            principal: None,
+        }
+    }
+}
+
+impl From<ClientInfo> for Requester {
+    fn from(client: ClientInfo) -> Self {
+        Arc::new(client).into()
+    }
+}
+
+impl From<&ClientInfo> for Requester {
+    fn from(client: &ClientInfo) -> Self {
+        client.clone().into()
+    }
 }
 
 /// An open write transaction, and what every step in it needs: the time that counts
@@ -44,7 +67,7 @@ impl Tx {
     }
 
     /// Returns from where the work is asked for.
-    pub const fn client(&self) -> &ClientInfo {
+    pub const fn client(&self) -> &Arc<ClientInfo> {
         &self.requester.client
     }
 

@@ -25,7 +25,6 @@ pub(super) async fn mail(
     change_id: Uuid,
     is_first_try: bool,
 ) -> Result<Option<Mail>, Error> {
-    let house = services.clone();
     let lifetime = services.settings.email_change_lifetime;
     let issued = services
         .write(async move |tx| {
@@ -33,7 +32,7 @@ pub(super) async fn mail(
             let Some(change) = change.filter(EmailChange::is_awaited) else {
                 return Ok(None);
             };
-            if is_first_try && !has_room(tx, &house, &change).await? {
+            if is_first_try && !has_room(tx, &change).await? {
                 return Ok(None);
             }
             let Some(user) = users::by_id(tx.conn(), change.user_id).await? else {
@@ -46,7 +45,7 @@ pub(super) async fn mail(
                 concerns_at: change.created_at,
                 lifetime,
             };
-            let token = tokens::issue(tx.conn(), &house, new).await?;
+            let token = tokens::issue(tx, new).await?;
             Ok(Some((change, user, token)))
         })
         .await?;
@@ -66,14 +65,14 @@ pub(super) async fn mail(
 }
 
 /// Whether this mail may leave now; otherwise it is in the queue again.
-async fn has_room(tx: &mut Tx, services: &Services, change: &EmailChange) -> Result<bool, Error> {
+async fn has_room(tx: &mut Tx, change: &EmailChange) -> Result<bool, Error> {
     let email = EmailAddress::stored(&change.new_email);
-    match confirmation_room::take(tx, services, &email).await? {
+    match confirmation_room::take(tx, &email).await? {
         Room::Taken => Ok(true),
         Room::DomainFull(at) | Room::AddressFull(at) => {
             let change_id = change.id;
             let again = Job::ConfirmNewEmail { change_id };
-            enqueue_at(tx.conn(), services, &again, at).await?;
+            enqueue_at(tx, &again, at).await?;
             Ok(false)
         }
     }

@@ -9,7 +9,6 @@ use crate::accounts::email_address::EmailAddress;
 use crate::db::{Tx, on};
 use crate::error::Error;
 use crate::limits::{self, Policy};
-use crate::services::Services;
 
 const HOUR: Duration = Duration::from_hours(1);
 const DAY: Duration = Duration::from_hours(24);
@@ -26,16 +25,12 @@ pub(super) enum Room {
 }
 
 /// Takes room for one mail to this address.
-pub(super) async fn take(
-    tx: &mut Tx,
-    services: &Services,
-    email: &EmailAddress,
-) -> Result<Room, Error> {
-    if let Some(at) = take_of_domain(tx, services, email).await? {
+pub(super) async fn take(tx: &mut Tx, email: &EmailAddress) -> Result<Room, Error> {
+    if let Some(at) = take_of_domain(tx, email).await? {
         return Ok(Room::DomainFull(at));
     }
-    let most = services.settings.confirmations_per_day;
-    let full = count(tx, services, "confirmation_mail", email.key(), most, DAY).await?;
+    let most = tx.settings().confirmations_per_day;
+    let full = count(tx, "confirmation_mail", email.key(), most, DAY).await?;
     Ok(full.map_or(Room::Taken, Room::AddressFull))
 }
 
@@ -43,34 +38,29 @@ pub(super) async fn take(
 /// when there will be.
 pub(super) async fn take_of_domain(
     tx: &mut Tx,
-    services: &Services,
     email: &EmailAddress,
 ) -> Result<Option<DateTime<Utc>>, Error> {
     let domain = email.domain().to_ascii_lowercase();
-    let most = services.settings.mail_domain_per_hour;
-    count(tx, services, "mail_domain", &domain, most, HOUR).await
+    let most = tx.settings().mail_domain_per_hour;
+    count(tx, "mail_domain", &domain, most, HOUR).await
 }
 
 /// Has the accounts that claim this address listed in one later mail, in which those
 /// that come until then stand as well: an hour from now, or, when there was such a
 /// mail already, a day after that was begun. The counter's row is locked, so no two
 /// are begun.
-pub(super) async fn gather(
-    tx: &mut Tx,
-    services: &Services,
-    email: &EmailAddress,
-) -> Result<(), Error> {
+pub(super) async fn gather(tx: &mut Tx, email: &EmailAddress) -> Result<(), Error> {
     if is_gathering(tx, email).await? {
         return Ok(());
     }
-    let now = services.clock.now();
-    let next = count(tx, services, "gathered_claims", email.key(), 1, DAY).await?;
+    let now = tx.now();
+    let next = count(tx, "gathered_claims", email.key(), 1, DAY).await?;
     let job = Job::ListClaims {
         email: email.as_str().to_owned(),
         mailbox: None,
         is_gathered: true,
     };
-    enqueue_at(tx.conn(), services, &job, next.unwrap_or(now + HOUR)).await
+    enqueue_at(tx, &job, next.unwrap_or(now + HOUR)).await
 }
 
 /// Whether such a mail waits to be sent.
@@ -100,7 +90,6 @@ async fn is_gathering(tx: &mut Tx, email: &EmailAddress) -> Result<bool, Error> 
 /// Counts one for `key`; when there are `most` in this window, when it ends.
 async fn count(
     tx: &mut Tx,
-    services: &Services,
     bucket: &'static str,
     key: &str,
     most: u32,
@@ -111,8 +100,8 @@ async fn count(
         window,
         wait: |_, _| Duration::ZERO,
     };
-    let (key, now) = (limits::hash(key), services.clock.now());
-    match limits::attempt_in(tx.conn(), &services.settings, bucket, &key, policy, now).await {
+    let (key, now) = (limits::hash(key), tx.now());
+    match limits::attempt_in(tx, bucket, &key, policy).await {
         Ok(()) => Ok(None),
         Err(Error::RateLimited { retry_after }) => Ok(Some(now + retry_after)),
         Err(error) => Err(error),

@@ -9,8 +9,7 @@ use super::links::to;
 use super::security_notice::{self, Happened, Notice, Words, in_days};
 use super::undo_link::in_words;
 use super::{Job, enqueue, enqueue_at};
-use crate::client::ClientInfo;
-use crate::db::{Conn, on};
+use crate::db::{Tx, on};
 use crate::error::Error;
 use crate::limits::{self, Policy};
 use crate::mail::Mail;
@@ -27,43 +26,30 @@ const LISTED: usize = 50;
 /// an hour, in one mail at the end of that hour.
 ///
 /// [`Settings::notices_per_hour`]: crate::Settings::notices_per_hour
-pub(super) async fn notify(
-    mut conn: Conn<'_>,
-    services: &Services,
-    origin: &ClientInfo,
-    user_id: Uuid,
-    notice: Notice,
-) -> Result<(), Error> {
-    let happened = Happened::now(services, origin);
-    match take_room(conn.reborrow(), services, user_id).await? {
-        Some(at) if notice.may_wait() => {
-            gather(conn, services, user_id, (notice, happened), at).await
-        }
+pub(super) async fn notify(tx: &mut Tx, user_id: Uuid, notice: Notice) -> Result<(), Error> {
+    let happened = Happened::now(tx);
+    match take_room(tx, user_id).await? {
+        Some(at) if notice.may_wait() => gather(tx, user_id, (notice, happened), at).await,
         _ => {
             let job = Job::SecurityNotice {
                 user_id,
                 notice,
                 happened,
             };
-            enqueue(conn, services, &job).await
+            enqueue(tx, &job).await
         }
     }
 }
 
 /// Counts one mail; when there is no room for it, when there will be.
-async fn take_room(
-    conn: Conn<'_>,
-    services: &Services,
-    user_id: Uuid,
-) -> Result<Option<DateTime<Utc>>, Error> {
-    let settings = &services.settings;
+async fn take_room(tx: &mut Tx, user_id: Uuid) -> Result<Option<DateTime<Utc>>, Error> {
     let policy = Policy {
-        most: Some(settings.notices_per_hour),
+        most: Some(tx.settings().notices_per_hour),
         window: Duration::from_hours(1),
         wait: |_, _| Duration::ZERO,
     };
-    let (key, now) = (limits::hash(&user_id.to_string()), services.clock.now());
-    match limits::attempt_in(conn, settings, BUCKET, &key, policy, now).await {
+    let (key, now) = (limits::hash(&user_id.to_string()), tx.now());
+    match limits::attempt_in(tx, BUCKET, &key, policy).await {
         Ok(()) => Ok(None),
         Err(Error::RateLimited { retry_after }) => Ok(Some(now + retry_after)),
         Err(error) => Err(error),
@@ -73,14 +59,13 @@ async fn take_room(
 /// Adds it to the mail that waits for this user, or begins one. The counter's row is
 /// locked, so no two begin one; a mail that is just being sent is left as it is.
 async fn gather(
-    mut conn: Conn<'_>,
-    services: &Services,
+    tx: &mut Tx,
     user_id: Uuid,
     one: (Notice, Happened),
     at: DateTime<Utc>,
 ) -> Result<(), Error> {
     let owner = user_id.as_bytes().to_vec();
-    let waiting: Option<(Uuid, String)> = on!(conn, c => {
+    let waiting: Option<(Uuid, String)> = on!(tx.conn(), c => {
         sqlx::query_as(
             "UPDATE jobs SET state = 'ready'
              WHERE owner = $1 AND kind = 'gathered_notices' AND state = 'ready' AND attempts = 0
@@ -96,7 +81,7 @@ async fn gather(
             notices: vec![one],
             more: 0,
         };
-        return enqueue_at(conn, services, &job, at).await;
+        return enqueue_at(tx, &job, at).await;
     };
     let mut job: Job = serde_json::from_str(&payload).map_err(Error::internal)?;
     if let Job::GatheredNotices { notices, more, .. } = &mut job {
@@ -107,7 +92,7 @@ async fn gather(
         }
     }
     let payload = serde_json::to_string(&job).map_err(Error::internal)?;
-    on!(conn, c => {
+    on!(tx.conn(), c => {
         sqlx::query("UPDATE jobs SET payload = $2 WHERE id = $1")
             .bind(id).bind(&payload)
             .execute(c)
@@ -133,9 +118,8 @@ pub(super) async fn mail(
         return Ok(None);
     };
     // It is one of the mails of the hour that begins now.
-    let house = services.clone();
     services
-        .write(async move |tx| take_room(tx.conn(), &house, user_id).await.map(drop))
+        .write(async move |tx| take_room(tx, user_id).await.map(drop))
         .await?;
     let mut disown = to(services, "not-me")?;
     disown.query_pairs_mut().append_pair("token", &token);

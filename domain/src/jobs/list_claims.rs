@@ -56,9 +56,8 @@ pub(super) async fn mail(
         only: list.mailbox.map(ToOwned::to_owned),
         is_gathered: list.is_gathered,
     };
-    let house = services.clone();
     let claims = services
-        .write(async move |tx| issue_in(tx, &house, wanted, is_first_try).await)
+        .write(async move |tx| issue_in(tx, wanted, is_first_try).await)
         .await?;
     let Some((newest, _)) = claims.first() else {
         return Ok(None);
@@ -86,16 +85,16 @@ pub(super) async fn mail(
 
 /// Whether this mail may leave now; otherwise what leaves later is left in the queue.
 /// One that stands for others of a day was given its time by those.
-async fn has_room(tx: &mut Tx, services: &Services, wanted: &Wanted) -> Result<bool, Error> {
+async fn has_room(tx: &mut Tx, wanted: &Wanted) -> Result<bool, Error> {
     let email = &wanted.email;
     let full_until = if wanted.is_gathered {
-        confirmation_room::take_of_domain(tx, services, email).await?
+        confirmation_room::take_of_domain(tx, email).await?
     } else {
-        match confirmation_room::take(tx, services, email).await? {
+        match confirmation_room::take(tx, email).await? {
             Room::Taken => None,
             Room::DomainFull(at) => Some(at),
             Room::AddressFull(_) => {
-                confirmation_room::gather(tx, services, email).await?;
+                confirmation_room::gather(tx, email).await?;
                 return Ok(false);
             }
         }
@@ -108,14 +107,13 @@ async fn has_room(tx: &mut Tx, services: &Services, wanted: &Wanted) -> Result<b
         mailbox: wanted.only.clone(),
         is_gathered: wanted.is_gathered,
     };
-    enqueue_at(tx.conn(), services, &again, at).await?;
+    enqueue_at(tx, &again, at).await?;
     Ok(false)
 }
 
 /// The accounts to list, the newest first, each with a new token.
 async fn issue_in(
     tx: &mut Tx,
-    services: &Services,
     wanted: Wanted,
     is_first_try: bool,
 ) -> Result<Vec<(User, String)>, Error> {
@@ -124,7 +122,7 @@ async fn issue_in(
         only,
         is_gathered,
     } = &wanted;
-    let now = services.clock.now();
+    let now = tx.now();
     if address_owner::find(tx.conn(), email.key(), Uuid::nil(), now)
         .await?
         .is_some()
@@ -135,7 +133,7 @@ async fn issue_in(
     let Some(newest) = claims.first() else {
         return Ok(Vec::new());
     };
-    if is_first_try && !has_room(tx, services, &wanted).await? {
+    if is_first_try && !has_room(tx, &wanted).await? {
         return Ok(Vec::new());
     }
     let listed_mailbox = only.clone().unwrap_or_else(|| mailbox(&newest.email));
@@ -143,7 +141,7 @@ async fn issue_in(
         .into_iter()
         .partition(|user| mailbox(&user.email) == listed_mailbox);
     if only.is_none() {
-        leave_to_others(tx, services, email, &others, *is_gathered).await?;
+        leave_to_others(tx, email, &others, *is_gathered).await?;
     }
     // All of these mails lock the rows in one order, or two would wait for each other.
     listed.sort_by_key(|user| user.id);
@@ -154,7 +152,7 @@ async fn issue_in(
         let Some(user) = user.filter(|user| !user.is_verified && user.email == claim.email) else {
             continue;
         };
-        let token = verification::issue(tx.conn(), services, user.id, None).await?;
+        let token = verification::issue(tx, user.id, None).await?;
         issued.push((user, token));
     }
     issued.reverse();
@@ -164,7 +162,6 @@ async fn issue_in(
 /// A job for each mailbox of these accounts, whose addresses count as `email` does.
 async fn leave_to_others(
     tx: &mut Tx,
-    services: &Services,
     email: &EmailAddress,
     claims: &[User],
     is_gathered: bool,
@@ -176,7 +173,7 @@ async fn leave_to_others(
             mailbox: Some(mailbox),
             is_gathered,
         };
-        enqueue(tx.conn(), services, &job).await?;
+        enqueue(tx, &job).await?;
     }
     Ok(())
 }

@@ -33,7 +33,7 @@ pub use worker::{run, run_ready};
 
 use crate::accounts::email_address::EmailAddress;
 use crate::client::ClientInfo;
-use crate::db::{Conn, on};
+use crate::db::{Tx, on};
 use crate::error::Error;
 use crate::limits;
 use crate::mail::{Mail, MailError};
@@ -258,45 +258,35 @@ impl Failure {
     }
 }
 
-/// Adds `job` in the caller's transaction. After the commit the caller wakes the
-/// worker with `services.wake.notify_one()`; without it the job waits for the
-/// worker's next look, a second at most.
-pub async fn enqueue(conn: Conn<'_>, services: &Services, job: &Job) -> Result<(), Error> {
-    enqueue_at(conn, services, job, services.clock.now()).await
+/// Adds `job` in the caller's transaction, whose commit wakes the worker.
+pub async fn enqueue(tx: &mut Tx, job: &Job) -> Result<(), Error> {
+    let now = tx.now();
+    enqueue_at(tx, job, now).await
 }
 
 /// [`enqueue`], for a job that is not to run before `run_at`.
-async fn enqueue_at(
-    mut conn: Conn<'_>,
-    services: &Services,
-    job: &Job,
-    run_at: DateTime<Utc>,
-) -> Result<(), Error> {
+async fn enqueue_at(tx: &mut Tx, job: &Job, run_at: DateTime<Utc>) -> Result<(), Error> {
     let payload = serde_json::to_string(job).map_err(Error::internal)?;
-    let now = services.clock.now();
-    on!(conn, c => {
+    let now = tx.now();
+    let id = tx.new_id();
+    on!(tx.conn(), c => {
         sqlx::query(
             "INSERT INTO jobs (id, kind, payload, state, run_at, attempts, max_attempts, created_at, owner, turn)
              VALUES ($1, $2, $3, 'ready', $4, 0, $5, $6, $7,
                      (SELECT CAST(COUNT(*) AS INTEGER) FROM jobs WHERE owner = $7 AND state <> 'dead'))",
         )
-        .bind(services.new_id()).bind(job.kind()).bind(&payload).bind(run_at).bind(MAX_ATTEMPTS)
+        .bind(id).bind(job.kind()).bind(&payload).bind(run_at).bind(MAX_ATTEMPTS)
         .bind(now).bind(job.owner())
         .execute(c)
         .await
         .map(drop)
     })?;
+    tx.note_enqueued();
     Ok(())
 }
 
 /// Tells this user what happened to their account, in the caller's transaction; see
 /// [`enqueue`].
-pub async fn notify(
-    conn: Conn<'_>,
-    services: &Services,
-    origin: &ClientInfo,
-    user_id: Uuid,
-    notice: Notice,
-) -> Result<(), Error> {
-    gathered_notices::notify(conn, services, origin, user_id, notice).await
+pub async fn notify(tx: &mut Tx, user_id: Uuid, notice: Notice) -> Result<(), Error> {
+    gathered_notices::notify(tx, user_id, notice).await
 }

@@ -1,6 +1,7 @@
 //! The mail with a link that sets a new password.
 
 use serde_json::json;
+use std::sync::Arc;
 
 use super::links::to;
 use crate::accounts::email_address::EmailAddress;
@@ -8,7 +9,7 @@ use crate::accounts::tokens::{self, NewToken, TokenPurpose};
 use crate::accounts::{User, users};
 use crate::audit::{self, Event};
 use crate::client::ClientInfo;
-use crate::db::Tx;
+use crate::db::{Requester, Tx};
 use crate::error::Error;
 use crate::mail::Mail;
 use crate::mail::templates::ResetPassword;
@@ -32,14 +33,16 @@ pub(super) async fn mail(
     let Ok(email) = EmailAddress::parse(email) else {
         return Ok(None);
     };
-    let (house, asked_from) = (services.clone(), asked_from.cloned());
+    // What is written down is told as done from where somebody asked.
+    let was_asked = asked_from.is_some();
+    let asker = Requester::from(Arc::new(asked_from.cloned().unwrap_or_default()));
     let lifetime = services.settings.password_reset_lifetime;
     let issued = services
-        .write(async move |tx| {
+        .write_for(asker, async move |tx| {
             let Some(user) = holder(tx, &email).await? else {
                 return Ok(None);
             };
-            let asked_by = asked_from.as_ref().and_then(|origin| origin.session_id);
+            let asked_by = tx.client().session_id;
             // The link would open nothing.
             if let Some(session_id) = asked_by
                 && sessions::was_ended_in(tx.conn(), session_id).await?
@@ -50,14 +53,14 @@ pub(super) async fn mail(
                 purpose: TokenPurpose::ResetPassword,
                 user_id: user.id,
                 subject_id: None,
-                concerns_at: house.clock.now(),
+                concerns_at: tx.now(),
                 lifetime,
             };
-            let token = tokens::issue_for(tx.conn(), &house, new, asked_by).await?;
-            if let Some(origin) = asked_from {
+            let token = tokens::issue_for(tx, new, asked_by).await?;
+            if was_asked {
                 let action = "user.request_password_reset";
-                let event = Event::by_anybody(action, user.id, &origin, json!({}));
-                audit::record(tx.conn(), &house, &event).await?;
+                let event = Event::by_anybody(action, user.id, json!({}));
+                audit::record(tx, &event).await?;
             }
             Ok(Some((user, token)))
         })

@@ -2,6 +2,7 @@
 
 mod words;
 
+use crate::db::Tx;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
@@ -12,7 +13,6 @@ pub(super) use self::words::Words;
 use super::links::to;
 use crate::accounts::tokens::{self, NewToken, TokenPurpose};
 use crate::accounts::{User, users};
-use crate::client::ClientInfo;
 use crate::device::Device;
 use crate::error::Error;
 use crate::mail::Mail;
@@ -126,13 +126,14 @@ pub struct Happened {
 }
 
 impl Happened {
-    /// Now, from `origin`.
-    pub fn now(services: &Services, origin: &ClientInfo) -> Self {
-        let device = || Device::of(origin.user_agent.as_deref()).to_string();
+    /// Returns now, and where the work of `tx` is asked for from.
+    pub fn now(tx: &Tx) -> Self {
+        let client = tx.client();
+        let device = || Device::of(client.user_agent.as_deref()).to_string();
         Self {
-            at: services.clock.now(),
-            address: origin.address.map(|address| address.to_string()),
-            device: origin.address.map(|_| device()),
+            at: tx.now(),
+            address: client.address.map(|address| address.to_string()),
+            device: client.address.map(|_| device()),
         }
     }
 }
@@ -183,7 +184,6 @@ pub(super) async fn issue(
     user_id: Uuid,
     concerns_at: DateTime<Utc>,
 ) -> Result<Option<(User, String)>, Error> {
-    let house = services.clone();
     services
         .write(async move |tx| {
             let user = users::by_id(tx.conn(), user_id).await?;
@@ -195,9 +195,9 @@ pub(super) async fn issue(
                 user_id,
                 subject_id: None,
                 concerns_at,
-                lifetime: house.settings.disown_lifetime,
+                lifetime: tx.settings().disown_lifetime,
             };
-            let token = tokens::issue(tx.conn(), &house, new).await?;
+            let token = tokens::issue(tx, new).await?;
             Ok(Some((user, token)))
         })
         .await

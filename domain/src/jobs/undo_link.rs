@@ -25,10 +25,9 @@ pub(super) struct Undoable {
 /// The change with this id; none when it can no longer be undone, or its user is
 /// gone.
 pub(super) async fn make(services: &Services, change_id: Uuid) -> Result<Option<Undoable>, Error> {
-    let house = services.clone();
     let issued = services
         .write(async move |tx| {
-            let now = house.clock.now();
+            let now = tx.now();
             let change = record::find(tx.conn(), change_id).await?;
             let Some(change) = change.filter(|change| change.can_be_undone(now)) else {
                 return Ok(None);
@@ -43,7 +42,7 @@ pub(super) async fn make(services: &Services, change_id: Uuid) -> Result<Option<
                 concerns_at: change.created_at,
                 lifetime: (change.undo_until - now).to_std().unwrap_or_default(),
             };
-            let token = tokens::issue(tx.conn(), &house, new).await?;
+            let token = tokens::issue(tx, new).await?;
             Ok(Some((change, user, token)))
         })
         .await?;

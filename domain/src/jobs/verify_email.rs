@@ -42,9 +42,8 @@ pub(super) async fn mail(
     asked_by: Option<Uuid>,
     is_first_try: bool,
 ) -> Result<Option<Mail>, Error> {
-    let house = services.clone();
     let issued = services
-        .write(async move |tx| issue_in(tx, &house, user_id, asked_by, is_first_try).await)
+        .write(async move |tx| issue_in(tx, user_id, asked_by, is_first_try).await)
         .await?;
     let Some((user, token)) = issued else {
         return Ok(None);
@@ -72,7 +71,6 @@ pub(super) async fn mail(
 /// at the one it had.
 async fn issue_in(
     tx: &mut Tx,
-    services: &Services,
     user_id: Uuid,
     asked_by: Option<Uuid>,
     is_first_try: bool,
@@ -84,7 +82,7 @@ async fn issue_in(
     }
     // Room is taken before the row is locked, as the mail that lists all accounts of
     // an address takes it: two that lock in another order wait for each other.
-    if is_first_try && !has_room(tx, services, user_id, asked_by).await? {
+    if is_first_try && !has_room(tx, user_id, asked_by).await? {
         return Ok(None);
     }
     let Some(user) = users::lock(tx.conn(), user_id).await? else {
@@ -94,29 +92,24 @@ async fn issue_in(
         return Ok(None);
     }
     let key = users::email_key(tx.conn(), user_id).await?;
-    let now = services.clock.now();
+    let now = tx.now();
     if let Some(owner) = address_owner::find(tx.conn(), &key, user_id, now).await? {
-        tell(tx, services, &key, owner).await?;
+        tell(tx, &key, owner).await?;
         return Ok(None);
     }
-    let token = verification::issue(tx.conn(), services, user_id, asked_by).await?;
+    let token = verification::issue(tx, user_id, asked_by).await?;
     Ok(Some((user, token)))
 }
 
 /// Whether this mail may leave now; otherwise what leaves later is left in the queue.
 /// One that does not leave at all takes no room.
-async fn has_room(
-    tx: &mut Tx,
-    services: &Services,
-    user_id: Uuid,
-    asked_by: Option<Uuid>,
-) -> Result<bool, Error> {
+async fn has_room(tx: &mut Tx, user_id: Uuid, asked_by: Option<Uuid>) -> Result<bool, Error> {
     let user = users::by_id(tx.conn(), user_id).await?;
     let Some(user) = user.filter(|user| !user.is_verified) else {
         return Ok(true);
     };
     let key = users::email_key(tx.conn(), user_id).await?;
-    let now = services.clock.now();
+    let now = tx.now();
     if address_owner::find(tx.conn(), &key, user_id, now)
         .await?
         .is_some()
@@ -124,15 +117,15 @@ async fn has_room(
         return Ok(true);
     }
     let email = EmailAddress::stored(&user.email);
-    match confirmation_room::take(tx, services, &email).await? {
+    match confirmation_room::take(tx, &email).await? {
         Room::Taken => Ok(true),
         Room::DomainFull(at) => {
             let again = Job::VerifyEmail { user_id, asked_by };
-            enqueue_at(tx.conn(), services, &again, at).await?;
+            enqueue_at(tx, &again, at).await?;
             Ok(false)
         }
         Room::AddressFull(_) => {
-            confirmation_room::gather(tx, services, &email).await?;
+            confirmation_room::gather(tx, &email).await?;
             Ok(false)
         }
     }
@@ -140,24 +133,9 @@ async fn has_room(
 
 /// Leaves the mail to whoever owns the address to a job of its own: how often they are
 /// told is counted with it, whatever becomes of a try to send it.
-async fn tell(
-    tx: &mut Tx,
-    services: &Services,
-    email_key: &str,
-    owner: AddressOwner,
-) -> Result<(), Error> {
-    let (settings, now) = (&services.settings, services.clock.now());
+async fn tell(tx: &mut Tx, email_key: &str, owner: AddressOwner) -> Result<(), Error> {
     let key = limits::hash(email_key);
-    match limits::attempt_in(
-        tx.conn(),
-        settings,
-        "registration_notice",
-        &key,
-        NOTICES,
-        now,
-    )
-    .await
-    {
+    match limits::attempt_in(tx, "registration_notice", &key, NOTICES).await {
         Ok(()) => {}
         Err(Error::RateLimited { .. }) => return Ok(()),
         Err(error) => return Err(error),
@@ -166,5 +144,5 @@ async fn tell(
         AddressOwner::Account(user_id) => Job::RegistrationAttempted { user_id },
         AddressOwner::MovedAway(change_id) => Job::AddressReserved { change_id },
     };
-    enqueue(tx.conn(), services, &job).await
+    enqueue(tx, &job).await
 }

@@ -8,7 +8,6 @@ use uuid::Uuid;
 
 use super::named;
 use crate::audit::{self, Actor, Event};
-use crate::client::ClientInfo;
 use crate::db::{Conn, on};
 use crate::error::Error;
 use crate::services::Services;
@@ -34,7 +33,7 @@ pub async fn end_all_sessions(
     services: &Services,
     who: Option<&str>,
 ) -> Result<EndedSessions, Error> {
-    let (house, who) = (services.clone(), who.map(str::to_owned));
+    let who = who.map(str::to_owned);
     services
         .write(async move |tx| {
             let ended = match who {
@@ -50,10 +49,9 @@ pub async fn end_all_sessions(
                     action: "user.end_all_sessions",
                     actor: Actor::Operator,
                     subject_id: *user_id,
-                    origin: ClientInfo::default(),
                     metadata: json!({"ended": sessions}),
                 };
-                audit::record(tx.conn(), &house, &event).await?;
+                audit::record(tx, &event).await?;
             }
             Ok(EndedSessions {
                 accounts: ended.values().filter(|sessions| **sessions > 0).count(),

@@ -3,7 +3,6 @@
 use super::show;
 use crate::accounts::lockdown::{self, By, Incident};
 use crate::accounts::{User, users};
-use crate::client::ClientInfo;
 use crate::error::{Error, FieldError};
 use crate::jobs::{self, Notice};
 use crate::services::Services;
@@ -25,24 +24,22 @@ pub async fn lock_account(services: &Services, who: &str) -> Result<User, Error>
                        sessions too.";
         return Err(FieldError::new("", "email_not_verified", message).into());
     }
-    let house = services.clone();
     let user = services
         .write(async move |tx| {
             let user = users::lock(tx.conn(), user.id).await?;
             let user = user.ok_or(Error::UserNotFound)?;
-            let (origin, now) = (ClientInfo::default(), house.clock.now());
+            let now = tx.now();
             let incident = Incident {
                 happened_at: now,
                 since: now,
                 by: By::Operator,
                 action: "user.lock",
             };
-            lockdown::lock_down_in(tx, &house, &origin, user.id, incident).await?;
+            lockdown::lock_down_in(tx, user.id, incident).await?;
             let notice = Notice::AccountLockedByOperator;
-            jobs::notify(tx.conn(), &house, &origin, user.id, notice).await?;
+            jobs::notify(tx, user.id, notice).await?;
             Ok(user)
         })
         .await?;
-    services.wake.notify_one();
     Ok(user)
 }

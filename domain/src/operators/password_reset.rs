@@ -9,7 +9,6 @@ use crate::accounts::password_hasher::Asker;
 use crate::accounts::tokens::{self, TokenPurpose};
 use crate::accounts::{User, login_failures, recovery, users};
 use crate::audit;
-use crate::client::ClientInfo;
 use crate::error::{Error, FieldError};
 use crate::jobs::{self, Job, Notice};
 use crate::services::Services;
@@ -49,30 +48,28 @@ pub async fn reset_password(
             Some(hasher.hash(&Asker::operator(), &password, entropy).await?)
         }
     };
-    let house = services.clone();
     let user = services
         .write(async move |tx| {
-            let (is_set, now) = (new_hash.is_some(), house.clock.now());
+            let (is_set, now) = (new_hash.is_some(), tx.now());
             let hash = new_hash.as_deref().unwrap_or(users::NO_PASSWORD);
             if !users::set_password_hash(tx.conn(), user.id, hash).await? {
                 return Err(Error::UserNotFound);
             }
             tokens::revoke(tx.conn(), TokenPurpose::ResetPassword, user.id, now).await?;
             give_up_in(tx.conn(), user.id, now).await?;
-            login_failures::clear_all_in(tx.conn(), &house.settings, user.id).await?;
+            login_failures::clear_all_in(tx, user.id).await?;
             recovery::stop_waiting_in(tx.conn(), user.id).await?;
             two_factor::give_up_in(tx.conn(), user.id).await?;
             sessions::end_all_in(tx.conn(), user.id).await?;
             let metadata = json!({"password": if is_set { "set" } else { "out_of_use" }});
             let event = operator_event("user.reset_password", &user, metadata);
-            audit::record(tx.conn(), &house, &event).await?;
-            let (origin, notice) = (ClientInfo::default(), Notice::PasswordResetByOperator);
-            jobs::notify(tx.conn(), &house, &origin, user.id, notice).await?;
+            audit::record(tx, &event).await?;
+            let notice = Notice::PasswordResetByOperator;
+            jobs::notify(tx, user.id, notice).await?;
             if !is_set {
                 let email = user.email.clone();
                 jobs::enqueue(
-                    tx.conn(),
-                    &house,
+                    tx,
                     &Job::ResetPassword {
                         email,
                         asked_from: None,
@@ -83,6 +80,5 @@ pub async fn reset_password(
             Ok(user)
         })
         .await?;
-    services.wake.notify_one();
     Ok(user)
 }

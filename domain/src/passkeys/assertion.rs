@@ -1,5 +1,6 @@
 //! Asking for a passkey, and checking what was answered.
 
+use super::relying_party::RelyingParty;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use uuid::Uuid;
@@ -90,9 +91,9 @@ async fn ask(
             })
             .collect();
     }
-    let (house, options) = (services.clone(), asked.public_key);
+    let options = asked.public_key;
     services
-        .write(async move |tx| ceremony.begin_in(tx.conn(), &house, &state, &options).await)
+        .write(async move |tx| ceremony.begin_in(tx, &state, &options).await)
         .await
 }
 
@@ -100,14 +101,14 @@ async fn ask(
 /// of one user alone. The use of a passkey that answered rightly is noted.
 pub(super) async fn check_in(
     tx: &mut Tx,
-    services: &Services,
+    relying_party: &RelyingParty,
     ceremony: Ceremony,
     ceremony_id: Uuid,
     only: Option<Uuid>,
     answer: &PublicKeyCredential,
 ) -> Result<Verdict, Error> {
-    let webauthn = services.relying_party.webauthn()?;
-    let state = ceremony.take_in(tx.conn(), services, ceremony_id).await?;
+    let webauthn = relying_party.webauthn()?;
+    let state = ceremony.take_in(tx, ceremony_id).await?;
     let Some(state): Option<DiscoverableAuthentication> = state else {
         return Ok(Verdict::Wrong(None));
     };
@@ -137,7 +138,8 @@ pub(super) async fn check_in(
         }
         Ok(result) => {
             credential.update_credential(&result);
-            stored::note_use(tx.conn(), id, &credential, services.clock.now()).await?;
+            let now = tx.now();
+            stored::note_use(tx.conn(), id, &credential, now).await?;
             Ok(Verdict::Right(user_id))
         }
         Err(WebauthnError::CredentialPossibleCompromise) => {

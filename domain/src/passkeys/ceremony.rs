@@ -4,9 +4,8 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
-use crate::db::{Conn, on};
+use crate::db::{Tx, on};
 use crate::error::Error;
-use crate::services::Services;
 
 /// What a challenge is for. The answer to one of another purpose is none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -65,16 +64,15 @@ impl Ceremony {
     /// ([`Settings::passkey_ceremony_lifetime`](crate::Settings::passkey_ceremony_lifetime)).
     pub(super) async fn begin_in(
         self,
-        mut conn: Conn<'_>,
-        services: &Services,
+        tx: &mut Tx,
         state: &impl Serialize,
         options: &impl Serialize,
     ) -> Result<Challenge, Error> {
         let state = serde_json::to_string(state).map_err(Error::internal)?;
         let options = serde_json::to_value(options).map_err(Error::internal)?;
-        let ceremony_id = services.new_id();
-        let expires_at = services.clock.now() + services.settings.passkey_ceremony_lifetime;
-        on!(conn, c => {
+        let ceremony_id = tx.new_id();
+        let expires_at = tx.now() + tx.settings().passkey_ceremony_lifetime;
+        on!(tx.conn(), c => {
             sqlx::query(
                 "INSERT INTO passkey_ceremonies (id, purpose, session_id, state, expires_at)
                  VALUES ($1, $2, $3, $4, $5)",
@@ -97,11 +95,11 @@ impl Ceremony {
     /// another session's stays what it is.
     pub(super) async fn take_in<S: DeserializeOwned>(
         self,
-        mut conn: Conn<'_>,
-        services: &Services,
+        tx: &mut Tx,
         id: Uuid,
     ) -> Result<Option<S>, Error> {
-        let state: Option<String> = on!(conn, c => {
+        let now = tx.now();
+        let state: Option<String> = on!(tx.conn(), c => {
             sqlx::query_scalar(
                 "DELETE FROM passkey_ceremonies
                  WHERE id = $1 AND purpose = $2 AND session_id IS NOT DISTINCT FROM $3
@@ -109,7 +107,7 @@ impl Ceremony {
                  RETURNING state",
             )
             .bind(id).bind(self.purpose.as_str()).bind(self.session_id)
-            .bind(services.clock.now())
+            .bind(now)
             .fetch_optional(c)
             .await
         })?;

@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::{name, stored};
 use crate::audit::{self, Event};
-use crate::client::{ClientInfo, Principal};
+use crate::caller::Caller;
 use crate::db::{Conn, Freshness, on};
 use crate::error::Error;
 use crate::jobs::{self, Notice};
@@ -32,8 +32,9 @@ pub struct Passkey {
 }
 
 /// The passkeys of whoever asks, oldest first.
-pub async fn list(services: &Services, principal: &Principal) -> Result<Vec<Passkey>, Error> {
-    let mut reader = services.db.read(principal.freshness(services)).await?;
+pub async fn list(caller: &Caller) -> Result<Vec<Passkey>, Error> {
+    let principal = caller.principal()?;
+    let mut reader = caller.read().await?;
     Ok(on!(reader.conn(), c => {
         sqlx::query_as(
             "SELECT id, name, created_at, last_used_at, suspended_at FROM passkeys
@@ -78,16 +79,11 @@ pub(crate) async fn has_any_in(conn: Conn<'_>, user_id: Uuid) -> Result<bool, Er
 /// # Errors
 /// [`Error::NotFound`]; [`Error::Validation`] of the field `name`;
 /// [`Error::SuspendedFirst`] while it is suspended: nobody makes it look like their own.
-pub async fn rename(
-    services: &Services,
-    principal: &Principal,
-    origin: &ClientInfo,
-    id: Uuid,
-    name: &str,
-) -> Result<Passkey, Error> {
+pub async fn rename(caller: &Caller, id: Uuid, name: &str) -> Result<Passkey, Error> {
+    let principal = caller.principal()?;
     let name = name::require(name).map_err(|problem| Error::Validation(vec![problem]))?;
-    let (house, user_id, origin) = (services.clone(), principal.user_id, origin.clone());
-    services
+    let user_id = principal.user_id;
+    caller
         .write(async move |tx| {
             // In the order of everybody who changes an account's passkeys.
             stored::lock_owner(tx.conn(), user_id)
@@ -107,9 +103,10 @@ pub async fn rename(
                 return Err(Error::SuspendedFirst);
             }
             let metadata = json!({"name": passkey.name});
-            let event = Event::by_user("user.rename_passkey", user_id, &origin, metadata);
-            audit::record(tx.conn(), &house, &event).await?;
-            sessions::stamp_write(tx.conn(), user_id, house.clock.now()).await?;
+            let event = Event::by_user("user.rename_passkey", user_id, metadata);
+            audit::record(tx, &event).await?;
+            let now = tx.now();
+            sessions::stamp_write(tx.conn(), user_id, now).await?;
             Ok(passkey)
         })
         .await
@@ -120,15 +117,11 @@ pub async fn rename(
 /// # Errors
 /// [`Error::NotFound`], [`Error::ReauthenticationRequired`], and
 /// [`Error::LastLoginMethod`] when there is no password and no other passkey.
-pub async fn remove(
-    services: &Services,
-    principal: &Principal,
-    origin: &ClientInfo,
-    id: Uuid,
-) -> Result<SessionToken, Error> {
-    principal.require_recent_proof(services)?;
-    let (house, principal, origin) = (services.clone(), *principal, origin.clone());
-    let token = services
+pub async fn remove(caller: &Caller, id: Uuid) -> Result<SessionToken, Error> {
+    let principal = caller.principal()?;
+    caller.require_recent_proof()?;
+
+    let token = caller
         .write(async move |tx| {
             let user_id = principal.user_id;
             // Two removals at once would each see the other's passkey.
@@ -146,16 +139,16 @@ pub async fn remove(
             if !has_password && stored::count_active(tx.conn(), user_id).await? == 0 {
                 return Err(Error::LastLoginMethod);
             }
-            let token = sessions::replace_id_in(tx.conn(), &house, principal.session_id).await?;
-            sessions::stamp_write(tx.conn(), user_id, house.clock.now()).await?;
+            let token = sessions::replace_id_in(tx, principal.session_id).await?;
+            let now = tx.now();
+            sessions::stamp_write(tx.conn(), user_id, now).await?;
             let metadata = json!({"name": name});
-            let event = Event::by_user("user.remove_passkey", user_id, &origin, metadata);
-            audit::record(tx.conn(), &house, &event).await?;
+            let event = Event::by_user("user.remove_passkey", user_id, metadata);
+            audit::record(tx, &event).await?;
             let notice = Notice::PasskeyRemoved { name };
-            jobs::notify(tx.conn(), &house, &origin, user_id, notice).await?;
+            jobs::notify(tx, user_id, notice).await?;
             Ok(token)
         })
         .await?;
-    services.wake.notify_one();
     Ok(token)
 }

@@ -9,9 +9,8 @@ use super::{CeremonyPurpose, Challenge};
 use crate::accounts::arrival::{self, Method};
 use crate::accounts::{User, users};
 use crate::audit::{self, Event};
-use crate::client::ClientInfo;
+use crate::caller::Caller;
 use crate::error::Error;
-use crate::services::Services;
 use crate::sessions::{Began, SessionToken};
 
 /// There is no session yet that could be told from another one. The challenge is
@@ -25,9 +24,9 @@ const CEREMONY: Ceremony = Ceremony {
 ///
 /// # Errors
 /// [`Error::PasskeysUnavailable`], [`Error::RateLimited`].
-pub async fn begin_login(services: &Services, origin: &ClientInfo) -> Result<Challenge, Error> {
-    services.address_limits.passkey(origin)?;
-    assertion::ask_anybody(services, CEREMONY).await
+pub async fn begin_login(caller: &Caller) -> Result<Challenge, Error> {
+    caller.address_limits.passkey(caller.client())?;
+    assertion::ask_anybody(caller, CEREMONY).await
 }
 
 /// Logs in whoever the passkey belongs to, in place of the session that `replaces`
@@ -38,33 +37,40 @@ pub async fn begin_login(services: &Services, origin: &ClientInfo) -> Result<Cha
 /// [`Error::PasskeyRejected`], [`Error::PasskeySuspended`],
 /// [`Error::PasskeysUnavailable`], [`Error::RateLimited`].
 pub async fn log_in(
-    services: &Services,
-    origin: &ClientInfo,
+    caller: &Caller,
     ceremony_id: Uuid,
     credential: &Value,
     replaces: Option<SessionToken>,
 ) -> Result<(User, Began), Error> {
-    services.address_limits.login(origin)?;
+    caller.address_limits.login(caller.client())?;
     let answer = assertion::parse(credential)?;
-    let (house, origin) = (services.clone(), origin.clone());
-    let arrived = services
+
+    let services = caller.services().clone();
+
+    caller
         .write(async move |tx| {
-            let verdict =
-                assertion::check_in(tx, &house, CEREMONY, ceremony_id, None, &answer).await?;
+            let verdict = assertion::check_in(
+                tx,
+                &services.relying_party,
+                CEREMONY,
+                ceremony_id,
+                None,
+                &answer,
+            )
+            .await?;
             let user_id = match verdict {
                 Verdict::Right(user_id) => user_id,
                 Verdict::Suspended(owner) => {
                     let metadata = json!({"method": "passkey", "suspended": true});
-                    let event = Event::by_anybody("user.log_in_failed", owner, &origin, metadata);
-                    audit::record(tx.conn(), &house, &event).await?;
+                    let event = Event::by_anybody("user.log_in_failed", owner, metadata);
+                    audit::record(tx, &event).await?;
                     return Ok(Err(Error::PasskeySuspended));
                 }
                 Verdict::Wrong(owner) => {
                     if let Some(owner) = owner {
                         let metadata = json!({"method": "passkey"});
-                        let event =
-                            Event::by_anybody("user.log_in_failed", owner, &origin, metadata);
-                        audit::record(tx.conn(), &house, &event).await?;
+                        let event = Event::by_anybody("user.log_in_failed", owner, metadata);
+                        audit::record(tx, &event).await?;
                     }
                     return Ok(Err(Error::PasskeyRejected));
                 }
@@ -72,11 +78,8 @@ pub async fn log_in(
             let user = users::by_id(tx.conn(), user_id).await?;
             let user = user.ok_or(Error::UserNotFound)?;
             let replaces = replaces.as_ref();
-            let began =
-                arrival::arrive_in(tx, &house, &origin, user_id, Method::Passkey, replaces).await?;
+            let began = arrival::arrive_in(tx, user_id, Method::Passkey, replaces).await?;
             Ok(Ok((user, began)))
         })
-        .await?;
-    services.wake.notify_one();
-    arrived
+        .await?
 }

@@ -8,9 +8,9 @@ use super::assertion::{self, Verdict};
 use super::ceremony::Ceremony;
 use super::{CeremonyPurpose, Challenge};
 use crate::audit::{self, Event};
-use crate::client::{ClientInfo, Principal};
+use crate::caller::Caller;
+use crate::client::Principal;
 use crate::error::Error;
-use crate::services::Services;
 use crate::sessions::{self, ProofForm, SessionToken};
 
 /// Asks for one of the passkeys of whoever is logged in.
@@ -18,13 +18,10 @@ use crate::sessions::{self, ProofForm, SessionToken};
 /// # Errors
 /// [`Error::PasskeysUnavailable`], [`Error::RateLimited`], [`Error::NotFound`] when
 /// they have none.
-pub async fn begin_proof(
-    services: &Services,
-    principal: &Principal,
-    origin: &ClientInfo,
-) -> Result<Challenge, Error> {
-    services.address_limits.passkey(origin)?;
-    assertion::ask_user(services, ceremony(principal), principal.user_id).await
+pub async fn begin_proof(caller: &Caller) -> Result<Challenge, Error> {
+    let principal = caller.principal()?;
+    caller.address_limits.passkey(caller.client())?;
+    assertion::ask_user(caller, ceremony(&principal), principal.user_id).await
 }
 
 /// Notes a new proof in the session of whoever asks, when the passkey is theirs. It is
@@ -35,14 +32,12 @@ pub async fn begin_proof(
 /// [`Error::PasskeyRejected`], [`Error::PasskeySuspended`],
 /// [`Error::PasskeysUnavailable`], [`Error::Unauthenticated`] when the session is over by now.
 pub async fn prove(
-    services: &Services,
-    principal: &Principal,
-    origin: &ClientInfo,
+    caller: &Caller,
     ceremony_id: Uuid,
     credential: &Value,
 ) -> Result<SessionToken, Error> {
     let answer = assertion::parse(credential)?;
-    let proved = prove_with(services, principal, origin, ceremony_id, answer, None).await?;
+    let proved = prove_with(caller, ceremony_id, answer, None).await?;
     proved.ok_or(Error::Unauthenticated)
 }
 
@@ -53,9 +48,7 @@ pub async fn prove(
 /// # Errors
 /// As [`prove`], also when the id was renewed by something else.
 pub async fn prove_by_form(
-    services: &Services,
-    principal: &Principal,
-    origin: &ClientInfo,
+    caller: &Caller,
     ceremony_id: Uuid,
     credential: &Value,
     old: SessionToken,
@@ -63,61 +56,67 @@ pub async fn prove_by_form(
     let answer = assertion::parse(credential)?;
     let content = [ceremony_id.as_bytes(), credential.to_string().as_bytes()].concat();
     let form = Some(ProofForm { old, content });
-    prove_with(services, principal, origin, ceremony_id, answer, form).await
+    prove_with(caller, ceremony_id, answer, form).await
 }
 
 async fn prove_with(
-    services: &Services,
-    principal: &Principal,
-    origin: &ClientInfo,
+    caller: &Caller,
     ceremony_id: Uuid,
     answer: PublicKeyCredential,
     form: Option<ProofForm>,
 ) -> Result<Option<SessionToken>, Error> {
-    let (house, principal, origin) = (services.clone(), *principal, origin.clone());
-    services
+    let principal = caller.principal()?;
+
+    let services = caller.services().clone();
+    caller
         .write(async move |tx| {
             let form = form.as_ref();
-            let repeated = sessions::repeated_proof_in(tx.conn(), &house, &principal, form).await?;
+            let repeated = sessions::repeated_proof_in(tx, form).await?;
             if let Some(repeated) = repeated {
                 return Ok(Ok(repeated.successor));
             }
             let ceremony = ceremony(&principal);
             let only = Some(principal.user_id);
-            let verdict =
-                assertion::check_in(tx, &house, ceremony, ceremony_id, only, &answer).await?;
+            let verdict = assertion::check_in(
+                tx,
+                &services.relying_party,
+                ceremony,
+                ceremony_id,
+                only,
+                &answer,
+            )
+            .await?;
             let metadata = json!({"method": "passkey"});
             let (event, outcome) = match verdict {
                 Verdict::Right(user_id) => {
                     let id = principal.session_id;
-                    let token = sessions::renew_after_proof_in(tx.conn(), &house, id, form).await?;
-                    let now = house.clock.now();
+                    let token = sessions::renew_after_proof_in(tx, id, form).await?;
+                    let now = tx.now();
                     sessions::note_second_factor_in(tx.conn(), id, now).await?;
                     let action = "user.reauthenticate";
-                    let event = Event::by_user(action, user_id, &origin, metadata);
+                    let event = Event::by_user(action, user_id, metadata);
                     (event, Ok(Some(token)))
                 }
                 Verdict::Wrong(Some(owner)) => {
                     let action = "user.log_in_failed";
-                    let event = Event::by_anybody(action, owner, &origin, metadata);
+                    let event = Event::by_anybody(action, owner, metadata);
                     (event, Err(Error::PasskeyRejected))
                 }
                 Verdict::Suspended(owner) => {
                     let metadata = json!({"method": "passkey", "suspended": true});
-                    let event = Event::by_anybody("user.log_in_failed", owner, &origin, metadata);
-                    audit::record(tx.conn(), &house, &event).await?;
+                    let event = Event::by_anybody("user.log_in_failed", owner, metadata);
+                    audit::record(tx, &event).await?;
                     return Ok(Err(Error::PasskeySuspended));
                 }
                 Verdict::Wrong(None) => {
                     // The challenge may have been answered by the same form while
                     // this one waited for it.
-                    let repeated =
-                        sessions::repeated_proof_in(tx.conn(), &house, &principal, form).await?;
+                    let repeated = sessions::repeated_proof_in(tx, form).await?;
                     let repeated = repeated.ok_or(Error::PasskeyRejected);
                     return Ok(repeated.map(|repeated| repeated.successor));
                 }
             };
-            audit::record(tx.conn(), &house, &event).await?;
+            audit::record(tx, &event).await?;
             Ok(outcome)
         })
         .await?

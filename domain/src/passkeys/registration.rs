@@ -1,5 +1,7 @@
 //! Adding a passkey.
 
+use super::relying_party::RelyingParty;
+use std::sync::Arc;
 use std::time::Duration;
 
 use serde_json::{Value, json};
@@ -16,13 +18,13 @@ use super::stored::{self, Known, Made};
 use super::{CeremonyPurpose, Challenge, Passkey, assertion, name};
 use crate::accounts::{User, users};
 use crate::audit::{self, Event};
-use crate::client::{ClientInfo, Principal};
+use crate::caller::Caller;
+use crate::client::Principal;
 use crate::db::Tx;
 use crate::device::Device;
 use crate::error::{Earned, Error};
 use crate::jobs::{self, Notice};
 use crate::limits::{self, Policy};
-use crate::services::Services;
 use crate::sessions::{self, SessionToken};
 use crate::settings::Settings;
 use crate::two_factor;
@@ -48,27 +50,24 @@ pub struct NewPasskey {
 /// [`Error::ReauthenticationRequired`], [`Error::SecondFactorProofRequired`],
 /// [`Error::PasskeysUnavailable`], [`Error::EmailNotVerified`], [`Error::TooMany`],
 /// [`Error::RateLimited`].
-pub async fn begin_registration(
-    services: &Services,
-    principal: &Principal,
-) -> Result<Challenge, Error> {
-    two_factor::require_proof(services, principal).await?;
-    services.relying_party.webauthn()?;
-    let (house, principal) = (services.clone(), *principal);
-    services
+pub async fn begin_registration(caller: &Caller) -> Result<Challenge, Error> {
+    let principal = caller.principal()?;
+    two_factor::require_proof(caller).await?;
+    caller.relying_party.webauthn()?;
+    let services = caller.services().clone();
+    caller
         .write(async move |tx| {
-            let (settings, now) = (&house.settings, house.clock.now());
             let key = limits::hash(&principal.user_id.to_string());
-            let policy = policy(settings);
-            limits::attempt_in(tx.conn(), settings, "passkey", &key, policy, now).await?;
+            let policy = policy(tx.settings());
+            limits::attempt_in(tx, "passkey", &key, policy).await?;
             let user = users::by_id(tx.conn(), principal.user_id).await?;
             let user = user.ok_or(Error::UserNotFound)?;
             require_verified(&user)?;
             let known = stored::known(tx.conn(), user.id).await?;
-            require_room(settings, known.len())?;
-            let (asked, state) = ask(house.relying_party.webauthn()?, &user, &known)?;
+            require_room(tx.settings(), known.len())?;
+            let (asked, state) = ask(services.relying_party.webauthn()?, &user, &known)?;
             ceremony(&principal)
-                .begin_in(tx.conn(), &house, &state, &asked.public_key)
+                .begin_in(tx, &state, &asked.public_key)
                 .await
         })
         .await
@@ -82,34 +81,30 @@ pub async fn begin_registration(
 /// [`Error::SecondFactorProofRequired`], [`Error::PasskeysUnavailable`],
 /// [`Error::EmailNotVerified`], [`Error::TooMany`]; [`Error::Validation`] of the
 /// field `name`, after which the same answer may be sent with another one.
-pub async fn register(
-    services: &Services,
-    principal: &Principal,
-    origin: &ClientInfo,
-    new: NewPasskey,
-) -> Result<(Passkey, SessionToken), Error> {
-    two_factor::require_proof(services, principal).await?;
+pub async fn register(caller: &Caller, new: NewPasskey) -> Result<(Passkey, SessionToken), Error> {
+    two_factor::require_proof(caller).await?;
     let name = name::parse(&new.name).map_err(|problem| Error::Validation(vec![problem]))?;
-    let name = name.unwrap_or_else(|| Device::of(origin.user_agent.as_deref()).to_string());
+    let name =
+        name.unwrap_or_else(|| Device::of(caller.client().user_agent.as_deref()).to_string());
     let answer: RegisterPublicKeyCredential = assertion::parse(&new.credential)?;
-    let (house, principal, origin) = (services.clone(), *principal, origin.clone());
-    let registered = services
+
+    let services = caller.services().clone();
+    let registered = caller
         .write(async move |tx| {
-            let made = check_in(tx, &house, &principal, &origin, new.ceremony_id, &answer).await?;
+            let made = check_in(tx, &services.relying_party, new.ceremony_id, &answer).await?;
             let Some(made) = made else {
                 return Ok(None);
             };
             let passkey = Passkey {
-                id: house.new_id(),
+                id: tx.new_id(),
                 name,
-                created_at: house.clock.now(),
+                created_at: tx.now(),
                 last_used_at: None,
                 suspended_at: None,
             };
-            keep_in(tx, &house, &principal, &origin, passkey, &made).await
+            keep_in(tx, passkey, &made).await
         })
         .await?;
-    services.wake.notify_one();
     registered.ok_or(Error::PasskeyRejected)
 }
 
@@ -147,16 +142,14 @@ fn ask(
 /// right.
 async fn check_in(
     tx: &mut Tx,
-    services: &Services,
-    principal: &Principal,
-    origin: &ClientInfo,
+    relying_party: &RelyingParty,
     ceremony_id: Uuid,
     answer: &RegisterPublicKeyCredential,
 ) -> Result<Option<Made>, Error> {
-    let webauthn = services.relying_party.webauthn()?;
-    let ceremony = ceremony(principal);
-    let state: Option<PasskeyRegistration> =
-        ceremony.take_in(tx.conn(), services, ceremony_id).await?;
+    let principal = tx.principal()?;
+    let webauthn = relying_party.webauthn()?;
+    let ceremony = ceremony(&principal);
+    let state: Option<PasskeyRegistration> = ceremony.take_in(tx, ceremony_id).await?;
     let credential = state.and_then(|state| {
         webauthn
             .finish_passkey_registration(answer, &state)
@@ -169,7 +162,7 @@ async fn check_in(
     Ok(credential.map(|credential| Made {
         credential,
         transports,
-        origin: origin.clone(),
+        client: Arc::clone(tx.client()),
     }))
 }
 
@@ -177,35 +170,31 @@ async fn check_in(
 /// id is taken, by this user or another.
 async fn keep_in(
     tx: &mut Tx,
-    services: &Services,
-    principal: &Principal,
-    origin: &ClientInfo,
     passkey: Passkey,
     made: &Made,
 ) -> Result<Option<(Passkey, SessionToken)>, Error> {
+    let principal = tx.principal()?;
     let user_id = principal.user_id;
     let owner = stored::lock_owner(tx.conn(), user_id).await?;
     owner.ok_or(Error::UserNotFound)?;
     let user = users::by_id(tx.conn(), user_id).await?;
     require_verified(&user.ok_or(Error::UserNotFound)?)?;
     let count = stored::count(tx.conn(), user_id).await?;
-    require_room(
-        &services.settings,
-        usize::try_from(count).unwrap_or(usize::MAX),
-    )?;
+    require_room(tx.settings(), usize::try_from(count).unwrap_or(usize::MAX))?;
     if !stored::insert(tx.conn(), user_id, &passkey, made).await? {
         tracing::info!(%user_id, "a new passkey has the credential id of another one");
         return Ok(None);
     }
-    let token = sessions::replace_id_in(tx.conn(), services, principal.session_id).await?;
-    sessions::stamp_write(tx.conn(), user_id, services.clock.now()).await?;
+    let token = sessions::replace_id_in(tx, principal.session_id).await?;
+    let now = tx.now();
+    sessions::stamp_write(tx.conn(), user_id, now).await?;
     let metadata = json!({"name": passkey.name});
-    let event = Event::by_user("user.add_passkey", user_id, origin, metadata);
-    audit::record(tx.conn(), services, &event).await?;
+    let event = Event::by_user("user.add_passkey", user_id, metadata);
+    audit::record(tx, &event).await?;
     let notice = Notice::PasskeyAdded {
         name: passkey.name.clone(),
     };
-    jobs::notify(tx.conn(), services, origin, user_id, notice).await?;
+    jobs::notify(tx, user_id, notice).await?;
     Ok(Some((passkey, token)))
 }
 

@@ -8,9 +8,8 @@ use super::ceremony::Ceremony;
 use super::{CeremonyPurpose, Challenge};
 use crate::accounts::arrival::Method;
 use crate::accounts::{self, PendingLogin, User};
-use crate::client::ClientInfo;
+use crate::caller::Caller;
 use crate::error::Error;
-use crate::services::Services;
 use crate::sessions::Began;
 
 /// Asks for one of the passkeys of whoever has done the first step.
@@ -19,12 +18,11 @@ use crate::sessions::Began;
 /// [`Error::PasskeysUnavailable`], [`Error::RateLimited`], [`Error::NotFound`] when
 /// they have none.
 pub async fn begin_second_factor(
-    services: &Services,
-    origin: &ClientInfo,
+    caller: &Caller,
     pending: &PendingLogin,
 ) -> Result<Challenge, Error> {
-    services.address_limits.passkey(origin)?;
-    assertion::ask_user(services, ceremony(pending), pending.user_id).await
+    caller.address_limits.passkey(caller.client())?;
+    assertion::ask_user(caller, ceremony(pending), pending.user_id).await
 }
 
 /// Finishes a login with a passkey of the person who has done the first step. It
@@ -35,32 +33,36 @@ pub async fn begin_second_factor(
 /// [`Error::Unauthenticated`]. [`Error::RateLimited`] for an account whose second
 /// step is being guessed.
 pub async fn log_in_second_factor(
-    services: &Services,
-    origin: &ClientInfo,
+    caller: &Caller,
     pending: PendingLogin,
     ceremony_id: Uuid,
     credential: &Value,
 ) -> Result<(User, Began), Error> {
     let answer = assertion::parse(credential)?;
-    let is_last_try = accounts::take_try(services, &pending).await?;
-    let (house, origin) = (services.clone(), origin.clone());
-    let arrived = services
+    let is_last_try = accounts::take_try(caller, &pending).await?;
+
+    let services = caller.services().clone();
+    let arrived = caller
         .write(async move |tx| {
             let only = Some(pending.user_id);
             let ceremony = ceremony(&pending);
-            let verdict =
-                assertion::check_in(tx, &house, ceremony, ceremony_id, only, &answer).await?;
+            let verdict = assertion::check_in(
+                tx,
+                &services.relying_party,
+                ceremony,
+                ceremony_id,
+                only,
+                &answer,
+            )
+            .await?;
             let Verdict::Right(_) = verdict else {
-                accounts::refuse_in(tx, &house, &origin, &pending, is_last_try).await?;
+                accounts::refuse_in(tx, &pending, is_last_try).await?;
                 return Ok(None);
             };
             let method = Method::PasswordAndPasskey;
-            accounts::finish_in(tx, &house, &origin, &pending, method)
-                .await
-                .map(Some)
+            accounts::finish_in(tx, &pending, method).await.map(Some)
         })
         .await?;
-    services.wake.notify_one();
     arrived.ok_or(Error::PasskeyRejected)
 }
 

@@ -1,6 +1,7 @@
 //! The table of passkeys.
 
 use chrono::{DateTime, Utc};
+use std::sync::Arc;
 use uuid::Uuid;
 use webauthn_rs::prelude::Passkey as Credential;
 use webauthn_rs_proto::AuthenticatorTransport;
@@ -129,7 +130,7 @@ pub(super) struct Made {
     /// The ways to its authenticator.
     pub(super) transports: Vec<AuthenticatorTransport>,
     /// From where.
-    pub(super) origin: ClientInfo,
+    pub(super) client: Arc<ClientInfo>,
 }
 
 /// Adds a passkey, unless its credential id is taken: then `false`, and nothing
@@ -152,8 +153,8 @@ pub(super) async fn insert(
         )
         .bind(passkey.id).bind(user_id).bind(made.credential.cred_id().as_slice())
         .bind(&passkey.name).bind(&credential).bind(&transports).bind(passkey.created_at)
-        .bind(made.origin.address.map(|address| address.to_string()))
-        .bind(&made.origin.user_agent)
+        .bind(made.client.address.map(|address| address.to_string()))
+        .bind(&made.client.user_agent)
         .execute(c)
         .await
         .map(|done| done.rows_affected())

@@ -1,17 +1,17 @@
 //! Beginning a session.
 
 use chrono::{DateTime, Utc};
+use std::sync::Arc;
 use uuid::Uuid;
 
 use super::ending::delete;
 use super::surplus::end_surplus_in;
 use super::touch::expiry;
 use super::{NOTHING, Session, SessionToken, Standing};
-use crate::client::ClientInfo;
+use crate::caller::Caller;
 use crate::client::DeviceToken;
-use crate::db::{Conn, on};
+use crate::db::{Tx, on};
 use crate::error::Error;
-use crate::services::Services;
 
 /// What a session is for.
 #[derive(Debug, Clone)]
@@ -40,34 +40,28 @@ pub struct Began {
 
 /// Begins a session in place of the one that `replaces` names.
 pub async fn begin(
-    services: &Services,
-    origin: &ClientInfo,
+    caller: &Caller,
     purpose: Purpose,
     replaces: Option<SessionToken>,
 ) -> Result<Began, Error> {
-    let (house, origin) = (services.clone(), origin.clone());
-    services
-        .write(async move |tx| {
-            begin_in(tx.conn(), &house, &origin, purpose, replaces.as_ref()).await
-        })
+    caller
+        .write(async move |tx| begin_in(tx, purpose, replaces.as_ref()).await)
         .await
 }
 
 /// [`begin`], inside a transaction of the caller's. Where somebody is logged in,
 /// what their account has too many of ends.
 pub(crate) async fn begin_in(
-    mut conn: Conn<'_>,
-    services: &Services,
-    origin: &ClientInfo,
+    tx: &mut Tx,
     purpose: Purpose,
     replaces: Option<&SessionToken>,
 ) -> Result<Began, Error> {
     if let Some(old) = replaces {
-        delete(conn.reborrow(), old).await?;
+        delete(tx.conn(), old).await?;
     }
-    let now = services.clock.now();
-    let settings = &services.settings;
-    let token = SessionToken::new(&*services.entropy);
+    let now = tx.now();
+    let settings = tx.settings();
+    let token = SessionToken::new(&*tx.core().entropy);
     let nothing = || NOTHING.to_owned();
     let has_second_factor = matches!(purpose, Purpose::UserWithSecondFactor(_));
     let (user_id, second_factor_user_id, data, expires_at): (_, _, _, DateTime<Utc>) = match purpose
@@ -87,7 +81,7 @@ pub(crate) async fn begin_in(
     // moment ago counts too.
     let logged_in_at = user_id.map(|_| now);
     let session = Session {
-        id: services.new_id(),
+        id: tx.new_id(),
         user_id,
         data,
         last_seen_at: now,
@@ -97,7 +91,8 @@ pub(crate) async fn begin_in(
         second_factor_user_id,
         standing: Standing::Present,
     };
-    on!(conn.reborrow(), c => {
+    let client = Arc::clone(tx.client());
+    on!(tx.conn(), c => {
         sqlx::query(
             "INSERT INTO sessions
                  (id, token_hash, user_id, data, address, user_agent,
@@ -106,8 +101,8 @@ pub(crate) async fn begin_in(
              VALUES ($1, $2, $3, $4, $5, $6, $7, $7, $8, $9, $9, $10, $11)",
         )
         .bind(session.id).bind(token.hash()).bind(session.user_id).bind(&session.data)
-        .bind(origin.address.map(|address| address.to_string()))
-        .bind(&origin.user_agent)
+        .bind(client.address.map(|address| address.to_string()))
+        .bind(&client.user_agent)
         .bind(now).bind(expires_at).bind(logged_in_at).bind(session.second_factor_user_id)
         .bind(session.second_factor_proved_at)
         .execute(c)
@@ -115,7 +110,7 @@ pub(crate) async fn begin_in(
         .map(drop)
     })?;
     if let Some(user_id) = user_id {
-        end_surplus_in(conn, services, origin, user_id, session.id).await?;
+        end_surplus_in(tx, user_id, session.id).await?;
     }
     Ok(Began {
         session,

@@ -10,11 +10,10 @@ use super::renewal::stamp_write;
 use crate::accounts::email_change::{self, record::Awaited};
 use crate::accounts::login_devices;
 use crate::audit::{self, Event};
-use crate::client::{ClientInfo, Principal};
-use crate::db::{Conn, on};
+use crate::caller::Caller;
+use crate::db::{Conn, Tx, on};
 use crate::error::Error;
 use crate::jobs::{self, Notice};
-use crate::services::Services;
 use crate::two_factor;
 
 /// Ends the session that has this id, at once and with every id of it.
@@ -22,23 +21,18 @@ use crate::two_factor;
 /// # Errors
 /// [`Error::Unauthenticated`] when the id was just renewed: who has no more than an old
 /// one ends nobody's session.
-pub async fn end(
-    services: &Services,
-    origin: &ClientInfo,
-    token: SessionToken,
-) -> Result<(), Error> {
-    let (house, origin) = (services.clone(), origin.clone());
-    services
+pub async fn end(caller: &Caller, token: SessionToken) -> Result<(), Error> {
+    caller
         .write(async move |tx| {
             let user_id = match delete(tx.conn(), &token).await? {
                 Some(Some(user_id)) => user_id,
-                None if is_renewed(tx.conn(), &house, &token).await? => {
+                None if is_renewed(tx, &token).await? => {
                     return Err(Error::Unauthenticated);
                 }
                 Some(None) | None => return Ok(()),
             };
-            let event = Event::by_user("user.log_out", user_id, &origin, json!({}));
-            audit::record(tx.conn(), &house, &event).await
+            let event = Event::by_user("user.log_out", user_id, json!({}));
+            audit::record(tx, &event).await
         })
         .await
 }
@@ -52,23 +46,19 @@ pub async fn end(
 /// [`Error::NotFound`] when there is no such session of theirs,
 /// [`Error::ReauthenticationRequired`], [`Error::Unauthenticated`] when their own
 /// was ended meanwhile.
-pub async fn revoke(
-    services: &Services,
-    principal: &Principal,
-    origin: &ClientInfo,
-    id: Uuid,
-) -> Result<(), Error> {
+pub async fn revoke(caller: &Caller, id: Uuid) -> Result<(), Error> {
+    let principal = caller.principal()?;
     let is_own = id == principal.session_id;
     if !is_own {
-        principal.require_recent_proof(services)?;
+        caller.require_recent_proof()?;
     }
-    let (house, principal, origin) = (services.clone(), *principal, origin.clone());
-    services
+
+    caller
         .write(async move |tx| {
-            let (user_id, now) = (principal.user_id, house.clock.now());
+            let (user_id, now) = (principal.user_id, tx.now());
             take_turn(tx.conn(), user_id).await?;
             if !is_own {
-                require_alive(tx.conn(), &principal, now).await?;
+                require_alive(tx).await?;
             }
             let ended: Option<Ended> = on!(tx.conn(), c => {
                 sqlx::query_as(
@@ -84,21 +74,20 @@ pub async fn revoke(
                 login_devices::forget_in(tx.conn(), user_id, id).await?;
             }
             let metadata = json!({"session_id": id});
-            let event = Event::by_user("user.end_session", user_id, &origin, metadata);
-            audit::record(tx.conn(), &house, &event).await?;
+            let event = Event::by_user("user.end_session", user_id, metadata);
+            audit::record(tx, &event).await?;
             stamp_write(tx.conn(), user_id, now).await?;
             if !is_own {
                 remember_in(tx.conn(), &ended).await?;
                 let which = Awaited::AskedBy(id);
-                email_change::close_in(tx, &house, &origin, user_id, which, now).await?;
+                email_change::close_in(tx, user_id, which).await?;
                 two_factor::give_up_of_in(tx.conn(), user_id, id).await?;
                 let notice = Notice::SessionsEnded { ended: 1 };
-                jobs::notify(tx.conn(), &house, &origin, user_id, notice).await?;
+                jobs::notify(tx, user_id, notice).await?;
             }
             Ok(())
         })
         .await?;
-    services.wake.notify_one();
     Ok(())
 }
 
@@ -109,18 +98,15 @@ pub async fn revoke(
 /// # Errors
 /// [`Error::ReauthenticationRequired`], [`Error::Unauthenticated`] when their own
 /// was ended meanwhile.
-pub async fn revoke_others(
-    services: &Services,
-    principal: &Principal,
-    origin: &ClientInfo,
-) -> Result<u64, Error> {
-    principal.require_recent_proof(services)?;
-    let (house, principal, origin) = (services.clone(), *principal, origin.clone());
-    let ended = services
+pub async fn revoke_others(caller: &Caller) -> Result<u64, Error> {
+    let principal = caller.principal()?;
+    caller.require_recent_proof()?;
+
+    let ended = caller
         .write(async move |tx| {
-            let (user_id, now) = (principal.user_id, house.clock.now());
+            let (user_id, now) = (principal.user_id, tx.now());
             take_turn(tx.conn(), user_id).await?;
-            require_alive(tx.conn(), &principal, now).await?;
+            require_alive(tx).await?;
             forget_expired(tx.conn(), user_id, now).await?;
             let kept = principal.session_id;
             let ended = end_others_in(tx.conn(), user_id, kept).await?;
@@ -128,21 +114,20 @@ pub async fn revoke_others(
             // Also what a session asked for that is over by itself by now: nothing is
             // left of it here to be ended, and what it began is still to come.
             let which = Awaited::NotAskedBy(kept);
-            email_change::close_in(tx, &house, &origin, user_id, which, now).await?;
+            email_change::close_in(tx, user_id, which).await?;
             two_factor::give_up_of_others_in(tx.conn(), user_id, kept).await?;
             if ended > 0 {
                 let metadata = json!({"ended": ended});
                 let action = "user.end_other_sessions";
-                let event = Event::by_user(action, user_id, &origin, metadata);
-                audit::record(tx.conn(), &house, &event).await?;
+                let event = Event::by_user(action, user_id, metadata);
+                audit::record(tx, &event).await?;
                 stamp_write(tx.conn(), user_id, now).await?;
                 let notice = Notice::SessionsEnded { ended };
-                jobs::notify(tx.conn(), &house, &origin, user_id, notice).await?;
+                jobs::notify(tx, user_id, notice).await?;
             }
             Ok(ended)
         })
         .await?;
-    services.wake.notify_one();
     Ok(ended)
 }
 
@@ -165,12 +150,10 @@ async fn take_turn(mut conn: Conn<'_>, user_id: Uuid) -> Result<(), Error> {
 ///
 /// # Errors
 /// [`Error::Unauthenticated`] when it was.
-pub(crate) async fn require_alive(
-    mut conn: Conn<'_>,
-    principal: &Principal,
-    now: DateTime<Utc>,
-) -> Result<(), Error> {
-    let alive: Option<i32> = on!(conn, c => {
+pub(crate) async fn require_alive(tx: &mut Tx) -> Result<(), Error> {
+    let now = tx.now();
+    let principal = tx.principal()?;
+    let alive: Option<i32> = on!(tx.conn(), c => {
         sqlx::query_scalar("SELECT 1 FROM sessions WHERE id = $1 AND expires_at > $2")
             .bind(principal.session_id).bind(now)
             .fetch_optional(c)
@@ -272,17 +255,14 @@ pub(crate) async fn end_unfinished_in(mut conn: Conn<'_>, user_id: Uuid) -> Resu
 }
 
 /// Whether this was the id of a session that goes on with another one.
-async fn is_renewed(
-    mut conn: Conn<'_>,
-    services: &Services,
-    token: &SessionToken,
-) -> Result<bool, Error> {
-    let found: Option<i32> = on!(conn, c => {
+async fn is_renewed(tx: &mut Tx, token: &SessionToken) -> Result<bool, Error> {
+    let now = tx.now();
+    let found: Option<i32> = on!(tx.conn(), c => {
         sqlx::query_scalar(
             "SELECT 1 FROM sessions
              WHERE previous_token_hash = $1 AND previous_until > $2 AND expires_at > $2",
         )
-        .bind(token.hash()).bind(services.clock.now())
+        .bind(token.hash()).bind(now)
         .fetch_optional(c)
         .await
     })?;

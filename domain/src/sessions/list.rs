@@ -5,11 +5,10 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use crate::accounts;
-use crate::client::Principal;
+use crate::caller::Caller;
 use crate::db::{Freshness, on};
 use crate::device::Device;
 use crate::error::Error;
-use crate::services::Services;
 
 /// A session, as its owner sees it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
@@ -45,8 +44,9 @@ struct Row {
 ///
 /// # Errors
 /// [`Error::UserNotFound`] when the account is gone.
-pub async fn list(services: &Services, principal: &Principal) -> Result<Vec<ListedSession>, Error> {
-    let mut reader = services.db.read(Freshness::Latest).await?;
+pub async fn list(caller: &Caller) -> Result<Vec<ListedSession>, Error> {
+    let principal = caller.principal()?;
+    let mut reader = caller.db.read(Freshness::Latest).await?;
     let rows: Vec<Row> = on!(reader.conn(), c => {
         sqlx::query_as(
             "SELECT sessions.id, sessions.created_at, last_seen_at, address, user_agent
@@ -54,13 +54,13 @@ pub async fn list(services: &Services, principal: &Principal) -> Result<Vec<List
              WHERE user_id = $1 AND expires_at > $2
              ORDER BY last_seen_at DESC, sessions.id DESC",
         )
-        .bind(principal.user_id).bind(services.clock.now())
+        .bind(principal.user_id).bind(caller.clock.now())
         .fetch_all(c)
         .await
     })?;
     drop(reader);
     if rows.is_empty() {
-        accounts::find(services, principal.user_id).await?;
+        accounts::find(caller, principal.user_id).await?;
     }
     let mut sessions: Vec<_> = rows
         .into_iter()

@@ -5,9 +5,8 @@ use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use super::{ProofForm, SessionToken};
-use crate::db::{Conn, on};
+use crate::db::{Conn, Tx, on};
 use crate::error::Error;
-use crate::services::Services;
 
 /// Gives the session a new id after an upgrade. The old one is answered for
 /// [`Settings::session_grace`](crate::Settings::session_grace) longer, for reading and
@@ -17,12 +16,11 @@ use crate::services::Services;
 /// [`Error::Unauthenticated`] when `old` is not the session's present id any more:
 /// whoever ended or renewed it meanwhile is not overruled.
 pub(crate) async fn renew_in(
-    conn: Conn<'_>,
-    services: &Services,
+    tx: &mut Tx,
     id: Uuid,
     old: &SessionToken,
 ) -> Result<SessionToken, Error> {
-    hand_over(conn, services, id, old, None).await
+    hand_over(tx, id, old, None).await
 }
 
 /// Notes that the session's user has just proved who they are, and gives it a new id.
@@ -32,31 +30,29 @@ pub(crate) async fn renew_in(
 /// # Errors
 /// As [`renew_in`].
 pub(crate) async fn renew_after_proof_in(
-    mut conn: Conn<'_>,
-    services: &Services,
+    tx: &mut Tx,
     id: Uuid,
     form: Option<&ProofForm>,
 ) -> Result<SessionToken, Error> {
     let token = match form {
-        Some(form) => {
-            hand_over(conn.reborrow(), services, id, &form.old, Some(form.mark())).await?
-        }
-        None => replace_id_in(conn.reborrow(), services, id).await?,
+        Some(form) => hand_over(tx, id, &form.old, Some(form.mark())).await?,
+        None => replace_id_in(tx, id).await?,
     };
-    note_proof_in(conn, id, services.clock.now()).await?;
+    let now = tx.now();
+    note_proof_in(tx.conn(), id, now).await?;
     Ok(token)
 }
 
 async fn hand_over(
-    mut conn: Conn<'_>,
-    services: &Services,
+    tx: &mut Tx,
     id: Uuid,
     old: &SessionToken,
     proof_mark: Option<Vec<u8>>,
 ) -> Result<SessionToken, Error> {
-    let now = services.clock.now();
-    let token = old.successor(&*services.entropy);
-    let rows = on!(conn, c => {
+    let now = tx.now();
+    let until = now + tx.settings().session_grace;
+    let token = old.successor(&*tx.core().entropy);
+    let rows = on!(tx.conn(), c => {
         sqlx::query(
             "UPDATE sessions
              SET previous_token_hash = token_hash, previous_until = $4, token_hash = $5, wrote_at = $3,
@@ -64,7 +60,7 @@ async fn hand_over(
              WHERE id = $1 AND token_hash = $2 AND expires_at > $3",
         )
         .bind(id).bind(old.hash()).bind(now)
-        .bind(now + services.settings.session_grace).bind(token.hash())
+        .bind(until).bind(token.hash())
         .bind(token.salt()).bind(proof_mark)
         .execute(c)
         .await
@@ -82,20 +78,17 @@ async fn hand_over(
 /// # Errors
 /// [`Error::Unauthenticated`] when the session is over by now: somebody who ended
 /// it meanwhile is not overruled.
-pub(crate) async fn replace_id_in(
-    mut conn: Conn<'_>,
-    services: &Services,
-    id: Uuid,
-) -> Result<SessionToken, Error> {
-    let token = SessionToken::new(&*services.entropy);
-    let rows = on!(conn, c => {
+pub(crate) async fn replace_id_in(tx: &mut Tx, id: Uuid) -> Result<SessionToken, Error> {
+    let token = SessionToken::new(&*tx.core().entropy);
+    let now = tx.now();
+    let rows = on!(tx.conn(), c => {
         sqlx::query(
             "UPDATE sessions
              SET token_hash = $2, previous_token_hash = NULL, previous_until = NULL,
                  successor_salt = NULL, proof_mark = NULL, wrote_at = $3
              WHERE id = $1 AND expires_at > $3",
         )
-        .bind(id).bind(token.hash()).bind(services.clock.now())
+        .bind(id).bind(token.hash()).bind(now)
         .execute(c)
         .await
         .map(|done| done.rows_affected())

@@ -7,8 +7,7 @@
 use sha2::{Digest, Sha256};
 
 use super::SessionToken;
-use crate::client::Principal;
-use crate::db::{Conn, Freshness, on};
+use crate::db::{Conn, Freshness, Tx, on};
 use crate::error::Error;
 use crate::services::Services;
 
@@ -45,22 +44,22 @@ pub(crate) struct Repeated {
 /// Whether this very form, when it is one, has renewed the id that it comes with, less
 /// than [`Settings::session_grace`](crate::Settings::session_grace) ago.
 pub(crate) async fn repeated_proof_in(
-    mut conn: Conn<'_>,
-    services: &Services,
-    principal: &Principal,
+    tx: &mut Tx,
     form: Option<&ProofForm>,
 ) -> Result<Option<Repeated>, Error> {
+    let principal = tx.principal()?;
     let Some(form) = form else {
         return Ok(None);
     };
-    let salt: Option<(Option<Vec<u8>>,)> = on!(conn, c => {
+    let now = tx.now();
+    let salt: Option<(Option<Vec<u8>>,)> = on!(tx.conn(), c => {
         sqlx::query_as(
             "SELECT successor_salt FROM sessions
              WHERE id = $1 AND previous_token_hash = $2 AND proof_mark = $3
                AND previous_until > $4 AND expires_at > $4",
         )
         .bind(principal.session_id).bind(form.old.hash()).bind(form.mark())
-        .bind(services.clock.now())
+        .bind(now)
         .fetch_optional(c)
         .await
     })?;
@@ -68,7 +67,7 @@ pub(crate) async fn repeated_proof_in(
         return Ok(None);
     };
     let successor = match salt {
-        Some(salt) => tell_in(conn, &form.old, &salt).await?,
+        Some(salt) => tell_in(tx.conn(), &form.old, &salt).await?,
         None => None,
     };
     Ok(Some(Repeated { successor }))

@@ -5,10 +5,8 @@ use serde_json::json;
 use uuid::Uuid;
 
 use crate::audit::{self, Event};
-use crate::client::ClientInfo;
-use crate::db::{Conn, on};
+use crate::db::{Tx, on};
 use crate::error::Error;
-use crate::services::Services;
 
 /// Ends what is more than [`Settings::sessions_per_user`], now that `newest` has
 /// begun: those that were used least recently, so that nobody is turned away from a
@@ -16,16 +14,10 @@ use crate::services::Services;
 /// The security log says so (OWASP ASVS 5.0, 7.1.2).
 ///
 /// [`Settings::sessions_per_user`]: crate::Settings::sessions_per_user
-pub(super) async fn end_surplus_in(
-    mut conn: Conn<'_>,
-    services: &Services,
-    origin: &ClientInfo,
-    user_id: Uuid,
-    newest: Uuid,
-) -> Result<(), Error> {
-    let (most, now) = (services.settings.sessions_per_user, services.clock.now());
+pub(super) async fn end_surplus_in(tx: &mut Tx, user_id: Uuid, newest: Uuid) -> Result<(), Error> {
+    let (most, now) = (tx.settings().sessions_per_user, tx.now());
     // Sessions that are over count for nothing, and go along.
-    let gone: Vec<DateTime<Utc>> = on!(conn.reborrow(), c => {
+    let gone: Vec<DateTime<Utc>> = on!(tx.conn(), c => {
         sqlx::query_scalar(
             "DELETE FROM sessions
              WHERE user_id = $1
@@ -44,8 +36,8 @@ pub(super) async fn end_surplus_in(
     let ended = gone.iter().filter(|expires_at| **expires_at > now).count();
     if ended > 0 {
         let metadata = json!({"ended": ended, "most": most});
-        let event = Event::by_user("user.end_surplus_sessions", user_id, origin, metadata);
-        audit::record(conn, services, &event).await?;
+        let event = Event::by_user("user.end_surplus_sessions", user_id, metadata);
+        audit::record(tx, &event).await?;
     }
     Ok(())
 }

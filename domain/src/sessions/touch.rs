@@ -1,10 +1,11 @@
 //! Noting that a session is in use.
 
 use chrono::{DateTime, Utc};
+use std::sync::Arc;
 use uuid::Uuid;
 
 use super::Session;
-use crate::client::ClientInfo;
+use crate::caller::Caller;
 use crate::db::on;
 use crate::error::Error;
 use crate::services::Services;
@@ -21,12 +22,11 @@ pub fn is_stale(services: &Services, session: &Session) -> bool {
 /// Writes down that the session is in use, from where, and puts its idle limit
 /// off; never past the absolute one, and never once it is over. Requests at the
 /// same moment write it once.
-pub async fn touch(services: &Services, id: Uuid, origin: &ClientInfo) -> Result<(), Error> {
-    let (house, origin) = (services.clone(), origin.clone());
-    services
+pub async fn touch(caller: &Caller, id: Uuid) -> Result<(), Error> {
+    caller
         .write(async move |tx| {
-            let now = house.clock.now();
-            let seen_before = now - house.settings.session_touch;
+            let now = tx.now();
+            let seen_before = now - tx.settings().session_touch;
             let created_at: Option<DateTime<Utc>> = on!(tx.conn(), c => {
                 sqlx::query_scalar(
                     "SELECT created_at FROM sessions
@@ -40,6 +40,8 @@ pub async fn touch(services: &Services, id: Uuid, origin: &ClientInfo) -> Result
             let Some(created_at) = created_at else {
                 return Ok(());
             };
+            let expires_at = expiry(tx.settings(), created_at, now);
+            let client = Arc::clone(tx.client());
             // Asked once more, because another request may have been faster.
             on!(tx.conn(), c => {
                 sqlx::query(
@@ -47,9 +49,9 @@ pub async fn touch(services: &Services, id: Uuid, origin: &ClientInfo) -> Result
                          SET last_seen_at = $2, expires_at = $3, address = $4, user_agent = $5
                          WHERE id = $1 AND last_seen_at <= $6 AND expires_at > $2",
                 )
-                .bind(id).bind(now).bind(expiry(&house.settings, created_at, now))
-                .bind(origin.address.map(|address| address.to_string()))
-                .bind(&origin.user_agent).bind(seen_before)
+                .bind(id).bind(now).bind(expires_at)
+                .bind(client.address.map(|address| address.to_string()))
+                .bind(&client.user_agent).bind(seen_before)
                 .execute(c)
                 .await
                 .map(drop)

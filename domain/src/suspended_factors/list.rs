@@ -5,7 +5,7 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use super::FactorId;
-use crate::client::Principal;
+use crate::caller::Caller;
 use crate::db::{Conn, Freshness, on};
 use crate::device::Device;
 use crate::error::Error;
@@ -91,11 +91,9 @@ const PASSKEYS: &str = "SELECT id, name, NULL AS unused, created_at, last_used_a
 
 /// What of whoever asks is suspended: the app and its codes first, then passkeys, the
 /// oldest first.
-pub async fn list(
-    services: &Services,
-    principal: &Principal,
-) -> Result<Vec<SuspendedFactor>, Error> {
-    let mut reader = services.db.read(Freshness::Latest).await?;
+pub async fn list(caller: &Caller) -> Result<Vec<SuspendedFactor>, Error> {
+    let principal = caller.principal()?;
+    let mut reader = caller.db.read(Freshness::Latest).await?;
     let mut factors = Vec::new();
     for (sql, id) in [
         (APP, FactorId::AuthenticatorApp),

@@ -6,11 +6,10 @@ use uuid::Uuid;
 use super::{Factor, FactorId};
 use crate::accounts::users;
 use crate::audit::{self, Event};
-use crate::client::{ClientInfo, Principal};
+use crate::caller::Caller;
 use crate::db::{Conn, Tx, on};
 use crate::error::{Earned, Error};
 use crate::jobs::{self, Notice};
-use crate::services::Services;
 use crate::sessions::{self, SessionToken};
 use crate::two_factor;
 
@@ -22,14 +21,9 @@ use crate::two_factor;
 /// [`Error::NotFound`] when there is no such suspended one;
 /// [`Error::ReauthenticationRequired`] and [`Error::SecondFactorProofRequired`], as for
 /// adding one; [`Error::EmailNotVerified`]; [`Error::Unauthenticated`] when this session was ended meanwhile.
-pub async fn keep(
-    services: &Services,
-    principal: &Principal,
-    origin: &ClientInfo,
-    id: FactorId,
-) -> Result<SessionToken, Error> {
-    two_factor::require_proof(services, principal).await?;
-    review(services, principal, origin, id, true).await
+pub async fn keep(caller: &Caller, id: FactorId) -> Result<SessionToken, Error> {
+    two_factor::require_proof(caller).await?;
+    review(caller, id, true).await
 }
 
 /// Removes one that is suspended. Without the authenticator app two-step login is off,
@@ -37,28 +31,19 @@ pub async fn keep(
 ///
 /// # Errors
 /// As [`keep`]; a password is enough to remove a passkey or backup codes.
-pub async fn remove(
-    services: &Services,
-    principal: &Principal,
-    origin: &ClientInfo,
-    id: FactorId,
-) -> Result<SessionToken, Error> {
+pub async fn remove(caller: &Caller, id: FactorId) -> Result<SessionToken, Error> {
+    let _principal = caller.principal()?;
     match id {
-        FactorId::AuthenticatorApp => two_factor::require_proof(services, principal).await?,
-        FactorId::Passkey(_) | FactorId::BackupCodes => principal.require_recent_proof(services)?,
+        FactorId::AuthenticatorApp => two_factor::require_proof(caller).await?,
+        FactorId::Passkey(_) | FactorId::BackupCodes => caller.require_recent_proof()?,
     }
-    review(services, principal, origin, id, false).await
+    review(caller, id, false).await
 }
 
-async fn review(
-    services: &Services,
-    principal: &Principal,
-    origin: &ClientInfo,
-    id: FactorId,
-    is_kept: bool,
-) -> Result<SessionToken, Error> {
-    let (house, principal, origin) = (services.clone(), *principal, origin.clone());
-    let token = services
+async fn review(caller: &Caller, id: FactorId, is_kept: bool) -> Result<SessionToken, Error> {
+    let principal = caller.principal()?;
+
+    let token = caller
         .write(async move |tx| {
             let user_id = principal.user_id;
             // In the order of everybody who changes the ways into an account.
@@ -73,10 +58,11 @@ async fn review(
                 remove_in(tx.conn(), user_id, id).await?
             };
             if factor == Factor::AuthenticatorApp && user.two_factor_enabled != is_kept {
-                turn_in(tx, &principal, is_kept).await?;
+                turn_in(tx, is_kept).await?;
             }
-            let token = sessions::replace_id_in(tx.conn(), &house, principal.session_id).await?;
-            sessions::stamp_write(tx.conn(), user_id, house.clock.now()).await?;
+            let token = sessions::replace_id_in(tx, principal.session_id).await?;
+            let now = tx.now();
+            sessions::stamp_write(tx.conn(), user_id, now).await?;
             let (action, notice) = if is_kept {
                 let factor = factor.clone();
                 ("user.keep_factor", Notice::FactorKept { factor })
@@ -84,13 +70,12 @@ async fn review(
                 let factor = factor.clone();
                 ("user.remove_factor", Notice::FactorRemoved { factor })
             };
-            let event = Event::by_user(action, user_id, &origin, json!(factor));
-            audit::record(tx.conn(), &house, &event).await?;
-            jobs::notify(tx.conn(), &house, &origin, user_id, notice).await?;
+            let event = Event::by_user(action, user_id, json!(factor));
+            audit::record(tx, &event).await?;
+            jobs::notify(tx, user_id, notice).await?;
             Ok(token)
         })
         .await?;
-    services.wake.notify_one();
     Ok(token)
 }
 
@@ -179,7 +164,8 @@ async fn require_some(mut conn: Conn<'_>, sql: &'static str, user_id: Uuid) -> R
 
 /// Turns two-step login on or off. On, the other sessions end (OWASP ASVS 5.0, 7.4.3);
 /// off, logins that wait for their second step start over.
-async fn turn_in(tx: &mut Tx, principal: &Principal, is_on: bool) -> Result<(), Error> {
+async fn turn_in(tx: &mut Tx, is_on: bool) -> Result<(), Error> {
+    let principal = tx.principal()?;
     let user_id = principal.user_id;
     users::set_two_factor(tx.conn(), user_id, is_on).await?;
     if is_on {

@@ -6,9 +6,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use uuid::Uuid;
 
 use super::storage::{Storage, storage};
-use crate::client::Principal;
+use crate::caller::Caller;
 use crate::error::Error;
-use crate::services::Services;
 
 /// The most uploads of one artist that are under way at the same time: what a
 /// browser tab for each of a few tracks comes to, and far from what would fill the
@@ -50,19 +49,16 @@ impl Admission {
 /// [`Error::UploadsUnderWay`] when the artist has [`UPLOADS_AT_ONCE`] already,
 /// [`Error::QuotaExceeded`] when a file of that size cannot fit into their quota,
 /// [`Error::Unavailable`] when it would leave too little free space on the disk.
-pub async fn admit(
-    services: &Services,
-    principal: &Principal,
-    announced: Option<u64>,
-) -> Result<Admission, Error> {
-    let place = if services.settings.rate_limits {
-        Some(services.uploads_under_way.enter(principal.user_id)?)
+pub async fn admit(caller: &Caller, announced: Option<u64>) -> Result<Admission, Error> {
+    let principal = caller.principal()?;
+    let place = if caller.settings.rate_limits {
+        Some(caller.uploads_under_way.enter(principal.user_id)?)
     } else {
         None
     };
     let file = announced.unwrap_or_default().saturating_sub(FORM);
-    services.media.require_room(file).await?;
-    let storage = storage(services, principal).await?;
+    caller.media.require_room(file).await?;
+    let storage = storage(caller).await?;
     storage.require(file.max(1))?;
     Ok(Admission {
         storage,

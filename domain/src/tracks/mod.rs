@@ -15,11 +15,10 @@ pub use storage::{Storage, storage};
 pub use upload::{create, require_creator};
 
 use crate::accounts;
-use crate::client::Principal;
+use crate::caller::Caller;
 use crate::db::on;
 use crate::error::Error;
 use crate::paging::{Cursor, Page};
-use crate::services::Services;
 
 /// Tracks on one page of a list.
 const PAGE: usize = 50;
@@ -51,8 +50,9 @@ pub struct Track {
 ///
 /// # Errors
 /// [`Error::NotFound`], also when the track is somebody else's.
-pub async fn find(services: &Services, principal: &Principal, id: Uuid) -> Result<Track, Error> {
-    let mut reader = services.db.read(principal.freshness(services)).await?;
+pub async fn find(caller: &Caller, id: Uuid) -> Result<Track, Error> {
+    let principal = caller.principal()?;
+    let mut reader = caller.read().await?;
     let track: Option<Track> = on!(reader.conn(), c => {
         sqlx::query_as(
             "SELECT id, owner_id, title, description, content_type, size_bytes, duration_ms, created_at
@@ -65,31 +65,26 @@ pub async fn find(services: &Services, principal: &Principal, id: Uuid) -> Resul
     drop(reader);
     match track {
         Some(track) => Ok(track),
-        None => Err(nothing_for(services, principal).await),
+        None => Err(nothing_for(caller).await),
     }
 }
 
 /// Why there is nothing: because the account itself is gone, or just so.
-async fn nothing_for(services: &Services, principal: &Principal) -> Error {
-    accounts::find(services, principal.user_id)
-        .await
-        .err()
-        .unwrap_or(Error::NotFound)
+async fn nothing_for(caller: &Caller) -> Error {
+    let gone = async { accounts::find(caller, caller.principal()?.user_id).await };
+    gone.await.err().unwrap_or(Error::NotFound)
 }
 
 /// This owner's tracks, newest first, 50 at a time.
 ///
 /// # Errors
 /// [`Error::Validation`] of the field `cursor` when it is none that this gave.
-pub async fn list(
-    services: &Services,
-    principal: &Principal,
-    cursor: Option<&str>,
-) -> Result<Page<Track>, Error> {
+pub async fn list(caller: &Caller, cursor: Option<&str>) -> Result<Page<Track>, Error> {
+    let principal = caller.principal()?;
     let after = cursor.map(Cursor::parse).transpose()?;
     // One more than is shown tells whether there is a next page.
     let limit = i64::try_from(PAGE + 1).map_err(Error::internal)?;
-    let mut reader = services.db.read(principal.freshness(services)).await?;
+    let mut reader = caller.read().await?;
     let items: Vec<Track> = match after {
         None => on!(reader.conn(), c => {
             sqlx::query_as(
@@ -115,7 +110,7 @@ pub async fn list(
     };
     drop(reader);
     if items.is_empty() {
-        accounts::find(services, principal.user_id).await?;
+        accounts::find(caller, principal.user_id).await?;
     }
     Ok(Page::cut(items, PAGE, |track| Cursor {
         created_at: track.created_at,

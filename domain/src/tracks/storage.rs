@@ -3,10 +3,9 @@
 use serde::Serialize;
 use uuid::Uuid;
 
-use crate::client::Principal;
+use crate::caller::Caller;
 use crate::db::{Conn, Tx, on};
 use crate::error::Error;
-use crate::services::Services;
 
 /// What an artist has of the room for their tracks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -47,21 +46,18 @@ impl Storage {
 ///
 /// # Errors
 /// Those of the database.
-pub async fn storage(services: &Services, principal: &Principal) -> Result<Storage, Error> {
-    let mut reader = services.db.read(principal.freshness(services)).await?;
+pub async fn storage(caller: &Caller) -> Result<Storage, Error> {
+    let principal = caller.principal()?;
+    let mut reader = caller.read().await?;
     let used_bytes = used(reader.conn(), principal.user_id).await?;
     Ok(Storage {
         used_bytes,
-        quota_bytes: services.settings.upload_quota_bytes,
+        quota_bytes: caller.settings.upload_quota_bytes,
     })
 }
 
 /// The same within a transaction, in which nobody else adds to it until its end.
-pub(super) async fn held_storage(
-    services: &Services,
-    tx: &mut Tx,
-    owner_id: Uuid,
-) -> Result<Storage, Error> {
+pub(super) async fn held_storage(tx: &mut Tx, owner_id: Uuid) -> Result<Storage, Error> {
     // Uploads at the same moment would each see the room before the others.
     let held = sqlx::AssertSqlSafe(format!(
         "SELECT id FROM users WHERE id = $1 {}",
@@ -73,7 +69,7 @@ pub(super) async fn held_storage(
     let owner = owner.ok_or(Error::UserNotFound)?;
     Ok(Storage {
         used_bytes: used(tx.conn(), owner).await?,
-        quota_bytes: services.settings.upload_quota_bytes,
+        quota_bytes: tx.settings().upload_quota_bytes,
     })
 }
 

@@ -7,7 +7,7 @@ use super::Track;
 use super::form::{Described, TrackForm};
 use super::storage::held_storage;
 use crate::accounts::{self, User, users};
-use crate::client::Principal;
+use crate::caller::Caller;
 use crate::db::{Conn, Freshness, Tx, on};
 use crate::error::{Error, FieldError};
 use crate::media::{Incoming, StoredFile};
@@ -21,9 +21,10 @@ use crate::two_factor;
 /// # Errors
 /// [`Error::UserNotFound`], [`Error::CreatorRoleRequired`],
 /// [`Error::TwoStepRequired`], [`Error::SecondFactorProofRequired`].
-pub async fn require_creator(services: &Services, principal: &Principal) -> Result<User, Error> {
-    let user = creator(accounts::find(services, principal.user_id).await?)?;
-    two_factor::require_use(services, principal, &user).await?;
+pub async fn require_creator(caller: &Caller) -> Result<User, Error> {
+    let principal = caller.principal()?;
+    let user = creator(accounts::find(caller, principal.user_id).await?)?;
+    two_factor::require_use(caller, &user).await?;
     Ok(user)
 }
 
@@ -53,30 +54,26 @@ fn creator(user: User) -> Result<User, Error> {
 /// [`Error::Unavailable`] when it cannot say; those of [`require_creator`], which is
 /// asked again in the transaction. After any of these nothing is left behind;
 /// [`Error::Unavailable`] may leave the file, as said above.
-pub async fn create(
-    services: &Services,
-    principal: &Principal,
-    form: TrackForm,
-    file: Incoming,
-) -> Result<Track, Error> {
+pub async fn create(caller: &Caller, form: TrackForm, file: Incoming) -> Result<Track, Error> {
+    let (caller, principal) = (caller.clone(), caller.principal()?);
     let described = check(&form, &file)?;
     let examined = file.examine().await?;
-    if let Some(scanner) = &services.scanner {
+    if let Some(scanner) = &caller.scanner {
         let scanned = scanner.scan(examined.path()?).await;
         if let Err(Error::Validation(_)) = &scanned {
             tracing::warn!(user_id = %principal.user_id, "the scanner refused a file");
         }
         scanned?;
     }
-    let (services, principal) = (services.clone(), *principal);
+
     let work = async move {
-        let id = services.new_id();
+        let id = caller.new_id();
         let stored = examined.place(id).await?;
         let object_key = stored.object_key.clone();
-        match store(&services, principal, id, described, stored).await {
+        match store(&caller, id, described, stored).await {
             Ok(track) => Ok(track),
             Err(error) => {
-                discard_unless_stored(&services, id, &object_key).await;
+                discard_unless_stored(&caller, id, &object_key).await;
                 Err(error)
             }
         }
@@ -99,13 +96,13 @@ fn check(form: &TrackForm, file: &Incoming) -> Result<Described, Error> {
 }
 
 async fn store(
-    services: &Services,
-    principal: Principal,
+    caller: &Caller,
     id: Uuid,
     described: Described,
     file: StoredFile,
 ) -> Result<Track, Error> {
-    let now = services.clock.now();
+    let principal = caller.principal()?;
+    let now = caller.clock.now();
     let track = Track {
         id,
         owner_id: principal.user_id,
@@ -118,16 +115,15 @@ async fn store(
             .and_then(|time| i64::try_from(time.as_millis()).ok()),
         created_at: now,
     };
-    let house = services.clone();
-    services
+    caller
         .write(async move |tx| {
             let user = users::by_id(tx.conn(), principal.user_id).await?;
             let user = creator(user.ok_or(Error::UserNotFound)?)?;
-            two_factor::require_use_in(tx.conn(), &house, &principal, &user).await?;
+            two_factor::require_use_in(tx, &user).await?;
             // Before the track, which holds on to its owner's row: whoever locks
             // both takes the sessions first.
             sessions::stamp_write(tx.conn(), principal.user_id, now).await?;
-            held_storage(&house, tx, principal.user_id)
+            held_storage(tx, principal.user_id)
                 .await?
                 .require(file.size)?;
             insert(tx, &track, &file).await?;

@@ -1,5 +1,6 @@
 //! Codes for when the authenticator app is gone.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use uuid::Uuid;
@@ -9,13 +10,14 @@ use super::recognition::Standing;
 use super::{conclude_in, lock_in, require_proof};
 use crate::accounts::password_hasher::Asker;
 use crate::accounts::{self, login_turns};
-use crate::client::{ClientInfo, Principal};
-use crate::db::{Conn, Freshness, on};
+use crate::caller::Caller;
+use crate::db::{Conn, Freshness, Tx, on};
 use crate::error::Error;
 use crate::jobs::Notice;
 use crate::limits::{self, Policy};
 use crate::services::Services;
 use crate::sessions::SessionToken;
+use crate::settings::Settings;
 
 /// Where sets are counted: those that replace others, and those that come with
 /// two-step login. Both are limited, for both cost as much.
@@ -52,21 +54,20 @@ impl NewCodes {
     /// [`Error::RateLimited`] after
     /// [`Settings::backup_codes_per_hour`](crate::Settings::backup_codes_per_hour).
     pub(super) async fn make(
-        services: &Services,
-        origin: &ClientInfo,
+        caller: &Caller,
         user_id: Uuid,
         bucket: &'static str,
     ) -> Result<Self, Error> {
         let key = user_id.to_string();
-        let _turn = login_turns::take(services, &format!("backup codes {key}")).await?;
-        limits::attempt(services, bucket, &key, policy(services)).await?;
-        let asker = Asker::from(services, origin).about(&key);
-        let recipe = services.hasher.recipe(&*services.entropy)?;
+        let _turn = login_turns::take(caller, &format!("backup codes {key}")).await?;
+        limits::attempt(caller, bucket, &key, policy(&caller.settings)).await?;
+        let asker = Asker::from(caller.services(), caller.client()).about(&key);
+        let recipe = caller.hasher.recipe(&*caller.entropy)?;
         let mut codes = Vec::with_capacity(CODES);
         let mut hashes = Vec::with_capacity(CODES);
         for _ in 0..CODES {
-            let code = BackupCode::new(&*services.entropy);
-            let hash = services
+            let code = BackupCode::new(&*caller.entropy);
+            let hash = caller
                 .hasher
                 .derive(&asker, code.as_bytes(), &recipe)
                 .await?;
@@ -81,15 +82,9 @@ impl NewCodes {
     }
 
     /// Keeps them in place of all that this user had.
-    pub(super) async fn keep_in(
-        &self,
-        mut conn: Conn<'_>,
-        services: &Services,
-        origin: &ClientInfo,
-        user_id: Uuid,
-    ) -> Result<(), Error> {
-        let now = services.clock.now();
-        on!(conn, c => {
+    pub(super) async fn keep_in(&self, tx: &mut Tx, user_id: Uuid) -> Result<(), Error> {
+        let (now, client) = (tx.now(), Arc::clone(tx.client()));
+        on!(tx.conn(), c => {
             sqlx::query("DELETE FROM backup_codes WHERE user_id = $1")
                 .bind(user_id)
                 .execute(c)
@@ -97,14 +92,14 @@ impl NewCodes {
                 .map(drop)
         })?;
         for hash in &self.hashes {
-            on!(conn, c => {
+            on!(tx.conn(), c => {
                 sqlx::query(
                     "INSERT INTO backup_codes
                          (user_id, code_hash, recipe, created_at, added_address, added_user_agent)
                      VALUES ($1, $2, $3, $4, $5, $6)",
                 )
                 .bind(user_id).bind(hash).bind(&self.recipe).bind(now)
-                .bind(origin.address.map(|address| address.to_string())).bind(&origin.user_agent)
+                .bind(client.address.map(|address| address.to_string())).bind(&client.user_agent)
                 .execute(c)
                 .await
                 .map(drop)
@@ -120,34 +115,29 @@ impl NewCodes {
 /// # Errors
 /// [`Error::ReauthenticationRequired`], [`Error::SecondFactorProofRequired`],
 /// [`Error::TwoFactorNotEnabled`], [`Error::RateLimited`].
-pub async fn renew(
-    services: &Services,
-    principal: &Principal,
-    origin: &ClientInfo,
-) -> Result<(BackupCodes, SessionToken), Error> {
-    require_proof(services, principal).await?;
+pub async fn renew(caller: &Caller) -> Result<(BackupCodes, SessionToken), Error> {
+    let principal = caller.principal()?;
+    require_proof(caller).await?;
     // Before ten hashes are made for nothing.
-    if !accounts::find(services, principal.user_id)
+    if !accounts::find(caller, principal.user_id)
         .await?
         .two_factor_enabled
     {
         return Err(Error::TwoFactorNotEnabled);
     }
-    let new = NewCodes::make(services, origin, principal.user_id, RENEWED).await?;
-    let (house, principal, origin) = (services.clone(), *principal, origin.clone());
-    let renewed = services
+    let new = NewCodes::make(caller, principal.user_id, RENEWED).await?;
+
+    let renewed = caller
         .write(async move |tx| {
             if !lock_in(tx.conn(), principal.user_id).await? {
                 return Err(Error::TwoFactorNotEnabled);
             }
-            new.keep_in(tx.conn(), &house, &origin, principal.user_id)
-                .await?;
+            new.keep_in(tx, principal.user_id).await?;
             let (action, notice) = ("user.renew_backup_codes", Notice::BackupCodesRenewed);
-            let token = conclude_in(tx, &house, &principal, &origin, action, notice).await?;
+            let token = conclude_in(tx, action, notice).await?;
             Ok((new.codes, token))
         })
         .await?;
-    services.wake.notify_one();
     Ok(renewed)
 }
 
@@ -171,19 +161,19 @@ pub(super) async fn recipe(services: &Services, user_id: Uuid) -> Result<Option<
 /// Uses up the code with this hash, and answers how many are left; none when there
 /// is no such code, or it was used before.
 pub(super) async fn use_in(
-    mut conn: Conn<'_>,
-    services: &Services,
+    tx: &mut Tx,
     user_id: Uuid,
     hash: &[u8],
     standing: Standing,
 ) -> Result<Option<u32>, Error> {
-    let rows = on!(conn, c => {
+    let now = tx.now();
+    let rows = on!(tx.conn(), c => {
         sqlx::query(
             "UPDATE backup_codes SET used_at = $3
              WHERE user_id = $1 AND code_hash = $2 AND used_at IS NULL
                AND (suspended_at IS NULL OR $4 = TRUE)",
         )
-        .bind(user_id).bind(hash).bind(services.clock.now()).bind(standing == Standing::Any)
+        .bind(user_id).bind(hash).bind(now).bind(standing == Standing::Any)
         .execute(c)
         .await
         .map(|done| done.rows_affected())
@@ -191,12 +181,12 @@ pub(super) async fn use_in(
     if rows == 0 {
         return Ok(None);
     }
-    count_in(conn, user_id).await.map(Some)
+    count_in(tx.conn(), user_id).await.map(Some)
 }
 
-fn policy(services: &Services) -> Policy {
+fn policy(settings: &Settings) -> Policy {
     Policy {
-        most: Some(services.settings.backup_codes_per_hour),
+        most: Some(settings.backup_codes_per_hour),
         window: Duration::from_hours(1),
         wait: |_, _| Duration::ZERO,
     }

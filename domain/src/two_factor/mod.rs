@@ -17,11 +17,10 @@ use uuid::Uuid;
 
 use crate::accounts::{self, users};
 use crate::audit::{self, Event};
-use crate::client::{ClientInfo, Principal};
+use crate::caller::Caller;
 use crate::db::{Conn, Tx, on};
 use crate::error::Error;
 use crate::jobs::{self, Notice};
-use crate::services::Services;
 use crate::sessions::{self, SessionToken};
 
 pub use backup_codes::{BackupCodes, left, renew};
@@ -39,12 +38,13 @@ pub(crate) use totp::{give_up_in, give_up_of_in, give_up_of_others_in};
 /// # Errors
 /// [`Error::ReauthenticationRequired`], [`Error::SecondFactorProofRequired`],
 /// [`Error::UserNotFound`].
-pub async fn require_proof(services: &Services, principal: &Principal) -> Result<(), Error> {
-    let user = accounts::find(services, principal.user_id).await?;
+pub async fn require_proof(caller: &Caller) -> Result<(), Error> {
+    let principal = caller.principal()?;
+    let user = accounts::find(caller, principal.user_id).await?;
     if user.two_factor_enabled {
-        principal.require_second_factor_proof(services)
+        caller.require_second_factor_proof()
     } else {
-        principal.require_recent_proof(services)
+        caller.require_recent_proof()
     }
 }
 
@@ -91,16 +91,15 @@ pub(crate) async fn remove_in(mut conn: Conn<'_>, user_id: Uuid) -> Result<(), E
 /// by mail, and the session gets the new id that is answered.
 async fn conclude_in(
     tx: &mut Tx,
-    services: &Services,
-    principal: &Principal,
-    origin: &ClientInfo,
     action: &'static str,
     notice: Notice,
 ) -> Result<SessionToken, Error> {
+    let principal = tx.principal()?;
     let user_id = principal.user_id;
-    let event = Event::by_user(action, user_id, origin, json!({}));
-    audit::record(tx.conn(), services, &event).await?;
-    jobs::notify(tx.conn(), services, origin, user_id, notice).await?;
-    sessions::stamp_write(tx.conn(), user_id, services.clock.now()).await?;
-    sessions::replace_id_in(tx.conn(), services, principal.session_id).await
+    let event = Event::by_user(action, user_id, json!({}));
+    audit::record(tx, &event).await?;
+    jobs::notify(tx, user_id, notice).await?;
+    let now = tx.now();
+    sessions::stamp_write(tx.conn(), user_id, now).await?;
+    sessions::replace_id_in(tx, principal.session_id).await
 }

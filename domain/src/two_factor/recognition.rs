@@ -6,8 +6,8 @@ use super::backup_code::BackupCode;
 use super::{authenticator, backup_codes, totp};
 use crate::accounts::login_turns;
 use crate::accounts::password_hasher::Asker;
-use crate::client::ClientInfo;
-use crate::db::{Conn, Freshness, on};
+use crate::caller::Caller;
+use crate::db::{Conn, Freshness, Tx, on};
 use crate::error::Error;
 use crate::services::Services;
 
@@ -62,25 +62,24 @@ pub(crate) enum Used {
 /// [`Error::Internal`] for a code that looks like the app's when the secret cannot
 /// be opened. Backup codes need no secret: they work on.
 pub(crate) async fn recognise(
-    services: &Services,
-    origin: &ClientInfo,
+    caller: &Caller,
     user_id: Uuid,
     code: &str,
     standing: Standing,
 ) -> Result<Candidate, Error> {
     if let Some(digits) = authenticator::digits(code) {
-        return recognise_totp(services, user_id, &digits, standing).await;
+        return recognise_totp(caller, user_id, &digits, standing).await;
     }
     let Some(code) = BackupCode::parse(code) else {
         return Ok(Candidate::Nothing);
     };
-    let Some(recipe) = backup_codes::recipe(services, user_id).await? else {
+    let Some(recipe) = backup_codes::recipe(caller, user_id).await? else {
         return Ok(Candidate::Nothing);
     };
     let key = user_id.to_string();
-    let _turn = login_turns::take(services, &format!("backup code {key}")).await?;
-    let asker = Asker::from(services, origin).about(&key);
-    let hash = services
+    let _turn = login_turns::take(caller, &format!("backup code {key}")).await?;
+    let asker = Asker::from(caller.services(), caller.client()).about(&key);
+    let hash = caller
         .hasher
         .derive(&asker, code.as_bytes(), &recipe)
         .await?;
@@ -111,8 +110,7 @@ async fn recognise_totp(
 /// Each is one conditional update, so that no two logins can use one code,
 /// whenever they come (RFC 6238 section 5.2; OWASP ASVS 5.0, 6.5.1).
 pub(crate) async fn use_in(
-    conn: Conn<'_>,
-    services: &Services,
+    tx: &mut Tx,
     user_id: Uuid,
     candidate: &Candidate,
 ) -> Result<Option<Used>, Error> {
@@ -121,9 +119,9 @@ pub(crate) async fn use_in(
             sealed_secret,
             step,
             standing,
-        } => use_step_in(conn, user_id, sealed_secret, *step, *standing).await,
+        } => use_step_in(tx.conn(), user_id, sealed_secret, *step, *standing).await,
         Candidate::BackupCode { hash, standing } => {
-            let left = backup_codes::use_in(conn, services, user_id, hash, *standing).await?;
+            let left = backup_codes::use_in(tx, user_id, hash, *standing).await?;
             Ok(left.map(|left| Used::BackupCode { left }))
         }
         Candidate::Nothing => Ok(None),

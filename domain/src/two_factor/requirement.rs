@@ -1,16 +1,18 @@
 //! Roles that must use a second step (OWASP ASVS 5.0, 6.3.3).
 
 use crate::accounts::User;
+use crate::caller::Caller;
 use crate::client::Principal;
-use crate::db::{Conn, Freshness};
+use crate::db::{Freshness, Tx};
 use crate::error::Error;
 use crate::passkeys;
 use crate::services::Services;
+use crate::settings::Settings;
 
 /// Whether this account's role asks for two-step login or a passkey, and it has
 /// neither yet.
 pub async fn is_missing(services: &Services, user: &User) -> Result<bool, Error> {
-    if !is_required(services, user) || user.two_factor_enabled {
+    if !is_required(&services.settings, user) || user.two_factor_enabled {
         return Ok(false);
     }
     let mut reader = services.db.read(Freshness::Latest).await?;
@@ -23,29 +25,29 @@ pub async fn is_missing(services: &Services, user: &User) -> Result<bool, Error>
 /// # Errors
 /// [`Error::TwoStepRequired`] when the account has none,
 /// [`Error::SecondFactorProofRequired`] when the session has not seen it.
-pub async fn require_use(
-    services: &Services,
-    principal: &Principal,
-    user: &User,
-) -> Result<(), Error> {
-    if !is_required(services, user) {
+pub async fn require_use(caller: &Caller, user: &User) -> Result<(), Error> {
+    if !is_required(&caller.settings, user) {
         return Ok(());
     }
-    let mut reader = services.db.read(Freshness::Latest).await?;
-    require_use_in(reader.conn(), services, principal, user).await
+    let has_factor = user.two_factor_enabled || {
+        let mut reader = caller.db.read(Freshness::Latest).await?;
+        passkeys::has_any_in(reader.conn(), user.id).await?
+    };
+    require_factor_used(&caller.principal()?, has_factor)
 }
 
 /// [`require_use`], inside a transaction of the caller's.
-pub(crate) async fn require_use_in(
-    conn: Conn<'_>,
-    services: &Services,
-    principal: &Principal,
-    user: &User,
-) -> Result<(), Error> {
-    if !is_required(services, user) {
+pub(crate) async fn require_use_in(tx: &mut Tx, user: &User) -> Result<(), Error> {
+    let principal = tx.principal()?;
+    if !is_required(tx.settings(), user) {
         return Ok(());
     }
-    if !user.two_factor_enabled && !passkeys::has_any_in(conn, user.id).await? {
+    let has_factor = user.two_factor_enabled || passkeys::has_any_in(tx.conn(), user.id).await?;
+    require_factor_used(&principal, has_factor)
+}
+
+fn require_factor_used(principal: &Principal, has_factor: bool) -> Result<(), Error> {
+    if !has_factor {
         return Err(Error::TwoStepRequired);
     }
     match principal.second_factor_proved_at {
@@ -54,6 +56,6 @@ pub(crate) async fn require_use_in(
     }
 }
 
-fn is_required(services: &Services, user: &User) -> bool {
-    services.settings.require_two_step.contains(&user.role)
+fn is_required(settings: &Settings, user: &User) -> bool {
+    settings.require_two_step.contains(&user.role)
 }

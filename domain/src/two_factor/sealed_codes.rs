@@ -5,8 +5,9 @@ use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 
 use super::BackupCodes;
+use crate::caller::Caller;
 use crate::client::Principal;
-use crate::services::Services;
+use crate::error::Error;
 
 /// Between two codes. No code has it in it.
 const BETWEEN: &str = "\n";
@@ -15,17 +16,23 @@ impl BackupCodes {
     /// The codes as a text that may lie in the session of `principal` until its next
     /// request: sealed with the key that is not in the database, and of no use in
     /// any other session.
-    pub fn seal(&self, services: &Services, principal: &Principal) -> String {
+    ///
+    /// # Errors
+    /// [`Error::Unauthenticated`] when nobody is logged in.
+    pub fn seal(&self, caller: &Caller) -> Result<String, Error> {
+        let principal = caller.principal()?;
         let codes = self.0.join(BETWEEN);
-        let (key, entropy) = (&services.secret_key, &*services.entropy);
-        BASE64_STANDARD.encode(key.seal(entropy, &place(principal), codes.as_bytes()))
+        let (key, entropy) = (&caller.secret_key, &*caller.entropy);
+        let sealed = key.seal(entropy, &place(&principal), codes.as_bytes());
+        Ok(BASE64_STANDARD.encode(sealed))
     }
 
     /// The codes that [`BackupCodes::seal`] sealed for this session; none when it
     /// was another session or key.
-    pub fn open(services: &Services, principal: &Principal, sealed: &str) -> Option<Self> {
+    pub fn open(caller: &Caller, sealed: &str) -> Option<Self> {
+        let principal = caller.principal().ok()?;
         let sealed = BASE64_STANDARD.decode(sealed).ok()?;
-        let codes = services.secret_key.open(&place(principal), &sealed);
+        let codes = caller.secret_key.open(&place(&principal), &sealed);
         let codes = codes.inspect_err(|error| tracing::warn!(%error, "backup codes are not shown"));
         let codes = String::from_utf8(codes.ok()?).ok()?;
         Some(Self(codes.split(BETWEEN).map(ToOwned::to_owned).collect()))

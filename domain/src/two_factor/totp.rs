@@ -1,5 +1,6 @@
 //! Setting an authenticator app up, and doing without it again.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
@@ -10,13 +11,14 @@ use super::backup_codes::{self, NewCodes};
 use super::{BackupCodes, conclude_in, lock_in, remove_in, require_proof};
 use crate::accounts::email_change::{self, record::Awaited};
 use crate::accounts::{User, users};
-use crate::client::{ClientInfo, Principal};
-use crate::db::{Conn, Freshness, on};
+use crate::caller::Caller;
+use crate::db::{Conn, Freshness, Tx, on};
 use crate::error::{Earned, Error};
 use crate::jobs::Notice;
 use crate::limits::{self, Policy};
 use crate::services::Services;
 use crate::sessions::{self, SessionToken};
+use crate::settings::Settings;
 
 const BUCKET: &str = "confirm_totp";
 
@@ -98,12 +100,13 @@ pub(super) async fn find(mut conn: Conn<'_>, user_id: Uuid) -> Result<Option<Sto
 /// # Errors
 /// [`Error::ReauthenticationRequired`], [`Error::TwoFactorAlreadyEnabled`],
 /// [`Error::EmailNotVerified`], [`Error::SuspendedFirst`].
-pub async fn begin(services: &Services, principal: &Principal) -> Result<Setup, Error> {
-    principal.require_recent_proof(services)?;
+pub async fn begin(caller: &Caller) -> Result<Setup, Error> {
+    let principal = caller.principal()?;
+    caller.require_recent_proof()?;
     let mut secret = [0; SECRET_BYTES];
-    services.entropy.fill(&mut secret);
-    let (house, principal) = (services.clone(), *principal);
-    services
+    caller.entropy.fill(&mut secret);
+
+    caller
         .write(async move |tx| {
             let user_id = principal.user_id;
             if lock_in(tx.conn(), user_id).await? {
@@ -115,12 +118,12 @@ pub async fn begin(services: &Services, principal: &Principal) -> Result<Setup, 
                 return Err(Error::SuspendedFirst);
             }
             // Somebody whose session was ended meanwhile leaves nothing behind.
-            sessions::require_alive(tx.conn(), &principal, house.clock.now()).await?;
+            sessions::require_alive(tx).await?;
             let user = require_verified(tx.conn(), user_id).await?;
             let setup = Authenticator::new(&secret, &user.username)?.setup()?;
-            let key = &house.secret_key;
-            let sealed = key.seal(&*house.entropy, &place(user_id), &secret);
-            wait_in(tx.conn(), &principal, &sealed, house.clock.now()).await?;
+            let key = &tx.core().secret_key;
+            let sealed = key.seal(&*tx.core().entropy, &place(user_id), &secret);
+            wait_in(tx, &sealed).await?;
             Ok(setup)
         })
         .await
@@ -190,13 +193,10 @@ pub(crate) async fn give_up_of_in(
 }
 
 /// Keeps a secret until it is confirmed, in place of one that waits for the same.
-async fn wait_in(
-    mut conn: Conn<'_>,
-    principal: &Principal,
-    sealed_secret: &[u8],
-    now: DateTime<Utc>,
-) -> Result<(), Error> {
-    on!(conn, c => {
+async fn wait_in(tx: &mut Tx, sealed_secret: &[u8]) -> Result<(), Error> {
+    let now = tx.now();
+    let principal = tx.principal()?;
+    on!(tx.conn(), c => {
         sqlx::query(
             "INSERT INTO totp_secrets (user_id, sealed_secret, created_at, asked_by)
              VALUES ($1, $2, $3, $4)
@@ -217,14 +217,15 @@ async fn wait_in(
 ///
 /// # Errors
 /// [`Error::ReauthenticationRequired`].
-pub async fn pending(services: &Services, principal: &Principal) -> Result<Option<Setup>, Error> {
-    principal.require_recent_proof(services)?;
-    let mut reader = services.db.read(Freshness::Latest).await?;
+pub async fn pending(caller: &Caller) -> Result<Option<Setup>, Error> {
+    let principal = caller.principal()?;
+    caller.require_recent_proof()?;
+    let mut reader = caller.db.read(Freshness::Latest).await?;
     let stored = find(reader.conn(), principal.user_id).await?;
-    let Some(stored) = stored.filter(|stored| stored.is_waiting(services)) else {
+    let Some(stored) = stored.filter(|stored| stored.is_waiting(caller)) else {
         return Ok(None);
     };
-    match stored.open(services) {
+    match stored.open(caller) {
         Ok(app) => app.setup().map(Some),
         // Nothing depends on it yet: another one can be made.
         Err(error) => {
@@ -243,15 +244,11 @@ pub async fn pending(services: &Services, principal: &Principal) -> Result<Optio
 /// [`Error::InvalidCode`], [`Error::TwoFactorNotEnabled`] without a secret that
 /// waits, [`Error::TwoFactorAlreadyEnabled`], [`Error::EmailNotVerified`],
 /// [`Error::RateLimited`].
-pub async fn confirm(
-    services: &Services,
-    principal: &Principal,
-    origin: &ClientInfo,
-    code: &str,
-) -> Result<(BackupCodes, SessionToken), Error> {
+pub async fn confirm(caller: &Caller, code: &str) -> Result<(BackupCodes, SessionToken), Error> {
+    let principal = caller.principal()?;
     let user_id = principal.user_id;
     let stored = {
-        let mut reader = services.db.read(Freshness::Latest).await?;
+        let mut reader = caller.db.read(Freshness::Latest).await?;
         find(reader.conn(), user_id).await?
     };
     let stored = stored.ok_or(Error::TwoFactorNotEnabled)?;
@@ -261,63 +258,61 @@ pub async fn confirm(
     if stored.is_confirmed() {
         return Err(Error::TwoFactorAlreadyEnabled);
     }
-    if !stored.is_waiting(services) {
+    if !stored.is_waiting(caller) {
         return Err(Error::TwoFactorNotEnabled);
     }
-    limits::attempt(services, BUCKET, &user_id.to_string(), policy(services)).await?;
+    limits::attempt(
+        caller,
+        BUCKET,
+        &user_id.to_string(),
+        policy(&caller.settings),
+    )
+    .await?;
     let digits = authenticator::digits(code).ok_or(Error::InvalidCode)?;
-    let step = stored
-        .open(services)?
-        .step_of(&digits, services.clock.now());
+    let step = stored.open(caller)?.step_of(&digits, caller.clock.now());
     let step = step.ok_or(Error::InvalidCode)?;
-    let codes = NewCodes::make(services, origin, user_id, backup_codes::FIRST).await?;
-    let (house, principal, origin) = (services.clone(), *principal, origin.clone());
-    let enabled = services
+    let codes = NewCodes::make(caller, user_id, backup_codes::FIRST).await?;
+
+    let enabled = caller
         .write(async move |tx| {
             if lock_in(tx.conn(), user_id).await? {
                 return Err(Error::TwoFactorAlreadyEnabled);
             }
             require_verified(tx.conn(), user_id).await?;
-            if !enable_in(tx.conn(), &stored, step, &origin, house.clock.now()).await? {
+            if !enable_in(tx, &stored, step).await? {
                 // Another secret waits by now: this code is not one of it.
                 return Err(Error::InvalidCode);
             }
-            codes.keep_in(tx.conn(), &house, &origin, user_id).await?;
+            codes.keep_in(tx, user_id).await?;
             users::set_two_factor(tx.conn(), user_id, true).await?;
             let key = limits::hash(&user_id.to_string());
-            limits::clear_in(tx.conn(), &house.settings, BUCKET, &key).await?;
-            let (kept, now) = (principal.session_id, house.clock.now());
+            limits::clear_in(tx, BUCKET, &key).await?;
+            let (kept, now) = (principal.session_id, tx.now());
             sessions::end_others_in(tx.conn(), user_id, kept).await?;
             let which = Awaited::NotAskedBy(kept);
-            email_change::close_in(tx, &house, &origin, user_id, which, now).await?;
+            email_change::close_in(tx, user_id, which).await?;
             // The code that was typed is one of the second factor from here on.
             sessions::note_second_factor_in(tx.conn(), kept, now).await?;
             let (action, notice) = ("user.enable_totp", Notice::TwoFactorEnabled);
-            let token = conclude_in(tx, &house, &principal, &origin, action, notice).await?;
+            let token = conclude_in(tx, action, notice).await?;
             Ok((codes.codes, token))
         })
         .await?;
-    services.wake.notify_one();
     Ok(enabled)
 }
 
 /// Marks this very secret as confirmed with the code of this step. `false` when it
 /// does not wait any more.
-async fn enable_in(
-    mut conn: Conn<'_>,
-    stored: &Stored,
-    step: i64,
-    origin: &ClientInfo,
-    now: DateTime<Utc>,
-) -> Result<bool, Error> {
-    let rows = on!(conn, c => {
+async fn enable_in(tx: &mut Tx, stored: &Stored, step: i64) -> Result<bool, Error> {
+    let (now, client) = (tx.now(), Arc::clone(tx.client()));
+    let rows = on!(tx.conn(), c => {
         sqlx::query(
             "UPDATE totp_secrets SET confirmed_at = $3, last_step = $4,
                  added_address = $5, added_user_agent = $6
              WHERE user_id = $1 AND sealed_secret = $2 AND confirmed_at IS NULL",
         )
         .bind(stored.user_id).bind(&stored.sealed_secret).bind(now).bind(step)
-        .bind(origin.address.map(|address| address.to_string())).bind(&origin.user_agent)
+        .bind(client.address.map(|address| address.to_string())).bind(&client.user_agent)
         .execute(c)
         .await
         .map(|done| done.rows_affected())
@@ -331,29 +326,25 @@ async fn enable_in(
 /// # Errors
 /// [`Error::ReauthenticationRequired`], [`Error::SecondFactorProofRequired`],
 /// [`Error::TwoFactorNotEnabled`].
-pub async fn disable(
-    services: &Services,
-    principal: &Principal,
-    origin: &ClientInfo,
-) -> Result<SessionToken, Error> {
-    require_proof(services, principal).await?;
-    let (house, principal, origin) = (services.clone(), *principal, origin.clone());
-    let token = services
+pub async fn disable(caller: &Caller) -> Result<SessionToken, Error> {
+    let principal = caller.principal()?;
+    require_proof(caller).await?;
+
+    let token = caller
         .write(async move |tx| {
             remove_in(tx.conn(), principal.user_id).await?;
             let (action, notice) = ("user.disable_totp", Notice::TwoFactorDisabled);
-            conclude_in(tx, &house, &principal, &origin, action, notice).await
+            conclude_in(tx, action, notice).await
         })
         .await?;
-    services.wake.notify_one();
     Ok(token)
 }
 
 /// Codes that may be tried for one set-up: as many as passwords, in the same time.
-fn policy(services: &Services) -> Policy {
+fn policy(settings: &Settings) -> Policy {
     Policy {
-        most: Some(services.settings.password_tries),
-        window: services.settings.password_window,
+        most: Some(settings.password_tries),
+        window: settings.password_window,
         wait: |_, _| Duration::ZERO,
     }
 }

@@ -4,7 +4,7 @@ use rstest::rstest;
 use stagedoor_domain::accounts::{
     claim_of, confirm_email_change, reject_registration, verify_email,
 };
-use stagedoor_domain::{Role, sessions};
+use stagedoor_domain::{Caller, Role, sessions};
 
 use crate::support::{Backend, House, origin};
 use crate::{
@@ -31,7 +31,9 @@ async fn of_sixteen_claims_confirmed_at_once_one_owns_the_address(
     assert_eq!(links.len(), 16);
     let calls = links.clone().into_iter().map(|token| {
         let services = house.services.clone();
-        tokio::spawn(async move { verify_email(&services, &origin(), &token).await })
+        tokio::spawn(
+            async move { verify_email(&Caller::anonymous(&services, origin()), &token).await },
+        )
     });
     let mut owners = 0;
     for call in calls.collect::<Vec<_>>() {
@@ -99,7 +101,7 @@ async fn the_first_proof_ends_what_was_asked_for_before_it_and_no_session(
     // new password.
     house.execute("UPDATE users SET is_verified = TRUE").await;
     change(&house, &principal, "mal@example.org").await.unwrap();
-    stagedoor_domain::accounts::forgot_password(&house.services, &origin(), VICTIM)
+    stagedoor_domain::accounts::forgot_password(&house.visitor(), VICTIM)
         .await
         .unwrap();
     let moving = tokens_to(&house, "mal@example.org", "/email-change")
@@ -114,11 +116,10 @@ async fn the_first_proof_ends_what_was_asked_for_before_it_and_no_session(
 
     verify(&house, &confirming).await.unwrap();
 
-    let moved = confirm_email_change(&house.services, &origin(), &moving).await;
+    let moved = confirm_email_change(&house.visitor(), &moving).await;
     assert!(is_invalid(&moved));
     let reset = stagedoor_domain::accounts::reset_password(
-        &house.services,
-        &origin(),
+        &house.visitor(),
         &resetting,
         "a loud front door at noon".to_owned(),
     )
@@ -148,9 +149,7 @@ async fn whoever_reads_the_mail_sees_whose_account_it_is_and_can_refuse_it(
         ("mal", VICTIM)
     );
 
-    reject_registration(&house.services, &origin(), &link)
-        .await
-        .unwrap();
+    reject_registration(&house.visitor(), &link).await.unwrap();
 
     assert!(
         sessions::load(&house.services, &token)
@@ -161,7 +160,7 @@ async fn whoever_reads_the_mail_sees_whose_account_it_is_and_can_refuse_it(
     assert!(!can_log_in(&house, "mal").await);
     assert_eq!(house.count("SELECT COUNT(*) FROM users").await, 0);
     assert!(is_invalid(&verify(&house, &link).await));
-    let again = reject_registration(&house.services, &origin(), &link).await;
+    let again = reject_registration(&house.visitor(), &link).await;
     assert!(is_invalid(&again));
     // The name is free.
     claim(&house, "mal", "mal@example.com").await;
@@ -179,8 +178,7 @@ async fn a_mail_removes_no_account_that_somebody_has_confirmed_or_that_has_more(
             .await
             .unwrap();
         stagedoor_domain::accounts::resend_verification(
-            &house.services,
-            &origin(),
+            &house.visitor(),
             stagedoor_domain::accounts::Recipient::User(nina.id),
         )
         .await
@@ -188,7 +186,7 @@ async fn a_mail_removes_no_account_that_somebody_has_confirmed_or_that_has_more(
         house.mailed_tokens(CONFIRM).await
     };
     verify(&house, &links[0]).await.unwrap();
-    let late = reject_registration(&house.services, &origin(), &links[1]).await;
+    let late = reject_registration(&house.visitor(), &links[1]).await;
     assert!(is_invalid(&late));
 
     let otto = claim(&house, "otto", "otto@example.com").await;
@@ -200,9 +198,7 @@ async fn a_mail_removes_no_account_that_somebody_has_confirmed_or_that_has_more(
         .await
         .unwrap();
     let principal = session(&house, &otto).await;
-    reject_registration(&house.services, &origin(), &link)
-        .await
-        .unwrap();
+    reject_registration(&house.visitor(), &link).await.unwrap();
     assert_eq!(stored(&house, &otto).await.role, Role::Artist);
     assert!(is_invalid(&verify(&house, &link).await));
     let ended = change(&house, &principal, "otto@example.org").await;
@@ -219,11 +215,9 @@ async fn confirming_and_refusing_at_once_have_one_outcome(
         let email = format!("victim{round}@example.com");
         claim(&house, &format!("mal{round}"), &email).await;
         let link = tokens_to(&house, &email, CONFIRM).await.pop().unwrap();
-        let from = origin();
-        let (confirmed, refused) = tokio::join!(
-            verify(&house, &link),
-            reject_registration(&house.services, &from, &link)
-        );
+        let owner = house.visitor();
+        let (confirmed, refused) =
+            tokio::join!(verify(&house, &link), reject_registration(&owner, &link));
         assert!(
             confirmed.is_ok() != refused.is_ok(),
             "{confirmed:?} {refused:?}"

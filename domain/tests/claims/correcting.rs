@@ -7,7 +7,7 @@ use stagedoor_domain::accounts::{
 };
 use stagedoor_domain::{Error, Role};
 
-use crate::support::{Backend, House, PASSWORD, origin};
+use crate::support::{Backend, House, PASSWORD};
 use crate::{CONFIRM, change, claim, is_invalid, session, stored, subjects_to, tokens_to, verify};
 
 const TYPO: &str = "ninna@example.com";
@@ -24,9 +24,8 @@ async fn a_mistyped_address_is_corrected_at_once_and_its_links_die(
     let principal = session(&house, &nina).await;
 
     let password = |password: &str| Proof::Password(password.to_owned());
-    let ask = async |proof: Proof| {
-        request_email_change(&house.services, &principal, &origin(), RIGHT, proof).await
-    };
+    let ask =
+        async |proof: Proof| request_email_change(&house.caller(principal), RIGHT, proof).await;
     let wrong = ask(password("not the password")).await;
     assert!(matches!(wrong, Err(Error::CurrentPasswordWrong)));
     let begun = ask(password(PASSWORD)).await.unwrap();
@@ -65,12 +64,12 @@ async fn a_stranger_behind_a_mistyped_address_never_gets_the_account(
         current: PASSWORD.into(),
         new: "a loud front door at noon".into(),
     };
-    change_password(&house.services, &principal, &origin(), new)
+    change_password(&house.caller(principal), new)
         .await
         .unwrap();
     let disowning = tokens_to(&house, TYPO, "/not-me").await;
     if let Some(token) = disowning.first() {
-        let early = disown(&house.services, &origin(), token).await;
+        let early = disown(&house.visitor(), token).await;
         assert!(is_invalid(&early), "a stranger's word");
     }
     change(&house, &principal, RIGHT).await.unwrap();
@@ -81,9 +80,7 @@ async fn a_stranger_behind_a_mistyped_address_never_gets_the_account(
         .unwrap();
 
     for token in disowning {
-        assert!(is_invalid(
-            &disown(&house.services, &origin(), &token).await
-        ));
+        assert!(is_invalid(&disown(&house.visitor(), &token).await));
     }
     for page in ["/email-change/undo", "/reset-password"] {
         assert!(tokens_to(&house, TYPO, page).await.is_empty(), "{page}");
@@ -123,7 +120,7 @@ async fn a_move_away_from_an_unconfirmed_address_tells_nobody_and_cannot_be_undo
         .await
         .pop()
         .unwrap();
-    stagedoor_domain::accounts::confirm_email_change(&house.services, &origin(), &moving)
+    stagedoor_domain::accounts::confirm_email_change(&house.visitor(), &moving)
         .await
         .unwrap();
 

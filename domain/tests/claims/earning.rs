@@ -4,7 +4,7 @@ use rstest::rstest;
 use stagedoor_domain::{Error, passkeys, two_factor};
 
 use crate::support::two_step::App;
-use crate::support::{Backend, House, origin};
+use crate::support::{Backend, House};
 use crate::{CONFIRM, VICTIM, claim, session, tokens_to, verify};
 
 #[rstest]
@@ -18,12 +18,12 @@ async fn nobody_plants_a_passkey_or_an_authenticator_app_for_the_victim_to_find(
     .await;
     let mal = claim(&house, "mal", VICTIM).await;
     let principal = session(&house, &mal).await;
-    let refused = passkeys::begin_registration(&house.services, &principal).await;
+    let refused = passkeys::begin_registration(&house.caller(principal)).await;
     let Err(error @ Error::EmailNotVerified(_)) = refused else {
         panic!("a passkey for an unconfirmed address")
     };
     assert!(error.detail().contains("passkey"), "{}", error.detail());
-    let refused = two_factor::begin(&house.services, &principal).await;
+    let refused = two_factor::begin(&house.caller(principal)).await;
     let Err(error @ Error::EmailNotVerified(_)) = refused else {
         panic!("two-step login for an unconfirmed address")
     };
@@ -31,12 +31,10 @@ async fn nobody_plants_a_passkey_or_an_authenticator_app_for_the_victim_to_find(
 
     let link = tokens_to(&house, VICTIM, CONFIRM).await.pop().unwrap();
     verify(&house, &link).await.unwrap();
-    passkeys::begin_registration(&house.services, &principal)
+    passkeys::begin_registration(&house.caller(principal))
         .await
         .unwrap();
-    two_factor::begin(&house.services, &principal)
-        .await
-        .unwrap();
+    two_factor::begin(&house.caller(principal)).await.unwrap();
 }
 
 #[rstest]
@@ -48,12 +46,10 @@ async fn a_setup_that_was_begun_before_does_not_come_true(
     let mal = claim(&house, "mal", VICTIM).await;
     let principal = session(&house, &mal).await;
     house.execute("UPDATE users SET is_verified = TRUE").await;
-    let setup = two_factor::begin(&house.services, &principal)
-        .await
-        .unwrap();
+    let setup = two_factor::begin(&house.caller(principal)).await.unwrap();
     house.execute("UPDATE users SET is_verified = FALSE").await;
     let code = App::scan(&setup).code(&house);
-    let refused = two_factor::confirm(&house.services, &principal, &origin(), &code)
+    let refused = two_factor::confirm(&house.caller(principal), &code)
         .await
         .map(drop);
     assert!(

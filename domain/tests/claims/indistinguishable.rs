@@ -4,9 +4,9 @@ use rstest::rstest;
 use stagedoor_domain::accounts::{
     Credentials, Recipient, forgot_password, log_in, resend_verification, resend_wait,
 };
-use stagedoor_domain::{ClientInfo, Error, User};
+use stagedoor_domain::{Caller, ClientInfo, Error, User};
 
-use crate::support::{Backend, House, PASSWORD, origin};
+use crate::support::{Backend, House, PASSWORD};
 use crate::{
     CONFIRM, DAY, can_log_in, change, claim, link_of, session, stored, subjects_to, tokens_to,
 };
@@ -28,21 +28,34 @@ async fn seen(house: &House, user: &User, email: &str) -> Vec<String> {
         identifier: email.into(),
         password: PASSWORD.into(),
     };
-    let by_email = log_in(&house.services, &ClientInfo::default(), by_email, None).await;
+    let by_email = log_in(
+        &Caller::anonymous(&house.services, ClientInfo::default()),
+        by_email,
+        None,
+    )
+    .await;
     seen.push(format!("{:?}", by_email.map(drop)));
     for _ in 0..2 {
         let own = Recipient::User(user.id);
-        let resent = resend_verification(&house.services, &ClientInfo::default(), own).await;
+        let resent = resend_verification(
+            &Caller::anonymous(&house.services, ClientInfo::default()),
+            own,
+        )
+        .await;
         seen.push(format!("{resent:?}"));
     }
     let wait = resend_wait(&house.services, user.id).await.unwrap();
     seen.push(format!("{wait:?}"));
     house.advance(120);
     let address = Recipient::Address(email.into());
-    let resent = resend_verification(&house.services, &ClientInfo::default(), address).await;
+    let resent = resend_verification(
+        &Caller::anonymous(&house.services, ClientInfo::default()),
+        address,
+    )
+    .await;
     seen.push(format!("{resent:?}"));
     let anywhere = ClientInfo::default();
-    let forgot = forgot_password(&house.services, &anywhere, email).await;
+    let forgot = forgot_password(&Caller::anonymous(&house.services, &anywhere), email).await;
     seen.push(format!("{forgot:?}"));
     seen
 }
@@ -159,7 +172,7 @@ async fn a_name_that_is_taken_is_said_and_nothing_is_mailed(
         email: OWNED.into(),
         password: PASSWORD.into(),
     };
-    let refused = stagedoor_domain::accounts::register(&house.services, &origin(), again).await;
+    let refused = stagedoor_domain::accounts::register(&house.visitor(), again).await;
     assert!(matches!(refused, Err(Error::UsernameTaken)));
     assert_eq!(house.count("SELECT COUNT(*) FROM jobs").await, 0);
 }

@@ -20,8 +20,8 @@ use stagedoor_domain::accounts::{
     verify_email,
 };
 use stagedoor_domain::mail::Mail;
-use stagedoor_domain::{ClientInfo, Error, Principal, User};
-use support::{House, PASSWORD, origin};
+use stagedoor_domain::{Caller, ClientInfo, Error, Principal, User};
+use support::{House, PASSWORD};
 
 const VICTIM: &str = "victim@example.com";
 const CONFIRM: &str = "/verify-email";
@@ -34,9 +34,7 @@ async fn claim(house: &House, username: &str, email: &str) -> User {
         email: email.into(),
         password: PASSWORD.into(),
     };
-    register(&house.services, &origin(), registration)
-        .await
-        .unwrap()
+    register(&house.visitor(), registration).await.unwrap()
 }
 
 /// A session of this account that has just begun.
@@ -45,11 +43,11 @@ async fn session(house: &House, user: &User) -> Principal {
 }
 
 async fn verify(house: &House, token: &str) -> Result<(), Error> {
-    verify_email(&house.services, &origin(), token).await
+    verify_email(&house.visitor(), token).await
 }
 
 async fn change(house: &House, principal: &Principal, email: &str) -> Result<(), Error> {
-    request_email_change(&house.services, principal, &origin(), email, Proof::Recent)
+    request_email_change(&house.caller(*principal), email, Proof::Recent)
         .await
         .map(drop)
 }
@@ -100,7 +98,13 @@ async fn can_log_in(house: &House, identifier: &str) -> bool {
         identifier: identifier.into(),
         password: PASSWORD.into(),
     };
-    match log_in(&house.services, &ClientInfo::default(), credentials, None).await {
+    match log_in(
+        &Caller::anonymous(&house.services, ClientInfo::default()),
+        credentials,
+        None,
+    )
+    .await
+    {
         Ok(Login::Done(..)) => true,
         Err(Error::InvalidCredentials) => false,
         other => panic!("{other:?}"),

@@ -4,7 +4,7 @@ use rstest::rstest;
 use stagedoor_domain::Error;
 use stagedoor_domain::accounts::{Registration, register_and_log_in};
 
-use crate::support::{Backend, House, PASSWORD, origin};
+use crate::support::{Backend, House, PASSWORD};
 
 async fn send(house: &House, email: &str, password: &str) -> Result<stagedoor_domain::User, Error> {
     let registration = Registration {
@@ -12,7 +12,7 @@ async fn send(house: &House, email: &str, password: &str) -> Result<stagedoor_do
         email: email.into(),
         password: password.into(),
     };
-    register_and_log_in(&house.services, &origin(), registration, None)
+    register_and_log_in(&house.visitor(), registration, None)
         .await
         .map(|(user, _)| user)
 }

@@ -2,7 +2,7 @@
 
 use rstest::rstest;
 use stagedoor_domain::accounts::remove_unconfirmed;
-use stagedoor_domain::{Role, operators};
+use stagedoor_domain::{Caller, Role, operators};
 
 use crate::support::{Backend, House};
 use crate::{CONFIRM, DAY, change, claim, link_of, session, verify};
@@ -92,9 +92,12 @@ async fn confirming_at_the_last_moment_is_never_lost(
     let calls = links.into_iter().map(|link| {
         let services = house.services.clone();
         tokio::spawn(async move {
-            stagedoor_domain::accounts::verify_email(&services, &crate::support::origin(), &link)
-                .await
-                .is_ok()
+            stagedoor_domain::accounts::verify_email(
+                &Caller::anonymous(&services, crate::support::origin()),
+                &link,
+            )
+            .await
+            .is_ok()
         })
     });
     let calls: Vec<_> = calls.collect();

@@ -3,11 +3,11 @@
 use rstest::rstest;
 use stagedoor_domain::accounts::{Recipient, resend_verification};
 
-use crate::support::{Backend, House, origin};
+use crate::support::{Backend, House};
 use crate::{CONFIRM, VICTIM, claim, stored, tokens_to, verify};
 
 async fn resend(house: &House, email: &str) {
-    resend_verification(&house.services, &origin(), Recipient::Address(email.into()))
+    resend_verification(&house.visitor(), Recipient::Address(email.into()))
         .await
         .unwrap();
     house.send_mail().await;

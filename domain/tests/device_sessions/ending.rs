@@ -2,7 +2,7 @@
 
 use rstest::rstest;
 use stagedoor_domain::sessions::{self, Purpose, SessionToken};
-use stagedoor_domain::{Error, Principal, User, creators};
+use stagedoor_domain::{Caller, Error, Principal, User, creators};
 use tokio::task::JoinSet;
 use uuid::Uuid;
 
@@ -34,20 +34,27 @@ async fn a_session_that_is_ended_is_dead_at_its_next_request_and_its_owner_is_to
     let services = &house.services;
     let [(principal, own), (other, token), (_, hers), _] = four_sessions(&house).await;
     // It has two ids for a moment, and both must die.
-    let (_, renewed) = creators::upgrade(services, &other, &origin(), &token)
+    let (_, renewed) = creators::upgrade(&Caller::logged_in(services, origin(), other), &token)
         .await
         .unwrap();
     let renewed = renewed.unwrap();
     assert!(is_alive(&house, &token).await && is_alive(&house, &renewed).await);
 
-    sessions::revoke(services, &principal, &origin(), other.session_id)
-        .await
-        .unwrap();
+    sessions::revoke(
+        &Caller::logged_in(services, origin(), principal),
+        other.session_id,
+    )
+    .await
+    .unwrap();
     assert!(!is_alive(&house, &token).await && !is_alive(&house, &renewed).await);
     assert!(is_alive(&house, &own).await && is_alive(&house, &hers).await);
     assert_eq!(house.count(ENDED).await, 1);
     assert_eq!(house.count(NOTICES).await, 1);
-    let again = sessions::revoke(services, &principal, &origin(), other.session_id).await;
+    let again = sessions::revoke(
+        &Caller::logged_in(services, origin(), principal),
+        other.session_id,
+    )
+    .await;
     assert!(matches!(again, Err(Error::NotFound)), "{again:?}");
     assert_eq!(house.count(ENDED).await, 1);
 }
@@ -61,15 +68,22 @@ async fn another_session_needs_a_recent_proof_and_ones_own_does_not(
     let services = &house.services;
     let [(principal, own), (other, token), ..] = four_sessions(&house).await;
     house.advance(10 * MINUTE);
-    let refused = sessions::revoke(services, &principal, &origin(), other.session_id).await;
+    let refused = sessions::revoke(
+        &Caller::logged_in(services, origin(), principal),
+        other.session_id,
+    )
+    .await;
     assert!(matches!(refused, Err(Error::ReauthenticationRequired)));
-    let refused = sessions::revoke_others(services, &principal, &origin()).await;
+    let refused = sessions::revoke_others(&Caller::logged_in(services, origin(), principal)).await;
     assert!(matches!(refused, Err(Error::ReauthenticationRequired)));
     assert!(is_alive(&house, &token).await);
 
-    sessions::revoke(services, &principal, &origin(), principal.session_id)
-        .await
-        .unwrap();
+    sessions::revoke(
+        &Caller::logged_in(services, origin(), principal),
+        principal.session_id,
+    )
+    .await
+    .unwrap();
     assert!(!is_alive(&house, &own).await && is_alive(&house, &token).await);
     assert_eq!(house.count(ENDED).await, 1);
     assert_eq!(house.count(NOTICES).await, 0);
@@ -84,10 +98,10 @@ async fn nobody_ends_another_ones_session(
     let services = &house.services;
     let [(principal, _), (_, own), (hers, her_token), (_, her_other)] = four_sessions(&house).await;
     for id in [hers.session_id, Uuid::nil(), Uuid::from_u128(7)] {
-        let refused = sessions::revoke(services, &principal, &origin(), id).await;
+        let refused = sessions::revoke(&Caller::logged_in(services, origin(), principal), id).await;
         assert!(matches!(refused, Err(Error::NotFound)), "{refused:?}");
     }
-    let ended = sessions::revoke_others(services, &principal, &origin()).await;
+    let ended = sessions::revoke_others(&Caller::logged_in(services, origin(), principal)).await;
     assert_eq!(ended.unwrap(), 1);
     assert!(!is_alive(&house, &own).await);
     assert!(is_alive(&house, &her_token).await && is_alive(&house, &her_other).await);
@@ -109,14 +123,14 @@ async fn all_others_end_with_every_login_that_waits_for_its_second_step(
     let (principal, own) = house.log_in(&nina).await;
     let (_, other) = house.log_in(&nina).await;
 
-    let ended = sessions::revoke_others(services, &principal, &origin()).await;
+    let ended = sessions::revoke_others(&Caller::logged_in(services, origin(), principal)).await;
     assert_eq!(ended.unwrap(), 1, "a login that waits is not one yet");
     assert!(!is_alive(&house, &pending.token).await && !is_alive(&house, &other).await);
     assert!(is_alive(&house, &own).await && is_alive(&house, &her_pending.token).await);
     assert_eq!(house.count(OTHERS_ENDED).await, 1);
     assert_eq!(house.count(NOTICES).await, 1);
 
-    let again = sessions::revoke_others(services, &principal, &origin()).await;
+    let again = sessions::revoke_others(&Caller::logged_in(services, origin(), principal)).await;
     assert_eq!(again.unwrap(), 0);
     assert_eq!(house.count(OTHERS_ENDED).await, 1, "nothing happened");
     assert_eq!(house.count(NOTICES).await, 1);
@@ -130,13 +144,17 @@ async fn a_session_that_was_ended_meanwhile_ends_no_others(
     let house = House::open(backend).await;
     let services = &house.services;
     let [(owner, own), (thief, _), ..] = four_sessions(&house).await;
-    sessions::revoke_others(services, &owner, &origin())
+    sessions::revoke_others(&Caller::logged_in(services, origin(), owner))
         .await
         .unwrap();
     // Its request had begun when it was ended.
-    let refused = sessions::revoke_others(services, &thief, &origin()).await;
+    let refused = sessions::revoke_others(&Caller::logged_in(services, origin(), thief)).await;
     assert!(matches!(refused, Err(Error::Unauthenticated)));
-    let refused = sessions::revoke(services, &thief, &origin(), owner.session_id).await;
+    let refused = sessions::revoke(
+        &Caller::logged_in(services, origin(), thief),
+        owner.session_id,
+    )
+    .await;
     assert!(matches!(refused, Err(Error::Unauthenticated)));
     assert!(is_alive(&house, &own).await);
 }
@@ -152,7 +170,11 @@ async fn of_16_at_once_one_ends_the_session(
     for _ in 0..16 {
         let services = house.services.clone();
         at_once.spawn(async move {
-            sessions::revoke(&services, &principal, &origin(), other.session_id).await
+            sessions::revoke(
+                &Caller::logged_in(&services, origin(), principal),
+                other.session_id,
+            )
+            .await
         });
     }
     let outcomes = at_once.join_all().await;
@@ -180,7 +202,7 @@ async fn of_16_at_once_one_ends_the_others(
     for _ in 0..16 {
         let services = house.services.clone();
         at_once.spawn(async move {
-            sessions::revoke_others(&services, &principal, &origin())
+            sessions::revoke_others(&Caller::logged_in(&services, origin(), principal))
                 .await
                 .unwrap()
         });
@@ -209,8 +231,9 @@ async fn of_16_sessions_that_end_each_other_one_is_left(
     let mut at_once = JoinSet::new();
     for principal in principals {
         let services = house.services.clone();
-        at_once
-            .spawn(async move { sessions::revoke_others(&services, &principal, &origin()).await });
+        at_once.spawn(async move {
+            sessions::revoke_others(&Caller::logged_in(&services, origin(), principal)).await
+        });
     }
     let outcomes = at_once.join_all().await;
     let done = |outcome: &&Result<u64, Error>| matches!(outcome, Ok(15));

@@ -1,8 +1,8 @@
 //! The list of somebody's sessions.
 
 use rstest::rstest;
-use stagedoor_domain::Error;
 use stagedoor_domain::sessions::{self, Purpose};
+use stagedoor_domain::{Caller, ClientInfo, Error};
 use uuid::Uuid;
 
 use crate::support::{Backend, House, origin};
@@ -29,7 +29,13 @@ async fn the_list_has_ones_own_sessions_the_present_one_first(
     begin(&house, Purpose::Visitor("{}".into()), "192.0.2.9", SAFARI).await;
 
     let principal = desktop.session.principal().unwrap();
-    let list = sessions::list(services, &principal).await.unwrap();
+    let list = sessions::list(&Caller::logged_in(
+        services,
+        ClientInfo::default(),
+        principal,
+    ))
+    .await
+    .unwrap();
     let ids: Vec<Uuid> = list.iter().map(|listed| listed.id).collect();
     assert_eq!(
         ids,
@@ -83,11 +89,21 @@ async fn what_is_over_is_not_listed_not_ended_and_not_counted(
     let (other, _) = house.log_in(&nina).await;
     let (principal, _) = house.log_in(&nina).await;
     house.advance(1);
-    let list = sessions::list(services, &principal).await.unwrap();
+    let list = sessions::list(&Caller::logged_in(
+        services,
+        ClientInfo::default(),
+        principal,
+    ))
+    .await
+    .unwrap();
     assert_eq!(list.len(), 2);
-    let refused = sessions::revoke(services, &principal, &origin(), expired.session_id).await;
+    let refused = sessions::revoke(
+        &Caller::logged_in(services, origin(), principal),
+        expired.session_id,
+    )
+    .await;
     assert!(matches!(refused, Err(Error::NotFound)), "{refused:?}");
-    let ended = sessions::revoke_others(services, &principal, &origin())
+    let ended = sessions::revoke_others(&Caller::logged_in(services, origin(), principal))
         .await
         .unwrap();
     assert_eq!(ended, 1, "only {}", other.session_id);
@@ -102,6 +118,6 @@ async fn an_account_that_is_gone_has_no_list(
     let nina = house.listener("nina").await;
     let (principal, _) = house.log_in(&nina).await;
     house.execute("DELETE FROM users").await;
-    let answer = sessions::list(&house.services, &principal).await;
+    let answer = sessions::list(&house.caller(principal)).await;
     assert!(matches!(answer, Err(Error::UserNotFound)), "{answer:?}");
 }

@@ -10,8 +10,8 @@ mod surplus;
 mod touch;
 mod wishes;
 
-use stagedoor_domain::ClientInfo;
 use stagedoor_domain::sessions::{self, Began, Purpose, SessionToken};
+use stagedoor_domain::{Caller, ClientInfo};
 use support::House;
 
 const MINUTE: u64 = 60;
@@ -24,7 +24,7 @@ async fn begin(house: &House, purpose: Purpose, address: &str, user_agent: &str)
         user_agent: Some(user_agent.to_owned()),
         ..ClientInfo::default()
     };
-    sessions::begin(&house.services, &origin, purpose, None)
+    sessions::begin(&Caller::anonymous(&house.services, &origin), purpose, None)
         .await
         .unwrap()
 }

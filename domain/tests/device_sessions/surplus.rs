@@ -3,7 +3,7 @@
 use rstest::rstest;
 use stagedoor_domain::accounts::{Credentials, log_in};
 use stagedoor_domain::sessions::{self, Began, Purpose};
-use stagedoor_domain::{Principal, User, security_log};
+use stagedoor_domain::{Caller, Principal, User, security_log};
 
 use crate::support::{Backend, House, PASSWORD, origin};
 use crate::{DAY, MINUTE, begin, is_alive};
@@ -20,7 +20,7 @@ async fn arrive(house: &House, user: &User) -> Began {
 }
 
 async fn told(house: &House, principal: &Principal) -> Vec<String> {
-    let log = security_log::page(&house.services, principal, None)
+    let log = security_log::page(&house.caller(*principal), None)
         .await
         .unwrap();
     let entries = log.items.into_iter();
@@ -45,7 +45,7 @@ async fn one_login_too_many_ends_what_was_used_least_recently_and_the_log_says_s
     // What has not logged in is none, and stays.
     let waiting = begin(&house, Purpose::SecondFactor(nina.id), "192.0.2.9", "curl").await;
     house.advance(MINUTE);
-    sessions::touch(services, laptop.session.id, &origin())
+    sessions::touch(&Caller::anonymous(services, origin()), laptop.session.id)
         .await
         .unwrap();
     assert!(is_alive(&house, &forgotten.token).await);
@@ -91,7 +91,7 @@ async fn logins_at_the_same_moment_leave_no_more_than_that(
                 identifier: "nina".into(),
                 password: PASSWORD.into(),
             };
-            log_in(&services, &origin(), credentials, None).await
+            log_in(&Caller::anonymous(&services, origin()), credentials, None).await
         })
     });
     for login in logins.collect::<Vec<_>>() {
@@ -99,6 +99,6 @@ async fn logins_at_the_same_moment_leave_no_more_than_that(
     }
     let last = arrive(&house, &nina).await;
     let principal = last.session.principal().unwrap();
-    let list = sessions::list(&house.services, &principal).await.unwrap();
+    let list = sessions::list(&house.caller(principal)).await.unwrap();
     assert_eq!(list.len(), 3);
 }

@@ -1,6 +1,7 @@
 //! Noting that a session is in use.
 
 use rstest::rstest;
+use stagedoor_domain::Caller;
 use stagedoor_domain::sessions::{self, Purpose};
 use tokio::task::JoinSet;
 
@@ -37,9 +38,12 @@ async fn its_use_is_written_down_once_a_minute_also_by_16_at_once(
         for _ in 0..16 {
             let services = house.services.clone();
             at_once.spawn(async move {
-                sessions::touch(&services, principal.session_id, &origin())
-                    .await
-                    .unwrap();
+                sessions::touch(
+                    &Caller::anonymous(&services, origin()),
+                    principal.session_id,
+                )
+                .await
+                .unwrap();
             });
         }
         at_once.join_all().await;
@@ -79,7 +83,7 @@ async fn what_opens_nothing_does_not_live_longer_for_being_used(
         let began = begin(&house, purpose, "192.0.2.9", "curl/8.5.0").await;
         house.advance(lifetime - 1);
         assert!(!sessions::is_stale(services, &began.session));
-        sessions::touch(services, began.session.id, &origin())
+        sessions::touch(&Caller::anonymous(services, origin()), began.session.id)
             .await
             .unwrap();
         assert!(is_alive(&house, &began.token).await);
@@ -97,7 +101,7 @@ async fn what_is_over_is_not_brought_back_by_its_last_request(
     let nina = house.listener("nina").await;
     let (principal, token) = house.log_in(&nina).await;
     house.advance(14 * DAY);
-    sessions::touch(&house.services, principal.session_id, &origin())
+    sessions::touch(&house.visitor(), principal.session_id)
         .await
         .unwrap();
     assert!(!is_alive(&house, &token).await);

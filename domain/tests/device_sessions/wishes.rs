@@ -6,7 +6,7 @@ use stagedoor_domain::accounts::{
     request_email_change, resend_verification, reset_password, verify_email,
 };
 use stagedoor_domain::sessions::{self, SessionToken};
-use stagedoor_domain::{ClientInfo, Error, Principal, Role, accounts, two_factor};
+use stagedoor_domain::{Caller, ClientInfo, Error, Principal, Role, accounts, two_factor};
 
 use crate::support::{Backend, House, origin};
 
@@ -28,9 +28,13 @@ async fn two_sessions(house: &House) -> (Principal, Principal, SessionToken) {
 
 async fn ask_to_move(house: &House, principal: &Principal) {
     let services = &house.services;
-    request_email_change(services, principal, &origin(), THIEF, Proof::Recent)
-        .await
-        .unwrap();
+    request_email_change(
+        &Caller::logged_in(services, origin(), *principal),
+        THIEF,
+        Proof::Recent,
+    )
+    .await
+    .unwrap();
 }
 
 async fn ask_for_a_link(house: &House, principal: Option<&Principal>) {
@@ -38,12 +42,14 @@ async fn ask_for_a_link(house: &House, principal: Option<&Principal>) {
         session_id: principal.map(|principal| principal.session_id),
         ..origin()
     };
-    forgot_password(&house.services, &from, NINA).await.unwrap();
+    forgot_password(&Caller::anonymous(&house.services, &from), NINA)
+        .await
+        .unwrap();
 }
 
 async fn reset(house: &House, token: &str) -> Result<(), Error> {
     let password = "two lamps above the piano".to_owned();
-    reset_password(&house.services, &origin(), token, password)
+    reset_password(&house.visitor(), token, password)
         .await
         .map(drop)
 }
@@ -58,11 +64,14 @@ enum Ending {
 async fn end(house: &House, own: &Principal, other: &Principal, ending: Ending) {
     let services = &house.services;
     match ending {
-        Ending::That => sessions::revoke(services, own, &origin(), other.session_id)
-            .await
-            .unwrap(),
+        Ending::That => sessions::revoke(
+            &Caller::logged_in(services, origin(), *own),
+            other.session_id,
+        )
+        .await
+        .unwrap(),
         Ending::AllOthers => drop(
-            sessions::revoke_others(services, own, &origin())
+            sessions::revoke_others(&Caller::logged_in(services, origin(), *own))
                 .await
                 .unwrap(),
         ),
@@ -80,12 +89,12 @@ async fn a_change_of_address_that_a_thief_asked_for_is_given_up_with_their_sessi
     ask_to_move(&house, &other).await;
     let token = house.mailed_token(CONFIRM).await;
     end(&house, &own, &other, ending).await;
-    let refused = confirm_email_change(&house.services, &origin(), &token).await;
+    let refused = confirm_email_change(&house.visitor(), &token).await;
     assert!(matches!(refused, Err(Error::TokenInvalid)), "{refused:?}");
     let nina = accounts::find(&house.services, own.user_id).await.unwrap();
     assert_eq!(nina.email, NINA);
     assert_eq!(house.count(CALLED_OFF).await, 1);
-    let pending = pending_email_change(&house.services, &own).await.unwrap();
+    let pending = pending_email_change(&house.caller(own)).await.unwrap();
     assert_eq!(pending, None);
 }
 
@@ -111,15 +120,15 @@ async fn what_its_owner_asked_for_here_stays(
     let house = House::open(backend).await;
     let (own, other, _) = two_sessions(&house).await;
     ask_to_move(&house, &own).await;
-    two_factor::begin(&house.services, &own).await.unwrap();
+    two_factor::begin(&house.caller(own)).await.unwrap();
     ask_for_a_link(&house, Some(&own)).await;
     let reset_token = house.mailed_token(RESET).await;
     end(&house, &own, &other, ending).await;
     assert_eq!(house.count(CALLED_OFF).await, 0);
-    let pending = two_factor::pending(&house.services, &own).await.unwrap();
+    let pending = two_factor::pending(&house.caller(own)).await.unwrap();
     assert!(pending.is_some());
     let token = house.mailed_token(CONFIRM).await;
-    confirm_email_change(&house.services, &origin(), &token)
+    confirm_email_change(&house.visitor(), &token)
         .await
         .unwrap();
     // A link that went to the old address is over with the move, and only then.
@@ -134,10 +143,8 @@ async fn a_change_that_nobody_here_asked_for_is_given_up_though_its_session_is_o
     let house = House::open(backend).await;
     let (own, other, token) = two_sessions(&house).await;
     ask_to_move(&house, &other).await;
-    sessions::end(&house.services, &origin(), token)
-        .await
-        .unwrap();
-    let pending = pending_email_change(&house.services, &own).await.unwrap();
+    sessions::end(&house.visitor(), token).await.unwrap();
+    let pending = pending_email_change(&house.caller(own)).await.unwrap();
     assert_eq!(pending.unwrap().email, THIEF);
     end(&house, &own, &other, Ending::AllOthers).await;
     assert!(house.mailed_tokens(CONFIRM).await.is_empty());
@@ -175,9 +182,7 @@ async fn links_that_a_thief_asked_for_are_dead_whenever_they_are_mailed(
 }
 
 async fn end_any(house: &House, own: &Principal) {
-    sessions::revoke_others(&house.services, own, &origin())
-        .await
-        .unwrap();
+    sessions::revoke_others(&house.caller(*own)).await.unwrap();
 }
 
 #[rstest]
@@ -188,9 +193,7 @@ async fn logging_out_keeps_what_was_asked_for(
     let house = House::open(backend).await;
     let (_, other, token) = two_sessions(&house).await;
     ask_for_a_link(&house, Some(&other)).await;
-    sessions::end(&house.services, &origin(), token)
-        .await
-        .unwrap();
+    sessions::end(&house.visitor(), token).await.unwrap();
     let token = house.mailed_token(RESET).await;
     reset(&house, &token).await.unwrap();
 }
@@ -203,9 +206,9 @@ async fn a_set_up_that_a_thief_began_does_not_lie_in_wait(
 ) {
     let house = House::open(backend).await;
     let (own, other, _) = two_sessions(&house).await;
-    two_factor::begin(&house.services, &other).await.unwrap();
+    two_factor::begin(&house.caller(other)).await.unwrap();
     end(&house, &own, &other, ending).await;
-    let pending = two_factor::pending(&house.services, &own).await.unwrap();
+    let pending = two_factor::pending(&house.caller(own)).await.unwrap();
     assert!(pending.is_none());
 }
 
@@ -237,15 +240,21 @@ async fn a_confirmation_that_meets_the_end_of_its_session_comes_first_or_not_at_
         let (other, _) = house.log_in(&user).await;
         let services = house.services.clone();
         let to = format!("thief{round}@example.net");
-        request_email_change(&services, &other, &origin(), &to, Proof::Recent)
-            .await
-            .unwrap();
+        request_email_change(
+            &Caller::logged_in(&services, origin(), other),
+            &to,
+            Proof::Recent,
+        )
+        .await
+        .unwrap();
         let token = house.mailed_token(CONFIRM).await;
-        let confirmed =
-            tokio::spawn(async move { confirm_email_change(&services, &origin(), &token).await });
+        let confirmed = tokio::spawn(async move {
+            confirm_email_change(&Caller::anonymous(&services, origin()), &token).await
+        });
         let services = house.services.clone();
-        let ended =
-            tokio::spawn(async move { sessions::revoke_others(&services, &own, &origin()).await });
+        let ended = tokio::spawn(async move {
+            sessions::revoke_others(&Caller::logged_in(&services, origin(), own)).await
+        });
         let (confirmed, ended) = (confirmed.await.unwrap(), ended.await.unwrap());
         assert_eq!(ended.unwrap(), 1);
         let email = accounts::find(&house.services, user.id)
@@ -281,7 +290,7 @@ async fn an_address_that_a_thief_put_in_is_not_confirmed_after_their_session_end
     };
     end(&house, &own, &other, ending).await;
     if let Some(token) = mailed {
-        let refused = verify_email(&house.services, &origin(), &token).await;
+        let refused = verify_email(&house.visitor(), &token).await;
         assert!(matches!(refused, Err(Error::TokenInvalid)), "{refused:?}");
     } else {
         assert!(house.mailed_tokens(VERIFY).await.is_empty());
@@ -292,11 +301,12 @@ async fn an_address_that_a_thief_put_in_is_not_confirmed_after_their_session_end
         ..origin()
     };
     house.advance(60);
-    resend_verification(&house.services, &from, Recipient::User(nina.id))
-        .await
-        .unwrap();
+    resend_verification(
+        &Caller::anonymous(&house.services, &from),
+        Recipient::User(nina.id),
+    )
+    .await
+    .unwrap();
     let token = house.mailed_tokens(VERIFY).await.pop().unwrap();
-    verify_email(&house.services, &origin(), &token)
-        .await
-        .unwrap();
+    verify_email(&house.visitor(), &token).await.unwrap();
 }

@@ -3,7 +3,7 @@
 use rstest::rstest;
 use stagedoor_domain::accounts::{confirm_email_change, undo_email_change};
 
-use crate::support::{Backend, House, PASSWORD, origin};
+use crate::support::{Backend, House, PASSWORD};
 use crate::{
     DISOWN, HOUR, NEW, OLD, THEIRS, ask, is_invalid, move_to, nina, password_changed, press,
     stored, token,
@@ -31,9 +31,9 @@ async fn the_account_goes_back_to_the_address_it_had_then(
 
     assert_eq!(stored(&house, &principal).await, user);
     token(&house, OLD, "/reset-password").await;
-    let confirmed = confirm_email_change(&house.services, &origin(), &confirming).await;
+    let confirmed = confirm_email_change(&house.visitor(), &confirming).await;
     assert!(is_invalid(&confirmed));
-    let undone = undo_email_change(&house.services, &origin(), &undoing).await;
+    let undone = undo_email_change(&house.visitor(), &undoing).await;
     assert!(is_invalid(&undone), "there is nothing left to undo");
     let events = "SELECT COUNT(*) FROM audit_logs WHERE action = 'user.disown'
                   AND CAST(metadata AS TEXT) LIKE '%\"from\"%nina@example.net%'
@@ -56,9 +56,7 @@ async fn a_move_from_before_stays(#[values(Backend::Sqlite, Backend::Postgres)] 
     assert_eq!(stored(&house, &principal).await.email, NEW);
     token(&house, NEW, "/reset-password").await;
     // And it can still be undone.
-    undo_email_change(&house.services, &origin(), &undoing)
-        .await
-        .unwrap();
+    undo_email_change(&house.visitor(), &undoing).await.unwrap();
 }
 
 /// Whoever moved the account away was told of what happened to it there. Once it is
@@ -79,9 +77,7 @@ async fn links_that_went_to_the_other_address_are_dead_and_older_ones_work(
     let theirs = password_changed(&house, &principal, &current).await;
     assert_ne!(mine, theirs);
 
-    undo_email_change(&house.services, &origin(), &undoing)
-        .await
-        .unwrap();
+    undo_email_change(&house.visitor(), &undoing).await.unwrap();
 
     assert!(is_invalid(&press(&house, &theirs).await));
     press(&house, &mine).await.unwrap();

@@ -2,7 +2,9 @@
 
 use rstest::rstest;
 use stagedoor_domain::accounts::{self, undo_email_change};
-use stagedoor_domain::{Error, operators, passkeys, suspended_factors, two_factor};
+use stagedoor_domain::{
+    Caller, ClientInfo, Error, operators, passkeys, suspended_factors, two_factor,
+};
 
 use crate::support::two_step::{proven, turn_on};
 use crate::support::{Backend, House, PASSWORD, origin};
@@ -44,12 +46,10 @@ async fn a_passkey_that_somebody_added_before_the_mail_logs_in_no_more(
     // Nor does it show who somebody is where they are logged in.
     let began = first_step(&house, &origin()).await;
     let here = logged_in(began.began());
-    let asked = passkeys::begin_proof(&house.services, &here, &origin()).await;
+    let asked = passkeys::begin_proof(&house.caller(here)).await;
     assert!(matches!(asked, Err(Error::NotFound)));
     assert!(!passkeys::has_any(&house.services, user.id).await.unwrap());
-    let list = suspended_factors::list(&house.services, &here)
-        .await
-        .unwrap();
+    let list = suspended_factors::list(&house.caller(here)).await.unwrap();
     let names: Vec<_> = list.iter().map(|one| one.name.as_deref()).collect();
     assert_eq!(names, [Some("theirs"), Some("later")]);
     let refused = "SELECT COUNT(*) FROM audit_logs WHERE action = 'user.log_in_failed'
@@ -82,22 +82,36 @@ async fn codes_of_a_suspended_app_and_suspended_backup_codes_prove_nothing_but_a
     assert!(reset.two_step && reset.is_suspended);
     let code = on.app.code(&house);
     let pending = half_way(&house).await;
-    let (_, began) = accounts::log_in_with_code(services, &origin(), pending, &code)
-        .await
-        .unwrap();
+    let (_, began) =
+        accounts::log_in_with_code(&Caller::anonymous(services, origin()), pending, &code)
+            .await
+            .unwrap();
     let here = logged_in(&began);
     house.advance(60);
     for code in [on.app.code(&house), on.codes[0].clone()] {
-        let proof =
-            accounts::reauthenticate_with_code(services, &here, &origin(), MINE, &code).await;
+        let proof = accounts::reauthenticate_with_code(
+            &Caller::logged_in(services, origin(), here),
+            MINE,
+            &code,
+        )
+        .await;
         assert!(matches!(proof, Err(Error::InvalidCode)), "{proof:?}");
     }
     // Every login asks for one of them until they are looked through.
     let pending = half_way(&house).await;
-    accounts::log_in_with_code(services, &origin(), pending, &on.codes[0])
-        .await
-        .unwrap();
-    let begun = two_factor::begin(services, &proven(&house, &here)).await;
+    accounts::log_in_with_code(
+        &Caller::anonymous(services, origin()),
+        pending,
+        &on.codes[0],
+    )
+    .await
+    .unwrap();
+    let begun = two_factor::begin(&Caller::logged_in(
+        services,
+        ClientInfo::default(),
+        proven(&house, &here),
+    ))
+    .await;
     assert!(matches!(begun.err(), Some(Error::TwoFactorAlreadyEnabled)));
 }
 
@@ -109,9 +123,7 @@ async fn a_set_up_that_was_begun_and_not_confirmed_goes(
     let house = House::open(backend).await;
     let (_, principal) = nina(&house).await;
     let disowning = password_changed(&house, &principal, PASSWORD).await;
-    two_factor::begin(&house.services, &principal)
-        .await
-        .unwrap();
+    two_factor::begin(&house.caller(principal)).await.unwrap();
     press(&house, &disowning).await.unwrap();
     assert_eq!(house.count(SECRETS).await, 0);
     assert_eq!(house.count(TOLD).await, 1);
@@ -156,9 +168,7 @@ async fn undoing_a_change_of_address_suspends_as_much(
     let undoing = token(&house, OLD, "/email-change/undo").await;
     let new = add_passkey(&house, &principal, "new").await;
 
-    let lockdown = undo_email_change(&house.services, &origin(), &undoing)
-        .await
-        .unwrap();
+    let lockdown = undo_email_change(&house.visitor(), &undoing).await.unwrap();
 
     assert_eq!((lockdown.passkeys, lockdown.two_step), (2, false));
     for device in [old, new] {
@@ -205,7 +215,7 @@ async fn a_forgotten_password_suspends_nothing_and_says_what_is_open(
     let (user, principal) = nina(&house).await;
     let device = add_passkey(&house, &principal, "A key").await;
     turn_on(&house, &user).await;
-    accounts::forgot_password(&house.services, &origin(), OLD)
+    accounts::forgot_password(&house.visitor(), OLD)
         .await
         .unwrap();
     let reset = set_password(&house).await;

@@ -2,7 +2,7 @@
 
 use rstest::rstest;
 use stagedoor_domain::accounts::{Credentials, disown, forgot_password, log_in, reset_password};
-use stagedoor_domain::{Error, sessions};
+use stagedoor_domain::{Caller, Error, sessions};
 
 use crate::support::{Backend, House, PASSWORD, origin};
 use crate::{
@@ -20,9 +20,7 @@ async fn it_ends_all_sessions_and_the_password_until_a_mail_sets_another(
     let (user, principal) = nina(&house).await;
     let token_of_change = password_changed(&house, &principal, PASSWORD).await;
     let (_, elsewhere) = house.log_in(&user).await;
-    forgot_password(&house.services, &origin(), OLD)
-        .await
-        .unwrap();
+    forgot_password(&house.visitor(), OLD).await.unwrap();
     let early_reset = token(&house, OLD, "/reset-password").await;
 
     press(&house, &token_of_change).await.unwrap();
@@ -34,8 +32,7 @@ async fn it_ends_all_sessions_and_the_password_until_a_mail_sets_another(
     assert!(!can_log_in(&house, OLD, &theirs).await);
     assert!(!can_log_in(&house, OLD, PASSWORD).await);
     let mine = "a loud front door at noon";
-    let reset =
-        async |token: &str| reset_password(&house.services, &origin(), token, mine.into()).await;
+    let reset = async |token: &str| reset_password(&house.visitor(), token, mine.into()).await;
     assert!(is_invalid(&reset(&early_reset).await), "asked for before");
     let resetting = token(&house, OLD, "/reset-password").await;
     reset(&resetting).await.unwrap();
@@ -74,7 +71,7 @@ async fn sixteen_uses_of_one_token_at_once_give_one_success(
     let token = password_changed(&house, &principal, PASSWORD).await;
     let calls = (0..16).map(|_| {
         let (services, token) = (house.services.clone(), token.clone());
-        tokio::spawn(async move { disown(&services, &origin(), &token).await })
+        tokio::spawn(async move { disown(&Caller::anonymous(&services, origin()), &token).await })
     });
     let mut successes = 0;
     for call in calls.collect::<Vec<_>>() {
@@ -107,7 +104,7 @@ async fn no_login_and_no_wish_of_that_moment_outlives_it(
                     identifier,
                     password,
                 };
-                log_in(&services, &origin(), credentials, None).await
+                log_in(&Caller::anonymous(&services, origin()), credentials, None).await
             })
         });
         let logins: Vec<_> = logins.collect();

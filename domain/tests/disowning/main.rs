@@ -19,7 +19,7 @@ use stagedoor_domain::accounts::{
 };
 use stagedoor_domain::passkeys::{self, NewPasskey};
 use stagedoor_domain::sessions::Began;
-use stagedoor_domain::{ClientInfo, Error, Principal, User};
+use stagedoor_domain::{Caller, ClientInfo, Error, Principal, User};
 use support::two_step::pending;
 use support::{Backend, House, origin};
 
@@ -61,7 +61,7 @@ async fn password_changed(house: &House, principal: &Principal, current: &str) -
         current: current.into(),
         new: format!("{current} {THEIRS}"),
     };
-    change_password(&house.services, principal, &origin(), change)
+    change_password(&house.caller(*principal), change)
         .await
         .unwrap();
     let to = stored(house, principal).await.email;
@@ -83,7 +83,7 @@ async fn token(house: &House, to: &str, page: &str) -> String {
 }
 
 async fn press(house: &House, token: &str) -> Result<(), Error> {
-    disown(&house.services, &origin(), token).await.map(drop)
+    disown(&house.visitor(), token).await.map(drop)
 }
 
 /// With passkeys, which browsers make on `localhost`.
@@ -97,7 +97,7 @@ async fn open(backend: Backend) -> House {
 /// Adds a passkey of a new device.
 async fn add_passkey(house: &House, principal: &Principal, name: &str) -> Authenticator {
     let mut device = Authenticator::at(HERE);
-    let asked = passkeys::begin_registration(&house.services, principal)
+    let asked = passkeys::begin_registration(&house.caller(*principal))
         .await
         .unwrap();
     let new = NewPasskey {
@@ -105,7 +105,7 @@ async fn add_passkey(house: &House, principal: &Principal, name: &str) -> Authen
         name: name.into(),
         credential: device.create(&asked.options),
     };
-    passkeys::register(&house.services, principal, &origin(), new)
+    passkeys::register(&house.caller(*principal), new)
         .await
         .unwrap();
     device
@@ -113,11 +113,9 @@ async fn add_passkey(house: &House, principal: &Principal, name: &str) -> Authen
 
 /// Logs in with a passkey alone.
 async fn passkey_login(house: &House, device: &Authenticator) -> Result<Began, Error> {
-    let asked = passkeys::begin_login(&house.services, &origin())
-        .await
-        .unwrap();
+    let asked = passkeys::begin_login(&house.visitor()).await.unwrap();
     let answer = device.get(&asked.options);
-    passkeys::log_in(&house.services, &origin(), asked.ceremony_id, &answer, None)
+    passkeys::log_in(&house.visitor(), asked.ceremony_id, &answer, None)
         .await
         .map(|(_, began)| began)
 }
@@ -125,7 +123,7 @@ async fn passkey_login(house: &House, device: &Authenticator) -> Result<Began, E
 /// Sets a new password with the last link that was mailed for it.
 async fn set_password(house: &House) -> PasswordReset {
     let token = token(house, OLD, "/reset-password").await;
-    reset_password(&house.services, &origin(), &token, MINE.into())
+    reset_password(&house.visitor(), &token, MINE.into())
         .await
         .unwrap()
 }
@@ -136,9 +134,13 @@ async fn first_step(house: &House, origin: &ClientInfo) -> Login {
         identifier: OLD.into(),
         password: MINE.into(),
     };
-    log_in(&house.services, origin, credentials, None)
-        .await
-        .unwrap()
+    log_in(
+        &Caller::anonymous(&house.services, origin),
+        credentials,
+        None,
+    )
+    .await
+    .unwrap()
 }
 
 /// The same, where there is a second one.
@@ -155,7 +157,7 @@ fn logged_in(began: &Began) -> Principal {
 }
 
 async fn ask(house: &House, principal: &Principal, email: &str) -> Result<(), Error> {
-    request_email_change(&house.services, principal, &origin(), email, Proof::Recent)
+    request_email_change(&house.caller(*principal), email, Proof::Recent)
         .await
         .map(drop)
 }
@@ -164,7 +166,7 @@ async fn move_to(house: &House, principal: &Principal, to: &str) {
     ask(house, principal, to).await.unwrap();
     let confirming = token(house, to, "/email-change").await;
     house.advance(60);
-    confirm_email_change(&house.services, &origin(), &confirming)
+    confirm_email_change(&house.visitor(), &confirming)
         .await
         .unwrap();
 }
@@ -180,7 +182,7 @@ async fn can_log_in(house: &House, identifier: &str, password: &str) -> bool {
         identifier: identifier.into(),
         password: password.into(),
     };
-    match log_in(&house.services, &origin(), credentials, None).await {
+    match log_in(&house.visitor(), credentials, None).await {
         Ok(Login::Done(..)) => true,
         Err(Error::InvalidCredentials) => false,
         other => panic!("{other:?}"),

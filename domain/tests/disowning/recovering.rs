@@ -3,7 +3,7 @@
 
 use rstest::rstest;
 use stagedoor_domain::accounts::{self, Login, begin_waiting, stop_waiting};
-use stagedoor_domain::{ClientInfo, Error, operators, passkeys, suspended_factors};
+use stagedoor_domain::{Caller, ClientInfo, Error, operators, passkeys, suspended_factors};
 
 use crate::support::two_step::{TwoStep, turn_on};
 use crate::support::{Backend, House, PASSWORD, origin};
@@ -43,21 +43,20 @@ async fn whoever_has_the_mailbox_alone_comes_to_the_second_step_and_no_further(
     let on = locked(&house).await;
     let pending = half_way(&house).await;
     let wrong = on.app.wrong_code(&house);
-    let guess =
-        accounts::log_in_with_code(&house.services, &origin(), pending.clone(), &wrong).await;
+    let guess = accounts::log_in_with_code(&house.visitor(), pending.clone(), &wrong).await;
     assert!(matches!(guess, Err(Error::InvalidCode)));
-    let asked = passkeys::begin_second_factor(&house.services, &origin(), &pending).await;
+    let asked = passkeys::begin_second_factor(&house.visitor(), &pending).await;
     assert!(matches!(asked, Err(Error::NotFound)), "they have none");
     assert_eq!(house.count(SESSIONS).await, 0);
     // The owner has the app.
     let pending = half_way(&house).await;
     let code = on.app.code(&house);
-    accounts::log_in_with_code(&house.services, &origin(), pending, &code)
+    accounts::log_in_with_code(&house.visitor(), pending, &code)
         .await
         .unwrap();
     assert_eq!(house.count(RECOVERIES).await, 0);
     let late = half_way(&house).await;
-    let waits = begin_waiting(&house.services, &origin(), &late).await;
+    let waits = begin_waiting(&house.visitor(), &late).await;
     assert!(
         matches!(waits, Err(Error::NotFound)),
         "somebody has logged in: {waits:?}"
@@ -84,12 +83,12 @@ async fn a_suspended_passkey_is_a_second_step_after_the_new_password(
             .await
             .unwrap()
     );
-    let asked = passkeys::begin_second_factor(services, &origin(), &pending)
+    let asked = passkeys::begin_second_factor(&Caller::anonymous(services, origin()), &pending)
         .await
         .unwrap();
     let answer = device.get(&asked.options);
     let id = asked.ceremony_id;
-    passkeys::log_in_second_factor(services, &origin(), pending, id, &answer)
+    passkeys::log_in_second_factor(&Caller::anonymous(services, origin()), pending, id, &answer)
         .await
         .unwrap();
 }
@@ -102,18 +101,24 @@ async fn an_owner_without_any_waits_72_hours_and_is_told_by_mail(
     let house = open(backend).await;
     let on = locked(&house).await;
     let services = &house.services;
-    let wait = begin_waiting(services, &origin(), &half_way(&house).await)
-        .await
-        .unwrap();
+    let wait = begin_waiting(
+        &Caller::anonymous(services, origin()),
+        &half_way(&house).await,
+    )
+    .await
+    .unwrap();
     house.send_mail().await;
     let mails = house.mailer.sent();
     let subject = "Somebody waits to log in without your second step";
     let mail = mails.iter().find(|mail| mail.subject == subject).unwrap();
     assert!(mail.links().iter().any(|link| link.path() == "/not-me"));
     house.advance(WAIT - 1);
-    let again = begin_waiting(services, &origin(), &half_way(&house).await)
-        .await
-        .unwrap();
+    let again = begin_waiting(
+        &Caller::anonymous(services, origin()),
+        &half_way(&house).await,
+    )
+    .await
+    .unwrap();
     assert_eq!(again, wait, "it does not begin anew");
     half_way(&house).await;
     house.advance(1);
@@ -124,7 +129,9 @@ async fn an_owner_without_any_waits_72_hours_and_is_told_by_mail(
     assert!(!stored(&house, &on.principal).await.two_factor_enabled);
     assert_eq!(began.session.second_factor_proved_at, None);
     let here = began.session.principal().unwrap();
-    let list = suspended_factors::list(services, &here).await.unwrap();
+    let list = suspended_factors::list(&Caller::logged_in(services, ClientInfo::default(), here))
+        .await
+        .unwrap();
     assert_eq!(list.len(), 2, "{list:?}");
     house.send_mail().await;
     let mails = house.mailer.sent();
@@ -152,23 +159,33 @@ async fn a_wait_is_stopped_by_whoever_is_told_of_it(
     let on = locked(&house).await;
     let services = &house.services;
     let begin = async || {
-        begin_waiting(services, &elsewhere(), &half_way(&house).await)
-            .await
-            .unwrap();
+        begin_waiting(
+            &Caller::anonymous(services, elsewhere()),
+            &half_way(&house).await,
+        )
+        .await
+        .unwrap();
     };
     // With the button beside it.
     begin().await;
-    stop_waiting(services, &origin(), &half_way(&house).await)
-        .await
-        .unwrap();
-    let nothing = stop_waiting(services, &origin(), &half_way(&house).await).await;
+    stop_waiting(
+        &Caller::anonymous(services, origin()),
+        &half_way(&house).await,
+    )
+    .await
+    .unwrap();
+    let nothing = stop_waiting(
+        &Caller::anonymous(services, origin()),
+        &half_way(&house).await,
+    )
+    .await;
     assert!(matches!(nothing, Err(Error::NotFound)));
     house.advance(WAIT);
     half_way(&house).await;
     // With another new password.
     begin().await;
     house.advance(HOUR);
-    accounts::forgot_password(services, &origin(), crate::OLD)
+    accounts::forgot_password(&Caller::anonymous(services, origin()), crate::OLD)
         .await
         .unwrap();
     set_password(&house).await;
@@ -184,9 +201,13 @@ async fn a_wait_is_stopped_by_whoever_is_told_of_it(
     // With a login: there is nothing to wait for any more.
     begin().await;
     let pending = half_way(&house).await;
-    accounts::log_in_with_code(services, &origin(), pending, &on.app.code(&house))
-        .await
-        .unwrap();
+    accounts::log_in_with_code(
+        &Caller::anonymous(services, origin()),
+        pending,
+        &on.app.code(&house),
+    )
+    .await
+    .unwrap();
     house.advance(WAIT);
     half_way(&house).await;
     let log = "SELECT COUNT(*) FROM audit_logs WHERE action = 'user.begin_recovery'";
@@ -203,13 +224,17 @@ async fn waits_are_begun_five_times_an_hour_and_by_nobody_whose_login_is_over(
     let services = &house.services;
     let pending = half_way(&house).await;
     for _ in 0..5 {
-        begin_waiting(services, &origin(), &pending).await.unwrap();
-        stop_waiting(services, &origin(), &pending).await.unwrap();
+        begin_waiting(&Caller::anonymous(services, origin()), &pending)
+            .await
+            .unwrap();
+        stop_waiting(&Caller::anonymous(services, origin()), &pending)
+            .await
+            .unwrap();
     }
-    let sixth = begin_waiting(services, &origin(), &pending).await;
+    let sixth = begin_waiting(&Caller::anonymous(services, origin()), &pending).await;
     assert!(matches!(sixth, Err(Error::RateLimited { .. })));
     house.advance(HOUR);
-    let late = begin_waiting(services, &origin(), &pending).await;
+    let late = begin_waiting(&Caller::anonymous(services, origin()), &pending).await;
     assert!(matches!(late, Err(Error::Unauthenticated)));
 }
 
@@ -225,7 +250,7 @@ async fn two_step_login_that_came_after_does_not_keep_the_owner_out_where_they_a
         identifier: "nina".into(),
         password: PASSWORD.into(),
     };
-    let login = accounts::log_in(&house.services, &origin(), credentials(), None)
+    let login = accounts::log_in(&house.visitor(), credentials(), None)
         .await
         .unwrap();
     let at_home = ClientInfo {
@@ -248,14 +273,10 @@ async fn two_step_login_that_came_after_does_not_keep_the_owner_out_where_they_a
     };
     assert!(!user.two_factor_enabled);
     let here = began.session.principal().unwrap();
-    let list = suspended_factors::list(&house.services, &here)
-        .await
-        .unwrap();
+    let list = suspended_factors::list(&house.caller(here)).await.unwrap();
     assert_eq!(list[0].kind, "authenticator_app");
     let code = theirs.app.code(&house);
-    let proof =
-        accounts::reauthenticate_with_code(&house.services, &here, &origin(), crate::MINE, &code)
-            .await;
+    let proof = accounts::reauthenticate_with_code(&house.caller(here), crate::MINE, &code).await;
     assert!(matches!(proof, Err(Error::InvalidCode)));
 }
 
@@ -271,7 +292,7 @@ async fn two_step_login_that_was_on_before_is_asked_for_at_home_too(
         identifier: "nina".into(),
         password: PASSWORD.into(),
     };
-    let login = accounts::log_in(&house.services, &origin(), credentials, None)
+    let login = accounts::log_in(&house.visitor(), credentials, None)
         .await
         .unwrap();
     let at_home = ClientInfo {
@@ -310,13 +331,11 @@ async fn a_lockdown_that_races_passkey_logins_leaves_nobody_logged_in(
         let disowning = password_changed(&house, &principal, &password).await;
         let mut calls = Vec::new();
         for _ in 0..8 {
-            let asked = passkeys::begin_login(&house.services, &origin())
-                .await
-                .unwrap();
+            let asked = passkeys::begin_login(&house.visitor()).await.unwrap();
             let answer = device.get(&asked.options);
             let (services, id) = (house.services.clone(), asked.ceremony_id);
             calls.push(tokio::spawn(async move {
-                passkeys::log_in(&services, &origin(), id, &answer, None).await
+                passkeys::log_in(&Caller::anonymous(&services, origin()), id, &answer, None).await
             }));
         }
         press(&house, &disowning).await.unwrap();
@@ -341,7 +360,7 @@ async fn a_lockdown_that_races_passkey_logins_leaves_nobody_logged_in(
             current: password.clone(),
             new: PASSWORD.into(),
         };
-        accounts::change_password(&house.services, &principal, &origin(), change)
+        accounts::change_password(&house.caller(principal), change)
             .await
             .unwrap();
         password = PASSWORD.to_owned();
@@ -365,14 +384,15 @@ async fn a_lockdown_that_races_second_steps_leaves_nobody_logged_in(
             identifier: "nina".into(),
             password: password.clone(),
         };
-        let login = accounts::log_in(&house.services, &origin(), credentials, None).await;
+        let login = accounts::log_in(&house.visitor(), credentials, None).await;
         let Login::SecondFactorRequired(began) = login.unwrap() else {
             panic!("no second step");
         };
         let pending = crate::pending(began);
         let services = house.services.clone();
         calls.push(tokio::spawn(async move {
-            accounts::log_in_with_code(&services, &origin(), pending, &code).await
+            accounts::log_in_with_code(&Caller::anonymous(&services, origin()), pending, &code)
+                .await
         }));
     }
     press(&house, &disowning).await.unwrap();

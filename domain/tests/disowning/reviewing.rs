@@ -4,7 +4,7 @@ use rstest::rstest;
 use stagedoor_domain::accounts::{self, Login};
 use stagedoor_domain::sessions::{self, SessionToken};
 use stagedoor_domain::suspended_factors::{self, FactorId, SuspendedFactor};
-use stagedoor_domain::{Error, Principal, passkeys, two_factor};
+use stagedoor_domain::{Caller, Error, Principal, passkeys, two_factor};
 
 use crate::authenticator::Authenticator;
 use crate::support::two_step::{TwoStep, proven, turn_on};
@@ -34,7 +34,7 @@ async fn locked(house: &House) -> Nina {
     set_password(house).await;
     let code = on.app.code(house);
     let pending = half_way(house).await;
-    let (_, began) = accounts::log_in_with_code(&house.services, &origin(), pending, &code)
+    let (_, began) = accounts::log_in_with_code(&house.visitor(), pending, &code)
         .await
         .unwrap();
     Nina {
@@ -46,24 +46,28 @@ async fn locked(house: &House) -> Nina {
 }
 
 async fn list(house: &House, principal: &Principal) -> Vec<SuspendedFactor> {
-    suspended_factors::list(&house.services, principal)
+    suspended_factors::list(&house.caller(*principal))
         .await
         .unwrap()
 }
 
 async fn keep(house: &House, here: &Principal, id: &str) -> Result<SessionToken, Error> {
-    suspended_factors::keep(&house.services, here, &origin(), id.parse()?).await
+    suspended_factors::keep(&house.caller(*here), id.parse()?).await
 }
 
 async fn remove(house: &House, here: &Principal, id: &str) -> Result<SessionToken, Error> {
-    suspended_factors::remove(&house.services, here, &origin(), id.parse()?).await
+    suspended_factors::remove(&house.caller(*here), id.parse()?).await
 }
 
 async fn prove(house: &House, nina: &Nina, code: &str) -> Result<(), Error> {
     let (services, here) = (&house.services, &nina.here);
-    accounts::reauthenticate_with_code(services, here, &origin(), crate::MINE, code)
-        .await
-        .map(drop)
+    accounts::reauthenticate_with_code(
+        &Caller::logged_in(services, origin(), *here),
+        crate::MINE,
+        code,
+    )
+    .await
+    .map(drop)
 }
 
 #[rstest]
@@ -94,7 +98,7 @@ async fn each_is_shown_with_when_and_where_it_was_added(
     house
         .execute("UPDATE passkeys SET added_address = NULL, added_user_agent = NULL")
         .await;
-    let old = &suspended_factors::list(&house.services, &nina.here)
+    let old = &suspended_factors::list(&house.caller(nina.here))
         .await
         .unwrap()[2];
     assert_eq!((&old.address, old.browser, old.system), (&None, None, None));
@@ -153,9 +157,7 @@ async fn without_the_app_two_step_login_is_off_and_the_codes_go_too(
     let nina = locked(&house).await;
     let waits = half_way(&house).await;
     remove(&house, &nina.here, "backup_codes").await.unwrap();
-    let late =
-        accounts::log_in_with_code(&house.services, &origin(), waits.clone(), &nina.on.codes[0])
-            .await;
+    let late = accounts::log_in_with_code(&house.visitor(), waits.clone(), &nina.on.codes[0]).await;
     assert!(matches!(late, Err(Error::InvalidCode)));
     remove(&house, &nina.here, "authenticator_app")
         .await
@@ -168,9 +170,7 @@ async fn without_the_app_two_step_login_is_off_and_the_codes_go_too(
         Login::Done(..)
     ));
     // And it can be set up anew.
-    two_factor::begin(&house.services, &nina.here)
-        .await
-        .unwrap();
+    two_factor::begin(&house.caller(nina.here)).await.unwrap();
 }
 
 #[rstest]
@@ -182,7 +182,7 @@ async fn a_password_alone_keeps_nothing_while_two_step_login_is_on(
     let nina = locked(&house).await;
     house.advance(600);
     let (services, here) = (&house.services, nina.here);
-    accounts::reauthenticate(services, &here, &origin(), crate::MINE)
+    accounts::reauthenticate(&Caller::logged_in(services, origin(), here), crate::MINE)
         .await
         .unwrap();
     let here = Principal {
@@ -214,8 +214,7 @@ async fn a_suspended_passkey_gets_no_name_that_looks_like_the_owners(
     let nina = locked(&house).await;
     let theirs = list(&house, &nina.here).await.pop().unwrap();
     let id = theirs.id.parse().unwrap();
-    let renamed =
-        passkeys::rename(&house.services, &nina.here, &origin(), id, "My telephone").await;
+    let renamed = passkeys::rename(&house.caller(nina.here), id, "My telephone").await;
     assert!(matches!(renamed, Err(Error::SuspendedFirst)));
     assert_eq!(list(&house, &nina.here).await.pop(), Some(theirs));
 }
@@ -235,7 +234,7 @@ async fn an_app_that_turns_up_after_the_wait_brings_two_step_login_back(
         panic!("two-step login is on");
     };
     let here = logged_in(&began);
-    let begun = two_factor::begin(&house.services, &here).await;
+    let begun = two_factor::begin(&house.caller(here)).await;
     assert!(
         matches!(begun.err(), Some(Error::SuspendedFirst)),
         "another secret would take its place"
@@ -289,9 +288,9 @@ async fn nothing_is_kept_by_whoever_a_lockdown_has_just_put_out(
         .map(|id| {
             let (services, here) = (house.services.clone(), nina.here);
             let id = id.parse().unwrap();
-            tokio::spawn(
-                async move { suspended_factors::keep(&services, &here, &origin(), id).await },
-            )
+            tokio::spawn(async move {
+                suspended_factors::keep(&Caller::logged_in(&services, origin(), here), id).await
+            })
         })
         .collect();
     press(&house, &disowning).await.unwrap();

@@ -6,7 +6,7 @@ use stagedoor_domain::accounts::{
 };
 use stagedoor_domain::{Error, operators, sessions};
 
-use crate::support::{Backend, House, PASSWORD, nobody, origin};
+use crate::support::{Backend, House, PASSWORD, nobody};
 use crate::{
     CONFIRM, DAY, NEW, OLD, UNDO, ask, can_log_in, confirm, is_invalid, nina, stored, token,
 };
@@ -46,7 +46,7 @@ async fn a_proof_is_needed_that_is_recent_or_the_password(
 
     let with = async |password: &str| {
         let proof = Proof::Password(password.into());
-        request_email_change(&house.services, &principal, &origin(), NEW, proof).await
+        request_email_change(&house.caller(principal), NEW, proof).await
     };
     let wrong = with("another stage door at night").await;
     assert!(matches!(wrong, Err(Error::CurrentPasswordWrong)));
@@ -63,11 +63,11 @@ async fn an_ended_session_and_a_user_that_is_gone_change_nothing(
     let house = House::open(backend).await;
     let (_, principal) = nina(&house).await;
     let proof = || Proof::Password(PASSWORD.into());
-    let gone = request_email_change(&house.services, &nobody(), &origin(), NEW, proof()).await;
+    let gone = request_email_change(&house.caller(nobody()), NEW, proof()).await;
     assert!(matches!(gone, Err(Error::UserNotFound)));
 
     // The request was let in before its session ended.
-    sessions::revoke(&house.services, &principal, &origin(), principal.session_id)
+    sessions::revoke(&house.caller(principal), principal.session_id)
         .await
         .unwrap();
     let ended = ask(&house, &principal, NEW).await;
@@ -218,16 +218,14 @@ async fn a_new_password_gives_up_what_was_asked_for(
         "changed" => {
             let current = PASSWORD.to_owned();
             let change = PasswordChange { current, new };
-            change_password(&house.services, &principal, &origin(), change)
+            change_password(&house.caller(principal), change)
                 .await
                 .map(drop)
         }
         "reset" => {
-            forgot_password(&house.services, &origin(), OLD)
-                .await
-                .unwrap();
+            forgot_password(&house.visitor(), OLD).await.unwrap();
             let resetting = token(&house, OLD, "/reset-password").await;
-            reset_password(&house.services, &origin(), &resetting, new)
+            reset_password(&house.visitor(), &resetting, new)
                 .await
                 .map(drop)
         }

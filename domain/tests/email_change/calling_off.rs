@@ -1,8 +1,8 @@
 //! Calling a change off before it is confirmed.
 
 use rstest::rstest;
-use stagedoor_domain::Error;
 use stagedoor_domain::accounts::{cancel_email_change, pending_email_change};
+use stagedoor_domain::{Caller, ClientInfo, Error};
 
 use crate::support::{Backend, House, origin};
 use crate::{CONFIRM, DAY, NEW, OLD, UNDO, ask, confirm, is_invalid, nina, stored, token, undo};
@@ -15,8 +15,17 @@ async fn a_pending_change_is_shown_and_called_off(
     let house = House::open(backend).await;
     let (_, principal) = nina(&house).await;
     let services = &house.services;
-    let pending = async || pending_email_change(services, &principal).await.unwrap();
-    let cancel = async || cancel_email_change(services, &principal, &origin()).await;
+    let pending = async || {
+        pending_email_change(&Caller::logged_in(
+            services,
+            ClientInfo::default(),
+            principal,
+        ))
+        .await
+        .unwrap()
+    };
+    let cancel =
+        async || cancel_email_change(&Caller::logged_in(services, origin(), principal)).await;
     assert_eq!(pending().await, None);
     assert!(matches!(cancel().await, Err(Error::NotFound)));
 
@@ -47,7 +56,7 @@ async fn a_change_that_is_over_is_not_shown(
     let house = House::open(backend).await;
     let (_, principal) = nina(&house).await;
     let pending = async || {
-        pending_email_change(&house.services, &principal)
+        pending_email_change(&house.caller(principal))
             .await
             .unwrap()
     };

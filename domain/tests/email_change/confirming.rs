@@ -2,7 +2,7 @@
 
 use rstest::rstest;
 use stagedoor_domain::accounts::{forgot_password, reset_password, verify_email};
-use stagedoor_domain::{Freshness, sessions};
+use stagedoor_domain::{Caller, Freshness, sessions};
 
 use crate::support::{Backend, House, PASSWORD, origin};
 use crate::{
@@ -51,7 +51,11 @@ async fn sixteen_uses_of_one_token_at_once_give_one_success(
     let calls = (0..16).map(|_| {
         let (services, token) = (house.services.clone(), token.clone());
         tokio::spawn(async move {
-            stagedoor_domain::accounts::confirm_email_change(&services, &origin(), &token).await
+            stagedoor_domain::accounts::confirm_email_change(
+                &Caller::anonymous(&services, origin()),
+                &token,
+            )
+            .await
         })
     });
     let mut successes = 0;
@@ -86,7 +90,11 @@ async fn of_two_accounts_that_move_to_one_address_at_once_one_gets_it(
         let calls = tokens.into_iter().map(|token| {
             let services = house.services.clone();
             tokio::spawn(async move {
-                stagedoor_domain::accounts::confirm_email_change(&services, &origin(), &token).await
+                stagedoor_domain::accounts::confirm_email_change(
+                    &Caller::anonymous(&services, origin()),
+                    &token,
+                )
+                .await
             })
         });
         let mut answers = Vec::new();
@@ -129,7 +137,7 @@ async fn the_link_works_for_a_day_and_for_nothing_else(
         assert!(is_invalid(&confirm(&house, wrong).await), "{wrong}");
     }
     assert!(is_invalid(&crate::undo(&house, &confirming).await));
-    let verified = verify_email(&house.services, &origin(), &confirming).await;
+    let verified = verify_email(&house.visitor(), &confirming).await;
     assert!(is_invalid(&verified));
 
     house.advance(DAY);
@@ -144,16 +152,14 @@ async fn links_that_went_to_the_old_address_die(
 ) {
     let house = House::open(backend).await;
     let (_, principal) = nina(&house).await;
-    forgot_password(&house.services, &origin(), OLD)
-        .await
-        .unwrap();
+    forgot_password(&house.visitor(), OLD).await.unwrap();
     let resetting = token(&house, OLD, "/reset-password").await;
 
     ask(&house, &principal, NEW).await.unwrap();
     let confirming = token(&house, NEW, CONFIRM).await;
     confirm(&house, &confirming).await.unwrap();
 
-    let reset = reset_password(&house.services, &origin(), &resetting, "x".repeat(20)).await;
+    let reset = reset_password(&house.visitor(), &resetting, "x".repeat(20)).await;
     assert!(is_invalid(&reset));
     assert!(can_log_in(&house, NEW).await, "with {PASSWORD}");
     assert!(find_token(&house, NEW, "/verify-email").await.is_none());

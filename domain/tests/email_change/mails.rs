@@ -3,7 +3,7 @@
 use rstest::rstest;
 use stagedoor_domain::accounts::{Registration, register};
 
-use crate::support::{Backend, House, PASSWORD, origin};
+use crate::support::{Backend, House, PASSWORD};
 use crate::{CONFIRM, NEW, OLD, UNDO, ask, confirm, move_to, nina, token};
 
 #[rstest]
@@ -91,7 +91,7 @@ async fn no_line_is_too_long_for_a_plain_text(
         email: user.email,
         password: PASSWORD.into(),
     };
-    register(&house.services, &origin(), mira).await.unwrap();
+    register(&house.visitor(), mira).await.unwrap();
     house.send_mail().await;
     let mails = house.mailer.sent();
     assert_eq!(mails.len(), 6);

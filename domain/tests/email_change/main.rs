@@ -16,7 +16,7 @@ use stagedoor_domain::accounts::{
     undo_email_change,
 };
 use stagedoor_domain::{Error, Principal, User};
-use support::{House, PASSWORD, origin};
+use support::{House, PASSWORD};
 
 const OLD: &str = "nina@example.com";
 const NEW: &str = "nina@example.org";
@@ -33,7 +33,7 @@ async fn nina(house: &House) -> (User, Principal) {
 
 /// Asks through a session whose proof is recent.
 async fn ask(house: &House, principal: &Principal, email: &str) -> Result<(), Error> {
-    request_email_change(&house.services, principal, &origin(), email, Proof::Recent)
+    request_email_change(&house.caller(*principal), email, Proof::Recent)
         .await
         .map(drop)
 }
@@ -55,13 +55,11 @@ async fn find_token(house: &House, to: &str, page: &str) -> Option<String> {
 }
 
 async fn confirm(house: &House, token: &str) -> Result<(), Error> {
-    confirm_email_change(&house.services, &origin(), token).await
+    confirm_email_change(&house.visitor(), token).await
 }
 
 async fn undo(house: &House, token: &str) -> Result<(), Error> {
-    undo_email_change(&house.services, &origin(), token)
-        .await
-        .map(drop)
+    undo_email_change(&house.visitor(), token).await.map(drop)
 }
 
 /// Moves to `to`, and answers the token that undoes it. Time passes, as it does
@@ -87,7 +85,7 @@ async fn can_log_in(house: &House, identifier: &str) -> bool {
         identifier: identifier.into(),
         password: PASSWORD.into(),
     };
-    match log_in(&house.services, &origin(), credentials, None).await {
+    match log_in(&house.visitor(), credentials, None).await {
         Ok(Login::Done(..)) => true,
         Err(Error::InvalidCredentials) => false,
         other => panic!("{other:?}"),

@@ -2,7 +2,7 @@
 
 use rstest::rstest;
 use stagedoor_domain::accounts::{reset_password, undo_email_change};
-use stagedoor_domain::{Role, operators, sessions};
+use stagedoor_domain::{Caller, Role, operators, sessions};
 
 use crate::support::{Backend, House, PASSWORD, origin};
 use crate::{
@@ -61,7 +61,7 @@ async fn a_change_that_was_only_asked_for_is_ended_and_the_account_locked(
 async fn assert_way_back_in(house: &House) {
     let reset = token(house, OLD, "/reset-password").await;
     let password = PASSWORD_AFTER.to_owned();
-    reset_password(&house.services, &origin(), &reset, password)
+    reset_password(&house.visitor(), &reset, password)
         .await
         .unwrap();
     let mails = house.mailer.sent();
@@ -72,7 +72,7 @@ async fn assert_way_back_in(house: &House) {
         identifier: OLD.into(),
         password: PASSWORD_AFTER.into(),
     };
-    stagedoor_domain::accounts::log_in(&house.services, &origin(), credentials, None)
+    stagedoor_domain::accounts::log_in(&house.visitor(), credentials, None)
         .await
         .unwrap();
 }
@@ -188,7 +188,9 @@ async fn sixteen_uses_of_one_token_at_once_give_one_success(
     let undoing = move_to(&house, &principal, NEW).await;
     let calls = (0..16).map(|_| {
         let (services, token) = (house.services.clone(), undoing.clone());
-        tokio::spawn(async move { undo_email_change(&services, &origin(), &token).await })
+        tokio::spawn(async move {
+            undo_email_change(&Caller::anonymous(&services, origin()), &token).await
+        })
     });
     let mut successes = 0;
     for call in calls.collect::<Vec<_>>() {

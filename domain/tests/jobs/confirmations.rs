@@ -6,7 +6,7 @@ use rstest::rstest;
 use stagedoor_domain::accounts::{Registration, register, verify_email};
 use stagedoor_domain::jobs;
 use stagedoor_domain::mail::{Mail, Mailer};
-use stagedoor_domain::{ClientInfo, Settings};
+use stagedoor_domain::{Caller, ClientInfo, Settings};
 use tokio_util::sync::CancellationToken;
 
 use crate::JOBS;
@@ -40,7 +40,7 @@ async fn claim(house: &House, username: &str, email: &str) {
         email: email.into(),
         password: PASSWORD.into(),
     };
-    register(&house.services, &from, registration)
+    register(&Caller::anonymous(&house.services, &from), registration)
         .await
         .unwrap();
 }
@@ -79,9 +79,7 @@ async fn claims_of_a_stranger_delay_the_owners_mail_and_cannot_keep_it_away(
         .find(|word| word.contains("token="))
         .unwrap();
     let (_, token) = link.split_once("token=").unwrap();
-    verify_email(&house.services, &origin(), token)
-        .await
-        .unwrap();
+    verify_email(&house.visitor(), token).await.unwrap();
     let owners = "SELECT COUNT(*) FROM users WHERE is_verified AND username = 'nina'";
     assert_eq!(house.count(owners).await, 1);
     assert_eq!(house.count(JOBS).await, 0);

@@ -7,7 +7,7 @@ use stagedoor_domain::User;
 use stagedoor_domain::jobs::{self, Notice};
 use stagedoor_domain::mail::Mail;
 
-use crate::support::{Backend, House, origin};
+use crate::support::{Backend, House};
 
 const SUBJECT: &str = "Much happened in your account";
 
@@ -18,10 +18,10 @@ async fn open(backend: Backend) -> (House, User) {
 }
 
 async fn notify(house: &House, user: &User, notice: Notice) {
-    let (services, user_id) = (house.services.clone(), user.id);
+    let user_id = user.id;
     house
-        .services
-        .write(async move |tx| jobs::notify(tx.conn(), &services, &origin(), user_id, notice).await)
+        .visitor()
+        .write(async move |tx| jobs::notify(tx, user_id, notice).await)
         .await
         .unwrap();
 }

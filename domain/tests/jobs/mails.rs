@@ -5,7 +5,7 @@ use stagedoor_domain::accounts::{Registration, register, verify_email};
 use stagedoor_domain::jobs::{self, Job};
 use uuid::Uuid;
 
-use crate::support::{Backend, House, PASSWORD, origin};
+use crate::support::{Backend, House, PASSWORD};
 use crate::{JOBS, enqueue};
 
 #[rstest]
@@ -19,9 +19,7 @@ async fn a_registration_brings_a_mail_whose_link_confirms(
         email: "mira@example.org".into(),
         password: PASSWORD.into(),
     };
-    register(&house.services, &origin(), registration)
-        .await
-        .unwrap();
+    register(&house.visitor(), registration).await.unwrap();
     assert_eq!(
         jobs::run_ready(&house.services, &house.mailer)
             .await
@@ -62,9 +60,7 @@ async fn a_registration_brings_a_mail_whose_link_confirms(
             .await,
         0
     );
-    verify_email(&house.services, &origin(), &token)
-        .await
-        .unwrap();
+    verify_email(&house.visitor(), &token).await.unwrap();
 }
 
 #[rstest]

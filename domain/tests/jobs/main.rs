@@ -19,10 +19,8 @@ const JOBS: &str = "SELECT COUNT(*) FROM jobs";
 const DEAD: &str = "SELECT COUNT(*) FROM jobs WHERE state = 'dead'";
 
 async fn enqueue(services: &Services, job: Job) {
-    let house = services.clone();
     services
-        .write(async move |tx| jobs::enqueue(tx.conn(), &house, &job).await)
+        .write(async move |tx| jobs::enqueue(tx, &job).await)
         .await
         .unwrap();
-    services.wake.notify_one();
 }

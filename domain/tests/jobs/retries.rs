@@ -152,14 +152,13 @@ async fn a_change_that_is_undone_leaves_no_job(
     #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
 ) {
     let house = House::open(backend).await;
-    let services = house.services.clone();
     let undone: Result<(), _> = house
         .services
         .write(async move |tx| {
             let job = Job::NowArtist {
                 user_id: Uuid::nil(),
             };
-            jobs::enqueue(tx.conn(), &services, &job).await?;
+            jobs::enqueue(tx, &job).await?;
             Err(stagedoor_domain::Error::NotFound)
         })
         .await;

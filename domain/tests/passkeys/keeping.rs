@@ -1,7 +1,7 @@
 //! Renaming and removing passkeys.
 
 use rstest::rstest;
-use stagedoor_domain::{Error, passkeys, sessions};
+use stagedoor_domain::{Caller, Error, Principal, passkeys, sessions};
 
 use super::support::{Backend, House, origin};
 use super::{PASSKEYS, add, ask_to_log_in, is_rejected, log_in, open, person};
@@ -15,8 +15,8 @@ async fn a_passkey_is_renamed_by_its_owner_alone(
     let nina = person(&house, "nina").await;
     let mira = person(&house, "mira").await;
     let id = nina.passkey.id;
-    let rename = async |principal, name| {
-        passkeys::rename(&house.services, principal, &origin(), id, name).await
+    let rename = async |principal: &Principal, name| {
+        passkeys::rename(&house.caller(*principal), id, name).await
     };
     let renamed = rename(&nina.principal, " Phone ").await.unwrap();
     assert_eq!((renamed.id, &*renamed.name), (id, "Phone"));
@@ -24,9 +24,7 @@ async fn a_passkey_is_renamed_by_its_owner_alone(
     assert!(matches!(refused, Err(Error::Validation(fields)) if fields[0].code == "required"));
     let refused = rename(&mira.principal, "Mine").await;
     assert!(matches!(refused, Err(Error::NotFound)));
-    let listed = passkeys::list(&house.services, &nina.principal)
-        .await
-        .unwrap();
+    let listed = passkeys::list(&house.caller(nina.principal)).await.unwrap();
     assert_eq!(listed, [renamed]);
     let audited = "SELECT COUNT(*) FROM audit_logs WHERE action = 'user.rename_passkey'";
     assert_eq!(house.count(audited).await, 1);
@@ -42,7 +40,7 @@ async fn a_removed_passkey_opens_nothing_and_the_session_gets_a_new_id(
     let mira = person(&house, "mira").await;
     let id = nina.passkey.id;
     let remove =
-        async |principal| passkeys::remove(&house.services, principal, &origin(), id).await;
+        async |principal: &Principal| passkeys::remove(&house.caller(*principal), id).await;
     assert!(matches!(
         remove(&mira.principal).await,
         Err(Error::NotFound)
@@ -66,7 +64,7 @@ async fn a_removed_passkey_opens_nothing_and_the_session_gets_a_new_id(
 
     house.advance(600);
     let id = mira.passkey.id;
-    let late = passkeys::remove(&house.services, &mira.principal, &origin(), id).await;
+    let late = passkeys::remove(&house.caller(mira.principal), id).await;
     assert!(matches!(late, Err(Error::ReauthenticationRequired)));
 }
 
@@ -83,7 +81,7 @@ async fn the_last_way_to_log_in_stays(
     let mut nina = person(&house, "nina").await;
     take_passwords_out_of_use(&house).await;
     let (principal, first) = (nina.principal, nina.passkey.id);
-    let remove = async |id| passkeys::remove(&house.services, &principal, &origin(), id).await;
+    let remove = async |id| passkeys::remove(&house.caller(principal), id).await;
     assert!(matches!(remove(first).await, Err(Error::LastLoginMethod)));
     assert_eq!(house.count(PASSKEYS).await, 1);
     let second = add(&house, &principal, &mut nina.device).await.id;
@@ -106,7 +104,9 @@ async fn of_removals_at_once_one_leaves_the_last_way_to_log_in(
     take_passwords_out_of_use(&house).await;
     let calls = ids.into_iter().map(|id| {
         let (services, principal) = (house.services.clone(), nina.principal);
-        tokio::spawn(async move { passkeys::remove(&services, &principal, &origin(), id).await })
+        tokio::spawn(async move {
+            passkeys::remove(&Caller::logged_in(&services, origin(), principal), id).await
+        })
     });
     let mut kept = 0;
     for call in calls.collect::<Vec<_>>() {

@@ -1,7 +1,7 @@
 //! Logging in with a passkey alone.
 
 use rstest::rstest;
-use stagedoor_domain::{Error, passkeys, sessions};
+use stagedoor_domain::{Caller, Error, passkeys, sessions};
 
 use super::support::{Backend, origin};
 use super::{
@@ -29,7 +29,7 @@ async fn a_passkey_alone_logs_in_also_where_passwords_need_a_second_step(
     let answer = nina.device.get(&asked.options);
     let id = asked.ceremony_id;
     let replaces = Some(old.clone());
-    let (user, began) = passkeys::log_in(&house.services, &origin(), id, &answer, replaces)
+    let (user, began) = passkeys::log_in(&house.visitor(), id, &answer, replaces)
         .await
         .unwrap();
     assert_eq!(user.id, nina.user.id);
@@ -39,7 +39,7 @@ async fn a_passkey_alone_logs_in_also_where_passwords_need_a_second_step(
     assert_eq!(session.proved_at, Some(house.services.clock.now()));
     assert!(load(&old).await.is_none());
     let principal = session.principal().unwrap();
-    let listed = passkeys::list(&house.services, &principal).await.unwrap();
+    let listed = passkeys::list(&house.caller(principal)).await.unwrap();
     assert_eq!(listed[0].last_used_at, Some(house.services.clock.now()));
     let audited = "SELECT COUNT(*) FROM audit_logs WHERE action = 'user.log_in'
                    AND CAST(metadata AS TEXT) LIKE '%\"passkey\"%'";
@@ -60,7 +60,9 @@ async fn of_many_answers_to_one_challenge_one_logs_in(
     let calls = (0..16).map(|_| {
         let (services, id) = (house.services.clone(), asked.ceremony_id);
         let answer = nina.device.get(&asked.options);
-        tokio::spawn(async move { passkeys::log_in(&services, &origin(), id, &answer, None).await })
+        tokio::spawn(async move {
+            passkeys::log_in(&Caller::anonymous(&services, origin()), id, &answer, None).await
+        })
     });
     let mut logged_in = 0;
     for call in calls.collect::<Vec<_>>() {
@@ -103,7 +105,7 @@ async fn a_copy_of_a_passkey_that_counts_is_noticed(
         let answer = nina.device.get(&asked.options);
         let (services, id) = (house.services.clone(), asked.ceremony_id);
         calls.push(tokio::spawn(async move {
-            passkeys::log_in(&services, &origin(), id, &answer, None).await
+            passkeys::log_in(&Caller::anonymous(&services, origin()), id, &answer, None).await
         }));
     }
     let mut logged_in = 0;
@@ -132,7 +134,7 @@ async fn challenges_and_answers_are_limited_by_address(
     for _ in 11..30 {
         ask_to_log_in(&house).await;
     }
-    let refused = passkeys::begin_login(&house.services, &origin()).await;
+    let refused = passkeys::begin_login(&house.visitor()).await;
     assert!(matches!(refused, Err(Error::RateLimited { .. })));
 }
 

@@ -18,7 +18,7 @@ use serde_json::Value;
 use stagedoor_domain::passkeys::{self, Challenge, NewPasskey, Passkey};
 use stagedoor_domain::sessions::{Began, SessionToken};
 use stagedoor_domain::{Error, Principal, Settings, User};
-use support::{Backend, House, origin};
+use support::{Backend, House};
 
 /// Where the tests' site is: browsers make passkeys on `localhost`.
 const HERE: &str = "http://localhost:3000";
@@ -70,7 +70,7 @@ async fn add(house: &House, principal: &Principal, device: &mut Authenticator) -
 }
 
 async fn begin(house: &House, principal: &Principal) -> Challenge {
-    passkeys::begin_registration(&house.services, principal)
+    passkeys::begin_registration(&house.caller(*principal))
         .await
         .unwrap()
 }
@@ -87,13 +87,11 @@ async fn register(
         name: name.into(),
         credential,
     };
-    passkeys::register(&house.services, principal, &origin(), new).await
+    passkeys::register(&house.caller(*principal), new).await
 }
 
 async fn ask_to_log_in(house: &House) -> Challenge {
-    passkeys::begin_login(&house.services, &origin())
-        .await
-        .unwrap()
+    passkeys::begin_login(&house.visitor()).await.unwrap()
 }
 
 async fn log_in(
@@ -102,7 +100,7 @@ async fn log_in(
     credential: &Value,
 ) -> Result<(User, Began), Error> {
     let id = asked.ceremony_id;
-    passkeys::log_in(&house.services, &origin(), id, credential, None).await
+    passkeys::log_in(&house.visitor(), id, credential, None).await
 }
 
 fn is_rejected<T>(answer: &Result<T, Error>) -> bool {

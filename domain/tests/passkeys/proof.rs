@@ -3,7 +3,7 @@
 use rstest::rstest;
 use stagedoor_domain::passkeys::{self, Challenge};
 use stagedoor_domain::sessions::{self, SessionToken};
-use stagedoor_domain::{Error, Principal};
+use stagedoor_domain::{Caller, Error, Principal};
 
 use super::authenticator::Authenticator;
 use super::support::{Backend, House, origin};
@@ -12,7 +12,7 @@ use super::{FAILED, HERE, ask_to_log_in, begin, is_rejected, open, person, regis
 const PROVED: &str = "SELECT COUNT(*) FROM audit_logs WHERE action = 'user.reauthenticate'";
 
 async fn ask(house: &House, principal: &Principal) -> Challenge {
-    passkeys::begin_proof(&house.services, principal, &origin())
+    passkeys::begin_proof(&house.caller(*principal))
         .await
         .unwrap()
 }
@@ -24,7 +24,7 @@ async fn prove(
     device: &Authenticator,
 ) -> Result<SessionToken, Error> {
     let (id, answer) = (asked.ceremony_id, device.get(&asked.options));
-    passkeys::prove(&house.services, principal, &origin(), id, &answer).await
+    passkeys::prove(&house.caller(*principal), id, &answer).await
 }
 
 #[rstest]
@@ -82,7 +82,12 @@ async fn only_ones_own_passkey_in_the_same_session_is_one(
     answer["response"]["userHandle"] =
         mira.device.get(&asked.options)["response"]["userHandle"].clone();
     let (id, services) = (asked.ceremony_id, &house.services);
-    let refused = passkeys::prove(services, &nina.principal, &origin(), id, &answer).await;
+    let refused = passkeys::prove(
+        &Caller::logged_in(services, origin(), nina.principal),
+        id,
+        &answer,
+    )
+    .await;
     assert!(is_rejected(&refused), "{refused:?}");
 
     let to_add = begin(&house, &nina.principal).await;
@@ -99,7 +104,7 @@ async fn only_ones_own_passkey_in_the_same_session_is_one(
 
     let vera = house.listener("vera").await;
     let (vera, _) = house.log_in(&vera).await;
-    let none = passkeys::begin_proof(&house.services, &vera, &origin()).await;
+    let none = passkeys::begin_proof(&house.caller(vera)).await;
     assert!(matches!(none, Err(Error::NotFound)));
 }
 
@@ -112,9 +117,7 @@ async fn a_session_that_was_ended_meanwhile_proves_nothing(
     let nina = person(&house, "nina").await;
     let (principal, token) = house.log_in(&nina.user).await;
     let asked = ask(&house, &principal).await;
-    sessions::end(&house.services, &origin(), token)
-        .await
-        .unwrap();
+    sessions::end(&house.visitor(), token).await.unwrap();
     let late = prove(&house, &principal, &asked, &nina.device).await;
     assert!(matches!(late, Err(Error::Unauthenticated)));
     assert_eq!(house.count(PROVED).await, 0);
@@ -137,7 +140,13 @@ async fn a_form_with_a_passkey_that_is_sent_twice_has_one_outcome(
                 let (answer, old) = (answer.clone(), old.clone());
                 tokio::spawn(async move {
                     let origin = origin();
-                    passkeys::prove_by_form(&services, &principal, &origin, id, &answer, old).await
+                    passkeys::prove_by_form(
+                        &Caller::logged_in(&services, &origin, principal),
+                        id,
+                        &answer,
+                        old,
+                    )
+                    .await
                 })
             })
             .collect();
@@ -152,8 +161,13 @@ async fn a_form_with_a_passkey_that_is_sent_twice_has_one_outcome(
         let mut other = answer.clone();
         other["clientExtensionResults"] = serde_json::json!({"appid": false});
         let services = &house.services;
-        let refused =
-            passkeys::prove_by_form(services, &principal, &origin(), id, &other, old).await;
+        let refused = passkeys::prove_by_form(
+            &Caller::logged_in(services, origin(), principal),
+            id,
+            &other,
+            old,
+        )
+        .await;
         assert!(is_rejected(&refused), "{refused:?}");
     }
 }

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use stagedoor_domain::passkeys::{self, Challenge};
 
 use super::authenticator::Authenticator;
-use super::support::{Backend, House, origin};
+use super::support::{Backend, House};
 use super::{
     CHALLENGES, FAILED, HERE, LOGGED_IN, add, ask_to_log_in, begin, is_rejected, log_in, open,
     person,
@@ -107,7 +107,7 @@ async fn a_challenge_is_for_one_purpose_and_five_minutes(
 ) {
     let house = open(backend).await;
     let mut nina = person(&house, "nina").await;
-    let to_prove = passkeys::begin_proof(&house.services, &nina.principal, &origin())
+    let to_prove = passkeys::begin_proof(&house.caller(nina.principal))
         .await
         .unwrap();
     let answer = nina.device.get(&to_prove.options);

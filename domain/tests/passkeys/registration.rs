@@ -3,7 +3,7 @@
 use rstest::rstest;
 use serde_json::json;
 use stagedoor_domain::passkeys;
-use stagedoor_domain::{ClientInfo, Error, sessions};
+use stagedoor_domain::{Caller, ClientInfo, Error, sessions};
 
 use super::authenticator::Authenticator;
 use super::support::{Backend, House, origin};
@@ -40,7 +40,7 @@ async fn a_passkey_is_added_and_the_session_gets_a_new_id(
     let (passkey, new) = registered.unwrap();
     assert_eq!(passkey.name, "The blue key");
     assert_eq!(passkey.last_used_at, None);
-    let listed = passkeys::list(&house.services, &principal).await.unwrap();
+    let listed = passkeys::list(&house.caller(principal)).await.unwrap();
     assert_eq!(listed, [passkey]);
     let load = async |token| sessions::load(&house.services, token).await.unwrap();
     assert!(load(&old).await.is_none());
@@ -99,7 +99,7 @@ async fn a_passkey_needs_a_recent_proof_when_it_is_asked_for_and_when_it_is_kept
     house.advance(1);
     let late = register(&house, &principal, &asked, credential, "").await;
     assert!(matches!(late, Err(Error::ReauthenticationRequired)));
-    let late = passkeys::begin_registration(&house.services, &principal).await;
+    let late = passkeys::begin_registration(&house.caller(principal)).await;
     assert!(matches!(late, Err(Error::ReauthenticationRequired)));
     assert_eq!(house.count(PASSKEYS).await, 0);
 }
@@ -164,7 +164,7 @@ async fn an_account_has_twenty_passkeys_at_most(
     for _ in 0..20 {
         add(&house, &principal, &mut device).await;
     }
-    let refused = passkeys::begin_registration(&house.services, &principal).await;
+    let refused = passkeys::begin_registration(&house.caller(principal)).await;
     assert!(matches!(refused, Err(Error::TooMany { most: 20 })));
 }
 
@@ -186,9 +186,9 @@ async fn passkeys_that_are_added_at_once_share_the_places_left(
     }
     let calls = answers.into_iter().map(|new| {
         let services = house.services.clone();
-        tokio::spawn(
-            async move { passkeys::register(&services, &nina.principal, &origin(), new).await },
-        )
+        tokio::spawn(async move {
+            passkeys::register(&Caller::logged_in(&services, origin(), nina.principal), new).await
+        })
     });
     let mut added = 0;
     for call in calls.collect::<Vec<_>>() {
@@ -212,9 +212,7 @@ async fn a_session_that_was_ended_meanwhile_adds_none(
     let (principal, token) = house.log_in(&nina).await;
     let asked = begin(&house, &principal).await;
     let credential = Authenticator::at(HERE).create(&asked.options);
-    sessions::end(&house.services, &origin(), token)
-        .await
-        .unwrap();
+    sessions::end(&house.visitor(), token).await.unwrap();
     let late = register(&house, &principal, &asked, credential, "").await;
     assert!(matches!(late, Err(Error::Unauthenticated)));
     assert_eq!(house.count(PASSKEYS).await, 0);
@@ -231,15 +229,16 @@ async fn challenges_are_limited_and_there_are_none_on_an_ip_address(
     for _ in 0..30 {
         begin(&house, &principal).await;
     }
-    let refused = passkeys::begin_registration(&house.services, &principal).await;
+    let refused = passkeys::begin_registration(&house.caller(principal)).await;
     assert!(matches!(refused, Err(Error::RateLimited { .. })));
 
     let house = House::open(backend).await;
     assert!(!house.services.relying_party.is_available());
     let nina = house.listener("nina").await;
     let (principal, _) = house.log_in(&nina).await;
-    let refused = passkeys::begin_registration(&house.services, &principal).await;
+    let refused = passkeys::begin_registration(&house.caller(principal)).await;
     assert!(matches!(refused, Err(Error::PasskeysUnavailable)));
-    let refused = passkeys::begin_login(&house.services, &ClientInfo::default()).await;
+    let refused =
+        passkeys::begin_login(&Caller::anonymous(&house.services, ClientInfo::default())).await;
     assert!(matches!(refused, Err(Error::PasskeysUnavailable)));
 }

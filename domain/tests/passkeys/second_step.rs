@@ -4,7 +4,7 @@ use rstest::rstest;
 use stagedoor_domain::accounts::{self, Credentials, Login, PendingLogin};
 use stagedoor_domain::passkeys::{self, Challenge};
 use stagedoor_domain::sessions::{self, Began};
-use stagedoor_domain::{Error, User};
+use stagedoor_domain::{Caller, Error, User};
 
 use super::authenticator::Authenticator;
 use super::support::{Backend, House, PASSWORD, origin};
@@ -28,7 +28,7 @@ async fn first_step(house: &House, name: &str) -> PendingLogin {
         identifier: name.into(),
         password: PASSWORD.into(),
     };
-    let login = accounts::log_in(&house.services, &origin(), credentials, None).await;
+    let login = accounts::log_in(&house.visitor(), credentials, None).await;
     let Login::SecondFactorRequired(began) = login.unwrap() else {
         panic!("no second step");
     };
@@ -40,7 +40,7 @@ async fn first_step(house: &House, name: &str) -> PendingLogin {
 }
 
 async fn ask(house: &House, pending: &PendingLogin) -> Challenge {
-    passkeys::begin_second_factor(&house.services, &origin(), pending)
+    passkeys::begin_second_factor(&house.visitor(), pending)
         .await
         .unwrap()
 }
@@ -53,7 +53,7 @@ async fn finish(
 ) -> Result<(User, Began), Error> {
     let (pending, answer) = (pending.clone(), device.get(&asked.options));
     let id = asked.ceremony_id;
-    passkeys::log_in_second_factor(&house.services, &origin(), pending, id, &answer).await
+    passkeys::log_in_second_factor(&house.visitor(), pending, id, &answer).await
 }
 
 #[rstest]
@@ -95,7 +95,7 @@ async fn whoever_has_none_is_not_asked_for_one(
     house.listener("vera").await;
     two_step_person(&house, "nina").await;
     let pending = first_step(&house, "vera").await;
-    let asked = passkeys::begin_second_factor(&house.services, &origin(), &pending).await;
+    let asked = passkeys::begin_second_factor(&house.visitor(), &pending).await;
     assert!(matches!(asked, Err(Error::NotFound)));
 }
 
@@ -152,7 +152,13 @@ async fn of_many_answers_at_once_one_finishes_the_login(
         let (services, pending, id) = (house.services.clone(), pending.clone(), asked.ceremony_id);
         let answer = nina.device.get(&asked.options);
         tokio::spawn(async move {
-            passkeys::log_in_second_factor(&services, &origin(), pending, id, &answer).await
+            passkeys::log_in_second_factor(
+                &Caller::anonymous(&services, origin()),
+                pending,
+                id,
+                &answer,
+            )
+            .await
         })
     });
     let mut logged_in = 0;

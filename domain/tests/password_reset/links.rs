@@ -4,7 +4,7 @@ use base64::Engine;
 use base64::prelude::{BASE64_STANDARD_NO_PAD, BASE64_URL_SAFE_NO_PAD};
 use rstest::rstest;
 use stagedoor_domain::accounts::{reset_password, verify_email};
-use stagedoor_domain::{Db, Error};
+use stagedoor_domain::{Caller, Db, Error};
 
 use crate::support::{Backend, House, origin};
 use crate::{NEW, PATH, RESETS, TOKENS, forgot, is_invalid, logged_in, reset, token_for};
@@ -60,7 +60,12 @@ async fn of_sixteen_uses_at_once_exactly_one_works(
         let (services, token) = (house.services.clone(), tokens[n % links].clone());
         tokio::spawn(async move {
             let password = format!("{NEW}, number {n}");
-            let done = reset_password(&services, &origin(), &token, password.clone()).await;
+            let done = reset_password(
+                &Caller::anonymous(&services, origin()),
+                &token,
+                password.clone(),
+            )
+            .await;
             done.map(|_| password)
         })
     });
@@ -94,7 +99,7 @@ async fn what_is_no_link_for_this_is_refused(
     for bad in ["", "x", unknown.as_str(), &token[1..], long.as_str()] {
         assert!(is_invalid(&reset(&house, bad, NEW).await), "{bad}");
     }
-    let for_something_else = verify_email(&house.services, &origin(), &token).await;
+    let for_something_else = verify_email(&house.visitor(), &token).await;
     assert!(is_invalid(&for_something_else));
     reset(&house, &token, NEW).await.unwrap();
     let disown = house.mailed_token("/not-me").await;

@@ -11,8 +11,8 @@ mod support;
 
 use stagedoor_domain::accounts::{Credentials, Login, forgot_password, log_in, reset_password};
 use stagedoor_domain::sessions::{self, SessionToken};
-use stagedoor_domain::{ClientInfo, Error, User};
-use support::{House, origin};
+use stagedoor_domain::{Caller, ClientInfo, Error, User};
+use support::House;
 
 const NEW: &str = "two lamps above the piano";
 const PATH: &str = "/reset-password";
@@ -23,7 +23,7 @@ const REQUESTS: &str = "SELECT COUNT(*) FROM audit_logs
       AND address = '192.0.2.7'";
 
 async fn forgot(house: &House, email: &str) -> Result<(), Error> {
-    forgot_password(&house.services, &origin(), email).await
+    forgot_password(&house.visitor(), email).await
 }
 
 /// A link for this user, and the token in it.
@@ -33,7 +33,7 @@ async fn token_for(house: &House, user: &User) -> String {
 }
 
 async fn reset(house: &House, token: &str, password: &str) -> Result<(), Error> {
-    reset_password(&house.services, &origin(), token, password.into())
+    reset_password(&house.visitor(), token, password.into())
         .await
         .map(drop)
 }
@@ -43,7 +43,12 @@ async fn logged_in(house: &House, identifier: &str, password: &str) -> Result<Lo
         identifier: identifier.into(),
         password: password.into(),
     };
-    log_in(&house.services, &ClientInfo::default(), credentials, None).await
+    log_in(
+        &Caller::anonymous(&house.services, ClientInfo::default()),
+        credentials,
+        None,
+    )
+    .await
 }
 
 async fn is_dead(house: &House, token: &SessionToken) -> bool {

@@ -5,7 +5,7 @@ use stagedoor_domain::accounts::Login;
 use stagedoor_domain::sessions::{self, Purpose};
 use stagedoor_domain::{Error, operators};
 
-use crate::support::{Backend, House, PASSWORD, origin};
+use crate::support::{Backend, House, PASSWORD};
 use crate::{
     NEW, PATH, REQUESTS, RESETS, forgot, is_dead, is_invalid, logged_in, reset, token_for,
 };
@@ -21,7 +21,7 @@ async fn a_link_sets_a_new_password_and_ends_every_session(
     let (_, other) = house.log_in(&nina).await;
     let (_, of_mira) = house.log_in(&mira).await;
     let waiting = Purpose::SecondFactor(nina.id);
-    let waiting = sessions::begin(&house.services, &origin(), waiting, None)
+    let waiting = sessions::begin(&house.visitor(), waiting, None)
         .await
         .unwrap();
 

@@ -5,7 +5,7 @@ use stagedoor_domain::accounts::{forgot_password, reauthenticate, reset_password
 use stagedoor_domain::sessions::{self, Purpose};
 use stagedoor_domain::{Error, operators};
 
-use crate::support::{Backend, House, PASSWORD, nobody, origin};
+use crate::support::{Backend, House, PASSWORD, nobody};
 use crate::{CHANGES, NEW, changed, load, logged_in};
 
 #[rstest]
@@ -19,7 +19,7 @@ async fn a_change_ends_the_other_sessions_and_gives_this_one_a_new_id(
     let (_, elsewhere) = house.log_in(&nina).await;
     let (_, of_mira) = house.log_in(&mira).await;
     let waiting = Purpose::SecondFactor(nina.id);
-    let waiting = sessions::begin(&house.services, &origin(), waiting, None)
+    let waiting = sessions::begin(&house.visitor(), waiting, None)
         .await
         .unwrap();
 
@@ -56,12 +56,12 @@ async fn links_that_set_a_password_die_with_a_change(
     let house = House::open(backend).await;
     let nina = house.listener("nina").await;
     let (here, _) = house.log_in(&nina).await;
-    forgot_password(&house.services, &origin(), &nina.email)
+    forgot_password(&house.visitor(), &nina.email)
         .await
         .unwrap();
     let token = house.mailed_token("/reset-password").await;
     changed(&house, &here, PASSWORD, NEW).await.unwrap();
-    let refused = reset_password(&house.services, &origin(), &token, "else and else".into()).await;
+    let refused = reset_password(&house.visitor(), &token, "else and else".into()).await;
     assert!(matches!(refused, Err(Error::TokenInvalid)));
 }
 
@@ -109,12 +109,10 @@ async fn a_session_that_was_ended_meanwhile_changes_and_proves_nothing(
     let house = House::open(backend).await;
     let nina = house.listener("nina").await;
     let (here, token) = house.log_in(&nina).await;
-    sessions::end(&house.services, &origin(), token)
-        .await
-        .unwrap();
+    sessions::end(&house.visitor(), token).await.unwrap();
     let refused = changed(&house, &here, PASSWORD, NEW).await;
     assert!(matches!(refused, Err(Error::Unauthenticated)));
-    let refused = reauthenticate(&house.services, &here, &origin(), PASSWORD).await;
+    let refused = reauthenticate(&house.caller(here), PASSWORD).await;
     assert!(matches!(refused, Err(Error::Unauthenticated)));
     assert_eq!(house.count(CHANGES).await, 0);
     logged_in(&house, "nina", PASSWORD).await.unwrap();

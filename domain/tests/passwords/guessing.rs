@@ -1,8 +1,8 @@
 //! How often the present password may be guessed.
 
 use rstest::rstest;
-use stagedoor_domain::Error;
 use stagedoor_domain::accounts::reauthenticate;
+use stagedoor_domain::{Caller, Error};
 
 use crate::support::{Backend, House, PASSWORD, origin};
 use crate::{NEW, changed, load};
@@ -20,7 +20,7 @@ async fn five_wrong_guesses_in_five_minutes_whatever_they_are_for(
         let wrong = if n % 2 == 0 {
             changed(&house, &here, "not the one", NEW).await.map(drop)
         } else {
-            reauthenticate(&house.services, &here, &origin(), "not the one")
+            reauthenticate(&house.caller(here), "not the one")
                 .await
                 .map(drop)
         };
@@ -35,10 +35,10 @@ async fn five_wrong_guesses_in_five_minutes_whatever_they_are_for(
             panic!("not limited")
         };
         assert_eq!(retry_after.as_secs(), 300 - 50);
-        let refused = reauthenticate(&house.services, &principal, &origin(), PASSWORD).await;
+        let refused = reauthenticate(&house.caller(principal), PASSWORD).await;
         assert!(matches!(refused, Err(Error::RateLimited { .. })));
     }
-    reauthenticate(&house.services, &of_mira, &origin(), PASSWORD)
+    reauthenticate(&house.caller(of_mira), PASSWORD)
         .await
         .unwrap();
     assert!(load(&house, &token).await.is_some());
@@ -54,7 +54,7 @@ async fn a_right_password_forgets_the_wrong_ones_and_an_empty_one_is_no_guess(
     let house = House::open_with(backend, |settings| settings.rate_limits = true).await;
     let nina = house.listener("nina").await;
     let (here, _) = house.log_in(&nina).await;
-    let guess = async |password| reauthenticate(&house.services, &here, &origin(), password).await;
+    let guess = async |password| reauthenticate(&house.caller(here), password).await;
     for _ in 0..3 {
         for _ in 0..4 {
             let wrong = guess("not the one").await;
@@ -75,9 +75,9 @@ async fn guesses_in_parallel_share_the_same_five_places(
     let (here, _) = house.log_in(&nina).await;
     let calls = (0..16).map(|_| {
         let services = house.services.clone();
-        tokio::spawn(
-            async move { reauthenticate(&services, &here, &origin(), "not the one").await },
-        )
+        tokio::spawn(async move {
+            reauthenticate(&Caller::logged_in(&services, origin(), here), "not the one").await
+        })
     });
     let mut checked = 0;
     for call in calls.collect::<Vec<_>>() {
@@ -100,7 +100,9 @@ async fn right_ones_in_parallel_are_not_counted_against_each_other(
     let (here, _) = house.log_in(&nina).await;
     let calls = (0..16).map(|_| {
         let services = house.services.clone();
-        tokio::spawn(async move { reauthenticate(&services, &here, &origin(), PASSWORD).await })
+        tokio::spawn(async move {
+            reauthenticate(&Caller::logged_in(&services, origin(), here), PASSWORD).await
+        })
     });
     for call in calls.collect::<Vec<_>>() {
         call.await.unwrap().unwrap();

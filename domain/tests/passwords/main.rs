@@ -13,7 +13,7 @@ mod support;
 use stagedoor_domain::accounts::{Credentials, Login, PasswordChange, change_password, log_in};
 use stagedoor_domain::sessions::{self, Session, SessionToken};
 use stagedoor_domain::{Error, Principal};
-use support::{House, origin};
+use support::House;
 
 const NEW: &str = "two lamps above the piano";
 
@@ -30,7 +30,7 @@ async fn changed(
     current: &str,
     new: &str,
 ) -> Result<SessionToken, Error> {
-    change_password(&house.services, principal, &origin(), change(current, new)).await
+    change_password(&house.caller(*principal), change(current, new)).await
 }
 
 async fn logged_in(house: &House, identifier: &str, password: &str) -> Result<Login, Error> {
@@ -38,7 +38,7 @@ async fn logged_in(house: &House, identifier: &str, password: &str) -> Result<Lo
         identifier: identifier.into(),
         password: password.into(),
     };
-    log_in(&house.services, &origin(), credentials, None).await
+    log_in(&house.visitor(), credentials, None).await
 }
 
 async fn load(house: &House, token: &SessionToken) -> Option<Session> {

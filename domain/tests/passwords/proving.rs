@@ -5,7 +5,7 @@ use stagedoor_domain::accounts::reauthenticate;
 use stagedoor_domain::{Error, Principal};
 
 use crate::load;
-use crate::support::{Backend, House, PASSWORD, origin};
+use crate::support::{Backend, House, PASSWORD};
 
 #[rstest]
 #[tokio::test]
@@ -21,13 +21,11 @@ async fn a_proof_lasts_ten_minutes_and_the_password_is_another_one(
     house.advance(10 * 60);
     let old = principal(&token).await;
     assert!(matches!(recent(old), Err(Error::ReauthenticationRequired)));
-    let wrong = reauthenticate(&house.services, &old, &origin(), "not the one").await;
+    let wrong = reauthenticate(&house.caller(old), "not the one").await;
     assert!(matches!(wrong, Err(Error::CurrentPasswordWrong)));
     assert!(recent(principal(&token).await).is_err());
 
-    let token = reauthenticate(&house.services, &old, &origin(), PASSWORD)
-        .await
-        .unwrap();
+    let token = reauthenticate(&house.caller(old), PASSWORD).await.unwrap();
     house.advance(10 * 60 - 1);
     recent(principal(&token).await).unwrap();
     house.advance(1);

@@ -1,8 +1,8 @@
 //! Changes at the same moment as others and as logins.
 
 use rstest::rstest;
-use stagedoor_domain::Error;
 use stagedoor_domain::accounts::{Credentials, change_password, log_in};
+use stagedoor_domain::{Caller, Error};
 
 use crate::support::{Backend, House, PASSWORD, origin};
 use crate::{CHANGES, NEW, change, changed, load, logged_in};
@@ -22,9 +22,12 @@ async fn of_sixteen_changes_at_once_one_happens(
         let services = house.services.clone();
         tokio::spawn(async move {
             let new = format!("{NEW}, number {n}");
-            change_password(&services, &here, &origin(), change(PASSWORD, &new))
-                .await
-                .map(|token| (token, new))
+            change_password(
+                &Caller::logged_in(&services, origin(), here),
+                change(PASSWORD, &new),
+            )
+            .await
+            .map(|token| (token, new))
         })
     });
     let calls: Vec<_> = calls.collect();
@@ -60,7 +63,7 @@ async fn no_login_with_the_old_password_outlives_the_change(
                 identifier: "nina".into(),
                 password: PASSWORD.into(),
             };
-            log_in(&services, &origin(), credentials, None).await
+            log_in(&Caller::anonymous(&services, origin()), credentials, None).await
         })
     });
     let logins: Vec<_> = logins.collect();

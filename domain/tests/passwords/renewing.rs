@@ -3,7 +3,7 @@
 use rstest::rstest;
 use stagedoor_domain::accounts::{reauthenticate, reauthenticate_by_form};
 use stagedoor_domain::sessions::{self, SessionToken, Standing};
-use stagedoor_domain::{Error, Principal, creators};
+use stagedoor_domain::{Caller, Error, Principal, creators};
 
 use crate::support::{Backend, House, PASSWORD, origin};
 
@@ -15,7 +15,13 @@ async fn form(
     old: &SessionToken,
 ) -> Result<Option<SessionToken>, Error> {
     let services = &house.services;
-    reauthenticate_by_form(services, principal, &origin(), PASSWORD, None, old.clone()).await
+    reauthenticate_by_form(
+        &Caller::logged_in(services, origin(), *principal),
+        PASSWORD,
+        None,
+        old.clone(),
+    )
+    .await
 }
 
 async fn standing(house: &House, token: &SessionToken) -> Option<Standing> {
@@ -41,12 +47,12 @@ async fn a_form_that_is_sent_twice_has_one_outcome_and_its_successor_is_told_onc
     assert_eq!(standing(&house, &new).await, Some(Standing::Present));
 
     // It repeats that form and nothing else.
-    let upgrade = creators::upgrade(&house.services, &principal, &origin(), &old).await;
+    let upgrade = creators::upgrade(&house.caller(principal), &old).await;
     assert!(
         matches!(upgrade, Err(Error::Unauthenticated)),
         "{upgrade:?}"
     );
-    let ended = sessions::end(&house.services, &origin(), old.clone()).await;
+    let ended = sessions::end(&house.visitor(), old.clone()).await;
     assert!(matches!(ended, Err(Error::Unauthenticated)));
     assert!(standing(&house, &new).await.is_some());
 
@@ -64,7 +70,7 @@ async fn what_a_program_proves_leaves_the_old_id_nothing(
     let house = House::open(backend).await;
     let nina = house.listener("nina").await;
     let (principal, old) = house.log_in(&nina).await;
-    let new = reauthenticate(&house.services, &principal, &origin(), PASSWORD)
+    let new = reauthenticate(&house.caller(principal), PASSWORD)
         .await
         .unwrap();
     assert_eq!(standing(&house, &old).await, None);
@@ -82,7 +88,7 @@ async fn a_change_of_credentials_ends_the_repeats_too(
     let nina = house.listener("nina").await;
     let (principal, old) = house.log_in(&nina).await;
     form(&house, &principal, &old).await.unwrap();
-    reauthenticate(&house.services, &principal, &origin(), PASSWORD)
+    reauthenticate(&house.caller(principal), PASSWORD)
         .await
         .unwrap();
     let again = form(&house, &principal, &old).await;
@@ -102,8 +108,13 @@ async fn eight_at_once_are_one_proof_and_tell_one_id_twice(
             .map(|_| {
                 let (services, old) = (house.services.clone(), old.clone());
                 tokio::spawn(async move {
-                    reauthenticate_by_form(&services, &principal, &origin(), PASSWORD, None, old)
-                        .await
+                    reauthenticate_by_form(
+                        &Caller::logged_in(&services, origin(), principal),
+                        PASSWORD,
+                        None,
+                        old,
+                    )
+                    .await
                 })
             })
             .collect();

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use rstest::rstest;
 use stagedoor_domain::accounts::{self, PasswordChange};
-use stagedoor_domain::{Error, sessions, two_factor};
+use stagedoor_domain::{Caller, Error, sessions, two_factor};
 
 use crate::support::two_step::{STEP, proven, turn_on, waiting};
 use crate::support::{Backend, House, PASSWORD, origin};
@@ -49,7 +49,7 @@ async fn a_login_that_waits_dies_with_the_password_and_with_the_other_sessions(
 
     let login = waiting(services, "nina").await;
     let proven = proven(&house, &on.principal);
-    sessions::revoke_others(services, &proven, &origin())
+    sessions::revoke_others(&Caller::logged_in(services, origin(), proven))
         .await
         .unwrap();
     let ended = second_step(services, &login, &on.codes[0]).await;
@@ -60,7 +60,7 @@ async fn a_login_that_waits_dies_with_the_password_and_with_the_other_sessions(
         current: PASSWORD.into(),
         new: "another stage, another door".into(),
     };
-    accounts::change_password(services, &on.principal, &origin(), change)
+    accounts::change_password(&Caller::logged_in(services, origin(), on.principal), change)
         .await
         .unwrap();
     let ended = second_step(services, &login, &on.codes[0]).await;
@@ -86,7 +86,7 @@ async fn no_login_slips_through_while_the_other_sessions_end(
         let arrives = tokio::spawn(async move { second_step(&there, &login, &code).await });
         // Somewhere in the middle of it.
         tokio::time::sleep(Duration::from_micros(round * 200)).await;
-        sessions::revoke_others(services, &proven, &origin())
+        sessions::revoke_others(&Caller::logged_in(services, origin(), proven))
             .await
             .unwrap();
         // It came too late, or its session was one of those that ended.

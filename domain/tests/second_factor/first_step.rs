@@ -2,7 +2,7 @@
 
 use rstest::rstest;
 use stagedoor_domain::accounts::{Credentials, PendingLogin, log_in, log_in_with_code};
-use stagedoor_domain::{ClientInfo, Error, sessions};
+use stagedoor_domain::{Caller, ClientInfo, Error, sessions};
 
 use crate::support::two_step::{pending, turn_on, waiting};
 use crate::support::{Backend, House, PASSWORD, origin};
@@ -29,9 +29,10 @@ async fn the_first_step_alone_opens_nothing_and_the_second_begins_another_sessio
     );
 
     let code = on.app.code(&house);
-    let (user, began) = log_in_with_code(services, &origin(), waits.clone(), &code)
-        .await
-        .unwrap();
+    let (user, began) =
+        log_in_with_code(&Caller::anonymous(services, origin()), waits.clone(), &code)
+            .await
+            .unwrap();
     assert_eq!(user.username, "nina");
     assert!(
         sessions::load(services, &waits.token)
@@ -61,7 +62,7 @@ async fn a_wrong_password_says_nothing_of_the_second_step(
         identifier: "nina".into(),
         password: "not the one".into(),
     };
-    let refused = log_in(&house.services, &origin(), credentials, None).await;
+    let refused = log_in(&house.visitor(), credentials, None).await;
     assert!(matches!(refused, Err(Error::InvalidCredentials)));
     assert_eq!(house.count("SELECT COUNT(*) FROM sessions").await, 0);
 }
@@ -107,8 +108,7 @@ async fn a_first_step_replaces_the_session_before_it(
         password: PASSWORD.into(),
     };
     let again = log_in(
-        services,
-        &ClientInfo::default(),
+        &Caller::anonymous(services, ClientInfo::default()),
         credentials,
         Some(first.token.clone()),
     )

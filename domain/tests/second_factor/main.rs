@@ -11,7 +11,7 @@ mod tries;
 
 use stagedoor_domain::accounts::{PendingLogin, log_in_with_code};
 use stagedoor_domain::sessions::Began;
-use stagedoor_domain::{Error, Services};
+use stagedoor_domain::{Caller, Error, Services};
 use support::two_step::{TwoStep, turn_on};
 use support::{House, origin};
 
@@ -23,9 +23,13 @@ async fn second_step(
     waiting: &PendingLogin,
     code: &str,
 ) -> Result<Began, Error> {
-    log_in_with_code(services, &origin(), waiting.clone(), code)
-        .await
-        .map(|(_, began)| began)
+    log_in_with_code(
+        &Caller::anonymous(services, origin()),
+        waiting.clone(),
+        code,
+    )
+    .await
+    .map(|(_, began)| began)
 }
 
 /// Somebody with two-step login on, and nobody logged in.

@@ -17,6 +17,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use sqlx::{Connection, Executor, PgConnection};
+use stagedoor_domain::Caller;
 use stagedoor_domain::accounts::password_hasher::{HashSettings, PasswordHasher};
 use stagedoor_domain::jobs;
 use stagedoor_domain::mail::Mailer;
@@ -120,10 +121,20 @@ impl House {
 
     pub async fn log_in(&self, user: &User) -> (Principal, SessionToken) {
         let purpose = Purpose::User(user.id);
-        let began = sessions::begin(&self.services, &origin(), purpose, None)
+        let began = sessions::begin(&self.visitor(), purpose, None)
             .await
             .unwrap();
         (began.session.principal().unwrap(), began.token)
+    }
+
+    /// Somebody who is not logged in.
+    pub fn visitor(&self) -> Caller {
+        Caller::anonymous(&self.services, origin())
+    }
+
+    /// Whoever is logged in through this session.
+    pub fn caller(&self, principal: Principal) -> Caller {
+        Caller::logged_in(&self.services, origin(), principal)
     }
 
     pub fn token(&self) -> SessionToken {

@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use sqlx::Row;
+use stagedoor_domain::Caller;
 use stagedoor_domain::accounts::password_hasher::{HashSettings, PasswordHasher};
 use stagedoor_domain::accounts::{Credentials, Login, PendingLogin, log_in};
 use stagedoor_domain::sessions::{self, Began, SessionToken};
@@ -12,7 +13,7 @@ use stagedoor_domain::{
 };
 use totp_rs::Totp;
 
-use super::{House, PASSWORD, origin};
+use super::{House, PASSWORD};
 
 /// What a code is good for, in seconds.
 pub const STEP: u64 = 30;
@@ -62,12 +63,10 @@ pub struct TwoStep {
 /// Turns two-step login on for this user and lets the code that did it pass.
 pub async fn turn_on(house: &House, user: &User) -> TwoStep {
     let (principal, _) = house.log_in(user).await;
-    let setup = two_factor::begin(&house.services, &principal)
-        .await
-        .unwrap();
+    let setup = two_factor::begin(&house.caller(principal)).await.unwrap();
     let app = App::scan(&setup);
     let code = app.code(house);
-    let (codes, token) = two_factor::confirm(&house.services, &principal, &origin(), &code)
+    let (codes, token) = two_factor::confirm(&house.caller(principal), &code)
         .await
         .unwrap();
     let session = sessions::load(&house.services, &token).await.unwrap();
@@ -97,7 +96,9 @@ pub async fn first_step(services: &Services, origin: &ClientInfo, name: &str) ->
         identifier: name.into(),
         password: PASSWORD.into(),
     };
-    log_in(services, origin, credentials, None).await.unwrap()
+    log_in(&Caller::anonymous(services, origin), credentials, None)
+        .await
+        .unwrap()
 }
 
 /// A login that has come to its second step.
@@ -119,9 +120,13 @@ pub fn pending(began: Began) -> PendingLogin {
 /// A whole login with this code.
 pub async fn log_in_with(services: &Services, name: &str, code: &str) -> Result<Began, Error> {
     let waiting = waiting(services, name).await;
-    accounts::log_in_with_code(services, &ClientInfo::default(), waiting, code)
-        .await
-        .map(|(_, began)| began)
+    accounts::log_in_with_code(
+        &Caller::anonymous(services, ClientInfo::default()),
+        waiting,
+        code,
+    )
+    .await
+    .map(|(_, began)| began)
 }
 
 /// The same house as another process has it, with other costs or another key.

@@ -1,7 +1,7 @@
 //! New backup codes for old ones.
 
 use rstest::rstest;
-use stagedoor_domain::{Error, sessions, two_factor};
+use stagedoor_domain::{Caller, Error, sessions, two_factor};
 
 use crate::support::two_step::{App, another, log_in_with, proven, turn_on};
 use crate::support::{Backend, House, cheap_hashing, origin};
@@ -17,7 +17,7 @@ async fn new_backup_codes_replace_all_old_ones(
     let on = turn_on(&house, &user).await;
     log_in_with(services, "nina", &on.codes[0]).await.unwrap();
     assert_eq!(two_factor::left(services, user.id).await.unwrap(), 9);
-    let (fresh, new) = two_factor::renew(services, &on.principal, &origin())
+    let (fresh, new) = two_factor::renew(&Caller::logged_in(services, origin(), on.principal))
         .await
         .unwrap();
     assert_eq!(two_factor::left(services, user.id).await.unwrap(), 10);
@@ -47,7 +47,9 @@ async fn sixteen_renewals_at_once_leave_one_set_of_codes(
     let on = turn_on(&house, &user).await;
     let calls = (0..16).map(|_| {
         let (services, principal) = (house.services.clone(), on.principal);
-        tokio::spawn(async move { two_factor::renew(&services, &principal, &origin()).await })
+        tokio::spawn(async move {
+            two_factor::renew(&Caller::logged_in(&services, origin(), principal)).await
+        })
     });
     let mut sets = Vec::new();
     for call in calls.collect::<Vec<_>>() {
@@ -78,7 +80,7 @@ async fn backup_codes_outlive_a_change_of_the_hashing_costs(
     costs.memory_kib *= 4;
     let grown = another(&house, costs, house.services.secret_key.clone());
     log_in_with(&grown, "nina", &on.codes[0]).await.unwrap();
-    let (fresh, _) = two_factor::renew(&grown, &on.principal, &origin())
+    let (fresh, _) = two_factor::renew(&Caller::logged_in(&grown, origin(), on.principal))
         .await
         .unwrap();
     log_in_with(&house.services, "nina", &fresh.0[0])
@@ -99,7 +101,9 @@ async fn of_many_renewals_in_an_hour_five_are_made_whenever_they_come(
     let on = turn_on(&house, &user).await;
     let renew = |principal| {
         let services = house.services.clone();
-        tokio::spawn(async move { two_factor::renew(&services, &principal, &origin()).await })
+        tokio::spawn(async move {
+            two_factor::renew(&Caller::logged_in(&services, origin(), principal)).await
+        })
     };
     let calls: Vec<_> = (0..16).map(|_| renew(on.principal)).collect();
     let mut made = 0;
@@ -132,15 +136,13 @@ async fn turning_it_on_and_off_is_no_way_to_have_more_codes_made(
     let user = house.listener("nina").await;
     for _ in 0..5 {
         let on = turn_on(&house, &user).await;
-        two_factor::disable(&house.services, &on.principal, &origin())
+        two_factor::disable(&house.caller(on.principal))
             .await
             .unwrap();
     }
     let (principal, _) = house.log_in(&user).await;
-    let setup = two_factor::begin(&house.services, &principal)
-        .await
-        .unwrap();
+    let setup = two_factor::begin(&house.caller(principal)).await.unwrap();
     let code = App::scan(&setup).code(&house);
-    let refused = two_factor::confirm(&house.services, &principal, &origin(), &code).await;
+    let refused = two_factor::confirm(&house.caller(principal), &code).await;
     assert!(matches!(refused, Err(Error::RateLimited { .. })));
 }

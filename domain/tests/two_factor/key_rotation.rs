@@ -38,9 +38,7 @@ async fn everything_is_sealed_anew_and_logins_go_on_in_a_server_that_runs(
     for number in 1..MANY {
         let user = house.listener(&format!("user-{number}")).await;
         let (principal, _) = house.log_in(&user).await;
-        two_factor::begin(&house.services, &principal)
-            .await
-            .unwrap();
+        two_factor::begin(&house.caller(principal)).await.unwrap();
     }
     let (before, _) = house.services.secret_key.ids();
 
@@ -60,9 +58,7 @@ async fn everything_is_sealed_anew_and_logins_go_on_in_a_server_that_runs(
     let code = two_step.app.code(&house);
     log_in_with(&house.services, "nina", &code).await.unwrap();
     let (principal, _) = house.log_in(&house.listener("mira").await).await;
-    two_factor::begin(&house.services, &principal)
-        .await
-        .unwrap();
+    two_factor::begin(&house.caller(principal)).await.unwrap();
     let again = operators::reseal(&command).await.unwrap();
     assert_eq!((again.resealed, again.current), (0, MANY as u64 + 1));
 }

@@ -15,17 +15,17 @@ mod turning_off;
 
 use stagedoor_domain::two_factor::{self, Setup};
 use stagedoor_domain::{Error, Principal};
-use support::{House, origin};
+use support::House;
 
 const NOTICES: &str =
     "SELECT COUNT(*) FROM jobs WHERE kind = 'security_notice' AND payload NOT LIKE '%new_login%'";
 
 async fn begin(house: &House, principal: &Principal) -> Setup {
-    two_factor::begin(&house.services, principal).await.unwrap()
+    two_factor::begin(&house.caller(*principal)).await.unwrap()
 }
 
 async fn confirm(house: &House, principal: &Principal, code: &str) -> Result<(), Error> {
-    two_factor::confirm(&house.services, principal, &origin(), code)
+    two_factor::confirm(&house.caller(*principal), code)
         .await
         .map(drop)
 }

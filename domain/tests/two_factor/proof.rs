@@ -5,7 +5,7 @@ use stagedoor_domain::accounts::{
     reauthenticate, reauthenticate_by_form, reauthenticate_with_code,
 };
 use stagedoor_domain::sessions::{self, SessionToken};
-use stagedoor_domain::{Error, Principal, passkeys, two_factor};
+use stagedoor_domain::{Caller, ClientInfo, Error, Principal, passkeys, two_factor};
 
 use crate::support::two_step::{STEP, TwoStep, first_step, log_in_with, turn_on, waiting};
 use crate::support::{Backend, House, PASSWORD, origin};
@@ -20,19 +20,24 @@ async fn principal(house: &House, token: &SessionToken) -> Principal {
 }
 
 async fn with_password(house: &House, on: &mut TwoStep) -> Result<(), Error> {
-    on.token = reauthenticate(&house.services, &on.principal, &origin(), PASSWORD).await?;
+    on.token = reauthenticate(&house.caller(on.principal), PASSWORD).await?;
     Ok(())
 }
 
 async fn with_code(house: &House, on: &mut TwoStep, code: &str) -> Result<(), Error> {
     let services = &house.services;
-    on.token = reauthenticate_with_code(services, &on.principal, &origin(), PASSWORD, code).await?;
+    on.token = reauthenticate_with_code(
+        &Caller::logged_in(services, origin(), on.principal),
+        PASSWORD,
+        code,
+    )
+    .await?;
     Ok(())
 }
 
 async fn may_change(house: &House, on: &TwoStep) -> Result<(), Error> {
     let principal = principal(house, &on.token).await;
-    two_factor::require_proof(&house.services, &principal).await
+    two_factor::require_proof(&house.caller(principal)).await
 }
 
 /// Nina, whose last proof is too old.
@@ -64,16 +69,30 @@ async fn whoever_learns_the_password_in_a_borrowed_session_leaves_two_step_login
         assert_eq!(error.code(), "REAUTHENTICATION_REQUIRED");
         assert_eq!(error.needs(), Some("second_factor"));
     };
-    refused(two_factor::disable(services, &here, &origin).await.err());
-    refused(two_factor::renew(services, &here, &origin).await.err());
+    refused(
+        two_factor::disable(&Caller::logged_in(services, &origin, here))
+            .await
+            .err(),
+    );
+    refused(
+        two_factor::renew(&Caller::logged_in(services, &origin, here))
+            .await
+            .err(),
+    );
     // A new passkey would be the second factor that they lack.
-    refused(passkeys::begin_registration(services, &here).await.err());
+    refused(
+        passkeys::begin_registration(&Caller::logged_in(services, ClientInfo::default(), here))
+            .await
+            .err(),
+    );
     assert_eq!(two_factor::left(services, here.user_id).await.unwrap(), 10);
 
     let code = on.app.code(&house);
     with_code(&house, &mut on, &code).await.unwrap();
     let here = principal(&house, &on.token).await;
-    two_factor::disable(services, &here, &origin).await.unwrap();
+    two_factor::disable(&Caller::logged_in(services, &origin, here))
+        .await
+        .unwrap();
 }
 
 #[rstest]
@@ -124,7 +143,9 @@ async fn a_login_with_a_second_step_is_such_a_proof_and_one_without_is_none(
         .await
         .unwrap();
     let here = principal(&house, &began.token).await;
-    two_factor::require_proof(services, &here).await.unwrap();
+    two_factor::require_proof(&Caller::logged_in(services, ClientInfo::default(), here))
+        .await
+        .unwrap();
     let pending = waiting(services, "mira").await;
     let session = sessions::load(services, &pending.token).await.unwrap();
     assert_eq!(session.unwrap().second_factor_proved_at, None);
@@ -169,7 +190,12 @@ async fn a_wrong_password_uses_no_code_up_and_a_wrong_code_proves_nothing(
     let services = &house.services;
     let mut on = stale(&house).await;
     let code = on.app.code(&house);
-    let wrong = reauthenticate_with_code(services, &on.principal, &origin(), "wrong", &code).await;
+    let wrong = reauthenticate_with_code(
+        &Caller::logged_in(services, origin(), on.principal),
+        "wrong",
+        &code,
+    )
+    .await;
     assert!(matches!(wrong, Err(Error::CurrentPasswordWrong)));
     for wrong in ["", "123", &on.app.wrong_code(&house)] {
         let refused = with_code(&house, &mut on, wrong).await;
@@ -191,7 +217,12 @@ async fn one_code_is_one_proof_however_often_it_is_sent_at_once(
     let calls = (0..8).map(|_| {
         let (services, here, code) = (house.services.clone(), on.principal, code.clone());
         tokio::spawn(async move {
-            reauthenticate_with_code(&services, &here, &origin(), PASSWORD, &code).await
+            reauthenticate_with_code(
+                &Caller::logged_in(&services, origin(), here),
+                PASSWORD,
+                &code,
+            )
+            .await
         })
     });
     let mut proved = 0;
@@ -217,7 +248,13 @@ async fn a_form_with_a_code_that_is_sent_twice_has_one_outcome(
         let (services, here, old) = (house.services.clone(), on.principal, on.token.clone());
         tokio::spawn(async move {
             let code = Some(&*code);
-            reauthenticate_by_form(&services, &here, &origin(), PASSWORD, code, old).await
+            reauthenticate_by_form(
+                &Caller::logged_in(&services, origin(), here),
+                PASSWORD,
+                code,
+                old,
+            )
+            .await
         })
     };
     let clicks: Vec<_> = (0..4).map(|_| send(code.clone())).collect();

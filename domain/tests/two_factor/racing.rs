@@ -2,7 +2,7 @@
 
 use rstest::rstest;
 use stagedoor_domain::accounts::{Login, log_in_with_code};
-use stagedoor_domain::{Error, Services, sessions, two_factor};
+use stagedoor_domain::{Caller, ClientInfo, Error, Services, sessions, two_factor};
 
 use crate::support::two_step::{first_step, pending, proven, turn_on};
 use crate::support::{Backend, House, origin};
@@ -12,7 +12,7 @@ async fn second_step(services: &Services, code: &str) -> Result<(), Error> {
     match first_step(services, &origin(), "nina").await {
         Login::Done(..) => Ok(()),
         Login::SecondFactorRequired(began) => {
-            log_in_with_code(services, &origin(), pending(began), code)
+            log_in_with_code(&Caller::anonymous(services, origin()), pending(began), code)
                 .await
                 .map(drop)
         }
@@ -53,15 +53,23 @@ async fn nothing_waits_for_itself_when_everything_happens_at_once(
             tokio::spawn(async move {
                 let (origin, principal) = (origin(), &principal);
                 match n {
-                    0..6 => two_factor::renew(&services, principal, &origin)
+                    0..6 => two_factor::renew(&Caller::logged_in(&services, &origin, *principal))
                         .await
                         .map(drop),
-                    6..12 => sessions::revoke_others(&services, principal, &origin)
-                        .await
-                        .map(drop),
+                    6..12 => {
+                        sessions::revoke_others(&Caller::logged_in(&services, &origin, *principal))
+                            .await
+                            .map(drop)
+                    }
                     12..18 => second_step(&services, &code).await,
-                    18..21 => two_factor::begin(&services, principal).await.map(drop),
-                    _ => two_factor::disable(&services, principal, &origin)
+                    18..21 => two_factor::begin(&Caller::logged_in(
+                        &services,
+                        ClientInfo::default(),
+                        *principal,
+                    ))
+                    .await
+                    .map(drop),
+                    _ => two_factor::disable(&Caller::logged_in(&services, &origin, *principal))
                         .await
                         .map(drop),
                 }

@@ -1,7 +1,7 @@
 //! What is refused while two-step login is set up or changed.
 
 use rstest::rstest;
-use stagedoor_domain::{Error, accounts, sessions, two_factor};
+use stagedoor_domain::{Caller, ClientInfo, Error, accounts, sessions, two_factor};
 
 use crate::support::two_step::{App, proven};
 use crate::support::{Backend, House, PASSWORD, origin};
@@ -23,12 +23,25 @@ async fn everything_needs_a_recent_proof_and_a_set_up_lasts_no_longer(
     house.advance(PROOF);
     let refused = |error| assert!(matches!(error, Error::ReauthenticationRequired), "{error}");
     let origin = origin();
-    refused(two_factor::begin(services, &principal).await.err().unwrap());
     refused(
-        two_factor::pending(services, &principal)
-            .await
-            .err()
-            .unwrap(),
+        two_factor::begin(&Caller::logged_in(
+            services,
+            ClientInfo::default(),
+            principal,
+        ))
+        .await
+        .err()
+        .unwrap(),
+    );
+    refused(
+        two_factor::pending(&Caller::logged_in(
+            services,
+            ClientInfo::default(),
+            principal,
+        ))
+        .await
+        .err()
+        .unwrap(),
     );
     // Who did not finish begins again: nobody else's set-up may lie in wait.
     let code = App::scan(&setup).code(&house);
@@ -43,13 +56,13 @@ async fn everything_needs_a_recent_proof_and_a_set_up_lasts_no_longer(
         assert!(matches!(error, Error::SecondFactorProofRequired), "{error}");
     };
     refused(
-        two_factor::renew(services, &principal, &origin)
+        two_factor::renew(&Caller::logged_in(services, &origin, principal))
             .await
             .err()
             .unwrap(),
     );
     refused(
-        two_factor::disable(services, &principal, &origin)
+        two_factor::disable(&Caller::logged_in(services, &origin, principal))
             .await
             .err()
             .unwrap(),
@@ -127,11 +140,17 @@ async fn a_secret_that_only_waits_is_nothing_to_turn_off_or_renew(
     let user = house.listener("nina").await;
     let (principal, token) = house.log_in(&user).await;
     begin(&house, &principal).await;
-    let off = two_factor::disable(services, &principal, &origin()).await;
+    let off = two_factor::disable(&Caller::logged_in(services, origin(), principal)).await;
     assert!(matches!(off, Err(Error::TwoFactorNotEnabled)));
-    let renewed = two_factor::renew(services, &principal, &origin()).await;
+    let renewed = two_factor::renew(&Caller::logged_in(services, origin(), principal)).await;
     assert!(matches!(renewed, Err(Error::TwoFactorNotEnabled)));
-    let waits = two_factor::pending(services, &principal).await.unwrap();
+    let waits = two_factor::pending(&Caller::logged_in(
+        services,
+        ClientInfo::default(),
+        principal,
+    ))
+    .await
+    .unwrap();
     assert!(waits.is_some());
     assert!(sessions::load(services, &token).await.unwrap().is_some());
 }
@@ -151,15 +170,22 @@ async fn a_new_password_forgets_a_set_up_that_somebody_else_may_have_begun(
         current: PASSWORD.to_owned(),
         new: "a lamp above the keys".to_owned(),
     };
-    accounts::change_password(services, &owner, &origin(), change)
+    accounts::change_password(&Caller::logged_in(services, origin(), owner), change)
         .await
         .unwrap();
-    let waiting = two_factor::pending(services, &owner).await.unwrap();
+    let waiting = two_factor::pending(&Caller::logged_in(services, ClientInfo::default(), owner))
+        .await
+        .unwrap();
     assert!(waiting.is_none());
     let refused = confirm(&house, &owner, &code).await;
     assert!(matches!(refused, Err(Error::TwoFactorNotEnabled)));
     // The session that the change ended begins no other.
-    let begun = two_factor::begin(services, &intruder).await;
+    let begun = two_factor::begin(&Caller::logged_in(
+        services,
+        ClientInfo::default(),
+        intruder,
+    ))
+    .await;
     assert!(matches!(begun.err(), Some(Error::Unauthenticated)));
 }
 
@@ -175,9 +201,7 @@ async fn codes_that_are_all_gone_can_be_made_again(
     confirm(&house, &principal, &code).await.unwrap();
     house.execute("DELETE FROM backup_codes").await;
     let principal = proven(&house, &principal);
-    two_factor::renew(&house.services, &principal, &origin())
-        .await
-        .unwrap();
+    two_factor::renew(&house.caller(principal)).await.unwrap();
     let left = two_factor::left(&house.services, user.id).await.unwrap();
     assert_eq!(left, 10);
 }

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use rstest::rstest;
 use stagedoor_domain::accounts::{self, Login};
-use stagedoor_domain::{ClientInfo, Error, sessions, two_factor};
+use stagedoor_domain::{Caller, ClientInfo, Error, sessions, two_factor};
 
 use crate::support::two_step::{App, STEP, first_step, log_in_with, waiting};
 use crate::support::{Backend, House, origin};
@@ -20,16 +20,26 @@ async fn a_secret_counts_from_the_moment_that_a_code_of_it_is_confirmed(
     let user = house.listener("nina").await;
     let (principal, _) = house.log_in(&user).await;
     assert!(
-        two_factor::pending(services, &principal)
-            .await
-            .unwrap()
-            .is_none()
+        two_factor::pending(&Caller::logged_in(
+            services,
+            ClientInfo::default(),
+            principal
+        ))
+        .await
+        .unwrap()
+        .is_none()
     );
     let nothing_waits = confirm(&house, &principal, "123456").await;
     assert!(matches!(nothing_waits, Err(Error::TwoFactorNotEnabled)));
 
     let first = begin(&house, &principal).await;
-    let again = two_factor::pending(services, &principal).await.unwrap();
+    let again = two_factor::pending(&Caller::logged_in(
+        services,
+        ClientInfo::default(),
+        principal,
+    ))
+    .await
+    .unwrap();
     assert_eq!(again.unwrap().otpauth_url, first.otpauth_url);
     assert!(first.otpauth_url.contains(&first.secret));
     assert!(
@@ -66,9 +76,20 @@ async fn a_secret_counts_from_the_moment_that_a_code_of_it_is_confirmed(
             .two_factor_enabled
     );
     waiting(services, "nina").await;
-    let waits = two_factor::pending(services, &principal).await.unwrap();
+    let waits = two_factor::pending(&Caller::logged_in(
+        services,
+        ClientInfo::default(),
+        principal,
+    ))
+    .await
+    .unwrap();
     assert!(waits.is_none(), "a secret is never shown again");
-    let another = two_factor::begin(services, &principal).await;
+    let another = two_factor::begin(&Caller::logged_in(
+        services,
+        ClientInfo::default(),
+        principal,
+    ))
+    .await;
     assert!(matches!(another, Err(Error::TwoFactorAlreadyEnabled)));
     let twice = confirm(&house, &principal, &app.code(&house)).await;
     assert!(matches!(twice, Err(Error::TwoFactorAlreadyEnabled)));
@@ -87,9 +108,10 @@ async fn turning_it_on_ends_the_other_sessions_and_renews_this_one(
     let (_, of_another) = house.log_in(&other).await;
     let setup = begin(&house, &principal).await;
     let code = App::scan(&setup).code(&house);
-    let (codes, new) = two_factor::confirm(services, &principal, &origin(), &code)
-        .await
-        .unwrap();
+    let (codes, new) =
+        two_factor::confirm(&Caller::logged_in(services, origin(), principal), &code)
+            .await
+            .unwrap();
     for (token, lives) in [
         (old, false),
         (elsewhere, false),
@@ -139,9 +161,9 @@ async fn sixteen_confirmations_at_once_turn_it_on_once(
     let code = App::scan(&begin(&house, &principal).await).code(&house);
     let calls = (0..16).map(|_| {
         let (services, code) = (house.services.clone(), code.clone());
-        tokio::spawn(
-            async move { two_factor::confirm(&services, &principal, &origin(), &code).await },
-        )
+        tokio::spawn(async move {
+            two_factor::confirm(&Caller::logged_in(&services, origin(), principal), &code).await
+        })
     });
     let mut shown = Vec::new();
     for call in calls.collect::<Vec<_>>() {

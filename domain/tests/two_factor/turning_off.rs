@@ -2,7 +2,7 @@
 
 use rstest::rstest;
 use stagedoor_domain::accounts::{self, Login};
-use stagedoor_domain::{ClientInfo, Error, operators, sessions, two_factor};
+use stagedoor_domain::{Caller, ClientInfo, Error, operators, sessions, two_factor};
 
 use crate::support::two_step::{STEP, first_step, log_in_with, turn_on, waiting};
 use crate::support::{Backend, House, origin};
@@ -21,7 +21,7 @@ async fn turning_it_off_forgets_everything(
         .unwrap();
     let waits = waiting(services, "nina").await;
 
-    let new = two_factor::disable(services, &on.principal, &origin())
+    let new = two_factor::disable(&Caller::logged_in(services, origin(), on.principal))
         .await
         .unwrap();
     for sql in [
@@ -36,14 +36,15 @@ async fn turning_it_off_forgets_everything(
     }
     house.advance(STEP);
     let code = on.app.code(&house);
-    let late = accounts::log_in_with_code(services, &origin(), waits, &code).await;
+    let late =
+        accounts::log_in_with_code(&Caller::anonymous(services, origin()), waits, &code).await;
     assert!(
         matches!(late, Err(Error::Unauthenticated)),
         "it starts over"
     );
     let login = first_step(services, &ClientInfo::default(), "nina").await;
     assert!(matches!(login, Login::Done(user, _) if !user.two_factor_enabled));
-    let twice = two_factor::disable(services, &on.principal, &origin()).await;
+    let twice = two_factor::disable(&Caller::logged_in(services, origin(), on.principal)).await;
     assert!(matches!(twice, Err(Error::TwoFactorNotEnabled)));
     let told = "SELECT COUNT(*) FROM jobs WHERE payload LIKE '%\"two_factor_disabled\"%'";
     assert_eq!(house.count(told).await, 1);

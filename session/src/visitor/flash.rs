@@ -14,7 +14,6 @@ impl Visitor {
     /// Keeps something for the next page.
     pub async fn put_flash<T: Serialize + Sync>(&self, flash: &T) -> Result<(), Error> {
         let data = serde_json::to_string(flash).map_err(Error::internal)?;
-        let (services, origin) = (&self.0.services, &self.0.origin);
         if let Some(row) = self.row().await? {
             // Whoever comes with an id that was renewed writes nothing, and is not given
             // another session either: the browser may have the new id by now.
@@ -22,12 +21,13 @@ impl Visitor {
                 return Ok(());
             }
             // One that ended while this request ran keeps nothing any more.
-            if sessions::save_data(services, row.id, data.clone()).await? {
+            if sessions::save_data(self.services(), row.id, data.clone()).await? {
                 return Ok(());
             }
         }
-        services.address_limits.visit(origin)?;
-        let began = sessions::begin(services, origin, Purpose::Visitor(data), None).await?;
+        let caller = self.anybody();
+        caller.address_limits.visit(caller.client())?;
+        let began = sessions::begin(&caller, Purpose::Visitor(data), None).await?;
         self.continue_as(&began.token);
         Ok(())
     }

@@ -13,8 +13,7 @@ impl Visitor {
     /// Logs in with a password; see [`accounts::log_in`]. Nobody yet, where there is
     /// a second step to do.
     pub async fn log_in(&self, credentials: Credentials) -> Result<Option<Arc<User>>, Error> {
-        let (services, origin) = (&self.0.services, &self.0.origin);
-        let login = accounts::log_in(services, origin, credentials, self.token()).await?;
+        let login = accounts::log_in(&self.anybody(), credentials, self.token()).await?;
         self.enter(login.began());
         Ok(match login {
             Login::Done(user, _) => Some(self.remember(user)),
@@ -24,9 +23,8 @@ impl Visitor {
 
     /// Makes an account and logs it in; see [`accounts::register_and_log_in`].
     pub async fn register(&self, registration: Registration) -> Result<Arc<User>, Error> {
-        let (services, origin) = (&self.0.services, &self.0.origin);
         let (user, began) =
-            accounts::register_and_log_in(services, origin, registration, self.token()).await?;
+            accounts::register_and_log_in(&self.anybody(), registration, self.token()).await?;
         self.enter(&began);
         Ok(self.remember(user))
     }
@@ -46,8 +44,7 @@ impl Visitor {
     /// Finishes a login with a code; see [`accounts::log_in_with_code`].
     pub async fn log_in_with_code(&self, code: &str) -> Result<Arc<User>, Error> {
         let pending = self.pending_login().await?;
-        let (services, origin) = (&self.0.services, &self.0.origin);
-        let (user, began) = accounts::log_in_with_code(services, origin, pending, code).await?;
+        let (user, began) = accounts::log_in_with_code(&self.anybody(), pending, code).await?;
         self.enter(&began);
         Ok(self.remember(user))
     }
@@ -58,7 +55,7 @@ impl Visitor {
         if self.pending_login().await.is_ok() {
             self.log_out().await?;
         }
-        passkeys::begin_login(&self.0.services, &self.0.origin).await
+        passkeys::begin_login(&self.anybody()).await
     }
 
     /// Logs in with a passkey: as the second step where a login waits for one, else
@@ -68,14 +65,13 @@ impl Visitor {
         ceremony_id: Uuid,
         credential: &serde_json::Value,
     ) -> Result<Arc<User>, Error> {
-        let (services, origin) = (&self.0.services, &self.0.origin);
         let (user, began) = match self.pending_login().await {
             Ok(pending) => {
-                passkeys::log_in_second_factor(services, origin, pending, ceremony_id, credential)
+                passkeys::log_in_second_factor(&self.anybody(), pending, ceremony_id, credential)
                     .await?
             }
             Err(Error::Unauthenticated) => {
-                passkeys::log_in(services, origin, ceremony_id, credential, self.token()).await?
+                passkeys::log_in(&self.anybody(), ceremony_id, credential, self.token()).await?
             }
             Err(error) => return Err(error),
         };

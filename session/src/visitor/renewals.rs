@@ -15,8 +15,7 @@ impl Visitor {
     /// Makes whoever is logged in a creator; see [`creators::upgrade`].
     pub async fn upgrade_to_creator(&self) -> Result<Upgrade, Error> {
         let (principal, presented) = self.repeating(Standing::BeforeUpgrade).await?;
-        let (services, origin) = (&self.0.services, &self.0.origin);
-        let (upgrade, token) = creators::upgrade(services, &principal, origin, &presented).await?;
+        let (upgrade, token) = creators::upgrade(&self.calling(principal), &presented).await?;
         self.adopt(token);
         self.lock().user = None;
         Ok(upgrade)
@@ -35,10 +34,8 @@ impl Visitor {
     /// gave it. See [`accounts::reauthenticate_by_form`].
     pub async fn prove_by_form(&self, password: &str, code: Option<&str>) -> Result<Uuid, Error> {
         let (principal, old) = self.proving().await?;
-        let (services, origin) = (&self.0.services, &self.0.origin);
         let token =
-            accounts::reauthenticate_by_form(services, &principal, origin, password, code, old)
-                .await?;
+            accounts::reauthenticate_by_form(&self.calling(principal), password, code, old).await?;
         self.adopt(token);
         Ok(principal.user_id)
     }
@@ -50,10 +47,8 @@ impl Visitor {
         credential: &Value,
     ) -> Result<Uuid, Error> {
         let (principal, old) = self.proving().await?;
-        let (services, origin) = (&self.0.services, &self.0.origin);
         let token =
-            passkeys::prove_by_form(services, &principal, origin, ceremony_id, credential, old)
-                .await?;
+            passkeys::prove_by_form(&self.calling(principal), ceremony_id, credential, old).await?;
         self.adopt(token);
         Ok(principal.user_id)
     }

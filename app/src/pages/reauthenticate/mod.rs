@@ -105,8 +105,8 @@ pub fn Reauthenticate() -> impl IntoView {
 
 /// Whether the codes that would prove it are suspended, all of them.
 async fn is_all_suspended(request: &PageRequest, user: &User) -> Result<bool, Error> {
-    let principal = request.visitor.principal().await?;
-    let suspended = suspended_factors::list(request.visitor.services(), &principal).await?;
+    let caller = request.visitor.logged_in().await?;
+    let suspended = suspended_factors::list(&caller).await?;
     Ok(user.two_factor_enabled && suspended.iter().any(|one| one.kind == "authenticator_app"))
 }
 

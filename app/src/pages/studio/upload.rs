@@ -26,15 +26,15 @@ pub fn Upload() -> impl IntoView {
         if !user.role.is_creator_tier() {
             return refusal(request).await;
         }
-        let principal = request.visitor.principal().await?;
-        match two_factor::require_use(request.visitor.services(), &principal, &user).await {
+        let caller = request.visitor.logged_in().await?;
+        match two_factor::require_use(&caller, &user).await {
             Err(Error::TwoStepRequired) => return second_step_first(request).await,
             Err(Error::SecondFactorProofRequired) => return proof_first(request).await,
             otherwise => otherwise?,
         }
         let cursor = request.query("cursor");
-        let own = tracks::list(request.visitor.services(), &principal, cursor.as_deref()).await?;
-        let storage = tracks::storage(request.visitor.services(), &principal).await?;
+        let own = tracks::list(&caller, cursor.as_deref()).await?;
+        let storage = tracks::storage(&caller).await?;
         let Flash { messages, form, .. } = request.flash().await?;
         let form = form
             .filter(|form| form.name == "upload")

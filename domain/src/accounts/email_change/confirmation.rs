@@ -6,11 +6,10 @@ use super::moving::{self, Move};
 use super::record::{self, EmailChange};
 use crate::accounts::tokens::{self, TokenPurpose};
 use crate::audit::{self, Event};
-use crate::client::ClientInfo;
+use crate::caller::Caller;
 use crate::db::Tx;
 use crate::error::Error;
 use crate::jobs::{self, Happened, Job};
-use crate::services::Services;
 use crate::sessions;
 
 const PURPOSE: TokenPurpose = TokenPurpose::ConfirmEmailChange;
@@ -22,34 +21,29 @@ const PURPOSE: TokenPurpose = TokenPurpose::ConfirmEmailChange;
 ///
 /// # Errors
 /// [`Error::TokenInvalid`], also when somebody else has the address by now.
-pub async fn confirm_email_change(
-    services: &Services,
-    origin: &ClientInfo,
-    token: &str,
-) -> Result<(), Error> {
-    let (house, origin, token) = (services.clone(), origin.clone(), token.to_owned());
-    services
+pub async fn confirm_email_change(caller: &Caller, token: &str) -> Result<(), Error> {
+    let token = token.to_owned();
+    caller
         .write(async move |tx| {
             let Confirmed {
                 change,
                 had_confirmed_old,
-            } = confirm_in(tx, &house, &token).await?;
+            } = confirm_in(tx, &token).await?;
             let (from, to) = (&change.old_email, &change.new_email);
             let metadata = json!({"from": from, "to": to});
-            let event = Event::by_user("user.change_email", change.user_id, &origin, metadata);
-            audit::record(tx.conn(), &house, &event).await?;
+            let event = Event::by_user("user.change_email", change.user_id, metadata);
+            audit::record(tx, &event).await?;
             if !had_confirmed_old {
                 return Ok(());
             }
             let notice = Job::EmailChangeNotice {
                 change_id: change.id,
-                happened: Happened::now(&house, &origin),
+                happened: Happened::now(tx),
                 is_confirmed: true,
             };
-            jobs::enqueue(tx.conn(), &house, &notice).await
+            jobs::enqueue(tx, &notice).await
         })
         .await?;
-    services.wake.notify_one();
     Ok(())
 }
 
@@ -59,9 +53,9 @@ struct Confirmed {
     had_confirmed_old: bool,
 }
 
-async fn confirm_in(tx: &mut Tx, services: &Services, token: &str) -> Result<Confirmed, Error> {
-    let (user, spent) = tokens::spend_locked(tx, services, PURPOSE, token).await?;
-    let now = services.clock.now();
+async fn confirm_in(tx: &mut Tx, token: &str) -> Result<Confirmed, Error> {
+    let (user, spent) = tokens::spend_locked(tx, PURPOSE, token).await?;
+    let now = tx.now();
     let id = spent.subject_id.ok_or(Error::TokenInvalid)?;
     let change = record::find(tx.conn(), id).await?;
     let change = change
@@ -74,7 +68,7 @@ async fn confirm_in(tx: &mut Tx, services: &Services, token: &str) -> Result<Con
         to_key: change.new_email_key.clone(),
     };
     let undo_until = if user.is_verified {
-        now + services.settings.email_undo_lifetime
+        now + tx.settings().email_undo_lifetime
     } else {
         now
     };

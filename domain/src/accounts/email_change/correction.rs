@@ -7,11 +7,9 @@ use crate::accounts::tokens::{self, TokenPurpose};
 use crate::accounts::user::User;
 use crate::accounts::users;
 use crate::audit::{self, Event};
-use crate::client::{ClientInfo, Principal};
 use crate::db::Tx;
 use crate::error::Error;
 use crate::jobs::{self, Job};
-use crate::services::Services;
 use crate::sessions;
 
 use super::give_up_in;
@@ -23,13 +21,11 @@ use super::give_up_in;
 /// The caller has locked the user's row.
 pub(super) async fn correct_in(
     tx: &mut Tx,
-    services: &Services,
-    principal: &Principal,
-    origin: &ClientInfo,
     user: &User,
     email: &EmailAddress,
 ) -> Result<(), Error> {
-    let now = services.clock.now();
+    let principal = tx.principal()?;
+    let now = tx.now();
     users::set_claimed_email(tx.conn(), user.id, email).await?;
     for purpose in [
         TokenPurpose::VerifyEmail,
@@ -41,12 +37,12 @@ pub(super) async fn correct_in(
     }
     give_up_in(tx.conn(), user.id, now).await?;
     let metadata = json!({"from": user.email, "to": email.as_str()});
-    let event = Event::by_user("user.correct_email", user.id, origin, metadata);
-    audit::record(tx.conn(), services, &event).await?;
+    let event = Event::by_user("user.correct_email", user.id, metadata);
+    audit::record(tx, &event).await?;
     sessions::stamp_write(tx.conn(), user.id, now).await?;
     let job = Job::VerifyEmail {
         user_id: user.id,
         asked_by: Some(principal.session_id),
     };
-    jobs::enqueue(tx.conn(), services, &job).await
+    jobs::enqueue(tx, &job).await
 }

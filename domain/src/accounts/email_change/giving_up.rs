@@ -8,10 +8,9 @@ use super::record::{self, Awaited};
 use crate::accounts::tokens::{self, TokenPurpose};
 use crate::accounts::users;
 use crate::audit::{self, Event};
-use crate::client::{ClientInfo, Principal};
+use crate::caller::Caller;
 use crate::db::{Conn, Freshness, Tx};
 use crate::error::Error;
-use crate::services::Services;
 use crate::sessions;
 
 /// A change of address that waits to be confirmed, as its owner sees it.
@@ -26,13 +25,11 @@ pub struct PendingEmailChange {
 }
 
 /// The change that whoever asks has asked for, while it can be confirmed.
-pub async fn pending_email_change(
-    services: &Services,
-    principal: &Principal,
-) -> Result<Option<PendingEmailChange>, Error> {
-    let lifetime = services.settings.email_change_lifetime;
-    let since = services.clock.now() - lifetime;
-    let mut reader = services.db.read(Freshness::Latest).await?;
+pub async fn pending_email_change(caller: &Caller) -> Result<Option<PendingEmailChange>, Error> {
+    let principal = caller.principal()?;
+    let lifetime = caller.settings.email_change_lifetime;
+    let since = caller.clock.now() - lifetime;
+    let mut reader = caller.db.read(Freshness::Latest).await?;
     let change = record::awaited_since(reader.conn(), principal.user_id, since).await?;
     Ok(change.map(|change| PendingEmailChange {
         email: change.new_email,
@@ -48,19 +45,16 @@ pub async fn pending_email_change(
 /// # Errors
 /// [`Error::NotFound`] when there is none, [`Error::UserNotFound`],
 /// [`Error::Unauthenticated`] when the session was ended meanwhile.
-pub async fn cancel_email_change(
-    services: &Services,
-    principal: &Principal,
-    origin: &ClientInfo,
-) -> Result<(), Error> {
-    let (house, principal, origin) = (services.clone(), *principal, origin.clone());
-    services
+pub async fn cancel_email_change(caller: &Caller) -> Result<(), Error> {
+    let principal = caller.principal()?;
+
+    caller
         .write(async move |tx| {
-            let (user_id, now) = (principal.user_id, house.clock.now());
+            let (user_id, now) = (principal.user_id, tx.now());
             let user = users::lock(tx.conn(), user_id).await?;
             user.ok_or(Error::UserNotFound)?;
-            sessions::require_alive(tx.conn(), &principal, now).await?;
-            if !close_in(tx, &house, &origin, user_id, Awaited::All, now).await? {
+            sessions::require_alive(tx).await?;
+            if !close_in(tx, user_id, Awaited::All).await? {
                 return Err(Error::NotFound);
             }
             sessions::stamp_write(tx.conn(), user_id, now).await
@@ -82,19 +76,13 @@ pub(crate) async fn give_up_in(
 
 /// Closes what this user has asked for and not confirmed, and writes each down;
 /// whether there was any.
-pub(crate) async fn close_in(
-    tx: &mut Tx,
-    services: &Services,
-    origin: &ClientInfo,
-    user_id: Uuid,
-    which: Awaited,
-    now: DateTime<Utc>,
-) -> Result<bool, Error> {
+pub(crate) async fn close_in(tx: &mut Tx, user_id: Uuid, which: Awaited) -> Result<bool, Error> {
+    let now = tx.now();
     let closed = record::close_awaited(tx.conn(), user_id, which, now).await?;
     for email in &closed {
         let metadata = json!({"to": email});
-        let event = Event::by_user("user.cancel_email_change", user_id, origin, metadata);
-        audit::record(tx.conn(), services, &event).await?;
+        let event = Event::by_user("user.cancel_email_change", user_id, metadata);
+        audit::record(tx, &event).await?;
     }
     Ok(!closed.is_empty())
 }

@@ -11,12 +11,12 @@ use crate::accounts::email_address::EmailAddress;
 use crate::accounts::user::User;
 use crate::accounts::{current_password, users};
 use crate::audit::{self, Event};
-use crate::client::{ClientInfo, Principal};
+use crate::caller::Caller;
 use crate::db::Tx;
 use crate::error::{Error, FieldError};
 use crate::jobs::{self, Happened, Job};
 use crate::limits::{self, Policy};
-use crate::services::Services;
+use crate::settings::Settings;
 use crate::{sessions, two_factor};
 
 /// What shows that it is the account's owner who asks. Not `Debug`: it may hold a
@@ -55,32 +55,31 @@ pub enum EmailChangeBegun {
 /// [`Error::RateLimited`], [`Error::Validation`] of the field `email`;
 /// [`Error::Unauthenticated`] when the session was ended meanwhile.
 pub async fn request_email_change(
-    services: &Services,
-    principal: &Principal,
-    origin: &ClientInfo,
+    caller: &Caller,
     email: &str,
     proof: Proof,
 ) -> Result<EmailChangeBegun, Error> {
-    services.address_limits.resend(origin)?;
+    let principal = caller.principal()?;
+    caller.address_limits.resend(caller.client())?;
     let email = EmailAddress::parse(email)?;
     let password_hash = match proof {
         Proof::Password(password) => {
             let user_id = principal.user_id;
-            let found = current_password::check(services, origin, user_id, &password).await?;
+            let found = current_password::check(caller, user_id, &password).await?;
             // The address is a way into the account: a password alone does not move
             // it where there is a second step (OWASP ASVS 5.0, 7.5.1).
             if found.user.two_factor_enabled {
-                principal.require_second_factor_proof(services)?;
+                caller.require_second_factor_proof()?;
             }
             Some(found.password_hash)
         }
         Proof::Recent => {
-            two_factor::require_proof(services, principal).await?;
+            two_factor::require_proof(caller).await?;
             None
         }
     };
-    let (house, principal, origin) = (services.clone(), *principal, origin.clone());
-    let begun = services
+
+    let begun = caller
         .write(async move |tx| {
             let user = users::lock(tx.conn(), principal.user_id).await?;
             let user = user.ok_or(Error::UserNotFound)?;
@@ -90,44 +89,37 @@ pub async fn request_email_change(
             }
             // Whoever has just locked the account has ended its sessions: what
             // one of those is still busy with must not begin after that.
-            sessions::require_alive(tx.conn(), &principal, house.clock.now()).await?;
-            begin(tx, &house, &principal, &origin, &user, &email).await
+            sessions::require_alive(tx).await?;
+            begin(tx, &user, &email).await
         })
         .await?;
-    services.wake.notify_one();
     Ok(begun)
 }
 
-async fn begin(
-    tx: &mut Tx,
-    services: &Services,
-    principal: &Principal,
-    origin: &ClientInfo,
-    user: &User,
-    email: &EmailAddress,
-) -> Result<EmailChangeBegun, Error> {
+async fn begin(tx: &mut Tx, user: &User, email: &EmailAddress) -> Result<EmailChangeBegun, Error> {
+    let principal = tx.principal()?;
     let old_key = users::email_key(tx.conn(), user.id).await?;
     if old_key == email.key() {
         let message = "That is the address you have now. Enter another one.";
         return Err(FieldError::new("email", "same", message).into());
     }
     // The user's row is locked, so of two changes the later one is seen as later.
-    let now = services.clock.now();
+    let now = tx.now();
     let limited = [
         ("email_change", limits::hash(&user.id.to_string())),
         ("email_change_to", limits::hash(email.key())),
     ];
     for (bucket, key) in limited {
-        let settings = &services.settings;
-        limits::attempt_in(tx.conn(), settings, bucket, &key, policy(services), now).await?;
+        let policy = policy(tx.settings());
+        limits::attempt_in(tx, bucket, &key, policy).await?;
     }
     if !user.is_verified {
-        correction::correct_in(tx, services, principal, origin, user, email).await?;
+        correction::correct_in(tx, user, email).await?;
         return Ok(EmailChangeBegun::Corrected);
     }
     give_up_in(tx.conn(), user.id, now).await?;
     let change = EmailChange {
-        id: services.new_id(),
+        id: tx.new_id(),
         user_id: user.id,
         old_email: user.email.clone(),
         old_email_key: old_key,
@@ -136,32 +128,31 @@ async fn begin(
         old_was_verified: user.is_verified,
         created_at: now,
         confirmed_at: None,
-        undo_until: now + services.settings.email_undo_lifetime,
+        undo_until: now + tx.settings().email_undo_lifetime,
         closed_at: None,
     };
     record::insert(tx.conn(), &change, principal.session_id).await?;
     let metadata = json!({"from": change.old_email, "to": change.new_email});
-    let event = Event::by_user("user.request_email_change", user.id, origin, metadata);
-    audit::record(tx.conn(), services, &event).await?;
+    let event = Event::by_user("user.request_email_change", user.id, metadata);
+    audit::record(tx, &event).await?;
     let notice = Job::EmailChangeNotice {
         change_id: change.id,
-        happened: Happened::now(services, origin),
+        happened: Happened::now(tx),
         is_confirmed: false,
     };
-    jobs::enqueue(tx.conn(), services, &notice).await?;
-    let to_new_address = job_for_new_address(tx, services, &change, email).await?;
-    jobs::enqueue(tx.conn(), services, &to_new_address).await?;
+    jobs::enqueue(tx, &notice).await?;
+    let to_new_address = job_for_new_address(tx, &change, email).await?;
+    jobs::enqueue(tx, &to_new_address).await?;
     Ok(EmailChangeBegun::Awaited)
 }
 
 /// The mail to the new address: the link, or that it is in use.
 async fn job_for_new_address(
     tx: &mut Tx,
-    services: &Services,
     change: &EmailChange,
     email: &EmailAddress,
 ) -> Result<Job, Error> {
-    let now = services.clock.now();
+    let now = tx.now();
     let owner = address_owner::find(tx.conn(), email.key(), change.user_id, now).await?;
     Ok(match owner {
         Some(AddressOwner::Account(user_id)) => Job::AddressInUse { user_id },
@@ -174,9 +165,9 @@ async fn job_for_new_address(
 
 /// As many mails as for a link that confirms an address; the first of an hour need
 /// not wait for each other, since each may correct the one before.
-fn policy(services: &Services) -> Policy {
+fn policy(settings: &Settings) -> Policy {
     Policy {
-        most: Some(services.settings.resend_per_hour),
+        most: Some(settings.resend_per_hour),
         window: Duration::from_hours(1),
         wait: |_, _| Duration::ZERO,
     }

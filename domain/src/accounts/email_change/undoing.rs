@@ -3,11 +3,10 @@
 use super::record::{self, EmailChange};
 use crate::accounts::lockdown::{self, By, Incident, Lockdown};
 use crate::accounts::tokens::{self, TokenPurpose};
-use crate::client::ClientInfo;
+use crate::caller::Caller;
 use crate::db::Tx;
 use crate::error::Error;
 use crate::jobs::{self, Notice};
-use crate::services::Services;
 
 const PURPOSE: TokenPurpose = TokenPurpose::UndoEmailChange;
 
@@ -19,15 +18,11 @@ const PURPOSE: TokenPurpose = TokenPurpose::UndoEmailChange;
 ///
 /// # Errors
 /// [`Error::TokenInvalid`].
-pub async fn undo_email_change(
-    services: &Services,
-    origin: &ClientInfo,
-    token: &str,
-) -> Result<Lockdown, Error> {
-    let (house, origin, token) = (services.clone(), origin.clone(), token.to_owned());
-    let lockdown = services
+pub async fn undo_email_change(caller: &Caller, token: &str) -> Result<Lockdown, Error> {
+    let token = token.to_owned();
+    let lockdown = caller
         .write(async move |tx| {
-            let change = spend(tx, &house, &token).await?;
+            let change = spend(tx, &token).await?;
             let user_id = change.user_id;
             let incident = Incident {
                 happened_at: change.created_at,
@@ -35,21 +30,20 @@ pub async fn undo_email_change(
                 by: By::Owner,
                 action: "user.undo_email_change",
             };
-            let lockdown = lockdown::lock_down_in(tx, &house, &origin, user_id, incident).await?;
+            let lockdown = lockdown::lock_down_in(tx, user_id, incident).await?;
             let notice = Notice::EmailRestored;
-            jobs::notify(tx.conn(), &house, &origin, user_id, notice).await?;
+            jobs::notify(tx, user_id, notice).await?;
             Ok(lockdown)
         })
         .await?;
-    services.wake.notify_one();
     Ok(lockdown)
 }
 
-async fn spend(tx: &mut Tx, services: &Services, token: &str) -> Result<EmailChange, Error> {
-    let (_, spent) = tokens::spend_locked(tx, services, PURPOSE, token).await?;
+async fn spend(tx: &mut Tx, token: &str) -> Result<EmailChange, Error> {
+    let (_, spent) = tokens::spend_locked(tx, PURPOSE, token).await?;
     let id = spent.subject_id.ok_or(Error::TokenInvalid)?;
     let change = record::find(tx.conn(), id).await?;
     change
-        .filter(|change| change.can_be_undone(services.clock.now()))
+        .filter(|change| change.can_be_undone(tx.now()))
         .ok_or(Error::TokenInvalid)
 }

@@ -18,9 +18,9 @@ use crate::words;
 pub fn Email() -> impl IntoView {
     page(|request| async move {
         let user = request.require_user()?;
-        let principal = request.visitor.principal().await?;
+        let caller = request.visitor.logged_in().await?;
         let services = request.visitor.services();
-        let asks_first = principal.require_recent_proof(services).is_err();
+        let asks_first = caller.require_recent_proof().is_err();
         let undo = words::days(services.settings.email_undo_lifetime);
         let hint = if user.is_verified {
             let lifetime = words::hours(services.settings.email_change_lifetime);
@@ -30,7 +30,7 @@ pub fn Email() -> impl IntoView {
         } else {
             "We send a link there. Links that went to the old address stop working.".to_owned()
         };
-        let pending = accounts::pending_email_change(services, &principal).await?;
+        let pending = accounts::pending_email_change(&caller).await?;
         let pending = pending.map(|change| {
             view! {
                 <div class="card"><PendingEmail change user_id=user.id.to_string() /></div>

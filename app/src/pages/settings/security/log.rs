@@ -17,11 +17,10 @@ const PAGE: &str = "/settings/security/log";
 pub fn SecurityLog() -> impl IntoView {
     page(|request| async move {
         request.require_user()?;
-        let principal = request.visitor.principal().await?;
+        let caller = request.visitor.logged_in().await?;
         let cursor = request.query("cursor");
-        let services = request.visitor.services();
-        let Page { items, next_cursor } =
-            security_log::page(services, &principal, cursor.as_deref()).await?;
+        let _services = request.visitor.services();
+        let Page { items, next_cursor } = security_log::page(&caller, cursor.as_deref()).await?;
         let messages = request.flash().await?.messages;
         let days: Vec<_> = items
             .chunk_by(|one, next| one.created_at.date_naive() == next.created_at.date_naive())

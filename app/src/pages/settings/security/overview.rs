@@ -20,9 +20,9 @@ pub fn Security() -> impl IntoView {
         let passkeys = passkeys(&request).await?;
         let places = places(&request).await?;
         let has_suspended = suspended_factors::has_any(request.visitor.services(), user.id).await?;
-        let principal = request.visitor.principal().await?;
-        let services = request.visitor.services();
-        let pending = accounts::pending_email_change(services, &principal).await?;
+        let caller = request.visitor.logged_in().await?;
+        let _services = request.visitor.services();
+        let pending = accounts::pending_email_change(&caller).await?;
         let pending = pending
             .map(|change| view! { <PendingEmail change user_id=user.id.to_string() /> }.into_any());
         let two_step_link = if codes_left.is_some() {
@@ -134,8 +134,8 @@ async fn passkeys(request: &PageRequest) -> Result<AnyView, Error> {
     if !services.relying_party.is_available() {
         return Ok("Not available: browsers make no passkeys for this address.".into_any());
     }
-    let principal = request.visitor.principal().await?;
-    let mut passkeys = passkeys::list(services, &principal).await?;
+    let caller = request.visitor.logged_in().await?;
+    let mut passkeys = passkeys::list(&caller).await?;
     passkeys.retain(|passkey| passkey.suspended_at.is_none());
     Ok(match passkeys.len() {
         0 => view! { <strong>"None yet"</strong> ". Log in with a fingerprint, a face or a device's code." }.into_any(),
@@ -148,8 +148,8 @@ async fn passkeys(request: &PageRequest) -> Result<AnyView, Error> {
 }
 
 async fn places(request: &PageRequest) -> Result<AnyView, Error> {
-    let principal = request.visitor.principal().await?;
-    let sessions = sessions::list(request.visitor.services(), &principal).await?;
+    let caller = request.visitor.logged_in().await?;
+    let sessions = sessions::list(&caller).await?;
     Ok(match sessions.len() {
         0 | 1 => view! { <strong>"1 place"</strong> ": only here." }.into_any(),
         many => {

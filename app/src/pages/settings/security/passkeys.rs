@@ -27,9 +27,9 @@ pub fn Passkeys() -> impl IntoView {
     page(|request| async move {
         let user = request.require_user()?;
         let user_id = user.id.to_string();
-        let principal = request.visitor.principal().await?;
+        let caller = request.visitor.logged_in().await?;
         let services = request.visitor.services();
-        let mut list = passkeys::list(services, &principal).await?;
+        let mut list = passkeys::list(&caller).await?;
         let all = list.len();
         list.retain(|passkey| passkey.suspended_at.is_none());
         let suspended = all - list.len();
@@ -37,14 +37,9 @@ pub fn Passkeys() -> impl IntoView {
         let adding = match () {
             () if !services.relying_party.is_available() => Adding::Unavailable,
             () if !user.is_verified => Adding::AfterConfirming,
-            () if two_factor::require_proof(services, &principal)
-                .await
-                .is_err() =>
-            {
-                Adding::AfterProof {
-                    needs: user.two_factor_enabled.then_some(SECOND_FACTOR),
-                }
-            }
+            () if two_factor::require_proof(&caller).await.is_err() => Adding::AfterProof {
+                needs: user.two_factor_enabled.then_some(SECOND_FACTOR),
+            },
             () => Adding::Now,
         };
         let here = request.path();

@@ -14,9 +14,9 @@ use crate::pages::request::page;
 pub fn Sessions() -> impl IntoView {
     page(|request| async move {
         let user_id = request.require_user()?.id.to_string();
-        let principal = request.visitor.principal().await?;
+        let caller = request.visitor.logged_in().await?;
         let services = request.visitor.services();
-        let list = sessions::list(services, &principal).await?;
+        let list = sessions::list(&caller).await?;
         let now = services.clock.now();
         let has_others = list.iter().any(|session| !session.current);
         let messages = request.flash().await?.messages;

@@ -16,9 +16,9 @@ use crate::words;
 pub fn Suspended() -> impl IntoView {
     page(|request| async move {
         let user_id = request.require_user()?.id.to_string();
-        let principal = request.visitor.principal().await?;
+        let caller = request.visitor.logged_in().await?;
         let services = request.visitor.services();
-        let list = suspended_factors::list(services, &principal).await?;
+        let list = suspended_factors::list(&caller).await?;
         let now = services.clock.now();
         let messages = request.flash().await?.messages;
         let content = if list.is_empty() {

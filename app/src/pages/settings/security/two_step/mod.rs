@@ -21,11 +21,11 @@ use setup::{AfterConfirming, BeforeSetUp, SetUp};
 pub fn TwoStep() -> impl IntoView {
     page(|request| async move {
         let user = request.require_user()?;
-        let principal = request.visitor.principal().await?;
+        let caller = request.visitor.logged_in().await?;
         let services = request.visitor.services();
         // All of it before the flash: a page that asks for a proof first must leave
         // that where it is.
-        let suspended = suspended_factors::list(services, &principal).await?;
+        let suspended = suspended_factors::list(&caller).await?;
         let is_suspended = |kind: &str| suspended.iter().any(|one| one.kind == kind);
         let content = if is_suspended("authenticator_app") {
             Next::LookThrough
@@ -38,7 +38,7 @@ pub fn TwoStep() -> impl IntoView {
         } else if !user.is_verified {
             Next::AfterConfirming
         } else {
-            match two_factor::pending(services, &principal).await? {
+            match two_factor::pending(&caller).await? {
                 Some(setup) => Next::Confirm(setup),
                 None => Next::SetUp,
             }
@@ -46,7 +46,7 @@ pub fn TwoStep() -> impl IntoView {
         let flash = request.flash().await?;
         let form = flash.form("confirm_two_step");
         let sealed = flash.sealed.as_deref();
-        let codes = sealed.and_then(|sealed| BackupCodes::open(services, &principal, sealed));
+        let codes = sealed.and_then(|sealed| BackupCodes::open(&caller, sealed));
         let today = words::day(services.clock.now());
         let user_id = user.id.to_string();
         let content = match content {
