@@ -36,10 +36,8 @@ pub(crate) struct UploadBody {
 
 /// Uploads a track.
 ///
-/// Asks for the creator tier before any byte of the body is read. WAV, FLAC, MP3, Ogg
-/// (Vorbis, FLAC, Speex), Opus, AAC and M4A are taken, told by the content: what
-/// `ffprobe` calls audio in one of these, with no film in it and no archive or picture
-/// around it. The fields come in any order.
+/// Asks for the creator tier before any byte of the body is read. WAV, FLAC, MP3, Ogg,
+/// Opus, AAC and M4A are taken, told by the content. The fields come in any order.
 #[utoipa::path(
     post,
     path = "/api/v1/tracks",

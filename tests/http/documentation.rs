@@ -12,7 +12,7 @@ use stagedoor_session::status;
 use crate::app::TestApp;
 use crate::documented::{DOCUMENT, operations};
 
-const README: &str = include_str!("../../README.md");
+const SETTINGS: &str = include_str!("../../docs/settings.md");
 
 #[tokio::test]
 async fn the_document_is_there_for_everybody() {
@@ -36,7 +36,7 @@ fn every_operation_has_a_name_of_its_own_a_section_and_words() {
         assert!(TAGS.iter().any(|(known, _)| *known == tag), "{name} {tag}");
         for limit in operation["x-limits"].as_array().into_iter().flatten() {
             let limit = limit.as_str().unwrap();
-            assert!(README.contains(limit), "{name} {limit}");
+            assert!(SETTINGS.contains(limit), "{name} {limit}");
         }
     }
 }
