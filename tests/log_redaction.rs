@@ -13,7 +13,7 @@
 mod answer;
 #[path = "http/app.rs"]
 mod app;
-#[path = "../domain/tests/support/authenticator.rs"]
+#[path = "../domain/tests/integration/support/authenticator.rs"]
 mod authenticator;
 #[path = "http/authenticator_app.rs"]
 mod authenticator_app;

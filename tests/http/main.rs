@@ -12,7 +12,7 @@
 #[allow(dead_code, reason = "only a part of it is used here")]
 mod database;
 
-#[path = "../../domain/tests/support/authenticator.rs"]
+#[path = "../../domain/tests/integration/support/authenticator.rs"]
 mod authenticator;
 
 mod answer;

@@ -1,0 +1,59 @@
+//! What an account with an unconfirmed address does not get.
+
+use rstest::rstest;
+use stagedoor_domain::{Error, passkeys, two_factor};
+
+use super::{CONFIRM, VICTIM, claim, session, tokens_to, verify};
+use crate::support::two_step::App;
+use crate::support::{Backend, House};
+
+#[rstest]
+#[tokio::test]
+async fn nobody_plants_a_passkey_or_an_authenticator_app_for_the_victim_to_find(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = House::open_with(backend, |settings| {
+        settings.public_url = "http://localhost:3000".parse().unwrap();
+    })
+    .await;
+    let mal = claim(&house, "mal", VICTIM).await;
+    let principal = session(&house, &mal).await;
+    let refused = passkeys::begin_registration(&house.caller(principal)).await;
+    let Err(error @ Error::EmailNotVerified(_)) = refused else {
+        panic!("a passkey for an unconfirmed address")
+    };
+    assert!(error.detail().contains("passkey"), "{}", error.detail());
+    let refused = two_factor::begin(&house.caller(principal)).await;
+    let Err(error @ Error::EmailNotVerified(_)) = refused else {
+        panic!("two-step login for an unconfirmed address")
+    };
+    assert!(error.detail().contains("two-step"), "{}", error.detail());
+
+    let link = tokens_to(&house, VICTIM, CONFIRM).await.pop().unwrap();
+    verify(&house, &link).await.unwrap();
+    passkeys::begin_registration(&house.caller(principal))
+        .await
+        .unwrap();
+    two_factor::begin(&house.caller(principal)).await.unwrap();
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_setup_that_was_begun_before_does_not_come_true(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = House::open(backend).await;
+    let mal = claim(&house, "mal", VICTIM).await;
+    let principal = session(&house, &mal).await;
+    house.execute("UPDATE users SET is_verified = TRUE").await;
+    let setup = two_factor::begin(&house.caller(principal)).await.unwrap();
+    house.execute("UPDATE users SET is_verified = FALSE").await;
+    let code = App::scan(&setup).code(&house);
+    let refused = two_factor::confirm(&house.caller(principal), &code)
+        .await
+        .map(drop);
+    assert!(
+        matches!(refused, Err(Error::EmailNotVerified(_))),
+        "{refused:?}"
+    );
+}

@@ -1,0 +1,82 @@
+//! On the command line an address is the name of whoever has confirmed it.
+
+use rstest::rstest;
+use stagedoor_domain::operators::{self, NewUser};
+use stagedoor_domain::{Error, Role};
+
+use super::{VICTIM, claim, link_of, tokens_to, verify};
+use crate::support::{Backend, House, PASSWORD};
+
+#[rstest]
+#[tokio::test]
+async fn an_operator_never_promotes_a_stranger_who_claims_the_address(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = House::open(backend).await;
+    claim(&house, "mal", VICTIM).await;
+    claim(&house, "victim", VICTIM).await;
+    let mine = link_of(&house, "victim").await;
+    let Err(Error::Validation(problems)) =
+        operators::set_role(&house.services, VICTIM, Role::Admin).await
+    else {
+        panic!("an unconfirmed address was taken for a name")
+    };
+    for name in ["mal", "victim"] {
+        assert!(problems[0].message.contains(name), "{problems:?}");
+    }
+    assert!(operators::show(&house.services, VICTIM).await.is_err());
+    assert!(
+        operators::reset_password(&house.services, VICTIM, None)
+            .await
+            .is_err()
+    );
+    verify(&house, &mine).await.unwrap();
+    let found = operators::show(&house.services, VICTIM).await.unwrap();
+    assert_eq!(found.username, "victim");
+    let unknown = operators::show(&house.services, "nobody@example.com").await;
+    assert!(matches!(unknown, Err(Error::UserNotFound)));
+}
+
+#[rstest]
+#[tokio::test]
+async fn an_operator_makes_no_account_for_an_address_that_has_an_owner(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = House::open(backend).await;
+    claim(&house, "mal", VICTIM).await;
+    let new = |name: &str, verified| NewUser {
+        username: name.into(),
+        email: VICTIM.into(),
+        password: PASSWORD.into(),
+        role: Role::User,
+        verified,
+    };
+    // A claim bars nobody.
+    operators::create_user(&house.services, new("victim", true))
+        .await
+        .unwrap();
+    for verified in [true, false] {
+        let taken = operators::create_user(&house.services, new("another", verified)).await;
+        assert!(matches!(taken, Err(Error::Validation(_))), "{taken:?}");
+    }
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_link_that_sets_a_password_goes_to_no_unconfirmed_address(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = House::open(backend).await;
+    claim(&house, "mal", VICTIM).await;
+    let refused = operators::reset_password(&house.services, "mal", None).await;
+    assert!(matches!(refused, Err(Error::Validation(_))), "{refused:?}");
+    let new = Some("a loud front door at noon".to_owned());
+    operators::reset_password(&house.services, "mal", new)
+        .await
+        .unwrap();
+    assert!(
+        tokens_to(&house, VICTIM, "/reset-password")
+            .await
+            .is_empty()
+    );
+}

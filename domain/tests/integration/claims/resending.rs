@@ -1,0 +1,92 @@
+//! Somebody who has lost their session gets one mail with every claim on their address.
+
+use rstest::rstest;
+use stagedoor_domain::accounts::{Recipient, resend_verification};
+
+use super::{CONFIRM, VICTIM, claim, stored, tokens_to, verify};
+use crate::support::{Backend, House};
+
+async fn resend(house: &House, email: &str) {
+    resend_verification(&house.visitor(), Recipient::Address(email.into()))
+        .await
+        .unwrap();
+    house.send_mail().await;
+}
+
+#[rstest]
+#[tokio::test]
+async fn one_mail_lists_every_claim_with_its_name_its_time_and_a_link(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = House::open(backend).await;
+    claim(&house, "mal", VICTIM).await;
+    house.advance(60);
+    let victim = claim(&house, "victim", "Victim@example.com").await;
+    house.send_mail().await;
+    let before = house.mailer.sent().len();
+
+    resend(&house, "VICTIM@EXAMPLE.COM").await;
+
+    let mails = house.mailer.sent();
+    let [mail] = &mails[before..] else {
+        panic!("{} mails", mails.len() - before)
+    };
+    assert_eq!(
+        mail.to, "Victim@example.com",
+        "what was registered, not what was typed"
+    );
+    for shown in [
+        "Account: victim\nMade: 1 January 2026 at 00:01 UTC",
+        "Account: mal\nMade: 1 January 2026 at 00:00 UTC",
+    ] {
+        assert!(mail.text.contains(shown), "{}", mail.text);
+    }
+    for name in ["<strong>victim</strong>", "<strong>mal</strong>"] {
+        assert!(mail.html.contains(name), "{}", mail.html);
+    }
+    let links = tokens_to(&house, "Victim@example.com", CONFIRM).await;
+    let [_, newest, oldest] = links.as_slice() else {
+        panic!("{} links", links.len())
+    };
+    assert_eq!(mail.links().len(), 2);
+    verify(&house, newest).await.unwrap();
+    assert!(stored(&house, &victim).await.is_verified);
+    assert!(verify(&house, oldest).await.is_err());
+
+    // It is somebody's now: nothing more is mailed to it.
+    let before = house.mailer.sent().len();
+    resend(&house, VICTIM).await;
+    resend(&house, "unknown@example.com").await;
+    assert_eq!(house.mailer.sent().len(), before);
+}
+
+/// Two addresses may count as the same and be two mailboxes: a link goes only where its
+/// account says.
+#[rstest]
+#[tokio::test]
+async fn no_link_goes_to_another_mailbox(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = House::open(backend).await;
+    claim(&house, "mal", "mal@example.com").await;
+    claim(&house, "victim", VICTIM).await;
+    house.send_mail().await;
+    // As an account of before may have it.
+    house
+        .execute(
+            "UPDATE users SET email = 'v\u{131}ctim@example.com', email_key = 'victim@example.com'
+             WHERE username = 'mal'",
+        )
+        .await;
+    let before = house.mailer.sent().len();
+    resend(&house, VICTIM).await;
+    let mails = house.mailer.sent();
+    assert_eq!(mails.len() - before, 2);
+    for mail in &mails[before..] {
+        let is_mals = mail.text.contains("Account: mal");
+        let is_victims = mail.text.contains("Account: victim");
+        assert!(is_mals != is_victims, "{}", mail.text);
+        assert_eq!(mail.to == VICTIM, is_victims);
+        assert_eq!(mail.links().len(), 1);
+    }
+}

@@ -1,0 +1,245 @@
+//! Ending sessions from another one.
+
+use rstest::rstest;
+use stagedoor_domain::sessions::{self, Purpose, SessionToken};
+use stagedoor_domain::{Caller, Error, Principal, User, creators};
+use tokio::task::JoinSet;
+use uuid::Uuid;
+
+use super::{MINUTE, begin, is_alive};
+use crate::support::{Backend, House, origin};
+
+const NOTICES: &str = "SELECT COUNT(*) FROM jobs WHERE payload LIKE '%sessions_ended%'";
+const ENDED: &str = "SELECT COUNT(*) FROM audit_logs WHERE action = 'user.end_session'";
+const OTHERS_ENDED: &str =
+    "SELECT COUNT(*) FROM audit_logs WHERE action = 'user.end_other_sessions'";
+
+/// Two people with two sessions each.
+async fn four_sessions(house: &House) -> [(Principal, SessionToken); 4] {
+    let (nina, mira) = (house.listener("nina").await, house.listener("mira").await);
+    [
+        house.log_in(&nina).await,
+        house.log_in(&nina).await,
+        house.log_in(&mira).await,
+        house.log_in(&mira).await,
+    ]
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_session_that_is_ended_is_dead_at_its_next_request_and_its_owner_is_told(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = House::open(backend).await;
+    let services = &house.services;
+    let [(principal, own), (other, token), (_, hers), _] = four_sessions(&house).await;
+    // It has two ids for a moment, and both must die.
+    let (_, renewed) = creators::upgrade(&Caller::logged_in(services, origin(), other), &token)
+        .await
+        .unwrap();
+    let renewed = renewed.unwrap();
+    assert!(is_alive(&house, &token).await && is_alive(&house, &renewed).await);
+
+    sessions::revoke(
+        &Caller::logged_in(services, origin(), principal),
+        other.session_id,
+    )
+    .await
+    .unwrap();
+    assert!(!is_alive(&house, &token).await && !is_alive(&house, &renewed).await);
+    assert!(is_alive(&house, &own).await && is_alive(&house, &hers).await);
+    assert_eq!(house.count(ENDED).await, 1);
+    assert_eq!(house.count(NOTICES).await, 1);
+    let again = sessions::revoke(
+        &Caller::logged_in(services, origin(), principal),
+        other.session_id,
+    )
+    .await;
+    assert!(matches!(again, Err(Error::NotFound)), "{again:?}");
+    assert_eq!(house.count(ENDED).await, 1);
+}
+
+#[rstest]
+#[tokio::test]
+async fn another_session_needs_a_recent_proof_and_ones_own_does_not(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = House::open(backend).await;
+    let services = &house.services;
+    let [(principal, own), (other, token), ..] = four_sessions(&house).await;
+    house.advance(10 * MINUTE);
+    let refused = sessions::revoke(
+        &Caller::logged_in(services, origin(), principal),
+        other.session_id,
+    )
+    .await;
+    assert!(matches!(refused, Err(Error::ReauthenticationRequired)));
+    let refused = sessions::revoke_others(&Caller::logged_in(services, origin(), principal)).await;
+    assert!(matches!(refused, Err(Error::ReauthenticationRequired)));
+    assert!(is_alive(&house, &token).await);
+
+    sessions::revoke(
+        &Caller::logged_in(services, origin(), principal),
+        principal.session_id,
+    )
+    .await
+    .unwrap();
+    assert!(!is_alive(&house, &own).await && is_alive(&house, &token).await);
+    assert_eq!(house.count(ENDED).await, 1);
+    assert_eq!(house.count(NOTICES).await, 0);
+}
+
+#[rstest]
+#[tokio::test]
+async fn nobody_ends_another_ones_session(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = House::open(backend).await;
+    let services = &house.services;
+    let [(principal, _), (_, own), (hers, her_token), (_, her_other)] = four_sessions(&house).await;
+    for id in [hers.session_id, Uuid::nil(), Uuid::from_u128(7)] {
+        let refused = sessions::revoke(&Caller::logged_in(services, origin(), principal), id).await;
+        assert!(matches!(refused, Err(Error::NotFound)), "{refused:?}");
+    }
+    let ended = sessions::revoke_others(&Caller::logged_in(services, origin(), principal)).await;
+    assert_eq!(ended.unwrap(), 1);
+    assert!(!is_alive(&house, &own).await);
+    assert!(is_alive(&house, &her_token).await && is_alive(&house, &her_other).await);
+}
+
+#[rstest]
+#[tokio::test]
+async fn all_others_end_with_every_login_that_waits_for_its_second_step(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = House::open(backend).await;
+    let services = &house.services;
+    let (nina, mira) = (house.listener("nina").await, house.listener("mira").await);
+    let waiting = |user: &User| {
+        let purpose = Purpose::SecondFactor(user.id);
+        begin(&house, purpose, "192.0.2.9", "curl/8.5.0")
+    };
+    let (pending, her_pending) = (waiting(&nina).await, waiting(&mira).await);
+    let (principal, own) = house.log_in(&nina).await;
+    let (_, other) = house.log_in(&nina).await;
+
+    let ended = sessions::revoke_others(&Caller::logged_in(services, origin(), principal)).await;
+    assert_eq!(ended.unwrap(), 1, "a login that waits is not one yet");
+    assert!(!is_alive(&house, &pending.token).await && !is_alive(&house, &other).await);
+    assert!(is_alive(&house, &own).await && is_alive(&house, &her_pending.token).await);
+    assert_eq!(house.count(OTHERS_ENDED).await, 1);
+    assert_eq!(house.count(NOTICES).await, 1);
+
+    let again = sessions::revoke_others(&Caller::logged_in(services, origin(), principal)).await;
+    assert_eq!(again.unwrap(), 0);
+    assert_eq!(house.count(OTHERS_ENDED).await, 1, "nothing happened");
+    assert_eq!(house.count(NOTICES).await, 1);
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_session_that_was_ended_meanwhile_ends_no_others(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = House::open(backend).await;
+    let services = &house.services;
+    let [(owner, own), (thief, _), ..] = four_sessions(&house).await;
+    sessions::revoke_others(&Caller::logged_in(services, origin(), owner))
+        .await
+        .unwrap();
+    // Its request had begun when it was ended.
+    let refused = sessions::revoke_others(&Caller::logged_in(services, origin(), thief)).await;
+    assert!(matches!(refused, Err(Error::Unauthenticated)));
+    let refused = sessions::revoke(
+        &Caller::logged_in(services, origin(), thief),
+        owner.session_id,
+    )
+    .await;
+    assert!(matches!(refused, Err(Error::Unauthenticated)));
+    assert!(is_alive(&house, &own).await);
+}
+
+#[rstest]
+#[tokio::test]
+async fn of_16_at_once_one_ends_the_session(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = House::open(backend).await;
+    let [(principal, _), (other, token), ..] = four_sessions(&house).await;
+    let mut at_once = JoinSet::new();
+    for _ in 0..16 {
+        let services = house.services.clone();
+        at_once.spawn(async move {
+            sessions::revoke(
+                &Caller::logged_in(&services, origin(), principal),
+                other.session_id,
+            )
+            .await
+        });
+    }
+    let outcomes = at_once.join_all().await;
+    let done = outcomes.iter().filter(|outcome| outcome.is_ok()).count();
+    assert_eq!(done, 1, "{outcomes:?}");
+    let not_there = |outcome: &&Result<(), Error>| matches!(outcome, Err(Error::NotFound));
+    assert_eq!(outcomes.iter().filter(not_there).count(), 15);
+    assert!(!is_alive(&house, &token).await);
+    assert_eq!(house.count(ENDED).await, 1);
+    assert_eq!(house.count(NOTICES).await, 1);
+}
+
+#[rstest]
+#[tokio::test]
+async fn of_16_at_once_one_ends_the_others(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = House::open(backend).await;
+    let nina = house.listener("nina").await;
+    let (principal, own) = house.log_in(&nina).await;
+    for _ in 0..5 {
+        house.log_in(&nina).await;
+    }
+    let mut at_once = JoinSet::new();
+    for _ in 0..16 {
+        let services = house.services.clone();
+        at_once.spawn(async move {
+            sessions::revoke_others(&Caller::logged_in(&services, origin(), principal))
+                .await
+                .unwrap()
+        });
+    }
+    assert_eq!(at_once.join_all().await.into_iter().sum::<u64>(), 5);
+    assert!(is_alive(&house, &own).await);
+    assert_eq!(
+        house
+            .count("SELECT COUNT(*) FROM sessions WHERE user_id IS NOT NULL")
+            .await,
+        1
+    );
+}
+
+#[rstest]
+#[tokio::test]
+async fn of_16_sessions_that_end_each_other_one_is_left(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = House::open(backend).await;
+    let nina = house.listener("nina").await;
+    let mut principals = Vec::new();
+    for _ in 0..16 {
+        principals.push(house.log_in(&nina).await.0);
+    }
+    let mut at_once = JoinSet::new();
+    for principal in principals {
+        let services = house.services.clone();
+        at_once.spawn(async move {
+            sessions::revoke_others(&Caller::logged_in(&services, origin(), principal)).await
+        });
+    }
+    let outcomes = at_once.join_all().await;
+    let done = |outcome: &&Result<u64, Error>| matches!(outcome, Ok(15));
+    assert_eq!(outcomes.iter().filter(done).count(), 1, "{outcomes:?}");
+    let too_late = |outcome: &&Result<u64, Error>| matches!(outcome, Err(Error::Unauthenticated));
+    assert_eq!(outcomes.iter().filter(too_late).count(), 15, "{outcomes:?}");
+    let left = "SELECT COUNT(*) FROM sessions WHERE user_id IS NOT NULL";
+    assert_eq!(house.count(left).await, 1);
+}

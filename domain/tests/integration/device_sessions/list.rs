@@ -1,0 +1,123 @@
+//! The list of somebody's sessions.
+
+use rstest::rstest;
+use stagedoor_domain::sessions::{self, Purpose};
+use stagedoor_domain::{Caller, ClientInfo, Error};
+use uuid::Uuid;
+
+use super::{DAY, MINUTE, begin};
+use crate::support::{Backend, House, origin};
+
+#[rstest]
+#[tokio::test]
+async fn the_list_has_ones_own_sessions_the_present_one_first(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    const FIREFOX: &str = "Mozilla/5.0 (X11; Linux x86_64; rv:133.0) Gecko/20100101 Firefox/133.0";
+    const SAFARI: &str = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) \
+        AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.1 Mobile/15E148 Safari/604.1";
+    let house = House::open(backend).await;
+    let services = &house.services;
+    let (nina, mira) = (house.listener("nina").await, house.listener("mira").await);
+    house.log_in(&mira).await;
+    let desktop = begin(&house, Purpose::User(nina.id), "192.0.2.7", FIREFOX).await;
+    house.advance(MINUTE);
+    let phone = begin(&house, Purpose::User(nina.id), "2001:db8::7", SAFARI).await;
+    house.advance(MINUTE);
+    let program = begin(&house, Purpose::User(nina.id), "192.0.2.8", "curl/8.5.0").await;
+    begin(&house, Purpose::SecondFactor(nina.id), "192.0.2.9", SAFARI).await;
+    begin(&house, Purpose::Visitor("{}".into()), "192.0.2.9", SAFARI).await;
+
+    let principal = desktop.session.principal().unwrap();
+    let list = sessions::list(&Caller::logged_in(
+        services,
+        ClientInfo::default(),
+        principal,
+    ))
+    .await
+    .unwrap();
+    let ids: Vec<Uuid> = list.iter().map(|listed| listed.id).collect();
+    assert_eq!(
+        ids,
+        [desktop.session.id, program.session.id, phone.session.id]
+    );
+    let current: Vec<bool> = list.iter().map(|listed| listed.current).collect();
+    assert_eq!(current, [true, false, false]);
+    let shown: Vec<_> = list
+        .iter()
+        .map(|listed| {
+            let address = listed.address.as_deref().unwrap();
+            (address, listed.device.to_string())
+        })
+        .collect();
+    assert_eq!(
+        shown,
+        [
+            ("192.0.2.7", "Firefox on Linux".to_owned()),
+            ("192.0.2.8", "curl on an unknown system".to_owned()),
+            ("2001:db8::7", "Safari on iPhone".to_owned()),
+        ]
+    );
+
+    let json = serde_json::to_value(&list[0]).unwrap();
+    let mut names: Vec<&String> = json.as_object().unwrap().keys().collect();
+    names.sort();
+    assert_eq!(
+        names,
+        [
+            "address",
+            "browser",
+            "created_at",
+            "current",
+            "id",
+            "last_seen_at",
+            "system"
+        ]
+    );
+}
+
+#[rstest]
+#[tokio::test]
+async fn what_is_over_is_not_listed_not_ended_and_not_counted(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = House::open(backend).await;
+    let services = &house.services;
+    let nina = house.listener("nina").await;
+    let (expired, _) = house.log_in(&nina).await;
+    house.advance(14 * DAY - 1);
+    let (other, _) = house.log_in(&nina).await;
+    let (principal, _) = house.log_in(&nina).await;
+    house.advance(1);
+    let list = sessions::list(&Caller::logged_in(
+        services,
+        ClientInfo::default(),
+        principal,
+    ))
+    .await
+    .unwrap();
+    assert_eq!(list.len(), 2);
+    let refused = sessions::revoke(
+        &Caller::logged_in(services, origin(), principal),
+        expired.session_id,
+    )
+    .await;
+    assert!(matches!(refused, Err(Error::NotFound)), "{refused:?}");
+    let ended = sessions::revoke_others(&Caller::logged_in(services, origin(), principal))
+        .await
+        .unwrap();
+    assert_eq!(ended, 1, "only {}", other.session_id);
+}
+
+#[rstest]
+#[tokio::test]
+async fn an_account_that_is_gone_has_no_list(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = House::open(backend).await;
+    let nina = house.listener("nina").await;
+    let (principal, _) = house.log_in(&nina).await;
+    house.execute("DELETE FROM users").await;
+    let answer = sessions::list(&house.caller(principal)).await;
+    assert!(matches!(answer, Err(Error::UserNotFound)), "{answer:?}");
+}

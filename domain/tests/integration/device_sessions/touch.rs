@@ -1,0 +1,108 @@
+//! Noting that a session is in use.
+
+use rstest::rstest;
+use stagedoor_domain::Caller;
+use stagedoor_domain::sessions::{self, Purpose};
+use tokio::task::JoinSet;
+
+use super::{DAY, MINUTE, begin, is_alive};
+use crate::support::{Backend, House, origin};
+
+#[rstest]
+#[tokio::test]
+async fn its_use_is_written_down_once_a_minute_also_by_16_at_once(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    const WRITES: &str = "SELECT COUNT(*) FROM writes";
+    let house = House::open(backend).await;
+    house
+        .execute(match backend {
+            Backend::Sqlite => {
+                "CREATE TABLE writes (one INTEGER);
+                 CREATE TRIGGER counted AFTER UPDATE ON sessions
+                 BEGIN INSERT INTO writes VALUES (1); END"
+            }
+            Backend::Postgres => {
+                "CREATE TABLE writes (one INTEGER);
+                 CREATE FUNCTION counted() RETURNS TRIGGER LANGUAGE plpgsql AS
+                 $$ BEGIN INSERT INTO writes VALUES (1); RETURN NULL; END $$;
+                 CREATE TRIGGER counted AFTER UPDATE ON sessions
+                 FOR EACH ROW EXECUTE FUNCTION counted()"
+            }
+        })
+        .await;
+    let nina = house.listener("nina").await;
+    let (principal, token) = house.log_in(&nina).await;
+    let touch_16_times = async || {
+        let mut at_once = JoinSet::new();
+        for _ in 0..16 {
+            let services = house.services.clone();
+            at_once.spawn(async move {
+                sessions::touch(
+                    &Caller::anonymous(&services, origin()),
+                    principal.session_id,
+                )
+                .await
+                .unwrap();
+            });
+        }
+        at_once.join_all().await;
+        house.count(WRITES).await
+    };
+    let is_stale = async || {
+        let session = sessions::load(&house.services, &token).await.unwrap();
+        sessions::is_stale(&house.services, &session.unwrap())
+    };
+
+    house.advance(MINUTE - 1);
+    assert!(!is_stale().await);
+    assert_eq!(touch_16_times().await, 0);
+    house.advance(1);
+    assert!(is_stale().await);
+    assert_eq!(touch_16_times().await, 1);
+    assert!(!is_stale().await);
+    house.advance(MINUTE - 1);
+    assert_eq!(touch_16_times().await, 1);
+    house.advance(1);
+    assert_eq!(touch_16_times().await, 2);
+}
+
+#[rstest]
+#[tokio::test]
+async fn what_opens_nothing_does_not_live_longer_for_being_used(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = House::open(backend).await;
+    let services = &house.services;
+    let nina = house.listener("nina").await;
+    let purposes = [
+        (Purpose::SecondFactor(nina.id), 10 * MINUTE),
+        (Purpose::Visitor("typed".into()), 60 * MINUTE),
+    ];
+    for (purpose, lifetime) in purposes {
+        let began = begin(&house, purpose, "192.0.2.9", "curl/8.5.0").await;
+        house.advance(lifetime - 1);
+        assert!(!sessions::is_stale(services, &began.session));
+        sessions::touch(&Caller::anonymous(services, origin()), began.session.id)
+            .await
+            .unwrap();
+        assert!(is_alive(&house, &began.token).await);
+        house.advance(1);
+        assert!(!is_alive(&house, &began.token).await);
+    }
+}
+
+#[rstest]
+#[tokio::test]
+async fn what_is_over_is_not_brought_back_by_its_last_request(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = House::open(backend).await;
+    let nina = house.listener("nina").await;
+    let (principal, token) = house.log_in(&nina).await;
+    house.advance(14 * DAY);
+    sessions::touch(&house.visitor(), principal.session_id)
+        .await
+        .unwrap();
+    assert!(!is_alive(&house, &token).await);
+}

@@ -1,0 +1,128 @@
+//! An account that is taken back is locked, once, until a mail has opened it.
+
+use rstest::rstest;
+use stagedoor_domain::accounts::{Credentials, disown, forgot_password, log_in, reset_password};
+use stagedoor_domain::{Caller, Error, sessions};
+
+use super::{
+    HOUR, NEW, OLD, THEIRS, ask, can_log_in, is_invalid, nina, password_changed, press, token,
+};
+use crate::support::{Backend, House, PASSWORD, origin};
+
+const SESSIONS: &str = "SELECT COUNT(*) FROM sessions";
+
+#[rstest]
+#[tokio::test]
+async fn it_ends_all_sessions_and_the_password_until_a_mail_sets_another(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = House::open(backend).await;
+    let (user, principal) = nina(&house).await;
+    let token_of_change = password_changed(&house, &principal, PASSWORD).await;
+    let (_, elsewhere) = house.log_in(&user).await;
+    forgot_password(&house.visitor(), OLD).await.unwrap();
+    let early_reset = token(&house, OLD, "/reset-password").await;
+
+    press(&house, &token_of_change).await.unwrap();
+
+    assert_eq!(house.count(SESSIONS).await, 0);
+    let session = sessions::load(&house.services, &elsewhere).await.unwrap();
+    assert!(session.is_none());
+    let theirs = format!("{PASSWORD} {THEIRS}");
+    assert!(!can_log_in(&house, OLD, &theirs).await);
+    assert!(!can_log_in(&house, OLD, PASSWORD).await);
+    let mine = "a loud front door at noon";
+    let reset = async |token: &str| reset_password(&house.visitor(), token, mine.into()).await;
+    assert!(is_invalid(&reset(&early_reset).await), "asked for before");
+    let resetting = token(&house, OLD, "/reset-password").await;
+    reset(&resetting).await.unwrap();
+    assert!(can_log_in(&house, OLD, mine).await);
+    let events = "SELECT COUNT(*) FROM audit_logs
+                  WHERE action = 'user.disown' AND CAST(metadata AS TEXT) LIKE '%sessions_ended%2%'";
+    assert_eq!(house.count(events).await, 1);
+}
+
+#[rstest]
+#[tokio::test]
+async fn the_link_works_for_seven_days_once_and_for_nothing_else(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = House::open(backend).await;
+    let (_, principal) = nina(&house).await;
+    let late = password_changed(&house, &principal, PASSWORD).await;
+    for wrong in ["", "unknown", &late[1..]] {
+        assert!(is_invalid(&press(&house, wrong).await), "{wrong}");
+    }
+    ask(&house, &principal, NEW).await.unwrap();
+    let undoing = token(&house, OLD, "/email-change/undo").await;
+    assert!(is_invalid(&press(&house, &undoing).await));
+    house.advance(7 * 24 * HOUR);
+    assert!(is_invalid(&press(&house, &late).await));
+    assert!(can_log_in(&house, OLD, &format!("{PASSWORD} {THEIRS}")).await);
+}
+
+#[rstest]
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn sixteen_uses_of_one_token_at_once_give_one_success(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = House::open(backend).await;
+    let (_, principal) = nina(&house).await;
+    let token = password_changed(&house, &principal, PASSWORD).await;
+    let calls = (0..16).map(|_| {
+        let (services, token) = (house.services.clone(), token.clone());
+        tokio::spawn(async move { disown(&Caller::anonymous(&services, origin()), &token).await })
+    });
+    let mut successes = 0;
+    for call in calls.collect::<Vec<_>>() {
+        match call.await.unwrap() {
+            Ok(_) => successes += 1,
+            refused => assert!(is_invalid(&refused), "{refused:?}"),
+        }
+    }
+    assert_eq!(successes, 1);
+    let resets = "SELECT COUNT(*) FROM jobs WHERE kind = 'reset_password'";
+    assert_eq!(house.count(resets).await, 1);
+}
+
+#[rstest]
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn no_login_and_no_wish_of_that_moment_outlives_it(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = House::open(backend).await;
+    let password = format!("{PASSWORD} {THEIRS}");
+    for round in 0..6 {
+        let user = house.listener(&format!("nina{round}")).await;
+        let (principal, _) = house.log_in(&user).await;
+        let token = password_changed(&house, &principal, PASSWORD).await;
+        let logins = (0..6).map(|_| {
+            let (services, identifier) = (house.services.clone(), user.email.clone());
+            let password = password.clone();
+            tokio::spawn(async move {
+                let credentials = Credentials {
+                    identifier,
+                    password,
+                };
+                log_in(&Caller::anonymous(&services, origin()), credentials, None).await
+            })
+        });
+        let logins: Vec<_> = logins.collect();
+        let (asked, pressed) = tokio::join!(ask(&house, &principal, NEW), press(&house, &token));
+        pressed.unwrap();
+        assert!(
+            matches!(asked, Ok(()) | Err(Error::Unauthenticated)),
+            "{asked:?}"
+        );
+        for login in logins {
+            let login = login.await.unwrap();
+            assert!(
+                matches!(login, Ok(_) | Err(Error::InvalidCredentials)),
+                "{login:?}"
+            );
+        }
+        assert_eq!(house.count(SESSIONS).await, 0);
+        let awaited = "SELECT COUNT(*) FROM email_changes WHERE closed_at IS NULL";
+        assert_eq!(house.count(awaited).await, 0);
+    }
+}

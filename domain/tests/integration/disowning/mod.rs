@@ -1,0 +1,188 @@
+//! "This wasn't me", on both databases.
+
+mod addresses;
+mod credentials;
+mod locking;
+mod recovering;
+mod reviewing;
+
+use crate::support::authenticator::Authenticator;
+use crate::support::two_step::pending;
+use crate::support::{Backend, House, origin};
+use stagedoor_domain::accounts::{
+    self, Credentials, Login, PasswordChange, PasswordReset, PendingLogin, Proof, change_password,
+    confirm_email_change, disown, log_in, request_email_change, reset_password,
+};
+use stagedoor_domain::passkeys::{self, NewPasskey};
+use stagedoor_domain::sessions::Began;
+use stagedoor_domain::{Caller, ClientInfo, Error, Principal, User};
+
+const OLD: &str = "nina@example.com";
+const NEW: &str = "nina@example.org";
+const DISOWN: &str = "/not-me";
+const HOUR: u64 = 60 * 60;
+const HERE: &str = "http://localhost:3000";
+/// What the owner sets.
+const MINE: &str = "a loud front door at noon";
+/// What somebody else has set.
+const THEIRS: &str = "a back door left ajar";
+
+/// Runs a statement with binds, on whichever database this is.
+macro_rules! execute {
+    ($house:expr, $sql:expr $(, $bind:expr)* $(,)?) => {
+        match &$house.services.db {
+            stagedoor_domain::Db::Sqlite { writer, .. } => {
+                sqlx::query($sql)$(.bind($bind))*.execute(writer).await.map(drop).unwrap();
+            }
+            stagedoor_domain::Db::Postgres { primary, .. } => {
+                sqlx::query($sql)$(.bind($bind))*.execute(primary).await.map(drop).unwrap();
+            }
+        }
+    };
+}
+pub(crate) use execute;
+
+/// Nina, with a session that somebody else has got hold of.
+async fn nina(house: &House) -> (User, Principal) {
+    let user = house.listener("nina").await;
+    let (principal, _) = house.log_in(&user).await;
+    (user, principal)
+}
+
+/// Something happens to the account that a mail tells of: the token to disown it.
+async fn password_changed(house: &House, principal: &Principal, current: &str) -> String {
+    let change = PasswordChange {
+        current: current.into(),
+        new: format!("{current} {THEIRS}"),
+    };
+    change_password(&house.caller(*principal), change)
+        .await
+        .unwrap();
+    let to = stored(house, principal).await.email;
+    token(house, &to, DISOWN).await
+}
+
+/// Sends what is due and takes the token out of the last mail to `to` with a link to
+/// this page.
+async fn token(house: &House, to: &str, page: &str) -> String {
+    house.send_mail().await;
+    let mails = house.mailer.sent();
+    let mut links = mails
+        .iter()
+        .rev()
+        .filter(|mail| mail.to == to)
+        .flat_map(stagedoor_domain::mail::Mail::links);
+    let link = links.find(|link| link.path() == page).unwrap();
+    link.query_pairs().next().unwrap().1.into_owned()
+}
+
+async fn press(house: &House, token: &str) -> Result<(), Error> {
+    disown(&house.visitor(), token).await.map(drop)
+}
+
+/// With passkeys, which browsers make on `localhost`.
+async fn open(backend: Backend) -> House {
+    House::open_with(backend, |settings| {
+        settings.public_url = HERE.parse().unwrap();
+    })
+    .await
+}
+
+/// Adds a passkey of a new device.
+async fn add_passkey(house: &House, principal: &Principal, name: &str) -> Authenticator {
+    let mut device = Authenticator::at(HERE);
+    let asked = passkeys::begin_registration(&house.caller(*principal))
+        .await
+        .unwrap();
+    let new = NewPasskey {
+        ceremony_id: asked.ceremony_id,
+        name: name.into(),
+        credential: device.create(&asked.options),
+    };
+    passkeys::register(&house.caller(*principal), new)
+        .await
+        .unwrap();
+    device
+}
+
+/// Logs in with a passkey alone.
+async fn passkey_login(house: &House, device: &Authenticator) -> Result<Began, Error> {
+    let asked = passkeys::begin_login(&house.visitor()).await.unwrap();
+    let answer = device.get(&asked.options);
+    passkeys::log_in(&house.visitor(), asked.ceremony_id, &answer, None)
+        .await
+        .map(|(_, began)| began)
+}
+
+/// Sets a new password with the last link that was mailed for it.
+async fn set_password(house: &House) -> PasswordReset {
+    let token = token(house, OLD, "/reset-password").await;
+    reset_password(&house.visitor(), &token, MINE.into())
+        .await
+        .unwrap()
+}
+
+/// The first step of a login with the new password.
+async fn first_step(house: &House, origin: &ClientInfo) -> Login {
+    let credentials = Credentials {
+        identifier: OLD.into(),
+        password: MINE.into(),
+    };
+    log_in(
+        &Caller::anonymous(&house.services, origin),
+        credentials,
+        None,
+    )
+    .await
+    .unwrap()
+}
+
+/// The same, where there is a second one.
+async fn half_way(house: &House) -> PendingLogin {
+    match first_step(house, &origin()).await {
+        Login::SecondFactorRequired(began) => pending(began),
+        Login::Done(..) => panic!("logged in without a second step"),
+    }
+}
+
+/// Who a session belongs to.
+fn logged_in(began: &Began) -> Principal {
+    began.session.principal().unwrap()
+}
+
+async fn ask(house: &House, principal: &Principal, email: &str) -> Result<(), Error> {
+    request_email_change(&house.caller(*principal), email, Proof::Recent)
+        .await
+        .map(drop)
+}
+
+async fn move_to(house: &House, principal: &Principal, to: &str) {
+    ask(house, principal, to).await.unwrap();
+    let confirming = token(house, to, "/email-change").await;
+    house.advance(60);
+    confirm_email_change(&house.visitor(), &confirming)
+        .await
+        .unwrap();
+}
+
+async fn stored(house: &House, principal: &Principal) -> User {
+    accounts::find(&house.services, principal.user_id)
+        .await
+        .unwrap()
+}
+
+async fn can_log_in(house: &House, identifier: &str, password: &str) -> bool {
+    let credentials = Credentials {
+        identifier: identifier.into(),
+        password: password.into(),
+    };
+    match log_in(&house.visitor(), credentials, None).await {
+        Ok(Login::Done(..)) => true,
+        Err(Error::InvalidCredentials) => false,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn is_invalid<T>(answer: &Result<T, Error>) -> bool {
+    matches!(answer, Err(Error::TokenInvalid))
+}

@@ -1,0 +1,407 @@
+//! Getting back in after a lockdown, where two-step login was on: a mailbox alone is not
+//! enough.
+
+use rstest::rstest;
+use stagedoor_domain::accounts::{self, Login, begin_waiting, stop_waiting};
+use stagedoor_domain::{Caller, ClientInfo, Error, operators, passkeys, suspended_factors};
+
+use super::{
+    HOUR, add_passkey, first_step, half_way, nina, open, password_changed, press, set_password,
+    stored, token,
+};
+use crate::support::two_step::{TwoStep, turn_on};
+use crate::support::{Backend, House, PASSWORD, origin};
+
+const WAIT: u64 = 72 * HOUR;
+const RECOVERIES: &str = "SELECT COUNT(*) FROM recoveries";
+const SESSIONS: &str = "SELECT COUNT(*) FROM sessions WHERE user_id IS NOT NULL";
+
+fn elsewhere() -> ClientInfo {
+    ClientInfo {
+        address: Some("203.0.113.9".parse().unwrap()),
+        ..origin()
+    }
+}
+
+/// Nina with two-step login on, whose account was locked and has a new password.
+async fn locked(house: &House) -> TwoStep {
+    let user = house.listener("nina").await;
+    let on = turn_on(house, &user).await;
+    house.advance(HOUR);
+    let disowning = password_changed(house, &on.principal, PASSWORD).await;
+    press(house, &disowning).await.unwrap();
+    set_password(house).await;
+    on
+}
+
+#[rstest]
+#[tokio::test]
+async fn whoever_has_the_mailbox_alone_comes_to_the_second_step_and_no_further(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = open(backend).await;
+    let on = locked(&house).await;
+    let pending = half_way(&house).await;
+    let wrong = on.app.wrong_code(&house);
+    let guess = accounts::log_in_with_code(&house.visitor(), pending.clone(), &wrong).await;
+    assert!(matches!(guess, Err(Error::InvalidCode)));
+    let asked = passkeys::begin_second_factor(&house.visitor(), &pending).await;
+    assert!(matches!(asked, Err(Error::NotFound)), "they have none");
+    assert_eq!(house.count(SESSIONS).await, 0);
+    // The owner has the app.
+    let pending = half_way(&house).await;
+    let code = on.app.code(&house);
+    accounts::log_in_with_code(&house.visitor(), pending, &code)
+        .await
+        .unwrap();
+    assert_eq!(house.count(RECOVERIES).await, 0);
+    let late = half_way(&house).await;
+    let waits = begin_waiting(&house.visitor(), &late).await;
+    assert!(
+        matches!(waits, Err(Error::NotFound)),
+        "somebody has logged in: {waits:?}"
+    );
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_suspended_passkey_is_a_second_step_after_the_new_password(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = open(backend).await;
+    let (user, principal) = nina(&house).await;
+    let device = add_passkey(&house, &principal, "A key").await;
+    let on = turn_on(&house, &user).await;
+    house.advance(HOUR);
+    let disowning = password_changed(&house, &on.principal, PASSWORD).await;
+    press(&house, &disowning).await.unwrap();
+    set_password(&house).await;
+    let pending = half_way(&house).await;
+    let services = &house.services;
+    assert!(
+        passkeys::has_any_for_second_step(services, user.id)
+            .await
+            .unwrap()
+    );
+    let asked = passkeys::begin_second_factor(&Caller::anonymous(services, origin()), &pending)
+        .await
+        .unwrap();
+    let answer = device.get(&asked.options);
+    let id = asked.ceremony_id;
+    passkeys::log_in_second_factor(&Caller::anonymous(services, origin()), pending, id, &answer)
+        .await
+        .unwrap();
+}
+
+#[rstest]
+#[tokio::test]
+async fn an_owner_without_any_waits_72_hours_and_is_told_by_mail(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = open(backend).await;
+    let on = locked(&house).await;
+    let services = &house.services;
+    let wait = begin_waiting(
+        &Caller::anonymous(services, origin()),
+        &half_way(&house).await,
+    )
+    .await
+    .unwrap();
+    house.send_mail().await;
+    let mails = house.mailer.sent();
+    let subject = "Somebody waits to log in without your second step";
+    let mail = mails.iter().find(|mail| mail.subject == subject).unwrap();
+    assert!(mail.links().iter().any(|link| link.path() == "/not-me"));
+    house.advance(WAIT - 1);
+    let again = begin_waiting(
+        &Caller::anonymous(services, origin()),
+        &half_way(&house).await,
+    )
+    .await
+    .unwrap();
+    assert_eq!(again, wait, "it does not begin anew");
+    half_way(&house).await;
+    house.advance(1);
+    let Login::Done(user, began) = first_step(&house, &elsewhere()).await else {
+        panic!("still waiting");
+    };
+    assert!(!user.two_factor_enabled);
+    assert!(!stored(&house, &on.principal).await.two_factor_enabled);
+    assert_eq!(began.session.second_factor_proved_at, None);
+    let here = began.session.principal().unwrap();
+    let list = suspended_factors::list(&Caller::logged_in(services, ClientInfo::default(), here))
+        .await
+        .unwrap();
+    assert_eq!(list.len(), 2, "{list:?}");
+    house.send_mail().await;
+    let mails = house.mailer.sent();
+    let told = mails
+        .iter()
+        .filter(|mail| mail.subject == "A login went without your second step");
+    assert_eq!(told.count(), 1);
+    let log = "SELECT COUNT(*) FROM audit_logs WHERE action = 'user.log_in'
+               AND CAST(metadata AS TEXT) LIKE '%password+wait%'";
+    assert_eq!(house.count(log).await, 1);
+    // Their own from here on: no second step, no wait.
+    assert_eq!(house.count(RECOVERIES).await, 0);
+    assert!(matches!(
+        first_step(&house, &origin()).await,
+        Login::Done(..)
+    ));
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_wait_is_stopped_by_whoever_is_told_of_it(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = open(backend).await;
+    let on = locked(&house).await;
+    let services = &house.services;
+    let begin = async || {
+        begin_waiting(
+            &Caller::anonymous(services, elsewhere()),
+            &half_way(&house).await,
+        )
+        .await
+        .unwrap();
+    };
+    // With the button beside it.
+    begin().await;
+    stop_waiting(
+        &Caller::anonymous(services, origin()),
+        &half_way(&house).await,
+    )
+    .await
+    .unwrap();
+    let nothing = stop_waiting(
+        &Caller::anonymous(services, origin()),
+        &half_way(&house).await,
+    )
+    .await;
+    assert!(matches!(nothing, Err(Error::NotFound)));
+    house.advance(WAIT);
+    half_way(&house).await;
+    // With another new password.
+    begin().await;
+    house.advance(HOUR);
+    accounts::forgot_password(&Caller::anonymous(services, origin()), super::OLD)
+        .await
+        .unwrap();
+    set_password(&house).await;
+    house.advance(WAIT);
+    half_way(&house).await;
+    // With "This wasn't me" in the mail.
+    begin().await;
+    let disowning = token(&house, super::OLD, super::DISOWN).await;
+    press(&house, &disowning).await.unwrap();
+    set_password(&house).await;
+    house.advance(WAIT);
+    half_way(&house).await;
+    // With a login: there is nothing to wait for any more.
+    begin().await;
+    let pending = half_way(&house).await;
+    accounts::log_in_with_code(
+        &Caller::anonymous(services, origin()),
+        pending,
+        &on.app.code(&house),
+    )
+    .await
+    .unwrap();
+    house.advance(WAIT);
+    half_way(&house).await;
+    let log = "SELECT COUNT(*) FROM audit_logs WHERE action = 'user.begin_recovery'";
+    assert_eq!(house.count(log).await, 4);
+}
+
+#[rstest]
+#[tokio::test]
+async fn waits_are_begun_five_times_an_hour_and_by_nobody_whose_login_is_over(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = House::open_with(backend, |settings| settings.rate_limits = true).await;
+    locked(&house).await;
+    let services = &house.services;
+    let pending = half_way(&house).await;
+    for _ in 0..5 {
+        begin_waiting(&Caller::anonymous(services, origin()), &pending)
+            .await
+            .unwrap();
+        stop_waiting(&Caller::anonymous(services, origin()), &pending)
+            .await
+            .unwrap();
+    }
+    let sixth = begin_waiting(&Caller::anonymous(services, origin()), &pending).await;
+    assert!(matches!(sixth, Err(Error::RateLimited { .. })));
+    house.advance(HOUR);
+    let late = begin_waiting(&Caller::anonymous(services, origin()), &pending).await;
+    assert!(matches!(late, Err(Error::Unauthenticated)));
+}
+
+/// Somebody else turned it on: the owner never had a code of it.
+#[rstest]
+#[tokio::test]
+async fn two_step_login_that_came_after_does_not_keep_the_owner_out_where_they_are_known(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = open(backend).await;
+    let user = house.listener("nina").await;
+    let credentials = || accounts::Credentials {
+        identifier: "nina".into(),
+        password: PASSWORD.into(),
+    };
+    let login = accounts::log_in(&house.visitor(), credentials(), None)
+        .await
+        .unwrap();
+    let at_home = ClientInfo {
+        device: login.began().device,
+        ..origin()
+    };
+    house.advance(HOUR);
+    let (principal, _) = house.log_in(&user).await;
+    let disowning = password_changed(&house, &principal, PASSWORD).await;
+    house.advance(HOUR);
+    let theirs = turn_on(&house, &user).await;
+    press(&house, &disowning).await.unwrap();
+    set_password(&house).await;
+
+    // From any other device it may be whoever reads the mailbox.
+    let login = first_step(&house, &origin()).await;
+    assert!(matches!(login, Login::SecondFactorRequired(_)));
+    let Login::Done(user, began) = first_step(&house, &at_home).await else {
+        panic!("asked for a code that the owner never had");
+    };
+    assert!(!user.two_factor_enabled);
+    let here = began.session.principal().unwrap();
+    let list = suspended_factors::list(&house.caller(here)).await.unwrap();
+    assert_eq!(list[0].kind, "authenticator_app");
+    let code = theirs.app.code(&house);
+    let proof = accounts::reauthenticate_with_code(&house.caller(here), super::MINE, &code).await;
+    assert!(matches!(proof, Err(Error::InvalidCode)));
+}
+
+/// A link of a mail from after two-step login was on does not get around it.
+#[rstest]
+#[tokio::test]
+async fn two_step_login_that_was_on_before_is_asked_for_at_home_too(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = open(backend).await;
+    let user = house.listener("nina").await;
+    let credentials = accounts::Credentials {
+        identifier: "nina".into(),
+        password: PASSWORD.into(),
+    };
+    let login = accounts::log_in(&house.visitor(), credentials, None)
+        .await
+        .unwrap();
+    let at_home = ClientInfo {
+        device: login.began().device,
+        ..origin()
+    };
+    house.advance(HOUR);
+    let on = turn_on(&house, &user).await;
+    // Not even with the mail that tells that it was turned on, seconds ago.
+    let disowning = password_changed(&house, &on.principal, PASSWORD).await;
+    press(&house, &disowning).await.unwrap();
+    set_password(&house).await;
+    let login = first_step(&house, &at_home).await;
+    assert!(matches!(login, Login::SecondFactorRequired(_)));
+    operators::disable_two_factor(&house.services, "nina")
+        .await
+        .unwrap();
+    assert!(matches!(
+        first_step(&house, &origin()).await,
+        Login::Done(..)
+    ));
+}
+
+/// Whoever is faster: when the lockdown is done, nobody is in.
+#[rstest]
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_lockdown_that_races_passkey_logins_leaves_nobody_logged_in(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = open(backend).await;
+    let (user, principal) = nina(&house).await;
+    let device = add_passkey(&house, &principal, "theirs").await;
+    let mut password = PASSWORD.to_owned();
+    for _ in 0..4 {
+        let (principal, _) = house.log_in(&user).await;
+        let disowning = password_changed(&house, &principal, &password).await;
+        let mut calls = Vec::new();
+        for _ in 0..8 {
+            let asked = passkeys::begin_login(&house.visitor()).await.unwrap();
+            let answer = device.get(&asked.options);
+            let (services, id) = (house.services.clone(), asked.ceremony_id);
+            calls.push(tokio::spawn(async move {
+                passkeys::log_in(&Caller::anonymous(&services, origin()), id, &answer, None).await
+            }));
+        }
+        press(&house, &disowning).await.unwrap();
+        for call in calls {
+            let login = call.await.unwrap();
+            assert!(
+                matches!(login, Ok(_) | Err(Error::PasskeySuspended)),
+                "{login:?}"
+            );
+        }
+        assert_eq!(house.count(SESSIONS).await, 0);
+        house
+            .execute("UPDATE passkeys SET suspended_at = NULL")
+            .await;
+        set_password(&house).await;
+        password = super::MINE.to_owned();
+        house.execute("DELETE FROM limits").await;
+        house.advance(HOUR);
+        // The one after this begins with a password that is theirs again.
+        let (principal, _) = house.log_in(&user).await;
+        let change = accounts::PasswordChange {
+            current: password.clone(),
+            new: PASSWORD.into(),
+        };
+        accounts::change_password(&house.caller(principal), change)
+            .await
+            .unwrap();
+        password = PASSWORD.to_owned();
+    }
+}
+
+/// The same for second steps, which do not lock the account first.
+#[rstest]
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_lockdown_that_races_second_steps_leaves_nobody_logged_in(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = open(backend).await;
+    let user = house.listener("nina").await;
+    let on = turn_on(&house, &user).await;
+    let disowning = password_changed(&house, &on.principal, PASSWORD).await;
+    let password = format!("{PASSWORD} {}", super::THEIRS);
+    let mut calls = Vec::new();
+    for code in on.codes.clone() {
+        let credentials = accounts::Credentials {
+            identifier: "nina".into(),
+            password: password.clone(),
+        };
+        let login = accounts::log_in(&house.visitor(), credentials, None).await;
+        let Login::SecondFactorRequired(began) = login.unwrap() else {
+            panic!("no second step");
+        };
+        let pending = super::pending(began);
+        let services = house.services.clone();
+        calls.push(tokio::spawn(async move {
+            accounts::log_in_with_code(&Caller::anonymous(&services, origin()), pending, &code)
+                .await
+        }));
+    }
+    press(&house, &disowning).await.unwrap();
+    for call in calls {
+        let login = call.await.unwrap();
+        assert!(
+            matches!(login, Ok(_) | Err(Error::Unauthenticated)),
+            "{login:?}"
+        );
+    }
+    assert_eq!(house.count(SESSIONS).await, 0);
+}

@@ -1,0 +1,307 @@
+//! Looking through what is suspended: keeping and removing it.
+
+use rstest::rstest;
+use stagedoor_domain::accounts::{self, Login};
+use stagedoor_domain::sessions::{self, SessionToken};
+use stagedoor_domain::suspended_factors::{self, FactorId, SuspendedFactor};
+use stagedoor_domain::{Caller, Error, Principal, passkeys, two_factor};
+
+use super::{
+    HOUR, add_passkey, first_step, half_way, logged_in, nina, open, passkey_login,
+    password_changed, press, set_password, stored,
+};
+use crate::support::authenticator::Authenticator;
+use crate::support::two_step::{TwoStep, proven, turn_on};
+use crate::support::{Backend, House, PASSWORD, origin};
+
+struct Nina {
+    on: TwoStep,
+    mine: Authenticator,
+    theirs: Authenticator,
+    here: Principal,
+}
+
+/// Nina after a lockdown, logged in with the new password and a code of her app.
+async fn locked(house: &House) -> Nina {
+    let (user, principal) = nina(house).await;
+    let mine = add_passkey(house, &principal, "mine").await;
+    house.advance(1);
+    let theirs = add_passkey(house, &principal, "theirs").await;
+    let on = turn_on(house, &user).await;
+    house.advance(HOUR);
+    let disowning = password_changed(house, &on.principal, PASSWORD).await;
+    press(house, &disowning).await.unwrap();
+    set_password(house).await;
+    let code = on.app.code(house);
+    let pending = half_way(house).await;
+    let (_, began) = accounts::log_in_with_code(&house.visitor(), pending, &code)
+        .await
+        .unwrap();
+    Nina {
+        on,
+        mine,
+        theirs,
+        here: logged_in(&began),
+    }
+}
+
+async fn list(house: &House, principal: &Principal) -> Vec<SuspendedFactor> {
+    suspended_factors::list(&house.caller(*principal))
+        .await
+        .unwrap()
+}
+
+async fn keep(house: &House, here: &Principal, id: &str) -> Result<SessionToken, Error> {
+    suspended_factors::keep(&house.caller(*here), id.parse()?).await
+}
+
+async fn remove(house: &House, here: &Principal, id: &str) -> Result<SessionToken, Error> {
+    suspended_factors::remove(&house.caller(*here), id.parse()?).await
+}
+
+async fn prove(house: &House, nina: &Nina, code: &str) -> Result<(), Error> {
+    let (services, here) = (&house.services, &nina.here);
+    accounts::reauthenticate_with_code(
+        &Caller::logged_in(services, origin(), *here),
+        super::MINE,
+        code,
+    )
+    .await
+    .map(drop)
+}
+
+#[rstest]
+#[tokio::test]
+async fn each_is_shown_with_when_and_where_it_was_added(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = open(backend).await;
+    let nina = locked(&house).await;
+    let list = list(&house, &nina.here).await;
+    let shown: Vec<_> = list
+        .iter()
+        .map(|one| (one.kind, one.name.as_deref(), one.left))
+        .collect();
+    let expected = [
+        ("authenticator_app", None, None),
+        ("backup_codes", None, Some(10)),
+        ("passkey", Some("mine"), None),
+        ("passkey", Some("theirs"), None),
+    ];
+    assert_eq!(shown, expected);
+    for one in &list {
+        assert_eq!(one.address.as_deref(), Some("192.0.2.7"), "{one:?}");
+        assert!(one.browser.is_some() && one.system.is_some(), "{one:?}");
+        assert!(one.created_at < one.suspended_at, "{one:?}");
+    }
+    // Rows from before places were written down.
+    house
+        .execute("UPDATE passkeys SET added_address = NULL, added_user_agent = NULL")
+        .await;
+    let old = &suspended_factors::list(&house.caller(nina.here))
+        .await
+        .unwrap()[2];
+    assert_eq!((&old.address, old.browser, old.system), (&None, None, None));
+}
+
+#[rstest]
+#[tokio::test]
+async fn what_is_kept_works_again_and_what_is_removed_is_gone(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = open(backend).await;
+    let nina = locked(&house).await;
+    let services = &house.services;
+    let ids: Vec<String> = list(&house, &nina.here)
+        .await
+        .into_iter()
+        .map(|one| one.id)
+        .collect();
+    let token = keep(&house, &nina.here, &ids[2]).await.unwrap();
+    let session = sessions::load(services, &token).await.unwrap();
+    assert!(session.is_some(), "the session has a new id");
+    remove(&house, &nina.here, &ids[3]).await.unwrap();
+    passkey_login(&house, &nina.mine).await.unwrap();
+    let gone = passkey_login(&house, &nina.theirs).await;
+    assert!(matches!(gone, Err(Error::PasskeyRejected)));
+    for again in [&ids[2], &ids[3]] {
+        let kept = keep(&house, &nina.here, again).await;
+        assert!(matches!(kept, Err(Error::NotFound)));
+        let removed = remove(&house, &nina.here, again).await;
+        assert!(matches!(removed, Err(Error::NotFound)), "not suspended");
+    }
+    keep(&house, &nina.here, "authenticator_app").await.unwrap();
+    keep(&house, &nina.here, "backup_codes").await.unwrap();
+    assert!(list(&house, &nina.here).await.is_empty());
+    house.advance(60);
+    prove(&house, &nina, &nina.on.app.code(&house))
+        .await
+        .unwrap();
+    prove(&house, &nina, &nina.on.codes[0]).await.unwrap();
+    assert!(stored(&house, &nina.here).await.two_factor_enabled);
+    let kept = "SELECT COUNT(*) FROM audit_logs WHERE action = 'user.keep_factor'";
+    assert_eq!(house.count(kept).await, 3);
+    let removed = "SELECT COUNT(*) FROM audit_logs WHERE action = 'user.remove_factor'
+                   AND CAST(metadata AS TEXT) LIKE '%theirs%'";
+    assert_eq!(house.count(removed).await, 1);
+    let told = "SELECT COUNT(*) FROM jobs WHERE payload LIKE '%factor_kept%' OR payload LIKE '%factor_removed%'";
+    assert_eq!(house.count(told).await, 4);
+}
+
+#[rstest]
+#[tokio::test]
+async fn without_the_app_two_step_login_is_off_and_the_codes_go_too(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = open(backend).await;
+    let nina = locked(&house).await;
+    let waits = half_way(&house).await;
+    remove(&house, &nina.here, "backup_codes").await.unwrap();
+    let late = accounts::log_in_with_code(&house.visitor(), waits.clone(), &nina.on.codes[0]).await;
+    assert!(matches!(late, Err(Error::InvalidCode)));
+    remove(&house, &nina.here, "authenticator_app")
+        .await
+        .unwrap();
+    assert!(!stored(&house, &nina.here).await.two_factor_enabled);
+    let waiting = sessions::load(&house.services, &waits.token).await.unwrap();
+    assert!(waiting.is_none(), "it starts over");
+    assert!(matches!(
+        first_step(&house, &origin()).await,
+        Login::Done(..)
+    ));
+    // And it can be set up anew.
+    two_factor::begin(&house.caller(nina.here)).await.unwrap();
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_password_alone_keeps_nothing_while_two_step_login_is_on(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = open(backend).await;
+    let nina = locked(&house).await;
+    house.advance(600);
+    let (services, here) = (&house.services, nina.here);
+    accounts::reauthenticate(&Caller::logged_in(services, origin(), here), super::MINE)
+        .await
+        .unwrap();
+    let here = Principal {
+        proved_at: Some(services.clock.now()),
+        ..here
+    };
+    let theirs = list(&house, &here).await.pop().unwrap().id;
+    for id in [&*theirs, "authenticator_app", "backup_codes"] {
+        let kept = keep(&house, &here, id).await;
+        assert!(
+            matches!(kept, Err(Error::SecondFactorProofRequired)),
+            "{id}"
+        );
+    }
+    let off = remove(&house, &here, "authenticator_app").await;
+    assert!(matches!(off, Err(Error::SecondFactorProofRequired)));
+    remove(&house, &here, &theirs).await.unwrap();
+    house.advance(600);
+    let late = remove(&house, &here, "backup_codes").await;
+    assert!(matches!(late, Err(Error::ReauthenticationRequired)));
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_suspended_passkey_gets_no_name_that_looks_like_the_owners(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = open(backend).await;
+    let nina = locked(&house).await;
+    let theirs = list(&house, &nina.here).await.pop().unwrap();
+    let id = theirs.id.parse().unwrap();
+    let renamed = passkeys::rename(&house.caller(nina.here), id, "My telephone").await;
+    assert!(matches!(renamed, Err(Error::SuspendedFirst)));
+    assert_eq!(list(&house, &nina.here).await.pop(), Some(theirs));
+}
+
+/// After the wait the app is suspended and two-step login off.
+#[rstest]
+#[tokio::test]
+async fn an_app_that_turns_up_after_the_wait_brings_two_step_login_back(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = open(backend).await;
+    locked(&house).await;
+    house
+        .execute("UPDATE users SET two_factor_enabled = FALSE")
+        .await;
+    let Login::Done(_, began) = first_step(&house, &origin()).await else {
+        panic!("two-step login is on");
+    };
+    let here = logged_in(&began);
+    let begun = two_factor::begin(&house.caller(here)).await;
+    assert!(
+        matches!(begun.err(), Some(Error::SuspendedFirst)),
+        "another secret would take its place"
+    );
+    keep(&house, &here, "authenticator_app").await.unwrap();
+    assert!(stored(&house, &here).await.two_factor_enabled);
+    let left = "SELECT COUNT(*) FROM sessions WHERE user_id IS NOT NULL";
+    assert_eq!(house.count(left).await, 1, "the other sessions end");
+    half_way(&house).await;
+}
+
+#[rstest]
+#[tokio::test]
+async fn nobody_looks_through_what_is_somebody_elses(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = open(backend).await;
+    let nina = locked(&house).await;
+    let theirs = list(&house, &nina.here).await.pop().unwrap().id;
+    let mira = house.listener("mira").await;
+    let mira = proven(&house, &house.log_in(&mira).await.0);
+    assert!(list(&house, &mira).await.is_empty());
+    for id in [&*theirs, "authenticator_app", "backup_codes", "", "x"] {
+        assert!(matches!(
+            keep(&house, &mira, id).await,
+            Err(Error::NotFound)
+        ));
+        let removed = remove(&house, &mira, id).await;
+        assert!(matches!(removed, Err(Error::NotFound)));
+    }
+    assert_eq!(list(&house, &nina.here).await.len(), 4);
+    assert_eq!(FactorId::BackupCodes.to_string(), "backup_codes");
+}
+
+/// A session that the lockdown has ended changes nothing after it.
+#[rstest]
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn nothing_is_kept_by_whoever_a_lockdown_has_just_put_out(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = open(backend).await;
+    let nina = locked(&house).await;
+    let ids: Vec<String> = list(&house, &nina.here)
+        .await
+        .into_iter()
+        .map(|one| one.id)
+        .collect();
+    let disowning = super::token(&house, super::OLD, super::DISOWN).await;
+    let calls: Vec<_> = ids
+        .iter()
+        .map(|id| {
+            let (services, here) = (house.services.clone(), nina.here);
+            let id = id.parse().unwrap();
+            tokio::spawn(async move {
+                suspended_factors::keep(&Caller::logged_in(&services, origin(), here), id).await
+            })
+        })
+        .collect();
+    press(&house, &disowning).await.unwrap();
+    for call in calls {
+        let kept = call.await.unwrap();
+        assert!(
+            matches!(kept, Ok(_) | Err(Error::Unauthenticated)),
+            "{kept:?}"
+        );
+    }
+    assert_eq!(list(&house, &nina.here).await.len(), 4);
+    let gone = passkey_login(&house, &nina.theirs).await;
+    assert!(matches!(gone, Err(Error::PasskeySuspended)));
+}

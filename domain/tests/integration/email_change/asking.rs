@@ -1,0 +1,257 @@
+//! Who may ask, for which address, and how often.
+
+use rstest::rstest;
+use stagedoor_domain::accounts::{
+    PasswordChange, Proof, change_password, forgot_password, request_email_change, reset_password,
+};
+use stagedoor_domain::{Error, operators, sessions};
+
+use super::{
+    CONFIRM, DAY, NEW, OLD, UNDO, ask, can_log_in, confirm, is_invalid, nina, stored, token,
+};
+use crate::support::{Backend, House, PASSWORD, nobody};
+
+#[rstest]
+#[tokio::test]
+async fn until_the_new_address_confirms_the_old_one_stays(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = House::open(backend).await;
+    let (user, principal) = nina(&house).await;
+
+    ask(&house, &principal, NEW).await.unwrap();
+
+    assert_eq!(stored(&house, &principal).await, user);
+    assert!(can_log_in(&house, OLD).await);
+    assert!(!can_log_in(&house, NEW).await);
+    let events = "SELECT COUNT(*) FROM audit_logs
+                  WHERE action = 'user.request_email_change' AND actor = 'user' AND address = '192.0.2.7'
+                    AND CAST(metadata AS TEXT) LIKE '%nina@example.com%'
+                    AND CAST(metadata AS TEXT) LIKE '%nina@example.org%'";
+    assert_eq!(house.count(events).await, 1);
+    let with_secrets = "SELECT COUNT(*) FROM jobs WHERE payload LIKE '%token%'";
+    assert_eq!(house.count(with_secrets).await, 0);
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_proof_is_needed_that_is_recent_or_the_password(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = House::open(backend).await;
+    let (_, principal) = nina(&house).await;
+    house.advance(10 * 60);
+    let late = ask(&house, &principal, NEW).await;
+    assert!(matches!(late, Err(Error::ReauthenticationRequired)));
+
+    let with = async |password: &str| {
+        let proof = Proof::Password(password.into());
+        request_email_change(&house.caller(principal), NEW, proof).await
+    };
+    let wrong = with("another stage door at night").await;
+    assert!(matches!(wrong, Err(Error::CurrentPasswordWrong)));
+    assert_eq!(house.count("SELECT COUNT(*) FROM email_changes").await, 0);
+    with(PASSWORD).await.unwrap();
+    assert_eq!(house.count("SELECT COUNT(*) FROM email_changes").await, 1);
+}
+
+#[rstest]
+#[tokio::test]
+async fn an_ended_session_and_a_user_that_is_gone_change_nothing(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = House::open(backend).await;
+    let (_, principal) = nina(&house).await;
+    let proof = || Proof::Password(PASSWORD.into());
+    let gone = request_email_change(&house.caller(nobody()), NEW, proof()).await;
+    assert!(matches!(gone, Err(Error::UserNotFound)));
+
+    // The request was let in before its session ended.
+    sessions::revoke(&house.caller(principal), principal.session_id)
+        .await
+        .unwrap();
+    let ended = ask(&house, &principal, NEW).await;
+    assert!(matches!(ended, Err(Error::Unauthenticated)));
+    assert_eq!(house.count("SELECT COUNT(*) FROM email_changes").await, 0);
+}
+
+#[rstest]
+#[case(" NINA@Example.com ", "same")]
+#[case("", "required")]
+#[case("nina", "invalid")]
+#[tokio::test]
+async fn an_address_that_cannot_be_moved_to_is_said(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+    #[case] email: &str,
+    #[case] code: &str,
+) {
+    let house = House::open(backend).await;
+    let (_, principal) = nina(&house).await;
+    let Err(Error::Validation(fields)) = ask(&house, &principal, email).await else {
+        panic!("taken")
+    };
+    assert_eq!((fields[0].field, fields[0].code), ("email", code));
+    assert_eq!(house.count("SELECT COUNT(*) FROM jobs").await, 0);
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_taken_address_gets_the_same_answer_and_its_owner_a_mail(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+    #[values("mira@example.com", "MIRA@example.com")] taken: &str,
+) {
+    let house = House::open(backend).await;
+    let (_, principal) = nina(&house).await;
+    house.listener("mira").await;
+
+    ask(&house, &principal, taken).await.unwrap();
+    house.send_mail().await;
+
+    let mut mails = house.mailer.sent();
+    mails.sort_by_key(|mail| mail.to.clone());
+    let [owner, old] = mails.as_slice() else {
+        panic!("{mails:?}")
+    };
+    assert_eq!(owner.to, "mira@example.com");
+    assert_eq!(owner.subject, "Somebody wanted to use your email address");
+    assert!(!owner.text.contains("token="), "{}", owner.text);
+    assert!(!owner.text.contains("nina"), "{}", owner.text);
+    assert_eq!(old.to, OLD);
+    assert_eq!(old.links()[0].path(), UNDO);
+
+    // What is written down is the same as for a free address.
+    let rows = async || {
+        (
+            house.count("SELECT COUNT(*) FROM email_changes").await,
+            house.count("SELECT COUNT(*) FROM audit_logs").await,
+        )
+    };
+    let (changes, events) = rows().await;
+    ask(&house, &principal, NEW).await.unwrap();
+    assert_eq!(rows().await, (changes + 1, events + 1));
+    assert_eq!(house.count("SELECT COUNT(*) FROM jobs").await, 2);
+}
+
+#[rstest]
+#[tokio::test]
+async fn asking_again_replaces_what_was_asked_before(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = House::open(backend).await;
+    let (_, principal) = nina(&house).await;
+    ask(&house, &principal, "typo@example.org").await.unwrap();
+    let first = token(&house, "typo@example.org", CONFIRM).await;
+    ask(&house, &principal, NEW).await.unwrap();
+
+    assert!(is_invalid(&confirm(&house, &first).await));
+    let second = token(&house, NEW, CONFIRM).await;
+    confirm(&house, &second).await.unwrap();
+    assert_eq!(stored(&house, &principal).await.email, NEW);
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_mail_that_was_not_sent_yet_is_not_sent_for_a_replaced_change(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = House::open(backend).await;
+    let (_, principal) = nina(&house).await;
+    ask(&house, &principal, "typo@example.org").await.unwrap();
+    ask(&house, &principal, NEW).await.unwrap();
+    house.send_mail().await;
+    let mails = house.mailer.sent();
+    assert!(mails.iter().all(|mail| mail.to != "typo@example.org"));
+}
+
+#[rstest]
+#[tokio::test]
+async fn an_account_asks_five_times_an_hour(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = House::open_with(backend, |settings| settings.rate_limits = true).await;
+    let (_, principal) = nina(&house).await;
+    for n in 0..5 {
+        let email = format!("nina{n}@example.org");
+        ask(&house, &principal, &email).await.unwrap();
+    }
+    let Err(Error::RateLimited { retry_after }) = ask(&house, &principal, NEW).await else {
+        panic!("a sixth")
+    };
+    assert_eq!(retry_after.as_secs(), 3600);
+}
+
+#[rstest]
+#[tokio::test]
+async fn an_address_is_asked_for_five_times_an_hour_taken_or_not(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+    #[values("mira@example.com", "nobody@example.com")] email: &str,
+) {
+    let house = House::open_with(backend, |settings| settings.rate_limits = true).await;
+    house.listener("mira").await;
+    for n in 0..6 {
+        let user = house.listener(&format!("asker{n}")).await;
+        let (principal, _) = house.log_in(&user).await;
+        let answer = ask(&house, &principal, email).await;
+        match n {
+            0..5 => answer.unwrap(),
+            _ => assert!(
+                matches!(answer, Err(Error::RateLimited { .. })),
+                "{answer:?}"
+            ),
+        }
+    }
+}
+
+/// Somebody else asked through a session of hers, and a new password is her answer.
+#[rstest]
+#[tokio::test]
+async fn a_new_password_gives_up_what_was_asked_for(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+    #[values("changed", "reset", "by an operator")] how: &str,
+) {
+    let house = House::open(backend).await;
+    let (_, principal) = nina(&house).await;
+    ask(&house, &principal, NEW).await.unwrap();
+    let confirming = token(&house, NEW, CONFIRM).await;
+    let new = "a loud front door at noon".to_owned();
+    match how {
+        "changed" => {
+            let current = PASSWORD.to_owned();
+            let change = PasswordChange { current, new };
+            change_password(&house.caller(principal), change)
+                .await
+                .map(drop)
+        }
+        "reset" => {
+            forgot_password(&house.visitor(), OLD).await.unwrap();
+            let resetting = token(&house, OLD, "/reset-password").await;
+            reset_password(&house.visitor(), &resetting, new)
+                .await
+                .map(drop)
+        }
+        _ => operators::reset_password(&house.services, "nina", None)
+            .await
+            .map(drop),
+    }
+    .unwrap();
+
+    assert!(is_invalid(&confirm(&house, &confirming).await));
+    assert_eq!(stored(&house, &principal).await.email, OLD);
+}
+
+#[rstest]
+#[tokio::test]
+async fn what_is_over_is_swept_away(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    const CHANGES: &str = "SELECT COUNT(*) FROM email_changes";
+    let house = House::open(backend).await;
+    let (_, principal) = nina(&house).await;
+    ask(&house, &principal, NEW).await.unwrap();
+    house.advance(7 * DAY);
+    sessions::sweep(&house.services).await.unwrap();
+    assert_eq!(house.count(CHANGES).await, 1);
+    house.advance(1);
+    sessions::sweep(&house.services).await.unwrap();
+    assert_eq!(house.count(CHANGES).await, 0);
+}

@@ -1,0 +1,70 @@
+//! Calling a change off before it is confirmed.
+
+use rstest::rstest;
+use stagedoor_domain::accounts::{cancel_email_change, pending_email_change};
+use stagedoor_domain::{Caller, ClientInfo, Error};
+
+use super::{CONFIRM, DAY, NEW, OLD, UNDO, ask, confirm, is_invalid, nina, stored, token, undo};
+use crate::support::{Backend, House, origin};
+
+#[rstest]
+#[tokio::test]
+async fn a_pending_change_is_shown_and_called_off(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = House::open(backend).await;
+    let (_, principal) = nina(&house).await;
+    let services = &house.services;
+    let pending = async || {
+        pending_email_change(&Caller::logged_in(
+            services,
+            ClientInfo::default(),
+            principal,
+        ))
+        .await
+        .unwrap()
+    };
+    let cancel =
+        async || cancel_email_change(&Caller::logged_in(services, origin(), principal)).await;
+    assert_eq!(pending().await, None);
+    assert!(matches!(cancel().await, Err(Error::NotFound)));
+
+    ask(&house, &principal, NEW).await.unwrap();
+    let shown = pending().await.unwrap();
+    assert_eq!(shown.email, NEW);
+    assert_eq!(shown.created_at, services.clock.now());
+    let confirming = token(&house, NEW, CONFIRM).await;
+    cancel().await.unwrap();
+    assert_eq!(pending().await, None);
+    assert!(is_invalid(&confirm(&house, &confirming).await));
+    assert!(matches!(cancel().await, Err(Error::NotFound)));
+    assert_eq!(stored(&house, &principal).await.email, OLD);
+    let written = "SELECT COUNT(*) FROM audit_logs
+        WHERE action = 'user.cancel_email_change' AND address = '192.0.2.7'";
+    assert_eq!(house.count(written).await, 1);
+
+    // Who was told of it at the old address can still say that it was not them.
+    let undoing = token(&house, OLD, UNDO).await;
+    undo(&house, &undoing).await.unwrap();
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_change_that_is_over_is_not_shown(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = House::open(backend).await;
+    let (_, principal) = nina(&house).await;
+    let pending = async || {
+        pending_email_change(&house.caller(principal))
+            .await
+            .unwrap()
+    };
+    ask(&house, &principal, NEW).await.unwrap();
+    let confirming = token(&house, NEW, CONFIRM).await;
+    confirm(&house, &confirming).await.unwrap();
+    assert_eq!(pending().await, None);
+    ask(&house, &principal, "third@example.com").await.unwrap();
+    house.advance(DAY);
+    assert_eq!(pending().await, None);
+}

@@ -1,0 +1,187 @@
+//! An address that an account has just moved away from is kept for it.
+
+use rstest::rstest;
+use stagedoor_domain::accounts::{Registration, register, verify_email};
+use stagedoor_domain::operators::{self, NewUser};
+use stagedoor_domain::{Caller, Error, Role};
+
+use super::{
+    CONFIRM, DAY, NEW, OLD, UNDO, ask, confirm, is_invalid, move_to, nina, stored, token, undo,
+};
+use crate::support::{Backend, House, PASSWORD, origin};
+
+const USERS: &str = "SELECT COUNT(*) FROM users";
+
+fn registration(username: &str, email: &str) -> Registration {
+    Registration {
+        username: username.into(),
+        email: email.into(),
+        password: PASSWORD.into(),
+    }
+}
+
+fn new_user(email: &str) -> NewUser {
+    NewUser {
+        username: "other".into(),
+        email: email.into(),
+        password: PASSWORD.into(),
+        role: Role::User,
+        verified: true,
+    }
+}
+
+#[rstest]
+#[tokio::test]
+async fn nobody_gets_a_link_for_it_and_whoever_reads_it_is_told(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = House::open(backend).await;
+    let (_, principal) = nina(&house).await;
+    move_to(&house, &principal, NEW).await;
+    let before = house.mailer.sent().len();
+
+    register(&house.visitor(), registration("other", "NINA@example.com"))
+        .await
+        .unwrap();
+
+    house.send_mail().await;
+    let mails = house.mailer.sent();
+    let [mail] = &mails[before..] else {
+        panic!("{mails:?}")
+    };
+    assert_eq!(mail.to, OLD);
+    assert!(
+        mail.text
+            .contains("Kept until: 8 January 2026 at 00:01 UTC"),
+        "{}",
+        mail.text
+    );
+    // And they can take their account back, if it is theirs.
+    let undoing = token(&house, OLD, UNDO).await;
+    undo(&house, &undoing).await.unwrap();
+    assert_eq!(stored(&house, &principal).await.email, OLD);
+}
+
+#[rstest]
+#[tokio::test]
+async fn no_operator_gives_it_away(#[values(Backend::Sqlite, Backend::Postgres)] backend: Backend) {
+    let house = House::open(backend).await;
+    let (_, principal) = nina(&house).await;
+    move_to(&house, &principal, NEW).await;
+
+    let refused = operators::create_user(&house.services, new_user(OLD)).await;
+
+    let Err(Error::Validation(fields)) = refused else {
+        panic!("{refused:?}")
+    };
+    assert_eq!((fields[0].field, fields[0].code), ("email", "taken"));
+    assert_eq!(house.count(USERS).await, 1);
+}
+
+#[rstest]
+#[tokio::test]
+async fn no_other_account_moves_to_it(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = House::open(backend).await;
+    let (_, principal) = nina(&house).await;
+    let mira = house.listener("mira").await;
+    let (mira, _) = house.log_in(&mira).await;
+    // Asked for before Nina has the address at all.
+    ask(&house, &mira, "later@example.com").await.unwrap();
+    let early = token(&house, "later@example.com", CONFIRM).await;
+    move_to(&house, &principal, "later@example.com").await;
+    move_to(&house, &principal, NEW).await;
+    let before = house.mailer.sent().len();
+
+    assert!(is_invalid(&confirm(&house, &early).await));
+    ask(&house, &mira, OLD).await.unwrap();
+
+    house.send_mail().await;
+    let mails = house.mailer.sent();
+    let mut sent: Vec<_> = mails[before..]
+        .iter()
+        .map(|mail| (mail.to.as_str(), mail.subject))
+        .collect();
+    sent.sort_unstable();
+    assert_eq!(
+        sent,
+        [
+            (
+                "mira@example.com",
+                "Somebody asked to change your email address"
+            ),
+            (OLD, "Your email address is still kept for an account"),
+        ]
+    );
+    assert_eq!(stored(&house, &mira).await.email, "mira@example.com");
+}
+
+#[rstest]
+#[tokio::test]
+async fn its_own_account_moves_back_to_it(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = House::open(backend).await;
+    let (_, principal) = nina(&house).await;
+    move_to(&house, &principal, NEW).await;
+    move_to(&house, &principal, OLD).await;
+    assert_eq!(stored(&house, &principal).await.email, OLD);
+}
+
+#[rstest]
+#[tokio::test]
+async fn after_seven_days_it_is_anybodys(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = House::open(backend).await;
+    let (_, principal) = nina(&house).await;
+    let undoing = move_to(&house, &principal, NEW).await;
+    house.advance(7 * DAY - 61);
+    let refused = operators::create_user(&house.services, new_user(OLD)).await;
+    assert!(refused.is_err());
+    house.advance(1);
+    operators::create_user(&house.services, new_user(OLD))
+        .await
+        .unwrap();
+    assert!(is_invalid(&undo(&house, &undoing).await));
+}
+
+#[rstest]
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn nobody_confirms_it_at_the_moment_it_is_left(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = House::open(backend).await;
+    for round in 0..8 {
+        // Mailed while the address was nobody's.
+        let address = format!("nina{round}@example.com");
+        for n in 0..8 {
+            let claim = registration(&format!("other{round}{n}"), &address);
+            register(&house.visitor(), claim).await.unwrap();
+        }
+        let links = house.mailed_tokens("/verify-email").await;
+        let links = links[links.len() - 8..].to_vec();
+        let user = house.listener(&format!("nina{round}")).await;
+        let (principal, _) = house.log_in(&user).await;
+        let new = format!("nina{round}@example.org");
+        ask(&house, &principal, &new).await.unwrap();
+        let confirming = token(&house, &new, CONFIRM).await;
+        let calls = links.into_iter().map(|link| {
+            let services = house.services.clone();
+            tokio::spawn(async move {
+                verify_email(&Caller::anonymous(&services, origin()), &link).await
+            })
+        });
+        let calls: Vec<_> = calls.collect();
+        confirm(&house, &confirming).await.unwrap();
+        for call in calls {
+            let answer = call.await.unwrap();
+            assert!(is_invalid(&answer), "{answer:?}");
+        }
+    }
+    let moved = "SELECT COUNT(*) FROM users WHERE email_key LIKE '%@example.org'";
+    assert_eq!(house.count(moved).await, 8);
+    let confirmed = "SELECT COUNT(*) FROM users WHERE is_verified = TRUE";
+    assert_eq!(house.count(confirmed).await, 8);
+}

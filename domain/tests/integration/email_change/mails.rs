@@ -1,0 +1,124 @@
+//! What the mails say.
+
+use rstest::rstest;
+use stagedoor_domain::accounts::{Registration, register};
+
+use super::{CONFIRM, NEW, OLD, UNDO, ask, confirm, move_to, nina, token};
+use crate::support::{Backend, House, PASSWORD};
+
+#[rstest]
+#[tokio::test]
+async fn the_old_address_is_told_what_when_and_from_where(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = House::open(backend).await;
+    let (_, principal) = nina(&house).await;
+    ask(&house, &principal, NEW).await.unwrap();
+    let confirming = token(&house, NEW, CONFIRM).await;
+    house.advance(3600);
+    confirm(&house, &confirming).await.unwrap();
+    house.send_mail().await;
+
+    let mails = house.mailer.sent();
+    let to_old: Vec<_> = mails.iter().filter(|mail| mail.to == OLD).collect();
+    let [asked, confirmed] = to_old.as_slice() else {
+        panic!("{to_old:?}")
+    };
+    for (mail, subject, said, at, until) in [
+        (
+            asked,
+            "Somebody asked to change your email address",
+            "Nothing has changed yet",
+            "When: 1 January 2026 at 00:00 UTC",
+            "8 January 2026 at 00:00 UTC",
+        ),
+        (
+            confirmed,
+            "Your email address was changed",
+            "From now on",
+            "When: 1 January 2026 at 01:00 UTC",
+            "8 January 2026 at 01:00 UTC",
+        ),
+    ] {
+        assert_eq!(mail.subject, subject);
+        let [link] = &mail.links()[..] else {
+            panic!("{}", mail.text)
+        };
+        assert_eq!(link.path(), UNDO);
+        assert!(mail.html.contains(&format!("href=\"{link}\"")));
+        for text in [&mail.text, &mail.html] {
+            for part in [NEW, said, at, until, "192.0.2.7", "nina"] {
+                assert!(text.contains(part), "{part} is missing in\n{text}");
+            }
+        }
+    }
+}
+
+#[rstest]
+#[tokio::test]
+async fn the_new_address_gets_a_link_and_how_long_it_works(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = House::open(backend).await;
+    let (_, principal) = nina(&house).await;
+    ask(&house, &principal, NEW).await.unwrap();
+    house.send_mail().await;
+    let mails = house.mailer.sent();
+    let mail = mails.iter().find(|mail| mail.to == NEW).unwrap();
+    assert_eq!(mail.subject, "Confirm your new email address");
+    let [link] = &mail.links()[..] else {
+        panic!("{}", mail.text)
+    };
+    assert_eq!(link.path(), CONFIRM);
+    assert!(mail.html.contains(&format!("href=\"{link}\"")));
+    assert!(mail.text.contains("24 hours"), "{}", mail.text);
+    assert!(!mail.text.contains(OLD), "{}", mail.text);
+}
+
+#[rstest]
+#[tokio::test]
+async fn no_line_is_too_long_for_a_plain_text(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = House::open(backend).await;
+    let user = house.listener(&"n".repeat(30)).await;
+    let (principal, _) = house.log_in(&user).await;
+    house.listener("mira").await;
+    ask(&house, &principal, "mira@example.com").await.unwrap();
+    move_to(&house, &principal, NEW).await;
+    let mira = Registration {
+        username: "other".into(),
+        email: user.email,
+        password: PASSWORD.into(),
+    };
+    register(&house.visitor(), mira).await.unwrap();
+    house.send_mail().await;
+    let mails = house.mailer.sent();
+    assert_eq!(mails.len(), 6);
+    for mail in mails {
+        let lines = mail.text.lines();
+        let long: Vec<_> = lines
+            .filter(|line| line.len() > 80 && !line.contains("://"))
+            .collect();
+        assert!(long.is_empty(), "{}: {long:?}", mail.subject);
+    }
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_new_address_that_looks_like_a_link_is_told_by_its_domain(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = House::open(backend).await;
+    let (_, principal) = nina(&house).await;
+    ask(&house, &principal, "evil.example/log-in@example.org")
+        .await
+        .unwrap();
+    house.send_mail().await;
+    let mails = house.mailer.sent();
+    let mail = mails.iter().find(|mail| mail.to == OLD).unwrap();
+    for body in [&mail.text, &mail.html] {
+        assert!(body.contains("an address at example.org"), "{body}");
+        assert!(!body.contains("evil"), "{body}");
+    }
+}

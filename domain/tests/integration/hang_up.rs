@@ -1,0 +1,48 @@
+//! A caller that goes away in the middle of a write leaves no lock behind.
+
+use std::time::Duration;
+
+use crate::support::{Backend, House, origin};
+use rstest::rstest;
+use stagedoor_domain::creators::upgrade;
+use stagedoor_domain::{Caller, Role, accounts};
+
+#[rstest]
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn four_thousand_dropped_calls_leave_the_database_writable(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = House::open(backend).await;
+    let user = house.listener("nina").await;
+    for batch in 0..400_u64 {
+        let (principal, old) = house.log_in(&user).await;
+        let calls: Vec<_> = (0..10)
+            .map(|n| {
+                let (services, token) = (house.services.clone(), old.clone());
+                let call = async move {
+                    upgrade(&Caller::logged_in(&services, origin(), principal), &token).await
+                };
+                // Each is dropped at another moment of its life.
+                let patience = Duration::from_micros((batch * 10 + n) % 997);
+                tokio::spawn(tokio::time::timeout(patience, call))
+            })
+            .collect();
+        for call in calls {
+            let _ = call.await.unwrap();
+        }
+        house
+            .execute("UPDATE users SET role = 'user' WHERE role = 'creator'")
+            .await;
+    }
+    let other = house.listener("other").await;
+    let (principal, token) = house.log_in(&other).await;
+    let caller = house.caller(principal);
+    let write = upgrade(&caller, &token);
+    let (done, _) = tokio::time::timeout(Duration::from_secs(2), write)
+        .await
+        .unwrap()
+        .unwrap();
+    assert!(!done.already_elevated);
+    let stored = accounts::find(&house.services, other.id).await.unwrap();
+    assert_eq!(stored.role, Role::Creator);
+}

@@ -1,0 +1,181 @@
+//! How many mails that confirm an address leave, and what becomes of the others.
+
+use std::net::IpAddr;
+
+use rstest::rstest;
+use stagedoor_domain::accounts::{Registration, register, verify_email};
+use stagedoor_domain::jobs;
+use stagedoor_domain::mail::{Mail, Mailer};
+use stagedoor_domain::{Caller, ClientInfo, Settings};
+use tokio_util::sync::CancellationToken;
+
+use super::JOBS;
+use super::worker::until;
+use crate::support::{Backend, House, PASSWORD, origin};
+
+const ADDRESS: &str = "nina@example.com";
+const ONE: &str = "Confirm your email address";
+
+async fn open(backend: Backend, adjust: impl FnOnce(&mut Settings)) -> House {
+    House::open_with(backend, |settings| {
+        settings.rate_limits = true;
+        adjust(settings);
+    })
+    .await
+}
+
+/// Registers with this address, each name from an address of its own.
+async fn claim(house: &House, username: &str, email: &str) {
+    let mut octets = [10_u8, 0, 0, 0];
+    for (at, byte) in username.bytes().enumerate() {
+        let octet = &mut octets[1 + at % 3];
+        *octet = octet.wrapping_mul(31).wrapping_add(byte);
+    }
+    let from = ClientInfo {
+        address: Some(IpAddr::from(octets)),
+        ..origin()
+    };
+    let registration = Registration {
+        username: username.into(),
+        email: email.into(),
+        password: PASSWORD.into(),
+    };
+    register(&Caller::anonymous(&house.services, &from), registration)
+        .await
+        .unwrap();
+}
+
+async fn sent_since(house: &House, seen: usize) -> Vec<Mail> {
+    house.send_mail().await;
+    house.mailer.sent().split_off(seen)
+}
+
+#[rstest]
+#[tokio::test]
+async fn claims_of_a_stranger_delay_the_owners_mail_and_cannot_keep_it_away(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = open(backend, |_| ()).await;
+    for number in 0..30 {
+        claim(&house, &format!("stranger{number}"), ADDRESS).await;
+    }
+    let mails = sent_since(&house, 0).await;
+    assert_eq!(mails.len(), 20);
+    assert!(mails.iter().all(|mail| mail.subject == ONE));
+
+    house.advance(1800);
+    claim(&house, "nina", ADDRESS).await;
+    assert!(sent_since(&house, 20).await.is_empty());
+    house.advance(1800);
+    let mails = sent_since(&house, 20).await;
+    let [mail] = mails.as_slice() else {
+        panic!("{mails:?}")
+    };
+    assert_eq!(mail.to, ADDRESS);
+    assert_eq!(mail.links().len(), 31, "all that are open");
+    let (_, after) = mail.text.split_once("Account: nina\n").unwrap();
+    let link = after
+        .split_whitespace()
+        .find(|word| word.contains("token="))
+        .unwrap();
+    let (_, token) = link.split_once("token=").unwrap();
+    verify_email(&house.visitor(), token).await.unwrap();
+    let owners = "SELECT COUNT(*) FROM users WHERE is_verified AND username = 'nina'";
+    assert_eq!(house.count(owners).await, 1);
+    assert_eq!(house.count(JOBS).await, 0);
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_mailbox_gets_one_gathered_mail_a_day(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = open(backend, |settings| settings.confirmations_per_day = 2).await;
+    for number in 0..3 {
+        claim(&house, &format!("first{number}"), ADDRESS).await;
+    }
+    assert_eq!(sent_since(&house, 0).await.len(), 2);
+    house.advance(3600);
+    assert_eq!(sent_since(&house, 2).await.len(), 1);
+    for number in 0..3 {
+        claim(&house, &format!("second{number}"), ADDRESS).await;
+        assert!(sent_since(&house, 3).await.is_empty());
+    }
+    house.advance(22 * 3600);
+    assert!(sent_since(&house, 3).await.is_empty());
+    house.advance(3600);
+    let mails = sent_since(&house, 3).await;
+    let [mail] = mails.as_slice() else {
+        panic!("{mails:?}")
+    };
+    assert_eq!(mail.links().len(), 6);
+}
+
+#[rstest]
+#[tokio::test]
+async fn mails_to_one_domain_wait_and_those_to_another_do_not(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = open(backend, |settings| settings.mail_domain_per_hour = 3).await;
+    for number in 0..5 {
+        let email = format!("n{number}@Example.com");
+        claim(&house, &format!("nina{number}"), &email).await;
+    }
+    claim(&house, "mira", "mira@example.org").await;
+    let mails = sent_since(&house, 0).await;
+    let is_there = |mail: &&Mail| mail.to.ends_with("@Example.com");
+    assert_eq!((mails.len(), mails.iter().filter(is_there).count()), (4, 3));
+    house.advance(3600);
+    let mails = sent_since(&house, 4).await;
+    assert_eq!(mails.iter().filter(is_there).count(), 2);
+    assert_eq!(house.count(JOBS).await, 0);
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_mail_that_has_to_be_tried_again_takes_room_once(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = open(backend, |settings| {
+        settings.confirmations_per_day = 1;
+        settings.mail_domain_per_hour = 1;
+    })
+    .await;
+    claim(&house, "nina", ADDRESS).await;
+    let file = house.folder.path().join("file");
+    std::fs::write(&file, "no folder").unwrap();
+    jobs::run_ready(&house.services, &Mailer::Outbox(file))
+        .await
+        .unwrap();
+    house.advance(60);
+    let mails = sent_since(&house, 0).await;
+    assert_eq!((mails.len(), mails[0].subject), (1, ONE));
+}
+
+#[rstest]
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn workers_that_race_share_the_places_and_begin_one_gathered_mail(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = open(backend, |_| ()).await;
+    for number in 0..40 {
+        claim(&house, &format!("stranger{number}"), ADDRESS).await;
+    }
+    let shutdown = CancellationToken::new();
+    let workers = [(); 2].map(|()| {
+        let (services, mailer) = (house.services.clone(), house.mailer.clone());
+        tokio::spawn(jobs::run(services, mailer, shutdown.clone()))
+    });
+    until(async || house.count(JOBS).await == 1).await;
+    shutdown.cancel();
+    for worker in workers {
+        worker.await.unwrap();
+    }
+    assert_eq!(house.mailer.sent().len(), 20);
+    house.advance(3600);
+    let mails = sent_since(&house, 20).await;
+    let [mail] = mails.as_slice() else {
+        panic!("{mails:?}")
+    };
+    assert_eq!(mail.links().len(), 40);
+}

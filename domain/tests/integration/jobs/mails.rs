@@ -1,0 +1,137 @@
+//! What each mail says, and when there is no reason for one.
+
+use rstest::rstest;
+use stagedoor_domain::accounts::{Registration, register, verify_email};
+use stagedoor_domain::jobs::{self, Job};
+use uuid::Uuid;
+
+use super::{JOBS, enqueue};
+use crate::support::{Backend, House, PASSWORD};
+
+#[rstest]
+#[tokio::test]
+async fn a_registration_brings_a_mail_whose_link_confirms(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = House::open(backend).await;
+    let registration = Registration {
+        username: "mira".into(),
+        email: "mira@example.org".into(),
+        password: PASSWORD.into(),
+    };
+    register(&house.visitor(), registration).await.unwrap();
+    assert_eq!(
+        jobs::run_ready(&house.services, &house.mailer)
+            .await
+            .unwrap(),
+        1
+    );
+    assert_eq!(house.count(JOBS).await, 0);
+
+    let mails = house.mailer.sent();
+    let [mail] = mails.as_slice() else {
+        panic!("{mails:?}")
+    };
+    assert_eq!(
+        (mail.to.as_str(), mail.subject),
+        ("mira@example.org", "Confirm your email address")
+    );
+    assert!(
+        mail.text.starts_with("Hello mira,\n\nsomebody"),
+        "{}",
+        mail.text
+    );
+    assert!(mail.text.contains("for 24 hours"));
+    let links = mail.links();
+    let [link] = links.as_slice() else {
+        panic!("{links:?}")
+    };
+    assert!(
+        mail.html.contains(&format!("href=\"{link}\"")),
+        "{}",
+        mail.html
+    );
+    assert_eq!(link.path(), "/verify-email");
+    let (_, token) = link.query_pairs().next().unwrap();
+    assert!(token.len() >= 43, "256 bits");
+    assert_eq!(
+        house
+            .count("SELECT COUNT(*) FROM jobs WHERE payload LIKE '%token%'")
+            .await,
+        0
+    );
+    verify_email(&house.visitor(), &token).await.unwrap();
+}
+
+#[rstest]
+#[tokio::test]
+async fn the_other_mails_say_what_happened(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = House::open(backend).await;
+    let verified = house.listener("mira").await;
+    let user_id = verified.id;
+    enqueue(&house.services, Job::RegistrationAttempted { user_id }).await;
+    enqueue(
+        &house.services,
+        Job::NowArtist {
+            user_id: verified.id,
+        },
+    )
+    .await;
+    jobs::run_ready(&house.services, &house.mailer)
+        .await
+        .unwrap();
+
+    let mut mails = house.mailer.sent();
+    mails.sort_by_key(|mail| (mail.subject, mail.to.clone()));
+    let [attempt_mira, artist] = mails.as_slice() else {
+        panic!("{mails:?}")
+    };
+    let links = |mail: &stagedoor_domain::mail::Mail| -> Vec<String> {
+        mail.links()
+            .iter()
+            .map(|link| link.path().to_owned())
+            .collect()
+    };
+    assert_eq!(links(attempt_mira), ["/login"]);
+    assert_eq!(links(artist), ["/studio/upload", "/forgot-password"]);
+    assert!(artist.html.contains("If this wasn't you"));
+    assert!(artist.text.contains("If this wasn't you"));
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_job_without_a_reason_is_dropped_quietly(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = House::open(backend).await;
+    let verified = house.listener("mira").await;
+    enqueue(
+        &house.services,
+        Job::VerifyEmail {
+            user_id: verified.id,
+            asked_by: None,
+        },
+    )
+    .await;
+    let user_id = Uuid::from_u128(1);
+    enqueue(
+        &house.services,
+        Job::VerifyEmail {
+            user_id,
+            asked_by: None,
+        },
+    )
+    .await;
+    enqueue(&house.services, Job::RegistrationAttempted { user_id }).await;
+    enqueue(&house.services, Job::NowArtist { user_id }).await;
+    assert_eq!(
+        jobs::run_ready(&house.services, &house.mailer)
+            .await
+            .unwrap(),
+        4
+    );
+    assert_eq!(house.count(JOBS).await, 0);
+    assert!(house.mailer.sent().is_empty());
+}

@@ -1,0 +1,167 @@
+//! Failing, waiting, dying, and being taken up again.
+
+use rstest::rstest;
+use stagedoor_domain::Role;
+use stagedoor_domain::jobs::{self, Job};
+use stagedoor_domain::mail::Mailer;
+use uuid::Uuid;
+
+use super::{DEAD, JOBS, enqueue};
+use crate::support::{Backend, House};
+
+#[rstest]
+#[tokio::test]
+async fn a_failing_job_waits_longer_each_time_and_is_dead_in_the_end(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = House::open(backend).await;
+    let user = house.user("mira", Role::User, false).await;
+    let file = house.folder.path().join("file");
+    std::fs::write(&file, "no folder").unwrap();
+    let broken = Mailer::Outbox(file);
+    enqueue(
+        &house.services,
+        Job::VerifyEmail {
+            user_id: user.id,
+            asked_by: None,
+        },
+    )
+    .await;
+
+    for longest_wait in [5, 15, 45, 135, 405, 1215, 3600] {
+        assert_eq!(jobs::run_ready(&house.services, &broken).await.unwrap(), 1);
+        assert_eq!(
+            jobs::run_ready(&house.services, &broken).await.unwrap(),
+            0,
+            "not at once"
+        );
+        assert_eq!(house.count(DEAD).await, 0);
+        house.advance(longest_wait);
+    }
+    assert_eq!(jobs::run_ready(&house.services, &broken).await.unwrap(), 1);
+    assert_eq!(house.count(DEAD).await, 1);
+    house.advance(1_000_000);
+    assert_eq!(
+        jobs::run_ready(&house.services, &house.mailer)
+            .await
+            .unwrap(),
+        0
+    );
+    assert_eq!(
+        house.count("SELECT COUNT(*) FROM jobs WHERE last_error LIKE 'outbox: %' AND last_error NOT LIKE '%mira%'").await,
+        1
+    );
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_job_that_recovers_sends_one_mail(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = House::open(backend).await;
+    let user = house.listener("mira").await;
+    let file = house.folder.path().join("file");
+    std::fs::write(&file, "no folder").unwrap();
+    enqueue(&house.services, Job::NowArtist { user_id: user.id }).await;
+    jobs::run_ready(&house.services, &Mailer::Outbox(file))
+        .await
+        .unwrap();
+    house.advance(5);
+    jobs::run_ready(&house.services, &house.mailer)
+        .await
+        .unwrap();
+    assert_eq!(house.mailer.sent().len(), 1);
+    assert_eq!(house.count(JOBS).await, 0);
+}
+
+#[rstest]
+#[tokio::test]
+async fn the_job_of_a_killed_process_is_taken_up_when_its_claim_runs_out(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = House::open(backend).await;
+    let user = house.listener("mira").await;
+    enqueue(&house.services, Job::NowArtist { user_id: user.id }).await;
+    house
+        .execute(
+            "UPDATE jobs SET state = 'running', attempts = 1,
+                    locked_until = '2026-01-01T00:02:00+00:00'",
+        )
+        .await;
+    house.advance(119);
+    assert_eq!(
+        jobs::run_ready(&house.services, &house.mailer)
+            .await
+            .unwrap(),
+        0
+    );
+    house.advance(1);
+    assert_eq!(
+        jobs::run_ready(&house.services, &house.mailer)
+            .await
+            .unwrap(),
+        1
+    );
+    assert_eq!(house.mailer.sent().len(), 1);
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_job_that_kills_every_process_is_dead_too(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = House::open(backend).await;
+    let user = house.listener("mira").await;
+    enqueue(&house.services, Job::NowArtist { user_id: user.id }).await;
+    house
+        .execute("UPDATE jobs SET state = 'running', attempts = 8, locked_until = run_at")
+        .await;
+    assert_eq!(
+        jobs::run_ready(&house.services, &house.mailer)
+            .await
+            .unwrap(),
+        1
+    );
+    assert_eq!(house.count(DEAD).await, 1);
+    assert!(house.mailer.sent().is_empty());
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_row_that_is_no_job_is_dead_at_once(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = House::open(backend).await;
+    let user = house.listener("mira").await;
+    enqueue(&house.services, Job::NowArtist { user_id: user.id }).await;
+    house
+        .execute("UPDATE jobs SET payload = '{\"kind\":\"juggle\"}'")
+        .await;
+    assert_eq!(
+        jobs::run_ready(&house.services, &house.mailer)
+            .await
+            .unwrap(),
+        1
+    );
+    assert_eq!(house.count(DEAD).await, 1);
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_change_that_is_undone_leaves_no_job(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = House::open(backend).await;
+    let undone: Result<(), _> = house
+        .services
+        .write(async move |tx| {
+            let job = Job::NowArtist {
+                user_id: Uuid::nil(),
+            };
+            jobs::enqueue(tx, &job).await?;
+            Err(stagedoor_domain::Error::NotFound)
+        })
+        .await;
+    assert!(undone.is_err());
+    assert_eq!(house.count(JOBS).await, 0);
+}

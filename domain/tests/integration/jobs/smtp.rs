@@ -1,0 +1,113 @@
+//! Mails through a server, and its refusals.
+
+use rstest::rstest;
+use stagedoor_domain::jobs::{self, Job};
+use stagedoor_domain::mail::Mailer;
+
+use super::{DEAD, JOBS, enqueue};
+use crate::support::smtp_server::{Behaviour, PLAIN, SmtpServer};
+use crate::support::{Backend, House};
+
+/// Who we say we are.
+const HELLO: &str = "stage.example";
+
+/// A verified listener who waits for a mail.
+async fn waiting(backend: Backend) -> House {
+    let house = House::open(backend).await;
+    let user = house.listener("mira").await;
+    enqueue(&house.services, Job::NowArtist { user_id: user.id }).await;
+    house
+}
+
+async fn send(house: &House, server: &SmtpServer) {
+    let mailer = Mailer::from_url(Some(&server.url), HELLO, house.folder.path()).unwrap();
+    jobs::run_ready(&house.services, &mailer).await.unwrap();
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_mail_goes_through_an_smtp_server_that_hears_who_we_are(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = waiting(backend).await;
+    let server = SmtpServer::start(PLAIN).await;
+    send(&house, &server).await;
+    let received = server.received();
+    let [mail] = received.as_slice() else {
+        panic!("{received:?}")
+    };
+    assert_eq!(mail.hello, HELLO);
+    assert_eq!(mail.from, "MAIL FROM:<no-reply@localhost>");
+    assert_eq!(mail.to, "RCPT TO:<mira@example.com>");
+    let text = String::from_utf8_lossy(&mail.data);
+    assert!(text.contains("Subject: You are now an artist"), "{text}");
+    assert_eq!(house.count(JOBS).await, 0);
+}
+
+#[tokio::test]
+async fn an_ip_address_is_said_as_an_address_literal() {
+    for (hello, said) in [
+        ("192.0.2.7", "[192.0.2.7]"),
+        ("[::1]", "[IPv6:::1]"),
+        ("::1", "[IPv6:::1]"),
+    ] {
+        let house = waiting(Backend::Sqlite).await;
+        let server = SmtpServer::start(PLAIN).await;
+        let mailer = Mailer::from_url(Some(&server.url), hello, house.folder.path()).unwrap();
+        jobs::run_ready(&house.services, &mailer).await.unwrap();
+        assert_eq!(server.received()[0].hello, said);
+    }
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_connection_serves_more_than_one_mail(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = waiting(backend).await;
+    let user = house.listener("noor").await;
+    enqueue(&house.services, Job::NowArtist { user_id: user.id }).await;
+    let server = SmtpServer::start(PLAIN).await;
+    send(&house, &server).await;
+    assert_eq!(server.received().len(), 2);
+    assert_eq!(server.connections(), 1);
+}
+
+#[rstest]
+#[case::unknown("550 <mira@example.com> is unknown here", "550")]
+#[case::full("552 <mira@example.com> is full for good", "552")]
+#[tokio::test]
+async fn a_recipient_that_the_server_refuses_for_good_ends_the_job_at_once(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+    #[case] to_recipient: &'static str,
+    #[case] code: &str,
+) {
+    let house = waiting(backend).await;
+    let server = SmtpServer::start(Behaviour {
+        to_recipient,
+        ..PLAIN
+    })
+    .await;
+    send(&house, &server).await;
+    assert_eq!(house.count(DEAD).await, 1);
+    let kept = house.text("SELECT last_error FROM jobs").await;
+    assert_eq!(kept, format!("smtp, recipient: refused with {code}"));
+}
+
+#[rstest]
+#[case::later(Behaviour { to_recipient: "451 try later", ..PLAIN })]
+#[case::sender(Behaviour { to_sender: "550 who are you", ..PLAIN })]
+#[case::content(Behaviour { to_mail: "554 not this", ..PLAIN })]
+#[tokio::test]
+async fn any_other_refusal_may_pass_and_is_tried_again(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+    #[case] behaviour: Behaviour,
+) {
+    let house = waiting(backend).await;
+    let server = SmtpServer::start(behaviour).await;
+    send(&house, &server).await;
+    assert_eq!((house.count(DEAD).await, house.count(JOBS).await), (0, 1));
+    house.advance(60);
+    send(&house, &SmtpServer::start(PLAIN).await).await;
+    assert_eq!(house.count(JOBS).await, 0);
+}

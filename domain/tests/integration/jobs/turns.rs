@@ -1,0 +1,38 @@
+//! Whoever floods the queue waits behind everybody else.
+
+use rstest::rstest;
+use stagedoor_domain::User;
+use stagedoor_domain::jobs::Job;
+
+use super::enqueue;
+use crate::support::{Backend, House};
+
+async fn enqueue_for(house: &House, user: &User) {
+    enqueue(&house.services, Job::NowArtist { user_id: user.id }).await;
+}
+
+#[rstest]
+#[tokio::test]
+async fn one_mail_of_somebody_else_does_not_wait_behind_fifty_of_one_account(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = House::open(backend).await;
+    let (flood, mira) = (house.listener("flood").await, house.listener("mira").await);
+    for _ in 0..50 {
+        enqueue_for(&house, &flood).await;
+    }
+    house.advance(1);
+    for _ in 0..2 {
+        enqueue_for(&house, &mira).await;
+    }
+    house.send_mail().await;
+    let to: Vec<String> = house
+        .mailer
+        .sent()
+        .into_iter()
+        .map(|mail| mail.to)
+        .collect();
+    let (flood, mira) = ("flood@example.com", "mira@example.com");
+    assert_eq!(to[..4], [flood, mira, flood, mira]);
+    assert_eq!(to.len(), 52, "and none is forgotten");
+}

@@ -1,0 +1,77 @@
+//! The loop that runs in the server.
+
+use std::time::Duration;
+
+use rstest::rstest;
+use stagedoor_domain::jobs::{self, Job};
+use tokio_util::sync::CancellationToken;
+
+use super::{JOBS, enqueue};
+use crate::support::{Backend, House};
+
+/// Waits, in real time, until `done` or for ten seconds.
+pub async fn until(mut done: impl AsyncFnMut() -> bool) {
+    for _ in 0..200 {
+        if done().await {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    panic!("it did not happen within ten seconds");
+}
+
+#[rstest]
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn two_workers_send_every_mail_once_and_stop_when_told(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = House::open(backend).await;
+    let user = house.listener("mira").await;
+    let shutdown = CancellationToken::new();
+    let workers = [(); 2].map(|()| {
+        tokio::spawn(jobs::run(
+            house.services.clone(),
+            house.mailer.clone(),
+            shutdown.clone(),
+        ))
+    });
+    for _ in 0..30 {
+        enqueue(&house.services, Job::NowArtist { user_id: user.id }).await;
+    }
+    until(async || house.count(JOBS).await == 0).await;
+    shutdown.cancel();
+    for worker in workers {
+        tokio::time::timeout(Duration::from_secs(2), worker)
+            .await
+            .unwrap()
+            .unwrap();
+    }
+    let mut ids: Vec<_> = house.mailer.sent().iter().map(|mail| mail.id).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    assert_eq!((house.mailer.sent().len(), ids.len()), (30, 30));
+}
+
+#[rstest]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_worker_outlives_a_database_that_is_away(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = House::open(backend).await;
+    let user = house.listener("mira").await;
+    enqueue(&house.services, Job::NowArtist { user_id: user.id }).await;
+    house.execute("ALTER TABLE jobs RENAME TO jobs_away").await;
+    let shutdown = CancellationToken::new();
+    let worker = jobs::run(
+        house.services.clone(),
+        house.mailer.clone(),
+        shutdown.clone(),
+    );
+    let worker = tokio::spawn(worker);
+    tokio::time::sleep(Duration::from_millis(200)).await;
+    assert!(house.mailer.sent().is_empty());
+    house.execute("ALTER TABLE jobs_away RENAME TO jobs").await;
+    until(async || house.mailer.sent().len() == 1).await;
+    shutdown.cancel();
+    worker.await.unwrap();
+}

@@ -1,0 +1,37 @@
+//! The domain through its public functions, on both databases.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::disallowed_methods,
+    reason = "a test fails by panicking, and names its database by chance"
+)]
+
+mod accounts;
+mod address_migration;
+mod claims;
+mod device_sessions;
+mod devices;
+mod disowning;
+mod email_change;
+mod hang_up;
+mod jobs;
+mod lockout;
+mod logins;
+mod mailable_addresses;
+mod notices;
+mod outage;
+mod passkeys;
+mod password_reset;
+mod passwords;
+mod rehash;
+mod replica;
+mod schema;
+mod sealed_codes;
+mod second_factor;
+mod security_log;
+mod sessions;
+mod support;
+mod tracks;
+mod two_factor;
+mod upgrade;

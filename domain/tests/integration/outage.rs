@@ -1,0 +1,108 @@
+//! A disk that is full, and a panic in the middle of a write: nothing of either
+//! stays.
+
+use crate::support::{Backend, House, PASSWORD};
+use rstest::rstest;
+use stagedoor_domain::accounts::{Registration, register};
+use stagedoor_domain::{Db, Error};
+
+async fn register_somebody(house: &House, name: &str) -> Result<(), Error> {
+    let registration = Registration {
+        username: name.into(),
+        email: format!("{name}@example.com"),
+        password: PASSWORD.into(),
+    };
+    register(&house.visitor(), registration).await.map(drop)
+}
+
+#[tokio::test]
+async fn a_full_disk_is_an_outage_and_over_as_soon_as_there_is_room() {
+    let house = House::open(Backend::Sqlite).await;
+    // As many pages as there are, and none more: what SQLite says then is what
+    // it says of a full disk.
+    house.execute("PRAGMA max_page_count = 1").await;
+    let mut refused = None;
+    for n in 0..200 {
+        if let Err(error) = register_somebody(&house, &format!("early{n}")).await {
+            refused = Some(error);
+            break;
+        }
+    }
+    assert!(
+        matches!(refused, Some(Error::Unavailable(_))),
+        "{refused:?}"
+    );
+    house.execute("PRAGMA max_page_count = 1073741823").await;
+    for n in 0..3 {
+        register_somebody(&house, &format!("late{n}"))
+            .await
+            .unwrap();
+    }
+    let users = house.count("SELECT COUNT(*) FROM users").await;
+    assert_eq!(
+        house.count("SELECT COUNT(*) FROM jobs").await,
+        users,
+        "nothing half-done"
+    );
+}
+
+#[tokio::test]
+async fn a_transaction_that_the_database_ended_by_itself_spoils_nothing() {
+    let house = House::open(Backend::Sqlite).await;
+    let ended: Result<(), Error> = house
+        .services
+        .write(async move |tx| {
+            let stagedoor_domain::db::Conn::Sqlite(conn) = tx.conn() else {
+                unreachable!()
+            };
+            // What SQLite does of its own accord when it cannot write.
+            sqlx::raw_sql("ROLLBACK").execute(conn).await?;
+            Err(Error::unavailable("disk full"))
+        })
+        .await;
+    assert!(matches!(ended, Err(Error::Unavailable(_))));
+    register_somebody(&house, "nina").await.unwrap();
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_panic_in_a_write_leaves_no_transaction_open(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = House::open(backend).await;
+    let panicked: Result<(), Error> = house
+        .services
+        .write(async move |_| panic!("in the middle"))
+        .await;
+    assert!(matches!(panicked, Err(Error::Internal(_))));
+    register_somebody(&house, "nina").await.unwrap();
+}
+
+#[tokio::test]
+async fn a_server_that_drops_its_connections_costs_nobody_more_than_one_try() {
+    let house = House::open(Backend::Postgres).await;
+    register_somebody(&house, "nina").await.unwrap();
+    let Db::Postgres { primary, .. } = &house.services.db else {
+        unreachable!()
+    };
+    let name: String = sqlx::query_scalar("SELECT current_database()::text")
+        .fetch_one(primary)
+        .await
+        .unwrap();
+    let server = house.database_url.rsplit_once('/').unwrap().0;
+    let admin = sqlx::PgPool::connect(&format!("{server}/postgres"))
+        .await
+        .unwrap();
+    sqlx::query("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1")
+        .bind(name)
+        .execute(&admin)
+        .await
+        .unwrap();
+    for n in 0..20 {
+        match register_somebody(&house, &format!("after{n}")).await {
+            Ok(()) => return,
+            Err(error) => assert!(matches!(error, Error::Unavailable(_)), "{error:?}"),
+        }
+    }
+    panic!("it never recovered");
+}

@@ -1,0 +1,244 @@
+//! Adding a passkey.
+
+use rstest::rstest;
+use serde_json::json;
+use stagedoor_domain::passkeys;
+use stagedoor_domain::{Caller, ClientInfo, Error, sessions};
+
+use super::{
+    CHALLENGES, HERE, PASSKEYS, add, ask_to_log_in, begin, is_rejected, open, open_with, person,
+    register,
+};
+use crate::support::authenticator::Authenticator;
+use crate::support::{Backend, House, origin};
+
+#[rstest]
+#[tokio::test]
+async fn a_passkey_is_added_and_the_session_gets_a_new_id(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = open(backend).await;
+    let nina = house.listener("nina").await;
+    let (principal, old) = house.log_in(&nina).await;
+    let asked = begin(&house, &principal).await;
+    let options = &asked.options;
+    assert_eq!(
+        options["rp"],
+        json!({"id": "localhost", "name": "Stagedoor"})
+    );
+    assert_eq!(options["user"]["name"], "nina");
+    assert_eq!(options["attestation"], "none");
+    assert_eq!(options["timeout"], 300_000);
+    let wanted = &options["authenticatorSelection"];
+    assert_eq!(wanted["residentKey"], "required");
+    assert_eq!(wanted["requireResidentKey"], true);
+    assert_eq!(wanted["userVerification"], "required");
+
+    let mut device = Authenticator::at(HERE);
+    let credential = device.create(options);
+    let registered = register(&house, &principal, &asked, credential, " The blue key ").await;
+    let (passkey, new) = registered.unwrap();
+    assert_eq!(passkey.name, "The blue key");
+    assert_eq!(passkey.last_used_at, None);
+    let listed = passkeys::list(&house.caller(principal)).await.unwrap();
+    assert_eq!(listed, [passkey]);
+    let load = async |token| sessions::load(&house.services, token).await.unwrap();
+    assert!(load(&old).await.is_none());
+    assert_eq!(load(&new).await.unwrap().id, principal.session_id);
+    assert_eq!(house.count(CHALLENGES).await, 0);
+    assert_eq!(noted(&house).await, (1, 1));
+
+    let again = begin(&house, &principal).await;
+    let excluded = &again.options["excludeCredentials"][0];
+    assert_eq!(excluded["type"], "public-key");
+    assert_eq!(excluded["transports"], json!(["internal"]));
+    let copied = device.credential_ids().remove(0);
+    let excluded = device.create_with_id(&again.options, copied);
+    assert!(is_rejected(
+        &register(&house, &principal, &again, excluded, "").await
+    ));
+    assert_eq!(house.count(PASSKEYS).await, 1);
+}
+
+/// What the audit log and the mails say of an added passkey.
+async fn noted(house: &House) -> (i64, i64) {
+    let audited = "SELECT COUNT(*) FROM audit_logs WHERE action = 'user.add_passkey'
+                   AND CAST(metadata AS TEXT) LIKE '%The blue key%'";
+    let mailed = "SELECT COUNT(*) FROM jobs WHERE payload LIKE '%passkey_added%The blue key%'";
+    (house.count(audited).await, house.count(mailed).await)
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_bad_name_can_be_mended_and_none_is_made_of_the_device(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = open(backend).await;
+    let nina = house.listener("nina").await;
+    let (principal, _) = house.log_in(&nina).await;
+    let mut device = Authenticator::at(HERE);
+    let asked = begin(&house, &principal).await;
+    let credential = device.create(&asked.options);
+    let bad = register(&house, &principal, &asked, credential.clone(), "a\nb").await;
+    assert!(matches!(bad, Err(Error::Validation(fields)) if fields[0].field == "name"));
+    let mended = register(&house, &principal, &asked, credential, "").await;
+    assert_eq!(mended.unwrap().0.name, "A program on an unknown system");
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_passkey_needs_a_recent_proof_when_it_is_asked_for_and_when_it_is_kept(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = open(backend).await;
+    let nina = house.listener("nina").await;
+    let (principal, _) = house.log_in(&nina).await;
+    house.advance(599);
+    let asked = begin(&house, &principal).await;
+    let credential = Authenticator::at(HERE).create(&asked.options);
+    house.advance(1);
+    let late = register(&house, &principal, &asked, credential, "").await;
+    assert!(matches!(late, Err(Error::ReauthenticationRequired)));
+    let late = passkeys::begin_registration(&house.caller(principal)).await;
+    assert!(matches!(late, Err(Error::ReauthenticationRequired)));
+    assert_eq!(house.count(PASSKEYS).await, 0);
+}
+
+#[rstest]
+#[tokio::test]
+async fn only_the_right_answer_to_ones_own_challenge_adds_a_passkey(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = open(backend).await;
+    let nina = person(&house, "nina").await;
+    let mira = person(&house, "mira").await;
+    let (elsewhere, _) = house.log_in(&mira.user).await;
+    let theirs = nina.device.credential_ids().remove(0);
+
+    let mut foreign = Authenticator::at("https://stagedoor.example");
+    let mut unverified = Authenticator::at(HERE);
+    unverified.verifies_user = false;
+    let mut device = Authenticator::at(HERE);
+    let refused = async |asked: &passkeys::Challenge, credential| {
+        let answer = register(&house, &mira.principal, asked, credential, "").await;
+        assert!(is_rejected(&answer), "{answer:?}");
+        assert_eq!(house.count(PASSKEYS).await, 2);
+    };
+    let asked = async || begin(&house, &mira.principal).await;
+
+    let challenge = asked().await;
+    refused(&challenge, foreign.create(&challenge.options)).await;
+    // What was answered wrongly once is not answered again.
+    refused(&challenge, device.create(&challenge.options)).await;
+    let challenge = asked().await;
+    refused(&challenge, unverified.create(&challenge.options)).await;
+    let (challenge, other) = (asked().await, asked().await);
+    refused(&challenge, device.create(&other.options)).await;
+    let challenge = asked().await;
+    refused(
+        &challenge,
+        device.create_with_id(&challenge.options, theirs),
+    )
+    .await;
+    let (challenge, of_login) = (asked().await, ask_to_log_in(&house).await);
+    refused(&of_login, device.create(&challenge.options)).await;
+    let challenge = begin(&house, &elsewhere).await;
+    refused(&challenge, device.create(&challenge.options)).await;
+    for garbage in [json!(null), json!({}), json!({"id": 1}), json!([[]])] {
+        refused(&asked().await, garbage).await;
+    }
+    let challenge = asked().await;
+    house.advance(300);
+    refused(&challenge, device.create(&challenge.options)).await;
+}
+
+#[rstest]
+#[tokio::test]
+async fn an_account_has_twenty_passkeys_at_most(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = open(backend).await;
+    let nina = house.listener("nina").await;
+    let (principal, _) = house.log_in(&nina).await;
+    let mut device = Authenticator::at(HERE);
+    for _ in 0..20 {
+        add(&house, &principal, &mut device).await;
+    }
+    let refused = passkeys::begin_registration(&house.caller(principal)).await;
+    assert!(matches!(refused, Err(Error::TooMany { most: 20 })));
+}
+
+#[rstest]
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn passkeys_that_are_added_at_once_share_the_places_left(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = open_with(backend, |settings| settings.passkeys_per_user = 3).await;
+    let nina = person(&house, "nina").await;
+    let mut answers = Vec::new();
+    for _ in 0..16 {
+        let asked = begin(&house, &nina.principal).await;
+        answers.push(passkeys::NewPasskey {
+            ceremony_id: asked.ceremony_id,
+            name: String::new(),
+            credential: Authenticator::at(HERE).create(&asked.options),
+        });
+    }
+    let calls = answers.into_iter().map(|new| {
+        let services = house.services.clone();
+        tokio::spawn(async move {
+            passkeys::register(&Caller::logged_in(&services, origin(), nina.principal), new).await
+        })
+    });
+    let mut added = 0;
+    for call in calls.collect::<Vec<_>>() {
+        match call.await.unwrap() {
+            Ok(_) => added += 1,
+            Err(Error::TooMany { most: 3 }) => {}
+            other => panic!("{other:?}"),
+        }
+    }
+    assert_eq!(added, 2);
+    assert_eq!(house.count(PASSKEYS).await, 3);
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_session_that_was_ended_meanwhile_adds_none(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = open(backend).await;
+    let nina = house.listener("nina").await;
+    let (principal, token) = house.log_in(&nina).await;
+    let asked = begin(&house, &principal).await;
+    let credential = Authenticator::at(HERE).create(&asked.options);
+    sessions::end(&house.visitor(), token).await.unwrap();
+    let late = register(&house, &principal, &asked, credential, "").await;
+    assert!(matches!(late, Err(Error::Unauthenticated)));
+    assert_eq!(house.count(PASSKEYS).await, 0);
+}
+
+#[rstest]
+#[tokio::test]
+async fn challenges_are_limited_and_there_are_none_on_an_ip_address(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = open_with(backend, |settings| settings.rate_limits = true).await;
+    let nina = house.listener("nina").await;
+    let (principal, _) = house.log_in(&nina).await;
+    for _ in 0..30 {
+        begin(&house, &principal).await;
+    }
+    let refused = passkeys::begin_registration(&house.caller(principal)).await;
+    assert!(matches!(refused, Err(Error::RateLimited { .. })));
+
+    let house = House::open(backend).await;
+    assert!(!house.services.relying_party.is_available());
+    let nina = house.listener("nina").await;
+    let (principal, _) = house.log_in(&nina).await;
+    let refused = passkeys::begin_registration(&house.caller(principal)).await;
+    assert!(matches!(refused, Err(Error::PasskeysUnavailable)));
+    let refused =
+        passkeys::begin_login(&Caller::anonymous(&house.services, ClientInfo::default())).await;
+    assert!(matches!(refused, Err(Error::PasskeysUnavailable)));
+}

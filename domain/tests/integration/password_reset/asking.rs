@@ -1,0 +1,74 @@
+//! Asking for a link, and how often one may.
+
+use rstest::rstest;
+use stagedoor_domain::{Error, Role};
+
+use super::{PATH, REQUESTS, TOKENS, forgot};
+use crate::support::{Backend, House};
+
+#[rstest]
+#[tokio::test]
+async fn unknown_addresses_get_the_same_answer_and_no_mail(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = House::open(backend).await;
+    house.listener("nina").await;
+    forgot(&house, "nobody@example.com").await.unwrap();
+    let jobs = "SELECT COUNT(*) FROM jobs";
+    assert_eq!(house.count(jobs).await, 1, "the same work");
+    house.send_mail().await;
+    assert!(house.mailer.sent().is_empty());
+    for nothing in [jobs, TOKENS, REQUESTS] {
+        assert_eq!(house.count(nothing).await, 0);
+    }
+    // Nor does an address that nobody has confirmed, for whoever reads it may be
+    // anybody.
+    house.user("mal", Role::User, false).await;
+    forgot(&house, "mal@example.com").await.unwrap();
+    house.send_mail().await;
+    assert!(house.mailer.sent().is_empty());
+    for nothing in [jobs, TOKENS, REQUESTS] {
+        assert_eq!(house.count(nothing).await, 0);
+    }
+    let refused = forgot(&house, "nobody").await;
+    assert!(matches!(refused, Err(Error::Validation(fields)) if fields[0].field == "email"));
+}
+
+#[rstest]
+#[tokio::test]
+async fn an_address_may_ask_once_a_minute_and_five_times_an_hour(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+    #[values("nina@example.com", "nobody@example.com")] email: &str,
+) {
+    let house = House::open_with(backend, |settings| settings.rate_limits = true).await;
+    house.listener("nina").await;
+    let wait = async |email: &str| match forgot(&house, email).await {
+        Err(Error::RateLimited { retry_after }) => retry_after.as_secs(),
+        other => panic!("{other:?}"),
+    };
+    for _ in 0..5 {
+        forgot(&house, email).await.unwrap();
+        assert_eq!(wait(&email.to_uppercase()).await, 60);
+        house.advance(60);
+    }
+    assert_eq!(wait(email).await, 3600 - 300);
+    house.advance(3300);
+    forgot(&house, email).await.unwrap();
+    let mails = house.mailed_tokens(PATH).await.len();
+    assert_eq!(mails, if email == "nina@example.com" { 6 } else { 0 });
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_network_may_ask_twenty_times_an_hour(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = House::open_with(backend, |settings| settings.rate_limits = true).await;
+    for n in 0..20 {
+        forgot(&house, &format!("user{n}@example.com"))
+            .await
+            .unwrap();
+    }
+    let refused = forgot(&house, "nina@example.com").await;
+    assert!(matches!(refused, Err(Error::RateLimited { .. })));
+}

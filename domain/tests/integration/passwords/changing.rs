@@ -1,0 +1,146 @@
+//! What a change does, and what it refuses.
+
+use rstest::rstest;
+use stagedoor_domain::accounts::{forgot_password, reauthenticate, reset_password};
+use stagedoor_domain::sessions::{self, Purpose};
+use stagedoor_domain::{Error, operators};
+
+use super::{CHANGES, NEW, changed, load, logged_in};
+use crate::support::{Backend, House, PASSWORD, nobody};
+
+#[rstest]
+#[tokio::test]
+async fn a_change_ends_the_other_sessions_and_gives_this_one_a_new_id(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = House::open(backend).await;
+    let (nina, mira) = (house.listener("nina").await, house.listener("mira").await);
+    let (here, old) = house.log_in(&nina).await;
+    let (_, elsewhere) = house.log_in(&nina).await;
+    let (_, of_mira) = house.log_in(&mira).await;
+    let waiting = Purpose::SecondFactor(nina.id);
+    let waiting = sessions::begin(&house.visitor(), waiting, None)
+        .await
+        .unwrap();
+
+    let new = changed(&house, &here, PASSWORD, NEW).await.unwrap();
+
+    assert_eq!(load(&house, &new).await.unwrap().id, here.session_id);
+    for dead in [old, elsewhere, waiting.token] {
+        assert!(load(&house, &dead).await.is_none());
+    }
+    assert!(load(&house, &of_mira).await.is_some());
+    assert!(matches!(
+        logged_in(&house, "nina", PASSWORD).await,
+        Err(Error::InvalidCredentials)
+    ));
+    logged_in(&house, "nina", NEW).await.unwrap();
+    logged_in(&house, "mira", PASSWORD).await.unwrap();
+    assert_eq!(house.count(CHANGES).await, 1);
+    house.send_mail().await;
+    let mut mails = house.mailer.sent();
+    // The logins of this test come from where no session of theirs began.
+    mails.retain(|mail| mail.subject != "New login to your account");
+    let [mail] = mails.as_slice() else {
+        panic!("{mails:?}")
+    };
+    let said = (mail.to.as_str(), mail.subject);
+    assert_eq!(said, ("nina@example.com", "Your password was changed"));
+}
+
+#[rstest]
+#[tokio::test]
+async fn links_that_set_a_password_die_with_a_change(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = House::open(backend).await;
+    let nina = house.listener("nina").await;
+    let (here, _) = house.log_in(&nina).await;
+    forgot_password(&house.visitor(), &nina.email)
+        .await
+        .unwrap();
+    let token = house.mailed_token("/reset-password").await;
+    changed(&house, &here, PASSWORD, NEW).await.unwrap();
+    let refused = reset_password(&house.visitor(), &token, "else and else".into()).await;
+    assert!(matches!(refused, Err(Error::TokenInvalid)));
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_new_password_must_be_good_and_another_one(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = House::open(backend).await;
+    let nina = house.listener("nina").await;
+    let (here, token) = house.log_in(&nina).await;
+    for (new, code) in [
+        ("short", "too_short"),
+        ("password123", "too_common"),
+        ("nina@example.com", "too_similar"),
+        (PASSWORD, "same"),
+    ] {
+        let refused = changed(&house, &here, PASSWORD, new).await;
+        let Err(Error::Validation(fields)) = refused else {
+            panic!("{new} was taken")
+        };
+        assert_eq!((fields[0].field, fields[0].code), ("new_password", code));
+        assert_eq!(fields.len(), 1);
+    }
+    assert!(load(&house, &token).await.is_some());
+    assert_eq!(house.count(CHANGES).await, 0);
+    logged_in(&house, "nina", PASSWORD).await.unwrap();
+
+    let (composed, decomposed) = ("caf\u{e9} at the harbour", "cafe\u{301} at the harbour");
+    changed(&house, &here, PASSWORD, composed).await.unwrap();
+    for (current, new) in [(composed, decomposed), (decomposed, composed)] {
+        let same = changed(&house, &here, current, new).await;
+        assert!(
+            matches!(same, Err(Error::Validation(fields)) if fields[0].code == "same"),
+            "another Unicode form is the same password"
+        );
+    }
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_session_that_was_ended_meanwhile_changes_and_proves_nothing(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = House::open(backend).await;
+    let nina = house.listener("nina").await;
+    let (here, token) = house.log_in(&nina).await;
+    sessions::end(&house.visitor(), token).await.unwrap();
+    let refused = changed(&house, &here, PASSWORD, NEW).await;
+    assert!(matches!(refused, Err(Error::Unauthenticated)));
+    let refused = reauthenticate(&house.caller(here), PASSWORD).await;
+    assert!(matches!(refused, Err(Error::Unauthenticated)));
+    assert_eq!(house.count(CHANGES).await, 0);
+    logged_in(&house, "nina", PASSWORD).await.unwrap();
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_password_out_of_use_is_nobodys(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = House::open(backend).await;
+    let nina = house.listener("nina").await;
+    operators::reset_password(&house.services, "nina", None)
+        .await
+        .unwrap();
+    let (here, _) = house.log_in(&nina).await;
+    for guess in [PASSWORD, "!", ""] {
+        let refused = changed(&house, &here, guess, NEW).await;
+        assert!(matches!(refused, Err(Error::CurrentPasswordWrong)));
+    }
+}
+
+#[rstest]
+#[tokio::test]
+async fn somebody_who_is_gone_has_no_password(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = House::open(backend).await;
+    let refused = changed(&house, &nobody(), PASSWORD, NEW).await;
+    assert!(matches!(refused, Err(Error::UserNotFound)));
+}

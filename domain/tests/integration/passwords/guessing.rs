@@ -1,0 +1,110 @@
+//! How often the present password may be guessed.
+
+use rstest::rstest;
+use stagedoor_domain::accounts::reauthenticate;
+use stagedoor_domain::{Caller, Error};
+
+use super::{NEW, changed, load};
+use crate::support::{Backend, House, PASSWORD, origin};
+
+#[rstest]
+#[tokio::test]
+async fn five_wrong_guesses_in_five_minutes_whatever_they_are_for(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = House::open_with(backend, |settings| settings.rate_limits = true).await;
+    let (nina, mira) = (house.listener("nina").await, house.listener("mira").await);
+    let (here, token) = house.log_in(&nina).await;
+    let (of_mira, _) = house.log_in(&mira).await;
+    for n in 0..5 {
+        let wrong = if n % 2 == 0 {
+            changed(&house, &here, "not the one", NEW).await.map(drop)
+        } else {
+            reauthenticate(&house.caller(here), "not the one")
+                .await
+                .map(drop)
+        };
+        assert!(matches!(wrong, Err(Error::CurrentPasswordWrong)));
+        house.advance(10);
+    }
+    let (again, _) = house.log_in(&nina).await;
+    for principal in [here, again] {
+        let Err(Error::RateLimited { retry_after }) =
+            changed(&house, &principal, PASSWORD, NEW).await
+        else {
+            panic!("not limited")
+        };
+        assert_eq!(retry_after.as_secs(), 300 - 50);
+        let refused = reauthenticate(&house.caller(principal), PASSWORD).await;
+        assert!(matches!(refused, Err(Error::RateLimited { .. })));
+    }
+    reauthenticate(&house.caller(of_mira), PASSWORD)
+        .await
+        .unwrap();
+    assert!(load(&house, &token).await.is_some());
+    house.advance(250);
+    changed(&house, &here, PASSWORD, NEW).await.unwrap();
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_right_password_forgets_the_wrong_ones_and_an_empty_one_is_no_guess(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = House::open_with(backend, |settings| settings.rate_limits = true).await;
+    let nina = house.listener("nina").await;
+    let (here, _) = house.log_in(&nina).await;
+    let guess = async |password| reauthenticate(&house.caller(here), password).await;
+    for _ in 0..3 {
+        for _ in 0..4 {
+            let wrong = guess("not the one").await;
+            assert!(matches!(wrong, Err(Error::CurrentPasswordWrong)));
+            assert!(matches!(guess("").await, Err(Error::CurrentPasswordWrong)));
+        }
+        guess(PASSWORD).await.unwrap();
+    }
+}
+
+#[rstest]
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn guesses_in_parallel_share_the_same_five_places(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = House::open_with(backend, |settings| settings.rate_limits = true).await;
+    let nina = house.listener("nina").await;
+    let (here, _) = house.log_in(&nina).await;
+    let calls = (0..16).map(|_| {
+        let services = house.services.clone();
+        tokio::spawn(async move {
+            reauthenticate(&Caller::logged_in(&services, origin(), here), "not the one").await
+        })
+    });
+    let mut checked = 0;
+    for call in calls.collect::<Vec<_>>() {
+        match call.await.unwrap() {
+            Err(Error::CurrentPasswordWrong) => checked += 1,
+            Err(Error::RateLimited { .. }) => {}
+            other => panic!("{other:?}"),
+        }
+    }
+    assert_eq!(checked, 5);
+}
+
+#[rstest]
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn right_ones_in_parallel_are_not_counted_against_each_other(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = House::open_with(backend, |settings| settings.rate_limits = true).await;
+    let nina = house.listener("nina").await;
+    let (here, _) = house.log_in(&nina).await;
+    let calls = (0..16).map(|_| {
+        let services = house.services.clone();
+        tokio::spawn(async move {
+            reauthenticate(&Caller::logged_in(&services, origin(), here), PASSWORD).await
+        })
+    });
+    for call in calls.collect::<Vec<_>>() {
+        call.await.unwrap().unwrap();
+    }
+}

@@ -1,0 +1,36 @@
+//! Showing once more who one is.
+
+use rstest::rstest;
+use stagedoor_domain::accounts::reauthenticate;
+use stagedoor_domain::{Error, Principal};
+
+use super::load;
+use crate::support::{Backend, House, PASSWORD};
+
+#[rstest]
+#[tokio::test]
+async fn a_proof_lasts_ten_minutes_and_the_password_is_another_one(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = House::open(backend).await;
+    let nina = house.listener("nina").await;
+    let (_, token) = house.log_in(&nina).await;
+    let principal = async |token| load(&house, token).await.unwrap().principal().unwrap();
+    let recent = |principal: Principal| principal.require_recent_proof(&house.services);
+
+    house.advance(10 * 60);
+    let old = principal(&token).await;
+    assert!(matches!(recent(old), Err(Error::ReauthenticationRequired)));
+    let wrong = reauthenticate(&house.caller(old), "not the one").await;
+    assert!(matches!(wrong, Err(Error::CurrentPasswordWrong)));
+    assert!(recent(principal(&token).await).is_err());
+
+    let token = reauthenticate(&house.caller(old), PASSWORD).await.unwrap();
+    house.advance(10 * 60 - 1);
+    recent(principal(&token).await).unwrap();
+    house.advance(1);
+    assert!(recent(principal(&token).await).is_err());
+    let noted = "SELECT COUNT(*) FROM audit_logs WHERE action = 'user.reauthenticate'
+        AND CAST(metadata AS TEXT) LIKE '%password%'";
+    assert_eq!(house.count(noted).await, 1);
+}

@@ -1,0 +1,78 @@
+//! Changes at the same moment as others and as logins.
+
+use rstest::rstest;
+use stagedoor_domain::accounts::{Credentials, change_password, log_in};
+use stagedoor_domain::{Caller, Error};
+
+use super::{CHANGES, NEW, change, changed, load, logged_in};
+use crate::support::{Backend, House, PASSWORD, origin};
+
+#[rstest]
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn of_sixteen_changes_at_once_one_happens(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = House::open(backend).await;
+    let nina = house.listener("nina").await;
+    let mut principals = Vec::new();
+    for _ in 0..16 {
+        principals.push(house.log_in(&nina).await.0);
+    }
+    let calls = principals.into_iter().enumerate().map(|(n, here)| {
+        let services = house.services.clone();
+        tokio::spawn(async move {
+            let new = format!("{NEW}, number {n}");
+            change_password(
+                &Caller::logged_in(&services, origin(), here),
+                change(PASSWORD, &new),
+            )
+            .await
+            .map(|token| (token, new))
+        })
+    });
+    let calls: Vec<_> = calls.collect();
+    let mut won = Vec::new();
+    for call in calls {
+        match call.await.unwrap() {
+            Ok(done) => won.push(done),
+            Err(Error::CurrentPasswordWrong) => {}
+            Err(other) => panic!("{other:?}"),
+        }
+    }
+    let [(token, new)] = won.as_slice() else {
+        panic!("{} changes", won.len())
+    };
+    assert!(load(&house, token).await.is_some());
+    assert_eq!(house.count("SELECT COUNT(*) FROM sessions").await, 1);
+    assert_eq!(house.count(CHANGES).await, 1);
+    logged_in(&house, "nina", new).await.unwrap();
+}
+
+#[rstest]
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn no_login_with_the_old_password_outlives_the_change(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = House::open(backend).await;
+    let nina = house.listener("nina").await;
+    let (here, _) = house.log_in(&nina).await;
+    let logins = (0..16).map(|_| {
+        let services = house.services.clone();
+        tokio::spawn(async move {
+            let credentials = Credentials {
+                identifier: "nina".into(),
+                password: PASSWORD.into(),
+            };
+            log_in(&Caller::anonymous(&services, origin()), credentials, None).await
+        })
+    });
+    let logins: Vec<_> = logins.collect();
+    let token = changed(&house, &here, PASSWORD, NEW).await.unwrap();
+    for login in logins {
+        match login.await.unwrap() {
+            Ok(login) => assert!(load(&house, &login.began().token).await.is_none()),
+            Err(error) => assert!(matches!(error, Error::InvalidCredentials), "{error:?}"),
+        }
+    }
+    assert!(load(&house, &token).await.is_some());
+}

@@ -1,0 +1,132 @@
+//! A read replica that lags: nobody is shown a state older than their own write.
+
+use std::time::Duration;
+
+use crate::support::{House, new_postgres_database};
+use stagedoor_domain::creators::upgrade;
+use stagedoor_domain::{Caller, ClientInfo, Db, Role, accounts, sessions, tracks};
+use tempfile::TempDir;
+
+/// A primary, and a "replica" that is a database of its own: migrated and then
+/// never updated.
+async fn house_with_a_replica_that_never_catches_up() -> House {
+    let (primary, replica) = (new_postgres_database().await, new_postgres_database().await);
+    Db::open(&replica, None)
+        .await
+        .unwrap()
+        .migrate()
+        .await
+        .unwrap();
+    let db = Db::open(&primary, Some(&replica)).await.unwrap();
+    db.migrate().await.unwrap();
+    House::over(db, primary, TempDir::new().unwrap(), |_| ()).await
+}
+
+#[tokio::test]
+async fn sessions_roles_and_the_upgrade_are_read_from_the_primary() {
+    let house = house_with_a_replica_that_never_catches_up().await;
+    let nina = house.listener("nina").await;
+    let (principal, token) = house.log_in(&nina).await;
+    assert!(
+        sessions::load(&house.services, &token)
+            .await
+            .unwrap()
+            .is_some()
+    );
+
+    upgrade(&house.caller(principal), &token).await.unwrap();
+
+    assert_eq!(
+        accounts::find(&house.services, nina.id).await.unwrap().role,
+        Role::Creator
+    );
+    tracks::require_creator(&house.caller(principal))
+        .await
+        .unwrap();
+}
+
+#[tokio::test]
+async fn who_just_wrote_reads_the_primary_and_later_the_replica() {
+    let house = house_with_a_replica_that_never_catches_up().await;
+    let nina = house.user("nina", Role::Artist, true).await;
+    let (principal, token) = house.log_in(&nina).await;
+    let mut incoming = house.services.media.begin().await.unwrap();
+    incoming.write(&one_second_of_wav()).await.unwrap();
+    let form = tracks::TrackForm {
+        title: "Night door".into(),
+        description: None,
+    };
+    let track = tracks::create(&house.caller(principal), form, incoming)
+        .await
+        .unwrap();
+
+    let seen = |principal| {
+        let services = house.services.clone();
+        async move {
+            tracks::list(
+                &Caller::logged_in(&services, ClientInfo::default(), principal),
+                None,
+            )
+            .await
+            .unwrap()
+            .items
+            .len()
+        }
+    };
+    let writer = sessions::load(&house.services, &token)
+        .await
+        .unwrap()
+        .unwrap();
+    let writer = writer.principal().unwrap();
+    assert_eq!(seen(writer).await, 1, "right after the write");
+    assert_eq!(
+        tracks::find(&house.caller(writer), track.id).await.unwrap(),
+        track
+    );
+
+    house.advance(61);
+    assert_eq!(
+        seen(writer).await,
+        0,
+        "the replica is honoured, and this one never catches up"
+    );
+}
+
+#[tokio::test]
+async fn a_replica_that_is_away_is_passed_over() {
+    let primary = new_postgres_database().await;
+    let gone = "postgres://nobody:nothing@127.0.0.1:1/gone";
+    let db = Db::open(&primary, Some(gone)).await.unwrap();
+    db.migrate().await.unwrap();
+    let house = House::over(db, primary, TempDir::new().unwrap(), |_| ()).await;
+    let nina = house.user("nina", Role::Artist, true).await;
+    let (principal, _) = house.log_in(&nina).await;
+    let start = tokio::time::Instant::now();
+    for _ in 0..20 {
+        let page = tracks::list(&house.caller(principal), None).await.unwrap();
+        assert!(page.items.is_empty());
+    }
+    // One read waits for it; the others know.
+    assert!(
+        start.elapsed() < Duration::from_secs(3),
+        "{:?}",
+        start.elapsed()
+    );
+}
+
+fn one_second_of_wav() -> Vec<u8> {
+    let samples = vec![0_u8; 8_000];
+    let mut wav = Vec::new();
+    wav.extend(b"RIFF");
+    wav.extend(u32::try_from(36 + samples.len()).unwrap().to_le_bytes());
+    wav.extend(b"WAVEfmt ");
+    wav.extend(16_u32.to_le_bytes());
+    wav.extend([1, 0, 1, 0]);
+    wav.extend(8_000_u32.to_le_bytes());
+    wav.extend(8_000_u32.to_le_bytes());
+    wav.extend([1, 0, 8, 0]);
+    wav.extend(b"data");
+    wav.extend(u32::try_from(samples.len()).unwrap().to_le_bytes());
+    wav.extend(samples);
+    wav
+}

@@ -1,0 +1,96 @@
+//! What ends a login that waits for its second step.
+
+use std::time::Duration;
+
+use rstest::rstest;
+use stagedoor_domain::accounts::{self, PasswordChange};
+use stagedoor_domain::{Caller, Error, sessions, two_factor};
+
+use super::{LOGGED_IN, protected, second_step};
+use crate::support::two_step::{STEP, proven, turn_on, waiting};
+use crate::support::{Backend, House, PASSWORD, origin};
+
+#[rstest]
+#[tokio::test]
+async fn a_login_waits_ten_minutes_for_its_second_step(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = House::open(backend).await;
+    let services = &house.services;
+    let on = protected(&house).await;
+    let (late, in_time) = (
+        waiting(services, "nina").await,
+        waiting(services, "nina").await,
+    );
+    house.advance(10 * 60 - 1);
+    let code = on.app.code(&house);
+    second_step(services, &in_time, &code).await.unwrap();
+    house.advance(1 + STEP);
+    let code = on.app.code(&house);
+    let refused = second_step(services, &late, &code).await;
+    assert!(matches!(refused, Err(Error::Unauthenticated)));
+    assert!(
+        sessions::load(services, &late.token)
+            .await
+            .unwrap()
+            .is_none()
+    );
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_login_that_waits_dies_with_the_password_and_with_the_other_sessions(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = House::open(backend).await;
+    let services = &house.services;
+    let user = house.listener("nina").await;
+    let on = turn_on(&house, &user).await;
+
+    let login = waiting(services, "nina").await;
+    let proven = proven(&house, &on.principal);
+    sessions::revoke_others(&Caller::logged_in(services, origin(), proven))
+        .await
+        .unwrap();
+    let ended = second_step(services, &login, &on.codes[0]).await;
+    assert!(matches!(ended, Err(Error::Unauthenticated)));
+
+    let login = waiting(services, "nina").await;
+    let change = PasswordChange {
+        current: PASSWORD.into(),
+        new: "another stage, another door".into(),
+    };
+    accounts::change_password(&Caller::logged_in(services, origin(), on.principal), change)
+        .await
+        .unwrap();
+    let ended = second_step(services, &login, &on.codes[0]).await;
+    assert!(matches!(ended, Err(Error::Unauthenticated)));
+    let left = two_factor::left(services, user.id).await.unwrap();
+    assert_eq!(left, 10, "no code was used up");
+}
+
+#[rstest]
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn no_login_slips_through_while_the_other_sessions_end(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = House::open(backend).await;
+    let services = &house.services;
+    let user = house.listener("nina").await;
+    let on = turn_on(&house, &user).await;
+    for round in 0..40 {
+        house.advance(STEP);
+        let login = waiting(services, "nina").await;
+        let (there, code) = (services.clone(), on.app.code(&house));
+        let proven = proven(&house, &on.principal);
+        let arrives = tokio::spawn(async move { second_step(&there, &login, &code).await });
+        // Somewhere in the middle of it.
+        tokio::time::sleep(Duration::from_micros(round * 200)).await;
+        sessions::revoke_others(&Caller::logged_in(services, origin(), proven))
+            .await
+            .unwrap();
+        // It came too late, or its session was one of those that ended.
+        let _ = arrives.await.unwrap();
+        assert_eq!(house.count(LOGGED_IN).await, 1, "round {round}");
+    }
+}

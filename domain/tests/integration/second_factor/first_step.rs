@@ -1,0 +1,121 @@
+//! What the first step of a login begins.
+
+use rstest::rstest;
+use stagedoor_domain::accounts::{Credentials, PendingLogin, log_in, log_in_with_code};
+use stagedoor_domain::{Caller, ClientInfo, Error, sessions};
+
+use super::{LOGGED_IN, protected, second_step};
+use crate::support::two_step::{pending, turn_on, waiting};
+use crate::support::{Backend, House, PASSWORD, origin};
+
+#[rstest]
+#[tokio::test]
+async fn the_first_step_alone_opens_nothing_and_the_second_begins_another_session(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = House::open(backend).await;
+    let services = &house.services;
+    let on = protected(&house).await;
+    let waits = waiting(services, "nina").await;
+    assert_eq!(waits.user_id, on.principal.user_id);
+    let session = sessions::load(services, &waits.token).await.unwrap();
+    let session = session.unwrap();
+    assert_eq!((session.user_id, session.proved_at), (None, None));
+    assert!(session.principal().is_none());
+    let logins = "SELECT COUNT(*) FROM audit_logs WHERE action = 'user.log_in'";
+    assert_eq!(
+        (house.count(LOGGED_IN).await, house.count(logins).await),
+        (0, 0)
+    );
+
+    let code = on.app.code(&house);
+    let (user, began) =
+        log_in_with_code(&Caller::anonymous(services, origin()), waits.clone(), &code)
+            .await
+            .unwrap();
+    assert_eq!(user.username, "nina");
+    assert!(
+        sessions::load(services, &waits.token)
+            .await
+            .unwrap()
+            .is_none()
+    );
+    let session = sessions::load(services, &began.token)
+        .await
+        .unwrap()
+        .unwrap();
+    let principal = session.principal().unwrap();
+    assert_eq!(principal.user_id, user.id);
+    principal.require_recent_proof(services).unwrap();
+    let method = "SELECT COUNT(*) FROM audit_logs WHERE action = 'user.log_in' AND CAST(metadata AS TEXT) LIKE '%password+totp%'";
+    assert_eq!(house.count(method).await, 1);
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_wrong_password_says_nothing_of_the_second_step(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = House::open(backend).await;
+    protected(&house).await;
+    let credentials = Credentials {
+        identifier: "nina".into(),
+        password: "not the one".into(),
+    };
+    let refused = log_in(&house.visitor(), credentials, None).await;
+    assert!(matches!(refused, Err(Error::InvalidCredentials)));
+    assert_eq!(house.count("SELECT COUNT(*) FROM sessions").await, 0);
+}
+
+#[rstest]
+#[tokio::test]
+async fn the_session_of_a_visitor_or_a_user_is_no_first_step(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = House::open(backend).await;
+    let services = &house.services;
+    let user = house.listener("nina").await;
+    let on = turn_on(&house, &user).await;
+    let code = on.app.code(&house);
+    let forged = PendingLogin {
+        session_id: on.principal.session_id,
+        token: on.token.clone(),
+        user_id: user.id,
+    };
+    let refused = second_step(services, &forged, &code).await;
+    assert!(matches!(refused, Err(Error::Unauthenticated)));
+    let other = house.listener("mira").await;
+    turn_on(&house, &other).await;
+    let login = PendingLogin {
+        user_id: user.id,
+        ..waiting(services, "mira").await
+    };
+    let refused = second_step(services, &login, &code).await;
+    assert!(matches!(refused, Err(Error::Unauthenticated)));
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_first_step_replaces_the_session_before_it(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = House::open(backend).await;
+    let services = &house.services;
+    let on = protected(&house).await;
+    let first = waiting(services, "nina").await;
+    let credentials = Credentials {
+        identifier: "nina".into(),
+        password: PASSWORD.into(),
+    };
+    let again = log_in(
+        &Caller::anonymous(services, ClientInfo::default()),
+        credentials,
+        Some(first.token.clone()),
+    )
+    .await;
+    let second = pending(again.unwrap().began().clone());
+    let code = on.app.code(&house);
+    let refused = second_step(services, &first, &code).await;
+    assert!(matches!(refused, Err(Error::Unauthenticated)));
+    second_step(services, &second, &code).await.unwrap();
+}

@@ -1,0 +1,328 @@
+//! Uploads and who may make them, on both databases.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use crate::support::{Backend, House, nobody};
+use rstest::rstest;
+use stagedoor_domain::media::Incoming;
+use stagedoor_domain::tracks::{self, TrackForm};
+use stagedoor_domain::{Caller, ClientInfo, Error, Principal, Role, operators};
+use uuid::Uuid;
+
+/// A tenth of a second of silence.
+fn wav() -> Vec<u8> {
+    let mut file = b"RIFF\x98\x22\0\0WAVEfmt \x10\0\0\0\x01\0\x01\0".to_vec();
+    file.extend(44_100_u32.to_le_bytes());
+    file.extend(88_200_u32.to_le_bytes());
+    file.extend(b"\x02\0\x10\0data\x74\x22\0\0");
+    file.resize(44 + 0x2274, 0);
+    file
+}
+
+fn form(title: &str) -> TrackForm {
+    TrackForm {
+        title: title.into(),
+        description: Some("By the harbour".into()),
+    }
+}
+
+async fn sent(house: &House, content: &[u8]) -> Incoming {
+    let mut incoming = house.services.media.begin().await.unwrap();
+    incoming.write(content).await.unwrap();
+    incoming
+}
+
+async fn artist(house: &House, name: &str) -> Principal {
+    let user = house.user(name, Role::Creator, true).await;
+    house.log_in(&user).await.0
+}
+
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path());
+    entries
+        .flat_map(|path| {
+            if path.is_dir() {
+                files(&path)
+            } else {
+                vec![path]
+            }
+        })
+        .collect()
+}
+
+fn stored(house: &House) -> Vec<PathBuf> {
+    files(&house.folder.path().join("media"))
+}
+
+const TRACKS: &str = "SELECT COUNT(*) FROM tracks";
+
+#[rstest]
+#[tokio::test]
+async fn an_artist_uploads_and_only_they_see_it(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = House::open(backend).await;
+    let mira = artist(&house, "mira").await;
+    let file = sent(&house, &wav()).await;
+    let track = tracks::create(&house.caller(mira), form(" Night ferry "), file)
+        .await
+        .unwrap();
+
+    assert_eq!(track.owner_id, mira.user_id);
+    assert_eq!(track.title, "Night ferry");
+    assert_eq!(track.description.as_deref(), Some("By the harbour"));
+    assert_eq!(track.content_type, "audio/wav");
+    assert_eq!((track.size_bytes, track.duration_ms), (8_864, Some(100)));
+    assert_eq!(stored(&house).len(), 1);
+    let stamped = "SELECT COUNT(*) FROM sessions WHERE wrote_at IS NOT NULL";
+    assert_eq!(house.count(stamped).await, 1);
+
+    let services = &house.services;
+    assert_eq!(
+        tracks::find(
+            &Caller::logged_in(services, ClientInfo::default(), mira),
+            track.id
+        )
+        .await
+        .unwrap(),
+        track
+    );
+    let page = tracks::list(
+        &Caller::logged_in(services, ClientInfo::default(), mira),
+        None,
+    )
+    .await
+    .unwrap();
+    assert_eq!((page.items, page.next_cursor), (vec![track.clone()], None));
+
+    let noor = artist(&house, "noor").await;
+    assert!(matches!(
+        tracks::find(
+            &Caller::logged_in(services, ClientInfo::default(), noor),
+            track.id
+        )
+        .await,
+        Err(Error::NotFound)
+    ));
+    assert!(
+        tracks::list(
+            &Caller::logged_in(services, ClientInfo::default(), noor),
+            None
+        )
+        .await
+        .unwrap()
+        .items
+        .is_empty()
+    );
+    assert!(matches!(
+        tracks::find(
+            &Caller::logged_in(services, ClientInfo::default(), mira),
+            Uuid::nil()
+        )
+        .await,
+        Err(Error::NotFound)
+    ));
+}
+
+#[rstest]
+#[tokio::test]
+async fn the_gate_knows_the_role_as_it_is_now(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = House::open(backend).await;
+    let services = &house.services;
+    let user = house.listener("mira").await;
+    let (mira, _) = house.log_in(&user).await;
+    for role in Role::ALL {
+        operators::set_role(services, "mira", role).await.unwrap();
+        let answer =
+            tracks::require_creator(&Caller::logged_in(services, ClientInfo::default(), mira))
+                .await;
+        match role {
+            Role::User => assert!(matches!(answer, Err(Error::CreatorRoleRequired))),
+            _ => assert_eq!(answer.unwrap().role, role),
+        }
+    }
+    let answer = tracks::require_creator(&Caller::logged_in(
+        services,
+        ClientInfo::default(),
+        nobody(),
+    ))
+    .await;
+    assert!(matches!(answer, Err(Error::UserNotFound)));
+}
+
+#[rstest]
+#[tokio::test]
+async fn who_is_no_artist_at_the_end_of_the_upload_leaves_nothing(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = House::open(backend).await;
+    let mira = artist(&house, "mira").await;
+    let file = sent(&house, &wav()).await;
+    operators::set_role(&house.services, "mira", Role::User)
+        .await
+        .unwrap();
+    let answer = tracks::create(&house.caller(mira), form("Night ferry"), file).await;
+    assert!(matches!(answer, Err(Error::CreatorRoleRequired)));
+    let file = sent(&house, &wav()).await;
+    let answer = tracks::create(&house.caller(nobody()), form("Night ferry"), file).await;
+    assert!(matches!(answer, Err(Error::UserNotFound)));
+    assert_eq!(house.count(TRACKS).await, 0);
+    assert_eq!(stored(&house), Vec::<PathBuf>::new());
+}
+
+#[rstest]
+#[tokio::test]
+async fn what_cannot_be_taken_leaves_nothing(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = House::open(backend).await;
+    let services = &house.services;
+    let mira = artist(&house, "mira").await;
+
+    let file = sent(&house, b"no music").await;
+    let answer = tracks::create(
+        &Caller::logged_in(services, ClientInfo::default(), mira),
+        form("Night ferry"),
+        file,
+    )
+    .await;
+    assert!(matches!(answer, Err(Error::UnsupportedMediaType)));
+
+    let file = sent(&house, &[]).await;
+    let Err(Error::Validation(problems)) = tracks::create(
+        &Caller::logged_in(services, ClientInfo::default(), mira),
+        form(" "),
+        file,
+    )
+    .await
+    else {
+        panic!("an empty title and no file were taken");
+    };
+    let fields: Vec<_> = problems
+        .iter()
+        .map(|problem| (problem.field, problem.code))
+        .collect();
+    assert_eq!(fields, [("title", "required"), ("file", "required")]);
+
+    assert_eq!(house.count(TRACKS).await, 0);
+    assert_eq!(stored(&house), Vec::<PathBuf>::new());
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_list_is_newest_first_and_its_pages_meet(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = House::open(backend).await;
+    let services = &house.services;
+    let mira = artist(&house, "mira").await;
+    // Most are made in the same microsecond: the id decides among those.
+    for number in 0..103 {
+        if number % 40 == 0 {
+            house.advance(1);
+        }
+        let file = sent(&house, &wav()).await;
+        tracks::create(
+            &Caller::logged_in(services, ClientInfo::default(), mira),
+            form(&number.to_string()),
+            file,
+        )
+        .await
+        .unwrap();
+    }
+    let (mut seen, mut sizes, mut cursor) = (Vec::new(), Vec::new(), None::<String>);
+    loop {
+        let page = tracks::list(
+            &Caller::logged_in(services, ClientInfo::default(), mira),
+            cursor.as_deref(),
+        )
+        .await
+        .unwrap();
+        sizes.push(page.items.len());
+        seen.extend(page.items);
+        cursor = page.next_cursor;
+        if cursor.is_none() {
+            break;
+        }
+    }
+    assert_eq!(sizes, [50, 50, 3]);
+    assert!(seen.is_sorted_by(
+        |a, b| a.created_at > b.created_at || (a.created_at == b.created_at && a.id < b.id)
+    ));
+    seen.sort_by_key(|track| track.id);
+    seen.dedup_by_key(|track| track.id);
+    assert_eq!(seen.len(), 103);
+
+    let answer = tracks::list(
+        &Caller::logged_in(services, ClientInfo::default(), mira),
+        Some("nonsense"),
+    )
+    .await;
+    assert!(matches!(answer, Err(Error::Validation(problems)) if problems[0].field == "cursor"));
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_cursor_of_a_time_without_tracks_is_none(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    use base64::Engine;
+
+    let house = House::open(backend).await;
+    let mira = artist(&house, "mira").await;
+    // Times that can be written in a cursor, the first two beyond what PostgreSQL
+    // can compare with.
+    for micros in [
+        -250_000 * 31_557_600_000_000,
+        -5_000 * 31_557_600_000_000,
+        -1,
+        253_402_300_800_000_000_i64,
+    ] {
+        let bytes = [&micros.to_be_bytes()[..], &[7; 16]].concat();
+        let cursor = base64::prelude::BASE64_URL_SAFE_NO_PAD.encode(bytes);
+        let answer = tracks::list(&house.caller(mira), Some(&cursor)).await;
+        assert!(
+            matches!(&answer, Err(Error::Validation(problems)) if problems[0].field == "cursor"),
+            "{micros}: {answer:?}"
+        );
+    }
+}
+
+#[rstest]
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_client_that_hangs_up_leaves_both_file_and_row_or_neither(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = House::open(backend).await;
+    let mira = artist(&house, "mira").await;
+    for number in 0..60_u64 {
+        let file = sent(&house, &wav()).await;
+        let services = house.services.clone();
+        let upload = tokio::spawn(async move {
+            tracks::create(
+                &Caller::logged_in(&services, ClientInfo::default(), mira),
+                form("Night ferry"),
+                file,
+            )
+            .await
+        });
+        tokio::time::sleep(Duration::from_micros(number * 50)).await;
+        upload.abort();
+    }
+    let mut before = usize::MAX;
+    // What was begun goes on without anybody to tell of its end.
+    loop {
+        tokio::time::sleep(Duration::from_millis(300)).await;
+        let now = stored(&house).len();
+        if now == before {
+            break;
+        }
+        before = now;
+    }
+    assert_eq!(usize::try_from(house.count(TRACKS).await).unwrap(), before);
+}

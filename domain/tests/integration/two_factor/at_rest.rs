@@ -1,0 +1,97 @@
+//! What somebody with a copy of the database has: nothing that logs in.
+
+use rstest::rstest;
+use stagedoor_domain::{Caller, ClientInfo, Error, OsEntropy, SecretKey, two_factor};
+
+use super::{begin, confirm};
+use crate::support::two_step::{App, another, holds, log_in_with, proven, turn_on, whole_database};
+use crate::support::{Backend, House, cheap_hashing, origin};
+
+#[rstest]
+#[tokio::test]
+async fn neither_the_secret_nor_a_backup_code_can_be_read_in_the_database(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = House::open(backend).await;
+    let user = house.listener("nina").await;
+    let (principal, _) = house.log_in(&user).await;
+    let setup = begin(&house, &principal).await;
+    let app = App::scan(&setup);
+    let waiting = whole_database(&house).await;
+    confirm(&house, &principal, &app.code(&house))
+        .await
+        .unwrap();
+    let principal = proven(&house, &principal);
+    let (codes, _) = two_factor::renew(&house.caller(principal)).await.unwrap();
+    log_in_with(&house.services, "nina", &codes.0[0])
+        .await
+        .unwrap();
+    for all in [waiting, whole_database(&house).await] {
+        assert!(holds(&all, user.id.as_bytes()) || holds(&all, user.id.to_string().as_bytes()));
+        assert!(holds(&all, b"nina@example.com"), "it is the whole database");
+        assert!(!holds(&all, setup.secret.as_bytes()));
+        assert!(!holds(&all, &app.secret()));
+        for code in &codes.0 {
+            assert!(!holds(&all, code.as_bytes()));
+            assert!(!holds(&all, code.replace('-', "").as_bytes()));
+        }
+    }
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_secret_moved_to_another_user_opens_nothing(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = House::open(backend).await;
+    let (nina, mira) = (house.listener("nina").await, house.listener("mira").await);
+    let thief = turn_on(&house, &nina).await;
+    turn_on(&house, &mira).await;
+    house
+        .execute("UPDATE totp_secrets SET sealed_secret = (SELECT t.sealed_secret FROM totp_secrets t JOIN users u ON u.id = t.user_id WHERE u.username = 'nina')")
+        .await;
+    let code = thief.app.code(&house);
+    let moved = log_in_with(&house.services, "mira", &code).await;
+    assert!(matches!(moved, Err(Error::Internal(_))));
+    log_in_with(&house.services, "nina", &code).await.unwrap();
+}
+
+#[rstest]
+#[tokio::test]
+async fn without_the_key_the_app_does_not_work_and_backup_codes_do(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = House::open(backend).await;
+    let (nina, mira) = (house.listener("nina").await, house.listener("mira").await);
+    let on = turn_on(&house, &nina).await;
+    let (principal, _) = house.log_in(&mira).await;
+    begin(&house, &principal).await;
+
+    let services = another(&house, cheap_hashing(), SecretKey::new(&OsEntropy));
+    let with_the_app = log_in_with(&services, "nina", &on.app.code(&house)).await;
+    assert!(matches!(with_the_app, Err(Error::Internal(_))));
+    let wrong = log_in_with(&services, "nina", "0000-0000-0000").await;
+    assert!(matches!(wrong, Err(Error::InvalidCode)));
+    log_in_with(&services, "nina", &on.codes[0]).await.unwrap();
+
+    // Who was about to set it up begins again.
+    let waits = two_factor::pending(&Caller::logged_in(
+        &services,
+        ClientInfo::default(),
+        principal,
+    ))
+    .await
+    .unwrap();
+    assert!(waits.is_none());
+    let setup = two_factor::begin(&Caller::logged_in(
+        &services,
+        ClientInfo::default(),
+        principal,
+    ))
+    .await
+    .unwrap();
+    let code = App::scan(&setup).code(&house);
+    two_factor::confirm(&Caller::logged_in(&services, origin(), principal), &code)
+        .await
+        .unwrap();
+}

@@ -1,0 +1,207 @@
+//! What is refused while two-step login is set up or changed.
+
+use rstest::rstest;
+use stagedoor_domain::{Caller, ClientInfo, Error, accounts, sessions, two_factor};
+
+use super::{begin, confirm};
+use crate::support::two_step::{App, proven};
+use crate::support::{Backend, House, PASSWORD, origin};
+
+const WINDOW: u64 = 5 * 60;
+const PROOF: u64 = 10 * 60;
+
+#[rstest]
+#[tokio::test]
+async fn everything_needs_a_recent_proof_and_a_set_up_lasts_no_longer(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = House::open(backend).await;
+    let services = &house.services;
+    let user = house.listener("nina").await;
+    let (principal, _) = house.log_in(&user).await;
+    let setup = begin(&house, &principal).await;
+    house.advance(PROOF);
+    let refused = |error| assert!(matches!(error, Error::ReauthenticationRequired), "{error}");
+    let origin = origin();
+    refused(
+        two_factor::begin(&Caller::logged_in(
+            services,
+            ClientInfo::default(),
+            principal,
+        ))
+        .await
+        .err()
+        .unwrap(),
+    );
+    refused(
+        two_factor::pending(&Caller::logged_in(
+            services,
+            ClientInfo::default(),
+            principal,
+        ))
+        .await
+        .err()
+        .unwrap(),
+    );
+    // Who did not finish begins again: nobody else's set-up may lie in wait.
+    let code = App::scan(&setup).code(&house);
+    let over = confirm(&house, &principal, &code).await;
+    assert!(matches!(over, Err(Error::TwoFactorNotEnabled)));
+    let (principal, _) = house.log_in(&user).await;
+    let setup = begin(&house, &principal).await;
+    let code = App::scan(&setup).code(&house);
+    confirm(&house, &principal, &code).await.unwrap();
+    house.advance(PROOF);
+    let refused = |error| {
+        assert!(matches!(error, Error::SecondFactorProofRequired), "{error}");
+    };
+    refused(
+        two_factor::renew(&Caller::logged_in(services, &origin, principal))
+            .await
+            .err()
+            .unwrap(),
+    );
+    refused(
+        two_factor::disable(&Caller::logged_in(services, &origin, principal))
+            .await
+            .err()
+            .unwrap(),
+    );
+    assert_eq!(two_factor::left(services, user.id).await.unwrap(), 10);
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_set_up_takes_five_codes_in_five_minutes(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = House::open_with(backend, |settings| settings.rate_limits = true).await;
+    let user = house.listener("nina").await;
+    let (principal, _) = house.log_in(&user).await;
+    let app = App::scan(&begin(&house, &principal).await);
+    for _ in 0..5 {
+        let wrong = confirm(&house, &principal, &app.wrong_code(&house)).await;
+        assert!(matches!(wrong, Err(Error::InvalidCode)));
+    }
+    let Err(Error::RateLimited { retry_after }) =
+        confirm(&house, &principal, &app.code(&house)).await
+    else {
+        panic!("not limited")
+    };
+    assert_eq!(retry_after.as_secs(), WINDOW);
+    let app = App::scan(&begin(&house, &principal).await);
+    let anew = confirm(&house, &principal, &app.code(&house)).await;
+    assert!(
+        matches!(anew, Err(Error::RateLimited { .. })),
+        "another secret, no other count"
+    );
+    house.advance(WINDOW);
+    confirm(&house, &principal, &app.code(&house))
+        .await
+        .unwrap();
+}
+
+#[rstest]
+#[tokio::test]
+async fn only_six_digits_of_the_right_time_confirm(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = House::open(backend).await;
+    let user = house.listener("nina").await;
+    let (principal, _) = house.log_in(&user).await;
+    let app = App::scan(&begin(&house, &principal).await);
+    let long_ago = app.code_in(&house, -2);
+    let too_early = app.code_in(&house, 2);
+    for wrong in [
+        "",
+        "12345",
+        "abcdef",
+        "0a1b-2c3d-4e5f",
+        &long_ago,
+        &too_early,
+    ] {
+        let refused = confirm(&house, &principal, wrong).await;
+        assert!(matches!(refused, Err(Error::InvalidCode)), "{wrong}");
+    }
+    let code = app.code_in(&house, -1);
+    let (start, end) = code.split_at(3);
+    confirm(&house, &principal, &format!(" {start} {end} "))
+        .await
+        .unwrap();
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_secret_that_only_waits_is_nothing_to_turn_off_or_renew(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = House::open(backend).await;
+    let services = &house.services;
+    let user = house.listener("nina").await;
+    let (principal, token) = house.log_in(&user).await;
+    begin(&house, &principal).await;
+    let off = two_factor::disable(&Caller::logged_in(services, origin(), principal)).await;
+    assert!(matches!(off, Err(Error::TwoFactorNotEnabled)));
+    let renewed = two_factor::renew(&Caller::logged_in(services, origin(), principal)).await;
+    assert!(matches!(renewed, Err(Error::TwoFactorNotEnabled)));
+    let waits = two_factor::pending(&Caller::logged_in(
+        services,
+        ClientInfo::default(),
+        principal,
+    ))
+    .await
+    .unwrap();
+    assert!(waits.is_some());
+    assert!(sessions::load(services, &token).await.unwrap().is_some());
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_new_password_forgets_a_set_up_that_somebody_else_may_have_begun(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = House::open(backend).await;
+    let services = &house.services;
+    let user = house.listener("nina").await;
+    let (intruder, _) = house.log_in(&user).await;
+    let (owner, _) = house.log_in(&user).await;
+    let code = App::scan(&begin(&house, &intruder).await).code(&house);
+    let change = accounts::PasswordChange {
+        current: PASSWORD.to_owned(),
+        new: "a lamp above the keys".to_owned(),
+    };
+    accounts::change_password(&Caller::logged_in(services, origin(), owner), change)
+        .await
+        .unwrap();
+    let waiting = two_factor::pending(&Caller::logged_in(services, ClientInfo::default(), owner))
+        .await
+        .unwrap();
+    assert!(waiting.is_none());
+    let refused = confirm(&house, &owner, &code).await;
+    assert!(matches!(refused, Err(Error::TwoFactorNotEnabled)));
+    // The session that the change ended begins no other.
+    let begun = two_factor::begin(&Caller::logged_in(
+        services,
+        ClientInfo::default(),
+        intruder,
+    ))
+    .await;
+    assert!(matches!(begun.err(), Some(Error::Unauthenticated)));
+}
+
+#[rstest]
+#[tokio::test]
+async fn codes_that_are_all_gone_can_be_made_again(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = House::open(backend).await;
+    let user = house.listener("nina").await;
+    let (principal, _) = house.log_in(&user).await;
+    let code = App::scan(&begin(&house, &principal).await).code(&house);
+    confirm(&house, &principal, &code).await.unwrap();
+    house.execute("DELETE FROM backup_codes").await;
+    let principal = proven(&house, &principal);
+    two_factor::renew(&house.caller(principal)).await.unwrap();
+    let left = two_factor::left(&house.services, user.id).await.unwrap();
+    assert_eq!(left, 10);
+}

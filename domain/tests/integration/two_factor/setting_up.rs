@@ -1,0 +1,191 @@
+//! Setting an authenticator app up.
+
+use std::collections::HashSet;
+
+use rstest::rstest;
+use stagedoor_domain::accounts::{self, Login};
+use stagedoor_domain::{Caller, ClientInfo, Error, sessions, two_factor};
+
+use super::{NOTICES, begin, confirm};
+use crate::support::two_step::{App, STEP, first_step, log_in_with, waiting};
+use crate::support::{Backend, House, origin};
+
+#[rstest]
+#[tokio::test]
+async fn a_secret_counts_from_the_moment_that_a_code_of_it_is_confirmed(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = House::open(backend).await;
+    let services = &house.services;
+    let user = house.listener("nina").await;
+    let (principal, _) = house.log_in(&user).await;
+    assert!(
+        two_factor::pending(&Caller::logged_in(
+            services,
+            ClientInfo::default(),
+            principal
+        ))
+        .await
+        .unwrap()
+        .is_none()
+    );
+    let nothing_waits = confirm(&house, &principal, "123456").await;
+    assert!(matches!(nothing_waits, Err(Error::TwoFactorNotEnabled)));
+
+    let first = begin(&house, &principal).await;
+    let again = two_factor::pending(&Caller::logged_in(
+        services,
+        ClientInfo::default(),
+        principal,
+    ))
+    .await
+    .unwrap();
+    assert_eq!(again.unwrap().otpauth_url, first.otpauth_url);
+    assert!(first.otpauth_url.contains(&first.secret));
+    assert!(
+        first
+            .otpauth_url
+            .starts_with("otpauth://totp/Stagedoor:nina?")
+    );
+    assert!(first.qr_svg.starts_with("<svg "));
+    assert_eq!(App::scan(&first).secret().len() * 8, 160);
+    let login = first_step(services, &ClientInfo::default(), "nina").await;
+    assert!(matches!(login, Login::Done(..)), "it does not count yet");
+
+    let second = begin(&house, &principal).await;
+    assert_ne!(second.secret, first.secret);
+    let of_the_first = App::scan(&first).code(&house);
+    let refused = confirm(&house, &principal, &of_the_first).await;
+    assert!(matches!(refused, Err(Error::InvalidCode)));
+    assert!(
+        !accounts::find(services, user.id)
+            .await
+            .unwrap()
+            .two_factor_enabled
+    );
+    assert_eq!(house.count(NOTICES).await, 0);
+
+    let app = App::scan(&second);
+    confirm(&house, &principal, &app.code(&house))
+        .await
+        .unwrap();
+    assert!(
+        accounts::find(services, user.id)
+            .await
+            .unwrap()
+            .two_factor_enabled
+    );
+    waiting(services, "nina").await;
+    let waits = two_factor::pending(&Caller::logged_in(
+        services,
+        ClientInfo::default(),
+        principal,
+    ))
+    .await
+    .unwrap();
+    assert!(waits.is_none(), "a secret is never shown again");
+    let another = two_factor::begin(&Caller::logged_in(
+        services,
+        ClientInfo::default(),
+        principal,
+    ))
+    .await;
+    assert!(matches!(another, Err(Error::TwoFactorAlreadyEnabled)));
+    let twice = confirm(&house, &principal, &app.code(&house)).await;
+    assert!(matches!(twice, Err(Error::TwoFactorAlreadyEnabled)));
+}
+
+#[rstest]
+#[tokio::test]
+async fn turning_it_on_ends_the_other_sessions_and_renews_this_one(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = House::open(backend).await;
+    let services = &house.services;
+    let (user, other) = (house.listener("nina").await, house.listener("mira").await);
+    let (principal, old) = house.log_in(&user).await;
+    let (_, elsewhere) = house.log_in(&user).await;
+    let (_, of_another) = house.log_in(&other).await;
+    let setup = begin(&house, &principal).await;
+    let code = App::scan(&setup).code(&house);
+    let (codes, new) =
+        two_factor::confirm(&Caller::logged_in(services, origin(), principal), &code)
+            .await
+            .unwrap();
+    for (token, lives) in [
+        (old, false),
+        (elsewhere, false),
+        (new, true),
+        (of_another, true),
+    ] {
+        let session = sessions::load(services, &token).await.unwrap();
+        assert_eq!(session.is_some(), lives);
+    }
+    let distinct: HashSet<&String> = codes.0.iter().collect();
+    assert_eq!(distinct.len(), 10);
+    assert!(codes.0.iter().all(|code| code.len() == 14));
+    assert_eq!(two_factor::left(services, user.id).await.unwrap(), 10);
+    assert_eq!(two_factor::left(services, other.id).await.unwrap(), 0);
+    let told = "SELECT COUNT(*) FROM jobs WHERE payload LIKE '%two_factor_enabled%'";
+    assert_eq!(house.count(told).await, 1);
+    let written = "SELECT COUNT(*) FROM audit_logs WHERE action = 'user.enable_totp' AND actor = 'user' AND address = '192.0.2.7'";
+    assert_eq!(house.count(written).await, 1);
+}
+
+#[rstest]
+#[tokio::test]
+async fn the_code_that_confirmed_does_not_log_in_and_the_next_one_does(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = House::open(backend).await;
+    let user = house.listener("nina").await;
+    let (principal, _) = house.log_in(&user).await;
+    let app = App::scan(&begin(&house, &principal).await);
+    let code = app.code(&house);
+    confirm(&house, &principal, &code).await.unwrap();
+    let again = log_in_with(&house.services, "nina", &code).await;
+    assert!(matches!(again, Err(Error::InvalidCode)));
+    house.advance(STEP);
+    let next = app.code(&house);
+    log_in_with(&house.services, "nina", &next).await.unwrap();
+}
+
+#[rstest]
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn sixteen_confirmations_at_once_turn_it_on_once(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = House::open(backend).await;
+    let user = house.listener("nina").await;
+    let (principal, _) = house.log_in(&user).await;
+    let code = App::scan(&begin(&house, &principal).await).code(&house);
+    let calls = (0..16).map(|_| {
+        let (services, code) = (house.services.clone(), code.clone());
+        tokio::spawn(async move {
+            two_factor::confirm(&Caller::logged_in(&services, origin(), principal), &code).await
+        })
+    });
+    let mut shown = Vec::new();
+    for call in calls.collect::<Vec<_>>() {
+        match call.await.unwrap() {
+            Ok((codes, _)) => shown.push(codes.0),
+            Err(Error::TwoFactorAlreadyEnabled) => {}
+            Err(error) => panic!("{error}"),
+        }
+    }
+    let [codes] = shown.as_slice() else {
+        panic!("{} answers with codes", shown.len())
+    };
+    assert_eq!(
+        two_factor::left(&house.services, user.id).await.unwrap(),
+        10
+    );
+    log_in_with(&house.services, "nina", &codes[9])
+        .await
+        .unwrap();
+    assert_eq!(
+        house.count(NOTICES).await,
+        2,
+        "that it is on, and the code used"
+    );
+}

@@ -1,0 +1,368 @@
+//! Becoming a creator, rule by rule, on both databases.
+
+use crate::support::{Backend, House, PASSWORD, nobody, origin};
+use rstest::rstest;
+use stagedoor_domain::creators::{Upgrade, upgrade};
+use stagedoor_domain::sessions::{Purpose, SessionToken, Standing};
+use stagedoor_domain::{Caller, Error, Role, accounts, operators, sessions};
+
+const UPGRADE_EVENTS: &str =
+    "SELECT COUNT(*) FROM audit_logs WHERE action = 'user.upgrade_creator'";
+
+#[rstest]
+#[tokio::test]
+async fn a_verified_listener_becomes_a_creator(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = House::open(backend).await;
+    let user = house.listener("nina").await;
+    let (principal, token) = house.log_in(&user).await;
+
+    let (done, _) = upgrade(&house.caller(principal), &token).await.unwrap();
+
+    let now = house.services.clock.now();
+    let expected = Upgrade {
+        role: Role::Creator,
+        promoted_to_creator_at: Some(now),
+        already_elevated: false,
+    };
+    assert_eq!(done, expected);
+    let stored = accounts::find(&house.services, user.id).await.unwrap();
+    assert_eq!(
+        (stored.role, stored.promoted_to_creator_at),
+        (Role::Creator, Some(now))
+    );
+    assert_eq!(
+        house
+            .count(
+                "SELECT COUNT(*) FROM audit_logs
+                 WHERE action = 'user.upgrade_creator' AND actor = 'user' AND actor_id = subject_id
+                   AND address = '192.0.2.7' AND user_agent = 'Test/1.0'
+                   AND CAST(metadata AS TEXT) LIKE '%\"from\"%user%' AND CAST(metadata AS TEXT) LIKE '%\"to\"%creator%'",
+            )
+            .await,
+        1
+    );
+}
+
+#[rstest]
+#[tokio::test]
+async fn an_unconfirmed_address_is_refused_and_nothing_is_written(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = House::open(backend).await;
+    let user = house.user("nina", Role::User, false).await;
+    let (principal, token) = house.log_in(&user).await;
+
+    let refused = upgrade(&house.caller(principal), &token).await;
+
+    assert!(matches!(refused, Err(Error::EmailNotVerified(_))));
+    assert_eq!(
+        accounts::find(&house.services, user.id).await.unwrap(),
+        user
+    );
+    assert_eq!(house.count(UPGRADE_EVENTS).await, 0);
+    assert!(
+        sessions::load(&house.services, &token)
+            .await
+            .unwrap()
+            .is_some()
+    );
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_creator_is_told_so_and_keeps_the_time_of_the_promotion(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = House::open(backend).await;
+    let user = house.listener("nina").await;
+    let (principal, token) = house.log_in(&user).await;
+    let (first, _) = upgrade(&house.caller(principal), &token).await.unwrap();
+    house.advance(3600);
+
+    let (second, told) = upgrade(&house.caller(principal), &token).await.unwrap();
+
+    assert_eq!(
+        second,
+        Upgrade {
+            already_elevated: true,
+            ..first
+        }
+    );
+    assert!(told.is_none(), "long after");
+    assert_eq!(house.count(UPGRADE_EVENTS).await, 1);
+}
+
+#[rstest]
+#[tokio::test]
+async fn whoever_was_given_a_role_is_told_so_and_gets_no_time_even_unverified(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+    #[values(
+        Role::Creator,
+        Role::Premium,
+        Role::Moderator,
+        Role::Admin,
+        Role::Artist,
+        Role::Producer,
+        Role::Label
+    )]
+    role: Role,
+) {
+    let house = House::open(backend).await;
+    let user = house.user("nina", role, false).await;
+    let (principal, token) = house.log_in(&user).await;
+
+    let (answer, _) = upgrade(&house.caller(principal), &token).await.unwrap();
+
+    let expected = Upgrade {
+        role,
+        promoted_to_creator_at: None,
+        already_elevated: true,
+    };
+    assert_eq!(answer, expected);
+    assert_eq!(house.count(UPGRADE_EVENTS).await, 0);
+    assert_eq!(house.count("SELECT COUNT(*) FROM jobs").await, 0);
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_user_who_is_gone_is_not_found(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = House::open(backend).await;
+    let refused = upgrade(&house.caller(nobody()), &house.token()).await;
+    assert!(matches!(refused, Err(Error::UserNotFound)));
+}
+
+#[rstest]
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn sixteen_at_once_make_one_promotion_and_one_event(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = House::open(backend).await;
+    for round in 0..8 {
+        let user = house.listener(&format!("nina{round}")).await;
+        let (principal, old) = house.log_in(&user).await;
+        let calls = (0..16).map(|_| {
+            let (services, token) = (house.services.clone(), old.clone());
+            tokio::spawn(async move {
+                upgrade(&Caller::logged_in(&services, origin(), principal), &token).await
+            })
+        });
+        let (mut promotions, mut told) = (0, 0);
+        for call in calls.collect::<Vec<_>>() {
+            let (answer, token) = call.await.unwrap().unwrap();
+            told += usize::from(token.is_some());
+            assert_eq!(answer.role, Role::Creator);
+            assert!(answer.promoted_to_creator_at.is_some());
+            promotions += usize::from(!answer.already_elevated);
+        }
+        assert_eq!(promotions, 1);
+        assert_eq!(told, 2, "the promotion and its first repeat");
+        assert_eq!(house.count(UPGRADE_EVENTS).await, round + 1);
+    }
+}
+
+#[rstest]
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_role_that_an_operator_assigns_meanwhile_is_never_overwritten(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = House::open(backend).await;
+    for round in 0..24 {
+        let user = house.listener(&format!("nina{round}")).await;
+        let (principal, token) = house.log_in(&user).await;
+        let services = house.services.clone();
+        let asked = tokio::spawn(async move {
+            upgrade(&Caller::logged_in(&services, origin(), principal), &token).await
+        });
+        let (services, name) = (house.services.clone(), user.username.clone());
+        let assigned =
+            tokio::spawn(async move { operators::set_role(&services, &name, Role::Label).await });
+        let ((asked, _), assigned) = (asked.await.unwrap().unwrap(), assigned.await.unwrap());
+        assert_eq!(assigned.unwrap().role, Role::Label);
+
+        let stored = accounts::find(&house.services, user.id).await.unwrap();
+        assert_eq!(stored.role, Role::Label, "the assignment was overwritten");
+        if asked.already_elevated {
+            assert_eq!(stored.promoted_to_creator_at, None);
+            assert_eq!(
+                (asked.role, asked.promoted_to_creator_at),
+                (Role::Label, None)
+            );
+        } else {
+            assert_eq!(stored.promoted_to_creator_at, asked.promoted_to_creator_at);
+        }
+    }
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_failing_audit_write_leaves_the_promotion_standing(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = House::open(backend).await;
+    let user = house.listener("nina").await;
+    let (principal, token) = house.log_in(&user).await;
+    house.execute("DROP TABLE audit_logs").await;
+
+    let (done, renewed) = upgrade(&house.caller(principal), &token).await.unwrap();
+    let renewed = renewed.unwrap();
+
+    assert!(!done.already_elevated);
+    let stored = accounts::find(&house.services, user.id).await.unwrap();
+    assert_eq!(stored.role, Role::Creator);
+    assert!(
+        sessions::load(&house.services, &renewed)
+            .await
+            .unwrap()
+            .is_some()
+    );
+    house.send_mail().await;
+    assert_eq!(
+        house.count("SELECT COUNT(*) FROM jobs").await,
+        0,
+        "the mail went out"
+    );
+}
+
+#[rstest]
+#[tokio::test]
+async fn the_old_session_id_is_answered_for_ten_seconds_and_then_dead(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = House::open(backend).await;
+    let user = house.listener("nina").await;
+    let (principal, old) = house.log_in(&user).await;
+    let (_, new) = upgrade(&house.caller(principal), &old).await.unwrap();
+    let new = new.unwrap();
+
+    house.clock.advance(std::time::Duration::from_millis(9_999));
+    assert!(
+        sessions::load(&house.services, &old)
+            .await
+            .unwrap()
+            .is_some()
+    );
+    house.clock.advance(std::time::Duration::from_millis(1));
+    assert!(
+        sessions::load(&house.services, &old)
+            .await
+            .unwrap()
+            .is_none()
+    );
+    assert!(
+        sessions::load(&house.services, &new)
+            .await
+            .unwrap()
+            .is_some()
+    );
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_logout_kills_the_old_id_too(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = House::open(backend).await;
+    let user = house.listener("nina").await;
+    let (principal, old) = house.log_in(&user).await;
+    let (_, new) = upgrade(&house.caller(principal), &old).await.unwrap();
+    let new = new.unwrap();
+
+    sessions::end(&house.visitor(), new).await.unwrap();
+
+    assert!(
+        sessions::load(&house.services, &old)
+            .await
+            .unwrap()
+            .is_none()
+    );
+}
+
+#[rstest]
+#[tokio::test]
+async fn only_the_first_who_repeats_it_with_the_old_id_is_told_the_new_one(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = House::open(backend).await;
+    let user = house.listener("nina").await;
+    let (principal, old) = house.log_in(&user).await;
+    let again = async || upgrade(&house.caller(principal), &old).await.unwrap().1;
+    let new = again().await;
+    assert!(new.is_some());
+    assert_eq!(again().await, new);
+    assert_eq!(again().await, None);
+
+    let standing = async |token| {
+        sessions::load(&house.services, token)
+            .await
+            .unwrap()
+            .unwrap()
+            .standing
+    };
+    assert_eq!(standing(&old).await, Standing::BeforeUpgrade);
+    assert_eq!(standing(&new.unwrap()).await, Standing::Present);
+}
+
+#[rstest]
+#[tokio::test]
+async fn the_old_id_logs_nobody_out(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = House::open(backend).await;
+    let user = house.listener("nina").await;
+    let (principal, old) = house.log_in(&user).await;
+    let (_, new) = upgrade(&house.caller(principal), &old).await.unwrap();
+    let new = new.unwrap();
+
+    let refused = sessions::end(&house.visitor(), old.clone()).await;
+    assert!(matches!(refused, Err(Error::Unauthenticated)));
+    // Nor does a login that replaces what the browser holds.
+    let purpose = Purpose::User(user.id);
+    sessions::begin(&house.visitor(), purpose, Some(old))
+        .await
+        .unwrap();
+    let still = sessions::load(&house.services, &new).await.unwrap();
+    assert_eq!(still.unwrap().id, principal.session_id);
+}
+
+async fn is_alive(house: &House, token: &SessionToken) -> bool {
+    let found = sessions::load(&house.services, token).await.unwrap();
+    found.is_some()
+}
+
+#[rstest]
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn an_upgrade_that_meets_a_change_of_credentials_leaves_one_id_and_one_outcome(
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+) {
+    let house = House::open(backend).await;
+    for round in 0..16 {
+        let user = house.listener(&format!("nina{round}")).await;
+        let (principal, old) = house.log_in(&user).await;
+        let (services, token) = (house.services.clone(), old.clone());
+        let asked = tokio::spawn(async move {
+            upgrade(&Caller::logged_in(&services, origin(), principal), &token).await
+        });
+        let services = house.services.clone();
+        let proved = tokio::spawn(async move {
+            accounts::reauthenticate(&Caller::logged_in(&services, origin(), principal), PASSWORD)
+                .await
+        });
+        let (asked, proved) = (asked.await.unwrap(), proved.await.unwrap().unwrap());
+        assert!(!is_alive(&house, &old).await, "the old id is dead at once");
+        let stored = accounts::find(&house.services, user.id).await.unwrap();
+        match asked {
+            // It came first: the proof then took its new id as well.
+            Ok((_, token)) => {
+                let token = token.unwrap();
+                assert!(!is_alive(&house, &token).await);
+            }
+            Err(Error::Unauthenticated) => assert_eq!(stored.role, Role::User),
+            Err(error) => panic!("{error}"),
+        }
+        assert!(is_alive(&house, &proved).await);
+    }
+}
