@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Makes domain/src/accounts/breached_passwords.bin out of lists of passwords.
+"""Makes domain/src/passwords/breached_passwords.bin out of lists of passwords.
 
-    scripts/breached_passwords.py LIST... > domain/src/accounts/breached_passwords.bin
+    scripts/breached_passwords.py LIST... > domain/src/passwords/breached_passwords.bin
 
 A list has one password on each line, the most frequent first, and may be gzipped.
 Of each list the first 100,000 passwords count that could be set: 8 to 128 characters.

@@ -5,10 +5,10 @@ use std::sync::Arc;
 
 use anyhow::Context;
 use leptos::config::LeptosOptions;
-use stagedoor_domain::accounts;
-use stagedoor_domain::accounts::password_hasher::PasswordHasher;
 use stagedoor_domain::mail::Mailer;
-use stagedoor_domain::media::MediaStore;
+use stagedoor_domain::passwords::PasswordHasher;
+use stagedoor_domain::storage::MediaStore;
+use stagedoor_domain::users;
 use stagedoor_domain::{Db, OsEntropy, SecretKey, Services, SystemClock};
 
 use crate::config::{Config, SecretUrl};
@@ -78,7 +78,7 @@ pub async fn migrated_database(config: &Config) -> anyhow::Result<Db> {
         ),
         None => None,
     };
-    accounts::renew_email_keys(owner.as_ref().unwrap_or(&db))
+    users::renew_email_keys(owner.as_ref().unwrap_or(&db))
         .await
         .with_context(|| {
             let url = &config.database_url;

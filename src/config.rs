@@ -11,7 +11,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use ipnet::IpNet;
-use stagedoor_domain::accounts::password_hasher::HashSettings;
+use stagedoor_domain::passwords::HashSettings;
 use stagedoor_domain::settings::{
     Declared, choice, group, kibibytes, list, listen_address, optional, size, switch, text,
 };

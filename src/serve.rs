@@ -5,7 +5,8 @@ use std::pin::pin;
 use std::time::Duration;
 
 use anyhow::{Context, bail};
-use stagedoor_domain::{Services, accounts, jobs, sessions};
+use stagedoor_domain::users;
+use stagedoor_domain::{Services, jobs, sessions};
 use tokio::net::{TcpListener, TcpSocket};
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::task::JoinSet;
@@ -142,7 +143,7 @@ async fn sweep_hourly(services: Services) {
         if let Err(error) = sessions::sweep(&services).await {
             tracing::warn!(%error, "what is over could not be swept away");
         }
-        if let Err(error) = accounts::remove_unconfirmed(&services).await {
+        if let Err(error) = users::remove_unconfirmed(&services).await {
             tracing::warn!(%error, "accounts that nobody has confirmed could not be removed");
         }
     }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use axum::extract::multipart::Field;
 use stagedoor_app::SHOWN_TO;
-use stagedoor_domain::media::{Incoming, MediaStore};
+use stagedoor_domain::storage::{Incoming, MediaStore};
 use stagedoor_domain::tracks::{Storage, TrackForm};
 use stagedoor_domain::{Error, FieldError, User};
 

@@ -1,6 +1,7 @@
 //! What a lockdown has done, on its way to the page that says so.
 
-use stagedoor_domain::accounts::{Lockdown, shown_email};
+use stagedoor_domain::accounts::Lockdown;
+use stagedoor_domain::email_address::shown_email;
 
 use crate::wire::FormState;
 use crate::words;

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, SecondsFormat, Utc};
 use stagedoor_domain::User;
-use stagedoor_domain::accounts::shown_email;
+use stagedoor_domain::email_address::shown_email;
 
 use crate::wire::CurrentUser;
 

@@ -15,12 +15,12 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::serve::ListenerExt;
 use axum::{Json, Router};
-use stagedoor_domain::accounts::password_hasher::HashSettings;
 use stagedoor_domain::accounts::{self, Credentials, Login};
-use stagedoor_domain::jobs;
 use stagedoor_domain::mail::Mailer;
+use stagedoor_domain::passwords::HashSettings;
 use stagedoor_domain::sessions::{self, SessionToken};
-use stagedoor_domain::{Caller, ClientInfo, Error, Principal, Services, creators};
+use stagedoor_domain::users;
+use stagedoor_domain::{Caller, ClientInfo, Error, Principal, Services, creators, jobs};
 use tokio_util::sync::CancellationToken;
 use tower_sessions::session::Id;
 
@@ -69,7 +69,7 @@ async fn settings(
     headers: HeaderMap,
 ) -> Result<Response, Refused> {
     let principal = house.principal(&headers).await?;
-    accounts::find(&house.services, principal.user_id).await?;
+    users::find(&house.services, principal.user_id).await?;
     let html = [(CONTENT_TYPE, "text/html; charset=utf-8")];
     Ok((html, house.page.clone()).into_response())
 }

@@ -3,11 +3,12 @@
 use std::ops::Deref;
 use std::sync::Arc;
 
-use crate::accounts::{self, User};
 use crate::client::{ClientInfo, Principal};
 use crate::db::{AsyncFunc, Freshness, Reader, Requester, Tx};
 use crate::error::Error;
 use crate::services::Services;
+use crate::users;
+use crate::users::User;
 
 /// Who calls an operation, from where, and the services that it works with.
 #[derive(Debug, Clone)]
@@ -80,7 +81,7 @@ impl Caller {
         let user_id = self.principal()?.user_id;
         match &self.user {
             Some(user) => Ok(Arc::clone(user)),
-            None => accounts::find(&self.services, user_id).await.map(Arc::new),
+            None => users::find(&self.services, user_id).await.map(Arc::new),
         }
     }
 
@@ -101,6 +102,21 @@ impl Caller {
     pub fn require_second_factor_proof(&self) -> Result<(), Error> {
         self.principal()?
             .require_second_factor_proof(&self.services)
+    }
+
+    /// Asks for what a change of the ways into an account needs: a recent proof, and where
+    /// two-step login is on, one with a second factor in it. Otherwise a password alone
+    /// could do away with the second step, or get around it.
+    ///
+    /// # Errors
+    /// [`Error::ReauthenticationRequired`], [`Error::SecondFactorProofRequired`],
+    /// [`Error::UserNotFound`], [`Error::Unauthenticated`].
+    pub async fn require_full_proof(&self) -> Result<(), Error> {
+        if self.user().await?.two_factor_enabled {
+            self.require_second_factor_proof()
+        } else {
+            self.require_recent_proof()
+        }
     }
 
     /// Returns a connection to read with, whose answers are not older than what this

@@ -1,6 +1,7 @@
 //! Who asks, and from where.
 
 mod device_token;
+mod network;
 mod principal;
 
 use std::net::IpAddr;
@@ -9,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 pub use device_token::DeviceToken;
+pub(crate) use network::network;
 pub use principal::Principal;
 
 /// Where a request comes from, for limits and the audit log.
@@ -26,4 +28,11 @@ pub struct ClientInfo {
     /// The session of whoever is logged in there, for wishes that end with it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub session_id: Option<Uuid>,
+}
+
+impl ClientInfo {
+    /// Returns the network of the client's address; see [`network`].
+    pub(crate) fn network(&self) -> Option<IpAddr> {
+        self.address.map(network)
+    }
 }

@@ -7,7 +7,6 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use crate::accounts::{self, User, users};
 use crate::audit::{self, Actor, Event};
 use crate::caller::Caller;
 use crate::db::Tx;
@@ -16,6 +15,7 @@ use crate::jobs::{self, Job};
 use crate::role::Role;
 use crate::services::Services;
 use crate::sessions::{self, SessionToken};
+use crate::users::{self, User};
 
 /// What an upgrade came to.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
@@ -48,7 +48,7 @@ pub async fn upgrade(
 ) -> Result<(Upgrade, Option<SessionToken>), Error> {
     let principal = caller.principal()?;
     caller.address_limits.upgrade(principal.user_id)?;
-    let user = accounts::find(caller, principal.user_id).await?;
+    let user = users::find(caller, principal.user_id).await?;
     if let Some(settled) = already_settled(&user)? {
         return repeated(caller, settled, presented).await;
     }
@@ -56,7 +56,7 @@ pub async fn upgrade(
         return Ok((promoted, Some(token)));
     }
     // Somebody else changed the account in between: what is stored decides.
-    let user = accounts::find(caller, principal.user_id).await?;
+    let user = users::find(caller, principal.user_id).await?;
     let settled = already_settled(&user)?
         .ok_or_else(|| Error::unavailable("the account changed twice meanwhile"))?;
     repeated(caller, settled, presented).await

@@ -1,6 +1,8 @@
 //! Limits: in memory for addresses, in the database for what guards an account.
 
 mod address;
+mod turns;
+mod uploads;
 
 use std::time::Duration;
 
@@ -12,7 +14,9 @@ use crate::error::Error;
 use crate::settings::Settings;
 
 pub use address::AddressLimits;
-pub(crate) use address::network;
+pub use turns::LoginTurns;
+pub(crate) use uploads::UploadPlace;
+pub use uploads::{UPLOADS_AT_ONCE, UploadsUnderWay};
 
 /// What [`attempt`] allows for one key.
 #[derive(Debug, Clone, Copy)]

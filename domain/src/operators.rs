@@ -14,20 +14,16 @@ pub use keys::{KeyUse, Keys, Resealed, reseal, rotate_key, show_keys};
 pub use lockdown::lock_account;
 pub use password_reset::reset_password;
 
-use crate::accounts::address_owner::AddressOwner;
-use crate::accounts::email_address::EmailAddress;
-use crate::accounts::password::Password;
-use crate::accounts::password_hasher::Asker;
-use crate::accounts::username::Username;
-use crate::accounts::users::{NewAccount, WithPassword};
-use crate::accounts::{User, address_owner, users};
 use crate::audit::{self, Actor, Event};
 use crate::db::{Conn, Freshness};
+use crate::email_address::EmailAddress;
 use crate::error::{Error, FieldError};
 use crate::jobs::{self, Notice};
+use crate::passwords::{Asker, Password};
 use crate::role::Role;
 use crate::services::Services;
-use crate::{sessions, two_factor};
+use crate::users::{self, AddressOwner, NewAccount, User, Username, WithPassword, address_owner};
+use crate::{second_factor, sessions};
 
 /// The most accounts that are named in place of one: a line that can be read.
 const CLAIMS_NAMED: i64 = 20;
@@ -132,7 +128,7 @@ pub async fn disable_two_factor(services: &Services, who: &str) -> Result<User, 
     let user = services
         .write(async move |tx| {
             let user = named(tx.conn(), &who).await?.user;
-            two_factor::remove_in(tx.conn(), user.id).await?;
+            second_factor::remove_in(tx.conn(), user.id).await?;
             let event = operator_event("user.disable_totp", &user, json!({}));
             audit::record(tx, &event).await?;
             let notice = Notice::TwoFactorDisabledByOperator;

@@ -9,12 +9,12 @@ use serde_json::Value;
 use sqlx::types::Json;
 use uuid::Uuid;
 
-use crate::accounts;
 use crate::caller::Caller;
 use crate::db::on;
-use crate::device::Device;
+use crate::device_names::Device;
 use crate::error::Error;
 use crate::paging::{Cursor, Page};
+use crate::users;
 
 /// Entries on one page.
 const PAGE: usize = 50;
@@ -64,7 +64,7 @@ pub async fn page(caller: &Caller, cursor: Option<&str>) -> Result<Page<Entry>, 
     let after = cursor.map(Cursor::parse).transpose()?;
     let rows = read(caller, after).await?;
     if rows.is_empty() {
-        accounts::find(caller, principal.user_id).await?;
+        users::find(caller, principal.user_id).await?;
     }
     let entries = rows.into_iter().map(Entry::from).collect();
     Ok(Page::cut(entries, PAGE, |entry: &Entry| Cursor {

@@ -5,17 +5,15 @@ use std::sync::Arc;
 
 use tokio::sync::Notify;
 
-use crate::accounts::LoginTurns;
-use crate::accounts::password_hasher::PasswordHasher;
 use crate::clock::Clock;
 use crate::db::{Core, CoreParts, Db};
 use crate::entropy::Entropy;
-use crate::limits::AddressLimits;
-use crate::media::{MediaStore, Scanner};
-use crate::passkeys::RelyingParty;
+use crate::limits::{AddressLimits, LoginTurns, UploadsUnderWay};
+use crate::passwords::PasswordHasher;
+use crate::relying_party::RelyingParty;
 use crate::secret_key::SecretKey;
 use crate::settings::Settings;
-use crate::tracks::UploadsUnderWay;
+use crate::storage::{MediaStore, Scanner};
 
 /// The services an operation works with. A clone is one count up: every layer
 /// that a request passes has its own.

@@ -24,7 +24,8 @@ pub(crate) use beginning::begin_in;
 pub use beginning::{Began, Purpose, begin};
 pub use ending::{end, revoke, revoke_others};
 pub(crate) use ending::{
-    end_all_in, end_others_in, end_unfinished_in, require_alive, was_ended_in,
+    end_all_in, end_others_in, end_unfinished_in, has_any, require_alive, require_waiting,
+    was_ended_in,
 };
 pub use list::{ListedSession, list};
 pub use loading::{load, load_with_user};

@@ -3,7 +3,7 @@
 use http::header::{COOKIE, SET_COOKIE};
 use http::{HeaderMap, HeaderValue};
 use stagedoor_domain::DeviceToken;
-use stagedoor_domain::accounts::REMEMBERED;
+use stagedoor_domain::devices::REMEMBERED;
 use stagedoor_domain::sessions::SessionToken;
 use tower_sessions::cookie::{Cookie, SameSite, time};
 use tower_sessions::session::Id;

@@ -9,8 +9,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 use axum::extract::FromRequestParts;
 use http::request::Parts;
 use stagedoor_domain::sessions::{self, Began, SessionToken, Standing};
+use stagedoor_domain::users;
 use stagedoor_domain::{
-    Caller, ClientInfo, DeviceToken, Error, Principal, Services, User, accounts, log_fields,
+    Caller, ClientInfo, DeviceToken, Error, Principal, Services, User, log_fields,
 };
 use tokio::sync::OnceCell;
 use tower_sessions::Session;
@@ -181,7 +182,7 @@ impl Visitor {
         if let Some(user) = self.lock().user.clone() {
             return Ok(user);
         }
-        let user = Arc::new(accounts::find(&self.0.services, principal.user_id).await?);
+        let user = Arc::new(users::find(&self.0.services, principal.user_id).await?);
         self.lock().user = Some(user.clone());
         Ok(user)
     }
@@ -201,9 +202,7 @@ impl Visitor {
         match self.row().await? {
             Some(row) if row.standing == Standing::BeforeUpgrade => {
                 let user_id = row.principal()?.user_id;
-                accounts::find(&self.0.services, user_id)
-                    .await
-                    .map(Arc::new)
+                users::find(&self.0.services, user_id).await.map(Arc::new)
             }
             _ => self.user().await,
         }

@@ -194,6 +194,6 @@ pub(super) async fn disown(
     visitor: Visitor,
     Json(TokenBody { token }): Json<TokenBody>,
 ) -> Result<axum::Json<Status>, Problem> {
-    accounts::disown(&visitor.anybody(), &token).await?;
+    accounts::recover_account(&visitor.anybody(), &token).await?;
     Ok(Status::done("secured"))
 }

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
 use stagedoor_domain::User;
-use stagedoor_domain::accounts::{self, RecoveryWait};
+use stagedoor_domain::second_factor;
+use stagedoor_domain::second_factor::RecoveryWait;
 use stagedoor_session::Visitor;
 use utoipa::ToSchema;
 
@@ -78,7 +79,7 @@ pub(super) async fn begin_waiting(
     _: NoBody,
 ) -> Result<(StatusCode, axum::Json<WaitBody>), Problem> {
     let pending = visitor.pending_login().await?;
-    let wait = accounts::begin_waiting(&visitor.anybody(), &pending).await?;
+    let wait = second_factor::begin_waiting(&visitor.anybody(), &pending).await?;
     let status = "waiting";
     Ok((StatusCode::ACCEPTED, axum::Json(WaitBody { status, wait })))
 }
@@ -99,6 +100,6 @@ pub(super) async fn begin_waiting(
 )]
 pub(super) async fn stop_waiting(visitor: Visitor, _: NoBody) -> Result<StatusCode, Problem> {
     let pending = visitor.pending_login().await?;
-    accounts::stop_waiting(&visitor.anybody(), &pending).await?;
+    second_factor::stop_waiting(&visitor.anybody(), &pending).await?;
     Ok(StatusCode::NO_CONTENT)
 }

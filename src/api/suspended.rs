@@ -3,7 +3,7 @@
 use axum::extract::Path;
 use axum::http::StatusCode;
 use stagedoor_domain::Page;
-use stagedoor_domain::suspended_factors::{self, SuspendedFactor};
+use stagedoor_domain::second_factor::suspended::{self, SuspendedFactor};
 use stagedoor_session::Visitor;
 
 use super::error::Problem;
@@ -29,7 +29,7 @@ use super::lists::whole;
 )]
 pub(super) async fn list(visitor: Visitor) -> Result<axum::Json<Page<SuspendedFactor>>, Problem> {
     let caller = visitor.account_holder().await?;
-    let list = suspended_factors::list(&caller).await?;
+    let list = suspended::list(&caller).await?;
     Ok(whole(list))
 }
 
@@ -56,7 +56,7 @@ pub(super) async fn keep(
     _: NoBody,
 ) -> Result<StatusCode, Problem> {
     let caller = visitor.account_holder().await?;
-    let token = suspended_factors::keep(&caller, id.parse()?).await?;
+    let token = suspended::keep(&caller, id.parse()?).await?;
     visitor.continue_as(&token);
     Ok(StatusCode::NO_CONTENT)
 }
@@ -84,7 +84,7 @@ pub(super) async fn remove(
     _: NoBody,
 ) -> Result<StatusCode, Problem> {
     let caller = visitor.account_holder().await?;
-    let token = suspended_factors::remove(&caller, id.parse()?).await?;
+    let token = suspended::remove(&caller, id.parse()?).await?;
     visitor.continue_as(&token);
     Ok(StatusCode::NO_CONTENT)
 }

@@ -2,7 +2,7 @@
 
 use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
-use stagedoor_domain::two_factor::{self, BackupCodes};
+use stagedoor_domain::second_factor::{self, BackupCodes};
 use stagedoor_session::Visitor;
 use utoipa::ToSchema;
 
@@ -38,7 +38,7 @@ pub(super) struct SetupBody {
 )]
 pub(super) async fn begin(visitor: Visitor, _: NoBody) -> Result<axum::Json<SetupBody>, Problem> {
     let caller = visitor.account_holder().await?;
-    let setup = two_factor::begin(&caller).await?;
+    let setup = second_factor::begin(&caller).await?;
     Ok(axum::Json(SetupBody {
         secret: setup.secret,
         otpauth_url: setup.otpauth_url,
@@ -87,7 +87,7 @@ pub(super) async fn confirm(
     Json(ConfirmBody { code }): Json<ConfirmBody>,
 ) -> Result<axum::Json<CodesBody>, Problem> {
     let caller = visitor.account_holder().await?;
-    let (codes, token) = two_factor::confirm(&caller, &code).await?;
+    let (codes, token) = second_factor::confirm(&caller, &code).await?;
     visitor.continue_as(&token);
     Ok(shown(codes))
 }
@@ -110,7 +110,7 @@ pub(super) async fn confirm(
 )]
 pub(super) async fn disable(visitor: Visitor, _: NoBody) -> Result<StatusCode, Problem> {
     let caller = visitor.account_holder().await?;
-    let token = two_factor::disable(&caller).await?;
+    let token = second_factor::disable(&caller).await?;
     visitor.continue_as(&token);
     Ok(StatusCode::NO_CONTENT)
 }
@@ -137,7 +137,7 @@ pub(super) async fn renew_codes(
     _: NoBody,
 ) -> Result<axum::Json<CodesBody>, Problem> {
     let caller = visitor.account_holder().await?;
-    let (codes, token) = two_factor::renew(&caller).await?;
+    let (codes, token) = second_factor::renew(&caller).await?;
     visitor.continue_as(&token);
     Ok(shown(codes))
 }

@@ -9,10 +9,10 @@ use std::time::Duration;
 use axum::Router;
 use leptos::config::LeptosOptions;
 use stagedoor::router::{self, RouterOptions};
-use stagedoor_domain::accounts::password_hasher::{HashSettings, PasswordHasher};
 use stagedoor_domain::mail::{Mail, Mailer};
-use stagedoor_domain::media::MediaStore;
 use stagedoor_domain::operators::{self, NewUser};
+use stagedoor_domain::passwords::{HashSettings, PasswordHasher};
+use stagedoor_domain::storage::MediaStore;
 use stagedoor_domain::{Db, MockClock, OsEntropy, Role, SecretKey, Services, Settings, User, jobs};
 use tempfile::TempDir;
 

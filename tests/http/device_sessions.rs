@@ -2,12 +2,13 @@
 
 use rstest::rstest;
 use serde_json::Value;
-use stagedoor_domain::Role;
 use uuid::Uuid;
 
 use crate::app::TestApp;
 use crate::client::Client;
 use crate::database::Kind;
+
+use stagedoor_domain::Role;
 
 const PATH: &str = "/api/v1/users/me/sessions";
 const FIREFOX: &str = "Mozilla/5.0 (X11; Linux x86_64; rv:133.0) Gecko/20100101 Firefox/133.0";

@@ -3,13 +3,12 @@
 
 use std::sync::Arc;
 
-use stagedoor_domain::Caller;
-use stagedoor_domain::accounts::password_hasher::{HashSettings, PasswordHasher};
-use stagedoor_domain::media::MediaStore;
 use stagedoor_domain::operators::{self, NewUser};
+use stagedoor_domain::passwords::{HashSettings, PasswordHasher};
 use stagedoor_domain::sessions::{self, Purpose};
+use stagedoor_domain::storage::MediaStore;
 use stagedoor_domain::{
-    ClientInfo, Db, OsEntropy, Role, SecretKey, Services, Settings, SystemClock,
+    Caller, ClientInfo, Db, OsEntropy, Role, SecretKey, Services, Settings, SystemClock,
 };
 use tokio::task::JoinSet;
 use tower_sessions::session::Id;

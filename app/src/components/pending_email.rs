@@ -1,7 +1,8 @@
 //! A change of address that waits to be confirmed.
 
 use leptos::prelude::*;
-use stagedoor_domain::accounts::{self, PendingEmailChange};
+use stagedoor_domain::accounts::PendingEmailChange;
+use stagedoor_domain::email_address;
 
 use super::shown_to::ShownTo;
 use crate::words;
@@ -16,7 +17,7 @@ pub fn PendingEmail(change: PendingEmailChange, user_id: String) -> impl IntoVie
         <form class="form" method="post" action="/api/cancel_email_change">
             <ShownTo user_id />
             <p id="pending-email">
-                "A change to " <strong>{accounts::shown_email(&email)}</strong> " waits for the link that we sent there, until "
+                "A change to " <strong>{email_address::shown_email(&email)}</strong> " waits for the link that we sent there, until "
                 <time datetime=words::rfc3339(expires_at)>{words::moment(expires_at)}</time> "."
             </p>
             <div class="form-actions">

@@ -14,7 +14,7 @@ pub async fn disown(#[server(default)] token: String) -> Result<(), AppError> {
     use stagedoor_domain::{Error, accounts};
 
     let door = Door::open()?;
-    let outcome = accounts::disown(&door.visitor.anybody(), &token).await;
+    let outcome = accounts::recover_account(&door.visitor.anybody(), &token).await;
     door.answer(
         outcome,
         |lockdown| Taken::to("/account-locked").keeping(Some(lockdown::keep(lockdown))),

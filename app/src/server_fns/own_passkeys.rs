@@ -19,14 +19,13 @@ pub async fn add_passkey(
     use super::passkey_answer;
     use crate::wire::{FormState, Message};
     use stagedoor_domain::passkeys::{self, NewPasskey};
-    use stagedoor_domain::two_factor;
 
     let door = Door::open()?;
     let form = FormState::typed("add_passkey", &[("name", &name)]);
     let outcome = async {
         let caller = door.visitor.account_holder().await?;
         // Before anything is said of the answer: without a proof there is none.
-        two_factor::require_proof(&caller).await?;
+        caller.require_full_proof().await?;
         let (ceremony_id, credential) = passkey_answer::read(&ceremony_id, &credential)?;
         let new = NewPasskey {
             ceremony_id,

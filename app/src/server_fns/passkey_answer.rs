@@ -1,8 +1,9 @@
 //! What a browser answers for a passkey, in the two fields of a form.
 
 use serde_json::Value;
-use stagedoor_domain::Error;
 use uuid::Uuid;
+
+use stagedoor_domain::Error;
 
 /// Reads both fields: the challenge's id, and the credential as JSON.
 pub fn read(ceremony_id: &str, credential: &str) -> Result<(Uuid, Value), Error> {

@@ -2,6 +2,7 @@
 //! owner has no second factor any more.
 
 use leptos::prelude::*;
+use stagedoor_domain::second_factor;
 
 use crate::wire::AppError;
 
@@ -9,12 +10,11 @@ use crate::wire::AppError;
 #[server(prefix = "/api", endpoint = "begin_recovery_wait")]
 pub async fn begin_recovery_wait(#[server(default)] next: String) -> Result<(), AppError> {
     use super::door::Door;
-    use stagedoor_domain::accounts;
 
     let door = Door::open()?;
     let outcome = async {
         let pending = door.visitor.pending_login().await?;
-        accounts::begin_waiting(&door.visitor.anybody(), &pending).await
+        second_factor::begin_waiting(&door.visitor.anybody(), &pending).await
     }
     .await
     .map(drop);
@@ -25,12 +25,11 @@ pub async fn begin_recovery_wait(#[server(default)] next: String) -> Result<(), 
 #[server(prefix = "/api", endpoint = "stop_recovery_wait")]
 pub async fn stop_recovery_wait(#[server(default)] next: String) -> Result<(), AppError> {
     use super::door::Door;
-    use stagedoor_domain::accounts;
 
     let door = Door::open()?;
     let outcome = async {
         let pending = door.visitor.pending_login().await?;
-        accounts::stop_waiting(&door.visitor.anybody(), &pending).await
+        second_factor::stop_waiting(&door.visitor.anybody(), &pending).await
     }
     .await;
     answer(door, outcome, &next).await

@@ -50,7 +50,7 @@ pub async fn finish_log_in(
 #[cfg(feature = "ssr")]
 pub(super) async fn or_over(
     door: &super::door::Door,
-    pending: &stagedoor_domain::accounts::PendingLogin,
+    pending: &stagedoor_domain::logins::PendingLogin,
     refusal: stagedoor_domain::Error,
 ) -> stagedoor_domain::Error {
     use stagedoor_domain::{Error, sessions};

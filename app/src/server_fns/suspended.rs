@@ -12,12 +12,12 @@ const PAGE: &str = "/settings/security/suspended";
 #[server(prefix = "/api", endpoint = "keep_suspended")]
 pub async fn keep_suspended(#[server(default)] id: String) -> Result<(), AppError> {
     use super::door::Door;
-    use stagedoor_domain::suspended_factors;
+    use stagedoor_domain::second_factor::suspended;
 
     let door = Door::open()?;
     let outcome = async {
         let caller = door.visitor.account_holder().await?;
-        let token = suspended_factors::keep(&caller, id.parse()?).await?;
+        let token = suspended::keep(&caller, id.parse()?).await?;
         door.visitor.continue_as(&token);
         Ok(())
     }
@@ -29,12 +29,12 @@ pub async fn keep_suspended(#[server(default)] id: String) -> Result<(), AppErro
 #[server(prefix = "/api", endpoint = "remove_suspended")]
 pub async fn remove_suspended(#[server(default)] id: String) -> Result<(), AppError> {
     use super::door::Door;
-    use stagedoor_domain::suspended_factors;
+    use stagedoor_domain::second_factor::suspended;
 
     let door = Door::open()?;
     let outcome = async {
         let caller = door.visitor.account_holder().await?;
-        let token = suspended_factors::remove(&caller, id.parse()?).await?;
+        let token = suspended::remove(&caller, id.parse()?).await?;
         door.visitor.continue_as(&token);
         Ok(())
     }
@@ -80,7 +80,9 @@ pub(super) async fn first_place<'a, T>(
     let Ok(principal) = door.visitor.principal().await else {
         return next;
     };
-    match stagedoor_domain::suspended_factors::has_any(door.services(), principal.user_id).await {
+    match stagedoor_domain::second_factor::suspended::has_any(door.services(), principal.user_id)
+        .await
+    {
         Ok(true) => PAGE,
         // The pages of the Security tab say it too.
         Ok(false) | Err(_) => next,

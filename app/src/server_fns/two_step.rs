@@ -13,12 +13,12 @@ const PAGE: &str = "/settings/security/two-step";
 #[server(prefix = "/api", endpoint = "begin_two_step")]
 pub async fn begin_two_step() -> Result<(), AppError> {
     use super::door::{Door, Refused, Taken};
-    use stagedoor_domain::two_factor;
+    use stagedoor_domain::second_factor;
 
     let door = Door::open()?;
     let outcome = async {
         let caller = door.visitor.account_holder().await?;
-        two_factor::begin(&caller).await
+        second_factor::begin(&caller).await
     }
     .await
     .map(drop);
@@ -36,12 +36,12 @@ pub async fn begin_two_step() -> Result<(), AppError> {
 pub async fn confirm_two_step(#[server(default)] code: String) -> Result<(), AppError> {
     use super::door::{Door, Refused, Taken};
     use crate::wire::FormState;
-    use stagedoor_domain::{Error, two_factor};
+    use stagedoor_domain::{Error, second_factor};
 
     let door = Door::open()?;
     let outcome = async {
         let caller = door.visitor.account_holder().await?;
-        let (codes, token) = two_factor::confirm(&caller, &code).await?;
+        let (codes, token) = second_factor::confirm(&caller, &code).await?;
         door.visitor.continue_as(&token);
         codes.seal(&caller)
     }
@@ -65,12 +65,12 @@ pub async fn confirm_two_step(#[server(default)] code: String) -> Result<(), App
 #[server(prefix = "/api", endpoint = "renew_backup_codes")]
 pub async fn renew_backup_codes() -> Result<(), AppError> {
     use super::door::{Door, Refused, Taken};
-    use stagedoor_domain::two_factor;
+    use stagedoor_domain::second_factor;
 
     let door = Door::open()?;
     let outcome = async {
         let caller = door.visitor.account_holder().await?;
-        let (codes, token) = two_factor::renew(&caller).await?;
+        let (codes, token) = second_factor::renew(&caller).await?;
         door.visitor.continue_as(&token);
         codes.seal(&caller)
     }
@@ -89,12 +89,12 @@ pub async fn renew_backup_codes() -> Result<(), AppError> {
 pub async fn turn_off_two_step() -> Result<(), AppError> {
     use super::door::{Door, Refused, Taken};
     use crate::wire::Message;
-    use stagedoor_domain::two_factor;
+    use stagedoor_domain::second_factor;
 
     let door = Door::open()?;
     let outcome = async {
         let caller = door.visitor.account_holder().await?;
-        let token = two_factor::disable(&caller).await?;
+        let token = second_factor::disable(&caller).await?;
         door.visitor.continue_as(&token);
         Ok(())
     }

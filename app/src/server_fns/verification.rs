@@ -1,6 +1,7 @@
 //! Confirming an e-mail address.
 
 use leptos::prelude::*;
+use stagedoor_domain::email_address;
 
 use crate::wire::AppError;
 
@@ -25,7 +26,7 @@ pub async fn verify_email(#[server(default)] token: String) -> Result<(), AppErr
         |(claim, user)| match (claim, user) {
             (Some(claim), Some(user)) if claim.username != user.username => {
                 // Whoever reads this mail may have found somebody else's session here.
-                let email = accounts::shown_email(&claim.email);
+                let email = email_address::shown_email(&claim.email);
                 Taken::to("/").saying(Message::success(format!(
                     "The email {email} of the account {} is confirmed. You are logged in as {}.",
                     claim.username, user.username,
@@ -107,7 +108,7 @@ pub async fn resend_verification(#[server(default)] email: String) -> Result<(),
             Taken::to(PAGE).saying(Message::success(match user {
                 Some(user) => format!(
                     "A new mail is on its way to {}",
-                    accounts::shown_email(&user.email)
+                    email_address::shown_email(&user.email)
                 ),
                 None => {
                     "If an account waits for that address to be confirmed, a new mail is on its way"

@@ -5,15 +5,14 @@ use std::time::Duration;
 use serde_json::json;
 use uuid::Uuid;
 
-use super::login_turns;
-use super::password_hasher::Asker;
-use super::users::{self, WithPassword};
 use crate::audit::{self, Event};
 use crate::caller::Caller;
 use crate::db::Freshness;
 use crate::error::Error;
 use crate::limits::{self, Policy};
+use crate::passwords::Asker;
 use crate::settings::Settings;
+use crate::users::{self, WithPassword};
 
 pub(super) const BUCKET: &str = "current_password";
 
@@ -39,7 +38,10 @@ pub(crate) async fn check(
     let key = user_id.to_string();
     // A try is counted before it is known whether it is right, so right ones at
     // the same moment take turns.
-    let _turn = login_turns::take(caller, &format!("{BUCKET} {key}")).await?;
+    let _turn = caller
+        .login_turns
+        .wait_for(&caller.settings, &format!("{BUCKET} {key}"))
+        .await?;
     limits::attempt(caller, BUCKET, &key, policy(&caller.settings)).await?;
     let found = {
         let mut reader = caller.db.read(Freshness::Latest).await?;
@@ -47,7 +49,7 @@ pub(crate) async fn check(
     };
     let found = found.ok_or(Error::UserNotFound)?;
     let stored = found.password_hash();
-    let asker = Asker::from(caller.services(), caller.client()).about(&key);
+    let asker = Asker::from(&caller.settings, caller.client()).about(&key);
     if !caller.hasher.verify(&asker, password, stored).await? {
         note_failure(caller, user_id).await?;
         return Err(Error::CurrentPasswordWrong);

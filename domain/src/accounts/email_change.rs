@@ -3,13 +3,11 @@
 //! A change is asked for by somebody with a session, confirmed with a link that
 //! went to the new address, and undone with one that went to the old. Whoever
 //! undoes it says that somebody else was in the account, so it is locked until its
-//! owner has set a new password (see [`lockdown`](super::lockdown)).
+//! owner has set a new password (see [`lock_down`](super::lock_down)).
 
 mod confirmation;
 mod correction;
 mod giving_up;
-pub(crate) mod moving;
-pub(crate) mod record;
 mod request;
 mod undoing;
 

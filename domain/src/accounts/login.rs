@@ -3,20 +3,18 @@
 use serde_json::json;
 use uuid::Uuid;
 
-use super::arrival::{self, Method};
 use super::login_failures::Failures;
-use super::login_turns;
-use super::password_hasher::Asker;
-use super::recovery::{self, Pass};
-use super::user::User;
-use super::users::{self, WithPassword};
 use crate::audit::{self, Event};
 use crate::caller::Caller;
 use crate::db::{Freshness, Tx};
 use crate::error::{Error, FieldError};
 use crate::limits;
+use crate::logins::{self, Method};
+use crate::passwords::Asker;
+use crate::second_factor::recovery::{self, Pass};
 use crate::services::Services;
 use crate::sessions::{self, Began, Purpose, SessionToken};
+use crate::users::{self, User, WithPassword};
 
 /// How often one login looks again when the stored hash was replaced while it was
 /// checked: by a new password, or by another login that hashed the same one anew.
@@ -61,8 +59,11 @@ pub async fn log_in(
     caller.address_limits.login(caller.client())?;
     require_both(&credentials)?;
     let failures = Failures::of(caller, &credentials.identifier).await?;
-    let _turn = login_turns::take(caller, &failures.key).await?;
-    let asker = Asker::from(caller.services(), caller.client()).about(&failures.key);
+    let _turn = caller
+        .login_turns
+        .wait_for(&caller.settings, &failures.key)
+        .await?;
+    let asker = Asker::from(&caller.settings, caller.client()).about(&failures.key);
     failures.attempt(caller).await?;
     for _ in 0..CHECKS {
         let (found, matches) = check(caller, &asker, &credentials).await?;
@@ -158,7 +159,7 @@ async fn admit(
                 }
                 user.two_factor_enabled = false;
             }
-            let began = arrival::arrive_in(tx, user.id, method, replaces).await?;
+            let began = logins::finish_login(tx, user.id, method, replaces).await?;
             Ok(Some(Login::Done(user, began)))
         })
         .await?;

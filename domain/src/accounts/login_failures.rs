@@ -1,21 +1,20 @@
 //! How many wrong passwords in a row, and whose they are.
 
-use crate::db::Tx;
+use super::current_password;
+use crate::caller::Caller;
+use crate::db::{Freshness, Tx};
+use crate::devices::login_devices;
+use crate::email_address::EmailAddress;
+use crate::error::Error;
+use crate::limits::{self, Policy};
+use crate::services::Services;
+use crate::settings::Settings;
+use crate::{log_fields, users};
 use std::time::Duration;
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD_NO_PAD;
 use uuid::Uuid;
-
-use super::email_address::EmailAddress;
-use super::{current_password, login_devices, users};
-use crate::caller::Caller;
-use crate::db::Freshness;
-use crate::error::Error;
-use crate::limits::{self, Policy};
-use crate::log_fields;
-use crate::services::Services;
-use crate::settings::Settings;
 
 /// Where what comes from anywhere is counted.
 const ANYWHERE: &str = "login";

@@ -4,16 +4,15 @@ use serde_json::json;
 
 use super::current_password;
 use super::email_change::give_up_in;
-use super::password::{self, Password};
-use super::password_hasher::Asker;
-use super::tokens::{self, TokenPurpose};
-use super::users::{self, WithPassword};
 use crate::audit::{self, Event};
 use crate::caller::Caller;
 use crate::error::{Error, FieldError};
 use crate::jobs::{self, Notice};
+use crate::passwords::{self, Asker, Password};
+use crate::second_factor;
 use crate::sessions::{self, SessionToken};
-use crate::two_factor;
+use crate::tokens::{self, TokenPurpose};
+use crate::users::{self, WithPassword};
 
 /// A password and the one to come after it. Not `Debug`: it holds both.
 pub struct PasswordChange {
@@ -39,7 +38,7 @@ pub async fn change_password(
     let user_id = principal.user_id;
     let found = current_password::check(caller, user_id, &change.current).await?;
     let new = parse(&change, &found, &caller.settings.password_words)?;
-    let asker = Asker::from(caller.services(), caller.client()).about(&user_id.to_string());
+    let asker = Asker::from(&caller.settings, caller.client()).about(&user_id.to_string());
     let new_hash = caller.hasher.hash(&asker, &new, &*caller.entropy).await?;
 
     let token = caller
@@ -51,7 +50,7 @@ pub async fn change_password(
             sessions::end_others_in(tx.conn(), user_id, principal.session_id).await?;
             tokens::revoke(tx.conn(), TokenPurpose::ResetPassword, user_id, now).await?;
             give_up_in(tx.conn(), user_id, now).await?;
-            two_factor::give_up_in(tx.conn(), user_id).await?;
+            second_factor::give_up_in(tx.conn(), user_id).await?;
             let token = sessions::replace_id_in(tx, principal.session_id).await?;
             let event = Event::by_user("user.change_password", user_id, json!({}));
             audit::record(tx, &event).await?;
@@ -72,7 +71,7 @@ fn parse(
     let user = &found.user;
     let new = Password::parse(&change.new, &user.username, &user.email, words)
         .map_err(|problem| FieldError::new(FIELD, problem.code, problem.message))?;
-    if password::normalise(&change.current).as_bytes() == new.as_bytes() {
+    if passwords::normalise(&change.current).as_bytes() == new.as_bytes() {
         let message = "That is the password you have now. Choose another one.";
         return Err(FieldError::new(FIELD, "same", message));
     }

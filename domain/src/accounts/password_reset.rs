@@ -4,24 +4,22 @@ use std::time::Duration;
 
 use serde_json::json;
 
-use super::email_address::EmailAddress;
 use super::email_change::give_up_in;
 use super::login_failures;
-use super::login_turns;
-use super::password::Password;
-use super::password_hasher::Asker;
-use super::tokens::{self, TokenPurpose};
-use super::{recovery, user, users};
 use crate::audit::{self, Event};
 use crate::caller::Caller;
 use crate::db::Freshness;
+use crate::email_address::EmailAddress;
 use crate::error::Error;
 use crate::jobs::{self, Job, Notice};
 use crate::limits::{self, Policy};
+use crate::passwords::{Asker, Password};
+use crate::recoveries;
+use crate::second_factor::{self, suspended};
 use crate::services::Services;
-use crate::sessions;
 use crate::settings::Settings;
-use crate::{passkeys, suspended_factors, two_factor};
+use crate::tokens::{self, TokenPurpose};
+use crate::{passkeys, sessions, users};
 
 const BUCKET: &str = "forgot_password";
 const PURPOSE: TokenPurpose = TokenPurpose::ResetPassword;
@@ -90,7 +88,10 @@ pub async fn reset_password(
     password: String,
 ) -> Result<PasswordReset, Error> {
     // Of one link used many times at once, one use hashes and the others find it spent.
-    let _turn = login_turns::take(caller, &format!("reset {token}")).await?;
+    let _turn = caller
+        .login_turns
+        .wait_for(&caller.settings, &format!("reset {token}"))
+        .await?;
     let user = {
         let mut reader = caller.db.read(Freshness::Latest).await?;
         let now = caller.clock.now();
@@ -105,7 +106,7 @@ pub async fn reset_password(
         &user.email,
         &caller.settings.password_words,
     )?;
-    let asker = Asker::from(caller.services(), caller.client()).about(&user.id.to_string());
+    let asker = Asker::from(&caller.settings, caller.client()).about(&user.id.to_string());
     let hash = caller
         .hasher
         .hash(&asker, &password, &*caller.entropy)
@@ -121,8 +122,8 @@ pub async fn reset_password(
             tokens::spend(tx.conn(), PURPOSE, &token, now).await?;
             tokens::revoke(tx.conn(), PURPOSE, user.id, now).await?;
             give_up_in(tx.conn(), user.id, now).await?;
-            recovery::stop_waiting_in(tx.conn(), user.id).await?;
-            two_factor::give_up_in(tx.conn(), user.id).await?;
+            recoveries::stop_waiting(tx.conn(), user.id).await?;
+            second_factor::give_up_in(tx.conn(), user.id).await?;
             login_failures::clear_all_in(tx, user.id).await?;
             sessions::end_all_in(tx.conn(), user.id).await?;
             let event = Event::by_user("user.reset_password", user.id, json!({}));
@@ -130,11 +131,11 @@ pub async fn reset_password(
             jobs::notify(tx, user.id, Notice::PasswordReset).await
         })
         .await?;
-    let user = user::find(caller, user_id).await?;
+    let user = users::find(caller, user_id).await?;
     Ok(PasswordReset {
         passkeys: passkeys::count(caller, user_id).await?,
         two_step: user.two_factor_enabled,
-        is_suspended: suspended_factors::has_any(caller, user_id).await?,
+        is_suspended: suspended::has_any(caller, user_id).await?,
     })
 }
 

@@ -3,14 +3,16 @@
 use serde_json::json;
 use uuid::Uuid;
 
-use super::arrival::Method;
-use super::{current_password, second_factor, users};
+use super::current_password;
 use crate::audit::{self, Event};
 use crate::caller::Caller;
 use crate::db::Tx;
 use crate::error::Error;
+use crate::logins::{self, Method};
+use crate::second_factor;
+use crate::second_factor::Candidate;
 use crate::sessions::{self, ProofForm, SessionToken};
-use crate::two_factor::Candidate;
+use crate::users;
 
 /// Notes a new proof in the session of whoever asks, when this is their password
 /// (OWASP ASVS 5.0, 7.5.1 and 7.5.2). The session gets the new id that is answered;
@@ -80,7 +82,7 @@ async fn prove(
             let form = form.as_ref();
             if let Some(repeated) = sessions::repeated_proof_in(tx, form).await? {
                 if candidate.is_some() {
-                    second_factor::forgive_in(tx, user_id).await?;
+                    logins::forgive_in(tx, user_id).await?;
                 }
                 return Ok(Some(repeated.successor));
             }

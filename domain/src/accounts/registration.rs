@@ -2,21 +2,17 @@
 
 use std::time::Duration;
 
-use super::arrival::{self, Method};
-use super::email_address::EmailAddress;
 use super::login_failures::Failures;
-use super::login_turns;
-use super::password::Password;
-use super::password_hasher::Asker;
-use super::user::User;
-use super::username::Username;
-use super::users::{self, NewAccount, WithPassword};
 use crate::caller::Caller;
 use crate::db::Freshness;
+use crate::email_address::EmailAddress;
 use crate::error::{Error, FieldError};
 use crate::jobs::{self, Job};
+use crate::logins::{self, Method};
+use crate::passwords::{Asker, Password};
 use crate::role::Role;
 use crate::sessions::{Began, SessionToken};
+use crate::users::{self, NewAccount, User, Username, WithPassword};
 
 /// How long after a registration the same one is taken for its repetition: a double
 /// click is a second apart, an impatient one some seconds.
@@ -99,12 +95,15 @@ async fn repeat(
     let password = &registration.password;
     // It is a try at a password like any other, so it counts as one.
     let failures = Failures::of(caller, &registration.username).await?;
-    let _turn = login_turns::take(caller, &failures.key).await?;
+    let _turn = caller
+        .login_turns
+        .wait_for(&caller.settings, &failures.key)
+        .await?;
     match failures.attempt(caller).await {
         Err(Error::RateLimited { .. }) => return Ok(None),
         counted => counted?,
     }
-    let asker = Asker::from(caller.services(), caller.client()).about(&failures.key);
+    let asker = Asker::from(&caller.settings, caller.client()).about(&failures.key);
     if !caller.hasher.verify(&asker, password, stored).await? {
         return Ok(None);
     }
@@ -121,7 +120,7 @@ async fn repeat(
             }
             failures.clear_in(tx).await?;
             let (method, replaces) = (Method::Registration, replaces.as_ref());
-            let began = arrival::arrive_in(tx, user.id, method, replaces).await?;
+            let began = logins::finish_login(tx, user.id, method, replaces).await?;
             Ok(Some((user, began)))
         })
         .await
@@ -143,7 +142,7 @@ async fn register_as(
     if username.is_reserved() {
         return Err(Error::UsernameTaken);
     }
-    let asker = Asker::from(caller.services(), caller.client());
+    let asker = Asker::from(&caller.settings, caller.client());
     let password_hash = caller
         .hasher
         .hash(&asker, &password, &*caller.entropy)
@@ -180,7 +179,7 @@ async fn register_as(
                 Then::Nothing => None,
                 Then::LogIn(replaces) => {
                     let (method, replaces) = (Method::Registration, replaces.as_ref());
-                    Some(arrival::arrive_in(tx, user.id, method, replaces).await?)
+                    Some(logins::finish_login(tx, user.id, method, replaces).await?)
                 }
             };
             Ok((user, began))

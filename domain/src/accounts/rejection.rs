@@ -3,12 +3,12 @@
 use serde_json::json;
 
 use super::email_change::give_up_in;
-use super::tokens::{self, TokenPurpose};
-use super::unconfirmed;
 use crate::audit::{self, Event};
 use crate::caller::Caller;
 use crate::error::Error;
 use crate::sessions;
+use crate::tokens::{self, TokenPurpose};
+use crate::users;
 
 const PURPOSE: TokenPurpose = TokenPurpose::VerifyEmail;
 
@@ -31,7 +31,7 @@ pub async fn reject_registration(caller: &Caller, token: &str) -> Result<(), Err
             }
             let now = tx.now();
             sessions::end_all_in(tx.conn(), user.id).await?;
-            let is_removed = unconfirmed::remove_in(tx.conn(), user.id).await?;
+            let is_removed = users::remove_in(tx.conn(), user.id).await?;
             if !is_removed {
                 for purpose in [
                     PURPOSE,

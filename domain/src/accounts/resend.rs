@@ -4,14 +4,14 @@ use std::time::Duration;
 
 use uuid::Uuid;
 
-use super::email_address::EmailAddress;
-use super::user::find;
 use crate::caller::Caller;
+use crate::email_address::EmailAddress;
 use crate::error::Error;
 use crate::jobs::{self, Job};
 use crate::limits::{self, Policy};
 use crate::services::Services;
 use crate::settings::Settings;
+use crate::users::find;
 
 const BUCKET: &str = "resend_verification";
 const HOUR: Duration = Duration::from_hours(1);

@@ -7,15 +7,15 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::email_change::give_up_in;
-use super::email_change::moving::{self, Move};
-use super::tokens::{self, NewToken, TokenPurpose};
-use super::{address_owner, users};
 use crate::audit::{self, Event};
 use crate::caller::Caller;
 use crate::db::{Freshness, Tx};
 use crate::error::Error;
 use crate::services::Services;
 use crate::sessions;
+use crate::tokens::{self, NewToken, TokenPurpose};
+use crate::users::moving::{self, Move};
+use crate::users::{self, address_owner};
 
 const PURPOSE: TokenPurpose = TokenPurpose::VerifyEmail;
 

@@ -3,9 +3,6 @@
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
-use crate::db::{Core, Freshness};
-use crate::error::Error;
-
 /// Who is asking: a user through a session.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Principal {
@@ -20,47 +17,4 @@ pub struct Principal {
     /// When such a proof last had a second factor in it: a code, a backup code or a
     /// passkey.
     pub second_factor_proved_at: Option<DateTime<Utc>>,
-}
-
-impl Principal {
-    /// Whether the last proof of who this is was long ago.
-    ///
-    /// # Errors
-    /// [`Error::ReauthenticationRequired`] when it was.
-    pub fn require_recent_proof(&self, core: &Core) -> Result<(), Error> {
-        if is_recent(core, self.proved_at) {
-            Ok(())
-        } else {
-            Err(Error::ReauthenticationRequired)
-        }
-    }
-
-    /// The same for what takes two-step login away or gets around it, where a password
-    /// alone is not enough (OWASP ASVS 5.0, 6.3.3 and 7.5.1).
-    ///
-    /// # Errors
-    /// [`Error::SecondFactorProofRequired`] when the last proof was long ago, or had
-    /// no second factor in it.
-    pub fn require_second_factor_proof(&self, core: &Core) -> Result<(), Error> {
-        let proofs = [self.proved_at, self.second_factor_proved_at];
-        if proofs.iter().all(|at| is_recent(core, *at)) {
-            Ok(())
-        } else {
-            Err(Error::SecondFactorProofRequired)
-        }
-    }
-
-    /// From where this principal's reads must come, so that nobody is shown a
-    /// state older than their own last write.
-    pub fn freshness(&self, core: &Core) -> Freshness {
-        match self.wrote_at {
-            Some(at) if core.clock.now() < at + core.settings.replica_lag => Freshness::Latest,
-            _ => Freshness::MayLag,
-        }
-    }
-}
-
-fn is_recent(core: &Core, proved_at: Option<DateTime<Utc>>) -> bool {
-    let lifetime = core.settings.proof_lifetime;
-    proved_at.is_some_and(|at| core.clock.now() < at + lifetime)
 }

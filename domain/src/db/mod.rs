@@ -10,6 +10,7 @@ mod encryption;
 mod faults;
 mod migrations;
 mod pools;
+mod principal;
 mod replica;
 mod transaction;
 mod tx;

@@ -5,15 +5,15 @@ use uuid::Uuid;
 use super::confirmation_room::{self, Room};
 use super::links::to;
 use super::{Job, enqueue_at};
-use crate::accounts::email_address::EmailAddress;
-use crate::accounts::email_change::record::{self, EmailChange};
-use crate::accounts::tokens::{self, NewToken, TokenPurpose};
-use crate::accounts::users;
 use crate::db::Tx;
+use crate::email_address::EmailAddress;
+use crate::email_changes::{self, EmailChange};
 use crate::error::Error;
 use crate::mail::Mail;
 use crate::mail::templates::ConfirmNewEmail;
 use crate::services::Services;
+use crate::tokens::{self, NewToken, TokenPurpose};
+use crate::users;
 
 /// The mail, with a token of its own, which is made here and goes nowhere else;
 /// none when the change is over. Every try makes another token, and so is another
@@ -28,7 +28,7 @@ pub(super) async fn mail(
     let lifetime = services.settings.email_change_lifetime;
     let issued = services
         .write(async move |tx| {
-            let change = record::find(tx.conn(), change_id).await?;
+            let change = email_changes::find(tx.conn(), change_id).await?;
             let Some(change) = change.filter(EmailChange::is_awaited) else {
                 return Ok(None);
             };

@@ -5,8 +5,8 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 
 use super::{Job, enqueue_at, owner_of_address};
-use crate::accounts::email_address::EmailAddress;
 use crate::db::{Tx, on};
+use crate::email_address::EmailAddress;
 use crate::error::Error;
 use crate::limits::{self, Policy};
 

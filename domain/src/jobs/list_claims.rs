@@ -8,14 +8,14 @@ use super::confirmation_room::{self, Room};
 use super::links::to;
 use super::undo_link::in_words;
 use super::{Job, enqueue, enqueue_at};
-use crate::accounts::address_owner;
-use crate::accounts::email_address::EmailAddress;
-use crate::accounts::{User, users, verification};
+use crate::accounts::verification;
 use crate::db::Tx;
+use crate::email_address::EmailAddress;
 use crate::error::Error;
 use crate::mail::Mail;
 use crate::mail::templates::{Claim, Claims};
 use crate::services::Services;
+use crate::users::{self, User, address_owner};
 
 /// The most accounts that one mail lists, the newest. Whoever made an older one gets
 /// its link after they have logged in to it.

@@ -31,9 +31,9 @@ use list_claims::List;
 pub use security_notice::{Happened, Notice};
 pub use worker::{run, run_ready};
 
-use crate::accounts::email_address::EmailAddress;
 use crate::client::ClientInfo;
 use crate::db::{Tx, on};
+use crate::email_address::EmailAddress;
 use crate::error::Error;
 use crate::limits;
 use crate::mail::{Mail, MailError};

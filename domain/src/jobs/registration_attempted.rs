@@ -3,12 +3,12 @@
 use uuid::Uuid;
 
 use super::links::to;
-use crate::accounts::users;
 use crate::db::Freshness;
 use crate::error::Error;
 use crate::mail::Mail;
 use crate::mail::templates::RegistrationAttempted;
 use crate::services::Services;
+use crate::users;
 
 /// The mail; none when the user is gone.
 pub(super) async fn mail(

@@ -4,17 +4,17 @@ use serde_json::json;
 use std::sync::Arc;
 
 use super::links::to;
-use crate::accounts::email_address::EmailAddress;
-use crate::accounts::tokens::{self, NewToken, TokenPurpose};
-use crate::accounts::{User, users};
 use crate::audit::{self, Event};
 use crate::client::ClientInfo;
 use crate::db::{Requester, Tx};
+use crate::email_address::EmailAddress;
 use crate::error::Error;
 use crate::mail::Mail;
 use crate::mail::templates::ResetPassword;
 use crate::services::Services;
 use crate::sessions;
+use crate::tokens::{self, NewToken, TokenPurpose};
+use crate::users::{self, User};
 
 /// The mail, with a token of its own, which is made here and goes nowhere else;
 /// none when no account has this address, or when the session that it was asked for

@@ -2,7 +2,16 @@
 
 mod words;
 
+use super::links::to;
 use crate::db::Tx;
+use crate::device_names::Device;
+use crate::error::Error;
+use crate::factor::Factor;
+use crate::mail::Mail;
+use crate::mail::templates::SecurityNotice;
+use crate::services::Services;
+use crate::tokens::{self, NewToken, TokenPurpose};
+use crate::users::{self, User};
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
@@ -10,15 +19,6 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 pub(super) use self::words::Words;
-use super::links::to;
-use crate::accounts::tokens::{self, NewToken, TokenPurpose};
-use crate::accounts::{User, users};
-use crate::device::Device;
-use crate::error::Error;
-use crate::mail::Mail;
-use crate::mail::templates::SecurityNotice;
-use crate::services::Services;
-use crate::suspended_factors::Factor;
 
 const DAY: Duration = Duration::from_hours(24);
 

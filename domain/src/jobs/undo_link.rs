@@ -5,12 +5,11 @@ use url::Url;
 use uuid::Uuid;
 
 use super::links::to;
-use crate::accounts::User;
-use crate::accounts::email_change::record::{self, EmailChange};
-use crate::accounts::tokens::{self, NewToken, TokenPurpose};
-use crate::accounts::users;
+use crate::email_changes::{self, EmailChange};
 use crate::error::Error;
 use crate::services::Services;
+use crate::tokens::{self, NewToken, TokenPurpose};
+use crate::users::{self, User};
 
 /// A change that can be undone, with a new link that does it.
 pub(super) struct Undoable {
@@ -28,7 +27,7 @@ pub(super) async fn make(services: &Services, change_id: Uuid) -> Result<Option<
     let issued = services
         .write(async move |tx| {
             let now = tx.now();
-            let change = record::find(tx.conn(), change_id).await?;
+            let change = email_changes::find(tx.conn(), change_id).await?;
             let Some(change) = change.filter(|change| change.can_be_undone(now)) else {
                 return Ok(None);
             };

@@ -7,16 +7,16 @@ use uuid::Uuid;
 use super::confirmation_room::{self, Room};
 use super::links::to;
 use super::{Job, enqueue, enqueue_at};
-use crate::accounts::address_owner::{self, AddressOwner};
-use crate::accounts::email_address::EmailAddress;
-use crate::accounts::{User, users, verification};
+use crate::accounts::verification;
 use crate::db::Tx;
+use crate::email_address::EmailAddress;
 use crate::error::Error;
 use crate::limits::{self, Policy};
 use crate::mail::Mail;
 use crate::mail::templates::ConfirmAddress;
 use crate::services::Services;
 use crate::sessions;
+use crate::users::{self, AddressOwner, User, address_owner};
 
 /// How often the owner of an address is told that somebody tried to register with it:
 /// once a day, or a form becomes a way to flood a mailbox.

@@ -11,7 +11,7 @@ use governor::state::keyed::DefaultKeyedStateStore;
 use governor::{Quota, RateLimiter};
 use uuid::Uuid;
 
-use crate::client::ClientInfo;
+use crate::client::{ClientInfo, network};
 use crate::clock::Clock;
 use crate::error::Error;
 use crate::settings::{AddressQuotas, Settings};
@@ -202,14 +202,6 @@ impl AddressLimits {
                     .duration_since(self.clock.now())
                     .into(),
             })
-    }
-}
-
-/// What one subscriber usually holds: an IPv4 address, or an IPv6 /64.
-pub(crate) fn network(address: IpAddr) -> IpAddr {
-    match address.to_canonical() {
-        IpAddr::V6(v6) => Ipv6Addr::from_bits(v6.to_bits() & !u128::from(u64::MAX)).into(),
-        v4 @ IpAddr::V4(_) => v4,
     }
 }
 

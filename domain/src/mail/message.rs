@@ -9,7 +9,7 @@ use url::Url;
 use uuid::Uuid;
 
 use super::{MailError, Sender};
-use crate::accounts::email_address::EmailAddress;
+use crate::email_address::EmailAddress;
 use crate::services::Services;
 
 /// A mail, ready to send. `Debug` shows neither the address nor the content.

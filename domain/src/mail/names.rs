@@ -5,7 +5,7 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-use crate::accounts::email_address::{EmailAddress, is_invisible};
+use crate::email_address::{EmailAddress, is_invisible};
 
 /// Digits from which a mail program makes a telephone number.
 const TELEPHONE: usize = 7;

@@ -10,7 +10,7 @@ use mail_parser::{Address, MessageParser};
 use serde::Serialize;
 
 use super::message::{Mail, links};
-use crate::accounts::shown_email;
+use crate::email_address::shown_email;
 use crate::error::Error;
 
 /// The most mails that [`list`] reads.

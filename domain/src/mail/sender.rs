@@ -4,7 +4,7 @@ use std::fmt;
 
 use lettre::message::Mailbox;
 
-use crate::accounts::email_address::EmailAddress;
+use crate::email_address::EmailAddress;
 
 /// A sender: an address, with or without a name. The address follows the rules of
 /// [`EmailAddress`], except that its domain may be a single label (`localhost`).

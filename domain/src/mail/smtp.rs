@@ -15,9 +15,9 @@ use lettre::transport::smtp::client::{AsyncSmtpConnection, Tls};
 use lettre::transport::smtp::commands::{Data, Mail, Rcpt};
 use lettre::transport::smtp::extension::{ClientId, Extension, MailBodyParameter, MailParameter};
 
-use self::server::Server;
 use super::MailError;
-use crate::accounts::email_address;
+use super::smtp::server::Server;
+use crate::email_address;
 
 pub use self::server::SmtpUrlError;
 

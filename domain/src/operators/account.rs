@@ -5,12 +5,12 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use super::named;
-use crate::accounts::User;
 use crate::db::{Conn, Freshness, on};
-use crate::device::Device;
+use crate::device_names::Device;
 use crate::error::Error;
 use crate::passkeys::Passkey;
 use crate::services::Services;
+use crate::users::User;
 
 /// An account, its sessions and its factors. Nothing in it opens anything.
 #[derive(Debug, Clone, Serialize)]

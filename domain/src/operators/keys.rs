@@ -3,22 +3,10 @@
 use serde::Serialize;
 
 use crate::error::Error;
+use crate::second_factor;
+pub use crate::second_factor::{KeyUse, Resealed};
 use crate::secret_key::KeyId;
 use crate::services::Services;
-use crate::two_factor;
-
-/// What sealing everything anew came to.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
-pub struct Resealed {
-    /// The key that seals now.
-    pub key: Option<KeyId>,
-    /// Secrets that are sealed with it since now.
-    pub resealed: u64,
-    /// Secrets that it had sealed before.
-    pub current: u64,
-    /// Secrets that no key here opens.
-    pub unreadable: u64,
-}
 
 /// The keys that there are.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -30,15 +18,6 @@ pub struct Keys {
     /// What each has sealed in the database. One that is not here is used by
     /// nothing, apart from copies of the database.
     pub used: Vec<KeyUse>,
-}
-
-/// What one key has sealed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct KeyUse {
-    /// The key; none for what no key here opens.
-    pub key: Option<KeyId>,
-    /// How many secrets.
-    pub secrets: u64,
 }
 
 /// Makes a new key and seals everything with it. The old ones stay in the file,
@@ -57,7 +36,7 @@ pub async fn rotate_key(services: &Services) -> Result<Resealed, Error> {
 
 /// Seals everything with the first key.
 pub async fn reseal(services: &Services) -> Result<Resealed, Error> {
-    let resealed = two_factor::reseal(services).await?;
+    let resealed = second_factor::reseal(services).await?;
     let (current, _) = services.secret_key.ids();
     Ok(Resealed {
         key: Some(current),
@@ -68,7 +47,7 @@ pub async fn reseal(services: &Services) -> Result<Resealed, Error> {
 /// Which keys there are, and what they have sealed.
 pub async fn show_keys(services: &Services) -> Result<Keys, Error> {
     let (current, older) = services.secret_key.ids();
-    let used = two_factor::count_keys(services).await?;
+    let used = second_factor::count_keys(services).await?;
     Ok(Keys {
         current,
         older,

@@ -1,11 +1,11 @@
 //! Locking the account of somebody who cannot do so themselves.
 
 use super::show;
-use crate::accounts::lockdown::{self, By, Incident};
-use crate::accounts::{User, users};
+use crate::accounts::lock_down::{self, By, Incident};
 use crate::error::{Error, FieldError};
 use crate::jobs::{self, Notice};
 use crate::services::Services;
+use crate::users::{self, User};
 
 /// Locks an account that somebody else may be in, as "This wasn't me" in a mail does:
 /// sessions end, the password is out of use, everything else that logs in is suspended,
@@ -35,7 +35,7 @@ pub async fn lock_account(services: &Services, who: &str) -> Result<User, Error>
                 by: By::Operator,
                 action: "user.lock",
             };
-            lockdown::lock_down_in(tx, user.id, incident).await?;
+            lock_down::lock_down_in(tx, user.id, incident).await?;
             let notice = Notice::AccountLockedByOperator;
             jobs::notify(tx, user.id, notice).await?;
             Ok(user)

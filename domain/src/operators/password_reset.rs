@@ -4,16 +4,16 @@ use serde_json::json;
 
 use super::{operator_event, show};
 use crate::accounts::email_change::give_up_in;
-use crate::accounts::password::Password;
-use crate::accounts::password_hasher::Asker;
-use crate::accounts::tokens::{self, TokenPurpose};
-use crate::accounts::{User, login_failures, recovery, users};
-use crate::audit;
+use crate::accounts::login_failures;
 use crate::error::{Error, FieldError};
 use crate::jobs::{self, Job, Notice};
+use crate::passwords::{Asker, Password};
+use crate::recoveries;
+use crate::second_factor::{self};
 use crate::services::Services;
-use crate::sessions;
-use crate::two_factor;
+use crate::tokens::{self, TokenPurpose};
+use crate::users::{self, User};
+use crate::{audit, sessions};
 
 /// Takes the password of this account out of use, or sets another one, and ends
 /// every session. Without a new one a link that sets one is mailed, so that nobody
@@ -58,8 +58,8 @@ pub async fn reset_password(
             tokens::revoke(tx.conn(), TokenPurpose::ResetPassword, user.id, now).await?;
             give_up_in(tx.conn(), user.id, now).await?;
             login_failures::clear_all_in(tx, user.id).await?;
-            recovery::stop_waiting_in(tx.conn(), user.id).await?;
-            two_factor::give_up_in(tx.conn(), user.id).await?;
+            recoveries::stop_waiting(tx.conn(), user.id).await?;
+            second_factor::give_up_in(tx.conn(), user.id).await?;
             sessions::end_all_in(tx.conn(), user.id).await?;
             let metadata = json!({"password": if is_set { "set" } else { "out_of_use" }});
             let event = operator_event("user.reset_password", &user, metadata);

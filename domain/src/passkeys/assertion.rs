@@ -1,18 +1,17 @@
 //! Asking for a passkey, and checking what was answered.
 
-use super::relying_party::RelyingParty;
+use super::Challenge;
+use super::ceremony::Ceremony;
+use super::stored::{self, Locked};
+use crate::db::{Freshness, Tx};
+use crate::error::Error;
+use crate::relying_party::RelyingParty;
+use crate::services::Services;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use uuid::Uuid;
 use webauthn_rs::prelude::{DiscoverableAuthentication, PublicKeyCredential, WebauthnError};
 use webauthn_rs_proto::AllowCredentials;
-
-use super::ceremony::Ceremony;
-use super::stored::Locked;
-use super::{Challenge, stored};
-use crate::db::{Freshness, Tx};
-use crate::error::Error;
-use crate::services::Services;
 
 /// What came of checking an answer.
 #[derive(Debug)]

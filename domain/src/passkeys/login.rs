@@ -6,12 +6,12 @@ use uuid::Uuid;
 use super::assertion::{self, Verdict};
 use super::ceremony::Ceremony;
 use super::{CeremonyPurpose, Challenge};
-use crate::accounts::arrival::{self, Method};
-use crate::accounts::{User, users};
 use crate::audit::{self, Event};
 use crate::caller::Caller;
 use crate::error::Error;
+use crate::logins::{self, Method};
 use crate::sessions::{Began, SessionToken};
+use crate::users::{self, User};
 
 /// There is no session yet that could be told from another one. The challenge is
 /// answered once, and whoever answers it is logged in by their own passkey.
@@ -78,7 +78,7 @@ pub async fn log_in(
             let user = users::by_id(tx.conn(), user_id).await?;
             let user = user.ok_or(Error::UserNotFound)?;
             let replaces = replaces.as_ref();
-            let began = arrival::arrive_in(tx, user_id, Method::Passkey, replaces).await?;
+            let began = logins::finish_login(tx, user_id, Method::Passkey, replaces).await?;
             Ok(Ok((user, began)))
         })
         .await?

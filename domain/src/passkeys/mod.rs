@@ -7,7 +7,6 @@ mod login;
 mod name;
 mod proof;
 mod registration;
-mod relying_party;
 mod second_step;
 mod stored;
 
@@ -17,5 +16,4 @@ pub(crate) use list::{count, has_any_in};
 pub use login::{begin_login, log_in};
 pub use proof::{begin_proof, prove, prove_by_form};
 pub use registration::{NewPasskey, begin_registration, register};
-pub use relying_party::RelyingParty;
 pub use second_step::{begin_second_factor, log_in_second_factor};

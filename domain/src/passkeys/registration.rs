@@ -1,6 +1,20 @@
 //! Adding a passkey.
 
-use super::relying_party::RelyingParty;
+use super::ceremony::Ceremony;
+use super::stored::{self, Known, Made};
+use super::{CeremonyPurpose, Challenge, Passkey, assertion, name};
+use crate::audit::{self, Event};
+use crate::caller::Caller;
+use crate::client::Principal;
+use crate::db::Tx;
+use crate::device_names::Device;
+use crate::error::{Earned, Error};
+use crate::jobs::{self, Notice};
+use crate::limits::{self, Policy};
+use crate::relying_party::RelyingParty;
+use crate::sessions::{self, SessionToken};
+use crate::settings::Settings;
+use crate::users::{self, User};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -12,22 +26,6 @@ use webauthn_rs::prelude::{
 use webauthn_rs_proto::{
     AuthenticatorTransport, PublicKeyCredentialDescriptor, ResidentKeyRequirement,
 };
-
-use super::ceremony::Ceremony;
-use super::stored::{self, Known, Made};
-use super::{CeremonyPurpose, Challenge, Passkey, assertion, name};
-use crate::accounts::{User, users};
-use crate::audit::{self, Event};
-use crate::caller::Caller;
-use crate::client::Principal;
-use crate::db::Tx;
-use crate::device::Device;
-use crate::error::{Earned, Error};
-use crate::jobs::{self, Notice};
-use crate::limits::{self, Policy};
-use crate::sessions::{self, SessionToken};
-use crate::settings::Settings;
-use crate::two_factor;
 
 /// The most ways to an authenticator that are kept: there are six (WebAuthn Level 3,
 /// section 5.8.4).
@@ -52,7 +50,7 @@ pub struct NewPasskey {
 /// [`Error::RateLimited`].
 pub async fn begin_registration(caller: &Caller) -> Result<Challenge, Error> {
     let principal = caller.principal()?;
-    two_factor::require_proof(caller).await?;
+    caller.require_full_proof().await?;
     caller.relying_party.webauthn()?;
     let services = caller.services().clone();
     caller
@@ -82,7 +80,7 @@ pub async fn begin_registration(caller: &Caller) -> Result<Challenge, Error> {
 /// [`Error::EmailNotVerified`], [`Error::TooMany`]; [`Error::Validation`] of the
 /// field `name`, after which the same answer may be sent with another one.
 pub async fn register(caller: &Caller, new: NewPasskey) -> Result<(Passkey, SessionToken), Error> {
-    two_factor::require_proof(caller).await?;
+    caller.require_full_proof().await?;
     let name = name::parse(&new.name).map_err(|problem| Error::Validation(vec![problem]))?;
     let name =
         name.unwrap_or_else(|| Device::of(caller.client().user_agent.as_deref()).to_string());

@@ -1,16 +1,17 @@
 //! A passkey as the second step of a login.
 
+use crate::logins;
 use serde_json::Value;
 use uuid::Uuid;
 
 use super::assertion::{self, Verdict};
 use super::ceremony::Ceremony;
 use super::{CeremonyPurpose, Challenge};
-use crate::accounts::arrival::Method;
-use crate::accounts::{self, PendingLogin, User};
 use crate::caller::Caller;
 use crate::error::Error;
+use crate::logins::{Method, PendingLogin};
 use crate::sessions::Began;
+use crate::users::User;
 
 /// Asks for one of the passkeys of whoever has done the first step.
 ///
@@ -39,7 +40,7 @@ pub async fn log_in_second_factor(
     credential: &Value,
 ) -> Result<(User, Began), Error> {
     let answer = assertion::parse(credential)?;
-    let is_last_try = accounts::take_try(caller, &pending).await?;
+    let is_last_try = logins::take_try(caller, &pending).await?;
 
     let services = caller.services().clone();
     let arrived = caller
@@ -56,11 +57,11 @@ pub async fn log_in_second_factor(
             )
             .await?;
             let Verdict::Right(_) = verdict else {
-                accounts::refuse_in(tx, &pending, is_last_try).await?;
+                logins::refuse_in(tx, &pending, is_last_try).await?;
                 return Ok(None);
             };
             let method = Method::PasswordAndPasskey;
-            accounts::finish_in(tx, &pending, method).await.map(Some)
+            logins::finish_in(tx, &pending, method).await.map(Some)
         })
         .await?;
     arrived.ok_or(Error::PasskeyRejected)

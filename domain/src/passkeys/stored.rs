@@ -7,10 +7,10 @@ use webauthn_rs::prelude::Passkey as Credential;
 use webauthn_rs_proto::AuthenticatorTransport;
 
 use super::Passkey;
-use crate::accounts::users::NO_PASSWORD;
 use crate::client::ClientInfo;
 use crate::db::{Conn, on};
 use crate::error::Error;
+use crate::users::NO_PASSWORD;
 
 /// Locks the row of this user until the transaction ends, so that of two changes
 /// to their ways to log in the second sees what the first did. Whether they have a

@@ -7,14 +7,15 @@ use uuid::Uuid;
 
 use super::SessionToken;
 use super::renewal::stamp_write;
-use crate::accounts::email_change::{self, record::Awaited};
-use crate::accounts::login_devices;
+use crate::accounts::email_change;
 use crate::audit::{self, Event};
 use crate::caller::Caller;
 use crate::db::{Conn, Tx, on};
+use crate::devices::login_devices;
+use crate::email_changes::Awaited;
 use crate::error::Error;
 use crate::jobs::{self, Notice};
-use crate::two_factor;
+use crate::second_factor;
 
 /// Ends the session that has this id, at once and with every id of it.
 ///
@@ -81,7 +82,7 @@ pub async fn revoke(caller: &Caller, id: Uuid) -> Result<(), Error> {
                 remember_in(tx.conn(), &ended).await?;
                 let which = Awaited::AskedBy(id);
                 email_change::close_in(tx, user_id, which).await?;
-                two_factor::give_up_of_in(tx.conn(), user_id, id).await?;
+                second_factor::give_up_of_in(tx.conn(), user_id, id).await?;
                 let notice = Notice::SessionsEnded { ended: 1 };
                 jobs::notify(tx, user_id, notice).await?;
             }
@@ -115,7 +116,7 @@ pub async fn revoke_others(caller: &Caller) -> Result<u64, Error> {
             // left of it here to be ended, and what it began is still to come.
             let which = Awaited::NotAskedBy(kept);
             email_change::close_in(tx, user_id, which).await?;
-            two_factor::give_up_of_others_in(tx.conn(), user_id, kept).await?;
+            second_factor::give_up_of_others_in(tx.conn(), user_id, kept).await?;
             if ended > 0 {
                 let metadata = json!({"ended": ended});
                 let action = "user.end_other_sessions";
@@ -143,6 +144,39 @@ async fn take_turn(mut conn: Conn<'_>, user_id: Uuid) -> Result<(), Error> {
             .map(drop)
     })?;
     Ok(())
+}
+
+/// Whether this user is logged in anywhere, or was until a session of theirs ran out.
+pub(crate) async fn has_any(mut conn: Conn<'_>, user_id: Uuid) -> Result<bool, Error> {
+    let session: Option<Uuid> = on!(conn, c => {
+        sqlx::query_scalar("SELECT id FROM sessions WHERE user_id = $1 LIMIT 1")
+            .bind(user_id)
+            .fetch_optional(c)
+            .await
+    })?;
+    Ok(session.is_some())
+}
+
+/// That this login of theirs still waits for its second step.
+///
+/// # Errors
+/// [`Error::Unauthenticated`] when it does not.
+pub(crate) async fn require_waiting(
+    mut conn: Conn<'_>,
+    id: Uuid,
+    user_id: Uuid,
+    now: DateTime<Utc>,
+) -> Result<(), Error> {
+    let waits: Option<i32> = on!(conn, c => {
+        sqlx::query_scalar(
+            "SELECT 1 FROM sessions
+             WHERE id = $1 AND second_factor_user_id = $2 AND expires_at > $3",
+        )
+        .bind(id).bind(user_id).bind(now)
+        .fetch_optional(c)
+        .await
+    })?;
+    waits.map(drop).ok_or(Error::Unauthenticated)
 }
 
 /// That the session of whoever asks was not ended while they asked: they would end
@@ -221,7 +255,7 @@ pub(crate) async fn was_ended_in(mut conn: Conn<'_>, id: Uuid) -> Result<bool, E
 }
 
 /// Remembers that a session was ended, so that no link that was asked for through it
-/// opens anything: see [`tokens::issue_for`](crate::accounts::tokens::issue_for).
+/// opens anything: see [`tokens::issue_for`](crate::tokens::issue_for).
 async fn remember_in(mut conn: Conn<'_>, session: &Ended) -> Result<(), Error> {
     on!(conn, c => {
         sqlx::query(

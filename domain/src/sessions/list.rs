@@ -4,11 +4,11 @@ use chrono::{DateTime, Utc};
 use serde::Serialize;
 use uuid::Uuid;
 
-use crate::accounts;
 use crate::caller::Caller;
 use crate::db::{Freshness, on};
-use crate::device::Device;
+use crate::device_names::Device;
 use crate::error::Error;
+use crate::users;
 
 /// A session, as its owner sees it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
@@ -60,7 +60,7 @@ pub async fn list(caller: &Caller) -> Result<Vec<ListedSession>, Error> {
     })?;
     drop(reader);
     if rows.is_empty() {
-        accounts::find(caller, principal.user_id).await?;
+        users::find(caller, principal.user_id).await?;
     }
     let mut sessions: Vec<_> = rows
         .into_iter()

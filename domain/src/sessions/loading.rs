@@ -3,10 +3,10 @@
 use sqlx::{ColumnIndex, Decode, FromRow, Row, Type};
 
 use super::{Session, SessionToken};
-use crate::accounts::User;
 use crate::db::{Freshness, on};
 use crate::error::Error;
 use crate::services::Services;
+use crate::users::User;
 
 /// The columns of the session `s` whose hashed id is `$1`.
 macro_rules! columns {

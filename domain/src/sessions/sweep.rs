@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use crate::accounts::login_devices;
 use crate::db::on;
+use crate::devices::login_devices;
 use crate::error::Error;
 use crate::services::Services;
 

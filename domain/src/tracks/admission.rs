@@ -1,38 +1,20 @@
 //! Whether an upload may begin, asked before any byte of it is read.
 
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
-
-use uuid::Uuid;
-
-use super::storage::{Storage, storage};
+use super::usage::storage;
 use crate::caller::Caller;
 use crate::error::Error;
-
-/// The most uploads of one artist that are under way at the same time: what a
-/// browser tab for each of a few tracks comes to, and far from what would fill the
-/// disk or keep others waiting.
-pub const UPLOADS_AT_ONCE: usize = 4;
+use crate::limits::UploadPlace;
+use crate::storage::Storage;
 
 /// What the form around a file may add to the file's own size, in bytes: text fields
 /// and multipart boundaries.
 const FORM: u64 = 256 * 1024;
 
-/// Counts the uploads under way in this process, by artist.
-#[derive(Debug, Clone, Default)]
-pub struct UploadsUnderWay(Arc<Mutex<HashMap<Uuid, usize>>>);
-
 /// An upload that may begin, and counts as under way until this is dropped.
 #[derive(Debug)]
 pub struct Admission {
     storage: Storage,
-    _place: Option<Place>,
-}
-
-#[derive(Debug)]
-struct Place {
-    uploads: UploadsUnderWay,
-    owner_id: Uuid,
+    _place: Option<UploadPlace>,
 }
 
 impl Admission {
@@ -46,7 +28,7 @@ impl Admission {
 /// [`super::require_creator`].
 ///
 /// # Errors
-/// [`Error::UploadsUnderWay`] when the artist has [`UPLOADS_AT_ONCE`] already,
+/// [`Error::UploadsUnderWay`] when the artist has [`UPLOADS_AT_ONCE`](crate::limits::UPLOADS_AT_ONCE) already,
 /// [`Error::QuotaExceeded`] when a file of that size cannot fit into their quota,
 /// [`Error::Unavailable`] when it would leave too little free space on the disk.
 pub async fn admit(caller: &Caller, announced: Option<u64>) -> Result<Admission, Error> {
@@ -64,37 +46,4 @@ pub async fn admit(caller: &Caller, announced: Option<u64>) -> Result<Admission,
         storage,
         _place: place,
     })
-}
-
-impl UploadsUnderWay {
-    fn enter(&self, owner_id: Uuid) -> Result<Place, Error> {
-        let mut counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let count = counts.entry(owner_id).or_default();
-        if *count >= UPLOADS_AT_ONCE {
-            return Err(Error::UploadsUnderWay {
-                most: UPLOADS_AT_ONCE,
-            });
-        }
-        *count += 1;
-        Ok(Place {
-            uploads: self.clone(),
-            owner_id,
-        })
-    }
-}
-
-impl Drop for Place {
-    fn drop(&mut self) {
-        let mut counts = self
-            .uploads
-            .0
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
-        if let Some(count) = counts.get_mut(&self.owner_id) {
-            *count -= 1;
-            if *count == 0 {
-                counts.remove(&self.owner_id);
-            }
-        }
-    }
 }

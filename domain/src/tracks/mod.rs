@@ -2,23 +2,25 @@
 
 mod admission;
 mod form;
-mod storage;
 mod upload;
+mod usage;
 
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 use uuid::Uuid;
 
-pub use admission::{Admission, UPLOADS_AT_ONCE, UploadsUnderWay, admit};
+pub use crate::limits::UPLOADS_AT_ONCE;
+pub use crate::storage::Storage;
+pub use admission::{Admission, admit};
 pub use form::TrackForm;
-pub use storage::{Storage, storage};
 pub use upload::{create, require_creator};
+pub use usage::storage;
 
-use crate::accounts;
 use crate::caller::Caller;
 use crate::db::on;
 use crate::error::Error;
 use crate::paging::{Cursor, Page};
+use crate::users;
 
 /// Tracks on one page of a list.
 const PAGE: usize = 50;
@@ -71,7 +73,7 @@ pub async fn find(caller: &Caller, id: Uuid) -> Result<Track, Error> {
 
 /// Why there is nothing: because the account itself is gone, or just so.
 async fn nothing_for(caller: &Caller) -> Error {
-    let gone = async { accounts::find(caller, caller.principal()?.user_id).await };
+    let gone = async { users::find(caller, caller.principal()?.user_id).await };
     gone.await.err().unwrap_or(Error::NotFound)
 }
 
@@ -110,7 +112,7 @@ pub async fn list(caller: &Caller, cursor: Option<&str>) -> Result<Page<Track>, 
     };
     drop(reader);
     if items.is_empty() {
-        accounts::find(caller, principal.user_id).await?;
+        users::find(caller, principal.user_id).await?;
     }
     Ok(Page::cut(items, PAGE, |track| Cursor {
         created_at: track.created_at,

@@ -5,15 +5,14 @@ use uuid::Uuid;
 
 use super::Track;
 use super::form::{Described, TrackForm};
-use super::storage::held_storage;
-use crate::accounts::{self, User, users};
+use super::usage::held_storage;
 use crate::caller::Caller;
 use crate::db::{Conn, Freshness, Tx, on};
 use crate::error::{Error, FieldError};
-use crate::media::{Incoming, StoredFile};
 use crate::services::Services;
-use crate::sessions;
-use crate::two_factor;
+use crate::storage::{Incoming, StoredFile};
+use crate::users::{self, User};
+use crate::{second_factor, sessions};
 
 /// The one gate in front of everything that artists may do: the user as the
 /// primary knows them now, whatever the session remembers.
@@ -23,8 +22,8 @@ use crate::two_factor;
 /// [`Error::TwoStepRequired`], [`Error::SecondFactorProofRequired`].
 pub async fn require_creator(caller: &Caller) -> Result<User, Error> {
     let principal = caller.principal()?;
-    let user = creator(accounts::find(caller, principal.user_id).await?)?;
-    two_factor::require_use(caller, &user).await?;
+    let user = creator(users::find(caller, principal.user_id).await?)?;
+    second_factor::require_use(caller, &user).await?;
     Ok(user)
 }
 
@@ -119,7 +118,7 @@ async fn store(
         .write(async move |tx| {
             let user = users::by_id(tx.conn(), principal.user_id).await?;
             let user = creator(user.ok_or(Error::UserNotFound)?)?;
-            two_factor::require_use_in(tx, &user).await?;
+            second_factor::require_use_in(tx, &user).await?;
             // Before the track, which holds on to its owner's row: whoever locks
             // both takes the sessions first.
             sessions::stamp_write(tx.conn(), principal.user_id, now).await?;

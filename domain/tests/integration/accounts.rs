@@ -3,9 +3,10 @@
 use crate::support::{Backend, House, PASSWORD, origin};
 use rstest::rstest;
 use stagedoor_domain::accounts::{
-    self, Credentials, Login, Recipient, Registration, log_in, register, resend_verification,
+    Credentials, Login, Recipient, Registration, log_in, register, resend_verification,
     resend_wait, verify_email,
 };
+use stagedoor_domain::users;
 use stagedoor_domain::{Caller, Error, Role, operators};
 
 fn registration(username: &str, email: &str) -> Registration {
@@ -280,7 +281,7 @@ async fn a_role_is_assigned_with_an_event_that_names_the_operator(
         .await
         .unwrap();
     assert_eq!(
-        accounts::find(&house.services, nina.id).await.unwrap().role,
+        users::find(&house.services, nina.id).await.unwrap().role,
         Role::Admin
     );
     let events = "SELECT COUNT(*) FROM audit_logs

@@ -5,7 +5,7 @@ use crate::support::{Backend, House, new_postgres_database};
 use rstest::rstest;
 use sqlx::migrate::Migrator;
 use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection, SqliteConnection};
-use stagedoor_domain::accounts::renew_email_keys;
+use stagedoor_domain::users::renew_email_keys;
 use stagedoor_domain::{Db, Role, operators};
 use tempfile::TempDir;
 

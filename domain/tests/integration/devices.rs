@@ -4,7 +4,8 @@
 use crate::support::two_step::{first_step, pending, turn_on};
 use crate::support::{Backend, House};
 use rstest::rstest;
-use stagedoor_domain::accounts::{Login, log_in_with_code};
+use stagedoor_domain::accounts::Login;
+use stagedoor_domain::second_factor::log_in_with_code;
 use stagedoor_domain::{Caller, ClientInfo, Services};
 
 const NOTICES: &str = "SELECT COUNT(*) FROM jobs WHERE payload LIKE '%new_login%'";

@@ -5,7 +5,8 @@ use std::time::Duration;
 use crate::support::{Backend, House, origin};
 use rstest::rstest;
 use stagedoor_domain::creators::upgrade;
-use stagedoor_domain::{Caller, Role, accounts};
+use stagedoor_domain::users;
+use stagedoor_domain::{Caller, Role};
 
 #[rstest]
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
@@ -43,6 +44,6 @@ async fn four_thousand_dropped_calls_leave_the_database_writable(
         .unwrap()
         .unwrap();
     assert!(!done.already_elevated);
-    let stored = accounts::find(&house.services, other.id).await.unwrap();
+    let stored = users::find(&house.services, other.id).await.unwrap();
     assert_eq!(stored.role, Role::Creator);
 }

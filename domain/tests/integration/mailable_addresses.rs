@@ -6,7 +6,7 @@ use crate::support::smtp_server::{Behaviour, PLAIN, SmtpServer};
 use chrono::DateTime;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestError, TestRng, TestRunner};
-use stagedoor_domain::accounts::email_address::EmailAddress;
+use stagedoor_domain::email_address::EmailAddress;
 use stagedoor_domain::mail::{Mail, MailError, Mailer, Sender};
 use uuid::Uuid;
 

@@ -4,8 +4,7 @@ use crate::support::{Backend, House, origin};
 use rstest::rstest;
 use stagedoor_domain::jobs::{self, Job, Notice};
 use stagedoor_domain::mail::Mail;
-use stagedoor_domain::suspended_factors::Factor;
-use stagedoor_domain::{Caller, ClientInfo, Role, User};
+use stagedoor_domain::{Caller, ClientInfo, Factor, Role, User};
 use url::Url;
 use uuid::Uuid;
 

@@ -6,8 +6,8 @@ use crate::support::{Backend, House, PASSWORD, cheap_hashing, origin};
 use argon2::password_hash::{PasswordHasher as _, SaltString};
 use argon2::{Algorithm, Argon2, Params, Version};
 use rstest::rstest;
-use stagedoor_domain::accounts::password_hasher::HashSettings;
 use stagedoor_domain::accounts::{Credentials, Login, log_in};
+use stagedoor_domain::passwords::HashSettings;
 use stagedoor_domain::{Caller, Db, Error, Services};
 
 const COSTLIER: HashSettings = HashSettings {

@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use crate::support::{House, new_postgres_database};
 use stagedoor_domain::creators::upgrade;
-use stagedoor_domain::{Caller, ClientInfo, Db, Role, accounts, sessions, tracks};
+use stagedoor_domain::users;
+use stagedoor_domain::{Caller, ClientInfo, Db, Role, sessions, tracks};
 use tempfile::TempDir;
 
 /// A primary, and a "replica" that is a database of its own: migrated and then
@@ -37,7 +38,7 @@ async fn sessions_roles_and_the_upgrade_are_read_from_the_primary() {
     upgrade(&house.caller(principal), &token).await.unwrap();
 
     assert_eq!(
-        accounts::find(&house.services, nina.id).await.unwrap().role,
+        users::find(&house.services, nina.id).await.unwrap().role,
         Role::Creator
     );
     tracks::require_creator(&house.caller(principal))

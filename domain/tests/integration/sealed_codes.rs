@@ -2,7 +2,7 @@
 
 use crate::support::{Backend, House};
 use stagedoor_domain::Principal;
-use stagedoor_domain::two_factor::BackupCodes;
+use stagedoor_domain::second_factor::BackupCodes;
 
 #[tokio::test]
 async fn only_the_session_that_they_are_sealed_for_can_show_them() {

@@ -3,7 +3,8 @@
 use crate::support::{Backend, House, origin};
 use rstest::rstest;
 use stagedoor_domain::sessions::{self, NOTHING, Purpose};
-use stagedoor_domain::{Caller, ClientInfo, Error, Freshness, accounts};
+use stagedoor_domain::users;
+use stagedoor_domain::{Caller, ClientInfo, Error, Freshness};
 
 const HOUR: u64 = 60 * 60;
 
@@ -88,7 +89,7 @@ async fn a_session_comes_with_its_user_as_they_are_now(
         .execute("UPDATE users SET role = 'moderator' WHERE username = 'nina'")
         .await;
     let (_, user) = found(&token).await.unwrap();
-    let now = accounts::find(services, nina.id).await.unwrap();
+    let now = users::find(services, nina.id).await.unwrap();
     assert_ne!(now.role, nina.role);
     assert_eq!(user.unwrap(), now);
 

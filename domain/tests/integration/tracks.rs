@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use crate::support::{Backend, House, nobody};
 use rstest::rstest;
-use stagedoor_domain::media::Incoming;
+use stagedoor_domain::storage::Incoming;
 use stagedoor_domain::tracks::{self, TrackForm};
 use stagedoor_domain::{Caller, ClientInfo, Error, Principal, Role, operators};
 use uuid::Uuid;

@@ -4,6 +4,7 @@ use crate::support::{Backend, House, PASSWORD, nobody, origin};
 use rstest::rstest;
 use stagedoor_domain::creators::{Upgrade, upgrade};
 use stagedoor_domain::sessions::{Purpose, SessionToken, Standing};
+use stagedoor_domain::users;
 use stagedoor_domain::{Caller, Error, Role, accounts, operators, sessions};
 
 const UPGRADE_EVENTS: &str =
@@ -27,7 +28,7 @@ async fn a_verified_listener_becomes_a_creator(
         already_elevated: false,
     };
     assert_eq!(done, expected);
-    let stored = accounts::find(&house.services, user.id).await.unwrap();
+    let stored = users::find(&house.services, user.id).await.unwrap();
     assert_eq!(
         (stored.role, stored.promoted_to_creator_at),
         (Role::Creator, Some(now))
@@ -57,10 +58,7 @@ async fn an_unconfirmed_address_is_refused_and_nothing_is_written(
     let refused = upgrade(&house.caller(principal), &token).await;
 
     assert!(matches!(refused, Err(Error::EmailNotVerified(_))));
-    assert_eq!(
-        accounts::find(&house.services, user.id).await.unwrap(),
-        user
-    );
+    assert_eq!(users::find(&house.services, user.id).await.unwrap(), user);
     assert_eq!(house.count(UPGRADE_EVENTS).await, 0);
     assert!(
         sessions::load(&house.services, &token)
@@ -183,7 +181,7 @@ async fn a_role_that_an_operator_assigns_meanwhile_is_never_overwritten(
         let ((asked, _), assigned) = (asked.await.unwrap().unwrap(), assigned.await.unwrap());
         assert_eq!(assigned.unwrap().role, Role::Label);
 
-        let stored = accounts::find(&house.services, user.id).await.unwrap();
+        let stored = users::find(&house.services, user.id).await.unwrap();
         assert_eq!(stored.role, Role::Label, "the assignment was overwritten");
         if asked.already_elevated {
             assert_eq!(stored.promoted_to_creator_at, None);
@@ -211,7 +209,7 @@ async fn a_failing_audit_write_leaves_the_promotion_standing(
     let renewed = renewed.unwrap();
 
     assert!(!done.already_elevated);
-    let stored = accounts::find(&house.services, user.id).await.unwrap();
+    let stored = users::find(&house.services, user.id).await.unwrap();
     assert_eq!(stored.role, Role::Creator);
     assert!(
         sessions::load(&house.services, &renewed)
@@ -353,7 +351,7 @@ async fn an_upgrade_that_meets_a_change_of_credentials_leaves_one_id_and_one_out
         });
         let (asked, proved) = (asked.await.unwrap(), proved.await.unwrap().unwrap());
         assert!(!is_alive(&house, &old).await, "the old id is dead at once");
-        let stored = accounts::find(&house.services, user.id).await.unwrap();
+        let stored = users::find(&house.services, user.id).await.unwrap();
         match asked {
             // It came first: the proof then took its new id as well.
             Ok((_, token)) => {

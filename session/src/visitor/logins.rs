@@ -2,8 +2,10 @@
 
 use std::sync::Arc;
 
-use stagedoor_domain::accounts::{self, Credentials, Login, PendingLogin, Registration};
+use stagedoor_domain::accounts::{self, Credentials, Login, Registration};
+use stagedoor_domain::logins::PendingLogin;
 use stagedoor_domain::passkeys::{self, Challenge};
+use stagedoor_domain::second_factor;
 use stagedoor_domain::{Error, User, log_fields};
 use uuid::Uuid;
 
@@ -41,10 +43,10 @@ impl Visitor {
         })
     }
 
-    /// Finishes a login with a code; see [`accounts::log_in_with_code`].
+    /// Finishes a login with a code; see [`second_factor::log_in_with_code`].
     pub async fn log_in_with_code(&self, code: &str) -> Result<Arc<User>, Error> {
         let pending = self.pending_login().await?;
-        let (user, began) = accounts::log_in_with_code(&self.anybody(), pending, code).await?;
+        let (user, began) = second_factor::log_in_with_code(&self.anybody(), pending, code).await?;
         self.enter(&began);
         Ok(self.remember(user))
     }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use serde_json::Value;
 use stagedoor_domain::creators::{self, Upgrade};
 use stagedoor_domain::sessions::{SessionToken, Standing};
+use stagedoor_domain::users;
 use stagedoor_domain::{Error, Principal, accounts, log_fields, passkeys};
 use uuid::Uuid;
 
@@ -55,7 +56,7 @@ impl Visitor {
 
     async fn proving(&self) -> Result<(Principal, SessionToken), Error> {
         let (principal, old) = self.repeating(Standing::BeforeProof).await?;
-        accounts::find(&self.0.services, principal.user_id).await?;
+        users::find(&self.0.services, principal.user_id).await?;
         Ok((principal, old))
     }
 

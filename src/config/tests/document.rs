@@ -18,7 +18,7 @@ UPDATE_EXPECT=1 cargo test --lib settings_document -->
 Environment variables, all optional; an empty value counts as none. A value that \
 cannot be used stops the start with one line that says what is accepted. Each is \
 declared once: in `domain/src/settings.rs` and `domain/src/settings/quotas.rs`, in \
-`domain/src/accounts/password_hasher.rs` for the cost of a password's hash, and in \
+`domain/src/passwords/hasher.rs` for the cost of a password's hash, and in \
 `src/config.rs` for what only the server uses.
 ";
 

@@ -2,7 +2,8 @@
 
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
-use stagedoor_domain::{Error, accounts, passkeys};
+use stagedoor_domain::second_factor;
+use stagedoor_domain::{Error, passkeys};
 
 use crate::components::field::Field;
 use crate::components::form_errors::FormErrors;
@@ -29,7 +30,7 @@ pub fn SecondFactor() -> impl IntoView {
         };
         let services = request.visitor.services();
         let has_passkey = passkeys::has_any_for_second_step(services, pending.user_id).await?;
-        let recovery = accounts::recovery(services, pending.user_id).await?;
+        let recovery = second_factor::recovery(services, pending.user_id).await?;
         let wait = words::hours(services.settings.recovery_wait);
         let next = next.to_owned();
         let after_wait = next.clone();

@@ -1,7 +1,8 @@
 //! `/reauthenticate`: showing once more who one is, before something sensitive.
 
 use leptos::prelude::*;
-use stagedoor_domain::{Error, SECOND_FACTOR, User, passkeys, suspended_factors};
+use stagedoor_domain::second_factor::suspended;
+use stagedoor_domain::{Error, SECOND_FACTOR, User, passkeys};
 use uuid::Uuid;
 
 use super::frame::Frame;
@@ -106,7 +107,7 @@ pub fn Reauthenticate() -> impl IntoView {
 /// Whether the codes that would prove it are suspended, all of them.
 async fn is_all_suspended(request: &PageRequest, user: &User) -> Result<bool, Error> {
     let caller = request.visitor.logged_in().await?;
-    let suspended = suspended_factors::list(&caller).await?;
+    let suspended = suspended::list(&caller).await?;
     Ok(user.two_factor_enabled && suspended.iter().any(|one| one.kind == "authenticator_app"))
 }
 

@@ -1,7 +1,7 @@
 //! `/register/sent`: what happens next.
 
 use leptos::prelude::*;
-use stagedoor_domain::accounts::shown_email;
+use stagedoor_domain::email_address::shown_email;
 
 use crate::components::icon::{self, Icon};
 use crate::pages::frame::Frame;

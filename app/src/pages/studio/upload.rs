@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use stagedoor_domain::tracks::{self, Storage};
-use stagedoor_domain::{Error, SECOND_FACTOR, two_factor};
+use stagedoor_domain::{Error, SECOND_FACTOR, second_factor};
 
 use super::tracks::TrackList;
 use crate::components::field::{Field, FieldError, described_by};
@@ -27,7 +27,7 @@ pub fn Upload() -> impl IntoView {
             return refusal(request).await;
         }
         let caller = request.visitor.logged_in().await?;
-        match two_factor::require_use(&caller, &user).await {
+        match second_factor::require_use(&caller, &user).await {
             Err(Error::TwoStepRequired) => return second_step_first(request).await,
             Err(Error::SecondFactorProofRequired) => return proof_first(request).await,
             otherwise => otherwise?,

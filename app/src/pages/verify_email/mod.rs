@@ -4,6 +4,7 @@ pub(crate) mod resend;
 
 use leptos::prelude::*;
 use stagedoor_domain::accounts::{self, ClaimShown};
+use stagedoor_domain::email_address;
 
 use super::frame::Frame;
 use super::request::page;
@@ -51,7 +52,7 @@ pub fn VerifyEmail() -> impl IntoView {
 #[component]
 fn Asked(claim: ClaimShown, token: String, days: String) -> impl IntoView {
     let ClaimShown { username, email } = claim;
-    let email = accounts::shown_email(&email);
+    let email = email_address::shown_email(&email);
     view! {
         <p class="lede">
             "The account " <strong>{username}</strong> " was made with the address " <strong>{email}</strong>

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 use stagedoor_domain::accounts;
+use stagedoor_domain::email_address;
 
 use crate::components::field::Field;
 use crate::components::form_errors::FormErrors;
@@ -39,7 +40,7 @@ pub fn Resend() -> impl IntoView {
                     Some(user) => view! {
                         <ShownTo user_id=user.id.to_string() />
                         <p>
-                            "The mail goes to " <strong>{accounts::shown_email(&user.email)}</strong> ". Is that not your address? "
+                            "The mail goes to " <strong>{email_address::shown_email(&user.email)}</strong> ". Is that not your address? "
                             <a href="/settings/security/email">"Correct it"</a>
                         </p>
                     }

@@ -2,15 +2,15 @@
 
 use serde_json::json;
 
-use super::moving::{self, Move};
-use super::record::{self, EmailChange};
-use crate::accounts::tokens::{self, TokenPurpose};
 use crate::audit::{self, Event};
 use crate::caller::Caller;
 use crate::db::Tx;
+use crate::email_changes::{self, EmailChange};
 use crate::error::Error;
 use crate::jobs::{self, Happened, Job};
 use crate::sessions;
+use crate::tokens::{self, TokenPurpose};
+use crate::users::moving::{self, Move};
 
 const PURPOSE: TokenPurpose = TokenPurpose::ConfirmEmailChange;
 
@@ -57,7 +57,7 @@ async fn confirm_in(tx: &mut Tx, token: &str) -> Result<Confirmed, Error> {
     let (user, spent) = tokens::spend_locked(tx, PURPOSE, token).await?;
     let now = tx.now();
     let id = spent.subject_id.ok_or(Error::TokenInvalid)?;
-    let change = record::find(tx.conn(), id).await?;
+    let change = email_changes::find(tx.conn(), id).await?;
     let change = change
         .filter(EmailChange::is_awaited)
         .ok_or(Error::TokenInvalid)?;
@@ -73,7 +73,7 @@ async fn confirm_in(tx: &mut Tx, token: &str) -> Result<Confirmed, Error> {
         now
     };
     let has_moved = moving::move_in(tx, &wanted, now).await?
-        && record::set_confirmed(tx.conn(), id, user.is_verified, now, undo_until).await?;
+        && email_changes::set_confirmed(tx.conn(), id, user.is_verified, now, undo_until).await?;
     if !has_moved {
         return Err(Error::TokenInvalid);
     }

@@ -2,17 +2,15 @@
 
 use serde_json::json;
 
-use crate::accounts::email_address::EmailAddress;
-use crate::accounts::tokens::{self, TokenPurpose};
-use crate::accounts::user::User;
-use crate::accounts::users;
+use super::give_up_in;
 use crate::audit::{self, Event};
 use crate::db::Tx;
+use crate::email_address::EmailAddress;
 use crate::error::Error;
 use crate::jobs::{self, Job};
 use crate::sessions;
-
-use super::give_up_in;
+use crate::tokens::{self, TokenPurpose};
+use crate::users::{self, User};
 
 /// Gives an account whose address is not confirmed another one to confirm, and has a
 /// link sent there. Whoever reads the mail of the old one may be a stranger: every link

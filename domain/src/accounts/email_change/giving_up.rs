@@ -4,14 +4,13 @@ use chrono::{DateTime, Utc};
 use serde_json::json;
 use uuid::Uuid;
 
-use super::record::{self, Awaited};
-use crate::accounts::tokens::{self, TokenPurpose};
-use crate::accounts::users;
 use crate::audit::{self, Event};
 use crate::caller::Caller;
 use crate::db::{Conn, Freshness, Tx};
+use crate::email_changes::{self, Awaited};
 use crate::error::Error;
-use crate::sessions;
+use crate::tokens::{self, TokenPurpose};
+use crate::{sessions, users};
 
 /// A change of address that waits to be confirmed, as its owner sees it.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, utoipa::ToSchema)]
@@ -30,7 +29,7 @@ pub async fn pending_email_change(caller: &Caller) -> Result<Option<PendingEmail
     let lifetime = caller.settings.email_change_lifetime;
     let since = caller.clock.now() - lifetime;
     let mut reader = caller.db.read(Freshness::Latest).await?;
-    let change = record::awaited_since(reader.conn(), principal.user_id, since).await?;
+    let change = email_changes::awaited_since(reader.conn(), principal.user_id, since).await?;
     Ok(change.map(|change| PendingEmailChange {
         email: change.new_email,
         created_at: change.created_at,
@@ -70,7 +69,7 @@ pub(crate) async fn give_up_in(
     user_id: Uuid,
     now: DateTime<Utc>,
 ) -> Result<(), Error> {
-    record::close_awaited(conn.reborrow(), user_id, Awaited::All, now).await?;
+    email_changes::close_awaited(conn.reborrow(), user_id, Awaited::All, now).await?;
     tokens::revoke(conn, TokenPurpose::ConfirmEmailChange, user_id, now).await
 }
 
@@ -78,7 +77,7 @@ pub(crate) async fn give_up_in(
 /// whether there was any.
 pub(crate) async fn close_in(tx: &mut Tx, user_id: Uuid, which: Awaited) -> Result<bool, Error> {
     let now = tx.now();
-    let closed = record::close_awaited(tx.conn(), user_id, which, now).await?;
+    let closed = email_changes::close_awaited(tx.conn(), user_id, which, now).await?;
     for email in &closed {
         let metadata = json!({"to": email});
         let event = Event::by_user("user.cancel_email_change", user_id, metadata);

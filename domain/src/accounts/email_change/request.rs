@@ -4,20 +4,19 @@ use std::time::Duration;
 
 use serde_json::json;
 
-use super::record::{self, EmailChange};
+use super::super::current_password;
 use super::{correction, give_up_in};
-use crate::accounts::address_owner::{self, AddressOwner};
-use crate::accounts::email_address::EmailAddress;
-use crate::accounts::user::User;
-use crate::accounts::{current_password, users};
 use crate::audit::{self, Event};
 use crate::caller::Caller;
 use crate::db::Tx;
+use crate::email_address::EmailAddress;
+use crate::email_changes::{self, EmailChange};
 use crate::error::{Error, FieldError};
 use crate::jobs::{self, Happened, Job};
 use crate::limits::{self, Policy};
+use crate::sessions;
 use crate::settings::Settings;
-use crate::{sessions, two_factor};
+use crate::users::{self, AddressOwner, User, address_owner};
 
 /// What shows that it is the account's owner who asks. Not `Debug`: it may hold a
 /// password.
@@ -74,7 +73,7 @@ pub async fn request_email_change(
             Some(found.password_hash)
         }
         Proof::Recent => {
-            two_factor::require_proof(caller).await?;
+            caller.require_full_proof().await?;
             None
         }
     };
@@ -131,7 +130,7 @@ async fn begin(tx: &mut Tx, user: &User, email: &EmailAddress) -> Result<EmailCh
         undo_until: now + tx.settings().email_undo_lifetime,
         closed_at: None,
     };
-    record::insert(tx.conn(), &change, principal.session_id).await?;
+    email_changes::insert(tx.conn(), &change, principal.session_id).await?;
     let metadata = json!({"from": change.old_email, "to": change.new_email});
     let event = Event::by_user("user.request_email_change", user.id, metadata);
     audit::record(tx, &event).await?;

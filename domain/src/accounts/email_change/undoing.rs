@@ -1,12 +1,12 @@
 //! Undoing a change of address.
 
-use super::record::{self, EmailChange};
-use crate::accounts::lockdown::{self, By, Incident, Lockdown};
-use crate::accounts::tokens::{self, TokenPurpose};
+use super::super::lock_down::{self, By, Incident, Lockdown};
 use crate::caller::Caller;
 use crate::db::Tx;
+use crate::email_changes::{self, EmailChange};
 use crate::error::Error;
 use crate::jobs::{self, Notice};
+use crate::tokens::{self, TokenPurpose};
 
 const PURPOSE: TokenPurpose = TokenPurpose::UndoEmailChange;
 
@@ -30,7 +30,7 @@ pub async fn undo_email_change(caller: &Caller, token: &str) -> Result<Lockdown,
                 by: By::Owner,
                 action: "user.undo_email_change",
             };
-            let lockdown = lockdown::lock_down_in(tx, user_id, incident).await?;
+            let lockdown = lock_down::lock_down_in(tx, user_id, incident).await?;
             let notice = Notice::EmailRestored;
             jobs::notify(tx, user_id, notice).await?;
             Ok(lockdown)
@@ -42,7 +42,7 @@ pub async fn undo_email_change(caller: &Caller, token: &str) -> Result<Lockdown,
 async fn spend(tx: &mut Tx, token: &str) -> Result<EmailChange, Error> {
     let (_, spent) = tokens::spend_locked(tx, PURPOSE, token).await?;
     let id = spent.subject_id.ok_or(Error::TokenInvalid)?;
-    let change = record::find(tx.conn(), id).await?;
+    let change = email_changes::find(tx.conn(), id).await?;
     change
         .filter(|change| change.can_be_undone(tx.now()))
         .ok_or(Error::TokenInvalid)

@@ -3,7 +3,7 @@
 
 use rstest::rstest;
 use stagedoor_domain::accounts::{
-    EmailChangeBegun, PasswordChange, Proof, change_password, disown, request_email_change,
+    EmailChangeBegun, PasswordChange, Proof, change_password, recover_account, request_email_change,
 };
 use stagedoor_domain::{Error, Role};
 
@@ -69,7 +69,7 @@ async fn a_stranger_behind_a_mistyped_address_never_gets_the_account(
         .unwrap();
     let disowning = tokens_to(&house, TYPO, "/not-me").await;
     if let Some(token) = disowning.first() {
-        let early = disown(&house.visitor(), token).await;
+        let early = recover_account(&house.visitor(), token).await;
         assert!(is_invalid(&early), "a stranger's word");
     }
     change(&house, &principal, RIGHT).await.unwrap();
@@ -80,7 +80,7 @@ async fn a_stranger_behind_a_mistyped_address_never_gets_the_account(
         .unwrap();
 
     for token in disowning {
-        assert!(is_invalid(&disown(&house.visitor(), &token).await));
+        assert!(is_invalid(&recover_account(&house.visitor(), &token).await));
     }
     for page in ["/email-change/undo", "/reset-password"] {
         assert!(tokens_to(&house, TYPO, page).await.is_empty(), "{page}");

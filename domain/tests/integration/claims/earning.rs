@@ -1,7 +1,7 @@
 //! What an account with an unconfirmed address does not get.
 
 use rstest::rstest;
-use stagedoor_domain::{Error, passkeys, two_factor};
+use stagedoor_domain::{Error, passkeys, second_factor};
 
 use super::{CONFIRM, VICTIM, claim, session, tokens_to, verify};
 use crate::support::two_step::App;
@@ -23,7 +23,7 @@ async fn nobody_plants_a_passkey_or_an_authenticator_app_for_the_victim_to_find(
         panic!("a passkey for an unconfirmed address")
     };
     assert!(error.detail().contains("passkey"), "{}", error.detail());
-    let refused = two_factor::begin(&house.caller(principal)).await;
+    let refused = second_factor::begin(&house.caller(principal)).await;
     let Err(error @ Error::EmailNotVerified(_)) = refused else {
         panic!("two-step login for an unconfirmed address")
     };
@@ -34,7 +34,9 @@ async fn nobody_plants_a_passkey_or_an_authenticator_app_for_the_victim_to_find(
     passkeys::begin_registration(&house.caller(principal))
         .await
         .unwrap();
-    two_factor::begin(&house.caller(principal)).await.unwrap();
+    second_factor::begin(&house.caller(principal))
+        .await
+        .unwrap();
 }
 
 #[rstest]
@@ -46,10 +48,12 @@ async fn a_setup_that_was_begun_before_does_not_come_true(
     let mal = claim(&house, "mal", VICTIM).await;
     let principal = session(&house, &mal).await;
     house.execute("UPDATE users SET is_verified = TRUE").await;
-    let setup = two_factor::begin(&house.caller(principal)).await.unwrap();
+    let setup = second_factor::begin(&house.caller(principal))
+        .await
+        .unwrap();
     house.execute("UPDATE users SET is_verified = FALSE").await;
     let code = App::scan(&setup).code(&house);
-    let refused = two_factor::confirm(&house.caller(principal), &code)
+    let refused = second_factor::confirm(&house.caller(principal), &code)
         .await
         .map(drop);
     assert!(

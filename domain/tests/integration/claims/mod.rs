@@ -13,10 +13,10 @@ mod resending;
 
 use crate::support::{House, PASSWORD};
 use stagedoor_domain::accounts::{
-    self, Credentials, Login, Proof, Registration, log_in, register, request_email_change,
-    verify_email,
+    Credentials, Login, Proof, Registration, log_in, register, request_email_change, verify_email,
 };
 use stagedoor_domain::mail::Mail;
+use stagedoor_domain::users;
 use stagedoor_domain::{Caller, ClientInfo, Error, Principal, User};
 
 const VICTIM: &str = "victim@example.com";
@@ -86,7 +86,7 @@ async fn subjects_to(house: &House, to: &str) -> Vec<&'static str> {
 }
 
 async fn stored(house: &House, user: &User) -> User {
-    accounts::find(&house.services, user.id).await.unwrap()
+    users::find(&house.services, user.id).await.unwrap()
 }
 
 async fn can_log_in(house: &House, identifier: &str) -> bool {

@@ -1,7 +1,7 @@
 //! Accounts that nobody confirms end after seven days.
 
 use rstest::rstest;
-use stagedoor_domain::accounts::remove_unconfirmed;
+use stagedoor_domain::users::remove_unconfirmed;
 use stagedoor_domain::{Caller, Role, operators};
 
 use super::{CONFIRM, DAY, change, claim, link_of, session, verify};

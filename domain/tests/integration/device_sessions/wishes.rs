@@ -2,11 +2,12 @@
 
 use rstest::rstest;
 use stagedoor_domain::accounts::{
-    Proof, Recipient, confirm_email_change, forgot_password, pending_email_change,
+    self, Proof, Recipient, confirm_email_change, forgot_password, pending_email_change,
     request_email_change, resend_verification, reset_password, verify_email,
 };
 use stagedoor_domain::sessions::{self, SessionToken};
-use stagedoor_domain::{Caller, ClientInfo, Error, Principal, Role, accounts, two_factor};
+use stagedoor_domain::users;
+use stagedoor_domain::{Caller, ClientInfo, Error, Principal, Role, second_factor};
 
 use crate::support::{Backend, House, origin};
 
@@ -91,7 +92,7 @@ async fn a_change_of_address_that_a_thief_asked_for_is_given_up_with_their_sessi
     end(&house, &own, &other, ending).await;
     let refused = confirm_email_change(&house.visitor(), &token).await;
     assert!(matches!(refused, Err(Error::TokenInvalid)), "{refused:?}");
-    let nina = accounts::find(&house.services, own.user_id).await.unwrap();
+    let nina = users::find(&house.services, own.user_id).await.unwrap();
     assert_eq!(nina.email, NINA);
     assert_eq!(house.count(CALLED_OFF).await, 1);
     let pending = pending_email_change(&house.caller(own)).await.unwrap();
@@ -120,12 +121,12 @@ async fn what_its_owner_asked_for_here_stays(
     let house = House::open(backend).await;
     let (own, other, _) = two_sessions(&house).await;
     ask_to_move(&house, &own).await;
-    two_factor::begin(&house.caller(own)).await.unwrap();
+    second_factor::begin(&house.caller(own)).await.unwrap();
     ask_for_a_link(&house, Some(&own)).await;
     let reset_token = house.mailed_token(RESET).await;
     end(&house, &own, &other, ending).await;
     assert_eq!(house.count(CALLED_OFF).await, 0);
-    let pending = two_factor::pending(&house.caller(own)).await.unwrap();
+    let pending = second_factor::pending(&house.caller(own)).await.unwrap();
     assert!(pending.is_some());
     let token = house.mailed_token(CONFIRM).await;
     confirm_email_change(&house.visitor(), &token)
@@ -206,9 +207,9 @@ async fn a_set_up_that_a_thief_began_does_not_lie_in_wait(
 ) {
     let house = House::open(backend).await;
     let (own, other, _) = two_sessions(&house).await;
-    two_factor::begin(&house.caller(other)).await.unwrap();
+    second_factor::begin(&house.caller(other)).await.unwrap();
     end(&house, &own, &other, ending).await;
-    let pending = two_factor::pending(&house.caller(own)).await.unwrap();
+    let pending = second_factor::pending(&house.caller(own)).await.unwrap();
     assert!(pending.is_none());
 }
 
@@ -257,10 +258,7 @@ async fn a_confirmation_that_meets_the_end_of_its_session_comes_first_or_not_at_
         });
         let (confirmed, ended) = (confirmed.await.unwrap(), ended.await.unwrap());
         assert_eq!(ended.unwrap(), 1);
-        let email = accounts::find(&house.services, user.id)
-            .await
-            .unwrap()
-            .email;
+        let email = users::find(&house.services, user.id).await.unwrap().email;
         match confirmed {
             Ok(()) => assert_eq!(email, to),
             Err(Error::TokenInvalid) => assert_eq!(email, user.email),

@@ -2,9 +2,8 @@
 
 use rstest::rstest;
 use stagedoor_domain::accounts::{self, undo_email_change};
-use stagedoor_domain::{
-    Caller, ClientInfo, Error, operators, passkeys, suspended_factors, two_factor,
-};
+use stagedoor_domain::second_factor::{self, suspended};
+use stagedoor_domain::{Caller, ClientInfo, Error, operators, passkeys};
 
 use super::{
     HOUR, MINE, NEW, OLD, add_passkey, ask, execute, first_step, half_way, logged_in, nina, open,
@@ -49,7 +48,7 @@ async fn a_passkey_that_somebody_added_before_the_mail_logs_in_no_more(
     let asked = passkeys::begin_proof(&house.caller(here)).await;
     assert!(matches!(asked, Err(Error::NotFound)));
     assert!(!passkeys::has_any(&house.services, user.id).await.unwrap());
-    let list = suspended_factors::list(&house.caller(here)).await.unwrap();
+    let list = suspended::list(&house.caller(here)).await.unwrap();
     let names: Vec<_> = list.iter().map(|one| one.name.as_deref()).collect();
     assert_eq!(names, [Some("theirs"), Some("later")]);
     let refused = "SELECT COUNT(*) FROM audit_logs WHERE action = 'user.log_in_failed'
@@ -83,7 +82,7 @@ async fn codes_of_a_suspended_app_and_suspended_backup_codes_prove_nothing_but_a
     let code = on.app.code(&house);
     let pending = half_way(&house).await;
     let (_, began) =
-        accounts::log_in_with_code(&Caller::anonymous(services, origin()), pending, &code)
+        second_factor::log_in_with_code(&Caller::anonymous(services, origin()), pending, &code)
             .await
             .unwrap();
     let here = logged_in(&began);
@@ -99,14 +98,14 @@ async fn codes_of_a_suspended_app_and_suspended_backup_codes_prove_nothing_but_a
     }
     // Every login asks for one of them until they are looked through.
     let pending = half_way(&house).await;
-    accounts::log_in_with_code(
+    second_factor::log_in_with_code(
         &Caller::anonymous(services, origin()),
         pending,
         &on.codes[0],
     )
     .await
     .unwrap();
-    let begun = two_factor::begin(&Caller::logged_in(
+    let begun = second_factor::begin(&Caller::logged_in(
         services,
         ClientInfo::default(),
         proven(&house, &here),
@@ -123,7 +122,9 @@ async fn a_set_up_that_was_begun_and_not_confirmed_goes(
     let house = House::open(backend).await;
     let (_, principal) = nina(&house).await;
     let disowning = password_changed(&house, &principal, PASSWORD).await;
-    two_factor::begin(&house.caller(principal)).await.unwrap();
+    second_factor::begin(&house.caller(principal))
+        .await
+        .unwrap();
     press(&house, &disowning).await.unwrap();
     assert_eq!(house.count(SECRETS).await, 0);
     assert_eq!(house.count(TOLD).await, 1);
@@ -198,11 +199,7 @@ async fn an_operator_locks_an_account_as_its_owner_would(
     assert!(matches!(refused, Err(Error::PasskeySuspended)));
     let reset = set_password(&house).await;
     assert!(reset.is_suspended);
-    assert!(
-        suspended_factors::has_any(&house.services, user.id)
-            .await
-            .unwrap()
-    );
+    assert!(suspended::has_any(&house.services, user.id).await.unwrap());
 }
 
 /// A password that was only forgotten is no lockdown.

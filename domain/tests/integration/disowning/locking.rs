@@ -1,7 +1,9 @@
 //! An account that is taken back is locked, once, until a mail has opened it.
 
 use rstest::rstest;
-use stagedoor_domain::accounts::{Credentials, disown, forgot_password, log_in, reset_password};
+use stagedoor_domain::accounts::{
+    Credentials, forgot_password, log_in, recover_account, reset_password,
+};
 use stagedoor_domain::{Caller, Error, sessions};
 
 use super::{
@@ -71,7 +73,9 @@ async fn sixteen_uses_of_one_token_at_once_give_one_success(
     let token = password_changed(&house, &principal, PASSWORD).await;
     let calls = (0..16).map(|_| {
         let (services, token) = (house.services.clone(), token.clone());
-        tokio::spawn(async move { disown(&Caller::anonymous(&services, origin()), &token).await })
+        tokio::spawn(async move {
+            recover_account(&Caller::anonymous(&services, origin()), &token).await
+        })
     });
     let mut successes = 0;
     for call in calls.collect::<Vec<_>>() {

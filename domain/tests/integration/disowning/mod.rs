@@ -10,11 +10,13 @@ use crate::support::authenticator::Authenticator;
 use crate::support::two_step::pending;
 use crate::support::{Backend, House, origin};
 use stagedoor_domain::accounts::{
-    self, Credentials, Login, PasswordChange, PasswordReset, PendingLogin, Proof, change_password,
-    confirm_email_change, disown, log_in, request_email_change, reset_password,
+    Credentials, Login, PasswordChange, PasswordReset, Proof, change_password,
+    confirm_email_change, log_in, recover_account, request_email_change, reset_password,
 };
+use stagedoor_domain::logins::PendingLogin;
 use stagedoor_domain::passkeys::{self, NewPasskey};
 use stagedoor_domain::sessions::Began;
+use stagedoor_domain::users;
 use stagedoor_domain::{Caller, ClientInfo, Error, Principal, User};
 
 const OLD: &str = "nina@example.com";
@@ -77,7 +79,7 @@ async fn token(house: &House, to: &str, page: &str) -> String {
 }
 
 async fn press(house: &House, token: &str) -> Result<(), Error> {
-    disown(&house.visitor(), token).await.map(drop)
+    recover_account(&house.visitor(), token).await.map(drop)
 }
 
 /// With passkeys, which browsers make on `localhost`.
@@ -166,7 +168,7 @@ async fn move_to(house: &House, principal: &Principal, to: &str) {
 }
 
 async fn stored(house: &House, principal: &Principal) -> User {
-    accounts::find(&house.services, principal.user_id)
+    users::find(&house.services, principal.user_id)
         .await
         .unwrap()
 }

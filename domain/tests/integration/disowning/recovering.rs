@@ -2,8 +2,10 @@
 //! enough.
 
 use rstest::rstest;
-use stagedoor_domain::accounts::{self, Login, begin_waiting, stop_waiting};
-use stagedoor_domain::{Caller, ClientInfo, Error, operators, passkeys, suspended_factors};
+use stagedoor_domain::accounts::{self, Login};
+use stagedoor_domain::second_factor;
+use stagedoor_domain::second_factor::{begin_waiting, stop_waiting, suspended};
+use stagedoor_domain::{Caller, ClientInfo, Error, operators, passkeys};
 
 use super::{
     HOUR, add_passkey, first_step, half_way, nina, open, password_changed, press, set_password,
@@ -43,7 +45,7 @@ async fn whoever_has_the_mailbox_alone_comes_to_the_second_step_and_no_further(
     let on = locked(&house).await;
     let pending = half_way(&house).await;
     let wrong = on.app.wrong_code(&house);
-    let guess = accounts::log_in_with_code(&house.visitor(), pending.clone(), &wrong).await;
+    let guess = second_factor::log_in_with_code(&house.visitor(), pending.clone(), &wrong).await;
     assert!(matches!(guess, Err(Error::InvalidCode)));
     let asked = passkeys::begin_second_factor(&house.visitor(), &pending).await;
     assert!(matches!(asked, Err(Error::NotFound)), "they have none");
@@ -51,7 +53,7 @@ async fn whoever_has_the_mailbox_alone_comes_to_the_second_step_and_no_further(
     // The owner has the app.
     let pending = half_way(&house).await;
     let code = on.app.code(&house);
-    accounts::log_in_with_code(&house.visitor(), pending, &code)
+    second_factor::log_in_with_code(&house.visitor(), pending, &code)
         .await
         .unwrap();
     assert_eq!(house.count(RECOVERIES).await, 0);
@@ -129,7 +131,7 @@ async fn an_owner_without_any_waits_72_hours_and_is_told_by_mail(
     assert!(!stored(&house, &on.principal).await.two_factor_enabled);
     assert_eq!(began.session.second_factor_proved_at, None);
     let here = began.session.principal().unwrap();
-    let list = suspended_factors::list(&Caller::logged_in(services, ClientInfo::default(), here))
+    let list = suspended::list(&Caller::logged_in(services, ClientInfo::default(), here))
         .await
         .unwrap();
     assert_eq!(list.len(), 2, "{list:?}");
@@ -201,7 +203,7 @@ async fn a_wait_is_stopped_by_whoever_is_told_of_it(
     // With a login: there is nothing to wait for any more.
     begin().await;
     let pending = half_way(&house).await;
-    accounts::log_in_with_code(
+    second_factor::log_in_with_code(
         &Caller::anonymous(services, origin()),
         pending,
         &on.app.code(&house),
@@ -273,7 +275,7 @@ async fn two_step_login_that_came_after_does_not_keep_the_owner_out_where_they_a
     };
     assert!(!user.two_factor_enabled);
     let here = began.session.principal().unwrap();
-    let list = suspended_factors::list(&house.caller(here)).await.unwrap();
+    let list = suspended::list(&house.caller(here)).await.unwrap();
     assert_eq!(list[0].kind, "authenticator_app");
     let code = theirs.app.code(&house);
     let proof = accounts::reauthenticate_with_code(&house.caller(here), super::MINE, &code).await;
@@ -391,7 +393,7 @@ async fn a_lockdown_that_races_second_steps_leaves_nobody_logged_in(
         let pending = super::pending(began);
         let services = house.services.clone();
         calls.push(tokio::spawn(async move {
-            accounts::log_in_with_code(&Caller::anonymous(&services, origin()), pending, &code)
+            second_factor::log_in_with_code(&Caller::anonymous(&services, origin()), pending, &code)
                 .await
         }));
     }

@@ -2,9 +2,10 @@
 
 use rstest::rstest;
 use stagedoor_domain::accounts::{self, Login};
+use stagedoor_domain::second_factor;
+use stagedoor_domain::second_factor::suspended::{self, FactorId, SuspendedFactor};
 use stagedoor_domain::sessions::{self, SessionToken};
-use stagedoor_domain::suspended_factors::{self, FactorId, SuspendedFactor};
-use stagedoor_domain::{Caller, Error, Principal, passkeys, two_factor};
+use stagedoor_domain::{Caller, Error, Principal, passkeys};
 
 use super::{
     HOUR, add_passkey, first_step, half_way, logged_in, nina, open, passkey_login,
@@ -34,7 +35,7 @@ async fn locked(house: &House) -> Nina {
     set_password(house).await;
     let code = on.app.code(house);
     let pending = half_way(house).await;
-    let (_, began) = accounts::log_in_with_code(&house.visitor(), pending, &code)
+    let (_, began) = second_factor::log_in_with_code(&house.visitor(), pending, &code)
         .await
         .unwrap();
     Nina {
@@ -46,17 +47,15 @@ async fn locked(house: &House) -> Nina {
 }
 
 async fn list(house: &House, principal: &Principal) -> Vec<SuspendedFactor> {
-    suspended_factors::list(&house.caller(*principal))
-        .await
-        .unwrap()
+    suspended::list(&house.caller(*principal)).await.unwrap()
 }
 
 async fn keep(house: &House, here: &Principal, id: &str) -> Result<SessionToken, Error> {
-    suspended_factors::keep(&house.caller(*here), id.parse()?).await
+    suspended::keep(&house.caller(*here), id.parse()?).await
 }
 
 async fn remove(house: &House, here: &Principal, id: &str) -> Result<SessionToken, Error> {
-    suspended_factors::remove(&house.caller(*here), id.parse()?).await
+    suspended::remove(&house.caller(*here), id.parse()?).await
 }
 
 async fn prove(house: &House, nina: &Nina, code: &str) -> Result<(), Error> {
@@ -98,9 +97,7 @@ async fn each_is_shown_with_when_and_where_it_was_added(
     house
         .execute("UPDATE passkeys SET added_address = NULL, added_user_agent = NULL")
         .await;
-    let old = &suspended_factors::list(&house.caller(nina.here))
-        .await
-        .unwrap()[2];
+    let old = &suspended::list(&house.caller(nina.here)).await.unwrap()[2];
     assert_eq!((&old.address, old.browser, old.system), (&None, None, None));
 }
 
@@ -157,7 +154,8 @@ async fn without_the_app_two_step_login_is_off_and_the_codes_go_too(
     let nina = locked(&house).await;
     let waits = half_way(&house).await;
     remove(&house, &nina.here, "backup_codes").await.unwrap();
-    let late = accounts::log_in_with_code(&house.visitor(), waits.clone(), &nina.on.codes[0]).await;
+    let late =
+        second_factor::log_in_with_code(&house.visitor(), waits.clone(), &nina.on.codes[0]).await;
     assert!(matches!(late, Err(Error::InvalidCode)));
     remove(&house, &nina.here, "authenticator_app")
         .await
@@ -170,7 +168,9 @@ async fn without_the_app_two_step_login_is_off_and_the_codes_go_too(
         Login::Done(..)
     ));
     // And it can be set up anew.
-    two_factor::begin(&house.caller(nina.here)).await.unwrap();
+    second_factor::begin(&house.caller(nina.here))
+        .await
+        .unwrap();
 }
 
 #[rstest]
@@ -234,7 +234,7 @@ async fn an_app_that_turns_up_after_the_wait_brings_two_step_login_back(
         panic!("two-step login is on");
     };
     let here = logged_in(&began);
-    let begun = two_factor::begin(&house.caller(here)).await;
+    let begun = second_factor::begin(&house.caller(here)).await;
     assert!(
         matches!(begun.err(), Some(Error::SuspendedFirst)),
         "another secret would take its place"
@@ -289,7 +289,7 @@ async fn nothing_is_kept_by_whoever_a_lockdown_has_just_put_out(
             let (services, here) = (house.services.clone(), nina.here);
             let id = id.parse().unwrap();
             tokio::spawn(async move {
-                suspended_factors::keep(&Caller::logged_in(&services, origin(), here), id).await
+                suspended::keep(&Caller::logged_in(&services, origin(), here), id).await
             })
         })
         .collect();

@@ -9,9 +9,10 @@ mod undoing;
 
 use crate::support::{House, PASSWORD};
 use stagedoor_domain::accounts::{
-    self, Credentials, Login, Proof, confirm_email_change, log_in, request_email_change,
+    Credentials, Login, Proof, confirm_email_change, log_in, request_email_change,
     undo_email_change,
 };
+use stagedoor_domain::users;
 use stagedoor_domain::{Error, Principal, User};
 
 const OLD: &str = "nina@example.com";
@@ -71,7 +72,7 @@ async fn move_to(house: &House, principal: &Principal, to: &str) -> String {
 }
 
 async fn stored(house: &House, principal: &Principal) -> User {
-    accounts::find(&house.services, principal.user_id)
+    users::find(&house.services, principal.user_id)
         .await
         .unwrap()
 }

@@ -1,7 +1,8 @@
 //! A passkey as the second step of a login.
 
 use rstest::rstest;
-use stagedoor_domain::accounts::{self, Credentials, Login, PendingLogin};
+use stagedoor_domain::accounts::{self, Credentials, Login};
+use stagedoor_domain::logins::PendingLogin;
 use stagedoor_domain::passkeys::{self, Challenge};
 use stagedoor_domain::sessions::{self, Began};
 use stagedoor_domain::{Caller, Error, User};

@@ -1,7 +1,7 @@
 //! Which codes the second step takes, and how often.
 
 use rstest::rstest;
-use stagedoor_domain::{Error, two_factor};
+use stagedoor_domain::{Error, second_factor};
 
 use super::{FAILURES, LOGGED_IN, protected, second_step};
 use crate::support::two_step::{STEP, log_in_with, turn_on, waiting};
@@ -133,7 +133,7 @@ async fn one_login_ends_once_also_with_several_right_codes(
         }
     }
     assert_eq!((arrived, house.count(LOGGED_IN).await), (1, 1));
-    let left = two_factor::left(&house.services, on.principal.user_id).await;
+    let left = second_factor::left(&house.services, on.principal.user_id).await;
     assert_eq!(left.unwrap(), 9, "a code that logged nobody in is not used");
 }
 
@@ -156,7 +156,7 @@ async fn a_backup_code_logs_in_once_however_it_is_typed(
     ];
     for (left, typed) in (4..=9).rev().zip(&typed) {
         log_in_with(services, "nina", typed).await.unwrap();
-        assert_eq!(two_factor::left(services, user_id).await.unwrap(), left);
+        assert_eq!(second_factor::left(services, user_id).await.unwrap(), left);
     }
     for used in &typed {
         let refused = log_in_with(services, "nina", used).await;

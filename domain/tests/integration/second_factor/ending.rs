@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use rstest::rstest;
 use stagedoor_domain::accounts::{self, PasswordChange};
-use stagedoor_domain::{Caller, Error, sessions, two_factor};
+use stagedoor_domain::{Caller, Error, second_factor, sessions};
 
 use super::{LOGGED_IN, protected, second_step};
 use crate::support::two_step::{STEP, proven, turn_on, waiting};
@@ -65,7 +65,7 @@ async fn a_login_that_waits_dies_with_the_password_and_with_the_other_sessions(
         .unwrap();
     let ended = second_step(services, &login, &on.codes[0]).await;
     assert!(matches!(ended, Err(Error::Unauthenticated)));
-    let left = two_factor::left(services, user.id).await.unwrap();
+    let left = second_factor::left(services, user.id).await.unwrap();
     assert_eq!(left, 10, "no code was used up");
 }
 

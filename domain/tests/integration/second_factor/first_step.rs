@@ -1,7 +1,9 @@
 //! What the first step of a login begins.
 
 use rstest::rstest;
-use stagedoor_domain::accounts::{Credentials, PendingLogin, log_in, log_in_with_code};
+use stagedoor_domain::accounts::{Credentials, log_in};
+use stagedoor_domain::logins::PendingLogin;
+use stagedoor_domain::second_factor::log_in_with_code;
 use stagedoor_domain::{Caller, ClientInfo, Error, sessions};
 
 use super::{LOGGED_IN, protected, second_step};

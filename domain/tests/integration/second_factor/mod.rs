@@ -7,7 +7,8 @@ mod tries;
 
 use crate::support::two_step::{TwoStep, turn_on};
 use crate::support::{House, origin};
-use stagedoor_domain::accounts::{PendingLogin, log_in_with_code};
+use stagedoor_domain::logins::PendingLogin;
+use stagedoor_domain::second_factor::log_in_with_code;
 use stagedoor_domain::sessions::Began;
 use stagedoor_domain::{Caller, Error, Services};
 

@@ -11,16 +11,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use sqlx::{Connection, Executor, PgConnection};
-use stagedoor_domain::Caller;
-use stagedoor_domain::accounts::password_hasher::{HashSettings, PasswordHasher};
-use stagedoor_domain::jobs;
 use stagedoor_domain::mail::Mailer;
-use stagedoor_domain::media::MediaStore;
 use stagedoor_domain::operators::{self, NewUser};
+use stagedoor_domain::passwords::{HashSettings, PasswordHasher};
 use stagedoor_domain::sessions::{self, Purpose, SessionToken};
+use stagedoor_domain::storage::MediaStore;
 use stagedoor_domain::{
-    ClientInfo, Db, Entropy, MockClock, OsEntropy, Principal, Role, SecretKey, Services, Settings,
-    User,
+    Caller, ClientInfo, Db, Entropy, MockClock, OsEntropy, Principal, Role, SecretKey, Services,
+    Settings, User, jobs,
 };
 use tempfile::TempDir;
 use uuid::Uuid;

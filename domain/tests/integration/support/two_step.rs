@@ -3,13 +3,13 @@
 use std::fmt::Write;
 
 use sqlx::Row;
-use stagedoor_domain::Caller;
-use stagedoor_domain::accounts::password_hasher::{HashSettings, PasswordHasher};
-use stagedoor_domain::accounts::{Credentials, Login, PendingLogin, log_in};
+use stagedoor_domain::accounts::{Credentials, Login, log_in};
+use stagedoor_domain::logins::PendingLogin;
+use stagedoor_domain::passwords::{HashSettings, PasswordHasher};
+use stagedoor_domain::second_factor::{self, Setup};
 use stagedoor_domain::sessions::{self, Began, SessionToken};
-use stagedoor_domain::two_factor::{self, Setup};
 use stagedoor_domain::{
-    ClientInfo, Clock, Db, Error, OsEntropy, Principal, SecretKey, Services, User, accounts,
+    Caller, ClientInfo, Clock, Db, Error, OsEntropy, Principal, SecretKey, Services, User,
 };
 use totp_rs::Totp;
 
@@ -63,10 +63,12 @@ pub struct TwoStep {
 /// Turns two-step login on for this user and lets the code that did it pass.
 pub async fn turn_on(house: &House, user: &User) -> TwoStep {
     let (principal, _) = house.log_in(user).await;
-    let setup = two_factor::begin(&house.caller(principal)).await.unwrap();
+    let setup = second_factor::begin(&house.caller(principal))
+        .await
+        .unwrap();
     let app = App::scan(&setup);
     let code = app.code(house);
-    let (codes, token) = two_factor::confirm(&house.caller(principal), &code)
+    let (codes, token) = second_factor::confirm(&house.caller(principal), &code)
         .await
         .unwrap();
     let session = sessions::load(&house.services, &token).await.unwrap();
@@ -120,7 +122,7 @@ pub fn pending(began: Began) -> PendingLogin {
 /// A whole login with this code.
 pub async fn log_in_with(services: &Services, name: &str, code: &str) -> Result<Began, Error> {
     let waiting = waiting(services, name).await;
-    accounts::log_in_with_code(
+    second_factor::log_in_with_code(
         &Caller::anonymous(services, ClientInfo::default()),
         waiting,
         code,

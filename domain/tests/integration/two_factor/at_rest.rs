@@ -1,7 +1,7 @@
 //! What somebody with a copy of the database has: nothing that logs in.
 
 use rstest::rstest;
-use stagedoor_domain::{Caller, ClientInfo, Error, OsEntropy, SecretKey, two_factor};
+use stagedoor_domain::{Caller, ClientInfo, Error, OsEntropy, SecretKey, second_factor};
 
 use super::{begin, confirm};
 use crate::support::two_step::{App, another, holds, log_in_with, proven, turn_on, whole_database};
@@ -22,7 +22,9 @@ async fn neither_the_secret_nor_a_backup_code_can_be_read_in_the_database(
         .await
         .unwrap();
     let principal = proven(&house, &principal);
-    let (codes, _) = two_factor::renew(&house.caller(principal)).await.unwrap();
+    let (codes, _) = second_factor::renew(&house.caller(principal))
+        .await
+        .unwrap();
     log_in_with(&house.services, "nina", &codes.0[0])
         .await
         .unwrap();
@@ -75,7 +77,7 @@ async fn without_the_key_the_app_does_not_work_and_backup_codes_do(
     log_in_with(&services, "nina", &on.codes[0]).await.unwrap();
 
     // Who was about to set it up begins again.
-    let waits = two_factor::pending(&Caller::logged_in(
+    let waits = second_factor::pending(&Caller::logged_in(
         &services,
         ClientInfo::default(),
         principal,
@@ -83,7 +85,7 @@ async fn without_the_key_the_app_does_not_work_and_backup_codes_do(
     .await
     .unwrap();
     assert!(waits.is_none());
-    let setup = two_factor::begin(&Caller::logged_in(
+    let setup = second_factor::begin(&Caller::logged_in(
         &services,
         ClientInfo::default(),
         principal,
@@ -91,7 +93,7 @@ async fn without_the_key_the_app_does_not_work_and_backup_codes_do(
     .await
     .unwrap();
     let code = App::scan(&setup).code(&house);
-    two_factor::confirm(&Caller::logged_in(&services, origin(), principal), &code)
+    second_factor::confirm(&Caller::logged_in(&services, origin(), principal), &code)
         .await
         .unwrap();
 }

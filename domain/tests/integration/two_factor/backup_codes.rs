@@ -1,7 +1,7 @@
 //! New backup codes for old ones.
 
 use rstest::rstest;
-use stagedoor_domain::{Caller, Error, sessions, two_factor};
+use stagedoor_domain::{Caller, Error, second_factor, sessions};
 
 use crate::support::two_step::{App, another, log_in_with, proven, turn_on};
 use crate::support::{Backend, House, cheap_hashing, origin};
@@ -16,11 +16,11 @@ async fn new_backup_codes_replace_all_old_ones(
     let user = house.listener("nina").await;
     let on = turn_on(&house, &user).await;
     log_in_with(services, "nina", &on.codes[0]).await.unwrap();
-    assert_eq!(two_factor::left(services, user.id).await.unwrap(), 9);
-    let (fresh, new) = two_factor::renew(&Caller::logged_in(services, origin(), on.principal))
+    assert_eq!(second_factor::left(services, user.id).await.unwrap(), 9);
+    let (fresh, new) = second_factor::renew(&Caller::logged_in(services, origin(), on.principal))
         .await
         .unwrap();
-    assert_eq!(two_factor::left(services, user.id).await.unwrap(), 10);
+    assert_eq!(second_factor::left(services, user.id).await.unwrap(), 10);
     assert!(sessions::load(services, &on.token).await.unwrap().is_none());
     assert!(sessions::load(services, &new).await.unwrap().is_some());
     for old in &on.codes {
@@ -30,7 +30,7 @@ async fn new_backup_codes_replace_all_old_ones(
     for code in &fresh.0 {
         log_in_with(services, "nina", code).await.unwrap();
     }
-    assert_eq!(two_factor::left(services, user.id).await.unwrap(), 0);
+    assert_eq!(second_factor::left(services, user.id).await.unwrap(), 0);
     let told = "SELECT COUNT(*) FROM jobs WHERE payload LIKE '%backup_codes_renewed%'";
     assert_eq!(house.count(told).await, 1);
     let written = "SELECT COUNT(*) FROM audit_logs WHERE action = 'user.renew_backup_codes'";
@@ -48,7 +48,7 @@ async fn sixteen_renewals_at_once_leave_one_set_of_codes(
     let calls = (0..16).map(|_| {
         let (services, principal) = (house.services.clone(), on.principal);
         tokio::spawn(async move {
-            two_factor::renew(&Caller::logged_in(&services, origin(), principal)).await
+            second_factor::renew(&Caller::logged_in(&services, origin(), principal)).await
         })
     });
     let mut sets = Vec::new();
@@ -57,7 +57,7 @@ async fn sixteen_renewals_at_once_leave_one_set_of_codes(
         sets.push(codes.0);
     }
     assert_eq!(
-        two_factor::left(&house.services, user.id).await.unwrap(),
+        second_factor::left(&house.services, user.id).await.unwrap(),
         10
     );
     let mut working = 0;
@@ -80,7 +80,7 @@ async fn backup_codes_outlive_a_change_of_the_hashing_costs(
     costs.memory_kib *= 4;
     let grown = another(&house, costs, house.services.secret_key.clone());
     log_in_with(&grown, "nina", &on.codes[0]).await.unwrap();
-    let (fresh, _) = two_factor::renew(&Caller::logged_in(&grown, origin(), on.principal))
+    let (fresh, _) = second_factor::renew(&Caller::logged_in(&grown, origin(), on.principal))
         .await
         .unwrap();
     log_in_with(&house.services, "nina", &fresh.0[0])
@@ -102,7 +102,7 @@ async fn of_many_renewals_in_an_hour_five_are_made_whenever_they_come(
     let renew = |principal| {
         let services = house.services.clone();
         tokio::spawn(async move {
-            two_factor::renew(&Caller::logged_in(&services, origin(), principal)).await
+            second_factor::renew(&Caller::logged_in(&services, origin(), principal)).await
         })
     };
     let calls: Vec<_> = (0..16).map(|_| renew(on.principal)).collect();
@@ -136,13 +136,15 @@ async fn turning_it_on_and_off_is_no_way_to_have_more_codes_made(
     let user = house.listener("nina").await;
     for _ in 0..5 {
         let on = turn_on(&house, &user).await;
-        two_factor::disable(&house.caller(on.principal))
+        second_factor::disable(&house.caller(on.principal))
             .await
             .unwrap();
     }
     let (principal, _) = house.log_in(&user).await;
-    let setup = two_factor::begin(&house.caller(principal)).await.unwrap();
+    let setup = second_factor::begin(&house.caller(principal))
+        .await
+        .unwrap();
     let code = App::scan(&setup).code(&house);
-    let refused = two_factor::confirm(&house.caller(principal), &code).await;
+    let refused = second_factor::confirm(&house.caller(principal), &code).await;
     assert!(matches!(refused, Err(Error::RateLimited { .. })));
 }

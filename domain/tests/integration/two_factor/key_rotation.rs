@@ -2,7 +2,7 @@
 
 use rstest::rstest;
 use stagedoor_domain::operators::{self, KeyUse};
-use stagedoor_domain::{OsEntropy, SecretKey, Services, two_factor};
+use stagedoor_domain::{OsEntropy, SecretKey, Services, second_factor};
 
 use crate::support::two_step::{another, log_in_with, turn_on};
 use crate::support::{Backend, House, cheap_hashing};
@@ -38,7 +38,9 @@ async fn everything_is_sealed_anew_and_logins_go_on_in_a_server_that_runs(
     for number in 1..MANY {
         let user = house.listener(&format!("user-{number}")).await;
         let (principal, _) = house.log_in(&user).await;
-        two_factor::begin(&house.caller(principal)).await.unwrap();
+        second_factor::begin(&house.caller(principal))
+            .await
+            .unwrap();
     }
     let (before, _) = house.services.secret_key.ids();
 
@@ -58,7 +60,9 @@ async fn everything_is_sealed_anew_and_logins_go_on_in_a_server_that_runs(
     let code = two_step.app.code(&house);
     log_in_with(&house.services, "nina", &code).await.unwrap();
     let (principal, _) = house.log_in(&house.listener("mira").await).await;
-    two_factor::begin(&house.caller(principal)).await.unwrap();
+    second_factor::begin(&house.caller(principal))
+        .await
+        .unwrap();
     let again = operators::reseal(&command).await.unwrap();
     assert_eq!((again.resealed, again.current), (0, MANY as u64 + 1));
 }

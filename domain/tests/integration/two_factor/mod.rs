@@ -10,18 +10,20 @@ mod setting_up;
 mod turning_off;
 
 use crate::support::House;
-use stagedoor_domain::two_factor::{self, Setup};
+use stagedoor_domain::second_factor::{self, Setup};
 use stagedoor_domain::{Error, Principal};
 
 const NOTICES: &str =
     "SELECT COUNT(*) FROM jobs WHERE kind = 'security_notice' AND payload NOT LIKE '%new_login%'";
 
 async fn begin(house: &House, principal: &Principal) -> Setup {
-    two_factor::begin(&house.caller(*principal)).await.unwrap()
+    second_factor::begin(&house.caller(*principal))
+        .await
+        .unwrap()
 }
 
 async fn confirm(house: &House, principal: &Principal, code: &str) -> Result<(), Error> {
-    two_factor::confirm(&house.caller(*principal), code)
+    second_factor::confirm(&house.caller(*principal), code)
         .await
         .map(drop)
 }

@@ -5,7 +5,7 @@ use stagedoor_domain::accounts::{
     reauthenticate, reauthenticate_by_form, reauthenticate_with_code,
 };
 use stagedoor_domain::sessions::{self, SessionToken};
-use stagedoor_domain::{Caller, ClientInfo, Error, Principal, passkeys, two_factor};
+use stagedoor_domain::{Caller, ClientInfo, Error, Principal, passkeys, second_factor};
 
 use crate::support::two_step::{STEP, TwoStep, first_step, log_in_with, turn_on, waiting};
 use crate::support::{Backend, House, PASSWORD, origin};
@@ -37,7 +37,7 @@ async fn with_code(house: &House, on: &mut TwoStep, code: &str) -> Result<(), Er
 
 async fn may_change(house: &House, on: &TwoStep) -> Result<(), Error> {
     let principal = principal(house, &on.token).await;
-    two_factor::require_proof(&house.caller(principal)).await
+    house.caller(principal).require_full_proof().await
 }
 
 /// Nina, whose last proof is too old.
@@ -70,12 +70,12 @@ async fn whoever_learns_the_password_in_a_borrowed_session_leaves_two_step_login
         assert_eq!(error.needs(), Some("second_factor"));
     };
     refused(
-        two_factor::disable(&Caller::logged_in(services, &origin, here))
+        second_factor::disable(&Caller::logged_in(services, &origin, here))
             .await
             .err(),
     );
     refused(
-        two_factor::renew(&Caller::logged_in(services, &origin, here))
+        second_factor::renew(&Caller::logged_in(services, &origin, here))
             .await
             .err(),
     );
@@ -85,12 +85,15 @@ async fn whoever_learns_the_password_in_a_borrowed_session_leaves_two_step_login
             .await
             .err(),
     );
-    assert_eq!(two_factor::left(services, here.user_id).await.unwrap(), 10);
+    assert_eq!(
+        second_factor::left(services, here.user_id).await.unwrap(),
+        10
+    );
 
     let code = on.app.code(&house);
     with_code(&house, &mut on, &code).await.unwrap();
     let here = principal(&house, &on.token).await;
-    two_factor::disable(&Caller::logged_in(services, &origin, here))
+    second_factor::disable(&Caller::logged_in(services, &origin, here))
         .await
         .unwrap();
 }
@@ -143,7 +146,8 @@ async fn a_login_with_a_second_step_is_such_a_proof_and_one_without_is_none(
         .await
         .unwrap();
     let here = principal(&house, &began.token).await;
-    two_factor::require_proof(&Caller::logged_in(services, ClientInfo::default(), here))
+    Caller::logged_in(services, ClientInfo::default(), here)
+        .require_full_proof()
         .await
         .unwrap();
     let pending = waiting(services, "mira").await;

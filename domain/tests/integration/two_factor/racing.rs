@@ -1,8 +1,9 @@
 //! Changes of one account at the same moment.
 
 use rstest::rstest;
-use stagedoor_domain::accounts::{Login, log_in_with_code};
-use stagedoor_domain::{Caller, ClientInfo, Error, Services, sessions, two_factor};
+use stagedoor_domain::accounts::Login;
+use stagedoor_domain::second_factor::{self, log_in_with_code};
+use stagedoor_domain::{Caller, ClientInfo, Error, Services, sessions};
 
 use crate::support::two_step::{first_step, pending, proven, turn_on};
 use crate::support::{Backend, House, origin};
@@ -53,23 +54,25 @@ async fn nothing_waits_for_itself_when_everything_happens_at_once(
             tokio::spawn(async move {
                 let (origin, principal) = (origin(), &principal);
                 match n {
-                    0..6 => two_factor::renew(&Caller::logged_in(&services, &origin, *principal))
-                        .await
-                        .map(drop),
+                    0..6 => {
+                        second_factor::renew(&Caller::logged_in(&services, &origin, *principal))
+                            .await
+                            .map(drop)
+                    }
                     6..12 => {
                         sessions::revoke_others(&Caller::logged_in(&services, &origin, *principal))
                             .await
                             .map(drop)
                     }
                     12..18 => second_step(&services, &code).await,
-                    18..21 => two_factor::begin(&Caller::logged_in(
+                    18..21 => second_factor::begin(&Caller::logged_in(
                         &services,
                         ClientInfo::default(),
                         *principal,
                     ))
                     .await
                     .map(drop),
-                    _ => two_factor::disable(&Caller::logged_in(&services, &origin, *principal))
+                    _ => second_factor::disable(&Caller::logged_in(&services, &origin, *principal))
                         .await
                         .map(drop),
                 }
@@ -80,7 +83,7 @@ async fn nothing_waits_for_itself_when_everything_happens_at_once(
                 assert!(is_ordinary(&error), "{error}");
             }
         }
-        let codes = two_factor::left(&house.services, user.id).await.unwrap();
+        let codes = second_factor::left(&house.services, user.id).await.unwrap();
         assert!(codes <= 10, "{codes}");
     }
 }

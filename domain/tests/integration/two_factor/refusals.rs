@@ -1,7 +1,7 @@
 //! What is refused while two-step login is set up or changed.
 
 use rstest::rstest;
-use stagedoor_domain::{Caller, ClientInfo, Error, accounts, sessions, two_factor};
+use stagedoor_domain::{Caller, ClientInfo, Error, accounts, second_factor, sessions};
 
 use super::{begin, confirm};
 use crate::support::two_step::{App, proven};
@@ -24,7 +24,7 @@ async fn everything_needs_a_recent_proof_and_a_set_up_lasts_no_longer(
     let refused = |error| assert!(matches!(error, Error::ReauthenticationRequired), "{error}");
     let origin = origin();
     refused(
-        two_factor::begin(&Caller::logged_in(
+        second_factor::begin(&Caller::logged_in(
             services,
             ClientInfo::default(),
             principal,
@@ -34,7 +34,7 @@ async fn everything_needs_a_recent_proof_and_a_set_up_lasts_no_longer(
         .unwrap(),
     );
     refused(
-        two_factor::pending(&Caller::logged_in(
+        second_factor::pending(&Caller::logged_in(
             services,
             ClientInfo::default(),
             principal,
@@ -56,18 +56,18 @@ async fn everything_needs_a_recent_proof_and_a_set_up_lasts_no_longer(
         assert!(matches!(error, Error::SecondFactorProofRequired), "{error}");
     };
     refused(
-        two_factor::renew(&Caller::logged_in(services, &origin, principal))
+        second_factor::renew(&Caller::logged_in(services, &origin, principal))
             .await
             .err()
             .unwrap(),
     );
     refused(
-        two_factor::disable(&Caller::logged_in(services, &origin, principal))
+        second_factor::disable(&Caller::logged_in(services, &origin, principal))
             .await
             .err()
             .unwrap(),
     );
-    assert_eq!(two_factor::left(services, user.id).await.unwrap(), 10);
+    assert_eq!(second_factor::left(services, user.id).await.unwrap(), 10);
 }
 
 #[rstest]
@@ -140,11 +140,11 @@ async fn a_secret_that_only_waits_is_nothing_to_turn_off_or_renew(
     let user = house.listener("nina").await;
     let (principal, token) = house.log_in(&user).await;
     begin(&house, &principal).await;
-    let off = two_factor::disable(&Caller::logged_in(services, origin(), principal)).await;
+    let off = second_factor::disable(&Caller::logged_in(services, origin(), principal)).await;
     assert!(matches!(off, Err(Error::TwoFactorNotEnabled)));
-    let renewed = two_factor::renew(&Caller::logged_in(services, origin(), principal)).await;
+    let renewed = second_factor::renew(&Caller::logged_in(services, origin(), principal)).await;
     assert!(matches!(renewed, Err(Error::TwoFactorNotEnabled)));
-    let waits = two_factor::pending(&Caller::logged_in(
+    let waits = second_factor::pending(&Caller::logged_in(
         services,
         ClientInfo::default(),
         principal,
@@ -173,14 +173,15 @@ async fn a_new_password_forgets_a_set_up_that_somebody_else_may_have_begun(
     accounts::change_password(&Caller::logged_in(services, origin(), owner), change)
         .await
         .unwrap();
-    let waiting = two_factor::pending(&Caller::logged_in(services, ClientInfo::default(), owner))
-        .await
-        .unwrap();
+    let waiting =
+        second_factor::pending(&Caller::logged_in(services, ClientInfo::default(), owner))
+            .await
+            .unwrap();
     assert!(waiting.is_none());
     let refused = confirm(&house, &owner, &code).await;
     assert!(matches!(refused, Err(Error::TwoFactorNotEnabled)));
     // The session that the change ended begins no other.
-    let begun = two_factor::begin(&Caller::logged_in(
+    let begun = second_factor::begin(&Caller::logged_in(
         services,
         ClientInfo::default(),
         intruder,
@@ -201,7 +202,9 @@ async fn codes_that_are_all_gone_can_be_made_again(
     confirm(&house, &principal, &code).await.unwrap();
     house.execute("DELETE FROM backup_codes").await;
     let principal = proven(&house, &principal);
-    two_factor::renew(&house.caller(principal)).await.unwrap();
-    let left = two_factor::left(&house.services, user.id).await.unwrap();
+    second_factor::renew(&house.caller(principal))
+        .await
+        .unwrap();
+    let left = second_factor::left(&house.services, user.id).await.unwrap();
     assert_eq!(left, 10);
 }

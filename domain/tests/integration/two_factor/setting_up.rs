@@ -3,8 +3,9 @@
 use std::collections::HashSet;
 
 use rstest::rstest;
-use stagedoor_domain::accounts::{self, Login};
-use stagedoor_domain::{Caller, ClientInfo, Error, sessions, two_factor};
+use stagedoor_domain::accounts::Login;
+use stagedoor_domain::users;
+use stagedoor_domain::{Caller, ClientInfo, Error, second_factor, sessions};
 
 use super::{NOTICES, begin, confirm};
 use crate::support::two_step::{App, STEP, first_step, log_in_with, waiting};
@@ -20,7 +21,7 @@ async fn a_secret_counts_from_the_moment_that_a_code_of_it_is_confirmed(
     let user = house.listener("nina").await;
     let (principal, _) = house.log_in(&user).await;
     assert!(
-        two_factor::pending(&Caller::logged_in(
+        second_factor::pending(&Caller::logged_in(
             services,
             ClientInfo::default(),
             principal
@@ -33,7 +34,7 @@ async fn a_secret_counts_from_the_moment_that_a_code_of_it_is_confirmed(
     assert!(matches!(nothing_waits, Err(Error::TwoFactorNotEnabled)));
 
     let first = begin(&house, &principal).await;
-    let again = two_factor::pending(&Caller::logged_in(
+    let again = second_factor::pending(&Caller::logged_in(
         services,
         ClientInfo::default(),
         principal,
@@ -58,7 +59,7 @@ async fn a_secret_counts_from_the_moment_that_a_code_of_it_is_confirmed(
     let refused = confirm(&house, &principal, &of_the_first).await;
     assert!(matches!(refused, Err(Error::InvalidCode)));
     assert!(
-        !accounts::find(services, user.id)
+        !users::find(services, user.id)
             .await
             .unwrap()
             .two_factor_enabled
@@ -70,13 +71,13 @@ async fn a_secret_counts_from_the_moment_that_a_code_of_it_is_confirmed(
         .await
         .unwrap();
     assert!(
-        accounts::find(services, user.id)
+        users::find(services, user.id)
             .await
             .unwrap()
             .two_factor_enabled
     );
     waiting(services, "nina").await;
-    let waits = two_factor::pending(&Caller::logged_in(
+    let waits = second_factor::pending(&Caller::logged_in(
         services,
         ClientInfo::default(),
         principal,
@@ -84,7 +85,7 @@ async fn a_secret_counts_from_the_moment_that_a_code_of_it_is_confirmed(
     .await
     .unwrap();
     assert!(waits.is_none(), "a secret is never shown again");
-    let another = two_factor::begin(&Caller::logged_in(
+    let another = second_factor::begin(&Caller::logged_in(
         services,
         ClientInfo::default(),
         principal,
@@ -109,7 +110,7 @@ async fn turning_it_on_ends_the_other_sessions_and_renews_this_one(
     let setup = begin(&house, &principal).await;
     let code = App::scan(&setup).code(&house);
     let (codes, new) =
-        two_factor::confirm(&Caller::logged_in(services, origin(), principal), &code)
+        second_factor::confirm(&Caller::logged_in(services, origin(), principal), &code)
             .await
             .unwrap();
     for (token, lives) in [
@@ -124,8 +125,8 @@ async fn turning_it_on_ends_the_other_sessions_and_renews_this_one(
     let distinct: HashSet<&String> = codes.0.iter().collect();
     assert_eq!(distinct.len(), 10);
     assert!(codes.0.iter().all(|code| code.len() == 14));
-    assert_eq!(two_factor::left(services, user.id).await.unwrap(), 10);
-    assert_eq!(two_factor::left(services, other.id).await.unwrap(), 0);
+    assert_eq!(second_factor::left(services, user.id).await.unwrap(), 10);
+    assert_eq!(second_factor::left(services, other.id).await.unwrap(), 0);
     let told = "SELECT COUNT(*) FROM jobs WHERE payload LIKE '%two_factor_enabled%'";
     assert_eq!(house.count(told).await, 1);
     let written = "SELECT COUNT(*) FROM audit_logs WHERE action = 'user.enable_totp' AND actor = 'user' AND address = '192.0.2.7'";
@@ -162,7 +163,7 @@ async fn sixteen_confirmations_at_once_turn_it_on_once(
     let calls = (0..16).map(|_| {
         let (services, code) = (house.services.clone(), code.clone());
         tokio::spawn(async move {
-            two_factor::confirm(&Caller::logged_in(&services, origin(), principal), &code).await
+            second_factor::confirm(&Caller::logged_in(&services, origin(), principal), &code).await
         })
     });
     let mut shown = Vec::new();
@@ -177,7 +178,7 @@ async fn sixteen_confirmations_at_once_turn_it_on_once(
         panic!("{} answers with codes", shown.len())
     };
     assert_eq!(
-        two_factor::left(&house.services, user.id).await.unwrap(),
+        second_factor::left(&house.services, user.id).await.unwrap(),
         10
     );
     log_in_with(&house.services, "nina", &codes[9])

@@ -1,8 +1,8 @@
 //! Turning two-step login off, by oneself and by an operator.
 
 use rstest::rstest;
-use stagedoor_domain::accounts::{self, Login};
-use stagedoor_domain::{Caller, ClientInfo, Error, operators, sessions, two_factor};
+use stagedoor_domain::accounts::Login;
+use stagedoor_domain::{Caller, ClientInfo, Error, operators, second_factor, sessions};
 
 use crate::support::two_step::{STEP, first_step, log_in_with, turn_on, waiting};
 use crate::support::{Backend, House, origin};
@@ -21,7 +21,7 @@ async fn turning_it_off_forgets_everything(
         .unwrap();
     let waits = waiting(services, "nina").await;
 
-    let new = two_factor::disable(&Caller::logged_in(services, origin(), on.principal))
+    let new = second_factor::disable(&Caller::logged_in(services, origin(), on.principal))
         .await
         .unwrap();
     for sql in [
@@ -37,14 +37,14 @@ async fn turning_it_off_forgets_everything(
     house.advance(STEP);
     let code = on.app.code(&house);
     let late =
-        accounts::log_in_with_code(&Caller::anonymous(services, origin()), waits, &code).await;
+        second_factor::log_in_with_code(&Caller::anonymous(services, origin()), waits, &code).await;
     assert!(
         matches!(late, Err(Error::Unauthenticated)),
         "it starts over"
     );
     let login = first_step(services, &ClientInfo::default(), "nina").await;
     assert!(matches!(login, Login::Done(user, _) if !user.two_factor_enabled));
-    let twice = two_factor::disable(&Caller::logged_in(services, origin(), on.principal)).await;
+    let twice = second_factor::disable(&Caller::logged_in(services, origin(), on.principal)).await;
     assert!(matches!(twice, Err(Error::TwoFactorNotEnabled)));
     let told = "SELECT COUNT(*) FROM jobs WHERE payload LIKE '%\"two_factor_disabled\"%'";
     assert_eq!(house.count(told).await, 1);
@@ -85,7 +85,7 @@ async fn an_operator_turns_it_off_for_somebody_who_has_lost_everything(
             .is_none()
     );
     assert_eq!(house.count("SELECT COUNT(*) FROM totp_secrets").await, 0);
-    assert_eq!(two_factor::left(services, user.id).await.unwrap(), 0);
+    assert_eq!(second_factor::left(services, user.id).await.unwrap(), 0);
     let twice = operators::disable_two_factor(services, "nina").await;
     assert!(matches!(twice, Err(Error::TwoFactorNotEnabled)));
     let written = "SELECT COUNT(*) FROM audit_logs WHERE action = 'user.disable_totp' AND actor = 'operator' AND address IS NULL";

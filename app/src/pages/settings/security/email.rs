@@ -1,7 +1,8 @@
 //! `/settings/security/email`: moving to another address.
 
 use leptos::prelude::*;
-use stagedoor_domain::accounts::{self, shown_email};
+use stagedoor_domain::accounts;
+use stagedoor_domain::email_address::shown_email;
 
 use super::SecurityFrame;
 use crate::components::field::Field;

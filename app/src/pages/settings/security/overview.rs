@@ -1,8 +1,9 @@
 //! `/settings/security`: how the account is kept safe, and where that is changed.
 
 use leptos::prelude::*;
-use stagedoor_domain::accounts::shown_email;
-use stagedoor_domain::{Error, accounts, passkeys, sessions, suspended_factors, two_factor};
+use stagedoor_domain::email_address::shown_email;
+use stagedoor_domain::second_factor::{self, suspended};
+use stagedoor_domain::{Error, accounts, passkeys, sessions};
 
 use super::SecurityFrame;
 use crate::components::icon::{self, Icon};
@@ -19,7 +20,7 @@ pub fn Security() -> impl IntoView {
         let codes_left = codes_left(&request).await?;
         let passkeys = passkeys(&request).await?;
         let places = places(&request).await?;
-        let has_suspended = suspended_factors::has_any(request.visitor.services(), user.id).await?;
+        let has_suspended = suspended::has_any(request.visitor.services(), user.id).await?;
         let caller = request.visitor.logged_in().await?;
         let _services = request.visitor.services();
         let pending = accounts::pending_email_change(&caller).await?;
@@ -35,7 +36,7 @@ pub fn Security() -> impl IntoView {
         } else {
             ", not confirmed yet."
         };
-        let must_set_up = two_factor::is_missing(request.visitor.services(), &user).await?;
+        let must_set_up = second_factor::is_missing(request.visitor.services(), &user).await?;
         let mut messages = request.flash().await?.messages;
         messages.extend(must_set_up.then(|| Message::info(Error::TwoStepRequired.detail())));
         Ok(view! {
@@ -110,7 +111,7 @@ async fn codes_left(request: &PageRequest) -> Result<Option<u32>, Error> {
     if !user.two_factor_enabled {
         return Ok(None);
     }
-    let left = two_factor::left(request.visitor.services(), user.id).await?;
+    let left = second_factor::left(request.visitor.services(), user.id).await?;
     Ok(Some(left))
 }
 

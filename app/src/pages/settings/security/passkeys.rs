@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 use stagedoor_domain::passkeys::{self, Passkey};
-use stagedoor_domain::{Earned, Error, SECOND_FACTOR, two_factor};
+use stagedoor_domain::{Earned, Error, SECOND_FACTOR};
 
 use super::SecurityFrame;
 use crate::components::confirm_first::ConfirmFirst;
@@ -37,7 +37,7 @@ pub fn Passkeys() -> impl IntoView {
         let adding = match () {
             () if !services.relying_party.is_available() => Adding::Unavailable,
             () if !user.is_verified => Adding::AfterConfirming,
-            () if two_factor::require_proof(&caller).await.is_err() => Adding::AfterProof {
+            () if caller.require_full_proof().await.is_err() => Adding::AfterProof {
                 needs: user.two_factor_enabled.then_some(SECOND_FACTOR),
             },
             () => Adding::Now,

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
-use stagedoor_domain::suspended_factors::{self, SuspendedFactor};
+use stagedoor_domain::second_factor::suspended::{self, SuspendedFactor};
 
 use super::SecurityFrame;
 use crate::components::icon::{self, Icon};
@@ -18,7 +18,7 @@ pub fn Suspended() -> impl IntoView {
         let user_id = request.require_user()?.id.to_string();
         let caller = request.visitor.logged_in().await?;
         let services = request.visitor.services();
-        let list = suspended_factors::list(&caller).await?;
+        let list = suspended::list(&caller).await?;
         let now = services.clock.now();
         let messages = request.flash().await?.messages;
         let content = if list.is_empty() {

@@ -3,8 +3,8 @@
 use chrono::{DateTime, Utc};
 
 use super::Words;
+use crate::factor::Factor;
 use crate::mail::names;
-use crate::suspended_factors::Factor;
 
 /// What an account that is locked means for its owner.
 pub(super) const SUSPENDED: &str =

@@ -1,7 +1,7 @@
 //! Backup codes, the one time that they are shown.
 
 use leptos::prelude::*;
-use stagedoor_domain::two_factor::BackupCodes;
+use stagedoor_domain::second_factor::BackupCodes;
 
 use crate::components::icon::{self, Icon};
 

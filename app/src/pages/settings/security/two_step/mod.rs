@@ -4,8 +4,7 @@ mod codes;
 mod setup;
 
 use leptos::prelude::*;
-use stagedoor_domain::suspended_factors;
-use stagedoor_domain::two_factor::{self, BackupCodes};
+use stagedoor_domain::second_factor::{self, BackupCodes, suspended};
 
 use super::SecurityFrame;
 use crate::components::icon::{self, Icon};
@@ -25,12 +24,12 @@ pub fn TwoStep() -> impl IntoView {
         let services = request.visitor.services();
         // All of it before the flash: a page that asks for a proof first must leave
         // that where it is.
-        let suspended = suspended_factors::list(&caller).await?;
+        let suspended = suspended::list(&caller).await?;
         let is_suspended = |kind: &str| suspended.iter().any(|one| one.kind == kind);
         let content = if is_suspended("authenticator_app") {
             Next::LookThrough
         } else if user.two_factor_enabled {
-            let left = two_factor::left(services, user.id).await?;
+            let left = second_factor::left(services, user.id).await?;
             Next::On {
                 left,
                 are_suspended: is_suspended("backup_codes"),
@@ -38,7 +37,7 @@ pub fn TwoStep() -> impl IntoView {
         } else if !user.is_verified {
             Next::AfterConfirming
         } else {
-            match two_factor::pending(&caller).await? {
+            match second_factor::pending(&caller).await? {
                 Some(setup) => Next::Confirm(setup),
                 None => Next::SetUp,
             }
@@ -72,7 +71,7 @@ pub fn TwoStep() -> impl IntoView {
 enum Next {
     AfterConfirming,
     SetUp,
-    Confirm(two_factor::Setup),
+    Confirm(second_factor::Setup),
     On { left: u32, are_suspended: bool },
     LookThrough,
 }

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use stagedoor_domain::Earned;
-use stagedoor_domain::two_factor::Setup;
+use stagedoor_domain::second_factor::Setup;
 
 use crate::components::confirm_first::ConfirmFirst;
 use crate::components::field::Field;

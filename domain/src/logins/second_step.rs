@@ -1,0 +1,129 @@
+//! The second step of a login.
+
+use std::time::Duration;
+
+use serde_json::json;
+use uuid::Uuid;
+
+use super::Method;
+use crate::audit::{self, Event};
+use crate::db::{Core, Tx, on};
+use crate::error::Error;
+use crate::jobs::{self, Notice};
+use crate::limits::{self, Policy};
+use crate::recoveries;
+use crate::sessions::{Began, SessionToken};
+use crate::users::{self, User};
+
+const BUCKET: &str = "second_factor";
+
+/// A login that waits for its second step: what the session of its first step says.
+#[derive(Debug, Clone)]
+pub struct PendingLogin {
+    /// The session of the first step.
+    pub session_id: Uuid,
+    /// The id of that session, which ends with the login.
+    pub token: SessionToken,
+    /// Who has done the first step.
+    pub user_id: Uuid,
+}
+
+/// Forgets the tries of this user's codes: one that was right was typed once more.
+pub(crate) async fn forgive_in(tx: &mut Tx, user_id: Uuid) -> Result<(), Error> {
+    let key = limits::hash(&user_id.to_string());
+    limits::clear_in(tx, BUCKET, &key).await
+}
+
+/// Counts a code that somebody who is logged in typed, before it is known whether it is
+/// right.
+///
+/// # Errors
+/// [`Error::RateLimited`] for an account whose codes are being guessed.
+pub(crate) async fn count_code(core: &Core, user_id: Uuid) -> Result<(), Error> {
+    limits::attempt(core, BUCKET, &user_id.to_string(), policy()).await
+}
+
+/// Counts one more try, before it is known whether it is right; whether it is the
+/// last one of this login.
+pub(crate) async fn take_try(core: &Core, pending: &PendingLogin) -> Result<bool, Error> {
+    let pending = pending.clone();
+    core.write(async move |tx| {
+        let (now, settings) = (tx.now(), tx.settings());
+        let most = i32::try_from(settings.second_factor_tries).unwrap_or(i32::MAX);
+        let tries: Option<i32> = on!(tx.conn(), c => {
+            sqlx::query_scalar(
+                "UPDATE sessions SET second_factor_tries = second_factor_tries + 1
+                         WHERE id = $1 AND second_factor_user_id = $2
+                           AND second_factor_tries < $3 AND expires_at > $4
+                         RETURNING second_factor_tries",
+            )
+            .bind(pending.session_id).bind(pending.user_id).bind(most).bind(now)
+            .fetch_optional(c)
+            .await
+        })?;
+        let tries = tries.ok_or(Error::Unauthenticated)?;
+        let key = limits::hash(&pending.user_id.to_string());
+        limits::attempt_in(tx, BUCKET, &key, policy()).await?;
+        Ok(tries >= most)
+    })
+    .await
+}
+
+/// A wrong code or passkey: it is written down, and with the last try the login is
+/// over.
+pub(crate) async fn refuse_in(
+    tx: &mut Tx,
+    pending: &PendingLogin,
+    is_last_try: bool,
+) -> Result<(), Error> {
+    let event = Event::by_anybody("user.second_factor_failed", pending.user_id, json!({}));
+    audit::record(tx, &event).await?;
+    if is_last_try {
+        // Half of a login is more than a stranger should have (OWASP ASVS 5.0,
+        // 6.3.5).
+        let (user_id, notice) = (pending.user_id, Notice::SecondStepFailed);
+        jobs::notify(tx, user_id, notice).await?;
+        on!(tx.conn(), c => {
+            sqlx::query("DELETE FROM sessions WHERE id = $1")
+                .bind(pending.session_id)
+                .execute(c)
+                .await
+                .map(drop)
+        })?;
+    }
+    Ok(())
+}
+
+/// The second step is done: the session of the first one becomes that of a login.
+pub(crate) async fn finish_in(
+    tx: &mut Tx,
+    pending: &PendingLogin,
+    method: Method,
+) -> Result<(User, Began), Error> {
+    // The session that waited may have been ended meanwhile, by a new password.
+    let waited = on!(tx.conn(), c => {
+        sqlx::query("DELETE FROM sessions WHERE id = $1 AND second_factor_user_id = $2")
+            .bind(pending.session_id).bind(pending.user_id)
+            .execute(c)
+            .await
+            .map(|done| done.rows_affected())
+    })?;
+    if waited == 0 {
+        return Err(Error::Unauthenticated);
+    }
+    let user = users::by_id(tx.conn(), pending.user_id).await?;
+    let user = user.ok_or(Error::UserNotFound)?;
+    forgive_in(tx, user.id).await?;
+    recoveries::end(tx.conn(), user.id).await?;
+    let began = super::finish_login(tx, user.id, method, None).await?;
+    Ok((user, began))
+}
+
+/// Over all logins of an account.
+fn policy() -> Policy {
+    Policy {
+        most: None,
+        window: Duration::from_hours(1),
+        wait: |settings, n| limits::doubling_wait(settings, settings.second_factor_failures, n),
+    }
+}

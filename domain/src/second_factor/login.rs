@@ -1,0 +1,85 @@
+//! Codes as the second step of a login, and as a part of a proof.
+
+use serde_json::json;
+use uuid::Uuid;
+
+use super::recognition::{self, Candidate, Standing, Used};
+use crate::audit::{self, Event};
+use crate::caller::Caller;
+use crate::db::Tx;
+use crate::error::Error;
+use crate::jobs::{self, Notice};
+use crate::logins::{self, Method, PendingLogin};
+use crate::sessions::Began;
+use crate::users::User;
+
+/// Finishes a login with a code of an authenticator app, or with a backup code.
+///
+/// # Errors
+/// [`Error::InvalidCode`], after too many of which the login starts over:
+/// [`Error::Unauthenticated`]. [`Error::RateLimited`] for an account whose codes
+/// are being guessed.
+pub async fn log_in_with_code(
+    caller: &Caller,
+    pending: PendingLogin,
+    code: &str,
+) -> Result<(User, Began), Error> {
+    let is_last_try = logins::take_try(caller, &pending).await?;
+    let candidate = recognition::recognise(caller, pending.user_id, code, Standing::Any).await?;
+
+    let arrived = caller
+        .write(async move |tx| {
+            let user_id = pending.user_id;
+            let method = use_code_in(tx, user_id, &candidate).await?;
+            let Some(method) = method else {
+                logins::refuse_in(tx, &pending, is_last_try).await?;
+                return Ok(None);
+            };
+            logins::finish_in(tx, &pending, method).await.map(Some)
+        })
+        .await?;
+    arrived.ok_or(Error::InvalidCode)
+}
+
+/// What a code is that somebody who is logged in typed as a part of a proof. It is
+/// counted among the codes of the account before it is known whether it is right.
+///
+/// # Errors
+/// [`Error::RateLimited`] for an account whose codes are being guessed.
+pub(crate) async fn try_code(
+    caller: &Caller,
+    user_id: Uuid,
+    code: &str,
+) -> Result<Candidate, Error> {
+    logins::count_code(caller, user_id).await?;
+    recognition::recognise(caller, user_id, code, Standing::Active).await
+}
+
+/// Uses a code up, after which the wrong ones before it are forgotten; how it proves,
+/// with the password before it, who somebody is. None when it is wrong or was used.
+pub(crate) async fn use_code_in(
+    tx: &mut Tx,
+    user_id: Uuid,
+    candidate: &Candidate,
+) -> Result<Option<Method>, Error> {
+    let Some(used) = recognition::use_in(tx, user_id, candidate).await? else {
+        return Ok(None);
+    };
+    logins::forgive_in(tx, user_id).await?;
+    Ok(Some(match used {
+        Used::Totp => Method::PasswordAndTotp,
+        Used::BackupCode { left } => {
+            tell_in(tx, user_id, left).await?;
+            Method::PasswordAndBackupCode
+        }
+    }))
+}
+
+/// A backup code is gone, and not always by its owner's hand: they are told.
+async fn tell_in(tx: &mut Tx, user_id: Uuid, left: u32) -> Result<(), Error> {
+    let metadata = json!({"left": left});
+    let event = Event::by_user("user.use_backup_code", user_id, metadata);
+    audit::record(tx, &event).await?;
+    let notice = Notice::BackupCodeUsed { left };
+    jobs::notify(tx, user_id, notice).await
+}

@@ -1,0 +1,95 @@
+//! The second step of a login: an authenticator app (TOTP, RFC 6238), and backup
+//! codes for when it is gone.
+
+mod authenticator;
+mod backup_code;
+mod backup_codes;
+mod login;
+mod qr_code;
+mod recognition;
+pub(crate) mod recovery;
+mod requirement;
+mod resealing;
+mod sealed_codes;
+pub mod suspended;
+mod totp;
+mod typed;
+
+use serde_json::json;
+use uuid::Uuid;
+
+use crate::audit::{self, Event};
+use crate::db::{Conn, Tx, on};
+use crate::error::Error;
+use crate::jobs::{self, Notice};
+use crate::sessions::{self, SessionToken};
+use crate::users;
+
+pub use crate::recoveries::Recovery;
+pub use backup_codes::{BackupCodes, left, renew};
+pub use login::log_in_with_code;
+pub(crate) use login::{try_code, use_code_in};
+pub(crate) use recognition::Candidate;
+pub use recovery::{RecoveryWait, begin_waiting, recovery, stop_waiting};
+pub(crate) use requirement::require_use_in;
+pub use requirement::{is_missing, require_use};
+pub use resealing::{KeyUse, Resealed};
+pub(crate) use resealing::{count_keys, reseal};
+pub use totp::{Setup, begin, confirm, disable, pending};
+pub(crate) use totp::{give_up_in, give_up_of_in, give_up_of_others_in};
+
+/// Whether this user's logins need a second step. It locks the row until the
+/// transaction ends: changes of one account's second step happen one after the
+/// other, and so do they and logins that are at their first step.
+///
+/// # Errors
+/// [`Error::UserNotFound`].
+async fn lock_in(mut conn: Conn<'_>, user_id: Uuid) -> Result<bool, Error> {
+    let is_enabled = on!(conn, c => {
+        sqlx::query_scalar(
+            "UPDATE users SET two_factor_enabled = two_factor_enabled WHERE id = $1
+             RETURNING two_factor_enabled",
+        )
+        .bind(user_id)
+        .fetch_optional(c)
+        .await
+    })?;
+    is_enabled.ok_or(Error::UserNotFound)
+}
+
+/// Turns two-step login off: the secret and the backup codes are gone. Logins that
+/// wait for their second step have none any more, so they start over.
+///
+/// # Errors
+/// [`Error::UserNotFound`], [`Error::TwoFactorNotEnabled`].
+pub(crate) async fn remove_in(mut conn: Conn<'_>, user_id: Uuid) -> Result<(), Error> {
+    if !lock_in(conn.reborrow(), user_id).await? {
+        return Err(Error::TwoFactorNotEnabled);
+    }
+    users::set_two_factor(conn.reborrow(), user_id, false).await?;
+    for sql in [
+        "DELETE FROM totp_secrets WHERE user_id = $1",
+        "DELETE FROM backup_codes WHERE user_id = $1",
+        "DELETE FROM recoveries WHERE user_id = $1",
+    ] {
+        on!(conn, c => sqlx::query(sql).bind(user_id).execute(c).await.map(drop))?;
+    }
+    sessions::end_unfinished_in(conn, user_id).await
+}
+
+/// What every change by the person themselves ends with: it is written down, told
+/// by mail, and the session gets the new id that is answered.
+async fn conclude_in(
+    tx: &mut Tx,
+    action: &'static str,
+    notice: Notice,
+) -> Result<SessionToken, Error> {
+    let principal = tx.principal()?;
+    let user_id = principal.user_id;
+    let event = Event::by_user(action, user_id, json!({}));
+    audit::record(tx, &event).await?;
+    jobs::notify(tx, user_id, notice).await?;
+    let now = tx.now();
+    sessions::stamp_write(tx.conn(), user_id, now).await?;
+    sessions::replace_id_in(tx, principal.session_id).await
+}

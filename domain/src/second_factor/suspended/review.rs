@@ -1,0 +1,177 @@
+//! Keeping and removing what is suspended.
+
+use serde_json::json;
+use uuid::Uuid;
+
+use super::FactorId;
+use crate::audit::{self, Event};
+use crate::caller::Caller;
+use crate::db::{Conn, Tx, on};
+use crate::error::{Earned, Error};
+use crate::factor::Factor;
+use crate::jobs::{self, Notice};
+use crate::sessions::{self, SessionToken};
+use crate::users;
+
+/// Makes one that is suspended good again. The authenticator app brings two-step login
+/// back where it is off by now, and ends the other sessions with that. This session
+/// gets the new id that is answered.
+///
+/// # Errors
+/// [`Error::NotFound`] when there is no such suspended one;
+/// [`Error::ReauthenticationRequired`] and [`Error::SecondFactorProofRequired`], as for
+/// adding one; [`Error::EmailNotVerified`]; [`Error::Unauthenticated`] when this session was ended meanwhile.
+pub async fn keep(caller: &Caller, id: FactorId) -> Result<SessionToken, Error> {
+    caller.require_full_proof().await?;
+    review(caller, id, true).await
+}
+
+/// Removes one that is suspended. Without the authenticator app two-step login is off,
+/// and the backup codes go with it. This session gets the new id that is answered.
+///
+/// # Errors
+/// As [`keep`]; a password is enough to remove a passkey or backup codes.
+pub async fn remove(caller: &Caller, id: FactorId) -> Result<SessionToken, Error> {
+    let _principal = caller.principal()?;
+    match id {
+        FactorId::AuthenticatorApp => caller.require_full_proof().await?,
+        FactorId::Passkey(_) | FactorId::BackupCodes => caller.require_recent_proof()?,
+    }
+    review(caller, id, false).await
+}
+
+async fn review(caller: &Caller, id: FactorId, is_kept: bool) -> Result<SessionToken, Error> {
+    let principal = caller.principal()?;
+
+    let token = caller
+        .write(async move |tx| {
+            let user_id = principal.user_id;
+            // In the order of everybody who changes the ways into an account.
+            let user = users::lock(tx.conn(), user_id).await?;
+            let user = user.ok_or(Error::UserNotFound)?;
+            if is_kept && !user.is_verified {
+                return Err(Error::EmailNotVerified(earned(id)));
+            }
+            let factor = if is_kept {
+                keep_in(tx.conn(), user_id, id).await?
+            } else {
+                remove_in(tx.conn(), user_id, id).await?
+            };
+            if factor == Factor::AuthenticatorApp && user.two_factor_enabled != is_kept {
+                turn_in(tx, is_kept).await?;
+            }
+            let token = sessions::replace_id_in(tx, principal.session_id).await?;
+            let now = tx.now();
+            sessions::stamp_write(tx.conn(), user_id, now).await?;
+            let (action, notice) = if is_kept {
+                let factor = factor.clone();
+                ("user.keep_factor", Notice::FactorKept { factor })
+            } else {
+                let factor = factor.clone();
+                ("user.remove_factor", Notice::FactorRemoved { factor })
+            };
+            let event = Event::by_user(action, user_id, json!(factor));
+            audit::record(tx, &event).await?;
+            jobs::notify(tx, user_id, notice).await?;
+            Ok(token)
+        })
+        .await?;
+    Ok(token)
+}
+
+/// What somebody has earned with a confirmed address who may have this one.
+const fn earned(id: FactorId) -> Earned {
+    match id {
+        FactorId::Passkey(_) => Earned::Passkeys,
+        FactorId::AuthenticatorApp | FactorId::BackupCodes => Earned::TwoStepLogin,
+    }
+}
+
+async fn keep_in(mut conn: Conn<'_>, user_id: Uuid, id: FactorId) -> Result<Factor, Error> {
+    match id {
+        FactorId::Passkey(passkey_id) => {
+            let name: Option<String> = on!(conn, c => {
+                sqlx::query_scalar(
+                    "UPDATE passkeys SET suspended_at = NULL
+                     WHERE id = $1 AND user_id = $2 AND suspended_at IS NOT NULL RETURNING name",
+                )
+                .bind(passkey_id).bind(user_id)
+                .fetch_optional(c)
+                .await
+            })?;
+            let name = name.ok_or(Error::NotFound)?;
+            Ok(Factor::Passkey { name })
+        }
+        FactorId::AuthenticatorApp => {
+            let sql = "UPDATE totp_secrets SET suspended_at = NULL
+                       WHERE user_id = $1 AND suspended_at IS NOT NULL";
+            require_some(conn, sql, user_id).await?;
+            Ok(Factor::AuthenticatorApp)
+        }
+        FactorId::BackupCodes => {
+            let sql = "UPDATE backup_codes SET suspended_at = NULL
+                       WHERE user_id = $1 AND suspended_at IS NOT NULL AND used_at IS NULL";
+            require_some(conn, sql, user_id).await?;
+            Ok(Factor::BackupCodes)
+        }
+    }
+}
+
+async fn remove_in(mut conn: Conn<'_>, user_id: Uuid, id: FactorId) -> Result<Factor, Error> {
+    match id {
+        FactorId::Passkey(passkey_id) => {
+            let name: Option<String> = on!(conn, c => {
+                sqlx::query_scalar(
+                    "DELETE FROM passkeys
+                     WHERE id = $1 AND user_id = $2 AND suspended_at IS NOT NULL RETURNING name",
+                )
+                .bind(passkey_id).bind(user_id)
+                .fetch_optional(c)
+                .await
+            })?;
+            let name = name.ok_or(Error::NotFound)?;
+            Ok(Factor::Passkey { name })
+        }
+        FactorId::AuthenticatorApp => {
+            let sql = "DELETE FROM totp_secrets WHERE user_id = $1 AND suspended_at IS NOT NULL";
+            require_some(conn.reborrow(), sql, user_id).await?;
+            on!(conn, c => {
+                sqlx::query("DELETE FROM backup_codes WHERE user_id = $1")
+                    .bind(user_id)
+                    .execute(c)
+                    .await
+                    .map(drop)
+            })?;
+            Ok(Factor::AuthenticatorApp)
+        }
+        FactorId::BackupCodes => {
+            let sql = "DELETE FROM backup_codes WHERE user_id = $1 AND suspended_at IS NOT NULL";
+            require_some(conn, sql, user_id).await?;
+            Ok(Factor::BackupCodes)
+        }
+    }
+}
+
+async fn require_some(mut conn: Conn<'_>, sql: &'static str, user_id: Uuid) -> Result<(), Error> {
+    let rows = on!(conn, c => {
+        sqlx::query(sql).bind(user_id).execute(c).await.map(|done| done.rows_affected())
+    })?;
+    if rows == 0 {
+        return Err(Error::NotFound);
+    }
+    Ok(())
+}
+
+/// Turns two-step login on or off. On, the other sessions end (OWASP ASVS 5.0, 7.4.3);
+/// off, logins that wait for their second step start over.
+async fn turn_in(tx: &mut Tx, is_on: bool) -> Result<(), Error> {
+    let principal = tx.principal()?;
+    let user_id = principal.user_id;
+    users::set_two_factor(tx.conn(), user_id, is_on).await?;
+    if is_on {
+        sessions::end_others_in(tx.conn(), user_id, principal.session_id).await?;
+    } else {
+        sessions::end_unfinished_in(tx.conn(), user_id).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,249 @@
+//! A file on its way in.
+
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use sha2::{Digest, Sha256};
+use tokio::fs::{self, File, OpenOptions};
+use tokio::io::{AsyncWriteExt, BufWriter};
+use uuid::Uuid;
+
+use super::format::AudioFormat;
+use super::recognition::Found;
+use super::{MediaStore, disk};
+use crate::error::Error;
+use crate::tracks::Storage;
+
+/// Bytes gathered before a blocking thread is asked to write them.
+const BUFFER: usize = 256 * 1024;
+
+/// Bytes after which it is looked again whether the disk has room.
+const ROOM_STEP: u64 = 16 * 1024 * 1024;
+
+/// Tells the incoming files of one process apart.
+static NEXT: AtomicU64 = AtomicU64::new(0);
+
+/// A file that is being received. Dropping it removes what has arrived.
+#[derive(Debug)]
+pub struct Incoming {
+    store: MediaStore,
+    path: Temporary,
+    file: BufWriter<File>,
+    digest: Sha256,
+    size: u64,
+    room: Option<Storage>,
+}
+
+/// A file that is complete, recognised, and in its place on the disk.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredFile {
+    /// The path below the store's folder.
+    pub object_key: String,
+    /// What it was recognised as.
+    pub format: AudioFormat,
+    /// Bytes.
+    pub size: u64,
+    /// How long it plays, where the file says so.
+    pub duration: Option<Duration>,
+    /// SHA-256 of the content.
+    pub sha256: [u8; 32],
+}
+
+impl Incoming {
+    pub(super) async fn create(store: MediaStore) -> Result<Self, Error> {
+        loop {
+            let number = NEXT.fetch_add(1, Ordering::Relaxed);
+            let name = format!("{}-{number}.part", std::process::id());
+            let path = store.incoming().join(name);
+            match OpenOptions::new()
+                .write(true)
+                .create_new(true)
+                .open(&path)
+                .await
+            {
+                Ok(file) => {
+                    return Ok(Self {
+                        store,
+                        path: Temporary(Some(path)),
+                        file: BufWriter::with_capacity(BUFFER, file),
+                        digest: Sha256::new(),
+                        size: 0,
+                        room: None,
+                    });
+                }
+                // Left by a process that had this number before, or made by one
+                // in another container.
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+                Err(error) => return Err(disk("create an incoming file", error)),
+            }
+        }
+    }
+
+    /// The same file, which may take no more than is left in `room`.
+    #[must_use]
+    pub fn within(self, room: Storage) -> Self {
+        Self {
+            room: Some(room),
+            ..self
+        }
+    }
+
+    /// Takes the next bytes.
+    ///
+    /// # Errors
+    /// [`Error::PayloadTooLarge`] past the store's limit, [`Error::QuotaExceeded`] past
+    /// what is left of its artist's room; nothing of `bytes` is written then.
+    /// [`Error::Unavailable`] when the disk does not take them or is nearly full.
+    pub async fn write(&mut self, bytes: &[u8]) -> Result<(), Error> {
+        let size = self.size.saturating_add(bytes.len() as u64);
+        if size > self.store.limit_bytes() {
+            return Err(Error::PayloadTooLarge {
+                limit_bytes: self.store.limit_bytes(),
+            });
+        }
+        if let Some(room) = self.room
+            && size > room.left_bytes()
+        {
+            return Err(room.exceeded());
+        }
+        // Others write to the same disk meanwhile.
+        let spans = |bytes: u64| bytes / ROOM_STEP;
+        if spans(size) > spans(self.size) {
+            self.store.require_room(0).await?;
+        }
+        self.file
+            .write_all(bytes)
+            .await
+            .map_err(|error| disk("write an incoming file", error))?;
+        self.digest.update(bytes);
+        self.size = size;
+        Ok(())
+    }
+
+    /// Bytes taken so far.
+    pub fn size(&self) -> u64 {
+        self.size
+    }
+
+    /// Recognises the file by its content. Ends early when the future is dropped.
+    ///
+    /// # Errors
+    /// [`Error::UnsupportedMediaType`] when it is no audio that is taken,
+    /// [`Error::Unavailable`] when the disk fails; nothing is left behind.
+    pub async fn examine(mut self) -> Result<Examined, Error> {
+        let flushed = self.file.flush().await;
+        flushed.map_err(|error| disk("write an incoming file", error))?;
+        let recogniser = self.store.recogniser();
+        let found = recogniser.recognise(self.path.as_path()?).await?;
+        Ok(Examined {
+            incoming: self,
+            found,
+        })
+    }
+
+    /// Examines the file and moves it into place under `id`.
+    ///
+    /// # Errors
+    /// Those of [`Incoming::examine`] and [`Examined::place`].
+    pub async fn finish(self, id: Uuid) -> Result<StoredFile, Error> {
+        self.examine().await?.place(id).await
+    }
+}
+
+/// A file that has arrived and is audio. Dropping it removes it.
+#[derive(Debug)]
+pub struct Examined {
+    incoming: Incoming,
+    found: Found,
+}
+
+impl Examined {
+    /// Where it lies until it is in its place.
+    pub(crate) fn path(&self) -> Result<&Path, Error> {
+        self.incoming.path.as_path()
+    }
+
+    /// Moves the file into place under `id`. When this returns, the file survives a
+    /// loss of power.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`] when the disk fails; nothing is left behind.
+    pub async fn place(self, id: Uuid) -> Result<StoredFile, Error> {
+        let Incoming {
+            store,
+            mut path,
+            file,
+            digest,
+            size,
+            ..
+        } = self.incoming;
+        let Found { format, duration } = self.found;
+        let file = file.into_inner();
+        file.sync_all()
+            .await
+            .map_err(|error| disk("sync an incoming file", error))?;
+
+        let name = id.simple().to_string();
+        let folder = name.get(30..).unwrap_or_default();
+        let object_key = format!("{folder}/{id}.{}", format.as_str());
+        let place = store.path(&object_key);
+        let parent = store.path(folder);
+        place_in(path.as_path()?.into(), place, parent, store.path(""))
+            .await
+            .map_err(|error| disk("move a file into place", error))?;
+        path.keep();
+        Ok(StoredFile {
+            object_key,
+            format,
+            size,
+            duration,
+            sha256: digest.finalize().into(),
+        })
+    }
+}
+
+/// Renames `from` to `to` in `folder`, and waits until the names are on the disk.
+async fn place_in(from: PathBuf, to: PathBuf, folder: PathBuf, root: PathBuf) -> io::Result<()> {
+    if fs::metadata(&folder).await.is_err() {
+        fs::create_dir_all(&folder).await?;
+        File::open(root).await?.sync_all().await?;
+    }
+    fs::rename(from, &to).await?;
+    let synced = match File::open(folder).await {
+        Ok(folder) => folder.sync_all().await,
+        Err(error) => Err(error),
+    };
+    if synced.is_err() {
+        // It may be gone after a loss of power, so it must not be kept.
+        fs::remove_file(to).await?;
+    }
+    synced
+}
+
+/// A path that is removed when it is dropped.
+#[derive(Debug)]
+struct Temporary(Option<PathBuf>);
+
+impl Temporary {
+    fn as_path(&self) -> Result<&Path, Error> {
+        self.0
+            .as_deref()
+            .ok_or_else(|| Error::internal("the incoming file is gone"))
+    }
+
+    fn keep(&mut self) {
+        self.0 = None;
+    }
+}
+
+impl Drop for Temporary {
+    fn drop(&mut self) {
+        // One system call on a path that is in memory anyway; an error means
+        // that it is gone, or that the sweep will find it.
+        if let Some(path) = &self.0 {
+            let _ = std::fs::remove_file(path);
+        }
+    }
+}

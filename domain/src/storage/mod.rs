@@ -1,0 +1,177 @@
+//! Uploaded audio files, on disk below `$STAGEDOOR_DATA/media`.
+//!
+//! A file arrives in `incoming/`, is recognised by its content, and is moved
+//! into place only when complete and on the disk. What lies in place is named
+//! by the id of its track: `<last two hex digits>/<id>.<extension>`; the last
+//! digits because the first of a version 7 id are the time, and would put
+//! everything into one folder.
+
+mod format;
+mod incoming;
+mod recognition;
+mod room;
+mod scanner;
+
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::fs;
+
+pub use format::AudioFormat;
+pub use incoming::{Examined, Incoming, StoredFile};
+pub use room::Storage;
+pub use scanner::Scanner;
+
+use crate::error::Error;
+use crate::storage::recognition::Recogniser;
+
+/// What is this old in `incoming/` when a store opens was left by a process
+/// that died. Younger files may be another process's uploads under way.
+const STALE: Duration = Duration::from_hours(24);
+
+/// Where uploaded files live. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct MediaStore {
+    folders: Arc<Folders>,
+    floor_bytes: u64,
+}
+
+#[derive(Debug)]
+struct Folders {
+    root: PathBuf,
+    incoming: PathBuf,
+    limit_bytes: u64,
+    recogniser: Recogniser,
+}
+
+impl MediaStore {
+    /// Opens the store in the folder `root`, which is created when missing.
+    /// Files in `incoming/` that have not been written to for a day are
+    /// removed; several processes may share one store.
+    ///
+    /// `limit_bytes` is the largest file that is taken.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`] when the folders cannot be made.
+    pub async fn open(root: impl Into<PathBuf>, limit_bytes: u64) -> Result<Self, Error> {
+        let root = root.into();
+        let incoming = root.join("incoming");
+        fs::create_dir_all(&incoming)
+            .await
+            .map_err(|error| disk("create the folders", error))?;
+        if let Err(error) = sweep(&incoming).await {
+            tracing::warn!(%error, "could not sweep the folder of incoming files");
+        }
+        let folders = Folders {
+            root,
+            incoming,
+            limit_bytes,
+            recogniser: Recogniser::new(),
+        };
+        Ok(Self {
+            folders: Arc::new(folders),
+            floor_bytes: 0,
+        })
+    }
+
+    /// The same store, which keeps `bytes` of its disk free: it takes no file that
+    /// would leave less.
+    #[must_use]
+    pub fn keeping_free(self, bytes: u64) -> Self {
+        Self {
+            floor_bytes: bytes,
+            ..self
+        }
+    }
+
+    /// Whether there is room for `bytes` more.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`] when less would be left free than is kept, or the disk
+    /// does not tell.
+    pub async fn require_room(&self, bytes: u64) -> Result<(), Error> {
+        let root = self.folders.root.clone();
+        let asked = tokio::task::spawn_blocking(move || rustix::fs::statvfs(&root)).await;
+        let disk_state = asked
+            .map_err(Error::internal)?
+            .map_err(|error| disk("ask for free space", error.into()))?;
+        let free = disk_state.f_bavail.saturating_mul(disk_state.f_frsize);
+        if free >= self.floor_bytes.saturating_add(bytes) {
+            return Ok(());
+        }
+        tracing::error!(
+            free,
+            floor = self.floor_bytes,
+            bytes,
+            "media: the disk is nearly full"
+        );
+        Err(Error::unavailable("the disk is nearly full"))
+    }
+
+    /// Begins to take a file.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`] when no file can be made, as on a full disk.
+    pub async fn begin(&self) -> Result<Incoming, Error> {
+        Incoming::create(self.clone()).await
+    }
+
+    /// The largest file that is taken, in bytes.
+    pub fn limit_bytes(&self) -> u64 {
+        self.folders.limit_bytes
+    }
+
+    /// Where the file with this key is.
+    pub fn path(&self, object_key: &str) -> PathBuf {
+        self.folders.root.join(object_key)
+    }
+
+    /// Removes a file that no track speaks of. A failure is logged: it leaves
+    /// bytes behind and breaks nothing.
+    pub(crate) async fn discard(&self, object_key: &str) {
+        if let Err(error) = fs::remove_file(self.path(object_key)).await {
+            tracing::warn!(%error, object_key, "could not remove a file without a track");
+        }
+    }
+
+    fn recogniser(&self) -> &Recogniser {
+        &self.folders.recogniser
+    }
+
+    fn incoming(&self) -> &Path {
+        &self.folders.incoming
+    }
+}
+
+async fn sweep(folder: &Path) -> io::Result<()> {
+    let mut entries = fs::read_dir(folder).await?;
+    while let Some(entry) = entries.next_entry().await? {
+        let metadata = entry.metadata().await?;
+        // The age of a file is a matter of the file system's clock alone.
+        let stale = metadata.modified()?.elapsed().is_ok_and(|age| age > STALE);
+        if metadata.is_file() && stale {
+            fs::remove_file(entry.path()).await?;
+            tracing::info!(
+                bytes = metadata.len(),
+                "removed an upload that was never finished"
+            );
+        }
+    }
+    Ok(())
+}
+
+/// A failure of the disk: logged here, where what was tried is still known, and
+/// answered as something that may work later.
+fn disk(what: &'static str, error: io::Error) -> Error {
+    let full = matches!(
+        error.kind(),
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded
+    );
+    tracing::error!(%error, full, "media: could not {what}");
+    Error::unavailable(error)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,51 @@
+//! How much an artist has stored, and how much they may.
+
+use uuid::Uuid;
+
+use crate::caller::Caller;
+use crate::db::{Conn, Tx, on};
+use crate::error::Error;
+use crate::storage::Storage;
+
+/// This artist's room.
+///
+/// # Errors
+/// Those of the database.
+pub async fn storage(caller: &Caller) -> Result<Storage, Error> {
+    let principal = caller.principal()?;
+    let mut reader = caller.read().await?;
+    let used_bytes = used(reader.conn(), principal.user_id).await?;
+    Ok(Storage {
+        used_bytes,
+        quota_bytes: caller.settings.upload_quota_bytes,
+    })
+}
+
+/// The same within a transaction, in which nobody else adds to it until its end.
+pub(super) async fn held_storage(tx: &mut Tx, owner_id: Uuid) -> Result<Storage, Error> {
+    // Uploads at the same moment would each see the room before the others.
+    let held = sqlx::AssertSqlSafe(format!(
+        "SELECT id FROM users WHERE id = $1 {}",
+        tx.conn().hold()
+    ));
+    let owner: Option<Uuid> = on!(tx.conn(), c => {
+        sqlx::query_scalar(held).bind(owner_id).fetch_optional(c).await
+    })?;
+    let owner = owner.ok_or(Error::UserNotFound)?;
+    Ok(Storage {
+        used_bytes: used(tx.conn(), owner).await?,
+        quota_bytes: tx.settings().upload_quota_bytes,
+    })
+}
+
+async fn used(mut conn: Conn<'_>, owner_id: Uuid) -> Result<u64, Error> {
+    let sum: Option<i64> = on!(conn, c => {
+        sqlx::query_scalar(
+            "SELECT CAST(SUM(size_bytes) AS BIGINT) FROM tracks WHERE owner_id = $1",
+        )
+        .bind(owner_id)
+        .fetch_one(c)
+        .await
+    })?;
+    u64::try_from(sum.unwrap_or_default()).map_err(Error::internal)
+}

@@ -1,0 +1,104 @@
+//! Changing a user.
+
+use chrono::{DateTime, Utc};
+use uuid::Uuid;
+
+use crate::db::{Conn, on};
+use crate::email_address::EmailAddress;
+use crate::error::Error;
+use crate::role::Role;
+
+/// Gives an account whose address is not confirmed another one that is not.
+pub(crate) async fn set_claimed_email(
+    mut conn: Conn<'_>,
+    id: Uuid,
+    email: &EmailAddress,
+) -> Result<(), Error> {
+    on!(conn, c => {
+        sqlx::query("UPDATE users SET email = $2, email_key = $3 WHERE id = $1 AND is_verified = FALSE")
+            .bind(id).bind(email.as_str()).bind(email.key())
+            .execute(c)
+            .await
+            .map(drop)
+    })?;
+    Ok(())
+}
+
+/// Makes a verified listener a creator. `false` when the row is not that of a
+/// verified listener, and then nothing happened.
+pub(crate) async fn promote(
+    mut conn: Conn<'_>,
+    id: Uuid,
+    now: DateTime<Utc>,
+) -> Result<bool, Error> {
+    let rows = on!(conn, c => {
+        sqlx::query(
+            "UPDATE users SET role = 'creator', promoted_to_creator_at = $2
+             WHERE id = $1 AND role = 'user' AND is_verified = TRUE",
+        )
+        .bind(id).bind(now)
+        .execute(c)
+        .await
+        .map(|done| done.rows_affected())
+    })?;
+    Ok(rows == 1)
+}
+
+/// Sets a role and answers the one before, or none when there is no such user.
+pub(crate) async fn set_role(
+    mut conn: Conn<'_>,
+    id: Uuid,
+    role: Role,
+) -> Result<Option<Role>, Error> {
+    // The update that changes nothing locks the row, so that what is answered is
+    // what is replaced, also when the user becomes a creator at this moment.
+    let before: Option<String> = on!(conn, c => {
+        sqlx::query_scalar("UPDATE users SET role = role WHERE id = $1 RETURNING role")
+            .bind(id)
+            .fetch_optional(c)
+            .await
+    })?;
+    let Some(before) = before else {
+        return Ok(None);
+    };
+    on!(conn, c => {
+        sqlx::query("UPDATE users SET role = $2 WHERE id = $1")
+            .bind(id).bind(role.as_str())
+            .execute(c)
+            .await
+            .map(drop)
+    })?;
+    before.parse().map(Some).map_err(Error::internal)
+}
+
+/// Sets what checks this user's password. `false` when there is no such user.
+pub(crate) async fn set_password_hash(
+    mut conn: Conn<'_>,
+    id: Uuid,
+    password_hash: &str,
+) -> Result<bool, Error> {
+    let rows = on!(conn, c => {
+        sqlx::query("UPDATE users SET password_hash = $2 WHERE id = $1")
+            .bind(id).bind(password_hash)
+            .execute(c)
+            .await
+            .map(|done| done.rows_affected())
+    })?;
+    Ok(rows == 1)
+}
+
+/// Notes whether this user's logins need a second step.
+pub(crate) async fn set_two_factor(
+    mut conn: Conn<'_>,
+    id: Uuid,
+    is_enabled: bool,
+) -> Result<(), Error> {
+    on!(conn, c => {
+        sqlx::query("UPDATE users SET two_factor_enabled = $2 WHERE id = $1")
+            .bind(id).bind(is_enabled)
+            .execute(c)
+            .await
+            .map(drop)
+    })?;
+    Ok(())
+}

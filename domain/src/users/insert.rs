@@ -1,0 +1,69 @@
+//! Adding a user.
+
+use super::{User, Username};
+use crate::db::{Conn, on};
+use crate::email_address::EmailAddress;
+use crate::email_changes;
+use crate::error::Error;
+
+/// An account that is to be added. Not `Debug`: it holds the hash of a password.
+pub(crate) struct NewAccount<'a> {
+    /// The account.
+    pub(crate) user: &'a User,
+    /// Its name.
+    pub(crate) username: &'a Username,
+    /// Its address.
+    pub(crate) email: &'a EmailAddress,
+    /// What checks its password.
+    pub(crate) password_hash: &'a str,
+    /// Whether somebody has made it by registering: then it ends some days later,
+    /// unless its address is confirmed by then.
+    pub(crate) is_claim: bool,
+}
+
+/// Adds a user, unless the name is taken, or the address is to count as confirmed and
+/// is another account's, or kept for somebody who has just moved away from it: then
+/// `false`, and nothing happened. Two unique keys can collide here, so no target is
+/// named.
+pub(crate) async fn insert(mut conn: Conn<'_>, new: NewAccount<'_>) -> Result<bool, Error> {
+    let (user, now) = (new.user, new.user.created_at);
+    let rows = on!(conn, c => {
+        sqlx::query(
+            "INSERT INTO users
+                 (id, username, username_key, email, email_key, password_hash, role, is_verified, created_at, claimed_at)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+             ON CONFLICT DO NOTHING",
+        )
+        .bind(user.id)
+        .bind(&user.username).bind(new.username.key())
+        .bind(&user.email).bind(new.email.key())
+        .bind(new.password_hash)
+        .bind(user.role.as_str())
+        .bind(user.is_verified)
+        .bind(now)
+        .bind(new.is_claim.then_some(now))
+        .execute(c)
+        .await
+        .map(|done| done.rows_affected())
+    })?;
+    if rows == 0 {
+        return Ok(false);
+    }
+    if !user.is_verified {
+        return Ok(true);
+    }
+    // Asked only now: on PostgreSQL the insert has waited for whoever was leaving
+    // the address at this moment, and what they keep is seen from here on.
+    let kept = email_changes::reserving(conn.reborrow(), new.email.key(), user.id, now).await?;
+    if kept.is_none() {
+        return Ok(true);
+    }
+    on!(conn, c => {
+        sqlx::query("DELETE FROM users WHERE id = $1")
+            .bind(user.id)
+            .execute(c)
+            .await
+            .map(drop)
+    })?;
+    Ok(false)
+}

@@ -1,0 +1,24 @@
+//! The table of users: who has an account, under which name and address.
+
+pub(crate) mod address_owner;
+mod changes;
+mod email_keys;
+mod insert;
+mod lock;
+mod lookup;
+pub(crate) mod moving;
+mod unconfirmed;
+mod user;
+pub(crate) mod username;
+
+pub(crate) use address_owner::AddressOwner;
+pub(crate) use changes::{promote, set_claimed_email, set_password_hash, set_role, set_two_factor};
+pub use email_keys::renew_email_keys;
+pub(crate) use insert::{NewAccount, insert};
+pub(crate) use lock::{lock, lock_login};
+pub(crate) use lookup::{NO_PASSWORD, by_email_key, claims, email_key, with_password};
+pub use lookup::{WithPassword, by_email, by_id, by_identifier, by_username};
+pub(crate) use unconfirmed::remove_in;
+pub use unconfirmed::remove_unconfirmed;
+pub use user::{User, find};
+pub use username::Username;

@@ -1,0 +1,44 @@
+//! A person with an account.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::db::{Core, Freshness};
+use crate::error::Error;
+use crate::role::Role;
+use crate::users;
+
+/// A person with an account, as they may see it themselves.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, sqlx::FromRow, utoipa::ToSchema)]
+pub struct User {
+    /// Never changes.
+    pub id: Uuid,
+    /// As it was typed; unique without regard to case.
+    pub username: String,
+    /// As it was typed. Confirmed ones are unique without regard to case and Unicode
+    /// form; any number of accounts may claim one that is not.
+    pub email: String,
+    /// What this account may do.
+    #[sqlx(try_from = "String")]
+    pub role: Role,
+    /// Whether the e-mail address was confirmed.
+    pub is_verified: bool,
+    /// When this person became a creator by themselves; null for everybody
+    /// else, whatever role somebody assigned to them.
+    #[schema(required = true)]
+    pub promoted_to_creator_at: Option<DateTime<Utc>>,
+    /// When the account was made.
+    pub created_at: DateTime<Utc>,
+    /// Whether a login with a password needs a second step.
+    pub two_factor_enabled: bool,
+}
+
+/// The user with this id. Always from the primary: a role that was just given,
+/// or taken, counts from the very next request.
+pub async fn find(core: &Core, id: Uuid) -> Result<User, Error> {
+    let mut reader = core.db.read(Freshness::Latest).await?;
+    users::by_id(reader.conn(), id)
+        .await?
+        .ok_or(Error::UserNotFound)
+}
