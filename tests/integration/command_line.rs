@@ -1,0 +1,283 @@
+//! The command line as an operator meets it: what it prints, where, and with which exit code.
+
+use crate::process::House;
+use crate::process::command::{PASSWORD, Said, run};
+use crate::process::database::Kind;
+use crate::process::people;
+use rstest::rstest;
+
+fn sqlite() -> House {
+    House::new(Kind::Sqlite.fresh().unwrap())
+}
+
+/// `user create` with the given name and address, and `input` as the password.
+fn create(house: &House, username: &str, email: &str, input: &str) -> Said {
+    house.run_with_input(
+        &[
+            "user",
+            "create",
+            "--username",
+            username,
+            "--email",
+            email,
+            "--password-stdin",
+        ],
+        input,
+    )
+}
+
+#[rstest]
+#[case::program(&[])]
+#[case::serve(&["serve"])]
+#[case::migrate(&["migrate"])]
+#[case::user(&["user"])]
+#[case::create(&["user", "create"])]
+#[case::set_role(&["user", "set-role"])]
+#[case::show(&["user", "show"])]
+fn help_is_everywhere(#[case] command: &[&str]) {
+    let mut arguments = command.to_vec();
+    arguments.push("--help");
+    let said = sqlite().run(&arguments);
+    assert_eq!(said.code, 0, "{said:?}");
+    assert!(said.out.contains("Usage:"), "{said:?}");
+    assert_eq!(said.err, "");
+}
+
+#[rstest]
+#[case::unknown_command(&["sing"])]
+#[case::unknown_flag(&["serve", "--loudly"])]
+#[case::no_subcommand(&["user"])]
+#[case::no_username(&["user", "create", "--email", "a@example.org", "--password-stdin"])]
+#[case::no_password(&["user", "create", "--username", "ada", "--email", "ada@example.org"])]
+#[case::no_role(&["user", "set-role", "ada"])]
+#[case::unknown_role(&["user", "set-role", "ada", "wizard"])]
+#[case::nobody(&["user", "show"])]
+#[case::one_too_many(&["migrate", "now"])]
+fn wrong_usage_ends_with_two(#[case] arguments: &[&str]) {
+    let said = sqlite().run(arguments);
+    assert_eq!(said.code, 2, "{said:?}");
+    assert_eq!(said.out, "");
+    assert!(!said.err.is_empty());
+}
+
+#[rstest]
+#[case::sqlite(Kind::Sqlite)]
+#[case::postgres(Kind::Postgres)]
+fn migrating_works_and_works_again(#[case] kind: Kind) {
+    let Some(database) = kind.fresh() else {
+        return;
+    };
+    let house = House::new(database);
+    for _ in 0..2 {
+        let said = house.run(&["migrate"]);
+        assert_eq!(said.code, 0, "{said:?}");
+    }
+}
+
+#[rstest]
+#[case::sqlite(Kind::Sqlite)]
+#[case::postgres(Kind::Postgres)]
+fn a_created_user_is_printed_shown_and_can_log_in(#[case] kind: Kind) {
+    let Some(database) = kind.fresh() else {
+        return;
+    };
+    let house = House::new(database);
+    // A pipe from `echo` ends with a line break that is no part of the password.
+    let created = house.create_user("Ada-Lovelace", "label");
+    assert_eq!(created["username"], "Ada-Lovelace");
+    assert_eq!(created["email"], "Ada-Lovelace@example.org");
+    assert_eq!(created["role"], "label");
+    assert_eq!(created["is_verified"], true);
+    assert!(created["promoted_to_creator_at"].is_null(), "{created}");
+    let mut keys: Vec<&String> = created.as_object().unwrap().keys().collect();
+    keys.sort();
+    assert_eq!(
+        keys,
+        [
+            "created_at",
+            "email",
+            "id",
+            "is_verified",
+            "promoted_to_creator_at",
+            "role",
+            "two_factor_enabled",
+            "username"
+        ]
+    );
+
+    for who in ["Ada-Lovelace", "ada-lovelace", "ada-lovelace@EXAMPLE.org"] {
+        let shown = house.run(&["user", "show", who]).json();
+        for (key, value) in created.as_object().unwrap() {
+            assert_eq!(&shown[key], value, "{who} {key}");
+        }
+    }
+
+    let server = house.serve();
+    let mut visitor = server.visitor();
+    visitor.log_in("ada-lovelace", PASSWORD);
+    let me = visitor.get("/api/v1/users/me").unwrap().expect_status(200);
+    assert_eq!(me.json(), created);
+}
+
+#[test]
+fn without_flags_a_new_user_is_a_user_and_not_verified() {
+    let house = sqlite();
+    let user = create(&house, "grace", "grace@example.org", PASSWORD).json();
+    assert_eq!(user["role"], "user");
+    assert_eq!(user["is_verified"], false);
+}
+
+#[rstest]
+#[case::short_password("ada", "ada@example.org", "short")]
+#[case::common_password("ada", "ada@example.org", "password123")]
+#[case::no_password("ada", "ada@example.org", "")]
+#[case::bad_email("ada", "ada at example.org", PASSWORD)]
+#[case::bad_username("a b", "ada@example.org", PASSWORD)]
+#[case::username_taken("GRACE", "ada@example.org", PASSWORD)]
+#[case::email_taken("ada", "Grace@Example.org", PASSWORD)]
+fn a_user_who_cannot_be_is_refused_in_one_line(
+    #[case] username: &str,
+    #[case] email: &str,
+    #[case] password: &str,
+) {
+    let house = sqlite();
+    house.create_user("grace", "user");
+    let said = create(&house, username, email, password);
+    let line = said.failure_line();
+    assert_eq!(said.out, "");
+    assert!(password.is_empty() || !line.contains(password), "{line}");
+}
+
+#[test]
+fn nobody_by_that_name_is_a_failure_of_one_line() {
+    let house = sqlite();
+    for arguments in [
+        &["user", "show", "nobody"][..],
+        &["user", "set-role", "nobody@example.org", "artist"],
+    ] {
+        let said = house.run(arguments);
+        assert!(said.failure_line().contains("nobody"), "{said:?}");
+        assert_eq!(said.out, "");
+    }
+}
+
+#[test]
+fn an_address_that_nobody_has_confirmed_is_no_name_and_its_claims_are_listed() {
+    let house = sqlite();
+    for name in ["grace", "mallory"] {
+        create(&house, name, "grace@example.org", PASSWORD).json();
+    }
+    let said = house.run(&["user", "set-role", "Grace@example.org", "admin"]);
+    let line = said.failure_line();
+    for name in ["grace", "mallory"] {
+        assert!(line.contains(name), "{line}");
+    }
+    let grace = house.run(&["user", "show", "grace"]).json();
+    assert_eq!(grace["role"], "user");
+}
+
+#[rstest]
+#[case::sqlite(Kind::Sqlite)]
+#[case::postgres(Kind::Postgres)]
+#[tokio::test]
+async fn a_role_set_by_an_operator_is_audited_and_counts_at_once(#[case] kind: Kind) {
+    let Some(database) = kind.fresh() else {
+        return;
+    };
+    let house = House::new(database);
+    house.create_user("joan", "user");
+    let server = house.serve();
+    let mut visitor = server.visitor();
+    visitor.log_in("joan", PASSWORD);
+
+    let user = house
+        .run(&["user", "set-role", "joan@example.org", "moderator"])
+        .json();
+    assert_eq!(user["role"], "moderator");
+    assert!(user["promoted_to_creator_at"].is_null());
+    let me = visitor.get("/api/v1/users/me").unwrap().expect_status(200);
+    assert_eq!(me.json()["role"], "moderator");
+
+    let events: Vec<[String; 2]> = house
+        .database
+        .rows(&house.data(), people::AUDITED_ROLES)
+        .await;
+    assert_eq!(events.len(), 1, "{events:?}");
+    assert_eq!(events[0][0], "operator");
+    assert!(events[0][1].contains("moderator"), "{events:?}");
+}
+
+#[rstest]
+#[case(
+    "DATABASE_URL",
+    "mysql://ada:hunter22@localhost/stagedoor",
+    Some("hunter22")
+)]
+#[case("DATABASE_URL", "not a url", None)]
+#[case(
+    "DATABASE_READ_URL",
+    "ftp://ada:hunter22@localhost/stagedoor",
+    Some("hunter22")
+)]
+#[case("STAGEDOOR_ADDR", "next door", None)]
+#[case("STAGEDOOR_ADDR", "127.0.0.1:99999", None)]
+#[case("STAGEDOOR_PUBLIC_URL", "stage door", None)]
+#[case("STAGEDOOR_PUBLIC_URL", "ftp://localhost", None)]
+#[case("SMTP_URL", "http://ada:hunter22@localhost:25", Some("hunter22"))]
+#[case("STAGEDOOR_MAIL_FROM", "nobody in particular", None)]
+#[case("STAGEDOOR_DEV", "perhaps", None)]
+#[case("STAGEDOOR_RATE_LIMITS", "some", None)]
+#[case("STAGEDOOR_TRUSTED_PROXIES", "10.0.0.0/8, the one in the cellar", None)]
+#[case("STAGEDOOR_LOG_FORMAT", "xml", None)]
+fn a_bad_value_stops_the_start_with_one_line(
+    #[case] variable: &str,
+    #[case] value: &str,
+    #[case] secret: Option<&str>,
+) {
+    let house = sqlite();
+    let mut command = house.command();
+    command.arg("serve").env(variable, value);
+    let said = run(command, "");
+    let line = said.failure_line();
+    assert!(line.contains(variable), "{line}");
+    if let Some(secret) = secret {
+        assert!(!line.contains(secret), "a secret is printed: {line}");
+    } else {
+        assert!(line.contains(value), "the value is not named: {line}");
+    }
+}
+
+#[rstest]
+#[case("STAGEDOOR_DEV", "1")]
+#[case("STAGEDOOR_RATE_LIMITS", "off")]
+fn what_is_for_the_loopback_alone_is_refused_elsewhere(#[case] variable: &str, #[case] on: &str) {
+    let house = sqlite();
+    let mut command = house.command();
+    command
+        .arg("serve")
+        .env("STAGEDOOR_PUBLIC_URL", "https://stagedoor.example")
+        .env(variable, on);
+    let said = run(command, "");
+    assert!(said.failure_line().contains(variable), "{said:?}");
+}
+
+#[test]
+fn a_database_that_is_away_is_a_failure_of_one_line() {
+    let house = sqlite();
+    let mut command = house.command();
+    command
+        .args(["user", "show", "ada"])
+        // Port 9 (discard): nothing listens there.
+        .env(
+            "DATABASE_URL",
+            "postgres://ada:hunter22@127.0.0.1:9/stagedoor",
+        );
+    let said = run(command, "");
+    let line = said.failure_line();
+    assert!(!line.contains("hunter22"), "{line}");
+    let causes: Vec<&str> = line.split(": ").collect();
+    for cause in &causes {
+        let times = causes.iter().filter(|other| *other == cause).count();
+        assert_eq!(times, 1, "{cause:?} is said more than once: {line}");
+    }
+}

@@ -1,0 +1,101 @@
+//! The upload page's form.
+
+use stagedoor_domain::Role;
+
+use crate::http::answer::Answer;
+use crate::http::app::TestApp;
+use crate::http::audio::{Part, content_type, form, wav, wav_of};
+use crate::http::client::Client;
+use crate::http::uploads::PAGE;
+use crate::process::database::Kind;
+
+async fn submit(client: &Client, parts: &[Part<'_>]) -> Answer {
+    client
+        .clone()
+        .with_header("accept", "text/html")
+        .post_raw(PAGE, &content_type(), form(parts))
+        .await
+}
+
+#[tokio::test]
+async fn the_pages_form_is_answered_with_a_redirect_and_a_message() {
+    let app = TestApp::new().await;
+    let ada = app.with_role("ada", Role::Artist).await;
+    let file = wav();
+    submit(
+        &ada,
+        &[
+            Part::Text("title", "Harbour lights"),
+            Part::File("file", &file),
+        ],
+    )
+    .await
+    .expect_redirect(PAGE);
+    let page = ada.page(PAGE).await.expect_status(200).text();
+    assert!(page.contains("Harbour lights"), "{page}");
+    assert_eq!(app.media_files().len(), 1);
+}
+
+#[tokio::test]
+async fn the_pages_form_keeps_what_was_typed() {
+    let app = TestApp::with(Kind::Sqlite, |setup| {
+        setup.settings.upload_limit_bytes = 1_000_000;
+    })
+    .await
+    .unwrap();
+    let ada = app.with_role("ada", Role::Artist).await;
+    let too_large = wav_of(1_010_000);
+    for file in [&b""[..], b"no audio", &too_large] {
+        // The text comes after the file, and still comes back.
+        let parts = [
+            Part::File("file", file),
+            Part::Text("title", "Harbour <lights>"),
+            Part::Text("description", "Recorded at night."),
+        ];
+        submit(&ada, &parts).await.expect_redirect(PAGE);
+        let page = ada.page(PAGE).await.expect_status(200).text();
+        assert!(page.contains("Harbour &lt;lights"), "{page}");
+        assert!(page.contains("Recorded at night."), "{page}");
+        assert!(page.contains("role=\"alert\""), "{page}");
+    }
+    assert_eq!(app.media_files(), Vec::<std::path::PathBuf>::new());
+}
+
+#[tokio::test]
+async fn a_text_without_end_is_not_blamed_on_the_file() {
+    let app = TestApp::new().await;
+    let ada = app.with_role("ada", Role::Artist).await;
+    let file = wav();
+    let endless = "x".repeat(3_000_000);
+    let parts = [
+        Part::Text("description", &endless),
+        Part::Text("title", "Harbour lights"),
+        Part::File("file", &file),
+    ];
+    submit(&ada, &parts).await.expect_redirect(PAGE);
+    let page = ada.page(PAGE).await.expect_status(200).text();
+    assert!(page.contains("id=\"description-error\""), "{page}");
+    assert!(!page.contains("id=\"file-error\""), "{page}");
+    assert!(page.contains("Harbour lights"), "{page}");
+    assert_eq!(app.media_files(), Vec::<std::path::PathBuf>::new());
+}
+
+#[tokio::test]
+async fn the_pages_door_refuses_like_the_apis() {
+    let app = TestApp::new().await;
+    submit(&app.anonymous(), &[])
+        .await
+        .expect_redirect("/login?next=%2Fstudio%2Fupload");
+    let refused = submit(&app.with_user("ada").await, &[]).await;
+    assert_eq!(refused.status, 403);
+    assert!(refused.header("content-type").starts_with("text/html"));
+    let page = refused.text();
+    assert!(page.contains("Only artists can upload"), "{page}");
+    assert!(page.contains("href=\"/settings\""), "{page}");
+    let malformed = submit(
+        &app.with_role("grace", Role::Artist).await,
+        &[Part::Text("role", "x")],
+    )
+    .await;
+    assert_eq!(malformed.status, 400);
+}

@@ -1,0 +1,90 @@
+//! What the cookie opens that a login has before its second step.
+
+use rstest::rstest;
+use serde_json::json;
+use stagedoor_app::FIELDS;
+use stagedoor_domain::Role;
+
+use crate::http::app::TestApp;
+use crate::http::authenticator_app::{SECOND_FACTOR, half_logged_in, set_up};
+use crate::http::routes::{ROUTES, Route, Who};
+use crate::process::database::Kind;
+
+/// The server functions that take no session, or ask for the second step itself.
+const FOR_ANYBODY: [&str; 16] = [
+    "/api/begin_recovery_wait",
+    "/api/confirm_email_change",
+    "/api/disown",
+    "/api/finish_log_in",
+    "/api/forgot_password",
+    "/api/log_in",
+    "/api/log_in_with_passkey",
+    "/api/log_out",
+    "/api/passkey_challenge",
+    "/api/register",
+    "/api/reject_registration",
+    "/api/resend_verification",
+    "/api/reset_password",
+    "/api/stop_recovery_wait",
+    "/api/undo_email_change",
+    "/api/verify_email",
+];
+
+#[rstest]
+#[case::sqlite(Kind::Sqlite)]
+#[case::postgres(Kind::Postgres)]
+#[tokio::test]
+async fn the_cookie_of_the_first_step_opens_nothing_else(#[case] kind: Kind) {
+    let Some(app) = TestApp::on(kind).await else {
+        return;
+    };
+    let ada = app.with_role("ada", Role::Artist).await;
+    let (phone, _) = set_up(&app, &ada).await;
+    let browser = half_logged_in(&app, "ada").await;
+    let session = browser.session();
+    let closed =
+        |route: &&Route| route.who == Who::LoggedIn && !route.path.starts_with(SECOND_FACTOR);
+    for route in ROUTES.iter().filter(closed) {
+        route
+            .ask(&browser)
+            .await
+            .expect_problem(401, "UNAUTHENTICATED");
+    }
+    for page in [
+        "/settings",
+        "/settings/security",
+        "/settings/security/password",
+        "/settings/security/email",
+        "/settings/security/two-step",
+        "/settings/security/passkeys",
+        "/settings/security/suspended",
+        "/settings/security/sessions",
+        "/settings/security/log",
+        "/studio/upload",
+    ] {
+        let answer = browser.page(page).await;
+        assert!(answer.status.is_redirection(), "{page} {}", answer.status);
+        let to = answer.header("location").to_owned();
+        assert!(to.starts_with("/login"), "{page} {to}");
+    }
+    let home = browser.page("/").await.expect_status(200).text();
+    assert!(!home.contains("/settings"), "{home}");
+    for (function, _) in FIELDS {
+        if FOR_ANYBODY.contains(function) {
+            continue;
+        }
+        let answer = browser
+            .clone()
+            .with_header("accept", "application/json")
+            .post_nothing(function)
+            .await;
+        assert_eq!(answer.status, 401, "{function} {}", answer.text());
+        assert_eq!(answer.json()["code"], "UNAUTHENTICATED", "{function}");
+    }
+    assert_eq!(browser.session(), session);
+    // It is still good for what it is for.
+    app.wait(30);
+    let code = json!({"code": phone.code(&app)});
+    browser.post(SECOND_FACTOR, code).await.expect_status(200);
+    browser.me().await.expect_status(200);
+}

@@ -1,0 +1,30 @@
+//! The program from the outside: its router inside this process (`http`), and the
+//! real binary as a process of its own (all others). One program, because each one
+//! is linked with the whole server.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::needless_pass_by_value,
+    missing_docs,
+    reason = "a test fails by panicking"
+)]
+
+#[path = "../../domain/tests/integration/support/authenticator.rs"]
+mod authenticator;
+
+mod command_line;
+mod command_line_security;
+mod connections;
+mod database_roles;
+mod early_answer;
+mod file_permissions;
+mod hang_ups;
+mod http;
+mod kill_nine;
+mod log_redaction;
+mod process;
+mod raw_requests;
+mod refusals_logged;
+mod secret_key;
+mod shutdown;

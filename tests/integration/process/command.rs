@@ -1,0 +1,133 @@
+//! The command line of the binary, run to its end.
+
+use std::io::Write;
+use std::process::{Command, Output, Stdio};
+
+use serde_json::Value;
+
+use super::House;
+
+/// Variables without the prefix `STAGEDOOR_` that would change what the binary does.
+const VARIABLES: [&str; 5] = [
+    "DATABASE_URL",
+    "DATABASE_READ_URL",
+    "DATABASE_MIGRATE_URL",
+    "SMTP_URL",
+    "RUST_LOG",
+];
+
+/// The binary under test, started with this umask, or with the one of this process;
+/// without the variables that could change what it does.
+pub fn stagedoor(umask: Option<&str>) -> Command {
+    let binary = env!("CARGO_BIN_EXE_stagedoor");
+    let mut command = match umask {
+        // A process can only set its own umask, and this one runs other tests.
+        Some(umask) => {
+            let mut shell = Command::new("sh");
+            shell.args(["-c", r#"umask "$0"; exec "$@""#, umask, binary]);
+            shell
+        }
+        None => Command::new(binary),
+    };
+    for name in VARIABLES {
+        command.env_remove(name);
+    }
+    for (name, _) in std::env::vars_os() {
+        if name.to_string_lossy().starts_with("STAGEDOOR_") {
+            command.env_remove(name);
+        }
+    }
+    command
+}
+
+/// What a command said, and how it ended.
+#[derive(Debug)]
+pub struct Said {
+    /// The exit code.
+    pub code: i32,
+    /// Standard output.
+    pub out: String,
+    /// Standard error.
+    pub err: String,
+}
+
+impl Said {
+    /// Standard output as JSON, of a command that succeeded.
+    #[track_caller]
+    pub fn json(&self) -> Value {
+        assert_eq!(self.code, 0, "{self:?}");
+        serde_json::from_str(&self.out).unwrap_or_else(|error| panic!("{error}: {self:?}"))
+    }
+
+    /// Fails unless the command ended with 1 and exactly one line on standard error.
+    #[track_caller]
+    pub fn failure_line(&self) -> &str {
+        assert_eq!(self.code, 1, "{self:?}");
+        assert_eq!(self.err.lines().count(), 1, "one line on stderr: {self:?}");
+        assert!(!self.err.trim().is_empty(), "{self:?}");
+        self.err.trim_end()
+    }
+}
+
+impl From<Output> for Said {
+    fn from(output: Output) -> Self {
+        Self {
+            code: output.status.code().expect("ended by itself, no signal"),
+            out: String::from_utf8(output.stdout).expect("UTF-8 on stdout"),
+            err: String::from_utf8(output.stderr).expect("UTF-8 on stderr"),
+        }
+    }
+}
+
+impl House {
+    /// Runs the binary with `arguments` and an empty standard input.
+    pub fn run(&self, arguments: &[&str]) -> Said {
+        self.run_with_input(arguments, "")
+    }
+
+    /// Runs the binary with `arguments` and `input` on its standard input.
+    pub fn run_with_input(&self, arguments: &[&str], input: &str) -> Said {
+        let mut command = self.command();
+        command.args(arguments);
+        run(command, input)
+    }
+
+    /// Creates a verified user through the command line and answers its JSON.
+    #[track_caller]
+    pub fn create_user(&self, username: &str, role: &str) -> Value {
+        self.run_with_input(
+            &[
+                "user",
+                "create",
+                "--username",
+                username,
+                "--email",
+                &format!("{username}@example.org"),
+                "--role",
+                role,
+                "--verified",
+                "--password-stdin",
+            ],
+            &format!("{PASSWORD}\n"),
+        )
+        .json()
+    }
+}
+
+/// The password of users made by [`House::create_user`].
+pub const PASSWORD: &str = "seven lanterns by the river";
+
+/// Runs `command` to its end with `input` on its standard input.
+pub fn run(mut command: Command, input: &str) -> Said {
+    let mut child = command
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the binary starts");
+    let mut stdin = child.stdin.take().expect("standard input is a pipe");
+    // A command that never reads its input may have closed it: not this function's business.
+    let _ = stdin.write_all(input.as_bytes());
+    drop(stdin);
+    child.wait_with_output().expect("the binary ends").into()
+}

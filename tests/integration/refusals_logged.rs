@@ -1,0 +1,79 @@
+//! Whoever reads the log of an attack sees whose account it was and where it came from
+//! (OWASP ASVS 5.0, 16.2.1 and 16.3.1).
+
+use crate::process::House;
+use crate::process::command::PASSWORD;
+use crate::process::database::Kind;
+use crate::process::http::Client;
+use rstest::rstest;
+use serde_json::json;
+
+const LOG_IN: &str = "/api/v1/auth/login";
+
+fn status(visitor: &Client, path: &str, body: &serde_json::Value) -> u16 {
+    visitor.post(path, body).unwrap().status
+}
+
+#[rstest]
+#[case::sqlite(Kind::Sqlite)]
+#[case::postgres(Kind::Postgres)]
+fn every_refusal_names_the_account_and_the_address(#[case] kind: Kind) {
+    let Some(database) = kind.fresh() else {
+        return;
+    };
+    let house = House::new(database);
+    let id = house.create_user("joan", "user")["id"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    let server = house.serve_with(|command| {
+        command
+            .env("STAGEDOOR_RATE_LIMITS", "on")
+            .env("STAGEDOOR_LIMIT_LOGIN_PER_MINUTE", "100")
+            .env("STAGEDOOR_LOGIN_FAILURES", "2");
+    });
+    let mut joan = server.visitor();
+    joan.log_in("joan", PASSWORD);
+    let proof = "/api/v1/auth/reauthenticate";
+    assert_eq!(
+        status(&joan, proof, &json!({"password": "a wrong one"})),
+        403
+    );
+    for expected in [401, 401, 429] {
+        let body = json!({"identifier": "joan", "password": "a wrong one"});
+        assert_eq!(status(&server.visitor(), LOG_IN, &body), expected);
+    }
+
+    let log = server.log();
+    for (path, refused) in [(proof, "403"), (LOG_IN, "401"), (LOG_IN, "429")] {
+        let line = log.lines().find(|line| {
+            line.contains(&format!("path=\"{path}\""))
+                && line.contains(&format!("status={refused}"))
+        });
+        let line = line.unwrap_or_else(|| panic!("{path} {refused}: {log}"));
+        assert!(line.contains("client=127.0.0.1"), "{line}");
+        assert!(line.contains(&format!("account={id}")), "{line}");
+    }
+    let entries = joan.get("/api/v1/users/me/security-log").unwrap();
+    let entries = entries.expect_status(200).text();
+    assert!(entries.contains("user.wrong_password"), "{entries}");
+    assert!(entries.contains("user.log_in_failed"), "{entries}");
+}
+
+#[test]
+fn a_request_from_another_site_is_logged_with_its_address() {
+    let house = House::new(Kind::Sqlite.fresh().unwrap());
+    let server = house.serve();
+    let request = server.visitor().request("POST", LOG_IN, Some("{}"));
+    let request = request.replacen("\r\n", "\r\norigin: https://evil.example\r\n", 1);
+    let mut stream = server.visitor().connect().unwrap();
+    std::io::Write::write_all(&mut stream, request.as_bytes()).unwrap();
+    let answer = crate::process::http::Answer::read(&mut stream).unwrap();
+    answer.expect_status(403);
+    let log = server.log();
+    let line = log
+        .lines()
+        .find(|line| line.contains("status=403"))
+        .unwrap();
+    assert!(line.contains("client=127.0.0.1"), "{line}");
+}

@@ -1,0 +1,240 @@
+//! A server that is told to stop finishes what it has begun, and stops.
+
+use std::io::{Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::process::Command;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use crate::process::command::PASSWORD;
+use crate::process::database::Kind;
+use crate::process::http::{Answer, Client};
+use crate::process::{House, outbox, people};
+use rstest::rstest;
+use serde_json::json;
+
+/// The contract's ten seconds, and a little for the process itself to go.
+const STOP_LIMIT: Duration = Duration::from_secs(11);
+
+#[rstest]
+#[case::sqlite(Kind::Sqlite)]
+#[case::postgres(Kind::Postgres)]
+fn an_upload_under_way_is_finished_and_the_exit_code_is_zero(#[case] kind: Kind) {
+    let Some(database) = kind.fresh() else {
+        return;
+    };
+    let house = House::new(database);
+    let mut server = house.serve();
+    house.create_user("recording", "creator");
+    let mut visitor = server.visitor();
+    visitor.log_in("recording", PASSWORD);
+
+    let body = upload_of(&wav(200_000));
+    let mut upload = begin_upload(&visitor, body.len());
+    upload.write_all(&body[..body.len() / 2]).unwrap();
+    thread::sleep(Duration::from_millis(300));
+
+    let start = Instant::now();
+    server.signal("TERM");
+    wait_until_refused(&visitor);
+    upload.write_all(&body[body.len() / 2..]).unwrap();
+    let answer = Answer::read(&mut upload).unwrap().expect_status(201);
+    assert_eq!(answer.json()["title"], "River");
+
+    let status = server.exit_within(STOP_LIMIT).expect("the server stops");
+    assert_eq!(status.code(), Some(0), "{}", server.log());
+    assert!(start.elapsed() < STOP_LIMIT, "{:?}", start.elapsed());
+
+    // What was answered is there after the next start.
+    let server = house.serve();
+    let mut visitor = server.visitor();
+    visitor.log_in("recording", PASSWORD);
+    let id = answer.json()["id"].as_str().unwrap().to_owned();
+    visitor
+        .get(&format!("/api/v1/tracks/{id}"))
+        .unwrap()
+        .expect_status(200);
+}
+
+#[test]
+fn a_client_that_never_finishes_cannot_hold_the_server() {
+    let house = House::new(Kind::Sqlite.fresh().unwrap());
+    let mut server = house.serve();
+    house.create_user("recording", "creator");
+    let mut visitor = server.visitor();
+    visitor.log_in("recording", PASSWORD);
+
+    let mut stalled = begin_upload(&visitor, 10_000_000);
+    stalled.write_all(&upload_of(&wav(1_000))[..500]).unwrap();
+    let mut half_a_request = visitor.connect().unwrap();
+    half_a_request.write_all(b"POST /api/v1/auth/lo").unwrap();
+    let _idle = visitor.connect().unwrap();
+    thread::sleep(Duration::from_millis(300));
+
+    server.signal("TERM");
+    let status = server.exit_within(STOP_LIMIT).expect("the server stops");
+    assert_eq!(status.code(), Some(0), "{}", server.log());
+    // Nothing half-uploaded stays after the next start.
+    let _server = house.serve();
+    let left: Vec<_> = crate::process::files_below(&house.data().join("media"));
+    assert!(left.is_empty(), "{left:?}");
+}
+
+#[test]
+fn an_idle_keep_alive_connection_does_not_delay_the_stop() {
+    let house = House::new(Kind::Sqlite.fresh().unwrap());
+    let mut server = house.serve();
+    let mut connection = server.visitor().connect().unwrap();
+    connection
+        .write_all(b"GET /healthz HTTP/1.1\r\nhost: localhost\r\n\r\n")
+        .unwrap();
+    let mut first = [0; 12];
+    connection.read_exact(&mut first).unwrap();
+    assert_eq!(&first, b"HTTP/1.1 200");
+
+    server.signal("TERM");
+    let status = server
+        .exit_within(Duration::from_secs(5))
+        .expect("an idle server stops soon");
+    assert_eq!(status.code(), Some(0), "{}", server.log());
+}
+
+#[test]
+fn ctrl_c_stops_like_a_termination() {
+    let house = House::new(Kind::Sqlite.fresh().unwrap());
+    let mut server = house.serve();
+    server.signal("INT");
+    let status = server
+        .exit_within(Duration::from_secs(5))
+        .expect("an idle server stops soon");
+    assert_eq!(status.code(), Some(0), "{}", server.log());
+}
+
+#[test]
+fn a_signal_during_the_start_ends_it_at_once() {
+    let house = House::new(Kind::Sqlite.fresh().unwrap());
+    // A database server that takes connections and never says a word.
+    let silent = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = silent.local_addr().unwrap();
+    let mut child = house
+        .command()
+        .env("DATABASE_URL", format!("postgres://ada:x@{address}/db"))
+        .spawn()
+        .unwrap();
+    let _connection = silent.accept().unwrap();
+    let start = Instant::now();
+    let signalled = Command::new("kill")
+        .args(["-s", "TERM", &child.id().to_string()])
+        .status()
+        .unwrap();
+    assert!(signalled.success());
+    let status = child.wait().unwrap();
+    assert_eq!(status.code(), Some(0));
+    assert!(
+        start.elapsed() < Duration::from_secs(3),
+        "{:?}",
+        start.elapsed()
+    );
+}
+
+#[test]
+fn the_word_serve_may_be_left_out_or_said() {
+    let house = House::new(Kind::Sqlite.fresh().unwrap());
+    let _by_default = house.serve();
+    let said = house.serve_with(|command: &mut Command| {
+        command.arg("serve");
+    });
+    let log = said.log();
+    assert!(
+        log.contains(&said.address.to_string()),
+        "the address is logged: {log}"
+    );
+}
+
+#[test]
+fn a_mail_owed_at_the_stop_is_sent_by_then_or_after_the_next_start() {
+    let house = House::new(Kind::Sqlite.fresh().unwrap());
+    let mut server = house.serve();
+    for name in ["one", "two", "three"] {
+        server
+            .visitor()
+            .post(
+                "/api/v1/auth/register",
+                &json!({"username": format!("owed-{name}"), "password": PASSWORD,
+                        "email": format!("owed-{name}@example.org")}),
+            )
+            .unwrap()
+            .expect_status(202);
+    }
+    server.signal("TERM");
+    let status = server.exit_within(STOP_LIMIT).expect("the server stops");
+    assert_eq!(status.code(), Some(0), "{}", server.log());
+
+    let _server = house.serve();
+    let start = Instant::now();
+    loop {
+        let mails = outbox::mails_by_address(&house.data(), people::CONFIRM_SUBJECT);
+        if mails.len() == 3 {
+            assert!(mails.values().all(|count| *count == 1), "{mails:?}");
+            return;
+        }
+        assert!(start.elapsed() < Duration::from_secs(30), "{mails:?}");
+        thread::sleep(Duration::from_millis(100));
+    }
+}
+
+/// Sends the head of an upload whose body has `length` bytes.
+fn begin_upload(visitor: &Client, length: usize) -> TcpStream {
+    let head = visitor.request("POST", "/api/v1/tracks", None);
+    let head = head.trim_end_matches("\r\n");
+    let mut stream = visitor.connect().unwrap();
+    write!(
+        stream,
+        "{head}\r\ncontent-type: multipart/form-data; boundary=edge\r\n\
+         content-length: {length}\r\n\r\n"
+    )
+    .unwrap();
+    stream
+}
+
+fn upload_of(file: &[u8]) -> Vec<u8> {
+    let mut body = b"--edge\r\ncontent-disposition: form-data; name=\"title\"\r\n\r\nRiver\r\n\
+        --edge\r\ncontent-disposition: form-data; name=\"file\"; filename=\"river.wav\"\r\n\
+        content-type: audio/wav\r\n\r\n"
+        .to_vec();
+    body.extend_from_slice(file);
+    body.extend_from_slice(b"\r\n--edge--\r\n");
+    body
+}
+
+/// Silence: 16-bit mono PCM at 44.1 kHz in a WAV file with `samples` samples.
+fn wav(samples: u32) -> Vec<u8> {
+    let data = samples * 2;
+    let mut file = Vec::new();
+    file.extend_from_slice(b"RIFF");
+    file.extend_from_slice(&(36 + data).to_le_bytes());
+    file.extend_from_slice(b"WAVEfmt ");
+    file.extend_from_slice(&16_u32.to_le_bytes());
+    file.extend_from_slice(&1_u16.to_le_bytes());
+    file.extend_from_slice(&1_u16.to_le_bytes());
+    file.extend_from_slice(&44_100_u32.to_le_bytes());
+    file.extend_from_slice(&88_200_u32.to_le_bytes());
+    file.extend_from_slice(&2_u16.to_le_bytes());
+    file.extend_from_slice(&16_u16.to_le_bytes());
+    file.extend_from_slice(b"data");
+    file.extend_from_slice(&data.to_le_bytes());
+    file.resize(file.len() + data as usize, 0);
+    file
+}
+
+/// Waits until no new connection is taken.
+fn wait_until_refused(visitor: &Client) {
+    let start = Instant::now();
+    while visitor.get("/healthz").is_ok_and(|it| it.status == 200) {
+        assert!(
+            start.elapsed() < Duration::from_secs(5),
+            "connections are still taken"
+        );
+        thread::sleep(Duration::from_millis(10));
+    }
+}
