@@ -5,9 +5,8 @@
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
-use serde_json::json;
 
-use crate::audit::{self, Actor, Event};
+use crate::audit::{self, Action, Event};
 use crate::caller::Caller;
 use crate::db::Tx;
 use crate::error::{Earned, Error};
@@ -102,12 +101,11 @@ async fn promote(
 ) -> Result<Option<(Upgrade, SessionToken)>, Error> {
     let principal = caller.principal()?;
     let presented = presented.clone();
-    let event = Event {
-        action: "user.upgrade_creator",
-        actor: Actor::User(principal.user_id),
-        subject_id: principal.user_id,
-        metadata: json!({"from": Role::User, "to": Role::Creator}),
+    let promotion = Action::UpgradeCreator {
+        from: Role::User,
+        to: Role::Creator,
     };
+    let event = Event::by_user(promotion, principal.user_id);
     caller
         .write(async move |tx| {
             let now = tx.now();
@@ -142,7 +140,8 @@ async fn record_or_log(tx: &mut Tx, event: Event) -> Result<(), Error> {
         .attempt(async move |tx| audit::record(tx, &recorded).await)
         .await?;
     if let Err(error) = outcome {
-        tracing::error!(%error, ?event, at = %tx.now(), "audit event could not be stored");
+        let action = event.action.kind().as_str();
+        tracing::error!(%error, action, ?event, at = %tx.now(), "audit event could not be stored");
     }
     Ok(())
 }

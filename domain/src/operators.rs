@@ -6,15 +6,13 @@ mod keys;
 mod lockdown;
 mod password_reset;
 
-use serde_json::json;
-
 pub use account::{Account, Factors, Session, show_account};
 pub use ended_sessions::{EndedSessions, end_all_sessions};
 pub use keys::{KeyUse, Keys, Resealed, reseal, rotate_key, show_keys};
 pub use lockdown::lock_account;
 pub use password_reset::reset_password;
 
-use crate::audit::{self, Actor, Event};
+use crate::audit::{self, Action, Event};
 use crate::db::{Conn, Freshness};
 use crate::email_address::EmailAddress;
 use crate::error::{Error, FieldError};
@@ -81,8 +79,11 @@ pub async fn create_user(services: &Services, new: NewUser) -> Result<User, Erro
                 is_claim: false,
             };
             if owner.is_none() && users::insert(tx.conn(), new).await? {
-                let metadata = json!({"role": user.role, "is_verified": user.is_verified});
-                let event = operator_event("user.create", &user, metadata);
+                let created = Action::CreateUser {
+                    role: user.role,
+                    is_verified: user.is_verified,
+                };
+                let event = Event::by_operator(created, user.id);
                 audit::record(tx, &event).await?;
                 return Ok(user);
             }
@@ -111,7 +112,8 @@ pub async fn set_role(services: &Services, who: &str, role: Role) -> Result<User
             let Some(before) = users::set_role(tx.conn(), user.id, role).await? else {
                 return Err(Error::UserNotFound);
             };
-            let event = operator_event("user.set_role", &user, json!({"from": before, "to": role}));
+            let (from, to) = (before, role);
+            let event = Event::by_operator(Action::SetRole { from, to }, user.id);
             audit::record(tx, &event).await?;
             Ok(User { role, ..user })
         })
@@ -129,7 +131,7 @@ pub async fn disable_two_factor(services: &Services, who: &str) -> Result<User, 
         .write(async move |tx| {
             let user = named(tx.conn(), &who).await?.user;
             second_factor::remove_in(tx.conn(), user.id).await?;
-            let event = operator_event("user.disable_totp", &user, json!({}));
+            let event = Event::by_operator(Action::DisableTotp, user.id);
             audit::record(tx, &event).await?;
             let notice = Notice::TwoFactorDisabledByOperator;
             jobs::notify(tx, user.id, notice).await?;
@@ -175,13 +177,4 @@ async fn named(mut conn: Conn<'_>, who: &str) -> Result<WithPassword, Error> {
         names.join(", "),
     );
     Err(FieldError::new("", "unconfirmed", message).into())
-}
-
-fn operator_event(action: &'static str, user: &User, metadata: serde_json::Value) -> Event {
-    Event {
-        action,
-        actor: Actor::Operator,
-        subject_id: user.id,
-        metadata,
-    }
 }

@@ -1,20 +1,17 @@
 //! What happened to an account, for its owner to read. It is the audit log, which
 //! nobody can change through Stagedoor and which nothing sweeps away.
 
-mod words;
+mod descriptions;
 
 use chrono::{DateTime, Utc};
 use serde::Serialize;
-use serde_json::Value;
-use sqlx::types::Json;
 use uuid::Uuid;
 
+use crate::audit::{self, Recorded};
 use crate::caller::Caller;
-use crate::db::on;
 use crate::device_names::Device;
 use crate::error::Error;
 use crate::paging::{Cursor, Page};
-use crate::users;
 
 /// Entries on one page.
 const PAGE: usize = 50;
@@ -43,29 +40,20 @@ pub struct Entry {
     pub system: Option<&'static str>,
 }
 
-#[derive(sqlx::FromRow)]
-struct Row {
-    id: Uuid,
-    action: String,
-    actor: String,
-    address: Option<String>,
-    user_agent: Option<String>,
-    metadata: Json<Value>,
-    created_at: DateTime<Utc>,
-}
-
-/// A part of the security log of whoever asks, newest first, 50 at a time.
+/// Returns a part of the security log of whoever asks, newest first, 50 at a time.
 ///
 /// # Errors
 /// [`Error::Validation`] of the field `cursor` when it is none that this gave,
 /// [`Error::UserNotFound`] when the account is gone.
 pub async fn page(caller: &Caller, cursor: Option<&str>) -> Result<Page<Entry>, Error> {
-    let principal = caller.principal()?;
+    let user_id = caller.principal()?.user_id;
     let after = cursor.map(Cursor::parse).transpose()?;
-    let rows = read(caller, after).await?;
-    if rows.is_empty() {
-        users::find(caller, principal.user_id).await?;
-    }
+    let limit = i64::try_from(PAGE + 1).map_err(Error::internal)?;
+    // The rows of an account that is gone stay, and are nobody's to read.
+    caller.user().await?;
+    let mut reader = caller.read().await?;
+    // One more than is shown tells whether there is a next page.
+    let rows = audit::of_account(reader.conn(), user_id, after, limit).await?;
     let entries = rows.into_iter().map(Entry::from).collect();
     Ok(Page::cut(entries, PAGE, |entry: &Entry| Cursor {
         created_at: entry.created_at,
@@ -73,48 +61,14 @@ pub async fn page(caller: &Caller, cursor: Option<&str>) -> Result<Page<Entry>, 
     }))
 }
 
-/// One more than is shown, which tells whether there is a next page; nothing when
-/// the account is gone, whose rows stay.
-async fn read(caller: &Caller, after: Option<Cursor>) -> Result<Vec<Row>, Error> {
-    let principal = caller.principal()?;
-    let limit = i64::try_from(PAGE + 1).map_err(Error::internal)?;
-    let mut reader = caller.read().await?;
-    let rows = match after {
-        None => on!(reader.conn(), c => {
-            sqlx::query_as(
-                "SELECT id, action, actor, address, user_agent, metadata, created_at
-                 FROM audit_logs
-                 WHERE subject_id = $1 AND EXISTS (SELECT 1 FROM users WHERE id = $1)
-                 ORDER BY created_at DESC, id DESC LIMIT $2",
-            )
-            .bind(principal.user_id).bind(limit)
-            .fetch_all(c)
-            .await
-        })?,
-        Some(after) => on!(reader.conn(), c => {
-            sqlx::query_as(
-                "SELECT id, action, actor, address, user_agent, metadata, created_at
-                 FROM audit_logs
-                 WHERE subject_id = $1 AND EXISTS (SELECT 1 FROM users WHERE id = $1)
-                   AND (created_at < $3 OR (created_at = $3 AND id < $4))
-                 ORDER BY created_at DESC, id DESC LIMIT $2",
-            )
-            .bind(principal.user_id).bind(limit).bind(after.created_at).bind(after.id)
-            .fetch_all(c)
-            .await
-        })?,
-    };
-    Ok(rows)
-}
-
-impl From<Row> for Entry {
-    fn from(row: Row) -> Self {
-        let is_operator = row.actor == "operator";
+impl From<Recorded> for Entry {
+    fn from(row: Recorded) -> Self {
+        let is_operator = row.is_by_operator();
         // The command line has no browser, and nothing is not an unknown one.
         let device = (!is_operator).then(|| Device::of(row.user_agent.as_deref()));
         Self {
             id: row.id,
-            description: words::describe(&row.action, is_operator, &row.metadata),
+            description: descriptions::describe(row.kind(), is_operator, &row.metadata),
             event: row.action,
             created_at: row.created_at,
             address: row.address.filter(|_| !is_operator),

@@ -2,10 +2,9 @@
 
 use std::time::Duration;
 
-use serde_json::json;
 use uuid::Uuid;
 
-use crate::audit::{self, Event};
+use crate::audit::{self, Action, Event};
 use crate::caller::Caller;
 use crate::db::Freshness;
 use crate::error::Error;
@@ -61,7 +60,7 @@ pub(crate) async fn check(
 /// Writes a wrong guess down for the account's owner to see. There are no more than the
 /// limit on tries lets through.
 async fn note_failure(caller: &Caller, user_id: Uuid) -> Result<(), Error> {
-    let event = Event::by_anybody("user.wrong_password", user_id, json!({}));
+    let event = Event::by_anybody(Action::WrongPassword, user_id);
     caller
         .write(async move |tx| audit::record(tx, &event).await)
         .await

@@ -2,10 +2,9 @@
 //! password.
 
 use chrono::{DateTime, Utc};
-use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::audit::{self, Actor, Event};
+use crate::audit::{self, Action, Actor, Event, LockedDown};
 use crate::db::Tx;
 use crate::devices::known_devices;
 use crate::devices::login_devices;
@@ -37,8 +36,8 @@ pub(crate) struct Incident {
     pub(crate) since: DateTime<Utc>,
     /// Who says so.
     pub(crate) by: By,
-    /// How, as the audit log has it.
-    pub(crate) action: &'static str,
+    /// How the audit log tells of it.
+    pub(crate) action: fn(LockedDown) -> Action,
 }
 
 /// What was done to lock an account.
@@ -93,18 +92,17 @@ pub(crate) async fn lock_down_in(
     ] {
         tokens::revoke(tx.conn(), purpose, user_id, now).await?;
     }
-    let mut metadata = json!({
-        "sessions_ended": sessions_ended,
-        "passkeys_suspended": suspended.passkeys,
-        "two_step_suspended": suspended.app_confirmed_at.is_some(),
-        "backup_codes_suspended": suspended.backup_codes,
-    });
     let restored_email = (email != user.email).then(|| email.clone());
-    if restored_email.is_some() {
-        metadata["from"] = Value::String(user.email);
-        metadata["to"] = Value::String(email.clone());
-    }
-    let mut event = Event::by_user(incident.action, user_id, metadata);
+    let passkeys = suspended.passkeys.len();
+    let done = LockedDown {
+        sessions_ended,
+        passkeys_suspended: suspended.passkeys,
+        two_step_suspended: suspended.app_confirmed_at.is_some(),
+        backup_codes_suspended: suspended.backup_codes,
+        from: restored_email.is_some().then_some(user.email),
+        to: restored_email.clone(),
+    };
+    let mut event = Event::by_user((incident.action)(done), user_id);
     if incident.by == By::Operator {
         event.actor = Actor::Operator;
     }
@@ -116,7 +114,7 @@ pub(crate) async fn lock_down_in(
     jobs::enqueue(tx, &reset).await?;
     Ok(Lockdown {
         sessions_ended,
-        passkeys: suspended.passkeys.len(),
+        passkeys,
         authenticator_app: suspended.app_confirmed_at.is_some(),
         backup_codes: suspended.backup_codes,
         two_step: user.two_factor_enabled,

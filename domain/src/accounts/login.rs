@@ -1,15 +1,14 @@
 //! Checking who somebody is, with a password.
 
-use serde_json::json;
 use uuid::Uuid;
 
 use super::login_failures::Failures;
-use crate::audit::{self, Event};
+use crate::audit::{self, Action, Event, Method};
 use crate::caller::Caller;
 use crate::db::{Freshness, Tx};
 use crate::error::{Error, FieldError};
 use crate::limits;
-use crate::logins::{self, Method};
+use crate::logins;
 use crate::passwords::Asker;
 use crate::second_factor::recovery::{self, Pass};
 use crate::services::Services;
@@ -186,7 +185,11 @@ async fn note_failure(caller: &Caller, user_id: Option<Uuid>, key: &str) -> Resu
             let Some(user_id) = user_id else {
                 return limits::count_in(tx, "login_unknown", &key).await;
             };
-            let event = Event::by_anybody("user.log_in_failed", user_id, json!({}));
+            let refused = Action::LogInFailed {
+                method: None,
+                suspended: false,
+            };
+            let event = Event::by_anybody(refused, user_id);
             audit::record(tx, &event).await
         })
         .await

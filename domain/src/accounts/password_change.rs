@@ -1,10 +1,8 @@
 //! Changing a password that is known.
 
-use serde_json::json;
-
 use super::current_password;
 use super::email_change::give_up_in;
-use crate::audit::{self, Event};
+use crate::audit::{self, Action, Event};
 use crate::caller::Caller;
 use crate::error::{Error, FieldError};
 use crate::jobs::{self, Notice};
@@ -52,7 +50,7 @@ pub async fn change_password(
             give_up_in(tx.conn(), user_id, now).await?;
             second_factor::give_up_in(tx.conn(), user_id).await?;
             let token = sessions::replace_id_in(tx, principal.session_id).await?;
-            let event = Event::by_user("user.change_password", user_id, json!({}));
+            let event = Event::by_user(Action::ChangePassword, user_id);
             audit::record(tx, &event).await?;
             jobs::notify(tx, user_id, Notice::PasswordChanged).await?;
             Ok(token)

@@ -2,11 +2,9 @@
 
 use std::time::Duration;
 
-use serde_json::json;
-
 use super::email_change::give_up_in;
 use super::login_failures;
-use crate::audit::{self, Event};
+use crate::audit::{self, Action, Event};
 use crate::caller::Caller;
 use crate::db::Freshness;
 use crate::email_address::EmailAddress;
@@ -126,7 +124,7 @@ pub async fn reset_password(
             second_factor::give_up_in(tx.conn(), user.id).await?;
             login_failures::clear_all_in(tx, user.id).await?;
             sessions::end_all_in(tx.conn(), user.id).await?;
-            let event = Event::by_user("user.reset_password", user.id, json!({}));
+            let event = Event::by_user(Action::ResetPassword { password: None }, user.id);
             audit::record(tx, &event).await?;
             jobs::notify(tx, user.id, Notice::PasswordReset).await
         })

@@ -1,14 +1,13 @@
 //! Proving once more who one is, before something sensitive.
 
-use serde_json::json;
 use uuid::Uuid;
 
 use super::current_password;
-use crate::audit::{self, Event};
+use crate::audit::{self, Action, Event, Method, RefusedAt};
 use crate::caller::Caller;
 use crate::db::Tx;
 use crate::error::Error;
-use crate::logins::{self, Method};
+use crate::logins;
 use crate::second_factor;
 use crate::second_factor::Candidate;
 use crate::sessions::{self, ProofForm, SessionToken};
@@ -95,8 +94,7 @@ async fn prove(
                 let now = tx.now();
                 sessions::note_second_factor_in(tx.conn(), id, now).await?;
             }
-            let metadata = json!({"method": method.as_str()});
-            let event = Event::by_user("user.reauthenticate", user_id, metadata);
+            let event = Event::by_user(Action::Reauthenticate { method }, user_id);
             audit::record(tx, &event).await?;
             Ok(Some(Some(token)))
         })
@@ -116,8 +114,8 @@ async fn method_in(
     };
     let method = second_factor::use_code_in(tx, user_id, &candidate).await?;
     if method.is_none() {
-        let metadata = json!({"at": "reauthentication"});
-        let event = Event::by_anybody("user.second_factor_failed", user_id, metadata);
+        let at = Some(RefusedAt::Reauthentication);
+        let event = Event::by_anybody(Action::SecondFactorFailed { at }, user_id);
         audit::record(tx, &event).await?;
     }
     Ok(method)

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use super::lock_down::{self, By, Incident, Lockdown};
+use crate::audit::Action;
 use crate::caller::Caller;
 use crate::error::Error;
 use crate::jobs::{self, Notice};
@@ -37,7 +38,7 @@ pub async fn recover_account(caller: &Caller, token: &str) -> Result<Lockdown, E
                 happened_at,
                 since: happened_at - SLACK,
                 by: By::Owner,
-                action: "user.disown",
+                action: |done| Action::Disown { done },
             };
             let lockdown = lock_down::lock_down_in(tx, user_id, incident).await?;
             let notice = Notice::AccountLocked;

@@ -3,12 +3,13 @@
 use std::time::Duration;
 
 use super::login_failures::Failures;
+use crate::audit::Method;
 use crate::caller::Caller;
 use crate::db::Freshness;
 use crate::email_address::EmailAddress;
 use crate::error::{Error, FieldError};
 use crate::jobs::{self, Job};
-use crate::logins::{self, Method};
+use crate::logins;
 use crate::passwords::{Asker, Password};
 use crate::role::Role;
 use crate::sessions::{Began, SessionToken};

@@ -1,9 +1,7 @@
 //! "I didn't create this account".
 
-use serde_json::json;
-
 use super::email_change::give_up_in;
-use crate::audit::{self, Event};
+use crate::audit::{self, Action, Event};
 use crate::caller::Caller;
 use crate::error::Error;
 use crate::sessions;
@@ -47,9 +45,11 @@ pub async fn reject_registration(caller: &Caller, token: &str) -> Result<(), Err
                     "whoever reads the mail of this account says that they did not create it"
                 );
             }
-            let action = "user.reject_registration";
-            let metadata = json!({"username": user.username, "removed": is_removed});
-            let event = Event::by_anybody(action, user.id, metadata);
+            let rejected = Action::RejectRegistration {
+                username: user.username,
+                removed: is_removed,
+            };
+            let event = Event::by_anybody(rejected, user.id);
             audit::record(tx, &event).await
         })
         .await

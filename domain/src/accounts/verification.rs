@@ -3,11 +3,10 @@
 //! Any number of accounts may claim an address. The first that confirms it owns it:
 //! the others stay as they are and can no longer confirm it.
 
-use serde_json::json;
 use uuid::Uuid;
 
 use super::email_change::give_up_in;
-use crate::audit::{self, Event};
+use crate::audit::{self, Action, Event};
 use crate::caller::Caller;
 use crate::db::{Freshness, Tx};
 use crate::error::Error;
@@ -98,7 +97,7 @@ pub async fn verify_email(caller: &Caller, token: &str) -> Result<(), Error> {
             }
             give_up_in(tx.conn(), user.id, now).await?;
             sessions::stamp_write(tx.conn(), user.id, now).await?;
-            let event = Event::by_user("user.verify_email", user.id, json!({}));
+            let event = Event::by_user(Action::VerifyEmail, user.id);
             audit::record(tx, &event).await
         })
         .await

@@ -1,10 +1,9 @@
 //! The mail with a link that sets a new password.
 
-use serde_json::json;
 use std::sync::Arc;
 
 use super::links::to;
-use crate::audit::{self, Event};
+use crate::audit::{self, Action, Event};
 use crate::client::ClientInfo;
 use crate::db::{Requester, Tx};
 use crate::email_address::EmailAddress;
@@ -58,8 +57,7 @@ pub(super) async fn mail(
             };
             let token = tokens::issue_for(tx, new, asked_by).await?;
             if was_asked {
-                let action = "user.request_password_reset";
-                let event = Event::by_anybody(action, user.id, json!({}));
+                let event = Event::by_anybody(Action::RequestPasswordReset, user.id);
                 audit::record(tx, &event).await?;
             }
             Ok(Some((user, token)))

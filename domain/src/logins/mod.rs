@@ -2,10 +2,9 @@
 
 mod second_step;
 
-use serde_json::json;
 use uuid::Uuid;
 
-use crate::audit::{self, Event};
+use crate::audit::{self, Action, Event, Method};
 use crate::db::Tx;
 use crate::devices::known_devices;
 use crate::devices::login_devices;
@@ -15,47 +14,6 @@ use crate::sessions::{self, Began, Purpose, SessionToken};
 
 pub use second_step::PendingLogin;
 pub(crate) use second_step::{count_code, finish_in, forgive_in, refuse_in, take_try};
-
-/// What proved who it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Method {
-    /// A password alone.
-    Password,
-    /// A password, then a code of an authenticator app.
-    PasswordAndTotp,
-    /// A password, then a backup code.
-    PasswordAndBackupCode,
-    /// A password, then a passkey.
-    PasswordAndPasskey,
-    /// A password, after the time that an account which was locked waits for its
-    /// owner's second factors.
-    PasswordAfterWait,
-    /// A passkey alone.
-    Passkey,
-    /// Nothing yet: they have just made the account.
-    Registration,
-}
-
-impl Method {
-    /// Its name in the audit log.
-    pub(crate) const fn as_str(self) -> &'static str {
-        match self {
-            Self::Password => "password",
-            Self::PasswordAndTotp => "password+totp",
-            Self::PasswordAndBackupCode => "password+backup_code",
-            Self::PasswordAndPasskey => "password+passkey",
-            Self::PasswordAfterWait => "password+wait",
-            Self::Passkey => "passkey",
-            Self::Registration => "registration",
-        }
-    }
-
-    /// Whether a second factor was a part of it. A passkey is two factors by itself:
-    /// the device and what opens it.
-    pub(crate) const fn has_second_factor(self) -> bool {
-        !matches!(self, Self::Password | Self::PasswordAfterWait)
-    }
-}
 
 /// Begins the session of somebody who has shown who they are, in place of the one
 /// that `replaces` names, writes it down, and tells them when they have never been
@@ -74,13 +32,12 @@ pub(crate) async fn finish_login(
         Purpose::User(user_id)
     };
     let mut began = sessions::begin_in(tx, purpose, replaces).await?;
-    let metadata = json!({"method": method.as_str(), "session_id": began.session.id});
-    let event = Event::by_user("user.log_in", user_id, metadata);
+    let session_id = began.session.id;
+    let event = Event::by_user(Action::LogIn { method, session_id }, user_id);
     audit::record(tx, &event).await?;
     if known_devices::is_new(tx, user_id, was_here_before).await? {
         jobs::notify(tx, user_id, Notice::NewLogin).await?;
     }
-    let session_id = began.session.id;
     let device = login_devices::remember_in(tx, user_id, session_id).await?;
     began.device = Some(device);
     Ok(began)

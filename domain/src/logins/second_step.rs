@@ -2,11 +2,9 @@
 
 use std::time::Duration;
 
-use serde_json::json;
 use uuid::Uuid;
 
-use super::Method;
-use crate::audit::{self, Event};
+use crate::audit::{self, Action, Event, Method};
 use crate::db::{Core, Tx, on};
 use crate::error::Error;
 use crate::jobs::{self, Notice};
@@ -76,7 +74,8 @@ pub(crate) async fn refuse_in(
     pending: &PendingLogin,
     is_last_try: bool,
 ) -> Result<(), Error> {
-    let event = Event::by_anybody("user.second_factor_failed", pending.user_id, json!({}));
+    let refused = Action::SecondFactorFailed { at: None };
+    let event = Event::by_anybody(refused, pending.user_id);
     audit::record(tx, &event).await?;
     if is_last_try {
         // Half of a login is more than a stranger should have (OWASP ASVS 5.0,

@@ -3,11 +3,10 @@
 use std::collections::BTreeMap;
 
 use serde::Serialize;
-use serde_json::json;
 use uuid::Uuid;
 
 use super::named;
-use crate::audit::{self, Actor, Event};
+use crate::audit::{self, Action, Event};
 use crate::db::{Conn, on};
 use crate::error::Error;
 use crate::services::Services;
@@ -45,12 +44,8 @@ pub async fn end_all_sessions(
                 None => end_everybodys_in(tx.conn()).await?,
             };
             for (user_id, sessions) in &ended {
-                let event = Event {
-                    action: "user.end_all_sessions",
-                    actor: Actor::Operator,
-                    subject_id: *user_id,
-                    metadata: json!({"ended": sessions}),
-                };
+                let action = Action::EndAllSessions { ended: *sessions };
+                let event = Event::by_operator(action, *user_id);
                 audit::record(tx, &event).await?;
             }
             Ok(EndedSessions {

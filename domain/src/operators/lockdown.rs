@@ -2,6 +2,7 @@
 
 use super::show;
 use crate::accounts::lock_down::{self, By, Incident};
+use crate::audit::Action;
 use crate::error::{Error, FieldError};
 use crate::jobs::{self, Notice};
 use crate::services::Services;
@@ -33,7 +34,7 @@ pub async fn lock_account(services: &Services, who: &str) -> Result<User, Error>
                 happened_at: now,
                 since: now,
                 by: By::Operator,
-                action: "user.lock",
+                action: |done| Action::Lock { done },
             };
             lock_down::lock_down_in(tx, user.id, incident).await?;
             let notice = Notice::AccountLockedByOperator;

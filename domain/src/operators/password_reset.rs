@@ -1,19 +1,18 @@
 //! A new password for somebody who cannot get one by themselves.
 
-use serde_json::json;
-
-use super::{operator_event, show};
+use super::show;
 use crate::accounts::email_change::give_up_in;
 use crate::accounts::login_failures;
+use crate::audit::{self, Action, Event, NewPassword};
 use crate::error::{Error, FieldError};
 use crate::jobs::{self, Job, Notice};
 use crate::passwords::{Asker, Password};
 use crate::recoveries;
-use crate::second_factor::{self};
+use crate::second_factor;
 use crate::services::Services;
+use crate::sessions;
 use crate::tokens::{self, TokenPurpose};
 use crate::users::{self, User};
-use crate::{audit, sessions};
 
 /// Takes the password of this account out of use, or sets another one, and ends
 /// every session. Without a new one a link that sets one is mailed, so that nobody
@@ -61,8 +60,12 @@ pub async fn reset_password(
             recoveries::stop_waiting(tx.conn(), user.id).await?;
             second_factor::give_up_in(tx.conn(), user.id).await?;
             sessions::end_all_in(tx.conn(), user.id).await?;
-            let metadata = json!({"password": if is_set { "set" } else { "out_of_use" }});
-            let event = operator_event("user.reset_password", &user, metadata);
+            let password = Some(if is_set {
+                NewPassword::Set
+            } else {
+                NewPassword::OutOfUse
+            });
+            let event = Event::by_operator(Action::ResetPassword { password }, user.id);
             audit::record(tx, &event).await?;
             let notice = Notice::PasswordResetByOperator;
             jobs::notify(tx, user.id, notice).await?;

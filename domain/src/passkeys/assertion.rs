@@ -3,6 +3,7 @@
 use super::Challenge;
 use super::ceremony::Ceremony;
 use super::stored::{self, Locked};
+use crate::audit::{Action, Method};
 use crate::db::{Freshness, Tx};
 use crate::error::Error;
 use crate::relying_party::RelyingParty;
@@ -24,6 +25,14 @@ pub(super) enum Verdict {
     /// It is not. Whose passkey it names, when it answers a challenge of ours and
     /// they have such a one.
     Wrong(Option<Uuid>),
+}
+
+/// Returns what the audit log has of a passkey that was refused.
+pub(super) const fn refused(suspended: bool) -> Action {
+    Action::LogInFailed {
+        method: Some(Method::Passkey),
+        suspended,
+    }
 }
 
 /// What a browser sent.

@@ -2,11 +2,10 @@
 
 use chrono::{DateTime, Utc};
 use serde::Serialize;
-use serde_json::json;
 use uuid::Uuid;
 
 use super::{name, stored};
-use crate::audit::{self, Event};
+use crate::audit::{self, Action, Event};
 use crate::caller::Caller;
 use crate::db::{Conn, Freshness, on};
 use crate::error::Error;
@@ -102,8 +101,8 @@ pub async fn rename(caller: &Caller, id: Uuid, name: &str) -> Result<Passkey, Er
             if passkey.suspended_at.is_some() {
                 return Err(Error::SuspendedFirst);
             }
-            let metadata = json!({"name": passkey.name});
-            let event = Event::by_user("user.rename_passkey", user_id, metadata);
+            let name = passkey.name.clone();
+            let event = Event::by_user(Action::RenamePasskey { name }, user_id);
             audit::record(tx, &event).await?;
             let now = tx.now();
             sessions::stamp_write(tx.conn(), user_id, now).await?;
@@ -142,8 +141,8 @@ pub async fn remove(caller: &Caller, id: Uuid) -> Result<SessionToken, Error> {
             let token = sessions::replace_id_in(tx, principal.session_id).await?;
             let now = tx.now();
             sessions::stamp_write(tx.conn(), user_id, now).await?;
-            let metadata = json!({"name": name});
-            let event = Event::by_user("user.remove_passkey", user_id, metadata);
+            let removed = Action::RemovePasskey { name: name.clone() };
+            let event = Event::by_user(removed, user_id);
             audit::record(tx, &event).await?;
             let notice = Notice::PasskeyRemoved { name };
             jobs::notify(tx, user_id, notice).await?;

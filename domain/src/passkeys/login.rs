@@ -1,15 +1,15 @@
 //! Logging in with a passkey alone.
 
-use serde_json::{Value, json};
+use serde_json::Value;
 use uuid::Uuid;
 
-use super::assertion::{self, Verdict};
+use super::assertion::{self, Verdict, refused};
 use super::ceremony::Ceremony;
 use super::{CeremonyPurpose, Challenge};
-use crate::audit::{self, Event};
+use crate::audit::{self, Event, Method};
 use crate::caller::Caller;
 use crate::error::Error;
-use crate::logins::{self, Method};
+use crate::logins;
 use crate::sessions::{Began, SessionToken};
 use crate::users::{self, User};
 
@@ -61,15 +61,13 @@ pub async fn log_in(
             let user_id = match verdict {
                 Verdict::Right(user_id) => user_id,
                 Verdict::Suspended(owner) => {
-                    let metadata = json!({"method": "passkey", "suspended": true});
-                    let event = Event::by_anybody("user.log_in_failed", owner, metadata);
+                    let event = Event::by_anybody(refused(true), owner);
                     audit::record(tx, &event).await?;
                     return Ok(Err(Error::PasskeySuspended));
                 }
                 Verdict::Wrong(owner) => {
                     if let Some(owner) = owner {
-                        let metadata = json!({"method": "passkey"});
-                        let event = Event::by_anybody("user.log_in_failed", owner, metadata);
+                        let event = Event::by_anybody(refused(false), owner);
                         audit::record(tx, &event).await?;
                     }
                     return Ok(Err(Error::PasskeyRejected));

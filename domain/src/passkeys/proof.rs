@@ -1,13 +1,13 @@
 //! Proving with a passkey once more who one is.
 
-use serde_json::{Value, json};
+use serde_json::Value;
 use uuid::Uuid;
 use webauthn_rs::prelude::PublicKeyCredential;
 
-use super::assertion::{self, Verdict};
+use super::assertion::{self, Verdict, refused};
 use super::ceremony::Ceremony;
 use super::{CeremonyPurpose, Challenge};
-use crate::audit::{self, Event};
+use crate::audit::{self, Action, Event, Method};
 use crate::caller::Caller;
 use crate::client::Principal;
 use crate::error::Error;
@@ -86,25 +86,22 @@ async fn prove_with(
                 &answer,
             )
             .await?;
-            let metadata = json!({"method": "passkey"});
             let (event, outcome) = match verdict {
                 Verdict::Right(user_id) => {
                     let id = principal.session_id;
                     let token = sessions::renew_after_proof_in(tx, id, form).await?;
                     let now = tx.now();
                     sessions::note_second_factor_in(tx.conn(), id, now).await?;
-                    let action = "user.reauthenticate";
-                    let event = Event::by_user(action, user_id, metadata);
+                    let method = Method::Passkey;
+                    let event = Event::by_user(Action::Reauthenticate { method }, user_id);
                     (event, Ok(Some(token)))
                 }
                 Verdict::Wrong(Some(owner)) => {
-                    let action = "user.log_in_failed";
-                    let event = Event::by_anybody(action, owner, metadata);
+                    let event = Event::by_anybody(refused(false), owner);
                     (event, Err(Error::PasskeyRejected))
                 }
                 Verdict::Suspended(owner) => {
-                    let metadata = json!({"method": "passkey", "suspended": true});
-                    let event = Event::by_anybody("user.log_in_failed", owner, metadata);
+                    let event = Event::by_anybody(refused(true), owner);
                     audit::record(tx, &event).await?;
                     return Ok(Err(Error::PasskeySuspended));
                 }

@@ -3,7 +3,7 @@
 use super::ceremony::Ceremony;
 use super::stored::{self, Known, Made};
 use super::{CeremonyPurpose, Challenge, Passkey, assertion, name};
-use crate::audit::{self, Event};
+use crate::audit::{self, Action, Event};
 use crate::caller::Caller;
 use crate::client::Principal;
 use crate::db::Tx;
@@ -18,7 +18,7 @@ use crate::users::{self, User};
 use std::sync::Arc;
 use std::time::Duration;
 
-use serde_json::{Value, json};
+use serde_json::Value;
 use uuid::Uuid;
 use webauthn_rs::prelude::{
     CreationChallengeResponse, PasskeyRegistration, RegisterPublicKeyCredential, Webauthn,
@@ -186,8 +186,8 @@ async fn keep_in(
     let token = sessions::replace_id_in(tx, principal.session_id).await?;
     let now = tx.now();
     sessions::stamp_write(tx.conn(), user_id, now).await?;
-    let metadata = json!({"name": passkey.name});
-    let event = Event::by_user("user.add_passkey", user_id, metadata);
+    let name = passkey.name.clone();
+    let event = Event::by_user(Action::AddPasskey { name }, user_id);
     audit::record(tx, &event).await?;
     let notice = Notice::PasskeyAdded {
         name: passkey.name.clone(),

@@ -7,9 +7,10 @@ use uuid::Uuid;
 use super::assertion::{self, Verdict};
 use super::ceremony::Ceremony;
 use super::{CeremonyPurpose, Challenge};
+use crate::audit::Method;
 use crate::caller::Caller;
 use crate::error::Error;
-use crate::logins::{Method, PendingLogin};
+use crate::logins::PendingLogin;
 use crate::sessions::Began;
 use crate::users::User;
 

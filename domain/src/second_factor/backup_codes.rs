@@ -8,6 +8,7 @@ use uuid::Uuid;
 use super::backup_code::BackupCode;
 use super::recognition::Standing;
 use super::{conclude_in, lock_in};
+use crate::audit::Action;
 use crate::caller::Caller;
 use crate::db::{Conn, Freshness, Tx, on};
 use crate::error::Error;
@@ -136,7 +137,7 @@ pub async fn renew(caller: &Caller) -> Result<(BackupCodes, SessionToken), Error
                 return Err(Error::TwoFactorNotEnabled);
             }
             new.keep_in(tx, principal.user_id).await?;
-            let (action, notice) = ("user.renew_backup_codes", Notice::BackupCodesRenewed);
+            let (action, notice) = (Action::RenewBackupCodes, Notice::BackupCodesRenewed);
             let token = conclude_in(tx, action, notice).await?;
             Ok((new.codes, token))
         })

@@ -1,15 +1,14 @@
 //! Codes as the second step of a login, and as a part of a proof.
 
-use serde_json::json;
 use uuid::Uuid;
 
 use super::recognition::{self, Candidate, Standing, Used};
-use crate::audit::{self, Event};
+use crate::audit::{self, Action, Event, Method};
 use crate::caller::Caller;
 use crate::db::Tx;
 use crate::error::Error;
 use crate::jobs::{self, Notice};
-use crate::logins::{self, Method, PendingLogin};
+use crate::logins::{self, PendingLogin};
 use crate::sessions::Began;
 use crate::users::User;
 
@@ -77,8 +76,7 @@ pub(crate) async fn use_code_in(
 
 /// A backup code is gone, and not always by its owner's hand: they are told.
 async fn tell_in(tx: &mut Tx, user_id: Uuid, left: u32) -> Result<(), Error> {
-    let metadata = json!({"left": left});
-    let event = Event::by_user("user.use_backup_code", user_id, metadata);
+    let event = Event::by_user(Action::UseBackupCode { left }, user_id);
     audit::record(tx, &event).await?;
     let notice = Notice::BackupCodeUsed { left };
     jobs::notify(tx, user_id, notice).await

@@ -15,10 +15,9 @@ pub mod suspended;
 mod totp;
 mod typed;
 
-use serde_json::json;
 use uuid::Uuid;
 
-use crate::audit::{self, Event};
+use crate::audit::{self, Action, Event};
 use crate::db::{Conn, Tx, on};
 use crate::error::Error;
 use crate::jobs::{self, Notice};
@@ -79,14 +78,10 @@ pub(crate) async fn remove_in(mut conn: Conn<'_>, user_id: Uuid) -> Result<(), E
 
 /// What every change by the person themselves ends with: it is written down, told
 /// by mail, and the session gets the new id that is answered.
-async fn conclude_in(
-    tx: &mut Tx,
-    action: &'static str,
-    notice: Notice,
-) -> Result<SessionToken, Error> {
+async fn conclude_in(tx: &mut Tx, action: Action, notice: Notice) -> Result<SessionToken, Error> {
     let principal = tx.principal()?;
     let user_id = principal.user_id;
-    let event = Event::by_user(action, user_id, json!({}));
+    let event = Event::by_user(action, user_id);
     audit::record(tx, &event).await?;
     jobs::notify(tx, user_id, notice).await?;
     let now = tx.now();

@@ -7,10 +7,9 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use serde::Serialize;
-use serde_json::json;
 use uuid::Uuid;
 
-use crate::audit::{self, Event};
+use crate::audit::{self, Action, Event};
 use crate::caller::Caller;
 use crate::db::{Freshness, Tx};
 use crate::devices::login_devices;
@@ -106,8 +105,7 @@ pub async fn begin_waiting(caller: &Caller, pending: &PendingLogin) -> Result<Re
             limits::attempt_in(tx, BUCKET, &key, policy()).await?;
             let until = now + tx.settings().recovery_wait;
             recoveries::set_wait(tx.conn(), user_id, until).await?;
-            let metadata = json!({"until": until});
-            let event = Event::by_anybody("user.begin_recovery", user_id, metadata);
+            let event = Event::by_anybody(Action::BeginRecovery { until }, user_id);
             audit::record(tx, &event).await?;
             let notice = Notice::RecoveryBegun { until };
             jobs::notify(tx, user_id, notice).await?;
@@ -131,8 +129,7 @@ pub async fn stop_waiting(caller: &Caller, pending: &PendingLogin) -> Result<(),
             if !recoveries::stop_waiting(tx.conn(), pending.user_id).await? {
                 return Err(Error::NotFound);
             }
-            let (action, user_id) = ("user.stop_recovery", pending.user_id);
-            let event = Event::by_anybody(action, user_id, json!({}));
+            let event = Event::by_anybody(Action::StopRecovery, pending.user_id);
             audit::record(tx, &event).await
         })
         .await

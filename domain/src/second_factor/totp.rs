@@ -10,6 +10,7 @@ use super::authenticator::{self, Authenticator, SECRET_BYTES};
 use super::backup_codes::{self, NewCodes};
 use super::{BackupCodes, conclude_in, lock_in, remove_in};
 use crate::accounts::email_change;
+use crate::audit::Action;
 use crate::caller::Caller;
 use crate::db::{Conn, Freshness, Tx, on};
 use crate::email_changes::Awaited;
@@ -294,7 +295,7 @@ pub async fn confirm(caller: &Caller, code: &str) -> Result<(BackupCodes, Sessio
             email_change::close_in(tx, user_id, which).await?;
             // The code that was typed is one of the second factor from here on.
             sessions::note_second_factor_in(tx.conn(), kept, now).await?;
-            let (action, notice) = ("user.enable_totp", Notice::TwoFactorEnabled);
+            let (action, notice) = (Action::EnableTotp, Notice::TwoFactorEnabled);
             let token = conclude_in(tx, action, notice).await?;
             Ok((codes.codes, token))
         })
@@ -334,7 +335,7 @@ pub async fn disable(caller: &Caller) -> Result<SessionToken, Error> {
     let token = caller
         .write(async move |tx| {
             remove_in(tx.conn(), principal.user_id).await?;
-            let (action, notice) = ("user.disable_totp", Notice::TwoFactorDisabled);
+            let (action, notice) = (Action::DisableTotp, Notice::TwoFactorDisabled);
             conclude_in(tx, action, notice).await
         })
         .await?;

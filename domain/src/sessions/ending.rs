@@ -2,13 +2,12 @@
 //! them when an account's credentials change.
 
 use chrono::{DateTime, Utc};
-use serde_json::json;
 use uuid::Uuid;
 
 use super::SessionToken;
 use super::renewal::stamp_write;
 use crate::accounts::email_change;
-use crate::audit::{self, Event};
+use crate::audit::{self, Action, Event};
 use crate::caller::Caller;
 use crate::db::{Conn, Tx, on};
 use crate::devices::login_devices;
@@ -32,7 +31,7 @@ pub async fn end(caller: &Caller, token: SessionToken) -> Result<(), Error> {
                 }
                 Some(None) | None => return Ok(()),
             };
-            let event = Event::by_user("user.log_out", user_id, json!({}));
+            let event = Event::by_user(Action::LogOut, user_id);
             audit::record(tx, &event).await
         })
         .await
@@ -74,8 +73,7 @@ pub async fn revoke(caller: &Caller, id: Uuid) -> Result<(), Error> {
             if !is_own {
                 login_devices::forget_in(tx.conn(), user_id, id).await?;
             }
-            let metadata = json!({"session_id": id});
-            let event = Event::by_user("user.end_session", user_id, metadata);
+            let event = Event::by_user(Action::EndSession { session_id: id }, user_id);
             audit::record(tx, &event).await?;
             stamp_write(tx.conn(), user_id, now).await?;
             if !is_own {
@@ -118,9 +116,7 @@ pub async fn revoke_others(caller: &Caller) -> Result<u64, Error> {
             email_change::close_in(tx, user_id, which).await?;
             second_factor::give_up_of_others_in(tx.conn(), user_id, kept).await?;
             if ended > 0 {
-                let metadata = json!({"ended": ended});
-                let action = "user.end_other_sessions";
-                let event = Event::by_user(action, user_id, metadata);
+                let event = Event::by_user(Action::EndOtherSessions { ended }, user_id);
                 audit::record(tx, &event).await?;
                 stamp_write(tx.conn(), user_id, now).await?;
                 let notice = Notice::SessionsEnded { ended };

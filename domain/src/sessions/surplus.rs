@@ -1,10 +1,9 @@
 //! The most sessions that one account has at the same time.
 
 use chrono::{DateTime, Utc};
-use serde_json::json;
 use uuid::Uuid;
 
-use crate::audit::{self, Event};
+use crate::audit::{self, Action, Event};
 use crate::db::{Tx, on};
 use crate::error::Error;
 
@@ -35,8 +34,7 @@ pub(super) async fn end_surplus_in(tx: &mut Tx, user_id: Uuid, newest: Uuid) -> 
     })?;
     let ended = gone.iter().filter(|expires_at| **expires_at > now).count();
     if ended > 0 {
-        let metadata = json!({"ended": ended, "most": most});
-        let event = Event::by_user("user.end_surplus_sessions", user_id, metadata);
+        let event = Event::by_user(Action::EndSurplusSessions { ended, most }, user_id);
         audit::record(tx, &event).await?;
     }
     Ok(())

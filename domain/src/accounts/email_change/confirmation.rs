@@ -1,8 +1,6 @@
 //! Confirming another address.
 
-use serde_json::json;
-
-use crate::audit::{self, Event};
+use crate::audit::{self, Action, Event};
 use crate::caller::Caller;
 use crate::db::Tx;
 use crate::email_changes::{self, EmailChange};
@@ -29,9 +27,8 @@ pub async fn confirm_email_change(caller: &Caller, token: &str) -> Result<(), Er
                 change,
                 had_confirmed_old,
             } = confirm_in(tx, &token).await?;
-            let (from, to) = (&change.old_email, &change.new_email);
-            let metadata = json!({"from": from, "to": to});
-            let event = Event::by_user("user.change_email", change.user_id, metadata);
+            let (from, to) = (change.old_email, change.new_email);
+            let event = Event::by_user(Action::ChangeEmail { from, to }, change.user_id);
             audit::record(tx, &event).await?;
             if !had_confirmed_old {
                 return Ok(());

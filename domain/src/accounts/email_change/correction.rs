@@ -1,9 +1,7 @@
 //! Correcting an address that was never confirmed.
 
-use serde_json::json;
-
 use super::give_up_in;
-use crate::audit::{self, Event};
+use crate::audit::{self, Action, Event};
 use crate::db::Tx;
 use crate::email_address::EmailAddress;
 use crate::error::Error;
@@ -34,8 +32,11 @@ pub(super) async fn correct_in(
         tokens::revoke(tx.conn(), purpose, user.id, now).await?;
     }
     give_up_in(tx.conn(), user.id, now).await?;
-    let metadata = json!({"from": user.email, "to": email.as_str()});
-    let event = Event::by_user("user.correct_email", user.id, metadata);
+    let corrected = Action::CorrectEmail {
+        from: user.email.clone(),
+        to: email.as_str().to_owned(),
+    };
+    let event = Event::by_user(corrected, user.id);
     audit::record(tx, &event).await?;
     sessions::stamp_write(tx.conn(), user.id, now).await?;
     let job = Job::VerifyEmail {

@@ -1,10 +1,9 @@
 //! Giving a change up that was asked for and not confirmed.
 
 use chrono::{DateTime, Utc};
-use serde_json::json;
 use uuid::Uuid;
 
-use crate::audit::{self, Event};
+use crate::audit::{self, Action, Event};
 use crate::caller::Caller;
 use crate::db::{Conn, Freshness, Tx};
 use crate::email_changes::{self, Awaited};
@@ -78,10 +77,10 @@ pub(crate) async fn give_up_in(
 pub(crate) async fn close_in(tx: &mut Tx, user_id: Uuid, which: Awaited) -> Result<bool, Error> {
     let now = tx.now();
     let closed = email_changes::close_awaited(tx.conn(), user_id, which, now).await?;
-    for email in &closed {
-        let metadata = json!({"to": email});
-        let event = Event::by_user("user.cancel_email_change", user_id, metadata);
+    let has_closed = !closed.is_empty();
+    for email in closed {
+        let event = Event::by_user(Action::CancelEmailChange { to: email }, user_id);
         audit::record(tx, &event).await?;
     }
-    Ok(!closed.is_empty())
+    Ok(has_closed)
 }

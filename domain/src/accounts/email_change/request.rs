@@ -2,11 +2,9 @@
 
 use std::time::Duration;
 
-use serde_json::json;
-
 use super::super::current_password;
 use super::{correction, give_up_in};
-use crate::audit::{self, Event};
+use crate::audit::{self, Action, Event};
 use crate::caller::Caller;
 use crate::db::Tx;
 use crate::email_address::EmailAddress;
@@ -131,8 +129,11 @@ async fn begin(tx: &mut Tx, user: &User, email: &EmailAddress) -> Result<EmailCh
         closed_at: None,
     };
     email_changes::insert(tx.conn(), &change, principal.session_id).await?;
-    let metadata = json!({"from": change.old_email, "to": change.new_email});
-    let event = Event::by_user("user.request_email_change", user.id, metadata);
+    let requested = Action::RequestEmailChange {
+        from: change.old_email.clone(),
+        to: change.new_email.clone(),
+    };
+    let event = Event::by_user(requested, user.id);
     audit::record(tx, &event).await?;
     let notice = Job::EmailChangeNotice {
         change_id: change.id,

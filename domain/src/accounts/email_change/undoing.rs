@@ -1,6 +1,7 @@
 //! Undoing a change of address.
 
 use super::super::lock_down::{self, By, Incident, Lockdown};
+use crate::audit::Action;
 use crate::caller::Caller;
 use crate::db::Tx;
 use crate::email_changes::{self, EmailChange};
@@ -28,7 +29,7 @@ pub async fn undo_email_change(caller: &Caller, token: &str) -> Result<Lockdown,
                 happened_at: change.created_at,
                 since: change.created_at,
                 by: By::Owner,
-                action: "user.undo_email_change",
+                action: |done| Action::UndoEmailChange { done },
             };
             let lockdown = lock_down::lock_down_in(tx, user_id, incident).await?;
             let notice = Notice::EmailRestored;

@@ -1,10 +1,9 @@
 //! Keeping and removing what is suspended.
 
-use serde_json::json;
 use uuid::Uuid;
 
 use super::FactorId;
-use crate::audit::{self, Event};
+use crate::audit::{self, Action, Event};
 use crate::caller::Caller;
 use crate::db::{Conn, Tx, on};
 use crate::error::{Earned, Error};
@@ -64,13 +63,15 @@ async fn review(caller: &Caller, id: FactorId, is_kept: bool) -> Result<SessionT
             let now = tx.now();
             sessions::stamp_write(tx.conn(), user_id, now).await?;
             let (action, notice) = if is_kept {
-                let factor = factor.clone();
-                ("user.keep_factor", Notice::FactorKept { factor })
+                let kept = factor.clone();
+                let action = Action::KeepFactor { factor: kept };
+                (action, Notice::FactorKept { factor })
             } else {
-                let factor = factor.clone();
-                ("user.remove_factor", Notice::FactorRemoved { factor })
+                let removed = factor.clone();
+                let action = Action::RemoveFactor { factor: removed };
+                (action, Notice::FactorRemoved { factor })
             };
-            let event = Event::by_user(action, user_id, json!(factor));
+            let event = Event::by_user(action, user_id);
             audit::record(tx, &event).await?;
             jobs::notify(tx, user_id, notice).await?;
             Ok(token)

@@ -1,6 +1,11 @@
-use serde_json::json;
+use serde_json::{Value, json};
 
-use super::{SOMETHING, describe};
+use super::SOMETHING;
+use crate::audit::ActionKind;
+
+fn describe(action: &str, by_operator: bool, metadata: &Value) -> String {
+    super::describe(ActionKind::parse(action), by_operator, metadata)
+}
 
 #[test]
 fn coming_and_going_has_words() {

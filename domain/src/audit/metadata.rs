@@ -1,0 +1,40 @@
+//! What is kept of some actions beside their name.
+
+use serde::{Deserialize, Serialize};
+
+/// What was done to lock an account.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct LockedDown {
+    /// How many sessions ended.
+    pub sessions_ended: u64,
+    /// The names of the passkeys that are suspended.
+    pub passkeys_suspended: Vec<String>,
+    /// Whether an authenticator app is.
+    pub two_step_suspended: bool,
+    /// How many backup codes are.
+    pub backup_codes_suspended: u64,
+    /// The address that was taken away, if one was.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub from: Option<String>,
+    /// The address that the account went back to, if it did.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub to: Option<String>,
+}
+
+/// Where a second factor was refused, other than at a login.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RefusedAt {
+    /// Where somebody who is logged in proves again who they are.
+    Reauthentication,
+}
+
+/// What an operator did with a password.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum NewPassword {
+    /// Set another one.
+    Set,
+    /// Took it out of use.
+    OutOfUse,
+}

@@ -1,0 +1,16 @@
+//! The audit log: what was done to accounts, by whom, from where. Rows are added, and
+//! neither changed nor removed.
+
+mod action;
+mod event;
+mod metadata;
+mod method;
+mod record;
+mod rows;
+
+pub use action::{Action, ActionKind};
+pub use event::{Actor, Event};
+pub use metadata::{LockedDown, NewPassword, RefusedAt};
+pub use method::Method;
+pub use record::record;
+pub(crate) use rows::{Recorded, of_account};
