@@ -94,7 +94,7 @@ fn json(problem: &Problem, id: &str) -> Vec<u8> {
 }
 
 fn page(problem: &Problem, id: &str) -> Vec<u8> {
-    stagedoor_app::pages::error_page(
+    stagedoor_app::error_page(
         problem.status,
         title(problem.status),
         &problem.detail,

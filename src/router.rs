@@ -1,18 +1,17 @@
 //! Every route and layer of the program, from the outside in.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use axum::extract::{DefaultBodyLimit, FromRef, Request, State};
-use axum::http::{HeaderValue, Method, StatusCode, Uri, header};
+use axum::http::{HeaderValue, Method, Uri, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use axum::{Extension, Router};
 use ipnet::IpNet;
 use leptos::config::LeptosOptions;
-use leptos_axum::{LeptosRoutes, generate_route_list, render_app_async_with_context};
-use stagedoor_app::{App, SiteInfo, find_assets, local_path, shell};
+use stagedoor_app::{Document, SiteInfo, find_assets, local_path};
 use stagedoor_domain::Services;
 use stagedoor_session::SessionCookie;
 use tower::ServiceBuilder;
@@ -26,8 +25,8 @@ use crate::client_address::Proxies;
 use crate::request_limits::{FORM_ALLOWANCE, ORDINARY_TIMEOUT, RequestLimits, UPLOAD_SILENCE};
 use crate::security_headers::StrictTransport;
 use crate::{
-    assets, client_address, compression, error_answers, head, pace, request_id, request_limits,
-    request_log, request_target, security_headers, server_fn_forms, studio,
+    assets, client_address, compression, error_answers, head, pace, pages, request_id,
+    request_limits, request_log, request_target, security_headers, server_fns, studio,
 };
 
 /// The page where people change their password.
@@ -41,19 +40,14 @@ pub struct AppState(Arc<Shared>);
 #[derive(Debug)]
 struct Shared {
     services: Services,
-    leptos: LeptosOptions,
+    /// The HTML around every page.
+    html: Arc<Document>,
     document: DocumentText,
 }
 
 impl FromRef<AppState> for Services {
     fn from_ref(state: &AppState) -> Self {
         state.0.services.clone()
-    }
-}
-
-impl FromRef<AppState> for LeptosOptions {
-    fn from_ref(state: &AppState) -> Self {
-        state.0.leptos.clone()
     }
 }
 
@@ -115,22 +109,21 @@ pub fn build(services: &Services, options: RouterOptions) -> Result<Router, Csrf
     };
     let site = SiteInfo {
         development: options.development,
-        public_url: public_url.origin().ascii_serialization().into(),
         outbox: options.outbox.map(Arc::new),
     };
     let cookie = SessionCookie::new(is_https, services.settings.session_absolute);
     let api = Api::new(&public_url, cookie.name());
+    let origin = public_url.origin().ascii_serialization();
+    let site_root = PathBuf::from(&*options.leptos.site_root);
+    find_assets(&options.leptos);
     let state = AppState(Arc::new(Shared {
         services: services.clone(),
-        leptos: options.leptos,
+        html: Arc::new(Document::new(options.leptos, origin)),
         document: DocumentText::new(&api.document),
     }));
-    find_assets(&state.0.leptos);
 
     // What has a session.
-    let pages = Router::new()
-        .leptos_routes_with_context(&state, generate_route_list(App), || {}, app(&state))
-        .layer(middleware::from_fn(server_fn_forms::check));
+    let pages = pages::routes(&state.0.html).merge(server_fns::routes());
     let ordinary_api = Router::new().nest("/api/v1", api.ordinary);
     let upload_form = Router::new().route("/studio/upload", post(studio::upload));
     let limited = |router: Router<AppState>, limits: RequestLimits| {
@@ -167,10 +160,7 @@ pub fn build(services: &Services, options: RouterOptions) -> Result<Router, Csrf
             "/.well-known/change-password",
             get(async || Redirect::to(CHANGE_PASSWORD)),
         );
-    let files = assets::router(
-        Path::new(&*state.0.leptos.site_root),
-        nowhere.with_state(state.clone()),
-    );
+    let files = assets::router(&site_root, nowhere.with_state(state.clone()));
 
     let routes = visited
         .merge(operations)
@@ -204,20 +194,11 @@ pub fn build(services: &Services, options: RouterOptions) -> Result<Router, Csrf
     ))
 }
 
-/// What renders a page.
-fn app(state: &AppState) -> impl Fn() -> leptos::prelude::AnyView + Clone + Send + Sync + 'static {
-    use leptos::prelude::IntoAny;
-
-    let options = state.0.leptos.clone();
-    move || shell(options.clone()).into_any()
-}
-
 /// The pages' own 404, except below `/api/`, where nobody reads pages.
 async fn nowhere(State(state): State<AppState>, request: Request) -> Response {
     if request.uri().path().starts_with("/api/") {
         return Problem::not_found().into_response();
     }
-    // The pages' own router overlooks the slash, and would render the page itself.
     if request.uri().path().len() > 1 && request.uri().path().ends_with('/') {
         return match without_last_slashes(request.uri()) {
             Some(place) if matches!(*request.method(), Method::GET | Method::HEAD) => {
@@ -226,11 +207,7 @@ async fn nowhere(State(state): State<AppState>, request: Request) -> Response {
             _ => Problem::not_found().into_response(),
         };
     }
-    let mut response = render_app_async_with_context(|| {}, app(&state))(request).await;
-    if response.status() == StatusCode::OK {
-        *response.status_mut() = StatusCode::NOT_FOUND;
-    }
-    response
+    pages::not_found(&state.0.html, request).await
 }
 
 /// The same address of this site without the slashes at its path's end; none

@@ -8,8 +8,6 @@
 #![allow(clippy::needless_pass_by_value, reason = "a component owns its props")]
 
 #[cfg(feature = "ssr")]
-mod app;
-#[cfg(feature = "ssr")]
 mod assets;
 mod components;
 mod islands;
@@ -21,9 +19,9 @@ mod local_path;
 mod lockdown;
 #[cfg(feature = "ssr")]
 pub mod pages;
-mod server_fns;
 #[cfg(feature = "ssr")]
-mod shell;
+mod rendering;
+mod server_fns;
 #[cfg(feature = "ssr")]
 mod site;
 pub mod wire;
@@ -31,14 +29,14 @@ pub mod wire;
 mod words;
 
 #[cfg(feature = "ssr")]
-pub use app::App;
-#[cfg(feature = "ssr")]
 pub use assets::find_assets;
 #[cfg(feature = "ssr")]
 pub use local_path::local_path;
 #[cfg(feature = "ssr")]
-pub use server_fns::{FIELDS, SHOWN_TO};
+pub use rendering::error_page::error_page;
 #[cfg(feature = "ssr")]
-pub use shell::shell;
+pub use rendering::{Document, Page, not_found};
+#[cfg(feature = "ssr")]
+pub use server_fns::{FORMS, Form, ResponseOptions, SHOWN_TO};
 #[cfg(feature = "ssr")]
 pub use site::{FromThisMachine, SiteInfo};

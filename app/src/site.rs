@@ -14,8 +14,6 @@ pub struct FromThisMachine;
 pub struct SiteInfo {
     /// This is a development server: pages say so, and `/dev/outbox` exists.
     pub development: bool,
-    /// The origin that people reach the site under, without a slash at its end.
-    pub public_url: Arc<str>,
     /// Where mails lie when no mail server is configured.
     pub outbox: Option<Arc<PathBuf>>,
 }

@@ -1,7 +1,6 @@
 //! What stands on the pages that links in mails lead to.
 
 use leptos::prelude::*;
-use leptos_meta::Meta;
 
 /// The form that uses the token of a mail up. Mail programs open links to look at
 /// them, so opening the page must not; its children are what else the form holds.
@@ -21,7 +20,6 @@ pub fn LinkForm(
         "form"
     };
     view! {
-        <Meta name="robots" content="noindex" />
         <form class=class method="post" action=action novalidate>
             {children.map(|children| children())}
             <input type="hidden" name="token" value=token />

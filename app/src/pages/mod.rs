@@ -1,21 +1,60 @@
-//! The pages, one folder each, and [`error_page`] for where no page can be.
+//! The pages: one file or folder each, with what it loads and how that is shown.
 
-pub(crate) mod account_locked;
-pub(crate) mod development;
-pub(crate) mod email_change;
-mod error_page;
-pub(crate) mod forgot_password;
-pub(crate) mod frame;
-pub(crate) mod home;
-pub(crate) mod login;
-pub(crate) mod not_found;
-pub(crate) mod not_me;
-pub(crate) mod reauthenticate;
-pub(crate) mod register;
-pub(crate) mod request;
-pub(crate) mod reset_password;
-pub(crate) mod settings;
-pub(crate) mod studio;
-pub(crate) mod verify_email;
+#![allow(
+    clippy::unused_async,
+    reason = "a page that has nothing to wait for is loaded like the others"
+)]
 
-pub use error_page::error_page;
+mod account_locked;
+mod development;
+mod email_change;
+mod forgot_password;
+mod home;
+mod login;
+mod not_me;
+mod reauthenticate;
+mod register;
+mod reset_password;
+mod settings;
+mod studio;
+mod verify_email;
+
+use development::outbox;
+use settings::account;
+use settings::security;
+
+use crate::rendering::Page;
+
+/// Every page. A tab of the settings has a row in [`crate::rendering::settings`] too.
+#[rustfmt::skip]
+pub fn all() -> Vec<Page> {
+    vec![
+        Page::new("/", home::load, home::view),
+        Page::new("/register", register::load, register::view),
+        Page::new("/register/sent", register::sent::load, register::sent::view),
+        Page::new("/login", login::load, login::view),
+        Page::new("/login/second-factor", login::second_factor::load, login::second_factor::view),
+        Page::new("/login/passkey", login::passkey::load, login::passkey::view),
+        Page::new("/forgot-password", forgot_password::load, forgot_password::view),
+        Page::new("/forgot-password/sent", forgot_password::sent::load, forgot_password::sent::view),
+        Page::new("/reset-password", reset_password::load, reset_password::view),
+        Page::new("/reauthenticate", reauthenticate::load, reauthenticate::view),
+        Page::new("/email-change", email_change::load, email_change::view),
+        Page::new("/email-change/undo", email_change::undo::load, email_change::undo::view),
+        Page::new("/not-me", not_me::load, not_me::view),
+        Page::new("/account-locked", account_locked::load, account_locked::view),
+        Page::new("/verify-email", verify_email::load, verify_email::view),
+        Page::new("/verify-email/resend", verify_email::resend::load, verify_email::resend::view),
+        Page::new("/settings", account::load, account::view),
+        Page::new("/settings/security", security::overview::load, security::overview::view),
+        Page::new("/settings/security/password", security::password::load, security::password::view),
+        Page::new("/settings/security/email", security::email::load, security::email::view),
+        Page::new("/settings/security/two-step", security::two_step::load, security::two_step::view),
+        Page::new("/settings/security/passkeys", security::passkeys::load, security::passkeys::view),
+        Page::new("/settings/security/suspended", security::suspended::load, security::suspended::view),
+        Page::new("/settings/security/sessions", security::sessions::load, security::sessions::view),
+        Page::new("/settings/security/log", security::log::load, security::log::view),
+        Page::new("/studio/upload", studio::upload::load, studio::upload::view),
+        Page::new("/dev/outbox", outbox::load, outbox::view),
+    ]
+}

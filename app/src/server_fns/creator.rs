@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::wire::{AppError, Upgrade};
 
 /// Makes the logged-in user a creator. There is no way back, so the card says for whom
-/// it was shown: `shown_to` is looked at before this runs, see [`super::FIELDS`].
+/// it was shown: `shown_to` is looked at before this runs, see [`super::FORMS`].
 #[server(prefix = "/api", endpoint = "upgrade_to_creator")]
 pub async fn upgrade_to_creator(#[server(default)] shown_to: String) -> Result<Upgrade, AppError> {
     use super::door::{Door, Refused, Taken};

@@ -7,10 +7,10 @@
 use http::header::{ACCEPT, CACHE_CONTROL, HeaderValue, LOCATION};
 use http::{StatusCode, request::Parts};
 use leptos::prelude::use_context;
-use leptos_axum::ResponseOptions;
 use stagedoor_domain::{Error, SECOND_FACTOR, Services};
 use stagedoor_session::Visitor;
 
+use super::response_options::ResponseOptions;
 use crate::local_path::{login_for, reauthenticate_for};
 use crate::wire::{AppError, FieldProblem, Flash, FormState, Message};
 
@@ -161,7 +161,7 @@ fn led(refused: Refused, error: &AppError) -> (String, Flash) {
 }
 
 /// Sends the browser on to `path` with GET, whatever it came with.
-pub fn see_other(response: &ResponseOptions, path: &str) {
+fn see_other(response: &ResponseOptions, path: &str) {
     match HeaderValue::from_str(path) {
         Ok(path) => {
             response.insert_header(LOCATION, path);

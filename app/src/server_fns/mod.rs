@@ -23,20 +23,22 @@ mod door;
 #[cfg(feature = "ssr")]
 mod errors;
 #[cfg(feature = "ssr")]
-mod fields;
+mod forms;
 #[cfg(feature = "ssr")]
 mod passkey_answer;
+#[cfg(feature = "ssr")]
+mod response_options;
 
 pub use creator::upgrade_to_creator;
 pub use passkeys::passkey_challenge;
 pub use session::current_user;
 
 #[cfg(feature = "ssr")]
-pub use door::see_other;
+pub use errors::answer_with;
 #[cfg(feature = "ssr")]
-pub use errors::{answer_for, answer_with};
+pub use forms::{FORMS, Form, SHOWN_TO};
 #[cfg(feature = "ssr")]
-pub use fields::{FIELDS, SHOWN_TO};
+pub use response_options::ResponseOptions;
 
 /// What somebody is told whose link from a security mail does nothing any more:
 /// there is no other one to be had, but another way.

@@ -2,7 +2,7 @@
 
 use axum::body::Body;
 use rstest::rstest;
-use stagedoor_app::FIELDS;
+use stagedoor_app::FORMS;
 
 use crate::http::app::TestApp;
 
@@ -21,7 +21,7 @@ async fn another_origin_is_refused_at_every_door(#[case] headers: &[(&'static st
     for (name, value) in headers {
         ada = ada.with_header(name, value);
     }
-    let functions = FIELDS.iter().map(|(function, _)| *function);
+    let functions = FORMS.iter().map(|form| form.path);
     let others = [
         "/api/v1/users/me/upgrade-creator",
         "/api/v1/auth/logout",

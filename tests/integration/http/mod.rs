@@ -34,6 +34,7 @@ mod old_ids;
 mod others_mails;
 mod outage;
 mod pace;
+mod pages;
 mod passkey_logins;
 mod passkeys;
 mod password;

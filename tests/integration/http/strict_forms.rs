@@ -1,6 +1,6 @@
 //! Forms that are not what the server function takes.
 
-use stagedoor_app::FIELDS;
+use stagedoor_app::FORMS;
 
 use crate::http::app::{PASSWORD, TestApp};
 use crate::process::database::Kind;
@@ -15,7 +15,7 @@ async fn fields_that_a_function_does_not_have_are_refused() {
     .await
     .unwrap();
     let ada = app.with_user("ada").await;
-    for (path, _) in FIELDS {
+    for path in FORMS.iter().map(|form| form.path) {
         for body in [
             "role=admin",
             "is_verified=true",
@@ -48,9 +48,9 @@ async fn fields_that_a_function_does_not_have_are_refused() {
 async fn fields_that_come_twice_are_refused() {
     let app = TestApp::new().await;
     let ada = app.with_user("ada").await;
-    for (path, fields) in FIELDS {
-        for field in *fields {
-            ada.post_raw(path, FORM, format!("{field}=a&{field}=b"))
+    for form in FORMS.iter() {
+        for field in &form.fields {
+            ada.post_raw(form.path, FORM, format!("{field}=a&{field}=b"))
                 .await
                 .expect_problem(400, "MALFORMED_REQUEST");
         }

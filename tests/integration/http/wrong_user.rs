@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use rstest::rstest;
-use stagedoor_app::{FIELDS, SHOWN_TO};
+use stagedoor_app::{FORMS, SHOWN_TO};
 use stagedoor_domain::Role;
 
 use crate::authenticator::Authenticator;
@@ -23,10 +23,10 @@ async fn id(client: &Client) -> String {
 
 /// Whatever concerns whoever is logged in.
 fn functions() -> impl Iterator<Item = &'static str> {
-    FIELDS
+    FORMS
         .iter()
-        .filter(|(_, fields)| fields.contains(&SHOWN_TO))
-        .map(|(path, _)| *path)
+        .filter(|form| form.fields.contains(&SHOWN_TO))
+        .map(|form| form.path)
 }
 
 /// The actions of the forms on a page of whoever has `user_id`. Fails when one of them

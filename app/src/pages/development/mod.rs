@@ -1,3 +1,3 @@
 //! Pages that exist on a development server alone.
 
-pub(crate) mod outbox;
+pub mod outbox;

@@ -5,43 +5,40 @@ use stagedoor_domain::mail::outbox::{self, OutboxMail};
 use url::{Host, Url};
 
 use crate::components::icon::{self, Icon};
-use crate::pages::frame::Frame;
-use crate::pages::request::{Instead, page};
+use crate::rendering::{Content, Instead, PageRequest};
 use crate::words;
 
-/// The mails in the outbox, newest first, with their links. No such page unless
-/// this is a development server, reached from this machine, whatever it listens on, and
-/// under a name that only this machine has:
-/// another site may make its own name lead here (DNS rebinding), and its scripts
-/// would read the mails.
-#[component]
-pub fn Outbox() -> impl IntoView {
-    page(|request| async move {
-        let is_ours = request.is_from_this_machine() && request.host().is_some_and(is_loopback);
-        if !request.site.development || !is_ours {
-            return Err(Instead::NotFound);
-        }
-        let mails = match &request.site.outbox {
-            Some(folder) => outbox::list(folder.as_path()).await?,
-            None => Vec::new(),
-        };
-        let list = if mails.is_empty() {
-            view! { <p class="empty"><Icon shape=icon::INBOX />"No mail yet. It takes a moment after you ask for one; reload to look again."</p> }
-                .into_any()
-        } else {
-            view! { <ul class="mail-list">{mails.into_iter().map(one).collect_view()}</ul> }
-                .into_any()
-        };
-        let flash = request.flash().await?;
-        Ok(view! {
-            <Frame title="Outbox" request=Some(request) main_class="page" messages=flash.messages>
-                <h1>"Outbox"</h1>
-                <p class="lede">"This is a development server: mails are kept here and sent to nobody."</p>
-                {list}
-            </Frame>
-        }
-        .into_any())
+/// The mails in the outbox, newest first. No such page unless this is a development
+/// server, reached from this machine, whatever it listens on, and under a name that
+/// only this machine has: another site may make its own name lead here (DNS
+/// rebinding), and its scripts would read the mails.
+pub async fn load(request: PageRequest) -> Result<Vec<OutboxMail>, Instead> {
+    let is_ours = request.is_from_this_machine() && request.host().is_some_and(is_loopback);
+    if !request.site().development || !is_ours {
+        return Err(Instead::NotFound);
+    }
+    Ok(match &request.site().outbox {
+        Some(folder) => outbox::list(folder.as_path()).await?,
+        None => Vec::new(),
     })
+}
+
+/// The mails with their links.
+pub fn view(mails: Vec<OutboxMail>) -> Content {
+    let list = if mails.is_empty() {
+        view! { <p class="empty"><Icon shape=icon::INBOX />"No mail yet. It takes a moment after you ask for one; reload to look again."</p> }
+            .into_any()
+    } else {
+        view! { <ul class="mail-list">{mails.into_iter().map(one).collect_view()}</ul> }.into_any()
+    };
+    let main = move || {
+        view! {
+            <h1>"Outbox"</h1>
+            <p class="lede">"This is a development server: mails are kept here and sent to nobody."</p>
+            {list}
+        }
+    };
+    Content::new("Outbox", main).class("page")
 }
 
 /// Whether `host`, with or without a port, is a name or address of this machine.

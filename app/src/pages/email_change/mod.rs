@@ -1,32 +1,30 @@
 //! `/email-change`: where the link that confirms a new address leads.
 
-pub(crate) mod undo;
+pub mod undo;
 
 use leptos::prelude::*;
 
-use super::frame::Frame;
-use super::request::page;
 use crate::components::link_form::{IncompleteLink, LinkForm};
+use crate::rendering::{Content, Instead, PageRequest};
+
+pub async fn load(request: PageRequest) -> Result<Option<String>, Instead> {
+    Ok(request.token())
+}
 
 /// Asks for one more click.
-#[component]
-pub fn EmailChange() -> impl IntoView {
-    page(|request| async move {
-        let flash = request.flash().await?;
-        let content = match request.token() {
-            Some(token) => view! {
-                <p class="lede">"One click, and your account moves to the address that this mail came to."</p>
-                <LinkForm action="/api/confirm_email_change" token button="Confirm new email" />
-            }
-            .into_any(),
-            None => view! { <IncompleteLink page="/settings/security/email" link="Ask for a new mail" /> }.into_any(),
-        };
-        Ok(view! {
-            <Frame title="Confirm your new email" request=Some(request) messages=flash.messages>
-                <h1>"Confirm your new email"</h1>
-                {content}
-            </Frame>
+pub fn view(token: Option<String>) -> Content {
+    let has_token = token.is_some();
+    let content = match token {
+        Some(token) => view! {
+            <p class="lede">"One click, and your account moves to the address that this mail came to."</p>
+            <LinkForm action="/api/confirm_email_change" token button="Confirm new email" />
         }
-        .into_any())
-    })
+        .into_any(),
+        None => {
+            view! { <IncompleteLink page="/settings/security/email" link="Ask for a new mail" /> }
+                .into_any()
+        }
+    };
+    let title = "Confirm your new email";
+    Content::new(title, move || view! { <h1>{title}</h1> {content} }).hidden_from_search(has_token)
 }

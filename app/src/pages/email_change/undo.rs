@@ -4,43 +4,36 @@ use leptos::prelude::*;
 
 use crate::components::icon::{self, Icon};
 use crate::components::link_form::{IncompleteLink, LinkForm};
-use crate::pages::frame::Frame;
-use crate::pages::request::page;
+use crate::rendering::{Content, Instead, PageRequest};
+
+pub async fn load(request: PageRequest) -> Result<Option<String>, Instead> {
+    Ok(request.token())
+}
 
 /// Says what undoing does, and asks for one more click.
-#[component]
-pub fn Undo() -> impl IntoView {
-    page(|request| async move {
-        let flash = request.flash().await?;
-        let content = match request.token() {
-            Some(token) => view! {
-                <p class="lede">"Your account goes back to the address that this mail came to."</p>
-                <LinkForm action="/api/undo_email_change" token button="Undo the change">
-                    <ul class="changes">
-                        <li><Icon shape=icon::DEVICES />"Everybody is logged out, you too."</li>
-                        <li>
-                            <Icon shape=icon::LOCK />
-                            "The password stops working: whoever changed the address may know it."
-                        </li>
-                        <li>
-                            <Icon shape=icon::KEY />
-                            "Passkeys, authenticator app and backup codes are suspended until you have looked through them."
-                        </li>
-                        <li><Icon shape=icon::MAIL />"We mail you a link that sets a new one."</li>
-                    </ul>
-                </LinkForm>
-            }
-            .into_any(),
-            None => {
-                view! { <IncompleteLink page="/login" link="Go to the login page" /> }.into_any()
-            }
-        };
-        Ok(view! {
-            <Frame title="Undo the change of your email" request=Some(request) messages=flash.messages>
-                <h1>"Undo the change of your email"</h1>
-                {content}
-            </Frame>
+pub fn view(token: Option<String>) -> Content {
+    let has_token = token.is_some();
+    let content = match token {
+        Some(token) => view! {
+            <p class="lede">"Your account goes back to the address that this mail came to."</p>
+            <LinkForm action="/api/undo_email_change" token button="Undo the change">
+                <ul class="changes">
+                    <li><Icon shape=icon::DEVICES />"Everybody is logged out, you too."</li>
+                    <li>
+                        <Icon shape=icon::LOCK />
+                        "The password stops working: whoever changed the address may know it."
+                    </li>
+                    <li>
+                        <Icon shape=icon::KEY />
+                        "Passkeys, authenticator app and backup codes are suspended until you have looked through them."
+                    </li>
+                    <li><Icon shape=icon::MAIL />"We mail you a link that sets a new one."</li>
+                </ul>
+            </LinkForm>
         }
-        .into_any())
-    })
+        .into_any(),
+        None => view! { <IncompleteLink page="/login" link="Go to the login page" /> }.into_any(),
+    };
+    let title = "Undo the change of your email";
+    Content::new(title, move || view! { <h1>{title}</h1> {content} }).hidden_from_search(has_token)
 }

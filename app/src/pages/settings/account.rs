@@ -1,20 +1,29 @@
-//! The Account tab.
+//! `/settings`: the Account tab.
 
 use leptos::prelude::*;
 
 use crate::islands::creator_card::AccountSettingsCreatorCard;
 use crate::islands::facts::AccountFacts;
+use crate::rendering::{Content, Instead, PageRequest};
+use crate::wire::CurrentUser;
+use crate::words;
+
+pub async fn load(request: PageRequest) -> Result<CurrentUser, Instead> {
+    Ok(words::current_user(request.require_user()?))
+}
 
 /// What the account is, and the card. Only a listener's page has the card in it.
-#[component]
-pub fn Account(is_listener: bool) -> impl IntoView {
-    view! {
-        <section class="card" aria-labelledby="account-title">
-            <h2 class="card-title" id="account-title" tabindex="-1">"Account"</h2>
-            <p>"Who you are on Stagedoor."</p>
-            <AccountFacts />
-        </section>
-        {is_listener.then(|| view! { <AccountSettingsCreatorCard /> })}
-    }
-    .into_any()
+pub fn view(user: CurrentUser) -> Content {
+    let is_listener = !user.is_creator_tier;
+    let panel = move || {
+        view! {
+            <section class="card" aria-labelledby="account-title">
+                <h2 class="card-title" id="account-title" tabindex="-1">"Account"</h2>
+                <p>"Who you are on Stagedoor."</p>
+                <AccountFacts />
+            </section>
+            {is_listener.then(|| view! { <AccountSettingsCreatorCard /> })}
+        }
+    };
+    Content::settings("Settings", panel).following(user)
 }

@@ -1,4 +1,4 @@
 //! The studio: what artists work with.
 
 mod tracks;
-pub(crate) mod upload;
+pub mod upload;

@@ -1,8 +1,8 @@
 //! `/studio/upload`: putting music on stage.
 
 use leptos::prelude::*;
-use stagedoor_domain::tracks::{self, Storage};
-use stagedoor_domain::{Error, SECOND_FACTOR, second_factor};
+use stagedoor_domain::tracks::{self, Storage, Track};
+use stagedoor_domain::{Error, Page, SECOND_FACTOR, second_factor};
 
 use super::tracks::TrackList;
 use crate::components::field::{Field, FieldError, described_by};
@@ -11,46 +11,96 @@ use crate::components::icon::{self, Icon};
 use crate::components::long_field::LongField;
 use crate::components::shown_to::ShownTo;
 use crate::local_path::reauthenticate_for;
-use crate::pages::frame::Frame;
-use crate::pages::request::{Instead, PageRequest, page};
-use crate::wire::{Flash, FormState};
+use crate::rendering::{Content, Instead, PageRequest};
+use crate::wire::FormState;
 use crate::words;
 
+/// What somebody finds there.
+pub enum Data {
+    /// A listener: why not.
+    NotAnArtist,
+    /// Somebody whose role needs a second step, and who has none.
+    SecondStepFirst {
+        /// Whether a passkey can be one.
+        has_passkeys: bool,
+    },
+    /// Somebody who has a second step, and logged in here without it.
+    ProofFirst {
+        /// Where it is proved.
+        proof: String,
+    },
+    /// An artist.
+    Studio(Box<Studio>),
+}
+
+/// The form and one's own tracks.
+pub struct Studio {
+    form: FormState,
+    user_id: String,
+    /// The largest file, in bytes.
+    limit: u64,
+    storage: Storage,
+    tracks: Page<Track>,
+}
+
+pub async fn load(request: PageRequest) -> Result<Data, Instead> {
+    let user = request.require_user()?;
+    // The user was read from the primary for this request, so this is what
+    // the upload's own gate would say.
+    if !user.role.is_creator_tier() {
+        return Ok(Data::NotAnArtist);
+    }
+    let services = request.services();
+    let caller = request.visitor().logged_in().await?;
+    match second_factor::require_use(&caller, user).await {
+        Err(Error::TwoStepRequired) => {
+            return Ok(Data::SecondStepFirst {
+                has_passkeys: services.relying_party.is_available(),
+            });
+        }
+        Err(Error::SecondFactorProofRequired) => {
+            return Ok(Data::ProofFirst {
+                proof: reauthenticate_for(request.path(), Some(SECOND_FACTOR)),
+            });
+        }
+        otherwise => otherwise?,
+    }
+    let cursor = request.query("cursor");
+    let tracks = tracks::list(&caller, cursor.as_deref()).await?;
+    let storage = tracks::storage(&caller).await?;
+    Ok(Data::Studio(Box::new(Studio {
+        form: request.form("upload").await?,
+        user_id: user.id.to_string(),
+        limit: services.settings.upload_limit_bytes,
+        storage,
+        tracks,
+    })))
+}
+
 /// The upload form and one's own tracks; for a listener, why not.
-#[component]
-pub fn Upload() -> impl IntoView {
-    page(|request| async move {
-        let user = request.require_user()?;
-        // The user was read from the primary for this request, so this is what
-        // the upload's own gate would say.
-        if !user.role.is_creator_tier() {
-            return refusal(request).await;
+pub fn view(data: Data) -> Content {
+    let studio = match data {
+        Data::NotAnArtist => return not_an_artist(),
+        Data::SecondStepFirst { has_passkeys } => return second_step_first(has_passkeys),
+        Data::ProofFirst { proof } => return proof_first(proof),
+        Data::Studio(studio) => studio,
+    };
+    let Studio {
+        form,
+        user_id,
+        limit,
+        storage,
+        tracks,
+    } = *studio;
+    let main = move || {
+        view! {
+            <h1>"Upload a track"</h1>
+            <p class="lede">"The file is kept exactly as you made it."</p>
+            <UploadForm form limit storage user_id />
+            <TrackList page=tracks />
         }
-        let caller = request.visitor.logged_in().await?;
-        match second_factor::require_use(&caller, &user).await {
-            Err(Error::TwoStepRequired) => return second_step_first(request).await,
-            Err(Error::SecondFactorProofRequired) => return proof_first(request).await,
-            otherwise => otherwise?,
-        }
-        let cursor = request.query("cursor");
-        let own = tracks::list(&caller, cursor.as_deref()).await?;
-        let storage = tracks::storage(&caller).await?;
-        let Flash { messages, form, .. } = request.flash().await?;
-        let form = form
-            .filter(|form| form.name == "upload")
-            .unwrap_or_default();
-        let user_id = user.id.to_string();
-        let limit = request.visitor.services().settings.upload_limit_bytes;
-        Ok(view! {
-            <Frame title="Upload" request=Some(request) main_class="page" messages>
-                <h1>"Upload a track"</h1>
-                <p class="lede">"The file is kept exactly as you made it."</p>
-                <UploadForm form limit storage user_id />
-                <TrackList page=own />
-            </Frame>
-        }
-        .into_any())
-    })
+    };
+    Content::new("Upload", main).class("page")
 }
 
 #[component]
@@ -96,10 +146,9 @@ fn bytes(number: u64) -> String {
 }
 
 /// Why a listener cannot upload, and where that changes.
-async fn refusal(request: PageRequest) -> Result<AnyView, Instead> {
-    let flash = request.flash().await?;
-    Ok(view! {
-        <Frame title="Upload" request=Some(request) messages=flash.messages>
+fn not_an_artist() -> Content {
+    let main = move || {
+        view! {
             <h1>"Only artists can upload"</h1>
             <section class="card">
                 <h2 class="card-title"><Icon shape=icon::SHIELD />"Your account is a listener's"</h2>
@@ -108,17 +157,15 @@ async fn refusal(request: PageRequest) -> Result<AnyView, Instead> {
                     <a class="button button-primary" href="/settings">"Become an artist"</a>
                 </div>
             </section>
-        </Frame>
-    }
-    .into_any())
+        }
+    };
+    Content::new("Upload", main)
 }
 
 /// Why somebody whose role needs a second step cannot upload yet, and the way there.
-async fn second_step_first(request: PageRequest) -> Result<AnyView, Instead> {
-    let flash = request.flash().await?;
-    let has_passkeys = request.visitor.services().relying_party.is_available();
-    Ok(view! {
-        <Frame title="Upload" request=Some(request) messages=flash.messages>
+fn second_step_first(has_passkeys: bool) -> Content {
+    let main = move || {
+        view! {
             <h1>"Set up two-step login first"</h1>
             <section class="card">
                 <h2 class="card-title"><Icon shape=icon::PHONE />"A password alone is not enough for your role"</h2>
@@ -128,17 +175,15 @@ async fn second_step_first(request: PageRequest) -> Result<AnyView, Instead> {
                     {has_passkeys.then(|| view! { <a class="button" href="/settings/security/passkeys">"Add a passkey"</a> })}
                 </div>
             </section>
-        </Frame>
-    }
-    .into_any())
+        }
+    };
+    Content::new("Upload", main)
 }
 
 /// Where somebody goes who has a second factor, and logged in here without it.
-async fn proof_first(request: PageRequest) -> Result<AnyView, Instead> {
-    let flash = request.flash().await?;
-    let proof = reauthenticate_for(&request.path(), Some(SECOND_FACTOR));
-    Ok(view! {
-        <Frame title="Upload" request=Some(request) messages=flash.messages>
+fn proof_first(proof: String) -> Content {
+    let main = move || {
+        view! {
             <h1>"Confirm it is you first"</h1>
             <section class="card">
                 <h2 class="card-title"><Icon shape=icon::SHIELD />"A password alone is not enough for your role"</h2>
@@ -147,7 +192,7 @@ async fn proof_first(request: PageRequest) -> Result<AnyView, Instead> {
                     <a class="button button-primary" href=proof>"Confirm it is you"</a>
                 </div>
             </section>
-        </Frame>
-    }
-    .into_any())
+        }
+    };
+    Content::new("Upload", main)
 }

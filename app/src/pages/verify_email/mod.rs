@@ -1,51 +1,66 @@
 //! `/verify-email`: where the link of the mail leads.
 
-pub(crate) mod resend;
+pub mod resend;
 
 use leptos::prelude::*;
 use stagedoor_domain::accounts::{self, ClaimShown};
 use stagedoor_domain::email_address;
 
-use super::frame::Frame;
-use super::request::page;
 use crate::components::link_form::{IncompleteLink, LinkForm, OtherLinkForm};
+use crate::rendering::{Content, Instead, PageRequest};
 use crate::words;
+
+/// What the link confirms.
+pub enum Link {
+    /// It came without its token.
+    Incomplete,
+    /// Nothing any more.
+    Over,
+    /// The claim of an account to the address that the mail came to.
+    Claim {
+        claim: ClaimShown,
+        token: String,
+        /// How long the account stays when nobody decides.
+        days: String,
+    },
+}
+
+pub async fn load(request: PageRequest) -> Result<Link, Instead> {
+    let services = request.services();
+    let Some(token) = request.token() else {
+        return Ok(Link::Incomplete);
+    };
+    Ok(match accounts::claim_of(services, &token).await? {
+        None => Link::Over,
+        Some(claim) => Link::Claim {
+            claim,
+            token,
+            days: words::days(services.settings.unconfirmed_lifetime),
+        },
+    })
+}
 
 /// Names the account that the link confirms and asks for one more click. Mail programs
 /// open links to look at them, so opening this page must not use the token up; the
 /// forms do.
-#[component]
-pub fn VerifyEmail() -> impl IntoView {
-    page(|request| async move {
-        let services = request.visitor.services();
-        let claim = match request.token() {
-            Some(token) => Some((accounts::claim_of(services, &token).await?, token)),
-            None => None,
-        };
-        let days = words::days(services.settings.unconfirmed_lifetime);
-        let flash = request.flash().await?;
-        let content = match claim {
-            Some((Some(claim), token)) => view! { <Asked claim token days /> }.into_any(),
-            Some((None, _)) => view! {
-                <p>
-                    "This link has expired or was already used, or somebody has confirmed this address for another account."
-                </p>
-                <div class="form-actions"><a class="button" href="/verify-email/resend">"Ask for a new mail"</a></div>
-            }
-            .into_any(),
-            None => {
-                view! { <IncompleteLink page="/verify-email/resend" link="Ask for a new mail" /> }
-                    .into_any()
-            }
-        };
-        Ok(view! {
-            <Frame title="Confirm your email" request=Some(request) messages=flash.messages>
-                <h1>"Confirm your email"</h1>
-                {content}
-            </Frame>
+pub fn view(link: Link) -> Content {
+    let has_claim = matches!(link, Link::Claim { .. });
+    let content = match link {
+        Link::Claim { claim, token, days } => view! { <Asked claim token days /> }.into_any(),
+        Link::Over => view! {
+            <p>
+                "This link has expired or was already used, or somebody has confirmed this address for another account."
+            </p>
+            <div class="form-actions"><a class="button" href="/verify-email/resend">"Ask for a new mail"</a></div>
         }
-        .into_any())
-    })
+        .into_any(),
+        Link::Incomplete => {
+            view! { <IncompleteLink page="/verify-email/resend" link="Ask for a new mail" /> }
+                .into_any()
+        }
+    };
+    let title = "Confirm your email";
+    Content::new(title, move || view! { <h1>{title}</h1> {content} }).hidden_from_search(has_claim)
 }
 
 /// The question, and both answers to it.

@@ -1,74 +1,101 @@
 //! `/settings/security/email`: moving to another address.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
-use stagedoor_domain::accounts;
+use stagedoor_domain::User;
+use stagedoor_domain::accounts::{self, PendingEmailChange};
 use stagedoor_domain::email_address::shown_email;
 
-use super::SecurityFrame;
 use crate::components::field::Field;
 use crate::components::form_errors::FormErrors;
 use crate::components::icon::{self, Icon};
 use crate::components::pending_email::PendingEmail;
 use crate::components::shown_to::ShownTo;
-use crate::pages::request::page;
+use crate::rendering::{Content, Instead, PageRequest};
+use crate::wire::FormState;
 use crate::words;
+
+/// Whose address it is, and what the form says of changing it.
+pub struct Data {
+    user: Arc<User>,
+    form: FormState,
+    /// A change that waits to be confirmed.
+    pending: Option<PendingEmailChange>,
+    /// Whether a proof is asked for first.
+    asks_first: bool,
+    /// How long the new address has to be confirmed.
+    lifetime: String,
+    /// How long the old address can undo it.
+    undo: String,
+}
+
+pub async fn load(request: PageRequest) -> Result<Data, Instead> {
+    let user = request.require_user()?.clone();
+    let caller = request.visitor().logged_in().await?;
+    let services = request.services();
+    let settings = &services.settings;
+    Ok(Data {
+        user,
+        pending: accounts::pending_email_change(&caller).await?,
+        asks_first: caller.require_recent_proof().is_err(),
+        lifetime: words::hours(settings.email_change_lifetime),
+        undo: words::days(settings.email_undo_lifetime),
+        form: request.form("change_email").await?,
+    })
+}
 
 /// The form that asks for the new address. One that was never confirmed is corrected
 /// at once, so there is nothing to wait for and nobody to tell.
-#[component]
-pub fn Email() -> impl IntoView {
-    page(|request| async move {
-        let user = request.require_user()?;
-        let caller = request.visitor.logged_in().await?;
-        let services = request.visitor.services();
-        let asks_first = caller.require_recent_proof().is_err();
-        let undo = words::days(services.settings.email_undo_lifetime);
-        let hint = if user.is_verified {
-            let lifetime = words::hours(services.settings.email_change_lifetime);
+pub fn view(data: Data) -> Content {
+    let Data {
+        user,
+        form,
+        pending,
+        asks_first,
+        lifetime,
+        undo,
+    } = data;
+    let user_id = user.id.to_string();
+    let (state, hint) = if user.is_verified {
+        (
+            ".",
             format!(
                 "We send a link there. Until you open it, within {lifetime}, your address stays as it is."
-            )
-        } else {
-            "We send a link there. Links that went to the old address stop working.".to_owned()
-        };
-        let pending = accounts::pending_email_change(&caller).await?;
-        let pending = pending.map(|change| {
-            view! {
-                <div class="card"><PendingEmail change user_id=user.id.to_string() /></div>
-            }
-        });
-        let flash = request.flash().await?;
-        let form = flash.form("change_email");
-        let state = if user.is_verified {
-            "."
-        } else {
-            ", not confirmed yet."
-        };
-        Ok(view! {
-            <SecurityFrame title="Change your email" request messages=flash.messages>
-                {pending}
-                <form class="form card" method="post" action="/api/change_email" novalidate>
-                    <ShownTo user_id=user.id.to_string() />
-                    <FormErrors form=form.clone() />
-                    <p>"Your address is " <strong>{shown_email(&user.email)}</strong> {state}</p>
-                    <Field
-                        name="email" label="New email" kind="email" inputmode="email" autocomplete="email" form
-                        hint
-                    />
-                    <ul class="changes">
-                        {user.is_verified.then(|| view! {
-                            <li><Icon shape=icon::MAIL />"Your old address is told, and can undo the change for " {undo} "."</li>
-                        })}
-                        {asks_first.then(|| view! {
-                            <li><Icon shape=icon::LOCK />"We ask you to show that it is you first. What you type here is kept."</li>
-                        })}
-                    </ul>
-                    <div class="form-actions">
-                        <button class="button button-primary" type="submit">"Change email"</button>
-                    </div>
-                </form>
-            </SecurityFrame>
+            ),
+        )
+    } else {
+        (
+            ", not confirmed yet.",
+            "We send a link there. Links that went to the old address stop working.".to_owned(),
+        )
+    };
+    let panel = move || {
+        view! {
+            {pending.map(|change| view! {
+                <div class="card"><PendingEmail change user_id=user_id.clone() /></div>
+            })}
+            <form class="form card" method="post" action="/api/change_email" novalidate>
+                <ShownTo user_id=user_id.clone() />
+                <FormErrors form=form.clone() />
+                <p>"Your address is " <strong>{shown_email(&user.email)}</strong> {state}</p>
+                <Field
+                    name="email" label="New email" kind="email" inputmode="email" autocomplete="email" form
+                    hint
+                />
+                <ul class="changes">
+                    {user.is_verified.then(|| view! {
+                        <li><Icon shape=icon::MAIL />"Your old address is told, and can undo the change for " {undo} "."</li>
+                    })}
+                    {asks_first.then(|| view! {
+                        <li><Icon shape=icon::LOCK />"We ask you to show that it is you first. What you type here is kept."</li>
+                    })}
+                </ul>
+                <div class="form-actions">
+                    <button class="button button-primary" type="submit">"Change email"</button>
+                </div>
+            </form>
         }
-        .into_any())
-    })
+    };
+    Content::settings("Change your email", panel)
 }

@@ -4,45 +4,54 @@ use leptos::prelude::*;
 use stagedoor_domain::Page;
 use stagedoor_domain::security_log::{self, Entry};
 
-use super::SecurityFrame;
 use crate::components::icon::{self, Icon};
 use crate::local_path::with_query;
-use crate::pages::request::page;
+use crate::rendering::{Content, Instead, PageRequest};
 use crate::words;
 
 const PAGE: &str = "/settings/security/log";
 
-/// One part of the security log, newest first, and the way to older ones.
-#[component]
-pub fn SecurityLog() -> impl IntoView {
-    page(|request| async move {
-        request.require_user()?;
-        let caller = request.visitor.logged_in().await?;
-        let cursor = request.query("cursor");
-        let _services = request.visitor.services();
-        let Page { items, next_cursor } = security_log::page(&caller, cursor.as_deref()).await?;
-        let messages = request.flash().await?.messages;
-        let days: Vec<_> = items
-            .chunk_by(|one, next| one.created_at.date_naive() == next.created_at.date_naive())
-            .map(day)
-            .collect();
-        let is_empty = days.is_empty();
-        Ok(view! {
-            <SecurityFrame title="Security log" request messages>
-                <div class="card">
-                    <p>
-                        "Nothing is ever taken out of it. Something here that was not you? "
-                        <a href="/settings/security/password">"Change your password"</a> " and "
-                        <a href="/settings/security/sessions">"log out everywhere else"</a> "."
-                    </p>
-                    {days}
-                    {is_empty.then(|| view! { <p class="empty">"Nothing further back."</p> })}
-                    {ways_on(cursor.is_some(), next_cursor)}
-                </div>
-            </SecurityFrame>
-        }
-        .into_any())
+/// One part of the log.
+pub struct Data {
+    part: Page<Entry>,
+    /// Whether it is not the newest part.
+    is_older: bool,
+}
+
+pub async fn load(request: PageRequest) -> Result<Data, Instead> {
+    request.require_user()?;
+    let caller = request.visitor().logged_in().await?;
+    let cursor = request.query("cursor");
+    let part = security_log::page(&caller, cursor.as_deref()).await?;
+    Ok(Data {
+        part,
+        is_older: cursor.is_some(),
     })
+}
+
+/// One part of the security log, newest first, and the way to older ones.
+pub fn view(Data { part, is_older }: Data) -> Content {
+    let Page { items, next_cursor } = part;
+    let days: Vec<_> = items
+        .chunk_by(|one, next| one.created_at.date_naive() == next.created_at.date_naive())
+        .map(day)
+        .collect();
+    let is_empty = days.is_empty();
+    let panel = move || {
+        view! {
+            <div class="card">
+                <p>
+                    "Nothing is ever taken out of it. Something here that was not you? "
+                    <a href="/settings/security/password">"Change your password"</a> " and "
+                    <a href="/settings/security/sessions">"log out everywhere else"</a> "."
+                </p>
+                {days}
+                {is_empty.then(|| view! { <p class="empty">"Nothing further back."</p> })}
+                {ways_on(is_older, next_cursor)}
+            </div>
+        }
+    };
+    Content::settings("Security log", panel)
 }
 
 /// To the other parts of the log, where there are any.

@@ -1,14 +1,10 @@
-//! `/settings/security`: the Security tab, and a page for each of its parts.
+//! The Security tab: what it is about, and a page for each of its parts.
 
-pub(crate) mod email;
-mod frame;
-pub(crate) mod log;
-mod overview;
-pub(crate) mod passkeys;
-pub(crate) mod password;
-pub(crate) mod sessions;
-pub(crate) mod suspended;
-pub(crate) mod two_step;
-
-pub use frame::SecurityFrame;
-pub use overview::Security;
+pub mod email;
+pub mod log;
+pub mod overview;
+pub mod passkeys;
+pub mod password;
+pub mod sessions;
+pub mod suspended;
+pub mod two_step;

@@ -5,7 +5,6 @@ use leptos::prelude::*;
 use stagedoor_domain::passkeys::{self, Passkey};
 use stagedoor_domain::{Earned, Error, SECOND_FACTOR};
 
-use super::SecurityFrame;
 use crate::components::confirm_first::ConfirmFirst;
 use crate::components::field::Field;
 use crate::components::form_errors::FormErrors;
@@ -14,89 +13,119 @@ use crate::components::moment::Ago;
 use crate::components::shown_to::ShownTo;
 use crate::islands::passkey::PasskeyButton;
 use crate::local_path::reauthenticate_for;
-use crate::pages::request::page;
+use crate::rendering::{Content, Instead, PageRequest};
 use crate::wire::FormState;
 use crate::words;
 
 /// The most characters of a name.
 const LONGEST: u32 = 60;
 
-/// The list with a name and a way out for each, and the form for another one.
-#[component]
-pub fn Passkeys() -> impl IntoView {
-    page(|request| async move {
-        let user = request.require_user()?;
-        let user_id = user.id.to_string();
-        let caller = request.visitor.logged_in().await?;
-        let services = request.visitor.services();
-        let mut list = passkeys::list(&caller).await?;
-        let all = list.len();
-        list.retain(|passkey| passkey.suspended_at.is_none());
-        let suspended = all - list.len();
-        let now = services.clock.now();
-        let adding = match () {
-            () if !services.relying_party.is_available() => Adding::Unavailable,
-            () if !user.is_verified => Adding::AfterConfirming,
-            () if caller.require_full_proof().await.is_err() => Adding::AfterProof {
-                needs: user.two_factor_enabled.then_some(SECOND_FACTOR),
-            },
-            () => Adding::Now,
-        };
-        let here = request.path();
-        let flash = request.flash().await?;
-        let (renaming, new) = (flash.form("rename_passkey"), flash.form("add_passkey"));
-        let rows = list
-            .into_iter()
-            .map(|passkey| {
-                let form = renaming_form(&passkey, &renaming);
-                view! { <One passkey user_id=user_id.clone() form now /> }
-            })
-            .collect_view();
-        let has_none = rows.is_empty();
-        Ok(view! {
-            <SecurityFrame title="Passkeys" request messages=flash.messages>
-                <section class="card" aria-labelledby="passkeys-title">
-                    <h2 class="card-title" id="passkeys-title">"Your passkeys"</h2>
-                    <p>
-                        "A passkey is kept by a device or a password manager, and opens with your fingerprint, \
-                         your face or the device's code. It logs you in by itself, without password or second step."
-                    </p>
-                    {if has_none {
-                        view! { <p class="empty">"None yet. The first one takes less than a minute."</p> }.into_any()
-                    } else {
-                        view! { <ul class="entries">{rows}</ul> }.into_any()
-                    }}
-                    {(suspended > 0).then(|| view! {
-                        <p>
-                            {if suspended == 1 { "1 more is suspended".to_owned() } else { format!("{suspended} more are suspended") }}
-                            ": " <a href="/settings/security/suspended">"Look through what is suspended"</a>
-                        </p>
-                    })}
-                </section>
-                <section class="card" aria-labelledby="add-title">
-                    <h2 class="card-title" id="add-title"><Icon shape=icon::KEY />"Add a passkey"</h2>
-                    <Add adding user_id form=new here />
-                </section>
-                <p>
-                    "Lost a device? Remove its passkey, and "
-                    <a href="/settings/security/sessions">"log it out"</a> " as well."
-                </p>
-            </SecurityFrame>
-        }
-        .into_any())
-    })
+/// The passkeys of somebody, and whether there can be more.
+pub struct Data {
+    user_id: String,
+    passkeys: Vec<Passkey>,
+    adding: Adding,
+    renaming: FormState,
+    new: FormState,
+    now: DateTime<Utc>,
 }
 
 /// Whether a passkey can be added at the moment.
 enum Adding {
     Now,
-    AfterProof { needs: Option<&'static str> },
+    /// After a proof, which is given there.
+    AfterProof {
+        proof: String,
+        needs_code: bool,
+    },
     AfterConfirming,
     Unavailable,
 }
 
+pub async fn load(request: PageRequest) -> Result<Data, Instead> {
+    let user = request.require_user()?.clone();
+    let caller = request.visitor().logged_in().await?;
+    let services = request.services();
+    let passkeys = passkeys::list(&caller).await?;
+    let adding = if !services.relying_party.is_available() {
+        Adding::Unavailable
+    } else if !user.is_verified {
+        Adding::AfterConfirming
+    } else if caller.require_full_proof().await.is_err() {
+        let needs = user.two_factor_enabled.then_some(SECOND_FACTOR);
+        Adding::AfterProof {
+            proof: reauthenticate_for(request.path(), needs),
+            needs_code: needs.is_some(),
+        }
+    } else {
+        Adding::Now
+    };
+    Ok(Data {
+        user_id: user.id.to_string(),
+        passkeys,
+        adding,
+        renaming: request.form("rename_passkey").await?,
+        new: request.form("add_passkey").await?,
+        now: services.clock.now(),
+    })
+}
+
+/// The list with a name and a way out for each, and the form for another one.
+pub fn view(data: Data) -> Content {
+    let Data {
+        user_id,
+        mut passkeys,
+        adding,
+        renaming,
+        new,
+        now,
+    } = data;
+    let all = passkeys.len();
+    passkeys.retain(|passkey| passkey.suspended_at.is_none());
+    let suspended = all - passkeys.len();
+    let rows = passkeys
+        .into_iter()
+        .map(|passkey| {
+            let form = renaming_form(&passkey, &renaming);
+            view! { <One passkey user_id=user_id.clone() form now /> }
+        })
+        .collect_view();
+    let has_none = rows.is_empty();
+    let panel = move || {
+        view! {
+            <section class="card" aria-labelledby="passkeys-title">
+                <h2 class="card-title" id="passkeys-title">"Your passkeys"</h2>
+                <p>
+                    "A passkey is kept by a device or a password manager, and opens with your fingerprint, \
+                     your face or the device's code. It logs you in by itself, without password or second step."
+                </p>
+                {if has_none {
+                    view! { <p class="empty">"None yet. The first one takes less than a minute."</p> }.into_any()
+                } else {
+                    view! { <ul class="entries">{rows}</ul> }.into_any()
+                }}
+                {(suspended > 0).then(|| view! {
+                    <p>
+                        {if suspended == 1 { "1 more is suspended".to_owned() } else { format!("{suspended} more are suspended") }}
+                        ": " <a href="/settings/security/suspended">"Look through what is suspended"</a>
+                    </p>
+                })}
+            </section>
+            <section class="card" aria-labelledby="add-title">
+                <h2 class="card-title" id="add-title"><Icon shape=icon::KEY />"Add a passkey"</h2>
+                <Add adding user_id form=new />
+            </section>
+            <p>
+                "Lost a device? Remove its passkey, and "
+                <a href="/settings/security/sessions">"log it out"</a> " as well."
+            </p>
+        }
+    };
+    Content::settings("Passkeys", panel)
+}
+
 #[component]
-fn Add(adding: Adding, user_id: String, form: FormState, here: String) -> impl IntoView {
+fn Add(adding: Adding, user_id: String, form: FormState) -> impl IntoView {
     match adding {
         Adding::Unavailable => {
             view! { <p>{Error::PasskeysUnavailable.detail()}</p> }.into_any()
@@ -108,15 +137,16 @@ fn Add(adding: Adding, user_id: String, form: FormState, here: String) -> impl I
             />
         }
         .into_any(),
-        Adding::AfterProof { needs } => view! {
+        Adding::AfterProof { proof, needs_code } => view! {
             <p>
-                {match needs {
-                    Some(_) => "A passkey opens your account without password and code, so we ask for both first.",
-                    None => "Your last login was a while ago, and a passkey opens your account.",
+                {if needs_code {
+                    "A passkey opens your account without password and code, so we ask for both first."
+                } else {
+                    "Your last login was a while ago, and a passkey opens your account."
                 }}
             </p>
             <div class="form-actions">
-                <a class="button button-primary" href=reauthenticate_for(&here, needs)>"Confirm it is you to add a passkey"</a>
+                <a class="button button-primary" href=proof>"Confirm it is you to add a passkey"</a>
             </div>
         }
         .into_any(),

@@ -1,67 +1,79 @@
 //! `/settings/security/sessions`: where somebody is logged in.
 
+use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 use stagedoor_domain::sessions::{self, ListedSession};
 
-use super::SecurityFrame;
 use crate::components::icon::{self, Icon};
 use crate::components::moment::{Ago, Moment};
 use crate::components::shown_to::ShownTo;
-use crate::pages::request::page;
+use crate::rendering::{Content, Instead, PageRequest};
 
-/// Every session, this one first, and the way to end the others.
-#[component]
-pub fn Sessions() -> impl IntoView {
-    page(|request| async move {
-        let user_id = request.require_user()?.id.to_string();
-        let caller = request.visitor.logged_in().await?;
-        let services = request.visitor.services();
-        let list = sessions::list(&caller).await?;
-        let now = services.clock.now();
-        let has_others = list.iter().any(|session| !session.current);
-        let messages = request.flash().await?.messages;
-        let others = if has_others {
-            view! {
-                <p>
-                    "Something here that you do not know? Log it out, then "
-                    <a href="/settings/security/password">"change your password"</a> "."
-                </p>
-                <form method="post" action="/api/end_other_sessions">
-                    <ShownTo user_id=user_id.clone() />
-                    <p class="field-hint" id="end-others-hint">
-                        "What was asked for from there is called off, too: a change of your email, and links by mail."
-                    </p>
-                    <div class="form-actions">
-                        <button class="button button-primary" type="submit" aria-describedby="end-others-hint">
-                            "Log out everywhere else"
-                        </button>
-                    </div>
-                </form>
-            }
-            .into_any()
-        } else {
-            view! { <p>"You are logged in nowhere else."</p> }.into_any()
-        };
-        Ok(view! {
-            <SecurityFrame title="Where you are logged in" request messages>
-                <div class="card">
-                    <ul class="entries">
-                        {list.into_iter().map(|session| view! { <One session user_id=user_id.clone() now /> }).collect_view()}
-                    </ul>
-                    {others}
-                </div>
-            </SecurityFrame>
-        }
-        .into_any())
+/// The sessions of somebody.
+pub struct Data {
+    user_id: String,
+    sessions: Vec<ListedSession>,
+    now: DateTime<Utc>,
+}
+
+pub async fn load(request: PageRequest) -> Result<Data, Instead> {
+    let user_id = request.require_user()?.id.to_string();
+    let caller = request.visitor().logged_in().await?;
+    let services = request.services();
+    Ok(Data {
+        user_id,
+        sessions: sessions::list(&caller).await?,
+        now: services.clock.now(),
     })
 }
 
+/// Every session, this one first, and the way to end the others.
+pub fn view(data: Data) -> Content {
+    let Data {
+        user_id,
+        sessions,
+        now,
+    } = data;
+    let has_others = sessions.iter().any(|session| !session.current);
+    let others = if has_others {
+        view! {
+            <p>
+                "Something here that you do not know? Log it out, then "
+                <a href="/settings/security/password">"change your password"</a> "."
+            </p>
+            <form method="post" action="/api/end_other_sessions">
+                <ShownTo user_id=user_id.clone() />
+                <p class="field-hint" id="end-others-hint">
+                    "What was asked for from there is called off, too: a change of your email, and links by mail."
+                </p>
+                <div class="form-actions">
+                    <button class="button button-primary" type="submit" aria-describedby="end-others-hint">
+                        "Log out everywhere else"
+                    </button>
+                </div>
+            </form>
+        }
+        .into_any()
+    } else {
+        view! { <p>"You are logged in nowhere else."</p> }.into_any()
+    };
+    let rows = sessions
+        .into_iter()
+        .map(|session| view! { <One session user_id=user_id.clone() now /> })
+        .collect_view();
+    let panel = move || {
+        view! {
+            <div class="card">
+                <ul class="entries">{rows}</ul>
+                {others}
+            </div>
+        }
+    };
+    Content::settings("Where you are logged in", panel)
+}
+
 #[component]
-fn One(
-    session: ListedSession,
-    user_id: String,
-    now: chrono::DateTime<chrono::Utc>,
-) -> impl IntoView {
+fn One(session: ListedSession, user_id: String, now: DateTime<Utc>) -> impl IntoView {
     let ListedSession {
         id,
         current,

@@ -4,48 +4,61 @@ use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 use stagedoor_domain::second_factor::suspended::{self, SuspendedFactor};
 
-use super::SecurityFrame;
 use crate::components::icon::{self, Icon};
 use crate::components::moment::{Ago, Moment};
 use crate::components::shown_to::ShownTo;
-use crate::pages::request::page;
+use crate::rendering::{Content, Instead, PageRequest};
 use crate::words;
 
-/// Each of it with when and where it was added, and the two ways to decide.
-#[component]
-pub fn Suspended() -> impl IntoView {
-    page(|request| async move {
-        let user_id = request.require_user()?.id.to_string();
-        let caller = request.visitor.logged_in().await?;
-        let services = request.visitor.services();
-        let list = suspended::list(&caller).await?;
-        let now = services.clock.now();
-        let messages = request.flash().await?.messages;
-        let content = if list.is_empty() {
-            view! { <p class="empty">"Nothing is suspended."</p> }.into_any()
-        } else {
-            let rows = list
-                .into_iter()
-                .map(|one| view! { <One factor=one user_id=user_id.clone() now /> });
-            view! {
-                <p>
-                    "Your account was locked, so none of this opens it by itself. Somebody else may have added \
-                     some of it: keep what is yours, and remove what you do not know."
-                </p>
-                <ul class="entries">{rows.collect_view()}</ul>
-            }
-            .into_any()
-        };
-        Ok(view! {
-            <SecurityFrame title="Suspended" request messages>
-                <section class="card" aria-labelledby="suspended-title">
-                    <h2 class="card-title" id="suspended-title"><Icon shape=icon::SHIELD />"Look through what is suspended"</h2>
-                    {content}
-                </section>
-            </SecurityFrame>
-        }
-        .into_any())
+/// What of somebody's is suspended.
+pub struct Data {
+    user_id: String,
+    factors: Vec<SuspendedFactor>,
+    now: DateTime<Utc>,
+}
+
+pub async fn load(request: PageRequest) -> Result<Data, Instead> {
+    let user_id = request.require_user()?.id.to_string();
+    let caller = request.visitor().logged_in().await?;
+    let services = request.services();
+    Ok(Data {
+        user_id,
+        factors: suspended::list(&caller).await?,
+        now: services.clock.now(),
     })
+}
+
+/// Each of it with when and where it was added, and the two ways to decide.
+pub fn view(data: Data) -> Content {
+    let Data {
+        user_id,
+        factors,
+        now,
+    } = data;
+    let content = if factors.is_empty() {
+        view! { <p class="empty">"Nothing is suspended."</p> }.into_any()
+    } else {
+        let rows = factors
+            .into_iter()
+            .map(|factor| view! { <One factor user_id=user_id.clone() now /> });
+        view! {
+            <p>
+                "Your account was locked, so none of this opens it by itself. Somebody else may have added \
+                 some of it: keep what is yours, and remove what you do not know."
+            </p>
+            <ul class="entries">{rows.collect_view()}</ul>
+        }
+        .into_any()
+    };
+    let panel = move || {
+        view! {
+            <section class="card" aria-labelledby="suspended-title">
+                <h2 class="card-title" id="suspended-title"><Icon shape=icon::SHIELD />"Look through what is suspended"</h2>
+                {content}
+            </section>
+        }
+    };
+    Content::settings("Suspended", panel)
 }
 
 #[component]

@@ -3,69 +3,28 @@
 mod codes;
 mod setup;
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
+use stagedoor_domain::User;
 use stagedoor_domain::second_factor::{self, BackupCodes, suspended};
 
-use super::SecurityFrame;
 use crate::components::icon::{self, Icon};
 use crate::components::shown_to::ShownTo;
-use crate::pages::request::page;
+use crate::rendering::{Content, Instead, PageRequest};
+use crate::wire::FormState;
 use crate::words;
 use codes::ShownCodes;
 use setup::{AfterConfirming, BeforeSetUp, SetUp};
 
-/// What is next: setting it up, confirming that, or doing without it again. Codes
-/// that were just made stand above it, this once.
-#[component]
-pub fn TwoStep() -> impl IntoView {
-    page(|request| async move {
-        let user = request.require_user()?;
-        let caller = request.visitor.logged_in().await?;
-        let services = request.visitor.services();
-        // All of it before the flash: a page that asks for a proof first must leave
-        // that where it is.
-        let suspended = suspended::list(&caller).await?;
-        let is_suspended = |kind: &str| suspended.iter().any(|one| one.kind == kind);
-        let content = if is_suspended("authenticator_app") {
-            Next::LookThrough
-        } else if user.two_factor_enabled {
-            let left = second_factor::left(services, user.id).await?;
-            Next::On {
-                left,
-                are_suspended: is_suspended("backup_codes"),
-            }
-        } else if !user.is_verified {
-            Next::AfterConfirming
-        } else {
-            match second_factor::pending(&caller).await? {
-                Some(setup) => Next::Confirm(setup),
-                None => Next::SetUp,
-            }
-        };
-        let flash = request.flash().await?;
-        let form = flash.form("confirm_two_step");
-        let sealed = flash.sealed.as_deref();
-        let codes = sealed.and_then(|sealed| BackupCodes::open(&caller, sealed));
-        let today = words::day(services.clock.now());
-        let user_id = user.id.to_string();
-        let content = match content {
-            Next::AfterConfirming => view! { <AfterConfirming /> }.into_any(),
-            Next::SetUp => view! { <BeforeSetUp user_id /> }.into_any(),
-            Next::Confirm(setup) => view! { <SetUp setup user_id form /> }.into_any(),
-            Next::On {
-                left,
-                are_suspended,
-            } => view! { <On left are_suspended user_id /> }.into_any(),
-            Next::LookThrough => view! { <LookThrough is_on=user.two_factor_enabled /> }.into_any(),
-        };
-        Ok(view! {
-            <SecurityFrame title="Two-step login" request messages=flash.messages>
-                {codes.map(|codes| view! { <ShownCodes codes username=user.username.clone() today /> })}
-                {content}
-            </SecurityFrame>
-        }
-        .into_any())
-    })
+/// How it stands, and what is next.
+pub struct Data {
+    user: Arc<User>,
+    next: Next,
+    form: FormState,
+    /// Codes that were just made.
+    codes: Option<BackupCodes>,
+    today: String,
 }
 
 enum Next {
@@ -74,6 +33,70 @@ enum Next {
     Confirm(second_factor::Setup),
     On { left: u32, are_suspended: bool },
     LookThrough,
+}
+
+pub async fn load(request: PageRequest) -> Result<Data, Instead> {
+    let user = request.require_user()?.clone();
+    let caller = request.visitor().logged_in().await?;
+    let services = request.services();
+    // All of it before the flash: a page that asks for a proof first must leave
+    // that where it is.
+    let suspended = suspended::list(&caller).await?;
+    let is_suspended = |kind: &str| suspended.iter().any(|one| one.kind == kind);
+    let next = if is_suspended("authenticator_app") {
+        Next::LookThrough
+    } else if user.two_factor_enabled {
+        Next::On {
+            left: second_factor::left(services, user.id).await?,
+            are_suspended: is_suspended("backup_codes"),
+        }
+    } else if !user.is_verified {
+        Next::AfterConfirming
+    } else {
+        match second_factor::pending(&caller).await? {
+            Some(setup) => Next::Confirm(setup),
+            None => Next::SetUp,
+        }
+    };
+    let flash = request.flash().await?;
+    let sealed = flash.sealed.as_deref();
+    Ok(Data {
+        next,
+        form: flash.form("confirm_two_step"),
+        codes: sealed.and_then(|sealed| BackupCodes::open(&caller, sealed)),
+        today: words::day(services.clock.now()),
+        user,
+    })
+}
+
+/// What is next: setting it up, confirming that, or doing without it again. Codes
+/// that were just made stand above it, this once.
+pub fn view(data: Data) -> Content {
+    let Data {
+        user,
+        next,
+        form,
+        codes,
+        today,
+    } = data;
+    let user_id = user.id.to_string();
+    let content = match next {
+        Next::AfterConfirming => view! { <AfterConfirming /> }.into_any(),
+        Next::SetUp => view! { <BeforeSetUp user_id /> }.into_any(),
+        Next::Confirm(setup) => view! { <SetUp setup user_id form /> }.into_any(),
+        Next::On {
+            left,
+            are_suspended,
+        } => view! { <On left are_suspended user_id /> }.into_any(),
+        Next::LookThrough => view! { <LookThrough is_on=user.two_factor_enabled /> }.into_any(),
+    };
+    let panel = move || {
+        view! {
+            {codes.map(|codes| view! { <ShownCodes codes username=user.username.clone() today /> })}
+            {content}
+        }
+    };
+    Content::settings("Two-step login", panel)
 }
 
 /// What there is to do first while the app is suspended.

@@ -1,13 +1,17 @@
-//! Forms for the server functions, taken strictly: the content type and the field
-//! names must be the ones that the function has, as at the API's door, and a form that
-//! says for whom it was shown must come from them.
+//! The routes of the server functions. Forms are taken strictly: the content type and
+//! the field names must be the ones that the function has, as the API does it, and a
+//! form that says for whom it was shown must come from them.
 
+use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::extract::{FromRequest, Request};
 use axum::http::{HeaderValue, Method, header};
-use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use stagedoor_app::{FIELDS, SHOWN_TO};
+use axum::routing::post;
+use leptos::prelude::{Owner, provide_context};
+use leptos::reactive::computed::ScopedFuture;
+use leptos::server_fn::axum::get_server_fn_service;
+use stagedoor_app::{FORMS, Form, ResponseOptions, SHOWN_TO};
 use stagedoor_session::Visitor;
 use url::form_urlencoded;
 
@@ -16,30 +20,51 @@ use crate::shown_to;
 
 const FORM: &str = "application/x-www-form-urlencoded";
 
-/// The layer. Server functions drop fields that they do not know, so this has to
-/// look before they do. Other requests pass.
-pub async fn check(request: Request, next: Next) -> Response {
-    let path = request.uri().path();
-    let Some((_, fields)) = FIELDS.iter().find(|(function, _)| *function == path) else {
-        return next.run(request).await;
+/// A route for each server function.
+pub fn routes<S: Clone + Send + Sync + 'static>() -> Router<S> {
+    FORMS.iter().fold(Router::new(), |router, form| {
+        let answer = async move |request| match admitted(form, request).await {
+            Ok(request) => run(request).await,
+            Err(refusal) => refusal,
+        };
+        router.route(form.path, post(answer))
+    })
+}
+
+/// Runs the function at the request's path, with what it reads in its context.
+async fn run(request: Request) -> Response {
+    let Some(mut function) = get_server_fn_service(request.uri().path(), Method::POST) else {
+        return Problem::internal("a server function is not registered").into_response();
     };
-    if request.method() != Method::POST {
-        return next.run(request).await;
-    }
-    let (request, shown_to) = match checked(request, fields).await {
-        Ok(checked) => checked,
-        Err(problem) => return problem.into_response(),
-    };
+    let (parts, body) = request.into_parts();
+    let options = ResponseOptions::default();
+    let running = Owner::new().with(|| {
+        provide_context(parts.clone());
+        provide_context(options.clone());
+        ScopedFuture::new(function.run(Request::from_parts(parts, body)))
+    });
+    let mut response = running.await;
+    options.apply(&mut response);
+    response
+}
+
+/// The request, when its form is one that the function takes from whoever sends it.
+/// Server functions drop fields that they do not know, so this has to look before
+/// they do.
+async fn admitted(form: &Form, request: Request) -> Result<Request, Response> {
+    let (request, shown_to) = checked(request, &form.fields)
+        .await
+        .map_err(IntoResponse::into_response)?;
     if let Some(shown_to) = shown_to {
         let Some(visitor) = request.extensions().get::<Visitor>() else {
-            return Problem::internal("the session layer is missing").into_response();
+            return Err(Problem::internal("the session layer is missing").into_response());
         };
         let (path, headers) = (request.uri().path(), request.headers());
         if let Err(refusal) = shown_to::require(visitor, &shown_to).await {
-            return shown_to::refused(visitor, refusal.into(), path, headers).await;
+            return Err(shown_to::refused(visitor, refusal.into(), path, headers).await);
         }
     }
-    next.run(request).await
+    Ok(request)
 }
 
 /// The same request, once its body has been read and found good, and for whom its form
@@ -101,14 +126,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_server_function_is_checked() {
-        let listed: BTreeSet<&str> = FIELDS.iter().map(|(path, _)| *path).collect();
-        // Rendering pages links the functions in, as the router does.
-        let _ = leptos_axum::generate_route_list(stagedoor_app::App);
-        let served: BTreeSet<&str> = leptos::server_fn::axum::server_fn_paths()
-            .map(|(path, _)| path)
-            .collect();
-        assert_eq!(listed, served);
+    fn every_server_function_has_a_route() {
+        let listed: BTreeSet<_> = FORMS.iter().map(|form| (form.path, "POST")).collect();
+        let methods: Vec<_> = leptos::server_fn::axum::server_fn_paths().collect();
+        let registered = methods
+            .iter()
+            .map(|(path, method)| (*path, method.as_str()));
+        assert_eq!(listed, registered.collect());
     }
 
     #[test]

@@ -1,0 +1,71 @@
+//! `/`: what this is.
+
+use leptos::prelude::*;
+
+use crate::rendering::{Content, Instead, PageRequest};
+
+/// Who reads it.
+pub enum Reader {
+    /// Nobody is logged in.
+    Stranger,
+    /// Somebody who may become an artist.
+    Listener,
+    /// Somebody who may upload.
+    Artist,
+}
+
+pub async fn load(request: PageRequest) -> Result<Reader, Instead> {
+    Ok(match request.user() {
+        None => Reader::Stranger,
+        Some(user) if user.role.is_creator_tier() => Reader::Artist,
+        Some(_) => Reader::Listener,
+    })
+}
+
+/// What this is, and the way in. Who is logged in has the ways on in the header.
+pub fn view(reader: Reader) -> Content {
+    let actions = match reader {
+        Reader::Stranger => view! {
+            <a class="button button-primary" href="/register">"Create account"</a>
+            <a class="button" href="/login">"Log in"</a>
+        }
+        .into_any(),
+        Reader::Artist => {
+            view! { <a class="button button-primary" href="/studio/upload">"Your tracks"</a> }
+                .into_any()
+        }
+        Reader::Listener => view! {
+            <a class="button button-primary" href="/settings#become-an-artist">"Become an artist"</a>
+        }
+        .into_any(),
+    };
+    let main = move || {
+        view! {
+            <section class="hero">
+                <div class="hero-text">
+                    <h1>"The stage door is open"</h1>
+                    <p class="lede">
+                        "Stagedoor is where listeners become artists. Come in to listen, and when "
+                        "you are ready, step through and put your own music on stage."
+                    </p>
+                    <div class="hero-actions">{actions}</div>
+                </div>
+            </section>
+            <ol class="steps">
+                <li>
+                    <h2>"Come in"</h2>
+                    <p>"Make an account and confirm your email. That is all it takes to listen."</p>
+                </li>
+                <li>
+                    <h2>"Become an artist"</h2>
+                    <p>"One button in your settings, once your email is confirmed. There is no way back, and nothing you have is lost."</p>
+                </li>
+                <li>
+                    <h2>"Upload your music"</h2>
+                    <p>"WAV, FLAC, MP3, Ogg, Opus, AAC or M4A, kept exactly as you made it."</p>
+                </li>
+            </ol>
+        }
+    };
+    Content::new("Music, from the people who make it", main).class("page hero-page")
+}

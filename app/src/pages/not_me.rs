@@ -1,0 +1,40 @@
+//! `/not-me`: where "This wasn't me" in a mail leads.
+
+use leptos::prelude::*;
+
+use crate::components::icon::{self, Icon};
+use crate::components::link_form::{IncompleteLink, LinkForm};
+use crate::rendering::{Content, Instead, PageRequest};
+
+pub async fn load(request: PageRequest) -> Result<Option<String>, Instead> {
+    Ok(request.token())
+}
+
+/// Says what taking an account back does, and asks for one more click.
+pub fn view(token: Option<String>) -> Content {
+    let has_token = token.is_some();
+    let content = match token {
+        Some(token) => view! {
+            <p class="lede">"Then somebody else may be in your account. This locks it until you set a new password."</p>
+            <LinkForm action="/api/disown" token button="Secure my account">
+                <ul class="changes">
+                    <li><Icon shape=icon::DEVICES />"Everybody is logged out, you too."</li>
+                    <li><Icon shape=icon::LOCK />"Your password stops working. We mail you a link that sets a new one."</li>
+                    <li>
+                        <Icon shape=icon::KEY />
+                        "Passkeys, authenticator app and backup codes are suspended until you have looked through them."
+                    </li>
+                    <li>
+                        <Icon shape=icon::MAIL />
+                        "If your email address was changed since then, the account goes back to the one before."
+                    </li>
+                    <li data-kind="same"><Icon shape=icon::CHECK />"Your music and your listening stay as they are."</li>
+                </ul>
+            </LinkForm>
+        }
+        .into_any(),
+        None => view! { <IncompleteLink page="/forgot-password" link="Set a new password" /> }.into_any(),
+    };
+    let title = "This was not you?";
+    Content::new(title, move || view! { <h1>{title}</h1> {content} }).hidden_from_search(has_token)
+}

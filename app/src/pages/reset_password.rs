@@ -1,0 +1,59 @@
+//! `/reset-password`: where the link for a forgotten password leads.
+
+use leptos::prelude::*;
+use stagedoor_domain::accounts;
+
+use crate::components::field::Field;
+use crate::components::form_errors::FormErrors;
+use crate::components::known_user::KnownUser;
+use crate::components::link_form::{IncompleteLink, LinkForm};
+use crate::rendering::{Content, Instead, PageRequest};
+use crate::wire::FormState;
+
+/// What the link is good for.
+pub struct Link {
+    token: String,
+    /// Whose password it sets; nobody's when it is used up.
+    username: Option<String>,
+    form: FormState,
+}
+
+pub async fn load(request: PageRequest) -> Result<Option<Link>, Instead> {
+    let Some(token) = request.token() else {
+        return Ok(None);
+    };
+    let username = accounts::reset_username(request.services(), &token).await?;
+    let form = request.form("reset_password").await?;
+    Ok(Some(Link {
+        token,
+        username,
+        form,
+    }))
+}
+
+/// The form that sets a new password.
+pub fn view(link: Option<Link>) -> Content {
+    let has_token = link.is_some();
+    let content = match link {
+        Some(Link {
+            token,
+            username,
+            form,
+        }) => view! {
+            <p class="lede">"Afterwards you are logged out everywhere, and log in with the new one."</p>
+            <LinkForm action="/api/reset_password" token button="Set new password">
+                <KnownUser username=username.unwrap_or_default() />
+                <FormErrors form=form.clone() />
+                <Field
+                    name="password" label="New password" kind="password" autocomplete="new-password" form
+                    hint="At least 8 characters. A few words in a row are easy to remember and hard to guess."
+                />
+            </LinkForm>
+        }
+        .into_any(),
+        None => view! { <IncompleteLink page="/forgot-password" link="Ask for a new link" /> }
+            .into_any(),
+    };
+    let title = "Set a new password";
+    Content::new(title, move || view! { <h1>{title}</h1> {content} }).hidden_from_search(has_token)
+}

@@ -1,0 +1,169 @@
+//! The HTML document around every page.
+
+use std::borrow::Cow;
+use std::sync::OnceLock;
+
+use leptos::config::LeptosOptions;
+use leptos::nonce::Nonce;
+use leptos::prelude::*;
+
+use super::policy::IS_WATCHED;
+use crate::assets::Assets;
+
+const DESCRIPTION: &str =
+    "Listen, and when you are ready, step through the door and share your own music.";
+
+/// What leptos writes where an island begins.
+const ISLAND: &str = "<leptos-island";
+
+/// The document around every page of one installation. The head is the same for all of
+/// them, but for the title and whether islands are started.
+#[derive(Debug)]
+pub struct Document {
+    options: LeptosOptions,
+    /// The origin that people reach the site under, without a slash at its end.
+    origin: String,
+    /// Everything up to the title.
+    start: OnceLock<String>,
+}
+
+/// What the head of one page says.
+pub struct Head {
+    /// What the page is called; the site's name is added.
+    pub title: Cow<'static, str>,
+    /// Whether search engines may list it.
+    pub is_indexed: bool,
+}
+
+impl Document {
+    /// The document that links to the files that belong to `options`.
+    pub fn new(options: LeptosOptions, origin: String) -> Self {
+        Self {
+            options,
+            origin,
+            start: OnceLock::new(),
+        }
+    }
+
+    /// The whole document. Scripts are there only if there are islands in `body`.
+    pub(super) fn write(&self, head: &Head, body: &str, nonce: &Nonce) -> String {
+        let assets = Assets::of(&self.options);
+        let start = self.start(&assets);
+        let mut html = String::with_capacity(start.len() + body.len() + assets.loader.len() + 512);
+        html.push_str(&start);
+        let title = full_title(&head.title);
+        html.push_str(&view! { <title>{title}</title> }.to_html());
+        if !head.is_indexed {
+            html.push_str(r#"<meta name="robots" content="noindex">"#);
+        }
+        if body.contains(ISLAND) {
+            // The loader is ours, as it stands in the program.
+            html.push_str(r#"<script type="module" nonce=""#);
+            html.push_str(nonce);
+            html.push_str("\">");
+            html.push_str(&assets.loader);
+            html.push_str("</script>");
+        }
+        if *IS_WATCHED {
+            html.push_str(&self.reloader(nonce));
+        }
+        html.push_str("</head><body>");
+        html.push_str(body);
+        html.push_str("</body></html>");
+        html
+    }
+
+    /// Everything up to the title: written once, or, where the browser's part may be
+    /// built again while the server runs, for every page.
+    fn start(&self, assets: &Assets) -> Cow<'_, str> {
+        if cfg!(debug_assertions) {
+            Cow::Owned(start(assets, &self.origin))
+        } else {
+            let start = self.start.get_or_init(|| start(assets, &self.origin));
+            Cow::Borrowed(start)
+        }
+    }
+
+    /// The script that loads a page again when its source has changed.
+    fn reloader(&self, nonce: &Nonce) -> String {
+        let (options, nonce) = (self.options.clone(), nonce.clone());
+        Owner::new().with(move || {
+            provide_context(nonce);
+            view! { <AutoReload options /> }.to_html()
+        })
+    }
+}
+
+/// `title` with the site's name.
+pub(super) fn full_title(title: &str) -> String {
+    format!("{title} · Stagedoor")
+}
+
+/// What the head of every document has in it, also that of an error. `stylesheet` is
+/// the path of a built file, and holds nothing that HTML minds.
+pub(super) fn head_basics(stylesheet: &str) -> String {
+    format!(
+        r##"<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark"><meta name="theme-color" media="(prefers-color-scheme: light)" content="#faf6f0"><meta name="theme-color" media="(prefers-color-scheme: dark)" content="#14100d"><link rel="preload" href="/fonts/bricolage-grotesque-1.woff2" as="font" type="font/woff2" crossorigin=""><link rel="stylesheet" href="{stylesheet}">"##
+    )
+}
+
+fn start(assets: &Assets, origin: &str) -> String {
+    let basics = head_basics(&assets.stylesheet);
+    let preview = preview(origin);
+    format!(
+        r#"<!DOCTYPE html><html lang="en"><head>{basics}<meta name="description" content="{DESCRIPTION}"><link rel="icon" href="/favicon.ico" sizes="32x32"><link rel="icon" href="/favicon.svg" type="image/svg+xml"><link rel="apple-touch-icon" href="/apple-touch-icon.png"><link rel="manifest" href="/site.webmanifest">{preview}"#
+    )
+}
+
+/// What other sites show of a link to this one.
+fn preview(origin: &str) -> String {
+    // The origin is a URL that was parsed, and holds nothing that HTML minds.
+    format!(
+        r#"<meta property="og:site_name" content="Stagedoor"><meta property="og:title" content="Stagedoor"><meta property="og:description" content="{DESCRIPTION}"><meta property="og:type" content="website"><meta property="og:image" content="{origin}/social.png"><meta property="og:image:width" content="1200"><meta property="og:image:height" content="630"><meta property="og:image:alt" content="Stagedoor: an open stage door with warm light falling out of it"><meta name="twitter:card" content="summary_large_image">"#
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn written(head: &Head, body: &str) -> String {
+        let options = LeptosOptions::builder().output_name("stagedoor").build();
+        let document = Document::new(options, "https://stagedoor.example".to_owned());
+        document.write(head, body, &Nonce::from_value("n0nce"))
+    }
+
+    #[test]
+    fn only_a_page_with_islands_starts_them() {
+        let head = Head {
+            title: "Log in".into(),
+            is_indexed: true,
+        };
+        let plain = written(&head, "<main>&lt;leptos-island</main>");
+        assert!(!plain.contains("<script"), "{plain}");
+        assert!(
+            plain.contains("<title>Log in · Stagedoor</title>"),
+            "{plain}"
+        );
+        assert!(!plain.contains("noindex"), "{plain}");
+        let live = written(&head, "<leptos-island></leptos-island>");
+        assert!(
+            live.contains(r#"<script type="module" nonce="n0nce">"#),
+            "{live}"
+        );
+    }
+
+    #[test]
+    fn what_a_page_is_called_is_escaped() {
+        let head = Head {
+            title: "<b>".into(),
+            is_indexed: false,
+        };
+        let html = written(&head, "");
+        assert!(
+            html.contains("<title>&lt;b&gt; · Stagedoor</title>"),
+            "{html}"
+        );
+        assert!(html.contains("noindex"), "{html}");
+    }
+}

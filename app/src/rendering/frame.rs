@@ -1,0 +1,75 @@
+//! What stands around the content of every page.
+
+use leptos::prelude::*;
+
+use super::content::{Content, Main};
+use super::request::PageRequest;
+use super::settings::SettingsFrame;
+use crate::components::header::{SiteFooter, SiteHeader, SkipLink};
+use crate::components::message::StaticMessages;
+use crate::components::navigation::{AccountLinks, VisitorLinks};
+use crate::islands::account::AccountProvider;
+use crate::islands::messages::MessageList;
+use crate::islands::navigation::AccountNavigation;
+use crate::wire::Message;
+
+/// The body of the page that shows `content`, to whoever sent `request`; that is none
+/// when it could not be read. `messages` are those that the request before has left.
+pub fn framed(
+    content: Content,
+    request: Option<&PageRequest>,
+    mut messages: Vec<Message>,
+) -> AnyView {
+    let here = request.map(PageRequest::here).unwrap_or_default();
+    let is_development = request.is_some_and(|request| request.site().development);
+    let Content {
+        title,
+        main,
+        class,
+        is_of_settings,
+        following,
+        messages: own,
+        ..
+    } = content;
+    messages.extend(own);
+    let path = here.path.clone();
+    let main: Main = if is_of_settings {
+        let (path, title) = (path.clone(), title.into_owned());
+        Box::new(|| view! { <SettingsFrame path title>{main()}</SettingsFrame> }.into_any())
+    } else {
+        main
+    };
+    if let Some(user) = following {
+        // Around all of the page: the header's links and the messages follow what
+        // happens in it.
+        return view! {
+            <SkipLink />
+            <AccountProvider user messages>
+                <SiteHeader is_development><AccountNavigation path /></SiteHeader>
+                <MessageList here />
+                <main id="main" class=class tabindex="-1">{main()}</main>
+                <SiteFooter />
+            </AccountProvider>
+        }
+        .into_any();
+    }
+    let user = request.and_then(PageRequest::user);
+    // The home page has a visitor's two links in its middle, larger.
+    let is_without_links = user.is_none() && path == "/";
+    let links = match user {
+        Some(user) => {
+            let is_creator = Signal::stored(user.role.is_creator_tier());
+            let user_id = user.id.to_string();
+            view! { <AccountLinks path user_id is_creator /> }.into_any()
+        }
+        None => view! { <VisitorLinks path /> }.into_any(),
+    };
+    view! {
+        <SkipLink />
+        <SiteHeader is_development is_without_links>{links}</SiteHeader>
+        <StaticMessages messages here />
+        <main id="main" class=class tabindex="-1">{main()}</main>
+        <SiteFooter />
+    }
+    .into_any()
+}

@@ -1,0 +1,73 @@
+//! From a view to the text of a document.
+
+use std::sync::Arc;
+
+use http::header::{CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderValue};
+use http::{Response, StatusCode};
+use hydration_context::{SharedContext, SsrSharedContext};
+use leptos::nonce::Nonce;
+use leptos::prelude::*;
+
+use super::content::Content;
+use super::document::{Document, Head};
+use super::frame::framed;
+use super::policy::policy;
+use super::request::PageRequest;
+use crate::wire::Message;
+
+/// The answer that shows the content which `view` makes.
+pub fn page(
+    document: &Document,
+    status: StatusCode,
+    request: Option<&PageRequest>,
+    messages: Vec<Message>,
+    view: impl FnOnce() -> Content,
+) -> Response<String> {
+    let (head, body) = in_islands_mode(|| {
+        let content = view();
+        let head = Head {
+            title: content.title.clone(),
+            is_indexed: content.is_indexed,
+        };
+        (head, framed(content, request, messages).to_html())
+    });
+    answer(document, status, &head, &body)
+}
+
+/// The answer with a link to `path`, for a program that does not follow the redirect
+/// whose body this is.
+pub fn link(document: &Document, status: StatusCode, path: String) -> Response<String> {
+    let target = path.clone();
+    let body = view! { <p><a href=target>"Go on to " {path}</a></p> }.to_html();
+    let head = Head {
+        title: "Go on".into(),
+        is_indexed: true,
+    };
+    answer(document, status, &head, &body)
+}
+
+fn answer(document: &Document, status: StatusCode, head: &Head, body: &str) -> Response<String> {
+    let nonce = Nonce::new();
+    let mut response = Response::new(document.write(head, body, &nonce));
+    *response.status_mut() = status;
+    let headers = response.headers_mut();
+    headers.insert(
+        CONTENT_TYPE,
+        HeaderValue::from_static("text/html; charset=utf-8"),
+    );
+    if let Some(policy) = policy(&nonce) {
+        headers.insert(CONTENT_SECURITY_POLICY, policy);
+    }
+    response
+}
+
+/// Runs `write` as leptos wants it: with an owner for what the view creates, and
+/// nothing sent along for hydration outside of islands.
+fn in_islands_mode<T>(write: impl FnOnce() -> T) -> T {
+    let shared = SsrSharedContext::new_islands();
+    shared.set_is_hydrating(false);
+    let owner = Owner::new_root(Some(Arc::new(shared)));
+    let written = owner.with(write);
+    owner.unset_with_forced_cleanup();
+    written
+}

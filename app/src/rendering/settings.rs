@@ -1,0 +1,79 @@
+//! The frame of the settings: tabs beside the content.
+
+use leptos::prelude::*;
+
+use crate::components::icon::{self, Icon};
+
+/// One tab of the settings.
+struct Tab {
+    /// Its first page, above all its others.
+    path: &'static str,
+    /// What it is called.
+    name: &'static str,
+    icon: &'static str,
+}
+
+/// The tabs, in their order.
+const TABS: &[Tab] = &[
+    Tab {
+        path: "/settings",
+        name: "Account",
+        icon: icon::PERSON,
+    },
+    Tab {
+        path: "/settings/security",
+        name: "Security",
+        icon: icon::SHIELD,
+    },
+];
+
+/// The tab that the page at `path` belongs to.
+fn tab_of(path: &str) -> Option<&'static Tab> {
+    TABS.iter()
+        .filter(|tab| {
+            let rest = path.strip_prefix(tab.path);
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        })
+        .max_by_key(|tab| tab.path.len())
+}
+
+/// The page at `path`: its heading, the tabs, its content, and the way back to the
+/// tab's first page.
+#[component]
+pub fn SettingsFrame(path: String, title: String, children: Children) -> impl IntoView {
+    let current = tab_of(&path);
+    let tabs = TABS.iter().map(|tab| {
+        let is_current = current.is_some_and(|current| current.path == tab.path);
+        view! {
+            <a href=tab.path aria-current=is_current.then_some("page")>
+                <Icon shape=tab.icon />{tab.name}
+            </a>
+        }
+    });
+    let back = current.filter(|tab| tab.path != path);
+    view! {
+        <h1>{title}</h1>
+        <div class="settings">
+            <nav class="settings-tabs" aria-label="Settings">{tabs.collect_view()}</nav>
+            <div class="settings-panel">
+                {children()}
+                {back.map(|tab| view! { <p><a href=tab.path>{format!("Back to {}", tab.name)}</a></p> })}
+            </div>
+        </div>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::tab_of;
+
+    #[test]
+    fn a_page_belongs_to_the_nearest_tab_above_it() {
+        let name = |path| tab_of(path).map(|tab| tab.name);
+        assert_eq!(name("/settings"), Some("Account"));
+        assert_eq!(name("/settings/security"), Some("Security"));
+        assert_eq!(name("/settings/security/two-step"), Some("Security"));
+        assert_eq!(name("/settings/securityx"), Some("Account"));
+        assert_eq!(name("/"), None);
+    }
+}

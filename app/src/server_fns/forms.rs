@@ -1,0 +1,147 @@
+//! The forms that the server functions take.
+
+use std::sync::LazyLock;
+
+use leptos::server_fn::ServerFn;
+use serde::de::{DeserializeOwned, Deserializer, Error, Visitor, value};
+use serde::forward_to_deserialize_any;
+
+use super::creator::UpgradeToCreator;
+use super::disown::Disown;
+use super::email_change::{CancelEmailChange, ChangeEmail, ConfirmEmailChange, UndoEmailChange};
+use super::own_passkeys::{AddPasskey, RemovePasskey, RenamePasskey};
+use super::passkeys::{FetchPasskeyChallenge, LogInWithPasskey};
+use super::password::ChangePassword;
+use super::password_reset::{ForgotPassword, ResetPassword};
+use super::reauthentication::{Reauthenticate, ReauthenticateWithPasskey};
+use super::recovery::{BeginRecoveryWait, StopRecoveryWait};
+use super::registration::Register;
+use super::second_factor::FinishLogIn;
+use super::session::{FetchCurrentUser, LogIn, LogOut};
+use super::sessions::{EndOtherSessions, EndSession};
+use super::suspended::{KeepSuspended, RemoveSuspended};
+use super::two_step::{BeginTwoStep, ConfirmTwoStep, RenewBackupCodes, TurnOffTwoStep};
+use super::verification::{RejectRegistration, ResendVerification, VerifyEmail};
+
+/// The field with the id of the user that a form was shown to. Functions that take
+/// it concern whoever is logged in; their forms are looked at before the function
+/// runs, and one that was shown to somebody else does nothing.
+pub const SHOWN_TO: &str = "shown_to";
+
+/// What a server function takes, and where.
+#[derive(Debug)]
+pub struct Form {
+    /// The function's path.
+    pub path: &'static str,
+    /// The names of what the form may hold, and nothing else.
+    pub fields: Vec<&'static str>,
+}
+
+impl Form {
+    /// The form of `Function`: its arguments.
+    fn of<Function: ServerFn + DeserializeOwned>() -> Self {
+        let mut fields: &'static [&'static str] = &[];
+        // Nothing is read: it fails as soon as it is asked for the fields.
+        let _ = Function::deserialize(FieldNames(&mut fields));
+        Self {
+            path: Function::PATH,
+            fields: fields.to_vec(),
+        }
+    }
+
+    /// The same for a function that concerns whoever is logged in: its form also says
+    /// for whom it was shown.
+    fn of_user<Function: ServerFn + DeserializeOwned>() -> Self {
+        let mut form = Self::of::<Function>();
+        if !form.fields.contains(&SHOWN_TO) {
+            form.fields.push(SHOWN_TO);
+        }
+        form
+    }
+}
+
+/// Every server function. One that is not among them is not served.
+pub static FORMS: LazyLock<Vec<Form>> = LazyLock::new(|| {
+    vec![
+        Form::of::<BeginRecoveryWait>(),
+        Form::of::<ConfirmEmailChange>(),
+        Form::of::<Disown>(),
+        Form::of::<FetchCurrentUser>(),
+        Form::of::<FinishLogIn>(),
+        Form::of::<ForgotPassword>(),
+        Form::of::<LogIn>(),
+        Form::of::<LogInWithPasskey>(),
+        Form::of::<Register>(),
+        Form::of::<RejectRegistration>(),
+        Form::of::<ResetPassword>(),
+        Form::of::<StopRecoveryWait>(),
+        Form::of::<UndoEmailChange>(),
+        Form::of::<VerifyEmail>(),
+        Form::of_user::<AddPasskey>(),
+        Form::of_user::<BeginTwoStep>(),
+        Form::of_user::<CancelEmailChange>(),
+        Form::of_user::<ChangeEmail>(),
+        Form::of_user::<ChangePassword>(),
+        Form::of_user::<ConfirmTwoStep>(),
+        Form::of_user::<EndOtherSessions>(),
+        Form::of_user::<EndSession>(),
+        Form::of_user::<FetchPasskeyChallenge>(),
+        Form::of_user::<KeepSuspended>(),
+        Form::of_user::<LogOut>(),
+        Form::of_user::<Reauthenticate>(),
+        Form::of_user::<ReauthenticateWithPasskey>(),
+        Form::of_user::<RemovePasskey>(),
+        Form::of_user::<RemoveSuspended>(),
+        Form::of_user::<RenamePasskey>(),
+        Form::of_user::<RenewBackupCodes>(),
+        Form::of_user::<ResendVerification>(),
+        Form::of_user::<TurnOffTwoStep>(),
+        Form::of_user::<UpgradeToCreator>(),
+    ]
+});
+
+/// Reads nothing, but notes the names of the fields that a struct asks for.
+struct FieldNames<'a>(&'a mut &'static [&'static str]);
+
+impl<'de> Deserializer<'de> for FieldNames<'_> {
+    type Error = value::Error;
+
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        fields: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Self::Error> {
+        *self.0 = fields;
+        self.deserialize_any(visitor)
+    }
+
+    fn deserialize_any<V: Visitor<'de>>(self, _: V) -> Result<V::Value, Self::Error> {
+        Err(Self::Error::custom("there is nothing to read"))
+    }
+
+    forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf
+        option unit unit_struct newtype_struct seq tuple tuple_struct map enum identifier
+        ignored_any
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_fields_of_a_form_are_the_functions_arguments() {
+        let log_in = Form::of::<LogIn>();
+        assert_eq!(log_in.path, "/api/log_in");
+        assert_eq!(log_in.fields, ["identifier", "password", "next"]);
+        assert!(Form::of::<FetchCurrentUser>().fields.is_empty());
+    }
+
+    #[test]
+    fn a_form_for_somebody_says_so_once() {
+        assert_eq!(Form::of_user::<ChangeEmail>().fields, ["email", SHOWN_TO]);
+        assert_eq!(Form::of_user::<UpgradeToCreator>().fields, [SHOWN_TO]);
+    }
+}

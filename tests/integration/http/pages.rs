@@ -1,0 +1,82 @@
+//! The documents that pages are.
+
+use rstest::rstest;
+
+use crate::http::answer::Answer;
+use crate::http::app::TestApp;
+
+/// The scripts in a page.
+fn scripts(page: &Answer) -> usize {
+    page.text().matches("<script").count()
+}
+
+#[tokio::test]
+async fn a_page_without_islands_has_no_script() {
+    let app = TestApp::new().await;
+    let (ada, nobody) = (app.with_user("ada").await, app.anonymous());
+    for path in [
+        "/",
+        "/login",
+        "/register",
+        "/nowhere",
+        "/verify-email?token=x",
+    ] {
+        assert_eq!(scripts(&nobody.page(path).await), 0, "{path}");
+    }
+    for path in ["/", "/settings/security", "/settings/security/log"] {
+        assert_eq!(scripts(&ada.page(path).await), 0, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn a_page_with_islands_has_the_script_that_its_policy_allows() {
+    let app = TestApp::new().await;
+    let ada = app.with_user("ada").await;
+    let page = ada.page("/settings").await.expect_status(200);
+    assert_eq!(scripts(&page), 1, "{}", page.text());
+    let policy = page.header("content-security-policy");
+    let (_, nonce) = policy.split_once("'nonce-").unwrap();
+    let (nonce, _) = nonce.split_once('\'').unwrap();
+    let marked = format!(r#"<script type="module" nonce="{nonce}">"#);
+    assert!(page.text().contains(&marked), "{}", page.text());
+    let again = ada.page("/settings").await;
+    assert!(!again.header("content-security-policy").contains(nonce));
+}
+
+#[rstest]
+#[case("/", "Music, from the people who make it · Stagedoor", false)]
+#[case("/nowhere", "Page not found · Stagedoor", false)]
+#[case("/not-me?token=x", "This was not you? · Stagedoor", true)]
+#[case("/not-me", "This was not you? · Stagedoor", false)]
+#[tokio::test]
+async fn a_page_says_what_it_is_called_and_whether_it_may_be_listed(
+    #[case] path: &str,
+    #[case] title: &str,
+    #[case] is_hidden: bool,
+) {
+    let app = TestApp::new().await;
+    let page = app.anonymous().page(path).await.text();
+    assert!(page.starts_with("<!DOCTYPE html>"), "{page}");
+    assert!(page.contains(&format!("<title>{title}</title>")), "{page}");
+    let hidden = r#"<meta name="robots" content="noindex">"#;
+    assert_eq!(page.contains(hidden), is_hidden, "{page}");
+}
+
+#[tokio::test]
+async fn the_settings_show_which_tab_is_open_and_the_way_back_to_it() {
+    let app = TestApp::new().await;
+    let ada = app.with_user("ada").await;
+    for (path, tab, has_way_back) in [
+        ("/settings", "/settings", false),
+        ("/settings/security", "/settings/security", false),
+        ("/settings/security/password", "/settings/security", true),
+    ] {
+        let page = ada.page(path).await.expect_status(200).text();
+        let (_, tabs) = page.split_once(r#"aria-label="Settings""#).unwrap();
+        let (tabs, panel) = tabs.split_once("</nav>").unwrap();
+        let open = format!(r#"<a href="{tab}" aria-current="page">"#);
+        assert!(tabs.contains(&open), "{tabs}");
+        assert_eq!(tabs.matches("aria-current").count(), 1, "{tabs}");
+        assert_eq!(panel.contains("Back to Security"), has_way_back, "{path}");
+    }
+}
