@@ -2,6 +2,7 @@
 //! owner has no second factor any more.
 
 use leptos::prelude::*;
+#[cfg(feature = "ssr")]
 use stagedoor_domain::second_factor;
 
 use crate::wire::AppError;

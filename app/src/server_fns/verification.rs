@@ -1,6 +1,7 @@
 //! Confirming an e-mail address.
 
 use leptos::prelude::*;
+#[cfg(feature = "ssr")]
 use stagedoor_domain::email_address;
 
 use crate::wire::AppError;
