@@ -52,11 +52,17 @@ lock_target
 begin 'Format' 'a second'
 cargo fmt --all --check
 
+begin 'Lints of the scripts'
+shellcheck scripts/*.sh .ci/run
+
 begin 'Lints of the server' 'about 3 minutes the first time'
 cargo clippy --all-targets --quiet -- --deny warnings
 
 begin 'Lints of the browser part' 'about a minute the first time'
 cargo clippy --package stagedoor-frontend --target wasm32-unknown-unknown --quiet -- --deny warnings
+
+begin 'Documentation' 'about a minute the first time'
+RUSTDOCFLAGS='--deny warnings' cargo doc --no-deps --document-private-items --quiet
 
 begin 'What reaches the browser'
 scripts/check_wasm.sh

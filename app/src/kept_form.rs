@@ -31,7 +31,7 @@ pub fn write(form: &FormState, user_id: Uuid) -> String {
     }
 }
 
-/// The form that [`write`] was given for the same user. The browser may have sent
+/// The form that [`write()`] was given for the same user. The browser may have sent
 /// something else, or what it kept for somebody who was logged in before: whatever is
 /// none of theirs is dropped.
 pub fn read(text: &str, user_id: Uuid) -> Option<FormState> {

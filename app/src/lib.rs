@@ -2,7 +2,7 @@
 //! them.
 //!
 //! The crate is compiled twice. With `ssr` it renders every page on the server;
-//! with `hydrate` only the [`islands`] and the calls they make reach the browser.
+//! with `hydrate` only the `islands` and the calls they make reach the browser.
 //! Every form is a plain HTML form that works without either.
 
 #![allow(clippy::needless_pass_by_value, reason = "a component owns its props")]

@@ -1,7 +1,7 @@
 //! An error as the API answers it.
 //!
 //! A [`Problem`] leaves a handler or layer as a bare status with itself in the
-//! answer's extensions; [`crate::error_answers`] gives it its body, where the
+//! answer's extensions; `crate::error_answers` gives it its body, where the
 //! request id and the door (API or page) are known.
 
 use std::borrow::Cow;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// What paths of this repository begin with.
 const FOLDERS: [&str; 11] = [
@@ -26,14 +26,17 @@ fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-fn documents() -> Vec<(String, String)> {
-    let folder = fs::read_dir(root().join("docs")).unwrap();
-    let files = folder.map(|entry| entry.unwrap().path());
+/// The files of every document, and what they say.
+fn documents() -> Vec<(PathBuf, String)> {
+    let folders = ["", "docs", "docs/decisions"];
+    let folders = folders.map(|folder| fs::read_dir(root().join(folder)).unwrap());
+    let files = folders.into_iter().flatten();
     files
+        .map(|entry| entry.unwrap().path())
         .filter(|file| file.extension().is_some_and(|kind| kind == "md"))
         .map(|file| {
-            let name = file.file_name().unwrap().to_string_lossy().into_owned();
-            (name, fs::read_to_string(file).unwrap())
+            let text = fs::read_to_string(&file).unwrap();
+            (file, text)
         })
         .collect()
 }
@@ -47,9 +50,10 @@ fn quoted(text: &str) -> impl Iterator<Item = &str> {
 #[test]
 fn every_file_that_a_document_names_is_there() {
     let documents = documents();
-    assert!(documents.len() >= 8);
+    assert!(documents.len() >= 20);
     let mut named = 0;
-    for (name, text) in &documents {
+    for (document, text) in &documents {
+        let name = document.display();
         let paths = quoted(text).filter(|path| {
             let is_ours = FOLDERS.iter().any(|folder| path.starts_with(folder));
             is_ours && !path.contains(char::is_whitespace)
@@ -61,7 +65,7 @@ fn every_file_that_a_document_names_is_there() {
         let links = text.split("](").skip(1);
         let links = links.filter_map(|rest| rest.split([')', '#']).next());
         for link in links.filter(|link| !link.is_empty() && !link.contains("://")) {
-            let file = root().join("docs").join(link);
+            let file = document.parent().unwrap().join(link);
             assert!(file.exists(), "{name}: {link}");
         }
     }
@@ -89,4 +93,13 @@ fn no_requirement_of_the_asvs_is_left_out_or_without_an_answer() {
     assert!(items.is_sorted(), "in the order of the standard");
     let each: BTreeSet<_> = items.iter().collect();
     assert_eq!(each.len(), items.len());
+}
+
+#[test]
+fn the_change_log_names_the_version_that_is_built() {
+    let text = fs::read_to_string(root().join("CHANGELOG.md")).unwrap();
+    let mut versions = text.lines().filter_map(|line| line.strip_prefix("## "));
+    let latest = versions.find(|version| *version != "Unreleased");
+    let latest = latest.and_then(|heading| heading.split(' ').next());
+    assert_eq!(latest, Some(env!("CARGO_PKG_VERSION")));
 }
