@@ -13,6 +13,7 @@ const launchOptions = {
 };
 
 const pictures = process.env.STAGEDOOR_PICTURES;
+const watched = process.env.STAGEDOOR_WATCHED;
 
 export default defineConfig({
   outputDir: 'test-results',
@@ -33,7 +34,9 @@ export default defineConfig({
     actionTimeout: 10_000,
     navigationTimeout: 15_000,
   },
-  projects: pictures
-    ? [{ name: 'pictures', testDir: 'pictures' }]
-    : [{ name: 'browser', testDir: 'tests' }],
+  projects: [
+    pictures ? { name: 'pictures', testDir: 'pictures' }
+      : watched ? { name: 'watch', testDir: 'watch' }
+        : { name: 'browser', testDir: 'tests' },
+  ],
 });

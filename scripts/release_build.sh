@@ -4,7 +4,8 @@
 
 release_build() {
   say "Building for release (about 8 minutes on 2 cores the first time, seconds when nothing changed)"
-  cargo leptos build --release --precompress </dev/null
+  # A name that changes with the content may be kept by browsers for ever.
+  LEPTOS_HASH_FILES=true cargo leptos build --release --precompress </dev/null
   mkdir -p "$DIST"
   # A running server keeps the file that it started from.
   rm -rf "$DIST/stagedoor" "$DIST/hash.txt" "$DIST/site"

@@ -133,8 +133,12 @@ fn leptos_options(site: &Path) -> LeptosOptions {
     .find(|file| file.is_file())
     // Leptos looks for a relative path beside the program.
     .and_then(|file| std::path::absolute(file).ok());
+    // Where `cargo leptos watch` tells pages to load again.
+    let reload_port = std::env::var("LEPTOS_RELOAD_PORT");
+    let reload_port = reload_port.ok().and_then(|port| port.parse().ok());
     let options = LeptosOptions::builder()
         .output_name("stagedoor")
+        .reload_port(reload_port.unwrap_or(3001))
         .site_root(site.to_string_lossy().as_ref())
         .site_pkg_dir("pkg");
     match hash_file {

@@ -52,18 +52,21 @@ impl Assets {
         } else {
             None
         };
+        let folder = &*options.site_pkg_dir;
+        let built = Path::new(&*options.site_root).join(folder);
         let hash = |kind: &str| {
             let line = hashes
                 .as_deref()?
                 .lines()
                 .find_map(|line| line.trim().split_once(':').filter(|(k, _)| *k == kind))?;
-            Some(line.1.trim().to_owned())
+            let named = format!("{}.{}", options.output_name, line.1.trim());
+            // A build without hashes leaves the list of an earlier one where it was.
+            built
+                .join(format!("{named}.{kind}"))
+                .is_file()
+                .then_some(named)
         };
-        let named = |kind: &str| match hash(kind) {
-            Some(hash) => format!("{}.{hash}", options.output_name),
-            None => options.output_name.to_string(),
-        };
-        let folder = &*options.site_pkg_dir;
+        let named = |kind: &str| hash(kind).unwrap_or_else(|| options.output_name.to_string());
         Self {
             stylesheet: format!("/{folder}/{}.css", named("css")),
             loader: loader(folder, &named("js"), &named("wasm")),

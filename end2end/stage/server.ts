@@ -2,15 +2,27 @@
 // with a data folder of its own.
 
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { createWriteStream, existsSync } from 'node:fs';
+import { createWriteStream, existsSync, statSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 
-const dist = resolve(__dirname, '../../target/dist');
-const program = process.env.STAGEDOOR_BIN ?? join(dist, 'stagedoor');
-const site = process.env.STAGEDOOR_SITE ?? join(dist, 'site');
+const root = resolve(__dirname, '../..');
+const dist = join(root, 'target/dist');
+const program = process.env.STAGEDOOR_BIN ?? newestProgram();
+const site = process.env.STAGEDOOR_SITE
+  ?? (dirname(program) === dist ? join(dist, 'site') : join(root, 'target/site'));
+
+/** What was built last: by `make build`, or by `cargo leptos end-to-end`, which says nothing. */
+function newestProgram(): string {
+  const target = resolve(root, process.env.CARGO_TARGET_DIR ?? 'target');
+  const programs = [dist, join(target, 'release'), join(target, 'debug')]
+    .map((folder) => join(folder, 'stagedoor'))
+    .filter((file) => existsSync(file));
+  const built = (file: string): number => statSync(file).mtimeMs;
+  return programs.sort((a, b) => built(b) - built(a))[0] ?? join(dist, 'stagedoor');
+}
 
 /** Environment variables on top of the test defaults; `undefined` removes one. */
 export type Settings = Record<string, string | undefined>;
