@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use anyhow::{Context, bail};
 use stagedoor_domain::users;
-use stagedoor_domain::{Services, jobs, sessions};
+use stagedoor_domain::{Services, background, sessions};
 use tokio::net::{TcpListener, TcpSocket};
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::task::JoinSet;
@@ -84,7 +84,7 @@ pub async fn run(mut config: Config) -> anyhow::Result<()> {
     tokio::spawn(sweep_hourly(services.clone()));
     let cut_off = CancellationToken::new();
     let mut tasks = JoinSet::new();
-    tasks.spawn(jobs::run(services.clone(), mailer, stop.clone()));
+    tasks.spawn(background::run(services.clone(), mailer, stop.clone()));
     tasks.spawn(connections::serve(
         listener,
         router,

@@ -20,7 +20,7 @@ use stagedoor_domain::mail::Mailer;
 use stagedoor_domain::passwords::HashSettings;
 use stagedoor_domain::sessions::{self, SessionToken};
 use stagedoor_domain::users;
-use stagedoor_domain::{Caller, ClientInfo, Error, Principal, Services, creators, jobs};
+use stagedoor_domain::{Caller, ClientInfo, Error, Principal, Services, background, creators};
 use tokio_util::sync::CancellationToken;
 use tower_sessions::session::Id;
 
@@ -42,7 +42,7 @@ pub async fn serve(bare: Bare) -> Result<()> {
     let services = crowd::open(&bare.database_url, &media, HashSettings::default()).await?;
     if bare.mails {
         let mailer = Mailer::from_url(None, "localhost", bare.data.join("outbox"))?;
-        tokio::spawn(jobs::run(
+        tokio::spawn(background::run(
             services.clone(),
             mailer,
             CancellationToken::new(),

@@ -10,7 +10,7 @@ use crate::audit::{self, Action, Event};
 use crate::caller::Caller;
 use crate::db::Tx;
 use crate::error::{Earned, Error};
-use crate::jobs::{self, Job};
+use crate::jobs;
 use crate::role::Role;
 use crate::services::Services;
 use crate::sessions::{self, SessionToken};
@@ -115,13 +115,8 @@ async fn promote(
             record_or_log(tx, event).await?;
             let id = principal.session_id;
             let token = sessions::renew_in(tx, id, &presented).await?;
-            jobs::enqueue(
-                tx,
-                &Job::NowArtist {
-                    user_id: principal.user_id,
-                },
-            )
-            .await?;
+            let user_id = principal.user_id;
+            jobs::enqueue(tx, &jobs::NowArtist { user_id }).await?;
             let upgrade = Upgrade {
                 role: Role::Creator,
                 promoted_to_creator_at: Some(now),

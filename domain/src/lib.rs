@@ -7,6 +7,7 @@
 
 pub mod accounts;
 pub mod audit;
+pub mod background;
 pub mod creators;
 pub mod db;
 pub mod devices;
@@ -35,6 +36,8 @@ mod email_changes;
 mod entropy;
 mod error;
 mod factor;
+mod job_context;
+mod notifications;
 mod paging;
 mod recoveries;
 mod relying_party;

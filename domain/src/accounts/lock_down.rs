@@ -9,7 +9,7 @@ use crate::db::Tx;
 use crate::devices::known_devices;
 use crate::devices::login_devices;
 use crate::error::Error;
-use crate::jobs::{self, Job};
+use crate::jobs;
 use crate::recoveries;
 use crate::second_factor::suspended::{self, Suspended};
 use crate::tokens::{self, TokenPurpose};
@@ -107,7 +107,7 @@ pub(crate) async fn lock_down_in(
         event.actor = Actor::Operator;
     }
     audit::record(tx, &event).await?;
-    let reset = Job::ResetPassword {
+    let reset = jobs::ResetPassword {
         email,
         asked_from: None,
     };

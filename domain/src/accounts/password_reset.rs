@@ -9,7 +9,7 @@ use crate::caller::Caller;
 use crate::db::Freshness;
 use crate::email_address::EmailAddress;
 use crate::error::Error;
-use crate::jobs::{self, Job, Notice};
+use crate::jobs::{self, Notice};
 use crate::limits::{self, Policy};
 use crate::passwords::{Asker, Password};
 use crate::recoveries;
@@ -38,7 +38,7 @@ pub async fn forgot_password(caller: &Caller, email: &str) -> Result<(), Error> 
             let key = limits::hash(email.key());
             let policy = policy(tx.settings());
             limits::attempt_in(tx, BUCKET, &key, policy).await?;
-            let job = Job::ResetPassword {
+            let job = jobs::ResetPassword {
                 email: email.as_str().to_owned(),
                 asked_from: Some(tx.client().as_ref().clone()),
             };

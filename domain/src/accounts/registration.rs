@@ -8,7 +8,7 @@ use crate::caller::Caller;
 use crate::db::Freshness;
 use crate::email_address::EmailAddress;
 use crate::error::{Error, FieldError};
-use crate::jobs::{self, Job};
+use crate::jobs;
 use crate::logins;
 use crate::passwords::{Asker, Password};
 use crate::role::Role;
@@ -171,7 +171,7 @@ async fn register_as(
             if !users::insert(tx.conn(), new).await? {
                 return Err(Error::UsernameTaken);
             }
-            let job = Job::VerifyEmail {
+            let job = jobs::VerifyEmail {
                 user_id: user.id,
                 asked_by: None,
             };

@@ -7,7 +7,7 @@ use uuid::Uuid;
 use crate::caller::Caller;
 use crate::email_address::EmailAddress;
 use crate::error::Error;
-use crate::jobs::{self, Job};
+use crate::jobs;
 use crate::limits::{self, Policy};
 use crate::services::Services;
 use crate::settings::Settings;
@@ -25,6 +25,12 @@ pub enum Recipient {
     Address(String),
 }
 
+/// The mail that is sent for it.
+enum Wanted {
+    Link(jobs::VerifyEmail),
+    List(jobs::ListClaims),
+}
+
 /// Sends another link to whoever is logged in, if their account still needs one; to
 /// an address that somebody typed, one mail with a link for each account that claims
 /// it. Whether there is one cannot be told from the answer: what is sent is found out
@@ -32,31 +38,33 @@ pub enum Recipient {
 /// is known or not.
 pub async fn resend_verification(caller: &Caller, recipient: Recipient) -> Result<(), Error> {
     caller.address_limits.resend(caller.client())?;
-    let (key, job) = match recipient {
+    let (key, mail) = match recipient {
         Recipient::User(user_id) => {
             let is_verified = find(caller, user_id).await?.is_verified;
-            let job = (!is_verified).then_some(Job::VerifyEmail {
+            let link = jobs::VerifyEmail {
                 user_id,
                 asked_by: caller.client().session_id,
-            });
-            (limits::hash(&user_id.to_string()), job)
+            };
+            let mail = (!is_verified).then_some(Wanted::Link(link));
+            (limits::hash(&user_id.to_string()), mail)
         }
         Recipient::Address(raw) => {
             let email = EmailAddress::parse(&raw)?;
-            let job = Job::ListClaims {
+            let list = jobs::ListClaims {
                 email: email.as_str().to_owned(),
                 mailbox: None,
                 is_gathered: false,
             };
-            (limits::hash(email.key()), Some(job))
+            (limits::hash(email.key()), Some(Wanted::List(list)))
         }
     };
     caller
         .write(async move |tx| {
             let policy = policy(tx.settings());
             limits::attempt_in(tx, BUCKET, &key, policy).await?;
-            match job {
-                Some(job) => jobs::enqueue(tx, &job).await,
+            match mail {
+                Some(Wanted::Link(job)) => jobs::enqueue(tx, &job).await,
+                Some(Wanted::List(job)) => jobs::enqueue(tx, &job).await,
                 None => Ok(()),
             }
         })

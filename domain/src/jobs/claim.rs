@@ -6,9 +6,8 @@ use chrono::{DateTime, Utc};
 use sqlx::AssertSqlSafe;
 use uuid::Uuid;
 
-use crate::db::{Freshness, on};
+use crate::db::{Core, Freshness, on};
 use crate::error::Error;
-use crate::services::Services;
 
 /// How long a claim holds. Longer than any try may take, so a job whose claim
 /// ran out belongs to a process that died.
@@ -31,12 +30,12 @@ const DUE: &str =
     "((state = 'ready' AND run_at <= $1) OR (state = 'running' AND locked_until <= $1))";
 
 /// Whether there is something to claim. Asked first, because a claim writes.
-pub(super) async fn any_due(services: &Services) -> Result<bool, Error> {
-    let mut reader = services.db.read(Freshness::Latest).await?;
+pub(super) async fn any_due(core: &Core) -> Result<bool, Error> {
+    let mut reader = core.db.read(Freshness::Latest).await?;
     let sql = format!("SELECT id FROM jobs WHERE {DUE} LIMIT 1");
     let due: Option<Uuid> = on!(reader.conn(), c => {
         sqlx::query_scalar(AssertSqlSafe(sql))
-            .bind(services.clock.now())
+            .bind(core.clock.now())
             .fetch_optional(c)
             .await
     })?;
@@ -45,9 +44,9 @@ pub(super) async fn any_due(services: &Services) -> Result<bool, Error> {
 
 /// Claims the job whose turn it is: of those that are due, one before which the fewest
 /// of its owner waited, and of those the one that has been due for the longest.
-pub(super) async fn next(services: &Services) -> Result<Option<Claim>, Error> {
-    let now = services.clock.now();
-    services
+pub(super) async fn next(core: &Core) -> Result<Option<Claim>, Error> {
+    let now = core.clock.now();
+    core
         .write(async move |tx| {
                 let mut conn = tx.conn();
                 let sql = format!(
@@ -80,15 +79,11 @@ pub(super) enum Outcome {
 
 /// Writes down what became of a claimed job, unless the claim has run out and
 /// the job is somebody else's by now.
-pub(super) async fn settle(
-    services: &Services,
-    claim: &Claim,
-    outcome: Outcome,
-) -> Result<(), Error> {
-    let (id, attempts, now) = (claim.id, claim.attempts, services.clock.now());
+pub(super) async fn settle(core: &Core, claim: &Claim, outcome: Outcome) -> Result<(), Error> {
+    let (id, attempts, now) = (claim.id, claim.attempts, core.clock.now());
     let (state, run_at, error) = match outcome {
         Outcome::Done => {
-            return services
+            return core
                 .write(async move |tx| {
                         on!(tx.conn(), c => {
                             sqlx::query("DELETE FROM jobs WHERE id = $1 AND attempts = $2 AND state = 'running'")
@@ -104,19 +99,18 @@ pub(super) async fn settle(
         Outcome::Again(at, error) => ("ready", at, error),
         Outcome::Dead(error) => ("dead", now, error),
     };
-    services
-        .write(async move |tx| {
-            on!(tx.conn(), c => {
-                sqlx::query(
-                    "UPDATE jobs SET state = $3, run_at = $4, locked_until = NULL, last_error = $5
-                     WHERE id = $1 AND attempts = $2 AND state = 'running'",
-                )
-                .bind(id).bind(attempts).bind(state).bind(run_at).bind(&error)
-                .execute(c)
-                .await
-                .map(drop)
-            })?;
-            Ok(())
-        })
-        .await
+    core.write(async move |tx| {
+        on!(tx.conn(), c => {
+            sqlx::query(
+                "UPDATE jobs SET state = $3, run_at = $4, locked_until = NULL, last_error = $5
+                 WHERE id = $1 AND attempts = $2 AND state = 'running'",
+            )
+            .bind(id).bind(attempts).bind(state).bind(run_at).bind(&error)
+            .execute(c)
+            .await
+            .map(drop)
+        })?;
+        Ok(())
+    })
+    .await
 }

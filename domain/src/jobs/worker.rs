@@ -1,16 +1,18 @@
 //! The worker: claims what is due and runs it, until it is told to stop.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 use tracing::Instrument;
 
+use super::backoff;
 use super::claim::{self, Claim, Outcome};
-use super::{Failure, Job, backoff};
+use super::failure::Failure;
+use super::registry::Registry;
+use crate::db::Core;
 use crate::error::Error;
-use crate::mail::Mailer;
-use crate::services::Services;
 
 /// The longest a try may take; shorter than a claim holds.
 pub(super) const TIME_LIMIT: Duration = Duration::from_secs(90);
@@ -28,15 +30,20 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(30);
 ///
 /// Several processes may run workers on one database. A database that is away
 /// is asked again after growing pauses, and logged once.
-pub async fn run(services: Services, mailer: Mailer, shutdown: CancellationToken) {
+pub async fn run<C: Clone + Send + Sync + 'static>(
+    core: Core,
+    registry: Registry<C>,
+    shutdown: CancellationToken,
+) {
+    let registry = Arc::new(registry);
     let mut running = JoinSet::new();
     let mut outage = Outage::default();
     while !shutdown.is_cancelled() {
-        let claimed = fill(&mut running, &services, &mailer, &shutdown).await;
+        let claimed = fill(&mut running, &core, &registry, &shutdown).await;
         outage.note(claimed.as_ref().err());
         tokio::select! {
             () = shutdown.cancelled() => {}
-            () = services.wake.notified(), if claimed.is_ok() => {}
+            () = core.wake.notified(), if claimed.is_ok() => {}
             Some(ended) = running.join_next() => note_panic(ended),
             () = tokio::time::sleep(outage.pause()) => {}
         }
@@ -51,41 +58,48 @@ pub async fn run(services: Services, mailer: Mailer, shutdown: CancellationToken
 ///
 /// # Errors
 /// [`Error`] of the database; a job that fails is put back or dead, no error.
-pub async fn run_ready(services: &Services, mailer: &Mailer) -> Result<usize, Error> {
+pub async fn run_ready<C: Clone + Send + Sync + 'static>(
+    core: &Core,
+    registry: &Registry<C>,
+) -> Result<usize, Error> {
     let mut tries = 0;
-    while let Some(claim) = claim::next(services).await? {
-        let outcome = attempt(services, mailer, &claim).await;
-        claim::settle(services, &claim, outcome).await?;
+    while let Some(claim) = claim::next(core).await? {
+        let outcome = attempt(core, registry, &claim).await;
+        claim::settle(core, &claim, outcome).await?;
         tries += 1;
     }
     Ok(tries)
 }
 
 /// Claims jobs and starts them until nothing is due or enough are running.
-async fn fill(
+async fn fill<C: Clone + Send + Sync + 'static>(
     running: &mut JoinSet<()>,
-    services: &Services,
-    mailer: &Mailer,
+    core: &Core,
+    registry: &Arc<Registry<C>>,
     shutdown: &CancellationToken,
 ) -> Result<(), Error> {
     while running.len() < AT_ONCE && !shutdown.is_cancelled() {
-        if !claim::any_due(services).await? {
+        if !claim::any_due(core).await? {
             break;
         }
-        let Some(claim) = claim::next(services).await? else {
+        let Some(claim) = claim::next(core).await? else {
             break;
         };
-        let (services, mailer) = (services.clone(), mailer.clone());
+        let (core, registry) = (core.clone(), Arc::clone(registry));
         running.spawn(async move {
-            let outcome = attempt(&services, &mailer, &claim).await;
-            settle_surely(&services, &claim, outcome).await;
+            let outcome = attempt(&core, &registry, &claim).await;
+            settle_surely(&core, &claim, outcome).await;
         });
     }
     Ok(())
 }
 
 /// One try, and what becomes of the job.
-async fn attempt(services: &Services, mailer: &Mailer, claim: &Claim) -> Outcome {
+async fn attempt<C: Clone + Send + Sync + 'static>(
+    core: &Core,
+    registry: &Registry<C>,
+    claim: &Claim,
+) -> Outcome {
     let span =
         tracing::info_span!("job", id = %claim.id, kind = claim.kind, attempt = claim.attempts);
     async {
@@ -94,7 +108,7 @@ async fn attempt(services: &Services, mailer: &Mailer, claim: &Claim) -> Outcome
             tracing::error!("job is dead: its last try was never finished");
             return Outcome::Dead("its last try was never finished".into());
         }
-        let done = tokio::time::timeout(TIME_LIMIT, perform(services, mailer, claim))
+        let done = tokio::time::timeout(TIME_LIMIT, registry.run(claim))
             .await
             .unwrap_or(Err(Failure::Timeout));
         let failure = match done {
@@ -106,29 +120,20 @@ async fn attempt(services: &Services, mailer: &Mailer, claim: &Claim) -> Outcome
             tracing::error!(error = %failure, "job is dead");
             return Outcome::Dead(failure.to_string());
         }
-        let wait = backoff::wait(claim.attempts, &*services.entropy);
+        let wait = backoff::wait(claim.attempts, &*core.entropy);
         tracing::warn!(error = %failure, wait_s = wait.as_secs(), "job failed, will be tried again");
-        Outcome::Again(services.clock.now() + wait, failure.to_string())
+        Outcome::Again(core.clock.now() + wait, failure.to_string())
     }
     .instrument(span)
     .await
 }
 
-async fn perform(services: &Services, mailer: &Mailer, claim: &Claim) -> Result<(), Failure> {
-    let job: Job = serde_json::from_str(&claim.payload).map_err(Failure::Payload)?;
-    if let Some(mail) = job.mail(services, claim.id, claim.attempts == 1).await? {
-        mailer.send(&mail).await?;
-        tracing::info!("mail sent");
-    }
-    Ok(())
-}
-
-/// A mail that was sent but not written down would be sent twice, so a database
+/// A job that was done but not written down would be done twice, so a database
 /// that is away for a moment is given some more.
-async fn settle_surely(services: &Services, claim: &Claim, outcome: Outcome) {
+async fn settle_surely(core: &Core, claim: &Claim, outcome: Outcome) {
     const TRIES: u32 = 3;
     for attempt in 1..=TRIES {
-        match claim::settle(services, claim, outcome.clone()).await {
+        match claim::settle(core, claim, outcome.clone()).await {
             Ok(()) => return,
             Err(error) if attempt == TRIES => {
                 tracing::error!(%error, id = %claim.id, "could not write down how a job ended");

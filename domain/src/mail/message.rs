@@ -10,7 +10,6 @@ use uuid::Uuid;
 
 use super::{MailError, Sender};
 use crate::email_address::EmailAddress;
-use crate::services::Services;
 
 /// A mail, ready to send. `Debug` shows neither the address nor the content.
 #[derive(Clone, PartialEq, Eq)]
@@ -33,32 +32,7 @@ pub struct Mail {
     pub host: String,
 }
 
-/// What a template makes: everything but the envelope.
-pub(crate) struct Content {
-    pub(crate) subject: &'static str,
-    pub(crate) text: String,
-    pub(crate) html: String,
-}
-
 impl Mail {
-    pub(crate) fn new(services: &Services, id: Uuid, to: String, content: Content) -> Self {
-        let settings = &services.settings;
-        Self {
-            id,
-            from: settings.mail_from.clone(),
-            to,
-            subject: content.subject,
-            text: content.text,
-            html: content.html,
-            date: services.clock.now(),
-            host: settings
-                .public_url
-                .host_str()
-                .unwrap_or("localhost")
-                .to_owned(),
-        }
-    }
-
     /// The links in the text, in their order.
     pub fn links(&self) -> Vec<Url> {
         links(&self.text)

@@ -1,11 +1,9 @@
-//! Mails: what they say, and how they leave.
+//! Mails, and how they leave.
 
 mod message;
-pub(crate) mod names;
 pub mod outbox;
 mod sender;
 mod smtp;
-pub(crate) mod templates;
 
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};

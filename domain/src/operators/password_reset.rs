@@ -5,7 +5,7 @@ use crate::accounts::email_change::give_up_in;
 use crate::accounts::login_failures;
 use crate::audit::{self, Action, Event, NewPassword};
 use crate::error::{Error, FieldError};
-use crate::jobs::{self, Job, Notice};
+use crate::jobs::{self, Notice};
 use crate::passwords::{Asker, Password};
 use crate::recoveries;
 use crate::second_factor;
@@ -71,14 +71,11 @@ pub async fn reset_password(
             jobs::notify(tx, user.id, notice).await?;
             if !is_set {
                 let email = user.email.clone();
-                jobs::enqueue(
-                    tx,
-                    &Job::ResetPassword {
-                        email,
-                        asked_from: None,
-                    },
-                )
-                .await?;
+                let job = jobs::ResetPassword {
+                    email,
+                    asked_from: None,
+                };
+                jobs::enqueue(tx, &job).await?;
             }
             Ok(user)
         })

@@ -2,7 +2,7 @@
 
 use crate::support::{Backend, House, origin};
 use rstest::rstest;
-use stagedoor_domain::jobs::{self, Job, Notice};
+use stagedoor_domain::jobs::{self, Notice};
 use stagedoor_domain::mail::Mail;
 use stagedoor_domain::{Caller, ClientInfo, Factor, Role, User};
 use url::Url;
@@ -287,7 +287,7 @@ async fn the_mail_with_the_link_that_sets_a_password_says_how_long_it_works(
     })
     .await;
     let nina = house.listener("nina").await;
-    let job = Job::ResetPassword {
+    let job = jobs::ResetPassword {
         email: nina.email,
         asked_from: None,
     };

@@ -13,7 +13,9 @@ use stagedoor_domain::mail::{Mail, Mailer};
 use stagedoor_domain::operators::{self, NewUser};
 use stagedoor_domain::passwords::{HashSettings, PasswordHasher};
 use stagedoor_domain::storage::MediaStore;
-use stagedoor_domain::{Db, MockClock, OsEntropy, Role, SecretKey, Services, Settings, User, jobs};
+use stagedoor_domain::{
+    Db, MockClock, OsEntropy, Role, SecretKey, Services, Settings, User, background,
+};
 use tempfile::TempDir;
 
 use crate::http::client::Client;
@@ -169,7 +171,9 @@ impl TestApp {
 
     /// Sends what is due; every mail so far.
     pub async fn mails(&self) -> Vec<Mail> {
-        jobs::run_ready(&self.services, &self.mailer).await.unwrap();
+        background::run_ready(&self.services, &self.mailer)
+            .await
+            .unwrap();
         self.mailer.sent()
     }
 

@@ -5,7 +5,7 @@ use crate::caller::Caller;
 use crate::db::Tx;
 use crate::email_changes::{self, EmailChange};
 use crate::error::Error;
-use crate::jobs::{self, Happened, Job};
+use crate::jobs::{self, Happened};
 use crate::sessions;
 use crate::tokens::{self, TokenPurpose};
 use crate::users::moving::{self, Move};
@@ -33,7 +33,7 @@ pub async fn confirm_email_change(caller: &Caller, token: &str) -> Result<(), Er
             if !had_confirmed_old {
                 return Ok(());
             }
-            let notice = Job::EmailChangeNotice {
+            let notice = jobs::EmailChangeNotice {
                 change_id: change.id,
                 happened: Happened::now(tx),
                 is_confirmed: true,

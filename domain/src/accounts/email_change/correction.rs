@@ -5,7 +5,7 @@ use crate::audit::{self, Action, Event};
 use crate::db::Tx;
 use crate::email_address::EmailAddress;
 use crate::error::Error;
-use crate::jobs::{self, Job};
+use crate::jobs;
 use crate::sessions;
 use crate::tokens::{self, TokenPurpose};
 use crate::users::{self, User};
@@ -39,7 +39,7 @@ pub(super) async fn correct_in(
     let event = Event::by_user(corrected, user.id);
     audit::record(tx, &event).await?;
     sessions::stamp_write(tx.conn(), user.id, now).await?;
-    let job = Job::VerifyEmail {
+    let job = jobs::VerifyEmail {
         user_id: user.id,
         asked_by: Some(principal.session_id),
     };

@@ -10,7 +10,7 @@ use crate::db::Tx;
 use crate::email_address::EmailAddress;
 use crate::email_changes::{self, EmailChange};
 use crate::error::{Error, FieldError};
-use crate::jobs::{self, Happened, Job};
+use crate::jobs::{self, Happened};
 use crate::limits::{self, Policy};
 use crate::sessions;
 use crate::settings::Settings;
@@ -135,32 +135,35 @@ async fn begin(tx: &mut Tx, user: &User, email: &EmailAddress) -> Result<EmailCh
     };
     let event = Event::by_user(requested, user.id);
     audit::record(tx, &event).await?;
-    let notice = Job::EmailChangeNotice {
+    let notice = jobs::EmailChangeNotice {
         change_id: change.id,
         happened: Happened::now(tx),
         is_confirmed: false,
     };
     jobs::enqueue(tx, &notice).await?;
-    let to_new_address = job_for_new_address(tx, &change, email).await?;
-    jobs::enqueue(tx, &to_new_address).await?;
+    mail_new_address(tx, &change, email).await?;
     Ok(EmailChangeBegun::Awaited)
 }
 
-/// The mail to the new address: the link, or that it is in use.
-async fn job_for_new_address(
+/// Has the new address mailed: the link, or that it is in use.
+async fn mail_new_address(
     tx: &mut Tx,
     change: &EmailChange,
     email: &EmailAddress,
-) -> Result<Job, Error> {
+) -> Result<(), Error> {
     let now = tx.now();
-    let owner = address_owner::find(tx.conn(), email.key(), change.user_id, now).await?;
-    Ok(match owner {
-        Some(AddressOwner::Account(user_id)) => Job::AddressInUse { user_id },
-        Some(AddressOwner::MovedAway(change_id)) => Job::AddressReserved { change_id },
-        None => Job::ConfirmNewEmail {
-            change_id: change.id,
-        },
-    })
+    match address_owner::find(tx.conn(), email.key(), change.user_id, now).await? {
+        Some(AddressOwner::Account(user_id)) => {
+            jobs::enqueue(tx, &jobs::AddressInUse { user_id }).await
+        }
+        Some(AddressOwner::MovedAway(change_id)) => {
+            jobs::enqueue(tx, &jobs::AddressReserved { change_id }).await
+        }
+        None => {
+            let change_id = change.id;
+            jobs::enqueue(tx, &jobs::ConfirmNewEmail { change_id }).await
+        }
+    }
 }
 
 /// As many mails as for a link that confirms an address; the first of an hour need

@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use rstest::rstest;
 use stagedoor_domain::accounts::{Registration, register, verify_email};
-use stagedoor_domain::jobs;
+use stagedoor_domain::background;
 use stagedoor_domain::mail::{Mail, Mailer};
 use stagedoor_domain::{Caller, ClientInfo, Settings};
 use tokio_util::sync::CancellationToken;
@@ -144,7 +144,7 @@ async fn a_mail_that_has_to_be_tried_again_takes_room_once(
     claim(&house, "nina", ADDRESS).await;
     let file = house.folder.path().join("file");
     std::fs::write(&file, "no folder").unwrap();
-    jobs::run_ready(&house.services, &Mailer::Outbox(file))
+    background::run_ready(&house.services, &Mailer::Outbox(file))
         .await
         .unwrap();
     house.advance(60);
@@ -164,7 +164,7 @@ async fn workers_that_race_share_the_places_and_begin_one_gathered_mail(
     let shutdown = CancellationToken::new();
     let workers = [(); 2].map(|()| {
         let (services, mailer) = (house.services.clone(), house.mailer.clone());
-        tokio::spawn(jobs::run(services, mailer, shutdown.clone()))
+        tokio::spawn(background::run(services, mailer, shutdown.clone()))
     });
     until(async || house.count(JOBS).await == 1).await;
     shutdown.cancel();

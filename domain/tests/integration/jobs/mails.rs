@@ -2,7 +2,7 @@
 
 use rstest::rstest;
 use stagedoor_domain::accounts::{Registration, register, verify_email};
-use stagedoor_domain::jobs::{self, Job};
+use stagedoor_domain::{background, jobs};
 use uuid::Uuid;
 
 use super::{JOBS, enqueue};
@@ -21,7 +21,7 @@ async fn a_registration_brings_a_mail_whose_link_confirms(
     };
     register(&house.visitor(), registration).await.unwrap();
     assert_eq!(
-        jobs::run_ready(&house.services, &house.mailer)
+        background::run_ready(&house.services, &house.mailer)
             .await
             .unwrap(),
         1
@@ -71,15 +71,15 @@ async fn the_other_mails_say_what_happened(
     let house = House::open(backend).await;
     let verified = house.listener("mira").await;
     let user_id = verified.id;
-    enqueue(&house.services, Job::RegistrationAttempted { user_id }).await;
+    enqueue(&house.services, jobs::RegistrationAttempted { user_id }).await;
     enqueue(
         &house.services,
-        Job::NowArtist {
+        jobs::NowArtist {
             user_id: verified.id,
         },
     )
     .await;
-    jobs::run_ready(&house.services, &house.mailer)
+    background::run_ready(&house.services, &house.mailer)
         .await
         .unwrap();
 
@@ -109,7 +109,7 @@ async fn a_job_without_a_reason_is_dropped_quietly(
     let verified = house.listener("mira").await;
     enqueue(
         &house.services,
-        Job::VerifyEmail {
+        jobs::VerifyEmail {
             user_id: verified.id,
             asked_by: None,
         },
@@ -118,16 +118,16 @@ async fn a_job_without_a_reason_is_dropped_quietly(
     let user_id = Uuid::from_u128(1);
     enqueue(
         &house.services,
-        Job::VerifyEmail {
+        jobs::VerifyEmail {
             user_id,
             asked_by: None,
         },
     )
     .await;
-    enqueue(&house.services, Job::RegistrationAttempted { user_id }).await;
-    enqueue(&house.services, Job::NowArtist { user_id }).await;
+    enqueue(&house.services, jobs::RegistrationAttempted { user_id }).await;
+    enqueue(&house.services, jobs::NowArtist { user_id }).await;
     assert_eq!(
-        jobs::run_ready(&house.services, &house.mailer)
+        background::run_ready(&house.services, &house.mailer)
             .await
             .unwrap(),
         4

@@ -14,7 +14,7 @@ use stagedoor_domain::jobs::{self, Job};
 const JOBS: &str = "SELECT COUNT(*) FROM jobs";
 const DEAD: &str = "SELECT COUNT(*) FROM jobs WHERE state = 'dead'";
 
-async fn enqueue(services: &Services, job: Job) {
+async fn enqueue(services: &Services, job: impl Job) {
     services
         .write(async move |tx| jobs::enqueue(tx, &job).await)
         .await

@@ -2,8 +2,8 @@
 
 use rstest::rstest;
 use stagedoor_domain::Role;
-use stagedoor_domain::jobs::{self, Job};
 use stagedoor_domain::mail::Mailer;
+use stagedoor_domain::{background, jobs};
 use uuid::Uuid;
 
 use super::{DEAD, JOBS, enqueue};
@@ -21,7 +21,7 @@ async fn a_failing_job_waits_longer_each_time_and_is_dead_in_the_end(
     let broken = Mailer::Outbox(file);
     enqueue(
         &house.services,
-        Job::VerifyEmail {
+        jobs::VerifyEmail {
             user_id: user.id,
             asked_by: None,
         },
@@ -29,20 +29,32 @@ async fn a_failing_job_waits_longer_each_time_and_is_dead_in_the_end(
     .await;
 
     for longest_wait in [5, 15, 45, 135, 405, 1215, 3600] {
-        assert_eq!(jobs::run_ready(&house.services, &broken).await.unwrap(), 1);
         assert_eq!(
-            jobs::run_ready(&house.services, &broken).await.unwrap(),
+            background::run_ready(&house.services, &broken)
+                .await
+                .unwrap(),
+            1
+        );
+        assert_eq!(
+            background::run_ready(&house.services, &broken)
+                .await
+                .unwrap(),
             0,
             "not at once"
         );
         assert_eq!(house.count(DEAD).await, 0);
         house.advance(longest_wait);
     }
-    assert_eq!(jobs::run_ready(&house.services, &broken).await.unwrap(), 1);
+    assert_eq!(
+        background::run_ready(&house.services, &broken)
+            .await
+            .unwrap(),
+        1
+    );
     assert_eq!(house.count(DEAD).await, 1);
     house.advance(1_000_000);
     assert_eq!(
-        jobs::run_ready(&house.services, &house.mailer)
+        background::run_ready(&house.services, &house.mailer)
             .await
             .unwrap(),
         0
@@ -62,12 +74,12 @@ async fn a_job_that_recovers_sends_one_mail(
     let user = house.listener("mira").await;
     let file = house.folder.path().join("file");
     std::fs::write(&file, "no folder").unwrap();
-    enqueue(&house.services, Job::NowArtist { user_id: user.id }).await;
-    jobs::run_ready(&house.services, &Mailer::Outbox(file))
+    enqueue(&house.services, jobs::NowArtist { user_id: user.id }).await;
+    background::run_ready(&house.services, &Mailer::Outbox(file))
         .await
         .unwrap();
     house.advance(5);
-    jobs::run_ready(&house.services, &house.mailer)
+    background::run_ready(&house.services, &house.mailer)
         .await
         .unwrap();
     assert_eq!(house.mailer.sent().len(), 1);
@@ -81,7 +93,7 @@ async fn the_job_of_a_killed_process_is_taken_up_when_its_claim_runs_out(
 ) {
     let house = House::open(backend).await;
     let user = house.listener("mira").await;
-    enqueue(&house.services, Job::NowArtist { user_id: user.id }).await;
+    enqueue(&house.services, jobs::NowArtist { user_id: user.id }).await;
     house
         .execute(
             "UPDATE jobs SET state = 'running', attempts = 1,
@@ -90,14 +102,14 @@ async fn the_job_of_a_killed_process_is_taken_up_when_its_claim_runs_out(
         .await;
     house.advance(119);
     assert_eq!(
-        jobs::run_ready(&house.services, &house.mailer)
+        background::run_ready(&house.services, &house.mailer)
             .await
             .unwrap(),
         0
     );
     house.advance(1);
     assert_eq!(
-        jobs::run_ready(&house.services, &house.mailer)
+        background::run_ready(&house.services, &house.mailer)
             .await
             .unwrap(),
         1
@@ -112,12 +124,12 @@ async fn a_job_that_kills_every_process_is_dead_too(
 ) {
     let house = House::open(backend).await;
     let user = house.listener("mira").await;
-    enqueue(&house.services, Job::NowArtist { user_id: user.id }).await;
+    enqueue(&house.services, jobs::NowArtist { user_id: user.id }).await;
     house
         .execute("UPDATE jobs SET state = 'running', attempts = 8, locked_until = run_at")
         .await;
     assert_eq!(
-        jobs::run_ready(&house.services, &house.mailer)
+        background::run_ready(&house.services, &house.mailer)
             .await
             .unwrap(),
         1
@@ -133,12 +145,12 @@ async fn a_row_that_is_no_job_is_dead_at_once(
 ) {
     let house = House::open(backend).await;
     let user = house.listener("mira").await;
-    enqueue(&house.services, Job::NowArtist { user_id: user.id }).await;
+    enqueue(&house.services, jobs::NowArtist { user_id: user.id }).await;
     house
         .execute("UPDATE jobs SET payload = '{\"kind\":\"juggle\"}'")
         .await;
     assert_eq!(
-        jobs::run_ready(&house.services, &house.mailer)
+        background::run_ready(&house.services, &house.mailer)
             .await
             .unwrap(),
         1
@@ -155,7 +167,7 @@ async fn a_change_that_is_undone_leaves_no_job(
     let undone: Result<(), _> = house
         .services
         .write(async move |tx| {
-            let job = Job::NowArtist {
+            let job = jobs::NowArtist {
                 user_id: Uuid::nil(),
             };
             jobs::enqueue(tx, &job).await?;

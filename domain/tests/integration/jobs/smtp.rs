@@ -1,8 +1,8 @@
 //! Mails through a server, and its refusals.
 
 use rstest::rstest;
-use stagedoor_domain::jobs::{self, Job};
 use stagedoor_domain::mail::Mailer;
+use stagedoor_domain::{background, jobs};
 
 use super::{DEAD, JOBS, enqueue};
 use crate::support::smtp_server::{Behaviour, PLAIN, SmtpServer};
@@ -15,13 +15,15 @@ const HELLO: &str = "stage.example";
 async fn waiting(backend: Backend) -> House {
     let house = House::open(backend).await;
     let user = house.listener("mira").await;
-    enqueue(&house.services, Job::NowArtist { user_id: user.id }).await;
+    enqueue(&house.services, jobs::NowArtist { user_id: user.id }).await;
     house
 }
 
 async fn send(house: &House, server: &SmtpServer) {
     let mailer = Mailer::from_url(Some(&server.url), HELLO, house.folder.path()).unwrap();
-    jobs::run_ready(&house.services, &mailer).await.unwrap();
+    background::run_ready(&house.services, &mailer)
+        .await
+        .unwrap();
 }
 
 #[rstest]
@@ -54,7 +56,9 @@ async fn an_ip_address_is_said_as_an_address_literal() {
         let house = waiting(Backend::Sqlite).await;
         let server = SmtpServer::start(PLAIN).await;
         let mailer = Mailer::from_url(Some(&server.url), hello, house.folder.path()).unwrap();
-        jobs::run_ready(&house.services, &mailer).await.unwrap();
+        background::run_ready(&house.services, &mailer)
+            .await
+            .unwrap();
         assert_eq!(server.received()[0].hello, said);
     }
 }
@@ -66,7 +70,7 @@ async fn a_connection_serves_more_than_one_mail(
 ) {
     let house = waiting(backend).await;
     let user = house.listener("noor").await;
-    enqueue(&house.services, Job::NowArtist { user_id: user.id }).await;
+    enqueue(&house.services, jobs::NowArtist { user_id: user.id }).await;
     let server = SmtpServer::start(PLAIN).await;
     send(&house, &server).await;
     assert_eq!(server.received().len(), 2);

@@ -2,13 +2,13 @@
 
 use rstest::rstest;
 use stagedoor_domain::User;
-use stagedoor_domain::jobs::Job;
+use stagedoor_domain::jobs;
 
 use super::enqueue;
 use crate::support::{Backend, House};
 
 async fn enqueue_for(house: &House, user: &User) {
-    enqueue(&house.services, Job::NowArtist { user_id: user.id }).await;
+    enqueue(&house.services, jobs::NowArtist { user_id: user.id }).await;
 }
 
 #[rstest]

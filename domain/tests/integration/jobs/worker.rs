@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use rstest::rstest;
-use stagedoor_domain::jobs::{self, Job};
+use stagedoor_domain::{background, jobs};
 use tokio_util::sync::CancellationToken;
 
 use super::{JOBS, enqueue};
@@ -29,14 +29,14 @@ async fn two_workers_send_every_mail_once_and_stop_when_told(
     let user = house.listener("mira").await;
     let shutdown = CancellationToken::new();
     let workers = [(); 2].map(|()| {
-        tokio::spawn(jobs::run(
+        tokio::spawn(background::run(
             house.services.clone(),
             house.mailer.clone(),
             shutdown.clone(),
         ))
     });
     for _ in 0..30 {
-        enqueue(&house.services, Job::NowArtist { user_id: user.id }).await;
+        enqueue(&house.services, jobs::NowArtist { user_id: user.id }).await;
     }
     until(async || house.count(JOBS).await == 0).await;
     shutdown.cancel();
@@ -59,10 +59,10 @@ async fn the_worker_outlives_a_database_that_is_away(
 ) {
     let house = House::open(backend).await;
     let user = house.listener("mira").await;
-    enqueue(&house.services, Job::NowArtist { user_id: user.id }).await;
+    enqueue(&house.services, jobs::NowArtist { user_id: user.id }).await;
     house.execute("ALTER TABLE jobs RENAME TO jobs_away").await;
     let shutdown = CancellationToken::new();
-    let worker = jobs::run(
+    let worker = background::run(
         house.services.clone(),
         house.mailer.clone(),
         shutdown.clone(),

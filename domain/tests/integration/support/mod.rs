@@ -18,7 +18,7 @@ use stagedoor_domain::sessions::{self, Purpose, SessionToken};
 use stagedoor_domain::storage::MediaStore;
 use stagedoor_domain::{
     Caller, ClientInfo, Db, Entropy, MockClock, OsEntropy, Principal, Role, SecretKey, Services,
-    Settings, User, jobs,
+    Settings, User, background,
 };
 use tempfile::TempDir;
 use uuid::Uuid;
@@ -135,7 +135,9 @@ impl House {
 
     /// Sends what is due and answers how many mails there are by now.
     pub async fn send_mail(&self) {
-        jobs::run_ready(&self.services, &self.mailer).await.unwrap();
+        background::run_ready(&self.services, &self.mailer)
+            .await
+            .unwrap();
     }
 
     /// Sends what is due; the tokens in all links to `path` that were mailed by now.

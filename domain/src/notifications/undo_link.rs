@@ -1,6 +1,5 @@
 //! The link with which an old address undoes a change.
 
-use chrono::{DateTime, Utc};
 use url::Url;
 use uuid::Uuid;
 
@@ -51,9 +50,4 @@ pub(super) async fn make(services: &Services, change_id: Uuid) -> Result<Option<
     let mut link = to(services, "email-change/undo")?;
     link.query_pairs_mut().append_pair("token", &token);
     Ok(Some(Undoable { change, user, link }))
-}
-
-/// A time as these mails say it.
-pub(super) fn in_words(at: DateTime<Utc>) -> String {
-    at.format("%-d %B %Y at %H:%M UTC").to_string()
 }

@@ -4,10 +4,10 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 
-use super::{Job, enqueue_at, owner_of_address};
-use crate::db::{Tx, on};
+use crate::db::Tx;
 use crate::email_address::EmailAddress;
 use crate::error::Error;
+use crate::jobs::{self, Owner};
 use crate::limits::{self, Policy};
 
 const HOUR: Duration = Duration::from_hours(1);
@@ -55,36 +55,19 @@ pub(super) async fn gather(tx: &mut Tx, email: &EmailAddress) -> Result<(), Erro
     }
     let now = tx.now();
     let next = count(tx, "gathered_claims", email.key(), 1, DAY).await?;
-    let job = Job::ListClaims {
+    let job = jobs::ListClaims {
         email: email.as_str().to_owned(),
         mailbox: None,
         is_gathered: true,
     };
-    enqueue_at(tx, &job, next.unwrap_or(now + HOUR)).await
+    jobs::enqueue_at(tx, &job, next.unwrap_or(now + HOUR)).await
 }
 
 /// Whether such a mail waits to be sent.
 async fn is_gathering(tx: &mut Tx, email: &EmailAddress) -> Result<bool, Error> {
-    let owner = owner_of_address(email);
-    let waiting: Vec<String> = on!(tx.conn(), c => {
-        sqlx::query_scalar(
-            "SELECT payload FROM jobs
-             WHERE owner = $1 AND kind = 'list_claims' AND state = 'ready'",
-        )
-        .bind(&owner)
-        .fetch_all(c)
-        .await
-    })?;
-    Ok(waiting.iter().any(|payload| {
-        matches!(
-            serde_json::from_str(payload),
-            Ok(Job::ListClaims {
-                mailbox: None,
-                is_gathered: true,
-                ..
-            })
-        )
-    }))
+    let waiting: Vec<jobs::ListClaims> = jobs::waiting(tx, &Owner::address(email)).await?;
+    let mut gathered = waiting.iter().filter(|job| job.is_gathered);
+    Ok(gathered.any(|job| job.mailbox.is_none()))
 }
 
 /// Counts one for `key`; when there are `most` in this window, when it ends.

@@ -5,7 +5,7 @@ use url::Url;
 
 use super::render;
 use crate::error::Error;
-use crate::mail::message::Content;
+use crate::notifications::content::Content;
 
 /// Something happened to your account. Not `Debug`: a link holds a token.
 pub(crate) struct SecurityNotice<'a> {

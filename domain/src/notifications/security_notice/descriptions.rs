@@ -2,12 +2,12 @@
 
 mod lockdown;
 
-use super::Notice;
-use crate::mail::names;
+use crate::jobs::Notice;
+use crate::notifications::names;
 
-/// A notice in words.
-pub(in crate::jobs) struct Words {
-    pub(in crate::jobs) subject: &'static str,
+/// A notice in plain words.
+pub(in crate::notifications) struct Description {
+    pub(in crate::notifications) subject: &'static str,
     /// What happened: a sentence that follows "Hello,".
     pub(super) what: String,
     /// What that means: another sentence.
@@ -16,9 +16,9 @@ pub(in crate::jobs) struct Words {
 
 const ALONE: &str = "Your password alone is enough to log in now.";
 
-impl Words {
-    /// The words for `notice`, at the Stagedoor that people know as `host`.
-    pub(in crate::jobs) fn of(notice: &Notice, host: &str) -> Self {
+impl Description {
+    /// Returns the words for `notice`, at the Stagedoor that people know as `host`.
+    pub(in crate::notifications) fn of(notice: &Notice, host: &str) -> Self {
         let say = |subject, what: &str, then: &str| Self {
             subject,
             what: what.to_owned(),

@@ -15,7 +15,7 @@ pub(crate) use gathered_notices::{Gathered, GatheredNotices};
 pub(crate) use reset_password::ResetPassword;
 pub(crate) use security_notice::SecurityNotice;
 
-use super::message::Content;
+use super::content::Content;
 use crate::error::Error;
 
 /// Confirm the address that one account claims. Not `Debug`: the link holds a token.

@@ -5,7 +5,7 @@ use url::Url;
 
 use super::render;
 use crate::error::Error;
-use crate::mail::message::Content;
+use crate::notifications::content::Content;
 
 /// One account that claims an address. Not `Debug`: the link holds a token.
 pub(crate) struct Claim<'a> {

@@ -2,18 +2,17 @@
 
 use std::time::Duration;
 
-use uuid::Uuid;
-
 use super::confirmation_room::{self, Room};
 use super::links::to;
-use super::{Job, enqueue, enqueue_at};
+use super::mail_job::MailJob;
+use super::templates;
 use crate::accounts::verification;
 use crate::db::Tx;
 use crate::email_address::EmailAddress;
 use crate::error::Error;
+use crate::jobs::{self, Attempt};
 use crate::limits::{self, Policy};
 use crate::mail::Mail;
-use crate::mail::templates::ConfirmAddress;
 use crate::services::Services;
 use crate::sessions;
 use crate::users::{self, AddressOwner, User, address_owner};
@@ -26,44 +25,41 @@ const NOTICES: Policy = Policy {
     wait: |_, _| Duration::ZERO,
 };
 
-/// The mail, with a token of its own: the token is made here and goes nowhere
-/// else, so it never rests in the database. None when the user is gone, has
-/// confirmed the address in the meantime, has ended the session that asked for it, or
-/// claims one that somebody else owns: then its owner is told by a mail of its own.
-///
-/// Every try makes another token, and each of them works until one is used. So
-/// every try is another mail, with another id.
-///
-/// On the first try it takes room for one mail: where a domain got very many, it waits;
-/// where the address got many, the account stands in a later mail with others.
-pub(super) async fn mail(
-    services: &Services,
-    user_id: Uuid,
-    asked_by: Option<Uuid>,
-    is_first_try: bool,
-) -> Result<Option<Mail>, Error> {
-    let issued = services
-        .write(async move |tx| issue_in(tx, user_id, asked_by, is_first_try).await)
-        .await?;
-    let Some((user, token)) = issued else {
-        return Ok(None);
-    };
-    let mut link = to(services, "verify-email")?;
-    link.query_pairs_mut().append_pair("token", &token);
-    let settings = &services.settings;
-    let content = ConfirmAddress {
-        username: &user.username,
-        link: &link,
-        hours: settings.verification_lifetime.as_secs() / 3600,
-        days: settings.unconfirmed_lifetime.as_secs() / 86_400,
+impl MailJob for jobs::VerifyEmail {
+    /// The mail, with a token of its own: the token is made here and goes nowhere
+    /// else, so it never rests in the database. None when the user is gone, has
+    /// confirmed the address in the meantime, has ended the session that asked for it, or
+    /// claims one that somebody else owns: then its owner is told by a mail of its own.
+    ///
+    /// Every try makes another token, and each of them works until one is used. So
+    /// every try is another mail, with another id.
+    ///
+    /// On the first try it takes room for one mail: where a domain got very many, it waits;
+    /// where the address got many, the account stands in a later mail with others.
+    async fn mail(self, services: &Services, attempt: Attempt) -> Result<Option<Mail>, Error> {
+        let is_first_try = attempt.is_first;
+        let issued = services
+            .write(async move |tx| issue_in(tx, &self, is_first_try).await)
+            .await?;
+        let Some((user, token)) = issued else {
+            return Ok(None);
+        };
+        let mut link = to(services, "verify-email")?;
+        link.query_pairs_mut().append_pair("token", &token);
+        let settings = &services.settings;
+        let content = templates::ConfirmAddress {
+            username: &user.username,
+            link: &link,
+            hours: settings.verification_lifetime.as_secs() / 3600,
+            days: settings.unconfirmed_lifetime.as_secs() / 86_400,
+        }
+        .content()?;
+        Ok(Some(content.into_mail(
+            services,
+            services.new_id(),
+            user.email,
+        )))
     }
-    .content()?;
-    Ok(Some(Mail::new(
-        services,
-        services.new_id(),
-        user.email,
-        content,
-    )))
 }
 
 /// Who gets the mail, and the token in it. The row is locked until the token is there:
@@ -71,10 +67,10 @@ pub(super) async fn mail(
 /// at the one it had.
 async fn issue_in(
     tx: &mut Tx,
-    user_id: Uuid,
-    asked_by: Option<Uuid>,
+    job: &jobs::VerifyEmail,
     is_first_try: bool,
 ) -> Result<Option<(User, String)>, Error> {
+    let (user_id, asked_by) = (job.user_id, job.asked_by);
     if let Some(session_id) = asked_by
         && sessions::was_ended_in(tx.conn(), session_id).await?
     {
@@ -82,7 +78,7 @@ async fn issue_in(
     }
     // Room is taken before the row is locked, as the mail that lists all accounts of
     // an address takes it: two that lock in another order wait for each other.
-    if is_first_try && !has_room(tx, user_id, asked_by).await? {
+    if is_first_try && !has_room(tx, job).await? {
         return Ok(None);
     }
     let Some(user) = users::lock(tx.conn(), user_id).await? else {
@@ -103,7 +99,8 @@ async fn issue_in(
 
 /// Whether this mail may leave now; otherwise what leaves later is left in the queue.
 /// One that does not leave at all takes no room.
-async fn has_room(tx: &mut Tx, user_id: Uuid, asked_by: Option<Uuid>) -> Result<bool, Error> {
+async fn has_room(tx: &mut Tx, job: &jobs::VerifyEmail) -> Result<bool, Error> {
+    let user_id = job.user_id;
     let user = users::by_id(tx.conn(), user_id).await?;
     let Some(user) = user.filter(|user| !user.is_verified) else {
         return Ok(true);
@@ -120,8 +117,7 @@ async fn has_room(tx: &mut Tx, user_id: Uuid, asked_by: Option<Uuid>) -> Result<
     match confirmation_room::take(tx, &email).await? {
         Room::Taken => Ok(true),
         Room::DomainFull(at) => {
-            let again = Job::VerifyEmail { user_id, asked_by };
-            enqueue_at(tx, &again, at).await?;
+            jobs::enqueue_at(tx, job, at).await?;
             Ok(false)
         }
         Room::AddressFull(_) => {
@@ -140,9 +136,12 @@ async fn tell(tx: &mut Tx, email_key: &str, owner: AddressOwner) -> Result<(), E
         Err(Error::RateLimited { .. }) => return Ok(()),
         Err(error) => return Err(error),
     }
-    let job = match owner {
-        AddressOwner::Account(user_id) => Job::RegistrationAttempted { user_id },
-        AddressOwner::MovedAway(change_id) => Job::AddressReserved { change_id },
-    };
-    enqueue(tx, &job).await
+    match owner {
+        AddressOwner::Account(user_id) => {
+            jobs::enqueue(tx, &jobs::RegistrationAttempted { user_id }).await
+        }
+        AddressOwner::MovedAway(change_id) => {
+            jobs::enqueue(tx, &jobs::AddressReserved { change_id }).await
+        }
+    }
 }

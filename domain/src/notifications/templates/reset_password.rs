@@ -5,7 +5,7 @@ use url::Url;
 
 use super::render;
 use crate::error::Error;
-use crate::mail::message::Content;
+use crate::notifications::content::Content;
 
 /// Set a new password. Not `Debug`: the link holds a token.
 pub(crate) struct ResetPassword<'a> {

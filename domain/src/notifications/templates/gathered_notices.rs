@@ -5,7 +5,7 @@ use url::Url;
 
 use super::render;
 use crate::error::Error;
-use crate::mail::message::Content;
+use crate::notifications::content::Content;
 
 /// Several things happened to your account. Not `Debug`: the link holds a token.
 pub(crate) struct GatheredNotices<'a> {

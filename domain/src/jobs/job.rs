@@ -1,0 +1,37 @@
+//! What a job is.
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use uuid::Uuid;
+
+use super::failure::Failure;
+use super::owner::Owner;
+
+/// Something to be done after a commit: what its row holds.
+pub trait Job: Serialize + DeserializeOwned + Send + Sync + 'static {
+    /// The name of this kind of job, in the database and the log.
+    const KIND: &'static str;
+
+    /// Returns whose job it is.
+    fn owner(&self) -> Owner;
+}
+
+/// A job that can be done with what `C` has.
+pub trait Run<C>: Job {
+    /// Does it. It may have been done before, and may have been begun before.
+    ///
+    /// # Errors
+    /// [`Failure`], after which it is tried again, unless another try would end the same
+    /// way.
+    fn run(self, context: &C, attempt: Attempt)
+    -> impl Future<Output = Result<(), Failure>> + Send;
+}
+
+/// One try of a job.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Attempt {
+    /// The job, by the id that all its tries share.
+    pub job_id: Uuid,
+    /// Whether none was begun before.
+    pub is_first: bool,
+}

@@ -1,0 +1,215 @@
+//! What the rows of the jobs hold. Rows of older versions are read too, so a field that
+//! comes later has a default.
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::job::Job;
+use super::notice::{Happened, Notice};
+use super::owner::Owner;
+use crate::client::ClientInfo;
+use crate::email_address::EmailAddress;
+
+/// Send this user a link that confirms the address that they claim; where somebody
+/// else owns it, have its owner told instead. Which of both is found out by the job and
+/// not while somebody waits.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct VerifyEmail {
+    /// Who claims it.
+    pub user_id: Uuid,
+    /// The session that asked for it, with which the link goes; none for what a
+    /// registration causes.
+    #[serde(default)]
+    pub asked_by: Option<Uuid>,
+}
+
+/// Send this address one mail with a link for each account that claims it, if it
+/// is nobody's yet and some do.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ListClaims {
+    /// As it was typed.
+    pub email: String,
+    /// Of the mailboxes whose addresses count as the same, this one alone.
+    pub mailbox: Option<String>,
+    /// Whether it stands for mails that were too many for one day.
+    #[serde(default)]
+    pub is_gathered: bool,
+}
+
+/// Tell this user that somebody tried to register with their address.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RegistrationAttempted {
+    /// Whose address.
+    pub user_id: Uuid,
+}
+
+/// Tell this user that they have become an artist.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NowArtist {
+    /// The new artist.
+    pub user_id: Uuid,
+}
+
+/// Send a link that sets a new password to this address, if an account has it.
+/// Whether one has is found out by the job and not while somebody waits.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ResetPassword {
+    /// As it was typed.
+    pub email: String,
+    /// Where somebody asked for it; none when it follows from something else.
+    pub asked_from: Option<ClientInfo>,
+}
+
+/// Send a link that confirms a new address to that address.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ConfirmNewEmail {
+    /// The change.
+    pub change_id: Uuid,
+}
+
+/// Tell the address that an account moves away from, with the link that undoes it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EmailChangeNotice {
+    /// The change.
+    pub change_id: Uuid,
+    /// When and from where it was asked for or confirmed.
+    pub happened: Happened,
+    /// Whether it has happened, or was only asked for.
+    pub is_confirmed: bool,
+}
+
+/// Tell this user that somebody wanted to move another account to their address.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AddressInUse {
+    /// Whose address.
+    pub user_id: Uuid,
+}
+
+/// Tell the address that an account has just moved away from that somebody wanted
+/// to use it for another one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AddressReserved {
+    /// The move, for the sake of which the address is kept.
+    pub change_id: Uuid,
+}
+
+/// Tell this user what happened to their account.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SecurityNotice {
+    /// Whose account.
+    pub user_id: Uuid,
+    /// What happened.
+    pub notice: Notice,
+    /// When and from where.
+    pub happened: Happened,
+}
+
+/// Tell this user in one mail what happened to their account too often for a mail
+/// each.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GatheredNotices {
+    /// Whose account.
+    pub user_id: Uuid,
+    /// What happened, when and from where, the oldest first.
+    pub notices: Vec<(Notice, Happened)>,
+    /// How many more there were.
+    pub more: u32,
+}
+
+/// Declares the kind of a job, and whose it is.
+macro_rules! job {
+    ($payload:ident = $kind:literal, |$job:ident| $owner:expr) => {
+        impl Job for $payload {
+            const KIND: &'static str = $kind;
+
+            fn owner(&self) -> Owner {
+                let $job = self;
+                $owner
+            }
+        }
+    };
+}
+
+job!(VerifyEmail = "verify_email", |job| Owner::id(job.user_id));
+job!(ListClaims = "list_claims", |job| Owner::address(
+    &EmailAddress::stored(&job.email)
+));
+job!(RegistrationAttempted = "registration_attempted", |job| {
+    Owner::id(job.user_id)
+});
+job!(NowArtist = "now_artist", |job| Owner::id(job.user_id));
+job!(ResetPassword = "reset_password", |job| Owner::address(
+    &EmailAddress::stored(&job.email)
+));
+job!(ConfirmNewEmail = "confirm_new_email", |job| Owner::id(
+    job.change_id
+));
+job!(EmailChangeNotice = "email_change_notice", |job| Owner::id(
+    job.change_id
+));
+job!(AddressInUse = "address_in_use", |job| Owner::id(
+    job.user_id
+));
+job!(AddressReserved = "address_reserved", |job| Owner::id(
+    job.change_id
+));
+job!(SecurityNotice = "security_notice", |job| Owner::id(
+    job.user_id
+));
+job!(GatheredNotices = "gathered_notices", |job| Owner::id(
+    job.user_id
+));
+
+#[cfg(test)]
+mod tests {
+    use std::fmt::Debug;
+
+    use super::*;
+    use crate::jobs::queue::payload;
+
+    const ID: Uuid = Uuid::from_u128(7);
+
+    fn stays<J: Job + PartialEq + Debug>(job: &J, stored: &str) {
+        assert_eq!(payload(job).unwrap(), stored);
+        assert_eq!(&serde_json::from_str::<J>(stored).unwrap(), job);
+    }
+
+    #[test]
+    fn rows_of_older_versions_are_read_and_the_same_are_written() {
+        stays(
+            &VerifyEmail {
+                user_id: ID,
+                asked_by: None,
+            },
+            r#"{"kind":"verify_email","user_id":"00000000-0000-0000-0000-000000000007","asked_by":null}"#,
+        );
+        stays(
+            &ListClaims {
+                email: "a@b.example".into(),
+                mailbox: None,
+                is_gathered: true,
+            },
+            r#"{"kind":"list_claims","email":"a@b.example","mailbox":null,"is_gathered":true}"#,
+        );
+        let happened = Happened {
+            at: chrono::DateTime::from_timestamp(1_767_225_600, 0).unwrap(),
+            address: Some("192.0.2.7".into()),
+            device: None,
+        };
+        stays(
+            &GatheredNotices {
+                user_id: ID,
+                notices: vec![(Notice::SessionsEnded { ended: 2 }, happened)],
+                more: 1,
+            },
+            r#"{"kind":"gathered_notices","user_id":"00000000-0000-0000-0000-000000000007","notices":[[{"sessions_ended":{"ended":2}},{"at":"2026-01-01T00:00:00Z","address":"192.0.2.7","device":null}]],"more":1}"#,
+        );
+    }
+
+    #[test]
+    fn a_field_that_came_later_has_a_default() {
+        let stored = r#"{"kind":"verify_email","user_id":"00000000-0000-0000-0000-000000000007"}"#;
+        let job: VerifyEmail = serde_json::from_str(stored).unwrap();
+        assert_eq!((job.user_id, job.asked_by), (ID, None));
+    }
+}

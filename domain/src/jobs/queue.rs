@@ -1,0 +1,107 @@
+//! Leaving jobs, and finding those that wait.
+
+use chrono::{DateTime, Utc};
+use serde::Serialize;
+use uuid::Uuid;
+
+use super::job::Job;
+use super::owner::Owner;
+use crate::db::{Tx, on};
+use crate::error::Error;
+
+/// How often a job is tried before it is dead. With the waits of [`backoff`](super::backoff)
+/// that is about an hour and a half.
+const MAX_ATTEMPTS: i32 = 8;
+
+/// What the database keeps of a job. The kind has a column of its own, and stands here
+/// too since before it had.
+#[derive(Serialize)]
+struct Payload<'a, J> {
+    kind: &'static str,
+    #[serde(flatten)]
+    job: &'a J,
+}
+
+/// Returns the JSON that the database keeps of this job.
+pub(super) fn payload<J: Job>(job: &J) -> Result<String, Error> {
+    let kind = J::KIND;
+    serde_json::to_string(&Payload { kind, job }).map_err(Error::internal)
+}
+
+/// Adds `job` in the caller's transaction, whose commit wakes the worker.
+pub async fn enqueue<J: Job>(tx: &mut Tx, job: &J) -> Result<(), Error> {
+    let now = tx.now();
+    enqueue_at(tx, job, now).await
+}
+
+/// [`enqueue`], for a job that is not to run before `run_at`.
+pub(crate) async fn enqueue_at<J: Job>(
+    tx: &mut Tx,
+    job: &J,
+    run_at: DateTime<Utc>,
+) -> Result<(), Error> {
+    let (payload, owner) = (payload(job)?, job.owner());
+    let now = tx.now();
+    let id = tx.new_id();
+    on!(tx.conn(), c => {
+        sqlx::query(
+            "INSERT INTO jobs (id, kind, payload, state, run_at, attempts, max_attempts, created_at, owner, turn)
+             VALUES ($1, $2, $3, 'ready', $4, 0, $5, $6, $7,
+                     (SELECT CAST(COUNT(*) AS INTEGER) FROM jobs WHERE owner = $7 AND state <> 'dead'))",
+        )
+        .bind(id).bind(J::KIND).bind(&payload).bind(run_at).bind(MAX_ATTEMPTS)
+        .bind(now).bind(owner.as_bytes())
+        .execute(c)
+        .await
+        .map(drop)
+    })?;
+    tx.note_enqueued();
+    Ok(())
+}
+
+/// Returns the jobs of this kind and owner that wait to be run.
+pub(crate) async fn waiting<J: Job>(tx: &mut Tx, owner: &Owner) -> Result<Vec<J>, Error> {
+    let waiting: Vec<String> = on!(tx.conn(), c => {
+        sqlx::query_scalar(
+            "SELECT payload FROM jobs WHERE owner = $1 AND kind = $2 AND state = 'ready'",
+        )
+        .bind(owner.as_bytes()).bind(J::KIND)
+        .fetch_all(c)
+        .await
+    })?;
+    let jobs = waiting.iter().map(|payload| serde_json::from_str(payload));
+    Ok(jobs.filter_map(Result::ok).collect())
+}
+
+/// Changes the job of this kind and owner that waits and was never tried; whether there
+/// is one. The row is locked until the transaction ends, so no worker takes it meanwhile.
+pub(super) async fn amend<J: Job>(
+    tx: &mut Tx,
+    owner: &Owner,
+    change: impl FnOnce(&mut J),
+) -> Result<bool, Error> {
+    let waiting: Option<(Uuid, String)> = on!(tx.conn(), c => {
+        sqlx::query_as(
+            "UPDATE jobs SET state = 'ready'
+             WHERE owner = $1 AND kind = $2 AND state = 'ready' AND attempts = 0
+             RETURNING id, payload",
+        )
+        .bind(owner.as_bytes()).bind(J::KIND)
+        .fetch_optional(c)
+        .await
+    })?;
+    let Some((id, found)) = waiting else {
+        return Ok(false);
+    };
+    let mut job: J = serde_json::from_str(&found).map_err(Error::internal)?;
+    change(&mut job);
+    let changed = payload(&job)?;
+    on!(tx.conn(), c => {
+        sqlx::query("UPDATE jobs SET payload = $2 WHERE id = $1")
+            .bind(id).bind(&changed)
+            .execute(c)
+            .await
+            .map(drop)
+    })?;
+    Ok(true)
+}

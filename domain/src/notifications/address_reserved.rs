@@ -1,0 +1,34 @@
+//! The mail about somebody who wanted an address that is still kept for the account
+//! that has moved away from it.
+
+use super::format::in_words;
+use super::mail_job::MailJob;
+use super::templates;
+use super::undo_link::{self, Undoable};
+use crate::error::Error;
+use crate::jobs::{self, Attempt};
+use crate::mail::Mail;
+use crate::services::Services;
+
+impl MailJob for jobs::AddressReserved {
+    /// The mail; none when the address is not kept any longer. It goes to that address
+    /// and not to where the account is now: whoever reads it there has typed it, and may
+    /// be the owner whose account somebody else has moved away. Every try makes another
+    /// token, and so is another mail.
+    async fn mail(self, services: &Services, _attempt: Attempt) -> Result<Option<Mail>, Error> {
+        let Some(Undoable { change, user, link }) =
+            undo_link::make(services, self.change_id).await?
+        else {
+            return Ok(None);
+        };
+        let content = templates::AddressReserved {
+            username: &user.username,
+            moved_at: &in_words(change.confirmed_at.unwrap_or(change.created_at)),
+            undo: &link,
+            undo_until: &in_words(change.undo_until),
+        }
+        .content()?;
+        let id = services.new_id();
+        Ok(Some(content.into_mail(services, id, change.old_email)))
+    }
+}

@@ -1,0 +1,77 @@
+//! The mail that confirms the address an account is to move to.
+
+use super::confirmation_room::{self, Room};
+use super::links::to;
+use super::mail_job::MailJob;
+use super::templates;
+use crate::db::Tx;
+use crate::email_address::EmailAddress;
+use crate::email_changes::{self, EmailChange};
+use crate::error::Error;
+use crate::jobs::{self, Attempt};
+use crate::mail::Mail;
+use crate::services::Services;
+use crate::tokens::{self, NewToken, TokenPurpose};
+use crate::users;
+
+impl MailJob for jobs::ConfirmNewEmail {
+    /// The mail, with a token of its own, which is made here and goes nowhere else;
+    /// none when the change is over. Every try makes another token, and so is another
+    /// mail; each of them works until one is used.
+    ///
+    /// On the first try it takes room for one mail, and waits where there is none.
+    async fn mail(self, services: &Services, attempt: Attempt) -> Result<Option<Mail>, Error> {
+        let (change_id, is_first_try) = (self.change_id, attempt.is_first);
+        let lifetime = services.settings.email_change_lifetime;
+        let issued = services
+            .write(async move |tx| {
+                let change = email_changes::find(tx.conn(), change_id).await?;
+                let Some(change) = change.filter(EmailChange::is_awaited) else {
+                    return Ok(None);
+                };
+                if is_first_try && !has_room(tx, &change).await? {
+                    return Ok(None);
+                }
+                let Some(user) = users::by_id(tx.conn(), change.user_id).await? else {
+                    return Ok(None);
+                };
+                let new = NewToken {
+                    purpose: TokenPurpose::ConfirmEmailChange,
+                    user_id: user.id,
+                    subject_id: Some(change.id),
+                    concerns_at: change.created_at,
+                    lifetime,
+                };
+                let token = tokens::issue(tx, new).await?;
+                Ok(Some((change, user, token)))
+            })
+            .await?;
+        let Some((change, user, token)) = issued else {
+            return Ok(None);
+        };
+        let mut link = to(services, "email-change")?;
+        link.query_pairs_mut().append_pair("token", &token);
+        let content = templates::ConfirmNewEmail {
+            username: &user.username,
+            link: &link,
+            hours: lifetime.as_secs() / 3600,
+        }
+        .content()?;
+        let id = services.new_id();
+        Ok(Some(content.into_mail(services, id, change.new_email)))
+    }
+}
+
+/// Whether this mail may leave now; otherwise it is in the queue again.
+async fn has_room(tx: &mut Tx, change: &EmailChange) -> Result<bool, Error> {
+    let email = EmailAddress::stored(&change.new_email);
+    match confirmation_room::take(tx, &email).await? {
+        Room::Taken => Ok(true),
+        Room::DomainFull(at) | Room::AddressFull(at) => {
+            let change_id = change.id;
+            let again = jobs::ConfirmNewEmail { change_id };
+            jobs::enqueue_at(tx, &again, at).await?;
+            Ok(false)
+        }
+    }
+}

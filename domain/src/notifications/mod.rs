@@ -1,0 +1,43 @@
+//! Who is told what, when, and in which words.
+//!
+//! Operations leave jobs that say whom something concerns; here is what becomes of them.
+//! Each file makes one mail, from a text and an HTML template of `domain/templates`.
+
+mod address_in_use;
+mod address_reserved;
+mod confirm_new_email;
+mod confirmation_room;
+mod content;
+mod email_change_notice;
+mod format;
+mod gathered_notices;
+mod links;
+mod list_claims;
+mod mail_job;
+mod names;
+mod now_artist;
+mod registration_attempted;
+mod reset_password;
+mod security_notice;
+mod templates;
+mod undo_link;
+mod verify_email;
+
+use crate::job_context::JobContext;
+use crate::jobs::{self, Registry};
+
+/// Adds the jobs that are mails.
+pub(crate) fn register(registry: Registry<JobContext>) -> Registry<JobContext> {
+    registry
+        .with::<jobs::AddressInUse>()
+        .with::<jobs::AddressReserved>()
+        .with::<jobs::ConfirmNewEmail>()
+        .with::<jobs::EmailChangeNotice>()
+        .with::<jobs::GatheredNotices>()
+        .with::<jobs::ListClaims>()
+        .with::<jobs::NowArtist>()
+        .with::<jobs::RegistrationAttempted>()
+        .with::<jobs::ResetPassword>()
+        .with::<jobs::SecurityNotice>()
+        .with::<jobs::VerifyEmail>()
+}

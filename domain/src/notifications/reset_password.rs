@@ -1,0 +1,89 @@
+//! The mail with a link that sets a new password.
+
+use std::sync::Arc;
+
+use super::links::to;
+use super::mail_job::MailJob;
+use super::templates;
+use crate::audit::{self, Action, Event};
+use crate::db::{Requester, Tx};
+use crate::email_address::EmailAddress;
+use crate::error::Error;
+use crate::jobs::{self, Attempt};
+use crate::mail::Mail;
+use crate::services::Services;
+use crate::sessions;
+use crate::tokens::{self, NewToken, TokenPurpose};
+use crate::users::{self, User};
+
+impl MailJob for jobs::ResetPassword {
+    /// The mail, with a token of its own, which is made here and goes nowhere else;
+    /// none when no account has this address, or when the session that it was asked for
+    /// through was ended by its owner since.
+    ///
+    /// It goes to the address that the account has and not to what was typed: two
+    /// addresses may count as the same and lead to two mailboxes. Every try makes
+    /// another token, and so is another mail.
+    ///
+    /// Where somebody asked for it, the account's owner finds that in their log.
+    async fn mail(self, services: &Services, _attempt: Attempt) -> Result<Option<Mail>, Error> {
+        let Ok(email) = EmailAddress::parse(&self.email) else {
+            return Ok(None);
+        };
+        // What is written down is told as done from where somebody asked.
+        let was_asked = self.asked_from.is_some();
+        let asker = Requester::from(Arc::new(self.asked_from.unwrap_or_default()));
+        let lifetime = services.settings.password_reset_lifetime;
+        let issued = services
+            .write_for(asker, async move |tx| {
+                let Some(user) = holder(tx, &email).await? else {
+                    return Ok(None);
+                };
+                let asked_by = tx.client().session_id;
+                // The link would open nothing.
+                if let Some(session_id) = asked_by
+                    && sessions::was_ended_in(tx.conn(), session_id).await?
+                {
+                    return Ok(None);
+                }
+                let new = NewToken {
+                    purpose: TokenPurpose::ResetPassword,
+                    user_id: user.id,
+                    subject_id: None,
+                    concerns_at: tx.now(),
+                    lifetime,
+                };
+                let token = tokens::issue_for(tx, new, asked_by).await?;
+                if was_asked {
+                    let event = Event::by_anybody(Action::RequestPasswordReset, user.id);
+                    audit::record(tx, &event).await?;
+                }
+                Ok(Some((user, token)))
+            })
+            .await?;
+        let Some((user, token)) = issued else {
+            return Ok(None);
+        };
+        let mut link = to(services, "reset-password")?;
+        link.query_pairs_mut().append_pair("token", &token);
+        let content = templates::ResetPassword {
+            username: &user.username,
+            link: &link,
+            minutes: lifetime.as_secs() / 60,
+        }
+        .content()?;
+        let id = services.new_id();
+        Ok(Some(content.into_mail(services, id, user.email)))
+    }
+}
+
+/// Whose address this is, and stays until the transaction ends: an account that
+/// moves to another address at this moment must not leave a working link at its
+/// old one.
+async fn holder(tx: &mut Tx, email: &EmailAddress) -> Result<Option<User>, Error> {
+    let Some(found) = users::by_email(tx.conn(), email).await? else {
+        return Ok(None);
+    };
+    let user = users::lock(tx.conn(), found.user.id).await?;
+    Ok(user.filter(|user| user.email == found.user.email))
+}
