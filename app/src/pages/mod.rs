@@ -25,7 +25,7 @@ use settings::security;
 
 use crate::rendering::Page;
 
-/// Every page. A tab of the settings has a row in [`crate::rendering::settings`] too.
+/// Every page. A tab of the settings has a row in `rendering/settings.rs` too.
 #[rustfmt::skip]
 pub fn all() -> Vec<Page> {
     vec![
