@@ -2,7 +2,7 @@
 # in scripts/, which first installs whatever is missing (see scripts/setup.sh).
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run dev build test e2e bench screenshots sbom format
+.PHONY: help setup run dev build test e2e fuzz bench screenshots sbom format
 
 help:         ## this list
 	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -24,6 +24,9 @@ build:        ## a release build in target/dist: the program and its site, ready
 
 e2e:          ## only the browser tests; ARGS="card.spec.ts --headed" goes to Playwright
 	@scripts/e2e.sh $(ARGS)
+
+fuzz:         ## hold the API against its OpenAPI document with Schemathesis
+	@scripts/fuzz.sh $(ARGS)
 
 screenshots:  ## take the pictures of the README again
 	@scripts/screenshots.sh

@@ -136,8 +136,7 @@ pub(super) async fn reject_registration(
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"email": "grace@example.com"}))]
 pub(super) struct ResendBody {
-    /// Needed by whoever is not logged in.
-    #[schema(format = Email)]
+    /// The address. Needed by whoever is not logged in, and not looked at otherwise.
     email: Option<String>,
 }
 

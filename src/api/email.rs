@@ -39,7 +39,10 @@ pub(super) struct EmailChangeBody {
     operation_id = "change_email",
     tag = "E-mail address",
     responses(
-        (status = 202, description = "The link is on its way.", body = Status, example = json!({"status": "confirmation_sent"})),
+        (status = 202, description = "The link is on its way.", body = Status,
+            links(("Cancel" = (operation_id = "cancel_email_change", description = "Calls it off."))),
+            example = json!({"status": "confirmation_sent"}),
+        ),
     ),
     security(("session" = [])),
     extensions(

@@ -3,6 +3,7 @@
 use axum::Json;
 use axum::extract::{Path, Query, Request, State};
 use axum::http::{HeaderName, StatusCode, header};
+use serde::Deserialize;
 use stagedoor_domain::tracks::{self, Track};
 use stagedoor_domain::{Page, Services};
 use stagedoor_session::Visitor;
@@ -17,7 +18,8 @@ use crate::request_limits::announced_length;
 use crate::upload_form::UploadForm;
 
 /// A track and the file it is made of.
-#[derive(ToSchema)]
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 #[expect(
     dead_code,
     reason = "a form is read part by part; this says what it holds"
@@ -30,7 +32,7 @@ pub(crate) struct UploadBody {
     #[schema(min_length = 1, max_length = 200)]
     title: String,
     /// A few words about it.
-    #[schema(max_length = 5000)]
+    #[schema(max_length = 5000, nullable = false)]
     description: Option<String>,
 }
 
