@@ -18,6 +18,7 @@ mod passkeys;
 mod password;
 mod problem_answers;
 mod reauthentication;
+mod reference;
 mod second_factor;
 mod security_log;
 mod sessions;
@@ -28,6 +29,7 @@ mod two_factor;
 mod users;
 
 use axum::Router;
+use stagedoor_app::api_reference::ApiReference;
 use url::Url;
 use utoipa::openapi::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
@@ -74,6 +76,11 @@ impl Api {
             operations,
             document: document::write(groups, public_url, cookie),
         }
+    }
+
+    /// The document as a page shows it.
+    pub(crate) fn reference(&self) -> ApiReference {
+        reference::reference(&self.document)
     }
 }
 

@@ -107,12 +107,13 @@ pub fn build(services: &Services, options: RouterOptions) -> Result<Router, Csrf
         body_bytes: 2 * services.settings.upload_limit_bytes + FORM_ALLOWANCE,
         ..uploading
     };
+    let cookie = SessionCookie::new(is_https, services.settings.session_absolute);
+    let api = Api::new(&public_url, cookie.name());
     let site = SiteInfo {
         development: options.development,
         outbox: options.outbox.map(Arc::new),
+        api: Arc::new(api.reference()),
     };
-    let cookie = SessionCookie::new(is_https, services.settings.session_absolute);
-    let api = Api::new(&public_url, cookie.name());
     let origin = public_url.origin().ascii_serialization();
     let site_root = PathBuf::from(&*options.leptos.site_root);
     find_assets(&options.leptos);

@@ -8,6 +8,8 @@
 #![allow(clippy::needless_pass_by_value, reason = "a component owns its props")]
 
 #[cfg(feature = "ssr")]
+pub mod api_reference;
+#[cfg(feature = "ssr")]
 mod assets;
 mod components;
 mod islands;

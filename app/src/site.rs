@@ -3,6 +3,8 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use crate::api_reference::ApiReference;
+
 /// In the extensions of a request whose connection comes from this machine, and from
 /// nobody behind a proxy on it.
 #[derive(Debug, Clone, Copy)]
@@ -16,4 +18,6 @@ pub struct SiteInfo {
     pub development: bool,
     /// Where mails lie when no mail server is configured.
     pub outbox: Option<Arc<PathBuf>>,
+    /// What programs can do here.
+    pub api: Arc<ApiReference>,
 }

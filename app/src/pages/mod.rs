@@ -6,6 +6,7 @@
 )]
 
 mod account_locked;
+mod api_reference;
 mod development;
 mod email_change;
 mod forgot_password;
@@ -55,6 +56,7 @@ pub fn all() -> Vec<Page> {
         Page::new("/settings/security/sessions", security::sessions::load, security::sessions::view),
         Page::new("/settings/security/log", security::log::load, security::log::view),
         Page::new("/studio/upload", studio::upload::load, studio::upload::view),
+        Page::new("/docs/api", api_reference::load, api_reference::view),
         Page::new("/dev/outbox", outbox::load, outbox::view),
     ]
 }

@@ -25,6 +25,34 @@ async fn the_document_is_there_for_everybody() {
     assert_eq!(answer.json()["openapi"], "3.1.0");
 }
 
+#[tokio::test]
+async fn the_reference_page_has_every_operation_and_every_code_and_no_dead_anchor() {
+    let app = TestApp::new().await;
+    let page = app.anonymous().page("/docs/api").await.expect_status(200);
+    let page = page.text();
+    let values = |attribute: &str| -> BTreeSet<String> {
+        let parts = page.split(attribute).skip(1);
+        let values = parts.map(|part| part.split('"').next().unwrap().to_owned());
+        values.collect()
+    };
+    let ids = values(" id=\"");
+    for (_, _, operation) in operations() {
+        let name = operation["operationId"].as_str().unwrap();
+        assert!(ids.contains(name), "{name}");
+    }
+    for code in CODES {
+        assert!(
+            ids.contains(&format!("code-{}", code.name)),
+            "{}",
+            code.name
+        );
+    }
+    for anchor in values(" href=\"#") {
+        assert!(ids.contains(&anchor), "{anchor}");
+    }
+    assert!(!page.contains("<script"), "a script");
+}
+
 #[test]
 fn every_operation_has_a_name_of_its_own_a_section_and_words() {
     let mut names = BTreeSet::new();
