@@ -96,4 +96,8 @@ PLAYWRIGHT_JSON_OUTPUT_FILE=$results/browser.json browser_tests || tests=$?
 add_browser_results "$results/browser.json"
 [ "$tests" = 0 ]
 
+begin 'Edits under cargo leptos watch' 'about 6 minutes the first time, 2 later'
+scripts/test_watch.sh
+passed=$((passed + 3))
+
 stage='none'
