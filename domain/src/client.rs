@@ -31,7 +31,7 @@ pub struct ClientInfo {
 }
 
 impl ClientInfo {
-    /// Returns the network of the client's address; see [`network`].
+    /// Returns the network of the client's address; see [`network()`].
     pub(crate) fn network(&self) -> Option<IpAddr> {
         self.address.map(network)
     }

@@ -13,7 +13,7 @@ pub(super) const LONGEST: usize = 254;
 
 /// The version of the rule that [`EmailAddress::key`] follows. Whoever changes the
 /// rule counts it up, and the keys in the database are computed anew (see
-/// [`renew_email_keys`](super::renew_email_keys)).
+/// `users::renew_email_keys`).
 pub(super) const KEY_RULE: i32 = 2;
 
 /// A valid address in the one form in which it is stored, mailed and compared: a
