@@ -3,21 +3,15 @@
 use std::sync::Arc;
 
 use anyhow::{Context, Result};
-use stagedoor_domain::operators::{self, NewUser};
 use stagedoor_domain::passwords::{HashSettings, PasswordHasher};
-use stagedoor_domain::sessions::{self, Purpose};
 use stagedoor_domain::storage::MediaStore;
-use stagedoor_domain::{
-    Caller, ClientInfo, Db, OsEntropy, Role, SecretKey, Services, Settings, SystemClock,
-};
+use stagedoor_domain::{Db, OsEntropy, Role, SecretKey, Services, Settings, SystemClock};
+use stagedoor_testing::{cheap_hashing, create_user, session_cookie};
 use tokio::task::JoinSet;
-use tower_sessions::session::Id;
 
 use crate::database::Prepared;
 use crate::timing::TRIES;
 
-/// The password of everybody who logs in.
-pub const PASSWORD: &str = "seven lanterns by the river";
 /// Users who only look at pages, or log in, or are creators already: enough that connections
 /// rarely ask for the same row, as on a real day.
 const FEW: usize = 64;
@@ -34,7 +28,7 @@ pub struct Crowd {
     pub candidates: Vec<String>,
     /// Creators already.
     pub creators: Vec<String>,
-    /// Usernames of people who log in with [`PASSWORD`].
+    /// Usernames of people who log in with [`PASSWORD`](stagedoor_testing::PASSWORD).
     pub logins: Vec<String>,
     /// Usernames of people who have confirmed their address and never log in.
     pub owners: Vec<String>,
@@ -49,13 +43,7 @@ impl Crowd {
     /// When the database refuses.
     pub async fn gather(database: &Prepared, candidates: usize) -> Result<Self> {
         // Only those who log in need a password hash of the real cost.
-        let cheap = HashSettings {
-            memory_kib: 8,
-            iterations: 1,
-            parallelism: 1,
-            workers: 2,
-        };
-        let services = services(database, cheap).await?;
+        let services = services(database, cheap_hashing()).await?;
         services.db.migrate().await?;
         let expensive = self::services(database, HashSettings::default()).await?;
         let crowd = Self {
@@ -111,17 +99,9 @@ async fn with_sessions(
     count: usize,
 ) -> Result<Vec<String>> {
     make(services, count, move |services, number| async move {
-        let new = new_user(format!("{prefix}-{number}"), role);
-        let user = operators::create_user(&services, new).await?;
-        let origin = ClientInfo::default();
-        let began = sessions::begin(
-            &Caller::anonymous(&services, &origin),
-            Purpose::User(user.id),
-            None,
-        )
-        .await?;
-        let id = Id(i128::from_le_bytes(began.token.as_bytes()));
-        Ok(format!("stagedoor={id}"))
+        let name = format!("{prefix}-{number}");
+        let user = create_user(&services, &name, "example.org", role, true).await;
+        session_cookie(&services, &user).await
     })
     .await
 }
@@ -133,12 +113,9 @@ async fn without_sessions(
     count: usize,
 ) -> Result<Vec<String>> {
     make(services, count, move |services, number| async move {
-        let new = NewUser {
-            verified,
-            ..new_user(format!("{prefix}-{number}"), Role::User)
-        };
-        let user = operators::create_user(&services, new).await?;
-        Ok(user.username)
+        let name = format!("{prefix}-{number}");
+        create_user(&services, &name, "example.org", Role::User, verified).await;
+        name
     })
     .await
 }
@@ -150,7 +127,7 @@ async fn make<F>(
     one: impl Fn(Services, usize) -> F + Copy + Send + 'static,
 ) -> Result<Vec<String>>
 where
-    F: Future<Output = Result<String, stagedoor_domain::Error>> + Send,
+    F: Future<Output = String> + Send,
 {
     let mut makers = JoinSet::new();
     for maker in 0..MAKERS {
@@ -158,24 +135,14 @@ where
         makers.spawn(async move {
             let mut made = Vec::new();
             for number in (maker..count).step_by(MAKERS) {
-                made.push(one(services.clone(), number).await?);
+                made.push(one(services.clone(), number).await);
             }
-            Ok::<_, stagedoor_domain::Error>(made)
+            made
         });
     }
     let mut done = Vec::new();
     while let Some(made) = makers.join_next().await {
-        done.extend(made??);
+        done.extend(made?);
     }
     Ok(done)
-}
-
-fn new_user(username: String, role: Role) -> NewUser {
-    NewUser {
-        email: format!("{username}@example.org"),
-        username,
-        password: PASSWORD.to_owned(),
-        role,
-        verified: true,
-    }
 }

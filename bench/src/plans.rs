@@ -4,9 +4,10 @@ use std::net::SocketAddr;
 
 use anyhow::Result;
 use serde_json::json;
+use stagedoor_testing::PASSWORD;
 
 use crate::arguments::Measure;
-use crate::crowd::{Crowd, PASSWORD};
+use crate::crowd::Crowd;
 use crate::figures::{Figure, Plan, Side};
 use crate::request::Request;
 

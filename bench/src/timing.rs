@@ -6,10 +6,11 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, ensure};
 use serde_json::json;
+use stagedoor_testing::PASSWORD;
 
 use crate::client::clients_address;
 use crate::connection::Connection;
-use crate::crowd::{Crowd, PASSWORD};
+use crate::crowd::Crowd;
 use crate::figures::{Side, median};
 use crate::request::Request;
 

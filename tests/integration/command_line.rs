@@ -1,13 +1,14 @@
 //! The command line as an operator meets it: what it prints, where, and with which exit code.
 
+use stagedoor_testing::{Backend, PASSWORD, on_both_databases};
+
 use crate::process::House;
-use crate::process::command::{PASSWORD, Said, run};
-use crate::process::database::Kind;
+use crate::process::command::{Said, run};
 use crate::process::people;
 use rstest::rstest;
 
 fn sqlite() -> House {
-    House::new(Kind::Sqlite.fresh().unwrap())
+    House::new(Backend::Sqlite)
 }
 
 /// `user create` with the given name and address, and `input` as the password.
@@ -60,28 +61,16 @@ fn wrong_usage_ends_with_two(#[case] arguments: &[&str]) {
     assert!(!said.err.is_empty());
 }
 
-#[rstest]
-#[case::sqlite(Kind::Sqlite)]
-#[case::postgres(Kind::Postgres)]
-fn migrating_works_and_works_again(#[case] kind: Kind) {
-    let Some(database) = kind.fresh() else {
-        return;
-    };
-    let house = House::new(database);
+#[on_both_databases]
+fn migrating_works_and_works_again(house: House) {
     for _ in 0..2 {
         let said = house.run(&["migrate"]);
         assert_eq!(said.code, 0, "{said:?}");
     }
 }
 
-#[rstest]
-#[case::sqlite(Kind::Sqlite)]
-#[case::postgres(Kind::Postgres)]
-fn a_created_user_is_printed_shown_and_can_log_in(#[case] kind: Kind) {
-    let Some(database) = kind.fresh() else {
-        return;
-    };
-    let house = House::new(database);
+#[on_both_databases]
+fn a_created_user_is_printed_shown_and_can_log_in(house: House) {
     // A pipe from `echo` ends with a line break that is no part of the password.
     let created = house.create_user("Ada-Lovelace", "label");
     assert_eq!(created["username"], "Ada-Lovelace");
@@ -176,15 +165,8 @@ fn an_address_that_nobody_has_confirmed_is_no_name_and_its_claims_are_listed() {
     assert_eq!(grace["role"], "user");
 }
 
-#[rstest]
-#[case::sqlite(Kind::Sqlite)]
-#[case::postgres(Kind::Postgres)]
-#[tokio::test]
-async fn a_role_set_by_an_operator_is_audited_and_counts_at_once(#[case] kind: Kind) {
-    let Some(database) = kind.fresh() else {
-        return;
-    };
-    let house = House::new(database);
+#[on_both_databases]
+async fn a_role_set_by_an_operator_is_audited_and_counts_at_once(house: House) {
     house.create_user("joan", "user");
     let server = house.serve();
     let mut visitor = server.visitor();
@@ -198,10 +180,7 @@ async fn a_role_set_by_an_operator_is_audited_and_counts_at_once(#[case] kind: K
     let me = visitor.get("/api/v1/users/me").unwrap().expect_status(200);
     assert_eq!(me.json()["role"], "moderator");
 
-    let events: Vec<[String; 2]> = house
-        .database
-        .rows(&house.data(), people::AUDITED_ROLES)
-        .await;
+    let events: Vec<[String; 2]> = house.database.rows(people::AUDITED_ROLES).await;
     assert_eq!(events.len(), 1, "{events:?}");
     assert_eq!(events[0][0], "operator");
     assert!(events[0][1].contains("moderator"), "{events:?}");

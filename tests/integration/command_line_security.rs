@@ -4,8 +4,8 @@ use std::fs;
 use std::path::Path;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
-use crate::process::command::PASSWORD;
-use crate::process::database::Kind;
+use stagedoor_testing::{Backend, PASSWORD, on_both_databases};
+
 use crate::process::http::Client;
 use crate::process::{House, Server, files_below};
 use rstest::rstest;
@@ -52,15 +52,8 @@ fn is_mailed(data: &Path, part: &str) -> bool {
     false
 }
 
-#[rstest]
-#[case::sqlite(Kind::Sqlite)]
-#[case::postgres(Kind::Postgres)]
-#[tokio::test]
-async fn without_a_new_password_the_old_one_is_out_of_use_and_a_link_is_mailed(#[case] kind: Kind) {
-    let Some(database) = kind.fresh() else {
-        return;
-    };
-    let house = House::new(database);
+#[on_both_databases]
+async fn without_a_new_password_the_old_one_is_out_of_use_and_a_link_is_mailed(house: House) {
     let created = house.create_user("joan", "user");
     let server = house.serve();
     let mut visitor = server.visitor();
@@ -72,20 +65,13 @@ async fn without_a_new_password_the_old_one_is_out_of_use_and_a_link_is_mailed(#
     assert_eq!(log_in(&server, PASSWORD), 401);
     assert!(is_mailed(&house.data(), "/reset-password?token"));
 
-    let events: Vec<[String; 2]> = house.database.rows(&house.data(), RESETS).await;
+    let events: Vec<[String; 2]> = house.database.rows(RESETS).await;
     assert_eq!(events.len(), 1, "{events:?}");
     assert_eq!(events[0][0], "operator");
 }
 
-#[rstest]
-#[case::sqlite(Kind::Sqlite)]
-#[case::postgres(Kind::Postgres)]
-#[tokio::test]
-async fn a_new_password_counts_at_once_and_is_printed_nowhere(#[case] kind: Kind) {
-    let Some(database) = kind.fresh() else {
-        return;
-    };
-    let house = House::new(database);
+#[on_both_databases]
+async fn a_new_password_counts_at_once_and_is_printed_nowhere(house: House) {
     house.create_user("joan", "user");
     let server = house.serve();
     let mut visitor = server.visitor();
@@ -102,7 +88,7 @@ async fn a_new_password_counts_at_once_and_is_printed_nowhere(#[case] kind: Kind
     assert_eq!(log_in(&server, PASSWORD), 401);
     assert_eq!(log_in(&server, NEW_PASSWORD), 200);
 
-    let events: Vec<[String; 2]> = house.database.rows(&house.data(), RESETS).await;
+    let events: Vec<[String; 2]> = house.database.rows(RESETS).await;
     assert_eq!(events.len(), 1, "{events:?}");
     assert_eq!(events[0][0], "operator");
     assert!(!events[0][1].contains(NEW_PASSWORD), "{events:?}");
@@ -113,7 +99,7 @@ async fn a_new_password_counts_at_once_and_is_printed_nowhere(#[case] kind: Kind
 #[case::common("password123")]
 #[case::none("")]
 fn a_password_that_cannot_be_is_refused_in_one_line_and_changes_nothing(#[case] password: &str) {
-    let house = House::new(Kind::Sqlite.fresh().unwrap());
+    let house = House::new(Backend::Sqlite);
     house.create_user("joan", "user");
     let arguments = ["user", "reset-password", "joan", "--password-stdin"];
     let said = house.run_with_input(&arguments, password);
@@ -123,15 +109,8 @@ fn a_password_that_cannot_be_is_refused_in_one_line_and_changes_nothing(#[case] 
     assert_eq!(log_in(&house.serve(), PASSWORD), 200);
 }
 
-#[rstest]
-#[case::sqlite(Kind::Sqlite)]
-#[case::postgres(Kind::Postgres)]
-#[tokio::test]
-async fn without_the_second_step_the_password_alone_logs_in_again(#[case] kind: Kind) {
-    let Some(database) = kind.fresh() else {
-        return;
-    };
-    let house = House::new(database);
+#[on_both_databases]
+async fn without_the_second_step_the_password_alone_logs_in_again(house: House) {
     let created = house.create_user("joan", "user");
     let server = house.serve();
     turn_two_step_on(&server);
@@ -141,7 +120,7 @@ async fn without_the_second_step_the_password_alone_logs_in_again(#[case] kind: 
     assert_eq!(said.json(), created);
     assert_eq!(said.json()["two_factor_enabled"], false);
     assert_eq!(log_in(&server, PASSWORD), 200);
-    let events: Vec<[String; 2]> = house.database.rows(&house.data(), DISABLED).await;
+    let events: Vec<[String; 2]> = house.database.rows(DISABLED).await;
     assert_eq!(events, [["operator", "user.disable_totp"]]);
 
     let again = house.run(&["user", "disable-2fa", "joan"]);
@@ -167,14 +146,8 @@ fn turn_two_step_on(server: &Server) {
         .expect_status(200);
 }
 
-#[rstest]
-#[case::sqlite(Kind::Sqlite)]
-#[case::postgres(Kind::Postgres)]
-fn an_account_that_no_link_could_reopen_is_not_locked(#[case] kind: Kind) {
-    let Some(database) = kind.fresh() else {
-        return;
-    };
-    let house = House::new(database);
+#[on_both_databases]
+fn an_account_that_no_link_could_reopen_is_not_locked(house: House) {
     let claim = [
         "user",
         "create",
@@ -197,7 +170,7 @@ fn an_account_that_no_link_could_reopen_is_not_locked(#[case] kind: Kind) {
 
 #[test]
 fn nobody_by_that_name_is_a_failure_of_one_line() {
-    let house = House::new(Kind::Sqlite.fresh().unwrap());
+    let house = House::new(Backend::Sqlite);
     for arguments in [
         &["user", "reset-password", "nobody"][..],
         &["user", "reset-password", "nobody", "--password-stdin"],
@@ -211,7 +184,7 @@ fn nobody_by_that_name_is_a_failure_of_one_line() {
 
 #[test]
 fn wrong_usage_ends_with_two_and_help_with_none() {
-    let house = House::new(Kind::Sqlite.fresh().unwrap());
+    let house = House::new(Backend::Sqlite);
     for command in ["reset-password", "disable-2fa"] {
         let said = house.run(&["user", command]);
         assert_eq!(said.code, 2, "{said:?}");
@@ -223,14 +196,8 @@ fn wrong_usage_ends_with_two_and_help_with_none() {
     }
 }
 
-#[rstest]
-#[case::sqlite(Kind::Sqlite)]
-#[case::postgres(Kind::Postgres)]
-fn an_operator_sees_where_somebody_is_logged_in_and_with_what(#[case] kind: Kind) {
-    let Some(database) = kind.fresh() else {
-        return;
-    };
-    let house = House::new(database);
+#[on_both_databases]
+fn an_operator_sees_where_somebody_is_logged_in_and_with_what(house: House) {
     house.create_user("joan", "user");
     let server = house.serve();
     let mut joan = server.visitor();
@@ -266,15 +233,8 @@ fn an_operator_sees_where_somebody_is_logged_in_and_with_what(#[case] kind: Kind
     assert_eq!(factors["backup_codes_left"], 10);
 }
 
-#[rstest]
-#[case::sqlite(Kind::Sqlite)]
-#[case::postgres(Kind::Postgres)]
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn an_operator_ends_the_sessions_of_one_or_of_everybody(#[case] kind: Kind) {
-    let Some(database) = kind.fresh() else {
-        return;
-    };
-    let house = House::new(database);
+#[on_both_databases(flavor = "multi_thread", worker_threads = 2)]
+async fn an_operator_ends_the_sessions_of_one_or_of_everybody(house: House) {
     for name in ["joan", "mira", "nina"] {
         house.create_user(name, "user");
     }
@@ -302,6 +262,6 @@ async fn an_operator_ends_the_sessions_of_one_or_of_everybody(#[case] kind: Kind
         "whoever has a password logs in again"
     );
     let events = "SELECT actor, action FROM audit_logs WHERE action = 'user.end_all_sessions'";
-    let events: Vec<[String; 2]> = house.database.rows(&house.data(), events).await;
+    let events: Vec<[String; 2]> = house.database.rows(events).await;
     assert_eq!(events.len(), 3);
 }

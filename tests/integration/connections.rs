@@ -6,8 +6,9 @@ use std::net::{IpAddr, SocketAddr};
 use std::process::Command;
 use std::time::{Duration, Instant};
 
+use stagedoor_testing::Backend;
+
 use crate::process::House;
-use crate::process::database::Kind;
 use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::extract::Request;
@@ -239,7 +240,7 @@ async fn when_all_are_busy_the_next_is_refused_and_not_left_waiting() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn without_file_descriptors_the_server_refuses_and_goes_on() {
-    let house = House::new(Kind::Sqlite.fresh().unwrap());
+    let house = House::new(Backend::Sqlite);
     let server = house.serve();
     let id = server.id().to_string();
     let open = std::fs::read_dir(format!("/proc/{id}/fd")).unwrap().count();
@@ -295,7 +296,7 @@ async fn is_healthy(address: SocketAddr) -> bool {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_program_gives_a_head_ten_seconds_and_counts_connections() {
-    let house = House::new(Kind::Sqlite.fresh().unwrap());
+    let house = House::new(Backend::Sqlite);
     let server = house.serve_with(|command| {
         command.env("STAGEDOOR_CONNECTIONS_PER_ADDRESS", "30");
     });

@@ -1,9 +1,10 @@
 //! A server whose database role cannot change the schema (`PostgreSQL` alone has
 //! roles), with the grants that the documentation gives.
 
+use stagedoor_testing::{Backend, PASSWORD};
+
 use crate::process::House;
-use crate::process::command::{PASSWORD, Said, run};
-use crate::process::database::{Database, Kind};
+use crate::process::command::{Said, run};
 use serde_json::json;
 use sqlx::postgres::{PgConnectOptions, PgConnection};
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection, Executor};
@@ -19,11 +20,8 @@ struct Role {
 
 impl Role {
     async fn new(house: &House) -> Self {
-        let Database::Postgres(owner) = &house.database else {
-            panic!("SQLite has no roles");
-        };
         let role = Self {
-            owner: (**owner).clone(),
+            owner: house.database.url().parse().unwrap(),
             name: format!("stagedoor_{}", Uuid::now_v7().simple()),
         };
         let name = &role.name;
@@ -86,12 +84,9 @@ fn said(house: &House, url: &str, migrate_url: Option<&str>, arguments: &[&str])
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_server_that_cannot_change_the_schema_serves_and_says_when_it_cannot_start() {
-    let Some(database) = Kind::Postgres.fresh() else {
-        return;
-    };
-    let house = House::new(database);
+    let house = House::new(Backend::Postgres);
     let role = Role::new(&house).await;
-    let (url, owner) = (role.url(), house.database_url());
+    let (url, owner) = (role.url(), house.database.url());
 
     // Nothing is migrated, and this role may not do it.
     let line = said(&house, &url, None, &["serve"]);
@@ -101,7 +96,7 @@ async fn a_server_that_cannot_change_the_schema_serves_and_says_when_it_cannot_s
     }
     assert!(!line.contains("lantern"), "{line}");
 
-    let migrated = said(&house, &url, Some(&owner), &["migrate"]);
+    let migrated = said(&house, &url, Some(owner), &["migrate"]);
     assert_eq!(migrated.code, 0, "{migrated:?}");
     role.grant().await;
 
@@ -150,12 +145,9 @@ async fn a_server_that_cannot_change_the_schema_serves_and_says_when_it_cannot_s
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_server_that_is_given_both_roles_migrates_with_the_one_that_may() {
-    let Some(database) = Kind::Postgres.fresh() else {
-        return;
-    };
-    let house = House::new(database);
+    let house = House::new(Backend::Postgres);
     let role = Role::new(&house).await;
-    let owner = house.database_url();
+    let owner = house.database.url();
     let default = GRANTS.split("-- Tables that later").nth(1).unwrap();
     let default = default.split_once('\n').unwrap().1;
     role.as_owner(default.replace("stagedoor_app", &role.name))
@@ -163,7 +155,7 @@ async fn a_server_that_is_given_both_roles_migrates_with_the_one_that_may() {
     let server = house.serve_with(|command| {
         command
             .env("DATABASE_URL", role.url())
-            .env("DATABASE_MIGRATE_URL", &owner);
+            .env("DATABASE_MIGRATE_URL", owner);
     });
     let answer = server.visitor().get("/readyz").unwrap();
     assert_eq!(answer.status, 200);
@@ -173,12 +165,9 @@ async fn a_server_that_is_given_both_roles_migrates_with_the_one_that_may() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_address_for_migrating_that_names_another_database_stops_the_start() {
-    let (Some(database), Some(other)) = (Kind::Postgres.fresh(), Kind::Postgres.fresh()) else {
-        return;
-    };
-    let (house, other) = (House::new(database), House::new(other));
-    let (url, elsewhere) = (house.database_url(), other.database_url());
-    let said = said(&house, &url, Some(&elsewhere), &["serve"]);
+    let (house, other) = (House::new(Backend::Postgres), House::new(Backend::Postgres));
+    let (url, elsewhere) = (house.database.url(), other.database.url());
+    let said = said(&house, url, Some(elsewhere), &["serve"]);
     let line = said.failure_line();
     assert!(line.contains("names another database"), "{line}");
 }

@@ -5,8 +5,9 @@ use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::time::Duration;
 
+use stagedoor_testing::Backend;
+
 use crate::process::House;
-use crate::process::database::Kind;
 
 /// Sends a whole upload in pieces, without ever looking at what comes back, and
 /// only then reads the answer.
@@ -36,7 +37,7 @@ fn upload_blindly(address: std::net::SocketAddr, bytes: usize) -> String {
 
 #[test]
 fn a_refusal_reaches_a_client_that_sends_its_whole_upload_first() {
-    let house = House::new(Kind::Sqlite.fresh().unwrap());
+    let house = House::new(Backend::Sqlite);
     let server = house.serve();
     for bytes in [1_000, 100_000, 5_000_000] {
         let answer = upload_blindly(server.address, bytes);

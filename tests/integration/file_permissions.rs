@@ -7,21 +7,12 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
+use stagedoor_testing::Backend;
+
+use crate::http::audio::{Part, form, wav};
 use crate::process::House;
-use crate::process::database::Kind;
 use crate::process::http::Answer;
 use serde_json::json;
-
-/// A WAV file of silence.
-fn silence() -> Vec<u8> {
-    let samples = vec![0; 16_000];
-    let mut wav = Vec::from(*b"RIFF");
-    wav.extend(u32::try_from(36 + samples.len()).unwrap().to_le_bytes());
-    wav.extend(b"WAVEfmt \x10\0\0\0\x01\0\x01\0\x40\x1f\0\0\x80\x3e\0\0\x02\0\x10\0data");
-    wav.extend(u32::try_from(samples.len()).unwrap().to_le_bytes());
-    wav.extend(samples);
-    wav
-}
 
 fn everything_below(folder: &Path) -> Vec<PathBuf> {
     let mut all = Vec::new();
@@ -40,7 +31,7 @@ fn mode(path: &Path) -> u32 {
 
 #[test]
 fn nobody_else_on_the_machine_reads_the_database_the_mails_or_the_music() {
-    let house = House::new(Kind::Sqlite.fresh().unwrap()).with_umask("000");
+    let house = House::new(Backend::Sqlite).with_umask("000");
     let data = house.data().join("inner");
     let in_data = |command: &mut std::process::Command| {
         command.env("STAGEDOOR_DATA", &data).env(
@@ -71,20 +62,8 @@ fn nobody_else_on_the_machine_reads_the_database_the_mails_or_the_music() {
         .post("/api/v1/auth/register", &body)
         .unwrap()
         .expect_status(202);
-    let wav = silence();
-    let head = nina.request("POST", "/api/v1/tracks", None);
-    let form = "--b\r\ncontent-disposition: form-data; name=\"title\"\r\n\r\nSilence\r\n\
-                --b\r\ncontent-disposition: form-data; name=\"file\"; filename=\"a.wav\"\r\n\r\n";
-    let mut upload = form.as_bytes().to_vec();
-    upload.extend(&wav);
-    upload.extend(b"\r\n--b--\r\n");
-    let head = head.trim_end().to_owned()
-        + &format!(
-            "\r\ncontent-type: multipart/form-data; boundary=b\r\ncontent-length: {}\r\n\r\n",
-            upload.len()
-        );
-    let mut stream = nina.connect().unwrap();
-    stream.write_all(head.as_bytes()).unwrap();
+    let upload = form(&[Part::Text("title", "Silence"), Part::File("file", &wav())]);
+    let mut stream = nina.begin_upload(upload.len());
     stream.write_all(&upload).unwrap();
     Answer::read(&mut stream).unwrap().expect_status(201);
     let start = Instant::now();

@@ -6,13 +6,13 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use stagedoor_testing::on_both_databases;
+
 use crate::process::House;
-use crate::process::database::Kind;
 use crate::process::http::Client;
 use crate::process::people::{self, Person};
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
-use rstest::rstest;
 use serde_json::json;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
@@ -32,15 +32,8 @@ const SEED: u64 = 0x5eed_0f4a;
 
 const UPGRADE: &str = "/api/v1/users/me/upgrade-creator";
 
-#[rstest]
-#[case::sqlite(Kind::Sqlite)]
-#[case::postgres(Kind::Postgres)]
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn four_thousand_hang_ups_leave_no_lock_behind(#[case] kind: Kind) {
-    let Some(database) = kind.fresh() else {
-        return;
-    };
-    let house = House::new(database);
+#[on_both_databases(flavor = "multi_thread", worker_threads = 2)]
+async fn four_thousand_hang_ups_leave_no_lock_behind(house: House) {
     let server = house.serve();
     let people = people::verified(&house, "hangs-up", HANG_UPS).await;
     let patient = people::verified(&house, "waits", PATIENT).await;
@@ -178,15 +171,9 @@ async fn hang_up_on(address: SocketAddr, people: &[Person], longest_wait: Durati
 async fn promoted_at_most_once(house: &House) -> HashMap<String, usize> {
     let promoted: Vec<[String; 1]> = house
         .database
-        .rows(
-            &house.data(),
-            "SELECT username FROM users WHERE promoted_to_creator_at IS NOT NULL",
-        )
+        .rows("SELECT username FROM users WHERE promoted_to_creator_at IS NOT NULL")
         .await;
-    let audited: Vec<[String; 1]> = house
-        .database
-        .rows(&house.data(), people::AUDITED_UPGRADES)
-        .await;
+    let audited: Vec<[String; 1]> = house.database.rows(people::AUDITED_UPGRADES).await;
     let mut events: HashMap<String, usize> = HashMap::new();
     for [username] in audited {
         *events.entry(username).or_default() += 1;

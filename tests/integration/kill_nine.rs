@@ -1,17 +1,17 @@
 //! `kill -9` at any moment loses nothing that was answered, and sends every mail that it owes.
 
 use std::collections::HashSet;
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use crate::process::database::Kind;
+use stagedoor_testing::on_both_databases;
+
 use crate::process::people::{self, Person};
 use crate::process::{House, Server, outbox};
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
-use rstest::rstest;
 use serde_json::json;
 
 /// How often the server is killed.
@@ -39,15 +39,8 @@ struct Promotion {
     cookie: String,
 }
 
-#[rstest]
-#[case::sqlite(Kind::Sqlite)]
-#[case::postgres(Kind::Postgres)]
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn every_answered_request_survives_a_kill(#[case] kind: Kind) {
-    let Some(database) = kind.fresh() else {
-        return;
-    };
-    let house = Arc::new(House::new(database));
+#[on_both_databases(flavor = "multi_thread", worker_threads = 2)]
+async fn every_answered_request_survives_a_kill(house: House) {
     let mut random = StdRng::seed_from_u64(SEED);
     let mut server = house.serve();
     let mut registered = HashSet::new();
@@ -64,10 +57,7 @@ async fn every_answered_request_survives_a_kill(#[case] kind: Kind) {
 
         // A claim of a dead worker holds for minutes, so that a slow one is never overtaken. Here
         // the worker is known to be dead, and the claim is ended as if that time had passed.
-        house
-            .database
-            .execute(&house.data(), people::END_CLAIMS)
-            .await;
+        house.database.execute(people::END_CLAIMS).await;
         server = house.serve();
         for promotion in &answered.promoted {
             let me = server
@@ -120,7 +110,7 @@ fn burst_until_killed(
                     let body = json!({
                         "username": username,
                         "email": format!("{username}@example.org"),
-                        "password": crate::process::command::PASSWORD,
+                        "password": stagedoor_testing::PASSWORD,
                     });
                     match visitor.post("/api/v1/auth/register", &body) {
                         Ok(answer) => {
@@ -165,14 +155,10 @@ async fn nothing_half_done(house: &House) {
     let promoted: Vec<[String; 1]> = house
         .database
         .rows(
-            &house.data(),
             "SELECT username FROM users WHERE promoted_to_creator_at IS NOT NULL ORDER BY username",
         )
         .await;
-    let mut audited: Vec<[String; 1]> = house
-        .database
-        .rows(&house.data(), people::AUDITED_UPGRADES)
-        .await;
+    let mut audited: Vec<[String; 1]> = house.database.rows(people::AUDITED_UPGRADES).await;
     audited.sort();
     let mut promoted = promoted;
     promoted.sort();

@@ -10,9 +10,6 @@
     reason = "a test fails by panicking"
 )]
 
-#[path = "../../domain/tests/integration/support/authenticator.rs"]
-mod authenticator;
-
 mod command_line;
 mod command_line_security;
 mod connections;

@@ -5,9 +5,9 @@ use std::io::{Read, Write};
 use std::net::{Shutdown, SocketAddr, TcpStream};
 use std::time::{Duration, Instant};
 
+use stagedoor_testing::{Backend, PASSWORD};
+
 use crate::process::House;
-use crate::process::command::PASSWORD;
-use crate::process::database::Kind;
 use rand::rngs::StdRng;
 use rand::seq::IndexedRandom;
 use rand::{Rng, SeedableRng};
@@ -223,7 +223,7 @@ fn answer_to(address: SocketAddr, bytes: &[u8], moment: Duration) -> Vec<u8> {
 
 #[test]
 fn whatever_a_client_sends_nothing_panics_and_the_next_one_is_served() {
-    let house = House::new(Kind::Sqlite.fresh().unwrap());
+    let house = House::new(Backend::Sqlite);
     house.create_user("nina", "artist");
     let server = house.serve_with(|command| {
         command.env("STAGEDOOR_DEV", "on");
@@ -263,7 +263,7 @@ fn whatever_a_client_sends_nothing_panics_and_the_next_one_is_served() {
 
 #[test]
 fn a_proxy_that_asks_for_a_tunnel_is_told_that_there_is_none() {
-    let house = House::new(Kind::Sqlite.fresh().unwrap());
+    let house = House::new(Backend::Sqlite);
     let server = house.serve();
     for (request, status) in [
         ("CONNECT host:80 HTTP/1.1\r\nhost: host:80\r\n\r\n", "405"),

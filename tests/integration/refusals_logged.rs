@@ -1,11 +1,10 @@
 //! Whoever reads the log of an attack sees whose account it was and where it came from
 //! (OWASP ASVS 5.0, 16.2.1 and 16.3.1).
 
+use stagedoor_testing::{Backend, PASSWORD, on_both_databases};
+
 use crate::process::House;
-use crate::process::command::PASSWORD;
-use crate::process::database::Kind;
 use crate::process::http::Client;
-use rstest::rstest;
 use serde_json::json;
 
 const LOG_IN: &str = "/api/v1/auth/login";
@@ -14,14 +13,8 @@ fn status(visitor: &Client, path: &str, body: &serde_json::Value) -> u16 {
     visitor.post(path, body).unwrap().status
 }
 
-#[rstest]
-#[case::sqlite(Kind::Sqlite)]
-#[case::postgres(Kind::Postgres)]
-fn every_refusal_names_the_account_and_the_address(#[case] kind: Kind) {
-    let Some(database) = kind.fresh() else {
-        return;
-    };
-    let house = House::new(database);
+#[on_both_databases]
+fn every_refusal_names_the_account_and_the_address(house: House) {
     let id = house.create_user("joan", "user")["id"]
         .as_str()
         .unwrap()
@@ -62,7 +55,7 @@ fn every_refusal_names_the_account_and_the_address(#[case] kind: Kind) {
 
 #[test]
 fn a_request_from_another_site_is_logged_with_its_address() {
-    let house = House::new(Kind::Sqlite.fresh().unwrap());
+    let house = House::new(Backend::Sqlite);
     let server = house.serve();
     let request = server.visitor().request("POST", LOG_IN, Some("{}"));
     let request = request.replacen("\r\n", "\r\norigin: https://evil.example\r\n", 1);

@@ -5,8 +5,9 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::PathBuf;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use crate::process::command::{PASSWORD, run};
-use crate::process::database::Kind;
+use stagedoor_testing::{Backend, PASSWORD, on_both_databases};
+
+use crate::process::command::run;
 use crate::process::{House, Server};
 use rstest::rstest;
 use serde_json::json;
@@ -16,7 +17,7 @@ use totp_rs::Totp;
 const KEY: &str = "c2V2ZW4gbGFudGVybnMgYnkgdGhlIHJpdmVyIGJhbms=";
 
 fn house() -> (House, PathBuf) {
-    let house = House::new(Kind::Sqlite.fresh().unwrap());
+    let house = House::new(Backend::Sqlite);
     let file = house.data().join("secret.key");
     (house, file)
 }
@@ -115,14 +116,8 @@ fn opens_the_secret(server: &Server, app: &Totp) -> bool {
     answer.unwrap().status == 200
 }
 
-#[rstest]
-#[case::sqlite(Kind::Sqlite)]
-#[case::postgres(Kind::Postgres)]
-fn a_new_key_is_made_beside_a_running_server(#[case] kind: Kind) {
-    let Some(database) = kind.fresh() else {
-        return;
-    };
-    let house = House::new(database);
+#[on_both_databases]
+fn a_new_key_is_made_beside_a_running_server(house: House) {
     let server = house.serve();
     let app = with_two_step_login(&house, &server);
     let file = house.data().join("secret.key");

@@ -1,36 +1,30 @@
 //! A server that is told to stop finishes what it has begun, and stops.
 
 use std::io::{Read, Write};
-use std::net::{TcpListener, TcpStream};
+use std::net::TcpListener;
 use std::process::Command;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use crate::process::command::PASSWORD;
-use crate::process::database::Kind;
+use stagedoor_testing::{Backend, PASSWORD, on_both_databases};
+
+use crate::http::audio::{Part, form, wav_of};
 use crate::process::http::{Answer, Client};
 use crate::process::{House, outbox, people};
-use rstest::rstest;
 use serde_json::json;
 
 /// The contract's ten seconds, and a little for the process itself to go.
 const STOP_LIMIT: Duration = Duration::from_secs(11);
 
-#[rstest]
-#[case::sqlite(Kind::Sqlite)]
-#[case::postgres(Kind::Postgres)]
-fn an_upload_under_way_is_finished_and_the_exit_code_is_zero(#[case] kind: Kind) {
-    let Some(database) = kind.fresh() else {
-        return;
-    };
-    let house = House::new(database);
+#[on_both_databases]
+fn an_upload_under_way_is_finished_and_the_exit_code_is_zero(house: House) {
     let mut server = house.serve();
     house.create_user("recording", "creator");
     let mut visitor = server.visitor();
     visitor.log_in("recording", PASSWORD);
 
-    let body = upload_of(&wav(200_000));
-    let mut upload = begin_upload(&visitor, body.len());
+    let body = upload_of(&wav_of(400_000));
+    let mut upload = visitor.begin_upload(body.len());
     upload.write_all(&body[..body.len() / 2]).unwrap();
     thread::sleep(Duration::from_millis(300));
 
@@ -58,14 +52,16 @@ fn an_upload_under_way_is_finished_and_the_exit_code_is_zero(#[case] kind: Kind)
 
 #[test]
 fn a_client_that_never_finishes_cannot_hold_the_server() {
-    let house = House::new(Kind::Sqlite.fresh().unwrap());
+    let house = House::new(Backend::Sqlite);
     let mut server = house.serve();
     house.create_user("recording", "creator");
     let mut visitor = server.visitor();
     visitor.log_in("recording", PASSWORD);
 
-    let mut stalled = begin_upload(&visitor, 10_000_000);
-    stalled.write_all(&upload_of(&wav(1_000))[..500]).unwrap();
+    let mut stalled = visitor.begin_upload(10_000_000);
+    stalled
+        .write_all(&upload_of(&wav_of(2_000))[..500])
+        .unwrap();
     let mut half_a_request = visitor.connect().unwrap();
     half_a_request.write_all(b"POST /api/v1/auth/lo").unwrap();
     let _idle = visitor.connect().unwrap();
@@ -82,7 +78,7 @@ fn a_client_that_never_finishes_cannot_hold_the_server() {
 
 #[test]
 fn an_idle_keep_alive_connection_does_not_delay_the_stop() {
-    let house = House::new(Kind::Sqlite.fresh().unwrap());
+    let house = House::new(Backend::Sqlite);
     let mut server = house.serve();
     let mut connection = server.visitor().connect().unwrap();
     connection
@@ -101,7 +97,7 @@ fn an_idle_keep_alive_connection_does_not_delay_the_stop() {
 
 #[test]
 fn ctrl_c_stops_like_a_termination() {
-    let house = House::new(Kind::Sqlite.fresh().unwrap());
+    let house = House::new(Backend::Sqlite);
     let mut server = house.serve();
     server.signal("INT");
     let status = server
@@ -112,7 +108,7 @@ fn ctrl_c_stops_like_a_termination() {
 
 #[test]
 fn a_signal_during_the_start_ends_it_at_once() {
-    let house = House::new(Kind::Sqlite.fresh().unwrap());
+    let house = House::new(Backend::Sqlite);
     // A database server that takes connections and never says a word.
     let silent = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = silent.local_addr().unwrap();
@@ -139,7 +135,7 @@ fn a_signal_during_the_start_ends_it_at_once() {
 
 #[test]
 fn the_word_serve_may_be_left_out_or_said() {
-    let house = House::new(Kind::Sqlite.fresh().unwrap());
+    let house = House::new(Backend::Sqlite);
     let _by_default = house.serve();
     let said = house.serve_with(|command: &mut Command| {
         command.arg("serve");
@@ -153,7 +149,7 @@ fn the_word_serve_may_be_left_out_or_said() {
 
 #[test]
 fn a_mail_owed_at_the_stop_is_sent_by_then_or_after_the_next_start() {
-    let house = House::new(Kind::Sqlite.fresh().unwrap());
+    let house = House::new(Backend::Sqlite);
     let mut server = house.serve();
     for name in ["one", "two", "three"] {
         server
@@ -183,48 +179,8 @@ fn a_mail_owed_at_the_stop_is_sent_by_then_or_after_the_next_start() {
     }
 }
 
-/// Sends the head of an upload whose body has `length` bytes.
-fn begin_upload(visitor: &Client, length: usize) -> TcpStream {
-    let head = visitor.request("POST", "/api/v1/tracks", None);
-    let head = head.trim_end_matches("\r\n");
-    let mut stream = visitor.connect().unwrap();
-    write!(
-        stream,
-        "{head}\r\ncontent-type: multipart/form-data; boundary=edge\r\n\
-         content-length: {length}\r\n\r\n"
-    )
-    .unwrap();
-    stream
-}
-
 fn upload_of(file: &[u8]) -> Vec<u8> {
-    let mut body = b"--edge\r\ncontent-disposition: form-data; name=\"title\"\r\n\r\nRiver\r\n\
-        --edge\r\ncontent-disposition: form-data; name=\"file\"; filename=\"river.wav\"\r\n\
-        content-type: audio/wav\r\n\r\n"
-        .to_vec();
-    body.extend_from_slice(file);
-    body.extend_from_slice(b"\r\n--edge--\r\n");
-    body
-}
-
-/// Silence: 16-bit mono PCM at 44.1 kHz in a WAV file with `samples` samples.
-fn wav(samples: u32) -> Vec<u8> {
-    let data = samples * 2;
-    let mut file = Vec::new();
-    file.extend_from_slice(b"RIFF");
-    file.extend_from_slice(&(36 + data).to_le_bytes());
-    file.extend_from_slice(b"WAVEfmt ");
-    file.extend_from_slice(&16_u32.to_le_bytes());
-    file.extend_from_slice(&1_u16.to_le_bytes());
-    file.extend_from_slice(&1_u16.to_le_bytes());
-    file.extend_from_slice(&44_100_u32.to_le_bytes());
-    file.extend_from_slice(&88_200_u32.to_le_bytes());
-    file.extend_from_slice(&2_u16.to_le_bytes());
-    file.extend_from_slice(&16_u16.to_le_bytes());
-    file.extend_from_slice(b"data");
-    file.extend_from_slice(&data.to_le_bytes());
-    file.resize(file.len() + data as usize, 0);
-    file
+    form(&[Part::Text("title", "River"), Part::File("file", file)])
 }
 
 /// Waits until no new connection is taken.

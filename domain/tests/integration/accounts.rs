@@ -1,5 +1,7 @@
 //! Registering, confirming and resending, on both databases.
 
+use stagedoor_testing::on_both_databases;
+
 use crate::support::{Backend, House, PASSWORD, origin};
 use rstest::rstest;
 use stagedoor_domain::accounts::{
@@ -35,12 +37,8 @@ async fn tokens(house: &House) -> Vec<String> {
         .collect()
 }
 
-#[rstest]
-#[tokio::test]
-async fn a_stranger_registers_confirms_and_logs_in(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases]
+async fn a_stranger_registers_confirms_and_logs_in(house: House) {
     register(&house.visitor(), registration("Nina", "Nina@Example.com"))
         .await
         .unwrap();
@@ -61,12 +59,8 @@ async fn a_stranger_registers_confirms_and_logs_in(
     }
 }
 
-#[rstest]
-#[tokio::test]
-async fn a_known_address_gets_the_same_answer_and_a_mail_that_says_so(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases]
+async fn a_known_address_gets_the_same_answer_and_a_mail_that_says_so(house: House) {
     let owner = house.listener("nina").await;
 
     register(&house.visitor(), registration("other", "NINA@example.com"))
@@ -80,24 +74,16 @@ async fn a_known_address_gets_the_same_answer_and_a_mail_that_says_so(
     assert!(!mails[0].text.contains("/verify-email?token="));
 }
 
-#[rstest]
-#[tokio::test]
-async fn a_taken_username_is_said_in_any_case_of_letters(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases]
+async fn a_taken_username_is_said_in_any_case_of_letters(house: House) {
     house.listener("nina").await;
     let refused = register(&house.visitor(), registration("NINA", "else@example.com")).await;
     assert!(matches!(refused, Err(Error::UsernameTaken)));
     assert_eq!(house.count("SELECT COUNT(*) FROM jobs").await, 0);
 }
 
-#[rstest]
-#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn sixteen_registrations_with_one_address_at_once_are_sixteen_claims(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases(flavor = "multi_thread", worker_threads = 4)]
+async fn sixteen_registrations_with_one_address_at_once_are_sixteen_claims(house: House) {
     let calls = (0..16).map(|n| {
         let services = house.services.clone();
         tokio::spawn(async move {
@@ -116,12 +102,8 @@ async fn sixteen_registrations_with_one_address_at_once_are_sixteen_claims(
     assert_eq!(tokens(&house).await.len(), 16);
 }
 
-#[rstest]
-#[tokio::test]
-async fn every_wrong_field_is_named_at_once(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases]
+async fn every_wrong_field_is_named_at_once(house: House) {
     let bad = Registration {
         username: "x".into(),
         email: "y".into(),
@@ -134,12 +116,8 @@ async fn every_wrong_field_is_named_at_once(
     assert_eq!(names, ["username", "email", "password"]);
 }
 
-#[rstest]
-#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn sixteen_uses_of_one_token_at_once_give_one_success(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases(flavor = "multi_thread", worker_threads = 4)]
+async fn sixteen_uses_of_one_token_at_once_give_one_success(house: House) {
     register(&house.visitor(), registration("nina", "nina@example.com"))
         .await
         .unwrap();
@@ -160,12 +138,8 @@ async fn sixteen_uses_of_one_token_at_once_give_one_success(
     assert_eq!(successes, 1);
 }
 
-#[rstest]
-#[tokio::test]
-async fn unknown_truncated_expired_and_spent_tokens_get_one_answer(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases]
+async fn unknown_truncated_expired_and_spent_tokens_get_one_answer(house: House) {
     register(&house.visitor(), registration("nina", "nina@example.com"))
         .await
         .unwrap();
@@ -195,12 +169,8 @@ async fn unknown_truncated_expired_and_spent_tokens_get_one_answer(
     assert!(is_invalid(first.clone()).await, "spent with the other");
 }
 
-#[rstest]
-#[tokio::test]
-async fn a_link_works_for_a_day_and_no_longer(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases]
+async fn a_link_works_for_a_day_and_no_longer(house: House) {
     register(&house.visitor(), registration("nina", "nina@example.com"))
         .await
         .unwrap();
@@ -241,11 +211,8 @@ async fn resending_waits_a_minute_and_happens_five_times_an_hour_known_or_not(
     assert_eq!(tokens(&house).await.len(), mails);
 }
 
-#[rstest]
-#[tokio::test]
-async fn resending_to_oneself_waits_a_minute_and_happens_five_times_an_hour(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
+#[on_both_databases]
+async fn resending_to_oneself_waits_a_minute_and_happens_five_times_an_hour(backend: Backend) {
     let house = House::open_with(backend, |settings| settings.rate_limits = true).await;
     let nina = house.user("nina", Role::User, false).await;
     let anywhere = stagedoor_domain::ClientInfo::default();
@@ -270,12 +237,8 @@ async fn resending_to_oneself_waits_a_minute_and_happens_five_times_an_hour(
     assert_eq!(tokens(&house).await.len(), 5);
 }
 
-#[rstest]
-#[tokio::test]
-async fn a_role_is_assigned_with_an_event_that_names_the_operator(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases]
+async fn a_role_is_assigned_with_an_event_that_names_the_operator(house: House) {
     let nina = house.listener("nina").await;
     operators::set_role(&house.services, "nina@example.com", Role::Admin)
         .await

@@ -1,8 +1,9 @@
 //! What becomes of the accounts of before when only confirmed addresses belong to
 //! somebody: a filled database of that time, carried over.
 
-use crate::support::{Backend, House, new_postgres_database};
-use rstest::rstest;
+use stagedoor_testing::on_both_databases;
+
+use crate::support::{Backend, House, TestDatabase};
 use sqlx::migrate::Migrator;
 use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection, SqliteConnection};
 use stagedoor_domain::users::renew_email_keys;
@@ -22,33 +23,31 @@ const OTTO: u8 = 3;
 /// A database as it was before, with nobody in it.
 struct Before {
     backend: Backend,
-    url: String,
+    database: TestDatabase,
     folder: TempDir,
 }
 
 impl Before {
     async fn new(backend: Backend) -> Self {
         let folder = TempDir::new().unwrap();
-        let url = match backend {
+        let database = TestDatabase::new(backend, folder.path());
+        let url = database.url();
+        match backend {
             Backend::Sqlite => {
-                let url = format!("sqlite://{}/test.db", folder.path().display());
                 // Makes the file as the program does.
-                Db::open(&url, None).await.unwrap().close().await;
-                let mut conn = SqliteConnection::connect(&url).await.unwrap();
+                Db::open(url, None).await.unwrap().close().await;
+                let mut conn = SqliteConnection::connect(url).await.unwrap();
                 SQLITE.run_to(BEFORE, &mut conn).await.unwrap();
                 conn.close().await.unwrap();
-                url
             }
             Backend::Postgres => {
-                let url = new_postgres_database().await;
-                let mut conn = PgConnection::connect(&url).await.unwrap();
+                let mut conn = PgConnection::connect(url).await.unwrap();
                 POSTGRES.run_to(BEFORE, &mut conn).await.unwrap();
-                url
             }
-        };
+        }
         Self {
             backend,
-            url,
+            database,
             folder,
         }
     }
@@ -71,12 +70,14 @@ impl Before {
         let sql = AssertSqlSafe(sql);
         match self.backend {
             Backend::Sqlite => {
-                let mut conn = SqliteConnection::connect(&self.url).await.unwrap();
+                let mut conn = SqliteConnection::connect(self.database.url())
+                    .await
+                    .unwrap();
                 conn.execute(sql).await.unwrap();
                 conn.close().await.unwrap();
             }
             Backend::Postgres => {
-                let mut conn = PgConnection::connect(&self.url).await.unwrap();
+                let mut conn = PgConnection::connect(self.database.url()).await.unwrap();
                 conn.execute(sql).await.unwrap();
             }
         }
@@ -144,19 +145,18 @@ impl Before {
     }
 
     async fn migrated(self) -> House {
-        let db = Db::open(&self.url, None).await.unwrap();
+        let db = Db::open(self.database.url(), None).await.unwrap();
         db.migrate().await.unwrap();
         renew_email_keys(&db).await.unwrap();
-        House::over(db, self.url, self.folder, |_| ()).await
+        House::over(db, self.database, self.folder).await
     }
 }
 
 const OF: &str = "(SELECT id FROM users WHERE username = 'nina')";
 
-#[rstest]
-#[tokio::test]
+#[on_both_databases]
 async fn accounts_of_before_keep_all_that_is_theirs_and_unconfirmed_ones_lose_second_factors(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+    backend: Backend,
 ) {
     let before = Before::new(backend).await;
     before.fill().await;
@@ -164,7 +164,7 @@ async fn accounts_of_before_keep_all_that_is_theirs_and_unconfirmed_ones_lose_se
 
     let left = async |table: &str| {
         let sql = format!("SELECT COUNT(*) FROM {table} WHERE user_id IN {OF}");
-        house.count_any(sql).await
+        house.count(sql).await
     };
     for table in [
         "totp_secrets",
@@ -204,11 +204,8 @@ async fn accounts_of_before_keep_all_that_is_theirs_and_unconfirmed_ones_lose_se
     );
 }
 
-#[rstest]
-#[tokio::test]
-async fn any_number_may_claim_an_address_and_one_may_own_it(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
+#[on_both_databases]
+async fn any_number_may_claim_an_address_and_one_may_own_it(backend: Backend) {
     let before = Before::new(backend).await;
     before.fill().await;
     let house = before.migrated().await;
@@ -228,12 +225,14 @@ async fn any_number_may_claim_an_address_and_one_may_own_it(
 async fn a_migration_that_would_lose_an_owner_changes_nothing_and_can_be_repeated() {
     let before = Before::new(Backend::Sqlite).await;
     before.fill().await;
-    let mut conn = SqliteConnection::connect(&before.url).await.unwrap();
+    let mut conn = SqliteConnection::connect(before.database.url())
+        .await
+        .unwrap();
     conn.execute("PRAGMA foreign_keys = OFF").await.unwrap();
     conn.execute("INSERT INTO known_devices VALUES (x'99', x'99', '2025-11-01T10:00:00+00:00')")
         .await
         .unwrap();
-    let db = Db::open(&before.url, None).await.unwrap();
+    let db = Db::open(before.database.url(), None).await.unwrap();
     let refused = db.migrate().await.unwrap_err().to_string();
     assert!(refused.contains("known_devices"), "{refused}");
     let applied: i64 = sqlx::query_scalar("SELECT MAX(version) FROM _sqlx_migrations")
@@ -263,18 +262,17 @@ async fn a_migration_that_would_lose_an_owner_changes_nothing_and_can_be_repeate
 async fn a_tool_that_enforces_foreign_keys_cannot_lose_what_people_have() {
     let before = Before::new(Backend::Sqlite).await;
     before.fill().await;
-    let mut conn = SqliteConnection::connect(&before.url).await.unwrap();
+    let mut conn = SqliteConnection::connect(before.database.url())
+        .await
+        .unwrap();
     assert!(SQLITE.run(&mut conn).await.is_err());
     drop(conn);
     let house = before.migrated().await;
     assert_eq!(house.count("SELECT COUNT(*) FROM known_devices").await, 3);
 }
 
-#[rstest]
-#[tokio::test]
-async fn keys_of_another_rule_are_computed_anew_once(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
+#[on_both_databases]
+async fn keys_of_another_rule_are_computed_anew_once(backend: Backend) {
     let before = Before::new(backend).await;
     before
         .user(NINA, "nina", "Nina@Example.com", "old-nina", true)
@@ -308,11 +306,8 @@ async fn keys_of_another_rule_are_computed_anew_once(
     assert_eq!(house.count(kept).await, 1);
 }
 
-#[rstest]
-#[tokio::test]
-async fn two_confirmed_accounts_whose_addresses_become_one_both_keep_their_keys(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
+#[on_both_databases]
+async fn two_confirmed_accounts_whose_addresses_become_one_both_keep_their_keys(backend: Backend) {
     let before = Before::new(backend).await;
     before
         .user(NINA, "nina", "Nina@example.com", "old-nina", true)
@@ -333,7 +328,7 @@ async fn two_confirmed_accounts_whose_addresses_become_one_both_keep_their_keys(
                 "old_email_key"
             };
             let sql = format!("SELECT COUNT(*) FROM {table} WHERE {column} = '{key}'");
-            assert_eq!(house.count_any(sql).await, 1, "{table} {key}");
+            assert_eq!(house.count(sql).await, 1, "{table} {key}");
         }
     }
 }

@@ -1,9 +1,10 @@
 //! The notice of a login from a browser and network never seen before, on both
 //! databases.
 
+use stagedoor_testing::on_both_databases;
+
+use crate::support::House;
 use crate::support::two_step::{first_step, pending, turn_on};
-use crate::support::{Backend, House};
-use rstest::rstest;
 use stagedoor_domain::accounts::Login;
 use stagedoor_domain::second_factor::log_in_with_code;
 use stagedoor_domain::{Caller, ClientInfo, Services};
@@ -30,12 +31,8 @@ async fn log_in(services: &Services, origin: &ClientInfo) {
     assert!(matches!(login, Login::Done(..)));
 }
 
-#[rstest]
-#[tokio::test]
-async fn a_browser_and_network_are_told_of_once_and_the_first_ones_never(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases]
+async fn a_browser_and_network_are_told_of_once_and_the_first_ones_never(house: House) {
     house.listener("nina").await;
     for (user_agent, address, mails) in [
         (FIREFOX, "192.0.2.7", 0),
@@ -58,12 +55,8 @@ async fn a_browser_and_network_are_told_of_once_and_the_first_ones_never(
     assert_eq!(house.count(here).await, 1);
 }
 
-#[rstest]
-#[tokio::test]
-async fn what_one_person_used_is_new_for_another(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases]
+async fn what_one_person_used_is_new_for_another(house: House) {
     house.listener("nina").await;
     house.listener("mira").await;
     let (here, there) = (from(FIREFOX, "192.0.2.7"), from(CHROME, "198.51.100.1"));
@@ -73,12 +66,8 @@ async fn what_one_person_used_is_new_for_another(
     assert_eq!(house.count(NOTICES).await, 1);
 }
 
-#[rstest]
-#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn sixteen_logins_from_one_new_place_are_one_mail(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases(flavor = "multi_thread", worker_threads = 4)]
+async fn sixteen_logins_from_one_new_place_are_one_mail(house: House) {
     house.listener("nina").await;
     log_in(&house.services, &from(FIREFOX, "192.0.2.7")).await;
     let calls = (0..16).map(|_| {
@@ -91,12 +80,8 @@ async fn sixteen_logins_from_one_new_place_are_one_mail(
     assert_eq!(house.count(NOTICES).await, 1);
 }
 
-#[rstest]
-#[tokio::test]
-async fn a_device_is_known_by_a_whole_login_and_not_by_its_first_step(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases]
+async fn a_device_is_known_by_a_whole_login_and_not_by_its_first_step(house: House) {
     let services = &house.services;
     let user = house.listener("nina").await;
     log_in(services, &from(FIREFOX, "192.0.2.7")).await;
@@ -118,12 +103,8 @@ async fn a_device_is_known_by_a_whole_login_and_not_by_its_first_step(
     );
 }
 
-#[rstest]
-#[tokio::test]
-async fn somebody_whose_sessions_are_older_than_this_table_is_told_at_once(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases]
+async fn somebody_whose_sessions_are_older_than_this_table_is_told_at_once(house: House) {
     let nina = house.listener("nina").await;
     house.log_in(&nina).await;
     assert_eq!(house.count(KNOWN).await, 0);

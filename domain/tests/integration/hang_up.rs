@@ -2,18 +2,15 @@
 
 use std::time::Duration;
 
-use crate::support::{Backend, House, origin};
-use rstest::rstest;
+use stagedoor_testing::on_both_databases;
+
+use crate::support::{House, origin};
 use stagedoor_domain::creators::upgrade;
 use stagedoor_domain::users;
 use stagedoor_domain::{Caller, Role};
 
-#[rstest]
-#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn four_thousand_dropped_calls_leave_the_database_writable(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases(flavor = "multi_thread", worker_threads = 4)]
+async fn four_thousand_dropped_calls_leave_the_database_writable(house: House) {
     let user = house.listener("nina").await;
     for batch in 0..400_u64 {
         let (principal, old) = house.log_in(&user).await;

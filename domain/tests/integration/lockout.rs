@@ -1,7 +1,8 @@
 //! Whom wrong passwords lock out, and for how long, on both databases.
 
+use stagedoor_testing::on_both_databases;
+
 use crate::support::{Backend, House, PASSWORD};
-use rstest::rstest;
 use stagedoor_domain::accounts::{
     Credentials, Login, Registration, forgot_password, log_in, register_and_log_in, reset_password,
 };
@@ -84,10 +85,9 @@ async fn reset(house: &House) {
     .unwrap();
 }
 
-#[rstest]
-#[tokio::test]
+#[on_both_databases]
 async fn an_accounts_name_and_address_share_their_guesses_and_unknown_names_do_not(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+    backend: Backend,
 ) {
     let house = house(backend).await;
     for identifier in [
@@ -110,11 +110,8 @@ async fn an_accounts_name_and_address_share_their_guesses_and_unknown_names_do_n
     }
 }
 
-#[rstest]
-#[tokio::test]
-async fn guesses_from_anywhere_lock_nobody_out_of_a_device_that_was_here_before(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
+#[on_both_databases]
+async fn guesses_from_anywhere_lock_nobody_out_of_a_device_that_was_here_before(backend: Backend) {
     let house = house(backend).await;
     let phone = new_device(&house, "nina").await;
     for wait in [30, 60, 120, 240, 480, 900, 900] {
@@ -129,11 +126,8 @@ async fn guesses_from_anywhere_lock_nobody_out_of_a_device_that_was_here_before(
     }
 }
 
-#[rstest]
-#[tokio::test]
-async fn a_reset_forgets_all_failures_and_no_device(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
+#[on_both_databases]
+async fn a_reset_forgets_all_failures_and_no_device(backend: Backend) {
     let house = house(backend).await;
     let phone = new_device(&house, "nina").await;
     assert_eq!(guess_until_refused(&house, Some(phone), "nina").await.0, 5);
@@ -147,11 +141,8 @@ async fn a_reset_forgets_all_failures_and_no_device(
     try_with(&house, Some(phone), "nina", NEW).await.unwrap();
 }
 
-#[rstest]
-#[tokio::test]
-async fn a_password_that_an_operator_sets_forgets_them_too(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
+#[on_both_databases]
+async fn a_password_that_an_operator_sets_forgets_them_too(backend: Backend) {
     let house = house(backend).await;
     assert_eq!(guess_until_refused(&house, None, "nina").await.0, 5);
     operators::reset_password(&house.services, "nina", Some(NEW.into()))
@@ -160,11 +151,8 @@ async fn a_password_that_an_operator_sets_forgets_them_too(
     try_with(&house, None, "nina", NEW).await.unwrap();
 }
 
-#[rstest]
-#[tokio::test]
-async fn the_device_of_another_account_or_a_made_up_one_gains_nothing(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
+#[on_both_databases]
+async fn the_device_of_another_account_or_a_made_up_one_gains_nothing(backend: Backend) {
     let house = house(backend).await;
     house.listener("eve").await;
     let of_eve = new_device(&house, "eve").await;
@@ -178,11 +166,8 @@ async fn the_device_of_another_account_or_a_made_up_one_gains_nothing(
     }
 }
 
-#[rstest]
-#[tokio::test]
-async fn two_people_at_one_computer_are_each_known_there(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
+#[on_both_databases]
+async fn two_people_at_one_computer_are_each_known_there(backend: Backend) {
     let house = house(backend).await;
     house.listener("mira").await;
     let computer = new_device(&house, "nina").await;
@@ -199,11 +184,8 @@ async fn two_people_at_one_computer_are_each_known_there(
     assert_eq!(house.count(hashes).await, 2);
 }
 
-#[rstest]
-#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn a_known_device_has_five_guesses_of_its_own_also_in_parallel(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
+#[on_both_databases(flavor = "multi_thread", worker_threads = 4)]
+async fn a_known_device_has_five_guesses_of_its_own_also_in_parallel(backend: Backend) {
     let house = house(backend).await;
     let (phone, tablet) = (
         new_device(&house, "nina").await,
@@ -233,11 +215,8 @@ async fn a_known_device_has_five_guesses_of_its_own_also_in_parallel(
     assert_eq!(guess_until_refused(&house, None, "nina").await, (5, 30));
 }
 
-#[rstest]
-#[tokio::test]
-async fn who_takes_their_time_waits_longer_all_the_same(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
+#[on_both_databases]
+async fn who_takes_their_time_waits_longer_all_the_same(backend: Backend) {
     let house = house(backend).await;
     for _ in 0..5 {
         assert!(matches!(
@@ -261,11 +240,8 @@ async fn who_takes_their_time_waits_longer_all_the_same(
     assert_eq!(guess_until_refused(&house, None, "nina").await, (5, 30));
 }
 
-#[rstest]
-#[tokio::test]
-async fn a_device_is_forgotten_with_its_session_and_not_with_its_logout(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
+#[on_both_databases]
+async fn a_device_is_forgotten_with_its_session_and_not_with_its_logout(backend: Backend) {
     let house = house(backend).await;
     let mut devices = Vec::new();
     for _ in 0..3 {
@@ -305,11 +281,8 @@ async fn a_device_is_forgotten_with_its_session_and_not_with_its_logout(
     assert!(is_known(here).await);
 }
 
-#[rstest]
-#[tokio::test]
-async fn twenty_devices_are_known_for_a_year(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
+#[on_both_databases]
+async fn twenty_devices_are_known_for_a_year(backend: Backend) {
     let house = house(backend).await;
     let mut devices = Vec::new();
     for _ in 0..21 {
@@ -333,11 +306,8 @@ async fn twenty_devices_are_known_for_a_year(
 }
 
 /// The form of a registration that is sent twice logs in the second time too.
-#[rstest]
-#[tokio::test]
-async fn registering_again_is_no_way_to_guess_more_often(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
+#[on_both_databases]
+async fn registering_again_is_no_way_to_guess_more_often(backend: Backend) {
     let house = house(backend).await;
     let register = async |password: &str| {
         let registration = Registration {

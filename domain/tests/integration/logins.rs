@@ -1,5 +1,7 @@
 //! Logging in, and what happens to those who guess, on both databases.
 
+use stagedoor_testing::on_both_databases;
+
 use crate::support::{Backend, House, PASSWORD, origin};
 use rstest::rstest;
 use stagedoor_domain::accounts::{Credentials, log_in};
@@ -48,11 +50,8 @@ async fn wrong_passwords_wait_longer_and_longer_known_account_or_not(
     }
 }
 
-#[rstest]
-#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn guesses_in_parallel_share_the_same_five_places(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
+#[on_both_databases(flavor = "multi_thread", worker_threads = 4)]
+async fn guesses_in_parallel_share_the_same_five_places(backend: Backend) {
     let house = House::open_with(backend, |settings| settings.rate_limits = true).await;
     house.listener("nina").await;
     let calls = (0..20).map(|_| {
@@ -78,11 +77,8 @@ async fn guesses_in_parallel_share_the_same_five_places(
     assert_eq!(checked, 5);
 }
 
-#[rstest]
-#[tokio::test]
-async fn addresses_have_quotas_and_get_them_back(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
+#[on_both_databases]
+async fn addresses_have_quotas_and_get_them_back(backend: Backend) {
     let house = House::open_with(backend, |settings| settings.rate_limits = true).await;
     house.listener("nina").await;
     for n in 0..10 {
@@ -105,11 +101,8 @@ async fn addresses_have_quotas_and_get_them_back(
         .unwrap();
 }
 
-#[rstest]
-#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn right_logins_at_the_same_moment_are_not_counted_against_each_other(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
+#[on_both_databases(flavor = "multi_thread", worker_threads = 4)]
+async fn right_logins_at_the_same_moment_are_not_counted_against_each_other(backend: Backend) {
     let house = House::open_with(backend, |settings| settings.rate_limits = true).await;
     house.listener("nina").await;
     let calls = (0..16).map(|_| {
@@ -129,11 +122,8 @@ async fn right_logins_at_the_same_moment_are_not_counted_against_each_other(
     }
 }
 
-#[rstest]
-#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn a_school_behind_one_address_logs_in_when_the_bell_rings(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
+#[on_both_databases(flavor = "multi_thread", worker_threads = 4)]
+async fn a_school_behind_one_address_logs_in_when_the_bell_rings(backend: Backend) {
     let house = House::open_with(backend, |settings| {
         settings.rate_limits = true;
         settings.quotas.login_per_minute = 30;

@@ -4,6 +4,7 @@
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::disallowed_methods,
+    clippy::needless_pass_by_value,
     reason = "a test fails by panicking, and names its database by chance"
 )]
 

@@ -1,5 +1,7 @@
 //! What the mails about the security of an account say, on both databases.
 
+use stagedoor_testing::on_both_databases;
+
 use crate::support::{Backend, House, origin};
 use rstest::rstest;
 use stagedoor_domain::jobs::{self, Notice};
@@ -149,11 +151,8 @@ async fn a_notice_says_what_when_and_from_where_and_what_to_do(
     assert!(mail.html.contains(&format!("href=\"{link}\"")));
 }
 
-#[rstest]
-#[tokio::test]
-async fn the_link_disowns_what_happened_then_and_is_made_with_the_mail(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
+#[on_both_databases]
+async fn the_link_disowns_what_happened_then_and_is_made_with_the_mail(backend: Backend) {
     let house = House::open(backend).await;
     let nina = house.listener("nina").await;
     notify(&house, nina.id, origin(), Notice::PasswordChanged).await;
@@ -235,12 +234,8 @@ async fn a_name_is_only_a_name() {
     }
 }
 
-#[rstest]
-#[tokio::test]
-async fn whoever_reads_an_address_that_was_never_confirmed_learns_nothing(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases]
+async fn whoever_reads_an_address_that_was_never_confirmed_learns_nothing(house: House) {
     let nina = house.user("nina", Role::User, false).await;
     for notice in [Notice::NewLogin, Notice::PasswordChanged] {
         notify(&house, nina.id, origin(), notice).await;
@@ -251,12 +246,8 @@ async fn whoever_reads_an_address_that_was_never_confirmed_learns_nothing(
     assert_eq!(house.count("SELECT COUNT(*) FROM jobs").await, 0);
 }
 
-#[rstest]
-#[tokio::test]
-async fn every_mail_has_a_link_of_its_own_and_nobody_gets_none(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases]
+async fn every_mail_has_a_link_of_its_own_and_nobody_gets_none(house: House) {
     let nina = house.listener("nina").await;
     for _ in 0..2 {
         notify(&house, nina.id, origin(), Notice::PasswordChanged).await;

@@ -1,8 +1,9 @@
 //! A disk that is full, and a panic in the middle of a write: nothing of either
 //! stays.
 
+use stagedoor_testing::on_both_databases;
+
 use crate::support::{Backend, House, PASSWORD};
-use rstest::rstest;
 use stagedoor_domain::accounts::{Registration, register};
 use stagedoor_domain::{Db, Error};
 
@@ -64,12 +65,8 @@ async fn a_transaction_that_the_database_ended_by_itself_spoils_nothing() {
     register_somebody(&house, "nina").await.unwrap();
 }
 
-#[rstest]
-#[tokio::test]
-async fn a_panic_in_a_write_leaves_no_transaction_open(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases]
+async fn a_panic_in_a_write_leaves_no_transaction_open(house: House) {
     let panicked: Result<(), Error> = house
         .services
         .write(async move |_| panic!("in the middle"))
@@ -89,7 +86,7 @@ async fn a_server_that_drops_its_connections_costs_nobody_more_than_one_try() {
         .fetch_one(primary)
         .await
         .unwrap();
-    let server = house.database_url.rsplit_once('/').unwrap().0;
+    let server = house.database.url().rsplit_once('/').unwrap().0;
     let admin = sqlx::PgPool::connect(&format!("{server}/postgres"))
         .await
         .unwrap();

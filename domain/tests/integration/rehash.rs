@@ -1,11 +1,12 @@
 //! Hashing a password anew when its owner logs in after the costs have grown, on
 //! both databases.
 
+use stagedoor_testing::on_both_databases;
+
 use crate::support::two_step::{another, log_in_with, turn_on};
-use crate::support::{Backend, House, PASSWORD, cheap_hashing, origin};
+use crate::support::{House, PASSWORD, cheap_hashing, origin};
 use argon2::password_hash::{PasswordHasher as _, SaltString};
 use argon2::{Algorithm, Argon2, Params, Version};
-use rstest::rstest;
 use stagedoor_domain::accounts::{Credentials, Login, log_in};
 use stagedoor_domain::passwords::HashSettings;
 use stagedoor_domain::{Caller, Db, Error, Services};
@@ -52,12 +53,8 @@ fn grown(house: &House) -> Services {
     another(house, COSTLIER, house.services.secret_key.clone())
 }
 
-#[rstest]
-#[tokio::test]
-async fn a_login_after_the_costs_have_grown_hashes_the_password_anew_once(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases]
+async fn a_login_after_the_costs_have_grown_hashes_the_password_anew_once(house: House) {
     house.listener("nina").await;
     let before = stored(&house).await;
     log_in_as(&house.services, "nina", PASSWORD).await.unwrap();
@@ -80,12 +77,8 @@ async fn a_login_after_the_costs_have_grown_hashes_the_password_anew_once(
     assert!(matches!(wrong, Err(Error::InvalidCredentials)));
 }
 
-#[rstest]
-#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn logins_at_the_same_moment_all_succeed_while_it_happens(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases(flavor = "multi_thread", worker_threads = 4)]
+async fn logins_at_the_same_moment_all_succeed_while_it_happens(house: House) {
     house.listener("nina").await;
     let grown = grown(&house);
     let calls = (0..16).map(|_| {
@@ -100,13 +93,9 @@ async fn logins_at_the_same_moment_all_succeed_while_it_happens(
     assert_eq!(house.count(failures).await, 0);
 }
 
-#[rstest]
-#[tokio::test]
-async fn a_password_that_could_not_be_chosen_today_still_logs_in_and_is_hashed_anew(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
+#[on_both_databases]
+async fn a_password_that_could_not_be_chosen_today_still_logs_in_and_is_hashed_anew(house: House) {
     const OLD: &str = "pa\u{0308}ss";
-    let house = House::open(backend).await;
     house.listener("nina").await;
     let costs = cheap_hashing();
     let params = Params::new(costs.memory_kib, costs.iterations, 1, Some(32)).unwrap();
@@ -123,12 +112,8 @@ async fn a_password_that_could_not_be_chosen_today_still_logs_in_and_is_hashed_a
     log_in_as(&grown, "nina", "p\u{00e4}ss").await.unwrap();
 }
 
-#[rstest]
-#[tokio::test]
-async fn the_first_of_two_steps_is_enough_and_the_second_still_follows(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases]
+async fn the_first_of_two_steps_is_enough_and_the_second_still_follows(house: House) {
     let user = house.listener("nina").await;
     let on = turn_on(&house, &user).await;
     let grown = grown(&house);
@@ -139,12 +124,8 @@ async fn the_first_of_two_steps_is_enough_and_the_second_still_follows(
     log_in_with(&grown, "nina", &code).await.unwrap();
 }
 
-#[rstest]
-#[tokio::test]
-async fn a_password_out_of_use_stays_out_of_use(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases]
+async fn a_password_out_of_use_stays_out_of_use(house: House) {
     house.listener("nina").await;
     store(&house, "!").await;
     for password in [PASSWORD, "!"] {

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::support::{House, new_postgres_database};
+use crate::support::{House, TestDatabase};
 use stagedoor_domain::creators::upgrade;
 use stagedoor_domain::users;
 use stagedoor_domain::{Caller, ClientInfo, Db, Role, sessions, tracks};
@@ -10,22 +10,23 @@ use tempfile::TempDir;
 
 /// A primary, and a "replica" that is a database of its own: migrated and then
 /// never updated.
-async fn house_with_a_replica_that_never_catches_up() -> House {
-    let (primary, replica) = (new_postgres_database().await, new_postgres_database().await);
-    Db::open(&replica, None)
+async fn house_with_a_replica_that_never_catches_up() -> (House, TestDatabase) {
+    let (primary, replica) = (TestDatabase::postgres(), TestDatabase::postgres());
+    Db::open(replica.url(), None)
         .await
         .unwrap()
         .migrate()
         .await
         .unwrap();
-    let db = Db::open(&primary, Some(&replica)).await.unwrap();
+    let db = Db::open(primary.url(), Some(replica.url())).await.unwrap();
     db.migrate().await.unwrap();
-    House::over(db, primary, TempDir::new().unwrap(), |_| ()).await
+    let house = House::over(db, primary, TempDir::new().unwrap()).await;
+    (house, replica)
 }
 
 #[tokio::test]
 async fn sessions_roles_and_the_upgrade_are_read_from_the_primary() {
-    let house = house_with_a_replica_that_never_catches_up().await;
+    let (house, _replica) = house_with_a_replica_that_never_catches_up().await;
     let nina = house.listener("nina").await;
     let (principal, token) = house.log_in(&nina).await;
     assert!(
@@ -48,7 +49,7 @@ async fn sessions_roles_and_the_upgrade_are_read_from_the_primary() {
 
 #[tokio::test]
 async fn who_just_wrote_reads_the_primary_and_later_the_replica() {
-    let house = house_with_a_replica_that_never_catches_up().await;
+    let (house, _replica) = house_with_a_replica_that_never_catches_up().await;
     let nina = house.user("nina", Role::Artist, true).await;
     let (principal, token) = house.log_in(&nina).await;
     let mut incoming = house.services.media.begin().await.unwrap();
@@ -95,11 +96,11 @@ async fn who_just_wrote_reads_the_primary_and_later_the_replica() {
 
 #[tokio::test]
 async fn a_replica_that_is_away_is_passed_over() {
-    let primary = new_postgres_database().await;
+    let primary = TestDatabase::postgres();
     let gone = "postgres://nobody:nothing@127.0.0.1:1/gone";
-    let db = Db::open(&primary, Some(gone)).await.unwrap();
+    let db = Db::open(primary.url(), Some(gone)).await.unwrap();
     db.migrate().await.unwrap();
-    let house = House::over(db, primary, TempDir::new().unwrap(), |_| ()).await;
+    let house = House::over(db, primary, TempDir::new().unwrap()).await;
     let nina = house.user("nina", Role::Artist, true).await;
     let (principal, _) = house.log_in(&nina).await;
     let start = tokio::time::Instant::now();

@@ -5,7 +5,9 @@ use std::fs;
 use std::path::Path;
 use std::time::Duration;
 
-use crate::support::{Backend, House, new_postgres_database};
+use stagedoor_testing::on_both_databases;
+
+use crate::support::{Backend, House, TestDatabase};
 use rstest::rstest;
 use sqlx::Row;
 use stagedoor_domain::Db;
@@ -26,11 +28,8 @@ fn both_dialects_have_the_same_list_of_migrations() {
     assert_eq!(sqlite, list("postgres"));
 }
 
-#[rstest]
-#[tokio::test]
-async fn what_is_written_down_about_accounts_cannot_be_changed_or_removed(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
+#[on_both_databases]
+async fn what_is_written_down_about_accounts_cannot_be_changed_or_removed(backend: Backend) {
     let house = House::open(backend).await;
     house.listener("nina").await;
     let mut statements = vec![
@@ -64,12 +63,8 @@ async fn both_databases_have_the_same_tables_columns_nullability_and_indexes() {
     assert_eq!(indexes, pg_indexes);
 }
 
-#[rstest]
-#[tokio::test]
-async fn migrating_twice_changes_nothing_and_readiness_tells(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases]
+async fn migrating_twice_changes_nothing_and_readiness_tells(house: House) {
     house.services.db.migrate().await.unwrap();
     assert!(house.services.db.is_ready().await.unwrap());
     house
@@ -96,12 +91,8 @@ async fn a_database_that_was_migrated_differently_is_refused(
     assert!(refused.is_err(), "{refused:?}");
 }
 
-#[rstest]
-#[tokio::test]
-async fn a_migration_that_is_missing_is_applied(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases]
+async fn a_migration_that_is_missing_is_applied(house: House) {
     for statement in [
         "DROP TABLE passkeys",
         "DROP TABLE passkey_ceremonies",
@@ -114,11 +105,8 @@ async fn a_migration_that_is_missing_is_applied(
     assert_eq!(house.count("SELECT COUNT(*) FROM passkeys").await, 0);
 }
 
-#[rstest]
-#[tokio::test]
-async fn the_index_on_promotions_is_partial(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
+#[on_both_databases]
+async fn the_index_on_promotions_is_partial(backend: Backend) {
     let house = House::open(backend).await;
     let found = match backend {
         Backend::Sqlite => {
@@ -131,19 +119,13 @@ async fn the_index_on_promotions_is_partial(
     assert_eq!(house.count(found).await, 1);
 }
 
-#[rstest]
-#[tokio::test]
-async fn many_may_open_and_migrate_an_empty_database_at_once(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
+#[on_both_databases]
+async fn many_may_open_and_migrate_an_empty_database_at_once(backend: Backend) {
     for _ in 0..5 {
         let folder = tempfile::TempDir::new().unwrap();
-        let url = match backend {
-            Backend::Sqlite => format!("sqlite://{}/new.db", folder.path().display()),
-            Backend::Postgres => new_postgres_database().await,
-        };
+        let database = TestDatabase::new(backend, folder.path());
         let tries = (0..6).map(async |_| {
-            let db = Db::open(&url, None).await.unwrap();
+            let db = Db::open(database.url(), None).await.unwrap();
             db.migrate().await.unwrap();
             assert!(db.is_ready().await.unwrap());
             db.close().await;
@@ -154,7 +136,8 @@ async fn many_may_open_and_migrate_an_empty_database_at_once(
 
 #[tokio::test]
 async fn postgresql_cuts_off_what_nobody_waits_for() {
-    let url = new_postgres_database().await;
+    let database = TestDatabase::postgres();
+    let url = database.url().to_owned();
     let limits = |url: String| async move {
         let db = Db::open(&url, None).await.unwrap();
         let Db::Postgres { primary, .. } = &db else {
@@ -177,10 +160,11 @@ async fn postgresql_cuts_off_what_nobody_waits_for() {
 
 #[tokio::test]
 async fn a_migration_waits_for_another_for_as_long_as_it_takes() {
-    let url = new_postgres_database().await;
+    let database = TestDatabase::postgres();
+    let url = database.url();
     // Shorter than the wait below.
     let hasty = format!("{url}?options=-c%20statement_timeout=300ms");
-    let first = Db::open(&url, None).await.unwrap();
+    let first = Db::open(url, None).await.unwrap();
     let Db::Postgres { primary, .. } = &first else {
         unreachable!()
     };

@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
+use stagedoor_testing::on_both_databases;
+
 use crate::support::{Backend, House, PASSWORD, origin};
-use rstest::rstest;
 use serde_json::Value;
 use stagedoor_domain::accounts::{self, Credentials};
 use stagedoor_domain::audit::{self, Action, ActionKind, Event};
@@ -44,12 +45,8 @@ async fn everything(services: &Services, principal: &Principal) -> Vec<Vec<Entry
     }
 }
 
-#[rstest]
-#[tokio::test]
-async fn it_tells_who_came_and_who_was_refused_with_time_address_and_browser(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases]
+async fn it_tells_who_came_and_who_was_refused_with_time_address_and_browser(house: House) {
     let services = &house.services;
     house.listener("nina").await;
     let from = ClientInfo {
@@ -104,12 +101,8 @@ async fn it_tells_who_came_and_who_was_refused_with_time_address_and_browser(
     );
 }
 
-#[rstest]
-#[tokio::test]
-async fn what_an_operator_did_has_no_address_and_no_browser(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases]
+async fn what_an_operator_did_has_no_address_and_no_browser(house: House) {
     let user = house.listener("nina").await;
     let (principal, _) = house.log_in(&user).await;
     house.advance(1);
@@ -145,12 +138,8 @@ async fn what_an_operator_did_has_no_address_and_no_browser(
     }
 }
 
-#[rstest]
-#[tokio::test]
-async fn pages_are_whole_where_everything_happened_at_one_moment(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases]
+async fn pages_are_whole_where_everything_happened_at_one_moment(house: House) {
     let services = &house.services;
     let user = house.listener("nina").await;
     let (principal, _) = house.log_in(&user).await;
@@ -167,12 +156,8 @@ async fn pages_are_whole_where_everything_happened_at_one_moment(
     assert!(entries.is_sorted_by(|a, b| (a.created_at, a.id) > (b.created_at, b.id)));
 }
 
-#[rstest]
-#[tokio::test]
-async fn what_happens_meanwhile_moves_no_page(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases]
+async fn what_happens_meanwhile_moves_no_page(house: House) {
     let services = &house.services;
     let user = house.listener("nina").await;
     let (principal, _) = house.log_in(&user).await;
@@ -214,10 +199,8 @@ async fn what_happens_meanwhile_moves_no_page(
     assert_eq!(newest.items[0].description, "You became an artist");
 }
 
-#[rstest]
-#[tokio::test]
-async fn nobody_reads_another_ones(#[values(Backend::Sqlite, Backend::Postgres)] backend: Backend) {
-    let house = House::open(backend).await;
+#[on_both_databases]
+async fn nobody_reads_another_ones(house: House) {
     let services = &house.services;
     let (nina, mira) = (house.listener("nina").await, house.listener("mira").await);
     let (principal, _) = house.log_in(&nina).await;
@@ -252,12 +235,8 @@ async fn nobody_reads_another_ones(#[values(Backend::Sqlite, Backend::Postgres)]
     );
 }
 
-#[rstest]
-#[tokio::test]
-async fn it_remembers_for_longer_than_90_days(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases]
+async fn it_remembers_for_longer_than_90_days(house: House) {
     let user = house.listener("nina").await;
     record(&house.services, Action::LogOut, user.id).await;
     for _ in 0..10 {
@@ -269,12 +248,8 @@ async fn it_remembers_for_longer_than_90_days(
     assert_eq!(pages[0].len(), 2);
 }
 
-#[rstest]
-#[tokio::test]
-async fn an_account_that_is_gone_has_none(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases]
+async fn an_account_that_is_gone_has_none(house: House) {
     let user = house.listener("nina").await;
     let (principal, _) = house.log_in(&user).await;
     house.execute("DELETE FROM users").await;
@@ -296,12 +271,8 @@ async fn a_cursor_that_was_never_given_is_refused() {
     }
 }
 
-#[rstest]
-#[tokio::test]
-async fn what_a_newer_version_has_written_is_listed_too(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases]
+async fn what_a_newer_version_has_written_is_listed_too(house: House) {
     let user = house.listener("nina").await;
     // The account's id, which no event has, serves as the event's.
     house

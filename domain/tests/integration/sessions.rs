@@ -1,19 +1,16 @@
 //! What sessions keep, for whom and for how long, on both databases.
 
+use stagedoor_testing::on_both_databases;
+
 use crate::support::{Backend, House, origin};
-use rstest::rstest;
 use stagedoor_domain::sessions::{self, NOTHING, Purpose};
 use stagedoor_domain::users;
 use stagedoor_domain::{Caller, ClientInfo, Error, Freshness};
 
 const HOUR: u64 = 60 * 60;
 
-#[rstest]
-#[tokio::test]
-async fn what_a_visitor_typed_is_kept_for_an_hour(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases]
+async fn what_a_visitor_typed_is_kept_for_an_hour(house: House) {
     let typed = r#"{"form":"register"}"#.to_owned();
     let purpose = Purpose::Visitor(typed.clone());
     let began = sessions::begin(&house.visitor(), purpose, None)
@@ -32,12 +29,8 @@ async fn what_a_visitor_typed_is_kept_for_an_hour(
     );
 }
 
-#[rstest]
-#[tokio::test]
-async fn a_message_that_came_meanwhile_is_not_forgotten_with_the_one_before(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases]
+async fn a_message_that_came_meanwhile_is_not_forgotten_with_the_one_before(house: House) {
     let user = house.listener("nina").await;
     let (principal, token) = house.log_in(&user).await;
     let (services, id) = (&house.services, principal.session_id);
@@ -62,12 +55,8 @@ async fn a_message_that_came_meanwhile_is_not_forgotten_with_the_one_before(
     assert_eq!(kept().await, NOTHING);
 }
 
-#[rstest]
-#[tokio::test]
-async fn a_session_comes_with_its_user_as_they_are_now(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases]
+async fn a_session_comes_with_its_user_as_they_are_now(house: House) {
     let services = &house.services;
     let found = async |token| sessions::load_with_user(services, token).await.unwrap();
 
@@ -97,12 +86,8 @@ async fn a_session_comes_with_its_user_as_they_are_now(
     assert!(found(&token).await.is_none());
 }
 
-#[rstest]
-#[tokio::test]
-async fn somebody_who_has_just_logged_in_reads_the_primary(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases]
+async fn somebody_who_has_just_logged_in_reads_the_primary(house: House) {
     let user = house.listener("nina").await;
     let (principal, _) = house.log_in(&user).await;
     assert_eq!(principal.freshness(&house.services), Freshness::Latest);

@@ -3,8 +3,9 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use crate::support::{Backend, House, nobody};
-use rstest::rstest;
+use stagedoor_testing::on_both_databases;
+
+use crate::support::{House, nobody};
 use stagedoor_domain::storage::Incoming;
 use stagedoor_domain::tracks::{self, TrackForm};
 use stagedoor_domain::{Caller, ClientInfo, Error, Principal, Role, operators};
@@ -59,12 +60,8 @@ fn stored(house: &House) -> Vec<PathBuf> {
 
 const TRACKS: &str = "SELECT COUNT(*) FROM tracks";
 
-#[rstest]
-#[tokio::test]
-async fn an_artist_uploads_and_only_they_see_it(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases]
+async fn an_artist_uploads_and_only_they_see_it(house: House) {
     let mira = artist(&house, "mira").await;
     let file = sent(&house, &wav()).await;
     let track = tracks::create(&house.caller(mira), form(" Night ferry "), file)
@@ -127,12 +124,8 @@ async fn an_artist_uploads_and_only_they_see_it(
     ));
 }
 
-#[rstest]
-#[tokio::test]
-async fn the_gate_knows_the_role_as_it_is_now(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases]
+async fn the_gate_knows_the_role_as_it_is_now(house: House) {
     let services = &house.services;
     let user = house.listener("mira").await;
     let (mira, _) = house.log_in(&user).await;
@@ -155,12 +148,8 @@ async fn the_gate_knows_the_role_as_it_is_now(
     assert!(matches!(answer, Err(Error::UserNotFound)));
 }
 
-#[rstest]
-#[tokio::test]
-async fn who_is_no_artist_at_the_end_of_the_upload_leaves_nothing(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases]
+async fn who_is_no_artist_at_the_end_of_the_upload_leaves_nothing(house: House) {
     let mira = artist(&house, "mira").await;
     let file = sent(&house, &wav()).await;
     operators::set_role(&house.services, "mira", Role::User)
@@ -175,12 +164,8 @@ async fn who_is_no_artist_at_the_end_of_the_upload_leaves_nothing(
     assert_eq!(stored(&house), Vec::<PathBuf>::new());
 }
 
-#[rstest]
-#[tokio::test]
-async fn what_cannot_be_taken_leaves_nothing(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases]
+async fn what_cannot_be_taken_leaves_nothing(house: House) {
     let services = &house.services;
     let mira = artist(&house, "mira").await;
 
@@ -213,12 +198,8 @@ async fn what_cannot_be_taken_leaves_nothing(
     assert_eq!(stored(&house), Vec::<PathBuf>::new());
 }
 
-#[rstest]
-#[tokio::test]
-async fn a_list_is_newest_first_and_its_pages_meet(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases]
+async fn a_list_is_newest_first_and_its_pages_meet(house: House) {
     let services = &house.services;
     let mira = artist(&house, "mira").await;
     // Most are made in the same microsecond: the id decides among those.
@@ -266,14 +247,10 @@ async fn a_list_is_newest_first_and_its_pages_meet(
     assert!(matches!(answer, Err(Error::Validation(problems)) if problems[0].field == "cursor"));
 }
 
-#[rstest]
-#[tokio::test]
-async fn a_cursor_of_a_time_without_tracks_is_none(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
+#[on_both_databases]
+async fn a_cursor_of_a_time_without_tracks_is_none(house: House) {
     use base64::Engine;
 
-    let house = House::open(backend).await;
     let mira = artist(&house, "mira").await;
     // Times that can be written in a cursor, the first two beyond what PostgreSQL
     // can compare with.
@@ -293,12 +270,8 @@ async fn a_cursor_of_a_time_without_tracks_is_none(
     }
 }
 
-#[rstest]
-#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn a_client_that_hangs_up_leaves_both_file_and_row_or_neither(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases(flavor = "multi_thread", worker_threads = 4)]
+async fn a_client_that_hangs_up_leaves_both_file_and_row_or_neither(house: House) {
     let mira = artist(&house, "mira").await;
     for number in 0..60_u64 {
         let file = sent(&house, &wav()).await;

@@ -1,5 +1,7 @@
 //! Becoming a creator, rule by rule, on both databases.
 
+use stagedoor_testing::on_both_databases;
+
 use crate::support::{Backend, House, PASSWORD, nobody, origin};
 use rstest::rstest;
 use stagedoor_domain::creators::{Upgrade, upgrade};
@@ -10,12 +12,8 @@ use stagedoor_domain::{Caller, Error, Role, accounts, operators, sessions};
 const UPGRADE_EVENTS: &str =
     "SELECT COUNT(*) FROM audit_logs WHERE action = 'user.upgrade_creator'";
 
-#[rstest]
-#[tokio::test]
-async fn a_verified_listener_becomes_a_creator(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases]
+async fn a_verified_listener_becomes_a_creator(house: House) {
     let user = house.listener("nina").await;
     let (principal, token) = house.log_in(&user).await;
 
@@ -46,12 +44,8 @@ async fn a_verified_listener_becomes_a_creator(
     );
 }
 
-#[rstest]
-#[tokio::test]
-async fn an_unconfirmed_address_is_refused_and_nothing_is_written(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases]
+async fn an_unconfirmed_address_is_refused_and_nothing_is_written(house: House) {
     let user = house.user("nina", Role::User, false).await;
     let (principal, token) = house.log_in(&user).await;
 
@@ -68,12 +62,8 @@ async fn an_unconfirmed_address_is_refused_and_nothing_is_written(
     );
 }
 
-#[rstest]
-#[tokio::test]
-async fn a_creator_is_told_so_and_keeps_the_time_of_the_promotion(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases]
+async fn a_creator_is_told_so_and_keeps_the_time_of_the_promotion(house: House) {
     let user = house.listener("nina").await;
     let (principal, token) = house.log_in(&user).await;
     let (first, _) = upgrade(&house.caller(principal), &token).await.unwrap();
@@ -123,22 +113,14 @@ async fn whoever_was_given_a_role_is_told_so_and_gets_no_time_even_unverified(
     assert_eq!(house.count("SELECT COUNT(*) FROM jobs").await, 0);
 }
 
-#[rstest]
-#[tokio::test]
-async fn a_user_who_is_gone_is_not_found(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases]
+async fn a_user_who_is_gone_is_not_found(house: House) {
     let refused = upgrade(&house.caller(nobody()), &house.token()).await;
     assert!(matches!(refused, Err(Error::UserNotFound)));
 }
 
-#[rstest]
-#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn sixteen_at_once_make_one_promotion_and_one_event(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases(flavor = "multi_thread", worker_threads = 4)]
+async fn sixteen_at_once_make_one_promotion_and_one_event(house: House) {
     for round in 0..8 {
         let user = house.listener(&format!("nina{round}")).await;
         let (principal, old) = house.log_in(&user).await;
@@ -162,12 +144,8 @@ async fn sixteen_at_once_make_one_promotion_and_one_event(
     }
 }
 
-#[rstest]
-#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn a_role_that_an_operator_assigns_meanwhile_is_never_overwritten(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases(flavor = "multi_thread", worker_threads = 4)]
+async fn a_role_that_an_operator_assigns_meanwhile_is_never_overwritten(house: House) {
     for round in 0..24 {
         let user = house.listener(&format!("nina{round}")).await;
         let (principal, token) = house.log_in(&user).await;
@@ -195,12 +173,8 @@ async fn a_role_that_an_operator_assigns_meanwhile_is_never_overwritten(
     }
 }
 
-#[rstest]
-#[tokio::test]
-async fn a_failing_audit_write_leaves_the_promotion_standing(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases]
+async fn a_failing_audit_write_leaves_the_promotion_standing(house: House) {
     let user = house.listener("nina").await;
     let (principal, token) = house.log_in(&user).await;
     house.execute("DROP TABLE audit_logs").await;
@@ -225,12 +199,8 @@ async fn a_failing_audit_write_leaves_the_promotion_standing(
     );
 }
 
-#[rstest]
-#[tokio::test]
-async fn the_old_session_id_is_answered_for_ten_seconds_and_then_dead(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases]
+async fn the_old_session_id_is_answered_for_ten_seconds_and_then_dead(house: House) {
     let user = house.listener("nina").await;
     let (principal, old) = house.log_in(&user).await;
     let (_, new) = upgrade(&house.caller(principal), &old).await.unwrap();
@@ -258,12 +228,8 @@ async fn the_old_session_id_is_answered_for_ten_seconds_and_then_dead(
     );
 }
 
-#[rstest]
-#[tokio::test]
-async fn a_logout_kills_the_old_id_too(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases]
+async fn a_logout_kills_the_old_id_too(house: House) {
     let user = house.listener("nina").await;
     let (principal, old) = house.log_in(&user).await;
     let (_, new) = upgrade(&house.caller(principal), &old).await.unwrap();
@@ -279,12 +245,8 @@ async fn a_logout_kills_the_old_id_too(
     );
 }
 
-#[rstest]
-#[tokio::test]
-async fn only_the_first_who_repeats_it_with_the_old_id_is_told_the_new_one(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases]
+async fn only_the_first_who_repeats_it_with_the_old_id_is_told_the_new_one(house: House) {
     let user = house.listener("nina").await;
     let (principal, old) = house.log_in(&user).await;
     let again = async || upgrade(&house.caller(principal), &old).await.unwrap().1;
@@ -304,12 +266,8 @@ async fn only_the_first_who_repeats_it_with_the_old_id_is_told_the_new_one(
     assert_eq!(standing(&new.unwrap()).await, Standing::Present);
 }
 
-#[rstest]
-#[tokio::test]
-async fn the_old_id_logs_nobody_out(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases]
+async fn the_old_id_logs_nobody_out(house: House) {
     let user = house.listener("nina").await;
     let (principal, old) = house.log_in(&user).await;
     let (_, new) = upgrade(&house.caller(principal), &old).await.unwrap();
@@ -331,12 +289,8 @@ async fn is_alive(house: &House, token: &SessionToken) -> bool {
     found.is_some()
 }
 
-#[rstest]
-#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn an_upgrade_that_meets_a_change_of_credentials_leaves_one_id_and_one_outcome(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases(flavor = "multi_thread", worker_threads = 4)]
+async fn an_upgrade_that_meets_a_change_of_credentials_leaves_one_id_and_one_outcome(house: House) {
     for round in 0..16 {
         let user = house.listener(&format!("nina{round}")).await;
         let (principal, old) = house.log_in(&user).await;

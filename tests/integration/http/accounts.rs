@@ -1,20 +1,13 @@
 //! Register, confirm, log in, log out.
 
-use rstest::rstest;
 use serde_json::json;
+use stagedoor_testing::{PASSWORD, on_both_databases};
 use uuid::Uuid;
 
-use crate::http::app::{PASSWORD, TestApp};
-use crate::process::database::Kind;
+use crate::http::app::TestApp;
 
-#[rstest]
-#[case::sqlite(Kind::Sqlite)]
-#[case::postgres(Kind::Postgres)]
-#[tokio::test]
-async fn the_whole_journey_over_the_api(#[case] kind: Kind) {
-    let Some(app) = TestApp::on(kind).await else {
-        return;
-    };
+#[on_both_databases]
+async fn the_whole_journey_over_the_api(app: TestApp) {
     let ada = app.anonymous();
     let answer = ada
         .register("Ada", "Ada@Example.com")
@@ -59,7 +52,7 @@ async fn the_whole_journey_over_the_api(#[case] kind: Kind) {
     ada.upgrade()
         .await
         .expect_problem(403, "EMAIL_NOT_VERIFIED");
-    let token = app.mailed_token("Ada@Example.com").await;
+    let token = app.confirmation_token("Ada@Example.com").await;
     let verified = ada
         .post("/api/v1/auth/verify-email", json!({"token": token}))
         .await
@@ -82,14 +75,8 @@ async fn the_whole_journey_over_the_api(#[case] kind: Kind) {
     ada.me().await.expect_problem(401, "UNAUTHENTICATED");
 }
 
-#[rstest]
-#[case::sqlite(Kind::Sqlite)]
-#[case::postgres(Kind::Postgres)]
-#[tokio::test]
-async fn a_known_address_cannot_be_told_from_an_unknown_one(#[case] kind: Kind) {
-    let Some(app) = TestApp::on(kind).await else {
-        return;
-    };
+#[on_both_databases]
+async fn a_known_address_cannot_be_told_from_an_unknown_one(app: TestApp) {
     app.user("ada", stagedoor_domain::Role::User, true).await;
 
     let fresh = app.anonymous().register("grace", "grace@example.com").await;
@@ -164,14 +151,8 @@ async fn a_login_refused_says_the_same_whatever_was_wrong() {
     assert_eq!(seen.len(), 1, "{seen:?}");
 }
 
-#[rstest]
-#[case::sqlite(Kind::Sqlite)]
-#[case::postgres(Kind::Postgres)]
-#[tokio::test]
-async fn a_token_works_once_for_a_day_and_all_three_refusals_are_one(#[case] kind: Kind) {
-    let Some(app) = TestApp::on(kind).await else {
-        return;
-    };
+#[on_both_databases]
+async fn a_token_works_once_for_a_day_and_all_three_refusals_are_one(app: TestApp) {
     let client = app.anonymous();
     let verify = async |token: &str| {
         client
@@ -186,8 +167,8 @@ async fn a_token_works_once_for_a_day_and_all_three_refusals_are_one(#[case] kin
         .register("grace", "grace@example.com")
         .await
         .expect_status(202);
-    let ada = app.mailed_token("ada@example.com").await;
-    let grace = app.mailed_token("grace@example.com").await;
+    let ada = app.confirmation_token("ada@example.com").await;
+    let grace = app.confirmation_token("grace@example.com").await;
 
     let truncated = &ada[..ada.len() - 1];
     let mut seen = Vec::new();
@@ -197,7 +178,7 @@ async fn a_token_works_once_for_a_day_and_all_three_refusals_are_one(#[case] kin
     }
     verify(&ada).await.expect_status(200);
     seen.push(verify(&ada).await.expect_problem(400, "TOKEN_INVALID")["detail"].clone());
-    app.wait(24 * 60 * 60);
+    app.advance(24 * 60 * 60);
     seen.push(verify(&grace).await.expect_problem(400, "TOKEN_INVALID")["detail"].clone());
     seen.dedup();
     assert_eq!(seen.len(), 1, "{seen:?}");
@@ -214,14 +195,14 @@ async fn resending_goes_to_whoever_is_logged_in_or_to_the_address_given() {
     // A session wins over an address, at both doors.
     app.user("grace", stagedoor_domain::Role::User, false).await;
     let other = [("email", "grace@example.com")];
-    app.wait(60);
+    app.advance(60);
     ada.post(
         "/api/v1/auth/verify-email/resend",
         json!({"email": other[0].1}),
     )
     .await
     .expect_status(202);
-    app.wait(60);
+    app.advance(60);
     ada.submit("/api/resend_verification", &other)
         .await
         .expect_redirect("/verify-email/resend");

@@ -1,36 +1,38 @@
-//! The program under test: real services, a clock that stands still, a mailer
-//! that keeps what it is given.
+//! The program under test: the router over services of a test.
 
+use std::ops::Deref;
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, Ordering};
-use std::time::Duration;
 
 use axum::Router;
 use leptos::config::LeptosOptions;
 use stagedoor::router::{self, RouterOptions};
-use stagedoor_domain::mail::{Mail, Mailer};
-use stagedoor_domain::operators::{self, NewUser};
-use stagedoor_domain::passwords::{HashSettings, PasswordHasher};
-use stagedoor_domain::storage::MediaStore;
-use stagedoor_domain::{
-    Db, MockClock, OsEntropy, Role, SecretKey, Services, Settings, User, background,
-};
-use tempfile::TempDir;
+use stagedoor_domain::mail::Mail;
+use stagedoor_domain::{OsEntropy, Role, SecretKey, Settings};
+use stagedoor_testing::{Backend, Fixture, OnBackend};
 
 use crate::http::client::Client;
-use crate::process::database::{Database, Kind};
+use crate::process::files_below;
 
-pub const PASSWORD: &str = "seven lanterns by the river";
-
+/// The services, and the router over them.
 pub struct TestApp {
-    pub services: Services,
-    pub clock: Arc<MockClock>,
-    pub mailer: Mailer,
+    fixture: Fixture,
     pub router: Router,
-    pub folder: TempDir,
-    pub database: Database,
     next_client: AtomicU8,
+}
+
+impl Deref for TestApp {
+    type Target = Fixture;
+
+    fn deref(&self) -> &Fixture {
+        &self.fixture
+    }
+}
+
+impl OnBackend for TestApp {
+    async fn on(backend: Backend) -> Self {
+        Self::on(backend).await
+    }
 }
 
 /// What a test may want to be different.
@@ -45,18 +47,16 @@ pub struct Setup {
 impl TestApp {
     /// On SQLite, with the defaults.
     pub async fn new() -> Self {
-        Self::on(Kind::Sqlite)
-            .await
-            .expect("SQLite is always there")
+        Self::on(Backend::Sqlite).await
     }
 
-    /// On the given database; none where there is no PostgreSQL and that is said
-    /// to be all right.
-    pub async fn on(kind: Kind) -> Option<Self> {
-        Self::with(kind, |_| ()).await
+    /// On this database, with the defaults.
+    pub async fn on(backend: Backend) -> Self {
+        Self::with(backend, |_| ()).await
     }
 
-    pub async fn with(kind: Kind, adjust: impl FnOnce(&mut Setup)) -> Option<Self> {
+    /// On this database, after `adjust` had its say.
+    pub async fn with(backend: Backend, adjust: impl FnOnce(&mut Setup)) -> Self {
         let mut setup = Setup {
             settings: Settings::new("http://stagedoor.test".parse().unwrap()),
             secret_key: SecretKey::new(&OsEntropy),
@@ -65,34 +65,8 @@ impl TestApp {
             development: false,
         };
         adjust(&mut setup);
-        let database = kind.fresh()?;
-        let folder = tempfile::tempdir().unwrap();
-        let db = Db::open(&database.url(folder.path()), None).await.unwrap();
-        db.migrate().await.unwrap();
-        let clock = Arc::new(MockClock::default());
-        let media = MediaStore::open(
-            folder.path().join("media"),
-            setup.settings.upload_limit_bytes,
-        )
-        .await
-        .unwrap()
-        .keeping_free(setup.settings.disk_floor_bytes);
-        let cheap = HashSettings {
-            memory_kib: 8,
-            iterations: 1,
-            parallelism: 1,
-            workers: 2,
-        };
-        let services = Services::new(
-            db,
-            media,
-            PasswordHasher::new(cheap).unwrap(),
-            setup.secret_key,
-            setup.settings,
-            clock.clone(),
-            Arc::new(OsEntropy),
-        );
-        let site = folder.path().join("site");
+        let fixture = Fixture::with_settings(backend, setup.settings, setup.secret_key).await;
+        let site = fixture.folder.path().join("site");
         std::fs::create_dir_all(site.join("pkg")).unwrap();
         let options = RouterOptions {
             leptos: LeptosOptions::builder()
@@ -109,36 +83,18 @@ impl TestApp {
             development: setup.development,
             outbox: None,
         };
-        let router = router::build(&services, options).unwrap();
-        let mailer = Mailer::memory();
-        let next_client = AtomicU8::new(1);
-        Some(Self {
-            services,
-            clock,
-            mailer,
+        let router = router::build(&fixture.services, options).unwrap();
+        Self {
+            fixture,
             router,
-            folder,
-            database,
-            next_client,
-        })
+            next_client: AtomicU8::new(1),
+        }
     }
 
     /// Somebody with a cookie jar and an address of their own.
     pub fn anonymous(&self) -> Client {
         let number = self.next_client.fetch_add(1, Ordering::Relaxed);
         Client::new(self.router.clone(), &format!("198.51.100.{number}"))
-    }
-
-    /// Makes `name`, with the address `<name>@example.com`.
-    pub async fn user(&self, name: &str, role: Role, verified: bool) -> User {
-        let new = NewUser {
-            username: name.to_owned(),
-            email: format!("{name}@example.com"),
-            password: PASSWORD.to_owned(),
-            role,
-            verified,
-        };
-        operators::create_user(&self.services, new).await.unwrap()
     }
 
     /// A confirmed listener called `name`, logged in.
@@ -165,113 +121,34 @@ impl TestApp {
         client
     }
 
-    pub fn wait(&self, seconds: u64) {
-        self.clock.advance(Duration::from_secs(seconds));
-    }
-
-    /// Sends what is due; every mail so far.
-    pub async fn mails(&self) -> Vec<Mail> {
-        background::run_ready(&self.services, &self.mailer)
-            .await
-            .unwrap();
-        self.mailer.sent()
-    }
-
-    /// Every mail to `address` so far, the newest last.
-    pub async fn mails_to(&self, address: &str) -> Vec<Mail> {
-        let mut mails = self.mails().await;
-        mails.retain(|mail| mail.to == address);
-        mails
-    }
-
     /// The token of the newest link that confirms `address`.
-    pub async fn mailed_token(&self, address: &str) -> String {
+    pub async fn confirmation_token(&self, address: &str) -> String {
         self.mailed_token_for("/verify-email", address).await
     }
 
     /// The token of the newest link that confirms the address of the account `name`.
-    pub async fn mailed_token_of(&self, name: &str) -> String {
+    pub async fn confirmation_token_of(&self, name: &str) -> String {
         let greeting = format!("Hello {name},");
         let mails = self.mails().await;
-        let to_them = mails
-            .iter()
-            .rev()
-            .filter(|mail| mail.text.starts_with(&greeting));
-        let link = to_them
-            .flat_map(Mail::links)
-            .find(|link| link.path() == "/verify-email")
-            .unwrap_or_else(|| panic!("no such mail for {name}"));
-        let (_, token) = link.query_pairs().next().unwrap();
-        token.into_owned()
-    }
-
-    /// The token of the newest link to this page that was mailed to `address`.
-    pub async fn mailed_token_for(&self, page: &str, address: &str) -> String {
-        let mails = self.mails_to(address).await;
-        let link = mails
-            .iter()
-            .rev()
-            .flat_map(Mail::links)
-            .find(|link| link.path() == page);
-        let link = link.unwrap_or_else(|| panic!("no mail to {address} with a link to {page}"));
-        let (_, token) = link
-            .query_pairs()
-            .find(|(name, _)| name == "token")
-            .unwrap();
-        token.into_owned()
+        let to_them: Vec<Mail> = mails
+            .into_iter()
+            .filter(|mail| mail.text.starts_with(&greeting))
+            .collect();
+        stagedoor_testing::tokens(&to_them, "/verify-email")
+            .pop()
+            .unwrap_or_else(|| panic!("no such mail for {name}"))
     }
 
     /// Removes a user behind the program's back.
     pub async fn delete_user(&self, name: &str) {
         let changed = self
-            .execute(&format!("DELETE FROM users WHERE username = '{name}'"))
+            .execute(format!("DELETE FROM users WHERE username = '{name}'"))
             .await;
         assert_eq!(changed, 1);
     }
 
-    /// Changes the database behind the program's back; the number of rows.
-    pub async fn execute(&self, statement: &str) -> u64 {
-        use sqlx::{AssertSqlSafe, query};
-
-        let statement = AssertSqlSafe(statement.to_owned());
-        match &self.services.db {
-            Db::Sqlite { writer, .. } => query(statement)
-                .execute(writer)
-                .await
-                .unwrap()
-                .rows_affected(),
-            Db::Postgres { primary, .. } => query(statement)
-                .execute(primary)
-                .await
-                .unwrap()
-                .rows_affected(),
-        }
-    }
-
-    pub async fn count(&self, query: &str) -> i64 {
-        use sqlx::{AssertSqlSafe, query_scalar};
-
-        let query = AssertSqlSafe(query.to_owned());
-        match &self.services.db {
-            Db::Sqlite { writer, .. } => query_scalar(query).fetch_one(writer).await.unwrap(),
-            Db::Postgres { primary, .. } => query_scalar(query).fetch_one(primary).await.unwrap(),
-        }
-    }
-
     /// Every file in the media folder, finished or not.
     pub fn media_files(&self) -> Vec<PathBuf> {
-        files_below(self.folder.path().join("media"))
+        files_below(&self.folder.path().join("media"))
     }
-}
-
-fn files_below(folder: PathBuf) -> Vec<PathBuf> {
-    let mut files = Vec::new();
-    for entry in std::fs::read_dir(folder).unwrap().flatten() {
-        if entry.path().is_dir() {
-            files.extend(files_below(entry.path()));
-        } else {
-            files.push(entry.path());
-        }
-    }
-    files
 }

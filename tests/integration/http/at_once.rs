@@ -1,25 +1,18 @@
 //! Everything that a person can send twice, sent twice or more at the same moment.
 
 use futures::future::join_all;
-use rstest::rstest;
 use serde_json::json;
 use stagedoor_domain::Role;
+use stagedoor_testing::{Backend, PASSWORD, on_both_databases};
 
-use crate::http::app::{PASSWORD, TestApp};
+use crate::http::app::TestApp;
 use crate::http::audio::{Part, wav};
 use crate::http::uploads::upload;
-use crate::process::database::Kind;
 
 const EVENTS: &str = "SELECT COUNT(*) FROM audit_logs WHERE action = 'user.upgrade_creator'";
 
-#[rstest]
-#[case::sqlite(Kind::Sqlite)]
-#[case::postgres(Kind::Postgres)]
-#[tokio::test]
-async fn two_registrations_at_once_make_one_account(#[case] kind: Kind) {
-    let Some(app) = TestApp::on(kind).await else {
-        return;
-    };
+#[on_both_databases]
+async fn two_registrations_at_once_make_one_account(app: TestApp) {
     let tries = (0..8).map(|_| {
         let client = app.anonymous();
         tokio::spawn(async move {
@@ -44,19 +37,13 @@ async fn two_registrations_at_once_make_one_account(#[case] kind: Kind) {
     );
 }
 
-#[rstest]
-#[case::sqlite(Kind::Sqlite)]
-#[case::postgres(Kind::Postgres)]
-#[tokio::test]
-async fn a_token_used_many_times_at_once_counts_once(#[case] kind: Kind) {
-    let Some(app) = TestApp::on(kind).await else {
-        return;
-    };
+#[on_both_databases]
+async fn a_token_used_many_times_at_once_counts_once(app: TestApp) {
     app.anonymous()
         .register("ada", "ada@example.com")
         .await
         .expect_status(202);
-    let token = app.mailed_token("ada@example.com").await;
+    let token = app.confirmation_token("ada@example.com").await;
     let tries = (0..16).map(|_| {
         let (client, token) = (app.anonymous(), token.clone());
         tokio::spawn(async move {
@@ -102,14 +89,9 @@ async fn two_logins_and_two_logouts_at_once_all_end_well() {
     other.expect_status(204);
 }
 
-#[rstest]
-#[case::sqlite(Kind::Sqlite)]
-#[case::postgres(Kind::Postgres)]
-#[tokio::test]
-async fn a_form_sent_many_times_at_once_counts_once(#[case] kind: Kind) {
-    let Some(app) = TestApp::with(kind, |setup| setup.settings.rate_limits = false).await else {
-        return;
-    };
+#[on_both_databases]
+async fn a_form_sent_many_times_at_once_counts_once(backend: Backend) {
+    let app = TestApp::with(backend, |setup| setup.settings.rate_limits = false).await;
     let nobody = app.anonymous();
     let fields = [
         ("username", "ada"),
@@ -120,7 +102,7 @@ async fn a_form_sent_many_times_at_once_counts_once(#[case] kind: Kind) {
     assert!(places.iter().all(|answer| answer.status == 303));
     assert_eq!(app.count("SELECT COUNT(*) FROM users").await, 1);
 
-    let token = app.mailed_token("ada@example.com").await;
+    let token = app.confirmation_token("ada@example.com").await;
     let token = [("token", token.as_str())];
     let places = join_all((0..4).map(|_| nobody.submit("/api/verify_email", &token))).await;
     assert_eq!(

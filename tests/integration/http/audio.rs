@@ -1,28 +1,6 @@
-//! Small files that are what they say, and forms to send them with.
+//! Small files of sound, and forms to send them with.
 
-/// A second of silence: RIFF/WAVE, PCM, mono, 8 kHz, 8 bits.
-pub fn wav() -> Vec<u8> {
-    wav_of(8_000)
-}
-
-/// The same with this many samples.
-pub fn wav_of(samples: u32) -> Vec<u8> {
-    let mut file = Vec::new();
-    file.extend_from_slice(b"RIFF");
-    file.extend_from_slice(&(36 + samples).to_le_bytes());
-    file.extend_from_slice(b"WAVEfmt ");
-    file.extend_from_slice(&16_u32.to_le_bytes());
-    file.extend_from_slice(&1_u16.to_le_bytes());
-    file.extend_from_slice(&1_u16.to_le_bytes());
-    file.extend_from_slice(&8_000_u32.to_le_bytes());
-    file.extend_from_slice(&8_000_u32.to_le_bytes());
-    file.extend_from_slice(&1_u16.to_le_bytes());
-    file.extend_from_slice(&8_u16.to_le_bytes());
-    file.extend_from_slice(b"data");
-    file.extend_from_slice(&samples.to_le_bytes());
-    file.resize(file.len() + samples as usize, 128);
-    file
-}
+pub use stagedoor_testing::audio::{wav, wav_of};
 
 pub const BOUNDARY: &str = "a-boundary-between-parts";
 

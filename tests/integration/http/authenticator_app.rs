@@ -1,8 +1,7 @@
-//! An authenticator app, and setting one up.
+//! Setting an authenticator app up, and logging in with one.
 
 use serde_json::json;
-use stagedoor_domain::Clock;
-use totp_rs::Totp;
+pub use stagedoor_testing::AuthenticatorApp;
 
 use crate::http::app::TestApp;
 use crate::http::client::Client;
@@ -11,36 +10,6 @@ pub const TOTP: &str = "/api/v1/users/me/2fa/totp";
 pub const CONFIRM: &str = "/api/v1/users/me/2fa/totp/confirm";
 pub const CODES: &str = "/api/v1/users/me/2fa/backup-codes";
 pub const SECOND_FACTOR: &str = "/api/v1/auth/login/second-factor";
-
-/// The app on somebody's phone.
-pub struct AuthenticatorApp(Totp);
-
-impl AuthenticatorApp {
-    /// One that has read this from a QR code.
-    pub fn of(otpauth_url: &str) -> Self {
-        Self(Totp::from_url(otpauth_url).unwrap())
-    }
-
-    /// The code it shows now.
-    pub fn code(&self, app: &TestApp) -> String {
-        self.code_in(app, 0)
-    }
-
-    /// The code it shows that many steps of 30 seconds from now.
-    pub fn code_in(&self, app: &TestApp, steps: i64) -> String {
-        let seconds = app.clock.now().timestamp() + 30 * steps;
-        self.0.generate(seconds.try_into().unwrap()).to_string()
-    }
-
-    /// Six digits that it shows at no time near now.
-    pub fn wrong_code(&self, app: &TestApp) -> String {
-        let near: Vec<String> = (-2..=2).map(|step| self.code_in(app, step)).collect();
-        (0..10)
-            .map(|number| format!("{number:06}"))
-            .find(|code| !near.contains(code))
-            .unwrap()
-    }
-}
 
 /// Turns two-step login on; the app and the backup codes.
 pub async fn set_up(app: &TestApp, client: &Client) -> (AuthenticatorApp, Vec<String>) {

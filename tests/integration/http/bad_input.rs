@@ -4,8 +4,9 @@ use axum::body::Body;
 use bytes::Bytes;
 use futures::stream;
 use serde_json::json;
+use stagedoor_testing::PASSWORD;
 
-use crate::http::app::{PASSWORD, TestApp};
+use crate::http::app::TestApp;
 
 #[tokio::test]
 async fn what_is_wrong_is_said_without_the_value() {

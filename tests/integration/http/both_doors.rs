@@ -1,13 +1,12 @@
 //! The API and the pages are two doors to the same operations.
 
-use rstest::rstest;
 use serde_json::{Value, json};
 use stagedoor_domain::Role;
+use stagedoor_testing::{PASSWORD, on_both_databases};
 
 use crate::http::answer::Answer;
-use crate::http::app::{PASSWORD, TestApp};
+use crate::http::app::TestApp;
 use crate::http::client::Client;
-use crate::process::database::Kind;
 
 /// As an island calls a server function.
 pub async fn call(client: &Client, name: &str, fields: &[(&str, &str)]) -> Answer {
@@ -26,14 +25,8 @@ pub async fn call(client: &Client, name: &str, fields: &[(&str, &str)]) -> Answe
 }
 
 /// The same request at both doors, and that the answers agree.
-#[rstest]
-#[case::sqlite(Kind::Sqlite)]
-#[case::postgres(Kind::Postgres)]
-#[tokio::test]
-async fn both_doors_answer_alike(#[case] kind: Kind) {
-    let Some(app) = TestApp::on(kind).await else {
-        return;
-    };
+#[on_both_databases]
+async fn both_doors_answer_alike(app: TestApp) {
     let nobody = app.anonymous();
     let unverified = app.with_unverified("unverified").await;
     let gone = app.with_user("gone").await;

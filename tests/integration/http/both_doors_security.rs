@@ -1,24 +1,18 @@
 //! Account security through the API and through the pages: two doors to the same
 //! operations.
 
-use rstest::rstest;
 use serde_json::{Value, json};
+use stagedoor_testing::{Backend, PASSWORD, on_both_databases};
 
-use crate::http::app::{PASSWORD, TestApp};
+use crate::http::app::TestApp;
 use crate::http::authenticator_app::{SECOND_FACTOR, TOTP, half_logged_in, set_up};
 use crate::http::both_doors::call;
 use crate::http::passkey_device::localhost;
 use crate::http::wishes::{NEW, anybodys, everything, granted_when_proved, members, sensitive};
-use crate::process::database::Kind;
 
-#[rstest]
-#[case::sqlite(Kind::Sqlite)]
-#[case::postgres(Kind::Postgres)]
-#[tokio::test]
-async fn both_doors_refuse_alike(#[case] kind: Kind) {
-    let Some(app) = TestApp::with(kind, localhost).await else {
-        return;
-    };
+#[on_both_databases]
+async fn both_doors_refuse_alike(backend: Backend) {
+    let app = TestApp::with(backend, localhost).await;
     let ada = app.with_user("ada").await;
     for wish in anybodys() {
         wish.expect_refused_alike(&app.anonymous()).await;
@@ -30,7 +24,7 @@ async fn both_doors_refuse_alike(#[case] kind: Kind) {
     for wish in members().into_iter().chain(sensitive()) {
         wish.expect_refused_alike(&ada).await;
     }
-    app.wait(10 * 60);
+    app.advance(10 * 60);
     for wish in sensitive().into_iter().chain(granted_when_proved()) {
         let code = wish.expect_refused_alike(&ada).await;
         assert_eq!(code, "REAUTHENTICATION_REQUIRED", "{}", wish.path);
@@ -39,7 +33,7 @@ async fn both_doors_refuse_alike(#[case] kind: Kind) {
 
 #[tokio::test]
 async fn both_doors_miss_an_account_that_is_gone() {
-    let app = TestApp::with(Kind::Sqlite, localhost).await.unwrap();
+    let app = TestApp::with(Backend::Sqlite, localhost).await;
     let gone = app.with_user("gone").await;
     app.delete_user("gone").await;
     for wish in everything() {
@@ -48,14 +42,8 @@ async fn both_doors_miss_an_account_that_is_gone() {
     }
 }
 
-#[rstest]
-#[case::sqlite(Kind::Sqlite)]
-#[case::postgres(Kind::Postgres)]
-#[tokio::test]
-async fn a_login_of_two_steps_goes_on_at_either_door(#[case] kind: Kind) {
-    let Some(app) = TestApp::on(kind).await else {
-        return;
-    };
+#[on_both_databases]
+async fn a_login_of_two_steps_goes_on_at_either_door(app: TestApp) {
     let ada = app.with_user("ada").await;
     let (phone, codes) = set_up(&app, &ada).await;
     let wrong = phone.wrong_code(&app);

@@ -1,15 +1,14 @@
 //! Accounts that claim an address, through both doors.
 
-use rstest::rstest;
 use serde_json::json;
 use stagedoor_domain::Role;
+use stagedoor_testing::{Backend, PASSWORD, on_both_databases};
 
 use crate::http::answer::Answer;
-use crate::http::app::{PASSWORD, TestApp};
+use crate::http::app::TestApp;
 use crate::http::both_doors::call;
 use crate::http::client::Client;
 use crate::http::passkey_device::localhost;
-use crate::process::database::Kind;
 
 const OWNED: &str = "ada@example.com";
 const FREE: &str = "free@example.com";
@@ -32,14 +31,8 @@ async fn registered(app: &TestApp, username: &str, email: &str) -> (Client, Answ
     (client, answer)
 }
 
-#[rstest]
-#[case::sqlite(Kind::Sqlite)]
-#[case::postgres(Kind::Postgres)]
-#[tokio::test]
-async fn nobody_finds_out_by_registering_which_addresses_have_accounts(#[case] kind: Kind) {
-    let Some(app) = TestApp::on(kind).await else {
-        return;
-    };
+#[on_both_databases]
+async fn nobody_finds_out_by_registering_which_addresses_have_accounts(app: TestApp) {
     app.user("ada", Role::User, true).await;
     let (of_owned, answer) = registered(&app, "one", OWNED).await;
     let (of_free, same) = registered(&app, "two", FREE).await;
@@ -71,14 +64,8 @@ async fn nobody_finds_out_by_registering_which_addresses_have_accounts(#[case] k
     assert!(links.iter().all(|link| link.path() != "/verify-email"));
 }
 
-#[rstest]
-#[case::sqlite(Kind::Sqlite)]
-#[case::postgres(Kind::Postgres)]
-#[tokio::test]
-async fn whoever_gets_the_mail_refuses_the_account_at_either_door(#[case] kind: Kind) {
-    let Some(app) = TestApp::on(kind).await else {
-        return;
-    };
+#[on_both_databases]
+async fn whoever_gets_the_mail_refuses_the_account_at_either_door(app: TestApp) {
     for (name, is_api) in [("mal", true), ("mallory", false)] {
         let email = format!("{name}@example.com");
         app.anonymous()
@@ -86,7 +73,7 @@ async fn whoever_gets_the_mail_refuses_the_account_at_either_door(#[case] kind: 
             .await
             .expect_status(202);
         let mal = app.logged_in(name).await;
-        let token = app.mailed_token(&email).await;
+        let token = app.confirmation_token(&email).await;
         let victim = app.anonymous();
         let page = victim.page(&format!("/verify-email?token={token}")).await;
         let page = page.text();
@@ -124,14 +111,9 @@ async fn whoever_gets_the_mail_refuses_the_account_at_either_door(#[case] kind: 
     }
 }
 
-#[rstest]
-#[case::sqlite(Kind::Sqlite)]
-#[case::postgres(Kind::Postgres)]
-#[tokio::test]
-async fn nobody_plants_a_second_factor_before_the_address_is_confirmed(#[case] kind: Kind) {
-    let Some(app) = TestApp::with(kind, localhost).await else {
-        return;
-    };
+#[on_both_databases]
+async fn nobody_plants_a_second_factor_before_the_address_is_confirmed(backend: Backend) {
+    let app = TestApp::with(backend, localhost).await;
     let mal = app.with_unverified("mal").await;
     for (route, function, fields) in [
         ("/api/v1/users/me/2fa/totp", "begin_two_step", vec![]),
@@ -166,18 +148,12 @@ async fn nobody_plants_a_second_factor_before_the_address_is_confirmed(#[case] k
     }
 }
 
-#[rstest]
-#[case::sqlite(Kind::Sqlite)]
-#[case::postgres(Kind::Postgres)]
-#[tokio::test]
-async fn a_mistyped_address_is_corrected_at_either_door(#[case] kind: Kind) {
-    let Some(app) = TestApp::on(kind).await else {
-        return;
-    };
+#[on_both_databases]
+async fn a_mistyped_address_is_corrected_at_either_door(app: TestApp) {
     for (name, is_api) in [("grace", true), ("hope", false)] {
         let (typo, right) = (format!("{name}@exmaple.com"), format!("{name}@example.com"));
         let (client, _) = registered(&app, name, &typo).await;
-        let stray = app.mailed_token(&typo).await;
+        let stray = app.confirmation_token(&typo).await;
         if is_api {
             let body = json!({"email": right, "password": PASSWORD});
             client
@@ -202,7 +178,7 @@ async fn a_mistyped_address_is_corrected_at_either_door(#[case] kind: Kind) {
             client.post("/api/v1/auth/verify-email", body).await
         };
         verify(&stray).await.expect_problem(400, "TOKEN_INVALID");
-        verify(&app.mailed_token(&right).await)
+        verify(&app.confirmation_token(&right).await)
             .await
             .expect_status(200);
         assert_eq!(app.mails_to(&typo).await.len(), 1, "told of nothing");
@@ -231,14 +207,8 @@ async fn whoever_has_just_registered_and_is_refused_is_told_how_to_get_in() {
         .expect_redirect("/settings");
 }
 
-#[rstest]
-#[case::sqlite(Kind::Sqlite)]
-#[case::postgres(Kind::Postgres)]
-#[tokio::test]
-async fn one_mail_to_the_logged_out_lists_every_claim(#[case] kind: Kind) {
-    let Some(app) = TestApp::on(kind).await else {
-        return;
-    };
+#[on_both_databases]
+async fn one_mail_to_the_logged_out_lists_every_claim(app: TestApp) {
     for name in ["mal", "grace"] {
         let client = app.anonymous();
         client.register(name, FREE).await.expect_status(202);
@@ -249,7 +219,7 @@ async fn one_mail_to_the_logged_out_lists_every_claim(#[case] kind: Kind) {
         .post("/api/v1/auth/verify-email/resend", body)
         .await
         .expect_status(202);
-    app.wait(60);
+    app.advance(60);
     app.anonymous()
         .submit("/api/resend_verification", &[("email", FREE)])
         .await

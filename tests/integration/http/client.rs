@@ -10,10 +10,10 @@ use axum::extract::ConnectInfo;
 use axum::http::request::Builder;
 use axum::http::{Request, header};
 use serde_json::{Value, json};
+use stagedoor_testing::PASSWORD;
 use tower::ServiceExt;
 
 use crate::http::answer::Answer;
-use crate::http::app::PASSWORD;
 use crate::http::documented;
 
 #[derive(Clone)]

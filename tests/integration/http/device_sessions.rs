@@ -1,14 +1,13 @@
 //! Where somebody is logged in, and ending that.
 
-use rstest::rstest;
 use serde_json::Value;
 use uuid::Uuid;
 
 use crate::http::app::TestApp;
 use crate::http::client::Client;
-use crate::process::database::Kind;
 
 use stagedoor_domain::Role;
+use stagedoor_testing::on_both_databases;
 
 const PATH: &str = "/api/v1/users/me/sessions";
 const FIREFOX: &str = "Mozilla/5.0 (X11; Linux x86_64; rv:133.0) Gecko/20100101 Firefox/133.0";
@@ -27,21 +26,15 @@ async fn own_id(client: &Client) -> String {
     own["id"].as_str().unwrap().to_owned()
 }
 
-#[rstest]
-#[case::sqlite(Kind::Sqlite)]
-#[case::postgres(Kind::Postgres)]
-#[tokio::test]
-async fn sessions_are_listed_in_words_and_no_one_elses(#[case] kind: Kind) {
-    let Some(app) = TestApp::on(kind).await else {
-        return;
-    };
+#[on_both_databases]
+async fn sessions_are_listed_in_words_and_no_one_elses(app: TestApp) {
     app.user("ada", Role::User, true).await;
     let firefox = app
         .anonymous()
         .at("192.0.2.7")
         .with_header("user-agent", FIREFOX);
     firefox.log_in("ada").await.expect_status(200);
-    app.wait(3600);
+    app.advance(3600);
     let ada = app.logged_in("ada").await;
     app.with_user("eve").await;
 
@@ -80,14 +73,8 @@ async fn sessions_are_listed_in_words_and_no_one_elses(#[case] kind: Kind) {
     thief.expect_logged_out().await;
 }
 
-#[rstest]
-#[case::sqlite(Kind::Sqlite)]
-#[case::postgres(Kind::Postgres)]
-#[tokio::test]
-async fn a_session_that_is_ended_is_dead_at_its_next_request(#[case] kind: Kind) {
-    let Some(app) = TestApp::on(kind).await else {
-        return;
-    };
+#[on_both_databases]
+async fn a_session_that_is_ended_is_dead_at_its_next_request(app: TestApp) {
     let ada = app.with_user("ada").await;
     let (phone, tablet) = (app.logged_in("ada").await, app.logged_in("ada").await);
     let path = format!("{PATH}/{}", own_id(&phone).await);
@@ -100,14 +87,8 @@ async fn a_session_that_is_ended_is_dead_at_its_next_request(#[case] kind: Kind)
     ada.delete(&path).await.expect_problem(404, "NOT_FOUND");
 }
 
-#[rstest]
-#[case::sqlite(Kind::Sqlite)]
-#[case::postgres(Kind::Postgres)]
-#[tokio::test]
-async fn all_others_end_at_once(#[case] kind: Kind) {
-    let Some(app) = TestApp::on(kind).await else {
-        return;
-    };
+#[on_both_databases]
+async fn all_others_end_at_once(app: TestApp) {
     let ada = app.with_user("ada").await;
     let others = [app.logged_in("ada").await, app.logged_in("ada").await];
     let eve = app.with_user("eve").await;
@@ -128,7 +109,7 @@ async fn to_end_ones_own_session_is_to_log_out() {
     let ada = app.with_user("ada").await;
     let (copy, phone) = (ada.copy(), app.logged_in("ada").await);
     // It needs no proof, however old the last one is.
-    app.wait(11 * 60);
+    app.advance(11 * 60);
     let path = format!("{PATH}/{}", own_id(&ada).await);
     let answer = ada.delete(&path).await.expect_status(204);
     assert!(answer.cookies()[0].contains("Max-Age=0"), "{answer:?}");
@@ -150,14 +131,8 @@ async fn what_is_nobodys_or_somebody_elses_is_not_there() {
     eve.me().await.expect_status(200);
 }
 
-#[rstest]
-#[case::sqlite(Kind::Sqlite)]
-#[case::postgres(Kind::Postgres)]
-#[tokio::test]
-async fn use_is_written_down_once_a_minute(#[case] kind: Kind) {
-    let Some(app) = TestApp::on(kind).await else {
-        return;
-    };
+#[on_both_databases]
+async fn use_is_written_down_once_a_minute(app: TestApp) {
     let ada = app.with_user("ada").await;
     let phone = app.logged_in("ada").await;
     let phone_id = own_id(&phone).await;
@@ -168,11 +143,11 @@ async fn use_is_written_down_once_a_minute(#[case] kind: Kind) {
     };
     // The use is noted beside the answer.
     let settle = || tokio::time::sleep(std::time::Duration::from_millis(100));
-    app.wait(59);
+    app.advance(59);
     phone.me().await.expect_status(200);
     settle().await;
     assert_eq!(last_seen().await, "2026-01-01T00:00:00Z");
-    app.wait(2);
+    app.advance(2);
     phone
         .clone()
         .at("203.0.113.9")

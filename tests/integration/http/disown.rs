@@ -1,20 +1,18 @@
 //! "This wasn't me": taking an account back.
 
 use futures::future::join_all;
-use rstest::rstest;
 use serde_json::json;
 use stagedoor_domain::Role;
 use stagedoor_domain::mail::Mail;
+use stagedoor_testing::{Authenticator, Backend, PASSWORD, on_both_databases};
 
-use crate::authenticator::Authenticator;
 use crate::http::answer::Answer;
-use crate::http::app::{PASSWORD, TestApp};
+use crate::http::app::TestApp;
 use crate::http::authenticator_app::{AuthenticatorApp, SECOND_FACTOR, half_logged_in, set_up};
 use crate::http::client::Client;
 use crate::http::passkey_device::{
     PATH as PASSKEYS, SITE, add, localhost, log_in as passkey_login,
 };
-use crate::process::database::Kind;
 
 const ADA: &str = "ada@example.com";
 const DAY: u64 = 24 * 60 * 60;
@@ -36,14 +34,8 @@ async fn strange_login(app: &TestApp) -> (Client, String) {
     (thief, app.mailed_token_for("/not-me", ADA).await)
 }
 
-#[rstest]
-#[case::sqlite(Kind::Sqlite)]
-#[case::postgres(Kind::Postgres)]
-#[tokio::test]
-async fn it_ends_every_session_and_starts_a_reset(#[case] kind: Kind) {
-    let Some(app) = TestApp::on(kind).await else {
-        return;
-    };
+#[on_both_databases]
+async fn it_ends_every_session_and_starts_a_reset(app: TestApp) {
     let ada = app.with_user("ada").await;
     let (thief, token) = strange_login(&app).await;
     let eve = app.with_user("eve").await;
@@ -75,18 +67,12 @@ async fn it_ends_every_session_and_starts_a_reset(#[case] kind: Kind) {
     nobody.log_in_with("ada", new).await.expect_status(200);
 }
 
-#[rstest]
-#[case::sqlite(Kind::Sqlite)]
-#[case::postgres(Kind::Postgres)]
-#[tokio::test]
-async fn what_the_stranger_added_goes_and_what_was_there_stays(#[case] kind: Kind) {
-    let Some(app) = TestApp::on(kind).await else {
-        return;
-    };
+#[on_both_databases]
+async fn what_the_stranger_added_goes_and_what_was_there_stays(app: TestApp) {
     let home = app.with_user("ada").await;
-    app.wait(120);
+    app.advance(120);
     let (thief, token) = strange_login(&app).await;
-    app.wait(120);
+    app.advance(120);
     let (phone, _) = set_up(&app, &thief).await;
     let email = json!({"email": "thief@example.com", "password": PASSWORD});
     thief
@@ -103,7 +89,7 @@ async fn what_the_stranger_added_goes_and_what_was_there_stays(#[case] kind: Kin
         )
         .await
         .expect_status(200);
-    app.wait(30);
+    app.advance(30);
     let waiting = half_logged_in(&app, "ada").await;
 
     disown(&app.anonymous(), &token).await.expect_status(200);
@@ -151,7 +137,7 @@ async fn locked(app: &TestApp) -> (AuthenticatorApp, Vec<String>) {
     let ada = app.with_user("ada").await;
     let (phone, codes) = set_up(app, &ada).await;
     app.mails().await;
-    app.wait(3600);
+    app.advance(3600);
     let thief = app.anonymous().at("192.0.2.66");
     thief.log_in("ada").await.expect_status(202);
     thief
@@ -164,18 +150,13 @@ async fn locked(app: &TestApp) -> (AuthenticatorApp, Vec<String>) {
     (phone, codes)
 }
 
-#[rstest]
-#[case::sqlite(Kind::Sqlite)]
-#[case::postgres(Kind::Postgres)]
-#[tokio::test]
-async fn a_passkey_that_a_stranger_added_before_the_mail_opens_nothing(#[case] kind: Kind) {
-    let Some(app) = TestApp::with(kind, localhost).await else {
-        return;
-    };
+#[on_both_databases]
+async fn a_passkey_that_a_stranger_added_before_the_mail_opens_nothing(backend: Backend) {
+    let app = TestApp::with(backend, localhost).await;
     let ada = app.with_user("ada").await;
     let mut theirs = Authenticator::at(SITE);
     add(&ada, &mut theirs, "Their key").await;
-    app.wait(3600);
+    app.advance(3600);
     let (_, token) = strange_login(&app).await;
     passkey_login(&app.anonymous(), &theirs)
         .await
@@ -220,14 +201,8 @@ async fn a_passkey_that_a_stranger_added_before_the_mail_opens_nothing(#[case] k
     assert_eq!(list, json!({"items": [], "next_cursor": null}));
 }
 
-#[rstest]
-#[case::sqlite(Kind::Sqlite)]
-#[case::postgres(Kind::Postgres)]
-#[tokio::test]
-async fn a_mailbox_alone_does_not_defeat_two_step_login(#[case] kind: Kind) {
-    let Some(app) = TestApp::on(kind).await else {
-        return;
-    };
+#[on_both_databases]
+async fn a_mailbox_alone_does_not_defeat_two_step_login(app: TestApp) {
     let (phone, codes) = locked(&app).await;
     let ada = app.anonymous();
     let answer = ada.log_in_with("ada", NEW).await.expect_status(202);
@@ -264,14 +239,8 @@ async fn a_mailbox_alone_does_not_defeat_two_step_login(#[case] kind: Kind) {
     .expect_status(204);
 }
 
-#[rstest]
-#[case::sqlite(Kind::Sqlite)]
-#[case::postgres(Kind::Postgres)]
-#[tokio::test]
-async fn whoever_has_no_second_factor_any_more_waits_72_hours(#[case] kind: Kind) {
-    let Some(app) = TestApp::on(kind).await else {
-        return;
-    };
+#[on_both_databases]
+async fn whoever_has_no_second_factor_any_more_waits_72_hours(app: TestApp) {
     app.with_user("eve").await;
     let wait = format!("{SECOND_FACTOR}/wait");
     let eve = app.logged_in("eve").await;
@@ -291,9 +260,9 @@ async fn whoever_has_no_second_factor_any_more_waits_72_hours(#[case] kind: Kind
     let subject = "Somebody waits to log in without your second step";
     let mail = mails.iter().find(|mail| mail.subject == subject).unwrap();
     assert!(mail.links().iter().any(|link| link.path() == "/not-me"));
-    app.wait(3 * DAY - 1);
+    app.advance(3 * DAY - 1);
     ada.log_in_with("ada", NEW).await.expect_status(202);
-    app.wait(1);
+    app.advance(1);
     let user = ada.log_in_with("ada", NEW).await.expect_status(200).json();
     assert_eq!(user["two_factor_enabled"], false);
     ada.me().await.expect_status(200);
@@ -315,18 +284,12 @@ async fn who_knows_a_password_alone_waits_in_vain() {
 }
 
 /// As without JavaScript.
-#[rstest]
-#[case::sqlite(Kind::Sqlite)]
-#[case::postgres(Kind::Postgres)]
-#[tokio::test]
-async fn the_pages_say_what_happened_and_what_is_still_open(#[case] kind: Kind) {
-    let Some(app) = TestApp::on(kind).await else {
-        return;
-    };
+#[on_both_databases]
+async fn the_pages_say_what_happened_and_what_is_still_open(app: TestApp) {
     let ada = app.with_user("ada").await;
     let (phone, _) = set_up(&app, &ada).await;
     app.mails().await;
-    app.wait(3600);
+    app.advance(3600);
     let body = json!({"current_password": PASSWORD, "new_password": "eleven paper boats"});
     ada.put("/api/v1/users/me/password", body)
         .await
@@ -427,14 +390,8 @@ async fn the_page_is_whole_without_what_came_before() {
     assert!(page.contains("Everybody is logged out."), "{page}");
 }
 
-#[rstest]
-#[case::sqlite(Kind::Sqlite)]
-#[case::postgres(Kind::Postgres)]
-#[tokio::test]
-async fn a_token_works_once_for_seven_days(#[case] kind: Kind) {
-    let Some(app) = TestApp::on(kind).await else {
-        return;
-    };
+#[on_both_databases]
+async fn a_token_works_once_for_seven_days(app: TestApp) {
     app.with_user("ada").await;
     let (_, token) = strange_login(&app).await;
     let nobody = app.anonymous();
@@ -455,7 +412,7 @@ async fn a_token_works_once_for_seven_days(#[case] kind: Kind) {
     let far_away = app.anonymous().at("192.0.2.66");
     far_away.log_in("grace").await.expect_status(200);
     let token = app.mailed_token_for("/not-me", "grace@example.com").await;
-    app.wait(7 * DAY);
+    app.advance(7 * DAY);
     disown(&nobody, &token)
         .await
         .expect_problem(400, "TOKEN_INVALID");

@@ -1,22 +1,15 @@
 //! Addresses as people have them, and those that only look like them.
 
-use rstest::rstest;
 use serde_json::json;
+use stagedoor_testing::on_both_databases;
 
 use crate::http::app::TestApp;
 use crate::http::both_doors::call;
-use crate::process::database::Kind;
 
-#[rstest]
-#[case::sqlite(Kind::Sqlite)]
-#[case::postgres(Kind::Postgres)]
-#[tokio::test]
+#[on_both_databases]
 async fn an_address_in_its_own_letters_is_mailed_as_it_is_in_the_dns_and_shown_as_written(
-    #[case] kind: Kind,
+    app: TestApp,
 ) {
-    let Some(app) = TestApp::on(kind).await else {
-        return;
-    };
     let nina = app.anonymous();
     nina.register("nina", "\"nina\"@b\u{fc}cher.example")
         .await
@@ -33,16 +26,10 @@ async fn an_address_in_its_own_letters_is_mailed_as_it_is_in_the_dns_and_shown_a
     }
 }
 
-#[rstest]
-#[case::sqlite(Kind::Sqlite)]
-#[case::postgres(Kind::Postgres)]
-#[tokio::test]
+#[on_both_databases]
 async fn an_address_that_only_looks_like_another_is_refused_at_both_doors_and_says_why(
-    #[case] kind: Kind,
+    app: TestApp,
 ) {
-    let Some(app) = TestApp::on(kind).await else {
-        return;
-    };
     let client = app.anonymous();
     for (email, why) in [
         ("\u{ff4e}ina@example.com", "plain letters"),
@@ -61,7 +48,7 @@ async fn an_address_that_only_looks_like_another_is_refused_at_both_doors_and_sa
         let fields = [
             ("username", "nina"),
             ("email", email),
-            ("password", crate::http::app::PASSWORD),
+            ("password", stagedoor_testing::PASSWORD),
         ];
         let answer = call(&client, "register", &fields).await;
         assert!(answer.text().contains(why), "{}", answer.text());
@@ -69,14 +56,8 @@ async fn an_address_that_only_looks_like_another_is_refused_at_both_doors_and_sa
     assert!(app.mails().await.is_empty());
 }
 
-#[rstest]
-#[case::sqlite(Kind::Sqlite)]
-#[case::postgres(Kind::Postgres)]
-#[tokio::test]
-async fn nobody_registers_a_name_that_seems_to_speak_for_the_site(#[case] kind: Kind) {
-    let Some(app) = TestApp::on(kind).await else {
-        return;
-    };
+#[on_both_databases]
+async fn nobody_registers_a_name_that_seems_to_speak_for_the_site(app: TestApp) {
     let client = app.anonymous();
     for name in ["admin", "Root", "support", "stage-door", "settings"] {
         let answer = client.register(name, "nina@example.com").await;
@@ -84,7 +65,7 @@ async fn nobody_registers_a_name_that_seems_to_speak_for_the_site(#[case] kind: 
         let fields = [
             ("username", name),
             ("email", "nina@example.com"),
-            ("password", crate::http::app::PASSWORD),
+            ("password", stagedoor_testing::PASSWORD),
         ];
         let answer = call(&client, "register", &fields).await;
         assert!(

@@ -5,11 +5,11 @@ use rstest::rstest;
 use serde_json::json;
 use stagedoor_domain::Role;
 use stagedoor_domain::mail::Mail;
+use stagedoor_testing::{Backend, PASSWORD, on_both_databases};
 
 use crate::http::answer::Answer;
-use crate::http::app::{PASSWORD, TestApp};
+use crate::http::app::TestApp;
 use crate::http::client::Client;
-use crate::process::database::Kind;
 
 const OLD: &str = "ada@example.com";
 const NEW: &str = "new@example.com";
@@ -43,14 +43,8 @@ async fn email(client: &Client) -> String {
     me["email"].as_str().unwrap().to_owned()
 }
 
-#[rstest]
-#[case::sqlite(Kind::Sqlite)]
-#[case::postgres(Kind::Postgres)]
-#[tokio::test]
-async fn the_new_address_confirms_and_the_old_one_is_told(#[case] kind: Kind) {
-    let Some(app) = TestApp::on(kind).await else {
-        return;
-    };
+#[on_both_databases]
+async fn the_new_address_confirms_and_the_old_one_is_told(app: TestApp) {
     let ada = app.with_user("ada").await;
     let answer = change(&ada, NEW).await.expect_status(202);
     assert_eq!(answer.json(), json!({"status": "confirmation_sent"}));
@@ -76,14 +70,8 @@ async fn the_new_address_confirms_and_the_old_one_is_told(#[case] kind: Kind) {
     assert_eq!(app.mails_to(OLD).await.len(), 2, "told that it happened");
 }
 
-#[rstest]
-#[case::sqlite(Kind::Sqlite)]
-#[case::postgres(Kind::Postgres)]
-#[tokio::test]
-async fn a_known_address_cannot_be_told_from_an_unknown_one(#[case] kind: Kind) {
-    let Some(app) = TestApp::on(kind).await else {
-        return;
-    };
+#[on_both_databases]
+async fn a_known_address_cannot_be_told_from_an_unknown_one(app: TestApp) {
     let ada = app.with_user("ada").await;
     app.user("grace", Role::User, true).await;
     let shape = |answer: &Answer| {
@@ -144,18 +132,12 @@ async fn five_changes_an_hour_and_account_or_address() {
     change(&app.with_user("mallory").await, "grace@example.com")
         .await
         .expect_rate_limited();
-    app.wait(wait);
+    app.advance(wait);
     change(&ada, NEW).await.expect_status(202);
 }
 
-#[rstest]
-#[case::sqlite(Kind::Sqlite)]
-#[case::postgres(Kind::Postgres)]
-#[tokio::test]
-async fn tokens_work_once_in_their_time_for_what_they_are_for(#[case] kind: Kind) {
-    let Some(app) = TestApp::on(kind).await else {
-        return;
-    };
+#[on_both_databases]
+async fn tokens_work_once_in_their_time_for_what_they_are_for(app: TestApp) {
     let (ada, nobody) = (app.with_user("ada").await, app.anonymous());
     change(&ada, NEW).await.expect_status(202);
     let (first, back) = (confirm_token(&app, NEW).await, undo_token(&app, OLD).await);
@@ -175,7 +157,7 @@ async fn tokens_work_once_in_their_time_for_what_they_are_for(#[case] kind: Kind
         .await
         .expect_problem(400, "TOKEN_INVALID");
     let newer = confirm_token(&app, "newer@example.com").await;
-    app.wait(DAY);
+    app.advance(DAY);
     confirm(&nobody, &newer)
         .await
         .expect_problem(400, "TOKEN_INVALID");
@@ -198,11 +180,9 @@ async fn tokens_work_once_in_their_time_for_what_they_are_for(#[case] kind: Kind
 async fn the_old_address_takes_the_account_back(
     #[case] is_confirmed: bool,
     #[case] after: u64,
-    #[values(Kind::Sqlite, Kind::Postgres)] kind: Kind,
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
 ) {
-    let Some(app) = TestApp::on(kind).await else {
-        return;
-    };
+    let app = TestApp::on(backend).await;
     let ada = app.with_user("ada").await;
     change(&ada, NEW).await.expect_status(202);
     let forward = confirm_token(&app, NEW).await;
@@ -211,7 +191,7 @@ async fn the_old_address_takes_the_account_back(
         confirm(&nobody, &forward).await.expect_status(200);
     }
     let back = undo_token(&app, OLD).await;
-    app.wait(after);
+    app.advance(after);
     let thief = app.logged_in("ada").await;
     let answer = undo(&nobody, &back).await.expect_status(200);
     assert_eq!(answer.json(), json!({"status": "email_restored"}));
@@ -268,7 +248,7 @@ async fn after_seven_days_there_is_no_way_back() {
         "{links:?}"
     );
 
-    app.wait(7 * DAY);
+    app.advance(7 * DAY);
     undo(&app.anonymous(), &back)
         .await
         .expect_problem(400, "TOKEN_INVALID");
@@ -285,7 +265,7 @@ async fn an_address_that_somebody_took_meanwhile_is_not_taken_from_them() {
         .register("grace", NEW)
         .await
         .expect_status(202);
-    let claim = app.mailed_token(NEW).await;
+    let claim = app.confirmation_token(NEW).await;
     app.anonymous()
         .post("/api/v1/auth/verify-email", json!({"token": claim}))
         .await

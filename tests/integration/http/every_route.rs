@@ -1,11 +1,10 @@
 //! What holds at every route of the API.
 
-use rstest::rstest;
 use serde_json::{Value, json};
+use stagedoor_testing::{Backend, on_both_databases};
 
 use crate::http::app::{Setup, TestApp};
 use crate::http::routes::{ROUTES, Who};
-use crate::process::database::Kind;
 
 /// With passkeys, and without limits, which have tests of their own.
 fn open(setup: &mut Setup) {
@@ -15,7 +14,7 @@ fn open(setup: &mut Setup) {
 
 #[tokio::test]
 async fn nobody_is_told_to_log_in() {
-    let app = TestApp::with(Kind::Sqlite, open).await.unwrap();
+    let app = TestApp::with(Backend::Sqlite, open).await;
     for route in ROUTES.iter().filter(|route| route.who == Who::LoggedIn) {
         let nobody = app.anonymous();
         println!("{route:?}");
@@ -33,14 +32,9 @@ async fn nobody_is_told_to_log_in() {
     }
 }
 
-#[rstest]
-#[case::sqlite(Kind::Sqlite)]
-#[case::postgres(Kind::Postgres)]
-#[tokio::test]
-async fn a_deleted_users_cookie_finds_nobody(#[case] kind: Kind) {
-    let Some(app) = TestApp::with(kind, open).await else {
-        return;
-    };
+#[on_both_databases]
+async fn a_deleted_users_cookie_finds_nobody(backend: Backend) {
+    let app = TestApp::with(backend, open).await;
     let ada = app.with_user("ada").await;
     app.delete_user("ada").await;
     let mut wrong = Vec::new();
@@ -59,7 +53,7 @@ async fn a_deleted_users_cookie_finds_nobody(#[case] kind: Kind) {
 
 #[tokio::test]
 async fn every_answer_is_for_one_person_and_has_an_id() {
-    let app = TestApp::with(Kind::Sqlite, open).await.unwrap();
+    let app = TestApp::with(Backend::Sqlite, open).await;
     app.user("ada", stagedoor_domain::Role::User, true).await;
     for route in ROUTES.iter() {
         for client in [&app.anonymous(), &app.logged_in("ada").await] {
@@ -75,7 +69,7 @@ async fn every_answer_is_for_one_person_and_has_an_id() {
 
 #[tokio::test]
 async fn another_origin_is_refused_wherever_something_may_change() {
-    let app = TestApp::with(Kind::Sqlite, open).await.unwrap();
+    let app = TestApp::with(Backend::Sqlite, open).await;
     let ada = app.with_user("ada").await;
     let evil = ada
         .clone()
@@ -95,7 +89,7 @@ async fn another_origin_is_refused_wherever_something_may_change() {
 
 #[tokio::test]
 async fn without_a_database_each_says_that_it_is_away() {
-    let app = TestApp::with(Kind::Sqlite, open).await.unwrap();
+    let app = TestApp::with(Backend::Sqlite, open).await;
     let ada = app.with_user("ada").await;
     app.services.db.close().await;
     for route in ROUTES.iter() {
@@ -107,7 +101,7 @@ async fn without_a_database_each_says_that_it_is_away() {
 
 #[tokio::test]
 async fn a_body_that_is_not_the_documented_json_is_malformed() {
-    let app = TestApp::with(Kind::Sqlite, open).await.unwrap();
+    let app = TestApp::with(Backend::Sqlite, open).await;
     app.user("ada", stagedoor_domain::Role::User, true).await;
     let with_bodies = ROUTES.iter().filter_map(|route| Some((route, route.body?)));
     for (route, good) in with_bodies {
@@ -189,7 +183,7 @@ fn misshapen(good: &str) -> Vec<Vec<u8>> {
 
 #[tokio::test]
 async fn no_body_at_all_is_a_body_without_fields() {
-    let app = TestApp::with(Kind::Sqlite, open).await.unwrap();
+    let app = TestApp::with(Backend::Sqlite, open).await;
     app.user("ada", stagedoor_domain::Role::User, true).await;
     for route in ROUTES.iter() {
         let ada = app.logged_in("ada").await;

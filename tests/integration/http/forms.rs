@@ -2,18 +2,12 @@
 
 use rstest::rstest;
 use stagedoor_domain::Role;
+use stagedoor_testing::{PASSWORD, on_both_databases};
 
-use crate::http::app::{PASSWORD, TestApp};
-use crate::process::database::Kind;
+use crate::http::app::TestApp;
 
-#[rstest]
-#[case::sqlite(Kind::Sqlite)]
-#[case::postgres(Kind::Postgres)]
-#[tokio::test]
-async fn the_whole_journey_with_plain_forms(#[case] kind: Kind) {
-    let Some(app) = TestApp::on(kind).await else {
-        return;
-    };
+#[on_both_databases]
+async fn the_whole_journey_with_plain_forms(app: TestApp) {
     let ada = app.anonymous();
     let fields = [
         ("username", "ada"),
@@ -31,7 +25,7 @@ async fn the_whole_journey_with_plain_forms(#[case] kind: Kind) {
     assert!(settings.contains("Resend verification"), "{settings}");
     let nobody = app.anonymous();
 
-    let token = app.mailed_token("ada@example.com").await;
+    let token = app.confirmation_token("ada@example.com").await;
     // Opening the page, as mail scanners do, uses nothing up.
     for _ in 0..3 {
         let page = ada

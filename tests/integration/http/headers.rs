@@ -1,9 +1,9 @@
 //! What every answer carries.
 
 use axum::body::Body;
+use stagedoor_testing::{Backend, on_both_databases};
 
 use crate::http::app::TestApp;
-use crate::process::database::Kind;
 
 #[tokio::test]
 async fn every_answer_has_an_id_of_ours() {
@@ -193,37 +193,30 @@ async fn pages_that_are_not_there_are_pages() {
     assert!(posted.header("content-type").starts_with("text/html"));
 }
 
-#[tokio::test]
-async fn health_and_readiness_answer() {
-    for kind in [Kind::Sqlite, Kind::Postgres] {
-        let Some(app) = TestApp::on(kind).await else {
-            continue;
-        };
-        let nobody = app.anonymous();
-        nobody.get("/healthz").await.expect_status(200);
-        nobody.get("/readyz").await.expect_status(200);
-        app.execute("DELETE FROM _sqlx_migrations").await;
-        nobody.get("/healthz").await.expect_status(200);
-        nobody
-            .get("/readyz")
-            .await
-            .expect_problem(503, "SERVICE_UNAVAILABLE");
-        let request = nobody
-            .request("POST", "/healthz")
-            .body(Body::empty())
-            .unwrap();
-        nobody
-            .send(request)
-            .await
-            .expect_problem(405, "METHOD_NOT_ALLOWED");
-    }
+#[on_both_databases]
+async fn health_and_readiness_answer(app: TestApp) {
+    let nobody = app.anonymous();
+    nobody.get("/healthz").await.expect_status(200);
+    nobody.get("/readyz").await.expect_status(200);
+    app.execute("DELETE FROM _sqlx_migrations").await;
+    nobody.get("/healthz").await.expect_status(200);
+    nobody
+        .get("/readyz")
+        .await
+        .expect_problem(503, "SERVICE_UNAVAILABLE");
+    let request = nobody
+        .request("POST", "/healthz")
+        .body(Body::empty())
+        .unwrap();
+    nobody
+        .send(request)
+        .await
+        .expect_problem(405, "METHOD_NOT_ALLOWED");
 }
 
 #[tokio::test]
 async fn the_outbox_is_shown_only_on_this_machine_and_under_a_name_of_it() {
-    let app = TestApp::with(Kind::Sqlite, |setup| setup.development = true)
-        .await
-        .unwrap();
+    let app = TestApp::with(Backend::Sqlite, |setup| setup.development = true).await;
     for (address, host, status) in [
         ("127.0.0.1", "localhost:3000", 200),
         ("127.0.0.9", "127.0.0.1:3000", 200),
@@ -246,12 +239,11 @@ async fn the_outbox_is_shown_only_on_this_machine_and_under_a_name_of_it() {
 #[tokio::test]
 async fn the_outbox_is_shown_to_nobody_behind_a_proxy() {
     for trusted in ["127.0.0.0/8", "10.0.0.0/8"] {
-        let app = TestApp::with(Kind::Sqlite, |setup| {
+        let app = TestApp::with(Backend::Sqlite, |setup| {
             setup.development = true;
             setup.trusted_proxies = vec![trusted];
         })
-        .await
-        .unwrap();
+        .await;
         for (peer, forwarded) in [("127.0.0.1", "192.0.2.1"), ("10.0.0.1", "127.0.0.1")] {
             let answer = app
                 .anonymous()

@@ -1,12 +1,11 @@
 //! How often is too often.
 
-use rstest::rstest;
 use serde_json::json;
 use stagedoor_domain::Role;
+use stagedoor_testing::{Backend, PASSWORD, on_both_databases};
 
 use crate::http::answer::Answer;
-use crate::http::app::{PASSWORD, TestApp};
-use crate::process::database::Kind;
+use crate::http::app::TestApp;
 
 fn retry_after(answer: Answer) -> u64 {
     let wait = answer.header("retry-after").parse().unwrap();
@@ -25,7 +24,7 @@ async fn ten_logins_a_minute_and_address() {
     let wait = retry_after(ada.log_in("ada").await);
     assert!((1..=60).contains(&wait), "{wait}");
     app.anonymous().log_in("ada").await.expect_status(200);
-    app.wait(wait);
+    app.advance(wait);
     ada.log_in("ada").await.expect_status(200);
 }
 
@@ -86,7 +85,7 @@ async fn an_ipv6_site_logs_in_sixty_times_a_minute_through_both_doors_together()
         .log_in("ada")
         .await
         .expect_status(200);
-    app.wait(wait);
+    app.advance(wait);
     ada.log_in("ada").await.expect_status(200);
 }
 
@@ -110,11 +109,10 @@ async fn a_forged_header_buys_no_tries() {
 
 #[tokio::test]
 async fn behind_a_trusted_proxy_clients_are_told_apart() {
-    let app = TestApp::with(Kind::Sqlite, |setup| {
+    let app = TestApp::with(Backend::Sqlite, |setup| {
         setup.trusted_proxies = vec!["10.0.0.0/8"];
     })
-    .await
-    .unwrap();
+    .await;
     app.user("ada", Role::User, true).await;
     for number in 0..12 {
         let ada = app
@@ -138,14 +136,8 @@ async fn behind_a_trusted_proxy_clients_are_told_apart() {
     retry_after(ada.log_in("ada").await);
 }
 
-#[rstest]
-#[case::sqlite(Kind::Sqlite)]
-#[case::postgres(Kind::Postgres)]
-#[tokio::test]
-async fn five_failures_make_an_identifier_wait_and_nobody_is_locked_out(#[case] kind: Kind) {
-    let Some(app) = TestApp::on(kind).await else {
-        return;
-    };
+#[on_both_databases]
+async fn five_failures_make_an_identifier_wait_and_nobody_is_locked_out(app: TestApp) {
     app.user("ada", Role::User, true).await;
     for identifier in ["ada", "nobody"] {
         let fail = async || {
@@ -156,14 +148,14 @@ async fn five_failures_make_an_identifier_wait_and_nobody_is_locked_out(#[case] 
             fail().await.expect_problem(401, "INVALID_CREDENTIALS");
         }
         let first = retry_after(fail().await);
-        app.wait(first);
+        app.advance(first);
         fail().await.expect_problem(401, "INVALID_CREDENTIALS");
         let second = retry_after(fail().await);
         assert!(second > first, "waits grow: {first} {second}");
         assert!(second <= 15 * 60);
-        app.wait(second);
+        app.advance(second);
     }
-    app.wait(15 * 60);
+    app.advance(15 * 60);
     app.anonymous().log_in("ada").await.expect_status(200);
 }
 
@@ -181,21 +173,15 @@ async fn twenty_registrations_an_hour_and_address() {
             .expect_status(202);
     }
     let wait = retry_after(nobody.register("one-more", "one-more@example.com").await);
-    app.wait(wait);
+    app.advance(wait);
     nobody
         .register("one-more", "one-more@example.com")
         .await
         .expect_status(202);
 }
 
-#[rstest]
-#[case::sqlite(Kind::Sqlite)]
-#[case::postgres(Kind::Postgres)]
-#[tokio::test]
-async fn a_resend_a_minute_and_five_an_hour_for_known_and_unknown_alike(#[case] kind: Kind) {
-    let Some(app) = TestApp::on(kind).await else {
-        return;
-    };
+#[on_both_databases]
+async fn a_resend_a_minute_and_five_an_hour_for_known_and_unknown_alike(app: TestApp) {
     app.user("ada", Role::User, false).await;
     for email in ["ada@example.com", "nobody@example.com"] {
         let resend = async || {
@@ -209,7 +195,7 @@ async fn a_resend_a_minute_and_five_an_hour_for_known_and_unknown_alike(#[case] 
             if number < 4 {
                 assert!(wait <= 60, "{wait}");
             }
-            app.wait(60);
+            app.advance(60);
         }
         assert!(retry_after(resend().await) > 60);
     }
@@ -242,15 +228,13 @@ async fn ten_upgrades_a_minute_and_user() {
         .upgrade()
         .await
         .expect_status(200);
-    app.wait(60);
+    app.advance(60);
     ada.upgrade().await.expect_status(200);
 }
 
 #[tokio::test]
 async fn limits_can_be_off() {
-    let app = TestApp::with(Kind::Sqlite, |setup| setup.settings.rate_limits = false)
-        .await
-        .unwrap();
+    let app = TestApp::with(Backend::Sqlite, |setup| setup.settings.rate_limits = false).await;
     app.user("ada", Role::User, true).await;
     let ada = app.anonymous();
     for _ in 0..30 {
@@ -266,11 +250,10 @@ async fn limits_can_be_off() {
 
 #[tokio::test]
 async fn whoever_asks_too_often_is_answered_forty_times_a_second_through_both_doors() {
-    let app = TestApp::with(Kind::Sqlite, |setup| {
+    let app = TestApp::with(Backend::Sqlite, |setup| {
         setup.settings.quotas.login_per_minute = 1;
     })
-    .await
-    .unwrap();
+    .await;
     let flood = app.anonymous();
     flood
         .log_in("nobody")

@@ -2,7 +2,7 @@
 
 pub mod answer;
 pub mod app;
-mod audio;
+pub mod audio;
 pub mod authenticator_app;
 pub mod client;
 mod documented;

@@ -1,17 +1,15 @@
 //! What the id that a browser had before opens: next to nothing, and not for long.
 
 use futures::future::join_all;
-use rstest::rstest;
 use serde_json::json;
 use stagedoor_domain::Role;
+use stagedoor_testing::{Authenticator, Backend, PASSWORD, on_both_databases};
 
-use crate::authenticator::Authenticator;
-use crate::http::app::{PASSWORD, TestApp};
+use crate::http::app::TestApp;
 use crate::http::audio::{Part, wav};
 use crate::http::client::Client;
 use crate::http::passkey_device::{PROVE, SITE, add, answer, challenge, localhost};
 use crate::http::uploads::upload;
-use crate::process::database::Kind;
 
 const WRITTEN: &str = "SELECT (SELECT COUNT(*) FROM audit_logs) + (SELECT COUNT(*) FROM jobs)
     + (SELECT COUNT(*) FROM email_changes) + (SELECT COUNT(*) FROM passkey_ceremonies)";
@@ -70,14 +68,8 @@ async fn expect_harmless(app: &TestApp, old: &Client) {
     assert_eq!(app.count(WRITTEN).await, written);
 }
 
-#[rstest]
-#[case::sqlite(Kind::Sqlite)]
-#[case::postgres(Kind::Postgres)]
-#[tokio::test]
-async fn a_stolen_id_reads_and_repeats_the_upgrade_and_nothing_else(#[case] kind: Kind) {
-    let Some(app) = TestApp::on(kind).await else {
-        return;
-    };
+#[on_both_databases]
+async fn a_stolen_id_reads_and_repeats_the_upgrade_and_nothing_else(app: TestApp) {
     let ada = app.with_user("ada").await;
     let stolen = ada.copy();
     let again = ada.copy();
@@ -103,19 +95,13 @@ async fn a_stolen_id_reads_and_repeats_the_upgrade_and_nothing_else(#[case] kind
     }
     let settings = ada.page("/settings").await.expect_status(200).text();
     assert!(settings.contains("You are now an artist"), "{settings}");
-    app.wait(10);
+    app.advance(10);
     stolen.expect_logged_out().await;
     ada.me().await.expect_status(200);
 }
 
-#[rstest]
-#[case::sqlite(Kind::Sqlite)]
-#[case::postgres(Kind::Postgres)]
-#[tokio::test]
-async fn an_old_id_is_dead_once_credentials_change(#[case] kind: Kind) {
-    let Some(app) = TestApp::on(kind).await else {
-        return;
-    };
+#[on_both_databases]
+async fn an_old_id_is_dead_once_credentials_change(app: TestApp) {
     let ada = app.with_user("ada").await;
     let stolen = ada.copy();
     ada.upgrade().await.expect_status(200);
@@ -131,14 +117,9 @@ async fn an_old_id_is_dead_once_credentials_change(#[case] kind: Kind) {
     ada.me().await.expect_status(200);
 }
 
-#[rstest]
-#[case::sqlite(Kind::Sqlite)]
-#[case::postgres(Kind::Postgres)]
-#[tokio::test]
-async fn a_stolen_id_is_dead_once_its_owner_proves_who_they_are(#[case] kind: Kind) {
-    let Some(app) = TestApp::with(kind, localhost).await else {
-        return;
-    };
+#[on_both_databases]
+async fn a_stolen_id_is_dead_once_its_owner_proves_who_they_are(backend: Backend) {
+    let app = TestApp::with(backend, localhost).await;
     let ada = app.with_user("ada").await;
     let mut device = Authenticator::at(SITE);
     add(&ada, &mut device, "Laptop").await;
@@ -165,14 +146,8 @@ async fn a_stolen_id_is_dead_once_its_owner_proves_who_they_are(#[case] kind: Ki
 
 const PROOF: [(&str, &str); 2] = [("password", PASSWORD), ("next", "/settings/security/log")];
 
-#[rstest]
-#[case::sqlite(Kind::Sqlite)]
-#[case::postgres(Kind::Postgres)]
-#[tokio::test]
-async fn a_double_click_on_the_proof_logs_nobody_out_and_helps_no_thief(#[case] kind: Kind) {
-    let Some(app) = TestApp::on(kind).await else {
-        return;
-    };
+#[on_both_databases]
+async fn a_double_click_on_the_proof_logs_nobody_out_and_helps_no_thief(app: TestApp) {
     let ada = app.with_user("ada").await;
     let stolen = ada.copy();
     let lost = ada.copy();
@@ -202,7 +177,7 @@ async fn a_double_click_on_the_proof_logs_nobody_out_and_helps_no_thief(#[case] 
         .expect_redirect("/settings/security/log");
     assert_eq!(third.cookies(), Vec::<String>::new());
     stolen.expect_logged_out().await;
-    app.wait(10);
+    app.advance(10);
     let late = stolen.submit("/api/reauthenticate", &PROOF).await;
     assert!(late.header("location").starts_with("/login"), "{late:?}");
     ada.me().await.expect_status(200);
@@ -212,14 +187,9 @@ async fn a_double_click_on_the_proof_logs_nobody_out_and_helps_no_thief(#[case] 
     assert_eq!(app.count(proofs).await, 1);
 }
 
-#[rstest]
-#[case::sqlite(Kind::Sqlite)]
-#[case::postgres(Kind::Postgres)]
-#[tokio::test]
-async fn a_proof_and_a_logout_at_once_end_in_one_of_two_ways(#[case] kind: Kind) {
-    let Some(app) = TestApp::with(kind, |setup| setup.settings.rate_limits = false).await else {
-        return;
-    };
+#[on_both_databases]
+async fn a_proof_and_a_logout_at_once_end_in_one_of_two_ways(backend: Backend) {
+    let app = TestApp::with(backend, |setup| setup.settings.rate_limits = false).await;
     app.user("ada", Role::User, true).await;
     for _ in 0..12 {
         let ada = app.logged_in("ada").await;
@@ -245,14 +215,9 @@ async fn a_proof_and_a_logout_at_once_end_in_one_of_two_ways(#[case] kind: Kind)
     }
 }
 
-#[rstest]
-#[case::sqlite(Kind::Sqlite)]
-#[case::postgres(Kind::Postgres)]
-#[tokio::test]
-async fn an_upgrade_and_a_logout_at_once_end_in_one_of_two_ways(#[case] kind: Kind) {
-    let Some(app) = TestApp::with(kind, |setup| setup.settings.rate_limits = false).await else {
-        return;
-    };
+#[on_both_databases]
+async fn an_upgrade_and_a_logout_at_once_end_in_one_of_two_ways(backend: Backend) {
+    let app = TestApp::with(backend, |setup| setup.settings.rate_limits = false).await;
     for round in 0..12 {
         let ada = app.with_user(&format!("ada{round}")).await;
         let [upgrading, leaving] = [ada.copy(), ada.copy()];

@@ -1,26 +1,19 @@
 //! A link of somebody's mail, opened in a browser where somebody else is logged in: a
 //! shared computer, or a second account.
 
-use rstest::rstest;
 use serde_json::json;
 use stagedoor_domain::Role;
+use stagedoor_testing::on_both_databases;
 
 use crate::http::app::TestApp;
-use crate::process::database::Kind;
 
 const NEW: &str = "eleven paper boats upstream";
 
-#[rstest]
-#[case::sqlite(Kind::Sqlite)]
-#[case::postgres(Kind::Postgres)]
-#[tokio::test]
-async fn confirming_says_whose_address_it_was(#[case] kind: Kind) {
-    let Some(app) = TestApp::on(kind).await else {
-        return;
-    };
+#[on_both_databases]
+async fn confirming_says_whose_address_it_was(app: TestApp) {
     let ada = app.with_user("ada").await;
     app.anonymous().register("grace", "grace@example.com").await;
-    let token = app.mailed_token("grace@example.com").await;
+    let token = app.confirmation_token("grace@example.com").await;
     ada.submit("/api/verify_email", &[("token", &token)])
         .await
         .expect_redirect("/");
@@ -34,21 +27,15 @@ async fn confirming_says_whose_address_it_was(#[case] kind: Kind) {
 
     // Whose own it is goes on as ever.
     app.anonymous().register("mira", "mira@example.com").await;
-    let token = app.mailed_token("mira@example.com").await;
+    let token = app.confirmation_token("mira@example.com").await;
     let mira = app.logged_in("mira").await;
     mira.submit("/api/verify_email", &[("token", &token)])
         .await
         .expect_redirect("/settings");
 }
 
-#[rstest]
-#[case::sqlite(Kind::Sqlite)]
-#[case::postgres(Kind::Postgres)]
-#[tokio::test]
-async fn a_reset_says_whose_password_it_was(#[case] kind: Kind) {
-    let Some(app) = TestApp::on(kind).await else {
-        return;
-    };
+#[on_both_databases]
+async fn a_reset_says_whose_password_it_was(app: TestApp) {
     let ada = app.with_user("ada").await;
     app.user("grace", Role::User, true).await;
     for (browser, goes_to) in [(ada.clone(), "/"), (app.logged_in("grace").await, "/login")] {
@@ -65,7 +52,7 @@ async fn a_reset_says_whose_password_it_was(#[case] kind: Kind) {
             .submit("/api/reset_password", &fields)
             .await
             .expect_redirect(goes_to);
-        app.wait(60);
+        app.advance(60);
     }
     let page = ada.page("/").await.expect_status(200).text();
     assert!(page.contains("password of the account grace"), "{page}");

@@ -1,24 +1,17 @@
 //! The database is away, and comes back.
 
-use rstest::rstest;
 use serde_json::json;
 use sqlx::{Connection, PgConnection};
 use stagedoor_domain::Db;
+use stagedoor_testing::{Backend, on_both_databases};
 
 use crate::http::answer::Answer;
 use crate::http::app::TestApp;
-use crate::process::database::Kind;
 
 /// What each database says when a table is locked away or the file is gone
 /// differs; a closed pool is the same for both and as far away as it gets.
-#[rstest]
-#[case::sqlite(Kind::Sqlite)]
-#[case::postgres(Kind::Postgres)]
-#[tokio::test]
-async fn without_a_database_everything_that_needs_one_is_unavailable(#[case] kind: Kind) {
-    let Some(app) = TestApp::on(kind).await else {
-        return;
-    };
+#[on_both_databases]
+async fn without_a_database_everything_that_needs_one_is_unavailable(app: TestApp) {
     let ada = app.with_user("ada").await;
     app.services.db.close().await;
     ada.get("/healthz").await.expect_status(200);
@@ -65,9 +58,7 @@ async fn without_a_database_everything_that_needs_one_is_unavailable(#[case] kin
 
 #[tokio::test]
 async fn postgres_that_hangs_up_is_asked_again() {
-    let Some(app) = TestApp::on(Kind::Postgres).await else {
-        return;
-    };
+    let app = TestApp::on(Backend::Postgres).await;
     let ada = app.with_user("ada").await;
     // Ends every connection but its own, which is none of the program's.
     let Db::Postgres { primary, .. } = &app.services.db else {

@@ -2,17 +2,16 @@
 
 use serde_json::json;
 use stagedoor_domain::Role;
+use stagedoor_testing::Backend;
 
 use crate::http::app::TestApp;
-use crate::process::database::Kind;
 
 #[tokio::test]
 async fn a_client_that_floods_is_held_back_and_others_are_not() {
-    let app = TestApp::with(Kind::Sqlite, |setup| {
+    let app = TestApp::with(Backend::Sqlite, |setup| {
         setup.settings.quotas.requests_per_minute = 20;
     })
-    .await
-    .unwrap();
+    .await;
     let flood = app.anonymous();
     for _ in 0..10 {
         flood.page("/login").await.expect_status(200);
@@ -27,17 +26,16 @@ async fn a_client_that_floods_is_held_back_and_others_are_not() {
     // Whether the server is up is asked without end.
     flood.get("/healthz").await.expect_status(200);
     app.anonymous().page("/login").await.expect_status(200);
-    app.wait(wait);
+    app.advance(wait);
     flood.page("/login").await.expect_status(200);
 }
 
 #[tokio::test]
 async fn nobody_changes_things_faster_than_by_hand() {
-    let app = TestApp::with(Kind::Sqlite, |setup| {
+    let app = TestApp::with(Backend::Sqlite, |setup| {
         setup.settings.quotas.changes_per_minute = 5;
     })
-    .await
-    .unwrap();
+    .await;
     let ada = app.with_role("ada", Role::Artist).await;
     let mira = app.with_role("mira", Role::Artist).await;
     let elsewhere = app.logged_in("ada").await;
@@ -53,6 +51,6 @@ async fn nobody_changes_things_faster_than_by_hand() {
         .expect_rate_limited();
     ada.me().await.expect_status(200);
     mira.post(upgrade, json!({})).await.expect_status(200);
-    app.wait(wait);
+    app.advance(wait);
     ada.post(upgrade, json!({})).await.expect_status(200);
 }

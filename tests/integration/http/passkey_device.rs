@@ -1,8 +1,8 @@
 //! Passkeys through the API, as a browser and a device go about it.
 
 use serde_json::{Value, json};
+use stagedoor_testing::Authenticator;
 
-use crate::authenticator::Authenticator;
 use crate::http::answer::Answer;
 use crate::http::app::Setup;
 use crate::http::client::Client;

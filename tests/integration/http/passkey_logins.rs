@@ -1,17 +1,15 @@
 //! Logging in with a passkey: alone, as the second step, or once more.
 
 use futures::future::join_all;
-use rstest::rstest;
 use serde_json::json;
+use stagedoor_testing::{Authenticator, Backend, on_both_databases};
 
-use crate::authenticator::Authenticator;
 use crate::http::app::TestApp;
 use crate::http::authenticator_app::{SECOND_FACTOR, TOTP, half_logged_in, set_up};
 use crate::http::client::Client;
 use crate::http::passkey_device::{
     ANSWER, OPTIONS, PATH, PROVE, SITE, add, answer, challenge, localhost, log_in,
 };
-use crate::process::database::Kind;
 
 /// Somebody with a passkey on this device.
 async fn with_passkey(app: &TestApp, name: &str) -> (Client, Authenticator) {
@@ -28,19 +26,14 @@ fn without_a_finger(device: &Authenticator) -> Authenticator {
     device
 }
 
-#[rstest]
-#[case::sqlite(Kind::Sqlite)]
-#[case::postgres(Kind::Postgres)]
-#[tokio::test]
-async fn a_passkey_alone_logs_in(#[case] kind: Kind) {
-    let Some(app) = TestApp::with(kind, localhost).await else {
-        return;
-    };
+#[on_both_databases]
+async fn a_passkey_alone_logs_in(backend: Backend) {
+    let app = TestApp::with(backend, localhost).await;
     let (ada, device) = with_passkey(&app, "ada").await;
     with_passkey(&app, "eve").await;
     // Even where a password would need a second step.
     set_up(&app, &ada).await;
-    app.wait(60);
+    app.advance(60);
     let browser = app.anonymous();
     let asked = challenge(&browser, "log_in").await;
     assert_eq!(asked.as_object().unwrap().len(), 2, "{asked}");
@@ -62,14 +55,9 @@ async fn a_passkey_alone_logs_in(#[case] kind: Kind) {
     ada.me().await.expect_status(200);
 }
 
-#[rstest]
-#[case::sqlite(Kind::Sqlite)]
-#[case::postgres(Kind::Postgres)]
-#[tokio::test]
-async fn a_challenge_is_answered_once_in_five_minutes(#[case] kind: Kind) {
-    let Some(app) = TestApp::with(kind, localhost).await else {
-        return;
-    };
+#[on_both_databases]
+async fn a_challenge_is_answered_once_in_five_minutes(backend: Backend) {
+    let app = TestApp::with(backend, localhost).await;
     let (_, device) = with_passkey(&app, "ada").await;
     let nobody = app.anonymous();
     let asked = challenge(&nobody, "log_in").await;
@@ -84,21 +72,16 @@ async fn a_challenge_is_answered_once_in_five_minutes(#[case] kind: Kind) {
         answer.expect_problem(400, "PASSKEY_REJECTED");
     }
     let asked = challenge(&nobody, "log_in").await;
-    app.wait(5 * 60);
+    app.advance(5 * 60);
     answer(&nobody, ANSWER, &asked, &device)
         .await
         .expect_problem(400, "PASSKEY_REJECTED");
     assert_eq!(nobody.session(), None);
 }
 
-#[rstest]
-#[case::sqlite(Kind::Sqlite)]
-#[case::postgres(Kind::Postgres)]
-#[tokio::test]
-async fn what_does_not_fit_logs_nobody_in(#[case] kind: Kind) {
-    let Some(app) = TestApp::with(kind, localhost).await else {
-        return;
-    };
+#[on_both_databases]
+async fn what_does_not_fit_logs_nobody_in(backend: Backend) {
+    let app = TestApp::with(backend, localhost).await;
     let (ada, device) = with_passkey(&app, "ada").await;
     let nobody = app.anonymous();
     let mut elsewhere = device.clone();
@@ -133,14 +116,9 @@ async fn what_does_not_fit_logs_nobody_in(#[case] kind: Kind) {
     }
 }
 
-#[rstest]
-#[case::sqlite(Kind::Sqlite)]
-#[case::postgres(Kind::Postgres)]
-#[tokio::test]
-async fn a_passkey_is_a_second_step(#[case] kind: Kind) {
-    let Some(app) = TestApp::with(kind, localhost).await else {
-        return;
-    };
+#[on_both_databases]
+async fn a_passkey_is_a_second_step(backend: Backend) {
+    let app = TestApp::with(backend, localhost).await;
     let (ada, device) = with_passkey(&app, "ada").await;
     let (_, of_eve) = with_passkey(&app, "eve").await;
     set_up(&app, &ada).await;
@@ -165,7 +143,7 @@ async fn a_passkey_is_a_second_step(#[case] kind: Kind) {
 
 #[tokio::test]
 async fn it_shares_its_tries_with_the_codes() {
-    let app = TestApp::with(Kind::Sqlite, localhost).await.unwrap();
+    let app = TestApp::with(Backend::Sqlite, localhost).await;
     let (ada, device) = with_passkey(&app, "ada").await;
     let (phone, codes) = set_up(&app, &ada).await;
     let browser = half_logged_in(&app, "ada").await;
@@ -196,7 +174,7 @@ async fn it_shares_its_tries_with_the_codes() {
 
 #[tokio::test]
 async fn without_a_passkey_there_is_none_to_ask_for() {
-    let app = TestApp::with(Kind::Sqlite, localhost).await.unwrap();
+    let app = TestApp::with(Backend::Sqlite, localhost).await;
     let ada = app.with_user("ada").await;
     ada.post(OPTIONS, json!({"purpose": "reauthenticate"}))
         .await
@@ -209,17 +187,12 @@ async fn without_a_passkey_there_is_none_to_ask_for() {
         .expect_problem(404, "NOT_FOUND");
 }
 
-#[rstest]
-#[case::sqlite(Kind::Sqlite)]
-#[case::postgres(Kind::Postgres)]
-#[tokio::test]
-async fn a_passkey_proves_once_more_who_one_is(#[case] kind: Kind) {
-    let Some(app) = TestApp::with(kind, localhost).await else {
-        return;
-    };
+#[on_both_databases]
+async fn a_passkey_proves_once_more_who_one_is(backend: Backend) {
+    let app = TestApp::with(backend, localhost).await;
     let (ada, device) = with_passkey(&app, "ada").await;
     let (eve, of_eve) = with_passkey(&app, "eve").await;
-    app.wait(10 * 60);
+    app.advance(10 * 60);
     ada.post_nothing(TOTP)
         .await
         .expect_problem(403, "REAUTHENTICATION_REQUIRED");
@@ -246,13 +219,13 @@ async fn a_passkey_proves_once_more_who_one_is(#[case] kind: Kind) {
 
 #[tokio::test]
 async fn thirty_challenges_a_minute_and_address() {
-    let app = TestApp::with(Kind::Sqlite, localhost).await.unwrap();
+    let app = TestApp::with(Backend::Sqlite, localhost).await;
     let nobody = app.anonymous();
     for _ in 0..30 {
         challenge(&nobody, "log_in").await;
     }
     let body = json!({"purpose": "log_in"});
     let wait = nobody.post(OPTIONS, body).await.expect_rate_limited();
-    app.wait(wait);
+    app.advance(wait);
     challenge(&nobody, "log_in").await;
 }

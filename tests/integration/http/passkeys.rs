@@ -1,14 +1,12 @@
 //! The passkeys somebody has: adding, naming and removing them.
 
-use rstest::rstest;
 use serde_json::{Value, json};
+use stagedoor_testing::{Authenticator, Backend, on_both_databases};
 use uuid::Uuid;
 
-use crate::authenticator::Authenticator;
 use crate::http::app::TestApp;
 use crate::http::client::Client;
 use crate::http::passkey_device::{OPTIONS, PATH, SITE, add, localhost, log_in, options, send};
-use crate::process::database::Kind;
 
 async fn list(client: &Client) -> Vec<Value> {
     let list = client.get(PATH).await.expect_status(200).json();
@@ -20,14 +18,9 @@ fn path_of(passkey: &Value) -> String {
     format!("{PATH}/{}", passkey["id"].as_str().unwrap())
 }
 
-#[rstest]
-#[case::sqlite(Kind::Sqlite)]
-#[case::postgres(Kind::Postgres)]
-#[tokio::test]
-async fn a_passkey_is_added_named_listed_and_removed(#[case] kind: Kind) {
-    let Some(app) = TestApp::with(kind, localhost).await else {
-        return;
-    };
+#[on_both_databases]
+async fn a_passkey_is_added_named_listed_and_removed(backend: Backend) {
+    let app = TestApp::with(backend, localhost).await;
     let ada = app.with_user("ada").await;
     let mut device = Authenticator::at(SITE);
     assert!(list(&ada).await.is_empty());
@@ -60,7 +53,7 @@ async fn a_passkey_is_added_named_listed_and_removed(#[case] kind: Kind) {
     assert_eq!(renamed["id"], passkey["id"]);
     assert_eq!(list(&ada).await, [renamed]);
 
-    app.wait(1);
+    app.advance(1);
     let unnamed = add(&ada, &mut Authenticator::at(SITE), "").await;
     assert!(!unnamed["name"].as_str().unwrap().is_empty());
     let names: Vec<Value> = list(&ada)
@@ -86,7 +79,7 @@ async fn a_passkey_is_added_named_listed_and_removed(#[case] kind: Kind) {
 
 #[tokio::test]
 async fn names_have_one_to_sixty_characters() {
-    let app = TestApp::with(Kind::Sqlite, localhost).await.unwrap();
+    let app = TestApp::with(Backend::Sqlite, localhost).await;
     let ada = app.with_user("ada").await;
     let passkey = add(&ada, &mut Authenticator::at(SITE), "Laptop").await;
     for name in ["", "  ", "a\0b", &"x".repeat(61)] {
@@ -111,14 +104,9 @@ async fn names_have_one_to_sixty_characters() {
         .expect_status(201);
 }
 
-#[rstest]
-#[case::sqlite(Kind::Sqlite)]
-#[case::postgres(Kind::Postgres)]
-#[tokio::test]
-async fn what_does_not_answer_the_challenge_is_rejected(#[case] kind: Kind) {
-    let Some(app) = TestApp::with(kind, localhost).await else {
-        return;
-    };
+#[on_both_databases]
+async fn what_does_not_answer_the_challenge_is_rejected(backend: Backend) {
+    let app = TestApp::with(backend, localhost).await;
     let (ada, eve) = (app.with_user("ada").await, app.with_user("eve").await);
     let rejected = async |client: &Client, challenge: &Value, credential: &Value| {
         send(client, challenge, "Laptop", credential)
@@ -145,20 +133,15 @@ async fn what_does_not_answer_the_challenge_is_rejected(#[case] kind: Kind) {
     rejected(&ada, &challenge, &credential).await;
     let challenge = options(&ada).await;
     let credential = Authenticator::at(SITE).create(&challenge["options"]);
-    app.wait(5 * 60);
+    app.advance(5 * 60);
     rejected(&ada, &challenge, &credential).await;
     assert_eq!(list(&ada).await.len(), 1);
     assert!(list(&eve).await.is_empty());
 }
 
-#[rstest]
-#[case::sqlite(Kind::Sqlite)]
-#[case::postgres(Kind::Postgres)]
-#[tokio::test]
-async fn somebody_elses_passkey_is_not_there(#[case] kind: Kind) {
-    let Some(app) = TestApp::with(kind, localhost).await else {
-        return;
-    };
+#[on_both_databases]
+async fn somebody_elses_passkey_is_not_there(backend: Backend) {
+    let app = TestApp::with(backend, localhost).await;
     let (ada, eve) = (app.with_user("ada").await, app.with_user("eve").await);
     let passkey = add(&ada, &mut Authenticator::at(SITE), "Laptop").await;
     let nobodys = json!({"id": Uuid::now_v7()});
@@ -176,12 +159,11 @@ async fn somebody_elses_passkey_is_not_there(#[case] kind: Kind) {
 
 #[tokio::test]
 async fn an_account_has_twenty_at_most() {
-    let app = TestApp::with(Kind::Sqlite, |setup| {
+    let app = TestApp::with(Backend::Sqlite, |setup| {
         localhost(setup);
         setup.settings.passkeys_per_user = 2;
     })
-    .await
-    .unwrap();
+    .await;
     assert_eq!(
         stagedoor_domain::Settings::new(SITE.parse().unwrap()).passkeys_per_user,
         20
@@ -202,11 +184,10 @@ async fn an_account_has_twenty_at_most() {
 #[tokio::test]
 async fn without_a_name_in_the_address_bar_there_are_none() {
     for site in ["http://127.0.0.1:3000", "http://stagedoor.test"] {
-        let app = TestApp::with(Kind::Sqlite, |setup| {
+        let app = TestApp::with(Backend::Sqlite, |setup| {
             setup.settings.public_url = site.parse().unwrap();
         })
-        .await
-        .unwrap();
+        .await;
         let ada = app.with_user("ada").await;
         ada.post_nothing(&format!("{PATH}/options"))
             .await
@@ -220,14 +201,9 @@ async fn without_a_name_in_the_address_bar_there_are_none() {
     }
 }
 
-#[rstest]
-#[case::sqlite(Kind::Sqlite)]
-#[case::postgres(Kind::Postgres)]
-#[tokio::test]
-async fn the_last_way_to_log_in_stays(#[case] kind: Kind) {
-    let Some(app) = TestApp::with(kind, localhost).await else {
-        return;
-    };
+#[on_both_databases]
+async fn the_last_way_to_log_in_stays(backend: Backend) {
+    let app = TestApp::with(backend, localhost).await;
     let ada = app.with_user("ada").await;
     let mut device = Authenticator::at(SITE);
     let first = add(&ada, &mut device, "Laptop").await;

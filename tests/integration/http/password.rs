@@ -1,13 +1,12 @@
 //! Changing a password that is known.
 
 use futures::future::join_all;
-use rstest::rstest;
 use serde_json::json;
+use stagedoor_testing::{Backend, PASSWORD, on_both_databases};
 
 use crate::http::answer::Answer;
-use crate::http::app::{PASSWORD, TestApp};
+use crate::http::app::TestApp;
 use crate::http::client::Client;
-use crate::process::database::Kind;
 
 const PATH: &str = "/api/v1/users/me/password";
 const NEW: &str = "eleven paper boats upstream";
@@ -17,14 +16,8 @@ async fn change(client: &Client, current: &str, new: &str) -> Answer {
     client.put(PATH, body).await
 }
 
-#[rstest]
-#[case::sqlite(Kind::Sqlite)]
-#[case::postgres(Kind::Postgres)]
-#[tokio::test]
-async fn a_new_password_ends_every_other_session_and_renews_this_one(#[case] kind: Kind) {
-    let Some(app) = TestApp::on(kind).await else {
-        return;
-    };
+#[on_both_databases]
+async fn a_new_password_ends_every_other_session_and_renews_this_one(app: TestApp) {
     let ada = app.with_user("ada").await;
     let (phone, before) = (app.logged_in("ada").await, ada.copy());
     let eve = app.with_user("eve").await;
@@ -52,14 +45,8 @@ async fn a_new_password_ends_every_other_session_and_renews_this_one(#[case] kin
     assert!(mails[0].links().iter().any(|link| link.path() == "/not-me"));
 }
 
-#[rstest]
-#[case::sqlite(Kind::Sqlite)]
-#[case::postgres(Kind::Postgres)]
-#[tokio::test]
-async fn five_wrong_tries_in_five_minutes_and_no_more(#[case] kind: Kind) {
-    let Some(app) = TestApp::on(kind).await else {
-        return;
-    };
+#[on_both_databases]
+async fn five_wrong_tries_in_five_minutes_and_no_more(app: TestApp) {
     let ada = app.with_user("ada").await;
     let elsewhere = app.logged_in("ada").await;
     for number in 0..5 {
@@ -76,7 +63,7 @@ async fn five_wrong_tries_in_five_minutes_and_no_more(#[case] kind: Kind) {
     let eve = app.with_user("eve").await;
     change(&eve, PASSWORD, NEW).await.expect_status(204);
 
-    app.wait(300);
+    app.advance(300);
     change(&ada, PASSWORD, NEW).await.expect_status(204);
 }
 
@@ -125,14 +112,9 @@ async fn what_is_no_password_is_refused_and_changes_nothing() {
     assert!(app.mails().await.is_empty());
 }
 
-#[rstest]
-#[case::sqlite(Kind::Sqlite)]
-#[case::postgres(Kind::Postgres)]
-#[tokio::test]
-async fn of_many_changes_at_once_one_counts(#[case] kind: Kind) {
-    let Some(app) = TestApp::with(kind, |setup| setup.settings.rate_limits = false).await else {
-        return;
-    };
+#[on_both_databases]
+async fn of_many_changes_at_once_one_counts(backend: Backend) {
+    let app = TestApp::with(backend, |setup| setup.settings.rate_limits = false).await;
     app.with_user("ada").await;
     let browsers = join_all((0..16).map(|_| app.logged_in("ada"))).await;
     let news: Vec<String> = (0..16).map(|number| format!("{NEW} {number}")).collect();

@@ -3,15 +3,14 @@
 use std::collections::BTreeSet;
 
 use futures::future::join_all;
-use rstest::rstest;
 use serde_json::json;
 use stagedoor_domain::Role;
+use stagedoor_testing::{PASSWORD, on_both_databases};
 
 use crate::http::answer::Answer;
-use crate::http::app::{PASSWORD, TestApp};
+use crate::http::app::TestApp;
 use crate::http::authenticator_app::{half_logged_in, set_up};
 use crate::http::client::Client;
-use crate::process::database::Kind;
 
 const NEW: &str = "eleven paper boats upstream";
 const ADA: &str = "ada@example.com";
@@ -33,14 +32,8 @@ async fn token(app: &TestApp) -> String {
     app.mailed_token_for("/reset-password", ADA).await
 }
 
-#[rstest]
-#[case::sqlite(Kind::Sqlite)]
-#[case::postgres(Kind::Postgres)]
-#[tokio::test]
-async fn a_link_sets_a_new_password_and_ends_every_session(#[case] kind: Kind) {
-    let Some(app) = TestApp::on(kind).await else {
-        return;
-    };
+#[on_both_databases]
+async fn a_link_sets_a_new_password_and_ends_every_session(app: TestApp) {
     let ada = app.with_user("ada").await;
     let (copy, phone) = (ada.copy(), app.logged_in("ada").await);
     let nobody = app.anonymous();
@@ -65,14 +58,8 @@ async fn a_link_sets_a_new_password_and_ends_every_session(#[case] kind: Kind) {
     assert!(mails[1].links().iter().any(|link| link.path() == "/not-me"));
 }
 
-#[rstest]
-#[case::sqlite(Kind::Sqlite)]
-#[case::postgres(Kind::Postgres)]
-#[tokio::test]
-async fn a_known_address_cannot_be_told_from_an_unknown_one(#[case] kind: Kind) {
-    let Some(app) = TestApp::on(kind).await else {
-        return;
-    };
+#[on_both_databases]
+async fn a_known_address_cannot_be_told_from_an_unknown_one(app: TestApp) {
     app.user("ada", Role::User, true).await;
     app.user("grace", Role::User, false).await;
     let mut seen = BTreeSet::new();
@@ -99,7 +86,7 @@ async fn the_limits_on_links_are_those_of_mails() {
         for _ in 0..5 {
             forgot(&app.anonymous(), email).await.expect_status(202);
             assert!(forgot(&app.anonymous(), email).await.expect_rate_limited() > 0);
-            app.wait(60);
+            app.advance(60);
         }
         assert!(forgot(&app.anonymous(), email).await.expect_rate_limited() > 60);
     }
@@ -111,7 +98,7 @@ async fn the_limits_on_links_are_those_of_mails() {
     let wait = forgot(&nobody, "one-more@example.com")
         .await
         .expect_rate_limited();
-    app.wait(wait);
+    app.advance(wait);
     forgot(&nobody, "one-more@example.com")
         .await
         .expect_status(202);
@@ -127,20 +114,14 @@ async fn what_is_no_address_is_refused() {
     }
 }
 
-#[rstest]
-#[case::sqlite(Kind::Sqlite)]
-#[case::postgres(Kind::Postgres)]
-#[tokio::test]
-async fn a_token_works_once_for_half_an_hour_and_all_refusals_are_one(#[case] kind: Kind) {
-    let Some(app) = TestApp::on(kind).await else {
-        return;
-    };
+#[on_both_databases]
+async fn a_token_works_once_for_half_an_hour_and_all_refusals_are_one(app: TestApp) {
     app.user("ada", Role::User, true).await;
     let nobody = app.anonymous();
     nobody.register("newcomer", "new@example.com").await;
-    let of_another_kind = app.mailed_token("new@example.com").await;
+    let of_another_kind = app.confirmation_token("new@example.com").await;
     let first = token(&app).await;
-    app.wait(60);
+    app.advance(60);
     let second = token(&app).await;
     assert_ne!(first, second);
 
@@ -158,9 +139,9 @@ async fn a_token_works_once_for_half_an_hour_and_all_refusals_are_one(#[case] ki
     refused(&first).await;
     // Every other one died with it.
     refused(&second).await;
-    app.wait(60);
+    app.advance(60);
     let third = token(&app).await;
-    app.wait(30 * 60);
+    app.advance(30 * 60);
     refused(&third).await;
     assert_eq!(seen.len(), 1, "{seen:?}");
     nobody.log_in_with("ada", NEW).await.expect_status(200);
@@ -187,14 +168,8 @@ async fn opening_the_link_uses_nothing_up_and_neither_does_a_bad_password() {
     reset(&nobody, &token, NEW).await.expect_status(200);
 }
 
-#[rstest]
-#[case::sqlite(Kind::Sqlite)]
-#[case::postgres(Kind::Postgres)]
-#[tokio::test]
-async fn of_sixteen_uses_at_once_one_counts(#[case] kind: Kind) {
-    let Some(app) = TestApp::on(kind).await else {
-        return;
-    };
+#[on_both_databases]
+async fn of_sixteen_uses_at_once_one_counts(app: TestApp) {
     app.user("ada", Role::User, true).await;
     let token = token(&app).await;
     let nobody = app.anonymous();
@@ -221,7 +196,7 @@ async fn two_step_login_outlives_a_reset_and_waiting_logins_do_not() {
     reset(&app.anonymous(), &token, NEW)
         .await
         .expect_status(200);
-    app.wait(30);
+    app.advance(30);
     let code = json!({"code": phone.code(&app)});
     waiting
         .post("/api/v1/auth/login/second-factor", code.clone())

@@ -1,12 +1,11 @@
 //! A change of address that waits to be confirmed: shown, called off, and given up
 //! with the session that asked for it.
 
-use rstest::rstest;
 use serde_json::{Value, json};
+use stagedoor_testing::{PASSWORD, on_both_databases};
 
-use crate::http::app::{PASSWORD, TestApp};
+use crate::http::app::TestApp;
 use crate::http::client::Client;
-use crate::process::database::Kind;
 
 const API: &str = "/api/v1/users/me/email";
 const NEW: &str = "new@example.com";
@@ -40,14 +39,8 @@ async fn expect_dead(app: &TestApp, token: &str) {
         .expect_problem(400, "TOKEN_INVALID");
 }
 
-#[rstest]
-#[case::sqlite(Kind::Sqlite)]
-#[case::postgres(Kind::Postgres)]
-#[tokio::test]
-async fn it_is_shown_and_called_off_by_either_door(#[case] kind: Kind) {
-    let Some(app) = TestApp::on(kind).await else {
-        return;
-    };
+#[on_both_databases]
+async fn it_is_shown_and_called_off_by_either_door(app: TestApp) {
     let ada = app.with_user("ada").await;
     let nothing = json!({"email": "ada@example.com", "is_verified": true, "pending": null});
     assert_eq!(shown(&ada).await, nothing);
@@ -91,14 +84,8 @@ async fn it_is_shown_and_called_off_by_either_door(#[case] kind: Kind) {
     );
 }
 
-#[rstest]
-#[case::sqlite(Kind::Sqlite)]
-#[case::postgres(Kind::Postgres)]
-#[tokio::test]
-async fn who_logs_a_thief_out_is_rid_of_what_they_asked_for(#[case] kind: Kind) {
-    let Some(app) = TestApp::on(kind).await else {
-        return;
-    };
+#[on_both_databases]
+async fn who_logs_a_thief_out_is_rid_of_what_they_asked_for(app: TestApp) {
     let ada = app.with_user("ada").await;
     for by_form in [false, true] {
         let thief = app.logged_in("ada").await;
@@ -126,7 +113,7 @@ async fn who_logs_a_thief_out_is_rid_of_what_they_asked_for(#[case] kind: Kind) 
             .expect_problem(400, "TOKEN_INVALID");
         assert!(shown(&ada).await["pending"].is_null());
         thief.expect_logged_out().await;
-        app.wait(3600);
+        app.advance(3600);
         ada.log_in("ada").await.expect_status(200);
     }
 }

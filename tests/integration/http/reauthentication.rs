@@ -1,13 +1,12 @@
 //! Proving once more who one is, before something sensitive.
 
-use rstest::rstest;
 use serde_json::{Value, json};
+use stagedoor_testing::{Backend, PASSWORD, on_both_databases};
 
 use crate::http::answer::Answer;
-use crate::http::app::{PASSWORD, TestApp};
+use crate::http::app::TestApp;
 use crate::http::authenticator_app::{CODES, TOTP, set_up};
 use crate::http::client::Client;
-use crate::process::database::Kind;
 
 const PATH: &str = "/api/v1/auth/reauthenticate";
 const TEN_MINUTES: u64 = 10 * 60;
@@ -47,23 +46,18 @@ async fn other_session(client: &Client) -> String {
     other["id"].as_str().unwrap().to_owned()
 }
 
-#[rstest]
-#[case::sqlite(Kind::Sqlite)]
-#[case::postgres(Kind::Postgres)]
-#[tokio::test]
-async fn sensitive_changes_need_a_proof_of_the_last_ten_minutes(#[case] kind: Kind) {
+#[on_both_databases]
+async fn sensitive_changes_need_a_proof_of_the_last_ten_minutes(backend: Backend) {
     let localhost = |setup: &mut crate::http::app::Setup| {
         setup.settings.public_url = "http://localhost:3000".parse().unwrap();
     };
-    let Some(app) = TestApp::with(kind, localhost).await else {
-        return;
-    };
+    let app = TestApp::with(backend, localhost).await;
     let ada = app.with_user("ada").await;
     let phone = app.logged_in("ada").await;
     let sensitive = sensitive(&other_session(&ada).await);
-    app.wait(TEN_MINUTES - 1);
+    app.advance(TEN_MINUTES - 1);
     ada.post_nothing(TOTP).await.expect_status(200);
-    app.wait(1);
+    app.advance(1);
     for (method, path, body) in &sensitive {
         let answer = ada.ask(method, path, body.clone()).await;
         println!("{method} {path}");
@@ -89,7 +83,7 @@ async fn a_proof_counts_in_its_own_session_alone() {
     let app = TestApp::new().await;
     let ada = app.with_user("ada").await;
     let phone = app.logged_in("ada").await;
-    app.wait(TEN_MINUTES);
+    app.advance(TEN_MINUTES);
     prove(&ada, PASSWORD).await.expect_status(204);
     ada.post_nothing(TOTP).await.expect_status(200);
     phone
@@ -97,7 +91,7 @@ async fn a_proof_counts_in_its_own_session_alone() {
         .await
         .expect_problem(403, "REAUTHENTICATION_REQUIRED");
     // And no longer than the one of a login.
-    app.wait(TEN_MINUTES);
+    app.advance(TEN_MINUTES);
     ada.post_nothing(TOTP)
         .await
         .expect_problem(403, "REAUTHENTICATION_REQUIRED");
@@ -107,7 +101,7 @@ async fn a_proof_counts_in_its_own_session_alone() {
 async fn reading_and_everyday_changes_need_none() {
     let app = TestApp::new().await;
     let ada = app.with_user("ada").await;
-    app.wait(TEN_MINUTES);
+    app.advance(TEN_MINUTES);
     for path in [
         "/api/v1/users/me",
         "/api/v1/users/me/sessions",
@@ -128,14 +122,8 @@ async fn reading_and_everyday_changes_need_none() {
         .expect_status(204);
 }
 
-#[rstest]
-#[case::sqlite(Kind::Sqlite)]
-#[case::postgres(Kind::Postgres)]
-#[tokio::test]
-async fn wrong_passwords_share_one_count_wherever_they_are_asked_for(#[case] kind: Kind) {
-    let Some(app) = TestApp::on(kind).await else {
-        return;
-    };
+#[on_both_databases]
+async fn wrong_passwords_share_one_count_wherever_they_are_asked_for(app: TestApp) {
     let ada = app.with_user("ada").await;
     let change = json!({"current_password": "wrong", "new_password": "eleven paper boats"});
     let email = json!({"email": "new@example.com", "password": "wrong"});
@@ -154,21 +142,15 @@ async fn wrong_passwords_share_one_count_wherever_they_are_asked_for(#[case] kin
     ada.post("/api/v1/users/me/email", email)
         .await
         .expect_rate_limited();
-    app.wait(wait);
+    app.advance(wait);
     prove(&ada, PASSWORD).await.expect_status(204);
 }
 
-#[rstest]
-#[case::sqlite(Kind::Sqlite)]
-#[case::postgres(Kind::Postgres)]
-#[tokio::test]
-async fn a_password_alone_does_not_turn_two_step_login_off(#[case] kind: Kind) {
-    let Some(app) = TestApp::on(kind).await else {
-        return;
-    };
+#[on_both_databases]
+async fn a_password_alone_does_not_turn_two_step_login_off(app: TestApp) {
     let ada = app.with_user("ada").await;
     let (phone, codes) = set_up(&app, &ada).await;
-    app.wait(TEN_MINUTES);
+    app.advance(TEN_MINUTES);
     for (method, path) in [("DELETE", TOTP), ("POST", CODES)] {
         let answer = ada.ask(method, path, None).await;
         let refused = answer.expect_problem(403, "REAUTHENTICATION_REQUIRED");
@@ -194,7 +176,7 @@ async fn a_password_alone_does_not_turn_two_step_login_off(#[case] kind: Kind) {
         .await
         .expect_status(204);
     ada.post_nothing(CODES).await.expect_status(200);
-    app.wait(TEN_MINUTES);
+    app.advance(TEN_MINUTES);
     ada.post(
         PATH,
         json!({"password": PASSWORD, "code": phone.code(&app)}),
@@ -203,7 +185,7 @@ async fn a_password_alone_does_not_turn_two_step_login_off(#[case] kind: Kind) {
     .expect_status(204);
     ada.delete(TOTP).await.expect_status(204);
     let other = app.with_user("grace").await;
-    app.wait(TEN_MINUTES);
+    app.advance(TEN_MINUTES);
     let answer = other.post_nothing(TOTP).await;
     let refused = answer.expect_problem(403, "REAUTHENTICATION_REQUIRED");
     assert!(refused.get("needs").is_none());

@@ -4,12 +4,12 @@ use axum::body::Body;
 use axum::extract::ConnectInfo;
 use axum::http::{HeaderValue, Request, Version, header};
 use rstest::rstest;
+use stagedoor_testing::Backend;
 use std::net::SocketAddr;
 
 use crate::http::answer::Answer;
 use crate::http::app::TestApp;
 use crate::http::routes::{ROUTES, Who};
-use crate::process::database::Kind;
 
 /// Sends this method and target with these `Host` headers and nothing else.
 async fn send(app: &TestApp, method: &str, target: &str, hosts: &[&str]) -> Answer {
@@ -110,9 +110,7 @@ async fn every_form_of_a_target_is_answered(
 
 #[tokio::test]
 async fn the_host_in_a_target_counts_more_than_the_header() {
-    let app = TestApp::with(Kind::Sqlite, |setup| setup.development = true)
-        .await
-        .unwrap();
+    let app = TestApp::with(Backend::Sqlite, |setup| setup.development = true).await;
     let target = "http://evil.example/dev/outbox";
     send(&app, "GET", target, &["localhost:3000"])
         .await
@@ -127,11 +125,9 @@ async fn the_host_in_a_target_counts_more_than_the_header() {
 async fn a_foreign_cookie_in_latin_1_logs_nobody_out(
     #[case] before: &str,
     #[case] behind: &str,
-    #[values(Kind::Sqlite, Kind::Postgres)] kind: Kind,
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
 ) {
-    let Some(app) = TestApp::on(kind).await else {
-        return;
-    };
+    let app = TestApp::on(backend).await;
     let ada = app.with_user("ada").await;
     let cookies = format!("{before}stagedoor={}{behind}", ada.session().unwrap());
     for path in ["/api/v1/users/me", "/settings"] {
@@ -259,12 +255,11 @@ async fn https_binds_the_host_and_the_names_below_it(
     #[case] subdomains: bool,
     #[case] expected: &str,
 ) {
-    let app = TestApp::with(Kind::Sqlite, |setup| {
+    let app = TestApp::with(Backend::Sqlite, |setup| {
         setup.settings.public_url = url.parse().unwrap();
         setup.hsts_subdomains = subdomains;
     })
-    .await
-    .unwrap();
+    .await;
     for path in ["/", "/nowhere", "/healthz", "/api/v1/users/me"] {
         let answer = app.anonymous().page(path).await;
         assert_eq!(

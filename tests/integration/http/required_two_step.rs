@@ -1,16 +1,14 @@
 //! Roles that must have two-step login or a passkey before they may upload.
 
-use rstest::rstest;
 use stagedoor_domain::{Role, operators};
+use stagedoor_testing::{Authenticator, Backend, on_both_databases};
 
-use crate::authenticator::Authenticator;
 use crate::http::app::{Setup, TestApp};
 use crate::http::audio::{Part, content_type, form, wav};
 use crate::http::authenticator_app::set_up;
 use crate::http::client::Client;
 use crate::http::passkey_device::{SITE, add, localhost, log_in};
 use crate::http::uploads::{PAGE, upload};
-use crate::process::database::Kind;
 
 const NEEDED: &str = "Your role needs two-step login or a passkey.";
 
@@ -30,14 +28,9 @@ async fn uploads(client: &Client) -> bool {
     false
 }
 
-#[rstest]
-#[case::sqlite(Kind::Sqlite)]
-#[case::postgres(Kind::Postgres)]
-#[tokio::test]
-async fn an_administrator_with_a_password_alone_does_not_upload(#[case] kind: Kind) {
-    let Some(app) = TestApp::with(kind, required).await else {
-        return;
-    };
+#[on_both_databases]
+async fn an_administrator_with_a_password_alone_does_not_upload(backend: Backend) {
+    let app = TestApp::with(backend, required).await;
     let ada = app.with_role("ada", Role::Admin).await;
     let mira = app.with_role("mira", Role::Moderator).await;
     let nina = app.with_role("nina", Role::Artist).await;
@@ -71,7 +64,7 @@ async fn an_administrator_with_a_password_alone_does_not_upload(#[case] kind: Ki
 
 #[tokio::test]
 async fn the_page_says_why_and_leads_to_the_set_up() {
-    let app = TestApp::with(Kind::Sqlite, required).await.unwrap();
+    let app = TestApp::with(Backend::Sqlite, required).await;
     let ada = app.with_role("ada", Role::Admin).await;
     let page = ada.page(PAGE).await.expect_status(200).text();
     for link in ["/settings/security/two-step", "/settings/security/passkeys"] {

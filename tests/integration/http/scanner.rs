@@ -4,18 +4,18 @@ use std::time::Duration;
 
 use rstest::rstest;
 use stagedoor_domain::Role;
+use stagedoor_testing::Backend;
 
 use crate::http::app::TestApp;
 use crate::http::audio::{Part, content_type, form, wav, wav_of};
 use crate::http::uploads::{PAGE, upload};
-use crate::process::database::Kind;
 
 async fn scanned_by(command: &[&str]) -> TestApp {
-    let app = TestApp::with(Kind::Sqlite, |setup| {
+    let app = TestApp::with(Backend::Sqlite, |setup| {
         setup.settings.scan_command = command.iter().map(|&word| word.to_owned()).collect();
         setup.settings.scan_patience = Duration::from_secs(2);
     });
-    app.await.unwrap()
+    app.await
 }
 
 fn song(file: &[u8]) -> [Part<'_>; 2] {

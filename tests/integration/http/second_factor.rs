@@ -3,25 +3,19 @@
 use futures::future::join_all;
 use rstest::rstest;
 use serde_json::json;
+use stagedoor_testing::{Backend, PASSWORD, on_both_databases};
 
 use crate::http::answer::Answer;
-use crate::http::app::{PASSWORD, TestApp};
+use crate::http::app::TestApp;
 use crate::http::authenticator_app::{SECOND_FACTOR, half_logged_in, set_up};
 use crate::http::client::Client;
-use crate::process::database::Kind;
 
 async fn finish(client: &Client, code: &str) -> Answer {
     client.post(SECOND_FACTOR, json!({"code": code})).await
 }
 
-#[rstest]
-#[case::sqlite(Kind::Sqlite)]
-#[case::postgres(Kind::Postgres)]
-#[tokio::test]
-async fn a_code_finishes_a_login_and_works_once(#[case] kind: Kind) {
-    let Some(app) = TestApp::on(kind).await else {
-        return;
-    };
+#[on_both_databases]
+async fn a_code_finishes_a_login_and_works_once(app: TestApp) {
     let ada = app.with_user("ada").await;
     let (phone, _) = set_up(&app, &ada).await;
     // The code that confirmed the set-up was used by that.
@@ -29,7 +23,7 @@ async fn a_code_finishes_a_login_and_works_once(#[case] kind: Kind) {
     finish(&browser, &phone.code(&app))
         .await
         .expect_problem(401, "INVALID_CODE");
-    app.wait(30);
+    app.advance(30);
     let before = browser.copy();
     let answer = finish(&browser, &phone.code(&app)).await.expect_status(200);
     let user = answer.json();
@@ -50,21 +44,15 @@ async fn a_code_finishes_a_login_and_works_once(#[case] kind: Kind) {
     finish(&thief, &phone.code_in(&app, 1))
         .await
         .expect_status(200);
-    app.wait(30);
+    app.advance(30);
     let thief = half_logged_in(&app, "ada").await;
     finish(&thief, &phone.code(&app))
         .await
         .expect_problem(401, "INVALID_CODE");
 }
 
-#[rstest]
-#[case::sqlite(Kind::Sqlite)]
-#[case::postgres(Kind::Postgres)]
-#[tokio::test]
-async fn a_backup_code_works_once_however_it_is_typed(#[case] kind: Kind) {
-    let Some(app) = TestApp::on(kind).await else {
-        return;
-    };
+#[on_both_databases]
+async fn a_backup_code_works_once_however_it_is_typed(app: TestApp) {
     let ada = app.with_user("ada").await;
     let (_, codes) = set_up(&app, &ada).await;
     let typed = codes[0].to_uppercase().replace('-', " ");
@@ -81,17 +69,12 @@ async fn a_backup_code_works_once_however_it_is_typed(#[case] kind: Kind) {
     assert_eq!(mails.len(), 3, "set up, and one for each code: {mails:?}");
 }
 
-#[rstest]
-#[case::sqlite(Kind::Sqlite)]
-#[case::postgres(Kind::Postgres)]
-#[tokio::test]
-async fn of_sixteen_uses_of_one_code_at_once_one_counts(#[case] kind: Kind) {
-    let Some(app) = TestApp::with(kind, |setup| setup.settings.rate_limits = false).await else {
-        return;
-    };
+#[on_both_databases]
+async fn of_sixteen_uses_of_one_code_at_once_one_counts(backend: Backend) {
+    let app = TestApp::with(backend, |setup| setup.settings.rate_limits = false).await;
     let ada = app.with_user("ada").await;
     let (phone, codes) = set_up(&app, &ada).await;
-    app.wait(30);
+    app.advance(30);
     for code in [phone.code(&app), codes[0].clone()] {
         let browsers = join_all((0..16).map(|_| half_logged_in(&app, "ada"))).await;
         let uses = browsers.iter().map(|browser| finish(browser, &code));
@@ -104,17 +87,11 @@ async fn of_sixteen_uses_of_one_code_at_once_one_counts(#[case] kind: Kind) {
     }
 }
 
-#[rstest]
-#[case::sqlite(Kind::Sqlite)]
-#[case::postgres(Kind::Postgres)]
-#[tokio::test]
-async fn after_five_tries_the_login_starts_over(#[case] kind: Kind) {
-    let Some(app) = TestApp::on(kind).await else {
-        return;
-    };
+#[on_both_databases]
+async fn after_five_tries_the_login_starts_over(app: TestApp) {
     let ada = app.with_user("ada").await;
     let (phone, _) = set_up(&app, &ada).await;
-    app.wait(30);
+    app.advance(30);
     let browser = half_logged_in(&app, "ada").await;
     for _ in 0..5 {
         finish(&browser, &phone.wrong_code(&app))
@@ -128,17 +105,11 @@ async fn after_five_tries_the_login_starts_over(#[case] kind: Kind) {
     finish(&browser, &phone.code(&app)).await.expect_status(200);
 }
 
-#[rstest]
-#[case::sqlite(Kind::Sqlite)]
-#[case::postgres(Kind::Postgres)]
-#[tokio::test]
-async fn guesses_over_many_logins_make_the_account_wait(#[case] kind: Kind) {
-    let Some(app) = TestApp::on(kind).await else {
-        return;
-    };
+#[on_both_databases]
+async fn guesses_over_many_logins_make_the_account_wait(app: TestApp) {
     let ada = app.with_user("ada").await;
     let (phone, _) = set_up(&app, &ada).await;
-    app.wait(30);
+    app.advance(30);
     let mut guesses = 0;
     let wait = 'guessing: loop {
         let browser = half_logged_in(&app, "ada").await;
@@ -153,7 +124,7 @@ async fn guesses_over_many_logins_make_the_account_wait(#[case] kind: Kind) {
     };
     assert_eq!(guesses, 10);
     // It is a wait and no lock.
-    app.wait(wait);
+    app.advance(wait);
     let browser = half_logged_in(&app, "ada").await;
     finish(&browser, &phone.code(&app)).await.expect_status(200);
     ada.me().await.expect_status(200);
@@ -165,11 +136,11 @@ async fn a_login_waits_ten_minutes_for_its_second_step() {
     let ada = app.with_user("ada").await;
     let (phone, _) = set_up(&app, &ada).await;
     let browser = half_logged_in(&app, "ada").await;
-    app.wait(9 * 60);
+    app.advance(9 * 60);
     finish(&browser, &phone.wrong_code(&app))
         .await
         .expect_problem(401, "INVALID_CODE");
-    app.wait(60);
+    app.advance(60);
     finish(&browser, &phone.code(&app))
         .await
         .expect_problem(401, "UNAUTHENTICATED");
@@ -192,7 +163,7 @@ async fn a_browser_has_one_waiting_login() {
     let app = TestApp::new().await;
     let ada = app.with_user("ada").await;
     let (phone, _) = set_up(&app, &ada).await;
-    app.wait(30);
+    app.advance(30);
     let browser = half_logged_in(&app, "ada").await;
     // A login that waits is replaced by another one of the same browser.
     let before = browser.copy();
@@ -213,7 +184,7 @@ async fn a_waiting_login_can_be_given_up() {
     let app = TestApp::new().await;
     let ada = app.with_user("ada").await;
     let (phone, _) = set_up(&app, &ada).await;
-    app.wait(30);
+    app.advance(30);
     let browser = half_logged_in(&app, "ada").await;
     let copy = browser.copy();
     browser
@@ -234,18 +205,16 @@ async fn a_waiting_login_can_be_given_up() {
 #[tokio::test]
 async fn a_code_counts_whatever_keyboard_typed_it(
     #[case] zero: char,
-    #[values(Kind::Sqlite, Kind::Postgres)] kind: Kind,
+    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
 ) {
-    let Some(app) = TestApp::on(kind).await else {
-        return;
-    };
+    let app = TestApp::on(backend).await;
     let ada = app.with_user("ada").await;
     let (phone, backup_codes) = set_up(&app, &ada).await;
     let retyped = |code: &str| -> String {
         let digit = |c: char| c.to_digit(10).and_then(|n| char::from_u32(zero as u32 + n));
         code.chars().map(|c| digit(c).unwrap_or(c)).collect()
     };
-    app.wait(30);
+    app.advance(30);
     let code = retyped(&phone.code(&app));
     let (first, second) = code.split_at(3 * zero.len_utf8());
     let browser = half_logged_in(&app, "ada").await;

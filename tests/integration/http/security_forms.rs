@@ -1,13 +1,12 @@
 //! Account security by plain forms, as without JavaScript.
 
-use rstest::rstest;
 use serde_json::json;
 use stagedoor_domain::Role;
+use stagedoor_testing::{PASSWORD, on_both_databases};
 
-use crate::http::app::{PASSWORD, TestApp};
+use crate::http::app::TestApp;
 use crate::http::authenticator_app::{AuthenticatorApp, set_up};
 use crate::http::client::Client;
-use crate::process::database::Kind;
 
 const ADA: &str = "ada@example.com";
 const TWO_STEP: &str = "/settings/security/two-step";
@@ -40,14 +39,8 @@ fn between<'a>(page: &'a str, start: &str, end: &str) -> Vec<&'a str> {
         .collect()
 }
 
-#[rstest]
-#[case::sqlite(Kind::Sqlite)]
-#[case::postgres(Kind::Postgres)]
-#[tokio::test]
-async fn a_forgotten_password(#[case] kind: Kind) {
-    let Some(app) = TestApp::on(kind).await else {
-        return;
-    };
+#[on_both_databases]
+async fn a_forgotten_password(app: TestApp) {
     let ada = app.with_user("ada").await;
     let nobody = app.anonymous();
     assert!(
@@ -92,14 +85,8 @@ async fn a_forgotten_password(#[case] kind: Kind) {
     nobody.log_in_with("ada", NEW).await.expect_status(200);
 }
 
-#[rstest]
-#[case::sqlite(Kind::Sqlite)]
-#[case::postgres(Kind::Postgres)]
-#[tokio::test]
-async fn two_step_login_and_its_codes_shown_once(#[case] kind: Kind) {
-    let Some(app) = TestApp::on(kind).await else {
-        return;
-    };
+#[on_both_databases]
+async fn two_step_login_and_its_codes_shown_once(app: TestApp) {
     let ada = app.with_user("ada").await;
     assert!(page(&ada, TWO_STEP).await.contains("Set up two-step login"));
     ada.submit("/api/begin_two_step", &[])
@@ -127,7 +114,7 @@ async fn two_step_login_and_its_codes_shown_once(#[case] kind: Kind) {
         .expect_redirect(TWO_STEP);
 
     let query = "SELECT CAST(data AS TEXT) FROM sessions";
-    let kept: Vec<[String; 1]> = app.database.rows(app.folder.path(), query).await;
+    let kept: Vec<[String; 1]> = app.database.rows(query).await;
     let shown = page(&ada, TWO_STEP).await;
     let codes: Vec<String> = between(&shown, "<code>", "</code>")
         .iter()
@@ -164,16 +151,10 @@ async fn two_step_login_and_its_codes_shown_once(#[case] kind: Kind) {
     assert!(log.contains("A backup code was used"), "{log}");
 }
 
-#[rstest]
-#[case::sqlite(Kind::Sqlite)]
-#[case::postgres(Kind::Postgres)]
-#[tokio::test]
-async fn a_form_that_needs_a_proof_is_not_lost(#[case] kind: Kind) {
-    let Some(app) = TestApp::on(kind).await else {
-        return;
-    };
+#[on_both_databases]
+async fn a_form_that_needs_a_proof_is_not_lost(app: TestApp) {
     let ada = app.with_user("ada").await;
-    app.wait(10 * 60);
+    app.advance(10 * 60);
     let place = "/reauthenticate?next=%2Fsettings%2Fsecurity%2Femail";
     let typed = "new+\"quoted\"@example.com";
     ada.submit("/api/change_email", &[("email", "new@example.com")])
@@ -221,7 +202,7 @@ async fn links_in_mails_do_nothing_until_their_button_is_pressed() {
     ada.submit("/api/change_email", &[("email", "new@example.com")])
         .await
         .expect_redirect("/settings/security");
-    app.wait(120);
+    app.advance(120);
     let thief = app.anonymous().at("192.0.2.66");
     thief.log_in("ada").await.expect_status(200);
     let nobody = app.anonymous();
@@ -295,17 +276,11 @@ async fn sessions_are_ended_from_the_page() {
 }
 
 /// As without JavaScript.
-#[rstest]
-#[case::sqlite(Kind::Sqlite)]
-#[case::postgres(Kind::Postgres)]
-#[tokio::test]
-async fn turning_two_step_login_off_asks_for_password_and_code(#[case] kind: Kind) {
-    let Some(app) = TestApp::on(kind).await else {
-        return;
-    };
+#[on_both_databases]
+async fn turning_two_step_login_off_asks_for_password_and_code(app: TestApp) {
     let ada = app.with_user("ada").await;
     let (phone, _) = set_up(&app, &ada).await;
-    app.wait(10 * 60);
+    app.advance(10 * 60);
     let place = "/reauthenticate?next=%2Fsettings%2Fsecurity%2Ftwo-step&needs=second_factor";
     ada.submit("/api/turn_off_two_step", &[])
         .await

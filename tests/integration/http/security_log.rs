@@ -2,14 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use rstest::rstest;
 use serde_json::{Value, json};
 use stagedoor_domain::{Role, sessions};
+use stagedoor_testing::{Backend, PASSWORD, on_both_databases};
 
-use crate::http::app::{PASSWORD, TestApp};
+use crate::http::app::TestApp;
 use crate::http::authenticator_app::{CODES, SECOND_FACTOR, TOTP, half_logged_in, set_up};
 use crate::http::client::Client;
-use crate::process::database::Kind;
 
 const PATH: &str = "/api/v1/users/me/security-log";
 const FIREFOX: &str = "Mozilla/5.0 (X11; Linux x86_64; rv:133.0) Gecko/20100101 Firefox/133.0";
@@ -34,18 +33,12 @@ fn events(log: &[Value]) -> Vec<&str> {
         .collect()
 }
 
-#[rstest]
-#[case::sqlite(Kind::Sqlite)]
-#[case::postgres(Kind::Postgres)]
-#[tokio::test]
-async fn it_says_what_happened_when_and_from_where(#[case] kind: Kind) {
-    let Some(app) = TestApp::on(kind).await else {
-        return;
-    };
+#[on_both_databases]
+async fn it_says_what_happened_when_and_from_where(app: TestApp) {
     app.user("ada", Role::User, true).await;
-    app.wait(60);
+    app.advance(60);
     app.logged_in("ada").await;
-    app.wait(60);
+    app.advance(60);
     let thief = app
         .anonymous()
         .at("192.0.2.66")
@@ -54,7 +47,7 @@ async fn it_says_what_happened_when_and_from_where(#[case] kind: Kind) {
         .log_in_with("ada", "a guess")
         .await
         .expect_problem(401, "INVALID_CREDENTIALS");
-    app.wait(60);
+    app.advance(60);
     let ada = app.logged_in("ada").await;
     app.with_user("eve").await;
 
@@ -94,14 +87,8 @@ async fn it_says_what_happened_when_and_from_where(#[case] kind: Kind) {
     }
 }
 
-#[rstest]
-#[case::sqlite(Kind::Sqlite)]
-#[case::postgres(Kind::Postgres)]
-#[tokio::test]
-async fn everything_that_matters_is_in_it(#[case] kind: Kind) {
-    let Some(app) = TestApp::on(kind).await else {
-        return;
-    };
+#[on_both_databases]
+async fn everything_that_matters_is_in_it(app: TestApp) {
     let ada = app.with_user("ada").await;
     ada.post("/api/v1/auth/reauthenticate", json!({"password": PASSWORD}))
         .await
@@ -185,25 +172,20 @@ async fn everything_that_matters_is_in_it(#[case] kind: Kind) {
     }
 }
 
-#[rstest]
-#[case::sqlite(Kind::Sqlite)]
-#[case::postgres(Kind::Postgres)]
-#[tokio::test]
-async fn it_comes_in_pages_that_neither_repeat_nor_leave_out(#[case] kind: Kind) {
-    let Some(app) = TestApp::with(kind, |setup| setup.settings.rate_limits = false).await else {
-        return;
-    };
+#[on_both_databases]
+async fn it_comes_in_pages_that_neither_repeat_nor_leave_out(backend: Backend) {
+    let app = TestApp::with(backend, |setup| setup.settings.rate_limits = false).await;
     let ada = app.with_user("ada").await;
     for number in 0..120 {
         if number % 3 == 0 {
-            app.wait(1);
+            app.advance(1);
         }
         ada.log_in_with("ada", "a guess").await;
     }
     let first = ada.get(PATH).await.expect_status(200).json();
     assert_eq!(first["items"].as_array().unwrap().len(), 50);
     // What happens meanwhile does not move the pages after it.
-    app.wait(1);
+    app.advance(1);
     ada.log_in_with("ada", "a guess").await;
     let mut ids: Vec<String> = Vec::new();
     let mut page = first;
@@ -254,9 +236,9 @@ async fn nobody_changes_it() {
 async fn it_is_kept_for_ninety_days_at_least() {
     let app = TestApp::new().await;
     app.user("ada", Role::User, true).await;
-    app.wait(1);
+    app.advance(1);
     app.logged_in("ada").await;
-    app.wait(90 * 24 * 60 * 60);
+    app.advance(90 * 24 * 60 * 60);
     app.mails().await;
     sessions::sweep(&app.services).await.unwrap();
     let ada = app.logged_in("ada").await;

@@ -2,11 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use rstest::rstest;
 use stagedoor_domain::Role;
+use stagedoor_testing::{Backend, on_both_databases};
 
 use crate::http::app::TestApp;
-use crate::process::database::Kind;
 
 const DAY: u64 = 24 * 60 * 60;
 
@@ -26,11 +25,10 @@ async fn on_plain_http_the_cookie_is_as_safe_as_it_can_be() {
 
 #[tokio::test]
 async fn over_https_it_is_bound_to_the_host() {
-    let app = TestApp::with(Kind::Sqlite, |setup| {
+    let app = TestApp::with(Backend::Sqlite, |setup| {
         setup.settings.public_url = "https://stagedoor.test".parse().unwrap();
     })
-    .await
-    .unwrap();
+    .await;
     app.user("ada", Role::User, true).await;
     let ada = app.anonymous();
     let answer = ada.log_in("ada").await.expect_status(200);
@@ -61,20 +59,14 @@ fn attributes(cookie: &str) -> Vec<&str> {
     attributes
 }
 
-#[rstest]
-#[case::sqlite(Kind::Sqlite)]
-#[case::postgres(Kind::Postgres)]
-#[tokio::test]
-async fn the_database_never_holds_the_id(#[case] kind: Kind) {
-    let Some(app) = TestApp::on(kind).await else {
-        return;
-    };
+#[on_both_databases]
+async fn the_database_never_holds_the_id(app: TestApp) {
     let ada = app.with_user("ada").await;
     let id = ada.session().unwrap();
     assert!(id.len() >= 22, "128 bits: {id}");
     let rows: Vec<[String; 1]> = app
         .database
-        .rows(app.folder.path(), "SELECT CAST(data AS TEXT) FROM sessions")
+        .rows("SELECT CAST(data AS TEXT) FROM sessions")
         .await;
     assert_eq!(rows.len(), 1);
     assert!(rows.iter().all(|[row]| !row.contains(&id)));
@@ -133,42 +125,30 @@ async fn a_logout_kills_the_id_at_once_and_leaves_other_devices_alone() {
     phone.me().await.expect_status(200);
 }
 
-#[rstest]
-#[case::sqlite(Kind::Sqlite)]
-#[case::postgres(Kind::Postgres)]
-#[tokio::test]
-async fn an_upgrade_renews_the_id_and_answers_the_old_one_for_ten_seconds(#[case] kind: Kind) {
-    let Some(app) = TestApp::on(kind).await else {
-        return;
-    };
+#[on_both_databases]
+async fn an_upgrade_renews_the_id_and_answers_the_old_one_for_ten_seconds(app: TestApp) {
     let ada = app.with_user("ada").await;
     let phone = app.logged_in("ada").await;
     let before = ada.copy();
     ada.upgrade().await.expect_status(200);
     assert_ne!(ada.session(), before.session());
 
-    app.wait(9);
+    app.advance(9);
     let seen = before.me().await.expect_status(200);
     assert_eq!(
         seen.cookies(),
         Vec::<String>::new(),
         "reading hands out nothing"
     );
-    app.wait(2);
+    app.advance(2);
     before.me().await.expect_problem(401, "UNAUTHENTICATED");
     ada.me().await.expect_status(200);
     // Every session has the new role from its very next request.
     assert_eq!(phone.me().await.json()["role"], "creator");
 }
 
-#[rstest]
-#[case::sqlite(Kind::Sqlite)]
-#[case::postgres(Kind::Postgres)]
-#[tokio::test]
-async fn a_second_click_whose_first_answer_was_lost_is_told_the_new_id(#[case] kind: Kind) {
-    let Some(app) = TestApp::on(kind).await else {
-        return;
-    };
+#[on_both_databases]
+async fn a_second_click_whose_first_answer_was_lost_is_told_the_new_id(app: TestApp) {
     let ada = app.with_user("ada").await;
     // The browser cancels the first of two requests and never sees its answer.
     let lost = ada.copy();
@@ -177,17 +157,16 @@ async fn a_second_click_whose_first_answer_was_lost_is_told_the_new_id(#[case] k
     assert_eq!(again.json()["already_elevated"], true);
     assert_eq!(ada.session(), lost.session());
 
-    app.wait(11);
+    app.advance(11);
     ada.me().await.expect_status(200);
 }
 
 #[tokio::test]
 async fn over_https_a_logout_removes_the_cookie_as_browsers_ask_it_to_be() {
-    let app = TestApp::with(Kind::Sqlite, |setup| {
+    let app = TestApp::with(Backend::Sqlite, |setup| {
         setup.settings.public_url = "https://stagedoor.test".parse().unwrap();
     })
-    .await
-    .unwrap();
+    .await;
     let ada = app.with_user("ada").await;
     let answer = ada
         .post_nothing("/api/v1/auth/logout")
@@ -234,17 +213,17 @@ async fn an_already_elevated_answer_keeps_the_id() {
 async fn an_unused_session_ends_after_fourteen_days_and_any_after_thirty() {
     let app = TestApp::new().await;
     let idle = app.with_user("ada").await;
-    app.wait(14 * DAY + 1);
+    app.advance(14 * DAY + 1);
     idle.me().await.expect_problem(401, "UNAUTHENTICATED");
 
     let busy = app.logged_in("ada").await;
     for _ in 0..3 {
-        app.wait(9 * DAY);
+        app.advance(9 * DAY);
         busy.me().await.expect_status(200);
         // The use is noted beside the answer.
         tokio::time::sleep(std::time::Duration::from_millis(100)).await;
     }
-    app.wait(3 * DAY + 1);
+    app.advance(3 * DAY + 1);
     busy.me().await.expect_problem(401, "UNAUTHENTICATED");
 }
 
@@ -272,9 +251,7 @@ async fn reading_as_nobody_makes_no_session() {
 
 #[tokio::test]
 async fn ids_are_never_the_same() {
-    let app = TestApp::with(Kind::Sqlite, |setup| setup.settings.rate_limits = false)
-        .await
-        .unwrap();
+    let app = TestApp::with(Backend::Sqlite, |setup| setup.settings.rate_limits = false).await;
     app.user("ada", Role::User, true).await;
     let mut ids = BTreeSet::new();
     for _ in 0..20 {

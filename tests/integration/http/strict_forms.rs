@@ -1,19 +1,18 @@
 //! Forms that are not what the server function takes.
 
 use stagedoor_app::FORMS;
+use stagedoor_testing::{Backend, PASSWORD};
 
-use crate::http::app::{PASSWORD, TestApp};
-use crate::process::database::Kind;
+use crate::http::app::TestApp;
 
 const FORM: &str = "application/x-www-form-urlencoded";
 
 #[tokio::test]
 async fn fields_that_a_function_does_not_have_are_refused() {
-    let app = TestApp::with(Kind::Sqlite, |setup| {
+    let app = TestApp::with(Backend::Sqlite, |setup| {
         setup.settings.quotas.changes_per_minute = 10_000;
     })
-    .await
-    .unwrap();
+    .await;
     let ada = app.with_user("ada").await;
     for path in FORMS.iter().map(|form| form.path) {
         for body in [

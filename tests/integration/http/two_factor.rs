@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use rstest::rstest;
 use serde_json::{Value, json};
+use stagedoor_testing::on_both_databases;
 
 use crate::http::answer::Answer;
 use crate::http::app::TestApp;
@@ -11,7 +11,6 @@ use crate::http::authenticator_app::{
     AuthenticatorApp, CODES, CONFIRM, SECOND_FACTOR, TOTP, half_logged_in, set_up,
 };
 use crate::http::client::Client;
-use crate::process::database::Kind;
 
 async fn confirm(client: &Client, code: &str) -> Answer {
     client.post(CONFIRM, json!({"code": code})).await
@@ -25,14 +24,8 @@ fn codes(answer: &Answer) -> Vec<String> {
     codes.iter().map(code).collect()
 }
 
-#[rstest]
-#[case::sqlite(Kind::Sqlite)]
-#[case::postgres(Kind::Postgres)]
-#[tokio::test]
-async fn it_counts_once_a_code_is_confirmed(#[case] kind: Kind) {
-    let Some(app) = TestApp::on(kind).await else {
-        return;
-    };
+#[on_both_databases]
+async fn it_counts_once_a_code_is_confirmed(app: TestApp) {
     let ada = app.with_user("ada").await;
     let phone = app.logged_in("ada").await;
     let setup = ada.post_nothing(TOTP).await.expect_status(200);
@@ -128,7 +121,7 @@ async fn what_is_no_code_of_the_app_confirms_nothing() {
             .expect_problem(401, "INVALID_CODE");
     }
     let wait = confirm(&ada, &phone.code(&app)).await.expect_rate_limited();
-    app.wait(wait);
+    app.advance(wait);
     // Old by one step, as a clock that goes slow has it.
     confirm(&ada, &phone.code_in(&app, -1))
         .await
@@ -141,14 +134,8 @@ async fn what_is_no_code_of_the_app_confirms_nothing() {
         .expect_problem(409, "TWO_FACTOR_ALREADY_ENABLED");
 }
 
-#[rstest]
-#[case::sqlite(Kind::Sqlite)]
-#[case::postgres(Kind::Postgres)]
-#[tokio::test]
-async fn new_codes_replace_the_old_ones(#[case] kind: Kind) {
-    let Some(app) = TestApp::on(kind).await else {
-        return;
-    };
+#[on_both_databases]
+async fn new_codes_replace_the_old_ones(app: TestApp) {
     let ada = app.with_user("ada").await;
     ada.post_nothing(CODES)
         .await
@@ -170,14 +157,8 @@ async fn new_codes_replace_the_old_ones(#[case] kind: Kind) {
         .expect_status(200);
 }
 
-#[rstest]
-#[case::sqlite(Kind::Sqlite)]
-#[case::postgres(Kind::Postgres)]
-#[tokio::test]
-async fn turned_off_a_password_is_enough_again(#[case] kind: Kind) {
-    let Some(app) = TestApp::on(kind).await else {
-        return;
-    };
+#[on_both_databases]
+async fn turned_off_a_password_is_enough_again(app: TestApp) {
     let ada = app.with_user("ada").await;
     ada.delete(TOTP)
         .await
@@ -191,7 +172,7 @@ async fn turned_off_a_password_is_enough_again(#[case] kind: Kind) {
     assert_eq!(app.count("SELECT COUNT(*) FROM backup_codes").await, 0);
     assert_eq!(app.count("SELECT COUNT(*) FROM totp_secrets").await, 0);
     // And on again, with another secret.
-    app.wait(30);
+    app.advance(30);
     set_up(&app, &ada).await;
 }
 
@@ -209,14 +190,8 @@ async fn each_change_is_told_by_mail() {
 
 /// Ten hashes each: four hundred and fifty of them kept everybody from logging in
 /// for a minute.
-#[rstest]
-#[case::sqlite(Kind::Sqlite)]
-#[case::postgres(Kind::Postgres)]
-#[tokio::test]
-async fn one_cookie_renews_codes_five_times_an_hour_whichever_door_it_takes(#[case] kind: Kind) {
-    let Some(app) = TestApp::on(kind).await else {
-        return;
-    };
+#[on_both_databases]
+async fn one_cookie_renews_codes_five_times_an_hour_whichever_door_it_takes(app: TestApp) {
     let ada = app.with_user("ada").await;
     set_up(&app, &ada).await;
     for _ in 0..3 {

@@ -2,18 +2,12 @@
 
 use rstest::rstest;
 use serde_json::json;
+use stagedoor_testing::on_both_databases;
 
 use crate::http::app::TestApp;
-use crate::process::database::Kind;
 
-#[rstest]
-#[case::sqlite(Kind::Sqlite)]
-#[case::postgres(Kind::Postgres)]
-#[tokio::test]
-async fn usernames_that_deceive_or_break_are_refused(#[case] kind: Kind) {
-    let Some(app) = TestApp::on(kind).await else {
-        return;
-    };
+#[on_both_databases]
+async fn usernames_that_deceive_or_break_are_refused(app: TestApp) {
     for username in [
         "",
         "ab",
@@ -43,14 +37,8 @@ async fn usernames_that_deceive_or_break_are_refused(#[case] kind: Kind) {
     assert!(app.mails().await.is_empty());
 }
 
-#[rstest]
-#[case::sqlite(Kind::Sqlite)]
-#[case::postgres(Kind::Postgres)]
-#[tokio::test]
-async fn emails_that_cannot_be_are_refused(#[case] kind: Kind) {
-    let Some(app) = TestApp::on(kind).await else {
-        return;
-    };
+#[on_both_databases]
+async fn emails_that_cannot_be_are_refused(app: TestApp) {
     for email in [
         "",
         "ada",
@@ -93,8 +81,8 @@ async fn one_address_has_one_owner_however_it_is_written(
         .await
         .expect_status(202);
     let tokens = [
-        app.mailed_token_of("first").await,
-        app.mailed_token_of("second").await,
+        app.confirmation_token_of("first").await,
+        app.confirmation_token_of("second").await,
     ];
     let verify = async |token: &str| {
         let body = json!({"token": token});

@@ -1,23 +1,16 @@
 //! Becoming a creator, by the API's door.
 
 use futures::future::join_all;
-use rstest::rstest;
 use serde_json::{Value, json};
 use stagedoor_domain::Role;
+use stagedoor_testing::{Backend, on_both_databases};
 
 use crate::http::app::TestApp;
-use crate::process::database::Kind;
 
 const EVENTS: &str = "SELECT COUNT(*) FROM audit_logs WHERE action = 'user.upgrade_creator'";
 
-#[rstest]
-#[case::sqlite(Kind::Sqlite)]
-#[case::postgres(Kind::Postgres)]
-#[tokio::test]
-async fn a_confirmed_listener_becomes_a_creator_once(#[case] kind: Kind) {
-    let Some(app) = TestApp::on(kind).await else {
-        return;
-    };
+#[on_both_databases]
+async fn a_confirmed_listener_becomes_a_creator_once(app: TestApp) {
     let ada = app.with_user("ada").await;
     let first = ada
         .post("/api/v1/users/me/upgrade-creator", json!({}))
@@ -33,7 +26,7 @@ async fn a_confirmed_listener_becomes_a_creator_once(#[case] kind: Kind) {
             .ends_with('Z'),
         "{first}"
     );
-    app.wait(60);
+    app.advance(60);
     let second = ada.upgrade().await.expect_status(200).json();
     assert_eq!(second["already_elevated"], true);
     assert_eq!(
@@ -44,14 +37,8 @@ async fn a_confirmed_listener_becomes_a_creator_once(#[case] kind: Kind) {
     assert_eq!(app.mails().await.len(), 1);
 }
 
-#[rstest]
-#[case::sqlite(Kind::Sqlite)]
-#[case::postgres(Kind::Postgres)]
-#[tokio::test]
-async fn an_assigned_role_stays_as_it_is_confirmed_or_not(#[case] kind: Kind) {
-    let Some(app) = TestApp::on(kind).await else {
-        return;
-    };
+#[on_both_databases]
+async fn an_assigned_role_stays_as_it_is_confirmed_or_not(app: TestApp) {
     for (number, role) in Role::ALL
         .into_iter()
         .filter(|role| role.is_creator_tier())
@@ -73,14 +60,9 @@ async fn an_assigned_role_stays_as_it_is_confirmed_or_not(#[case] kind: Kind) {
     assert_eq!(app.count(EVENTS).await, 0);
 }
 
-#[rstest]
-#[case::sqlite(Kind::Sqlite)]
-#[case::postgres(Kind::Postgres)]
-#[tokio::test]
-async fn parallel_upgrades_give_one_promotion_and_one_event(#[case] kind: Kind) {
-    let Some(app) = TestApp::with(kind, |setup| setup.settings.rate_limits = false).await else {
-        return;
-    };
+#[on_both_databases]
+async fn parallel_upgrades_give_one_promotion_and_one_event(backend: Backend) {
+    let app = TestApp::with(backend, |setup| setup.settings.rate_limits = false).await;
     let ada = app.with_user("ada").await;
     // One browser: every request leaves with the old cookie, as double clicks do.
     let tries = (0..16).map(|_| {
@@ -106,14 +88,8 @@ async fn parallel_upgrades_give_one_promotion_and_one_event(#[case] kind: Kind) 
     assert_eq!(app.mails().await.len(), 1);
 }
 
-#[rstest]
-#[case::sqlite(Kind::Sqlite)]
-#[case::postgres(Kind::Postgres)]
-#[tokio::test]
-async fn the_event_says_who_from_where_and_with_what(#[case] kind: Kind) {
-    let Some(app) = TestApp::on(kind).await else {
-        return;
-    };
+#[on_both_databases]
+async fn the_event_says_who_from_where_and_with_what(app: TestApp) {
     let ada = app
         .with_user("ada")
         .await
@@ -123,7 +99,6 @@ async fn the_event_says_who_from_where_and_with_what(#[case] kind: Kind) {
     let rows: Vec<[String; 5]> = app
         .database
         .rows(
-            app.folder.path(),
             "SELECT actor, CAST(address AS TEXT), user_agent, CAST(metadata AS TEXT), request_id
              FROM audit_logs WHERE action = 'user.upgrade_creator'",
         )

@@ -1,13 +1,13 @@
 //! The upload page's form.
 
 use stagedoor_domain::Role;
+use stagedoor_testing::Backend;
 
 use crate::http::answer::Answer;
 use crate::http::app::TestApp;
 use crate::http::audio::{Part, content_type, form, wav, wav_of};
 use crate::http::client::Client;
 use crate::http::uploads::PAGE;
-use crate::process::database::Kind;
 
 async fn submit(client: &Client, parts: &[Part<'_>]) -> Answer {
     client
@@ -38,11 +38,10 @@ async fn the_pages_form_is_answered_with_a_redirect_and_a_message() {
 
 #[tokio::test]
 async fn the_pages_form_keeps_what_was_typed() {
-    let app = TestApp::with(Kind::Sqlite, |setup| {
+    let app = TestApp::with(Backend::Sqlite, |setup| {
         setup.settings.upload_limit_bytes = 1_000_000;
     })
-    .await
-    .unwrap();
+    .await;
     let ada = app.with_role("ada", Role::Artist).await;
     let too_large = wav_of(1_010_000);
     for file in [&b""[..], b"no audio", &too_large] {

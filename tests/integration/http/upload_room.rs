@@ -4,15 +4,14 @@ use axum::body::Body;
 use bytes::Bytes;
 use futures::future::join_all;
 use futures::{StreamExt, stream};
-use rstest::rstest;
 use stagedoor_domain::Role;
+use stagedoor_testing::{Backend, on_both_databases};
 
 use crate::http::answer::Answer;
 use crate::http::app::TestApp;
 use crate::http::audio::{Part, content_type, form, wav, wav_of};
 use crate::http::client::Client;
 use crate::http::uploads::{PAGE, untouched, upload};
-use crate::process::database::Kind;
 
 const API: &str = "/api/v1/tracks";
 
@@ -31,15 +30,9 @@ async fn submit(client: &Client, parts: &[Part<'_>]) -> Answer {
     browser.post_raw(PAGE, &content_type(), form(parts)).await
 }
 
-#[rstest]
-#[case::sqlite(Kind::Sqlite)]
-#[case::postgres(Kind::Postgres)]
-#[tokio::test]
-async fn what_does_not_fit_into_an_artists_room_is_refused_at_both_doors(#[case] kind: Kind) {
-    let app = TestApp::with(kind, |setup| setup.settings.upload_quota_bytes = TWO).await;
-    let Some(app) = app else {
-        return;
-    };
+#[on_both_databases]
+async fn what_does_not_fit_into_an_artists_room_is_refused_at_both_doors(backend: Backend) {
+    let app = TestApp::with(backend, |setup| setup.settings.upload_quota_bytes = TWO).await;
     let ada = app.with_role("ada", Role::Artist).await;
     let file = wav();
     for left in ["19.5 KB", "11.7 KB", "3.8 KB"] {
@@ -75,18 +68,13 @@ async fn what_does_not_fit_into_an_artists_room_is_refused_at_both_doors(#[case]
     assert_eq!(app.media_files().len(), 4);
 }
 
-#[rstest]
-#[case::sqlite(Kind::Sqlite)]
-#[case::postgres(Kind::Postgres)]
-#[tokio::test]
-async fn uploads_at_the_same_moment_do_not_exceed_the_room_together(#[case] kind: Kind) {
-    let app = TestApp::with(kind, |setup| {
+#[on_both_databases]
+async fn uploads_at_the_same_moment_do_not_exceed_the_room_together(backend: Backend) {
+    let app = TestApp::with(backend, |setup| {
         setup.settings.upload_quota_bytes = TWO;
         setup.settings.rate_limits = false;
     });
-    let Some(app) = app.await else {
-        return;
-    };
+    let app = app.await;
     let ada = app.with_role("ada", Role::Artist).await;
     let file = wav();
     let song = song(&file);
@@ -100,10 +88,10 @@ async fn uploads_at_the_same_moment_do_not_exceed_the_room_together(#[case] kind
 
 #[tokio::test]
 async fn a_body_that_is_announced_as_larger_than_what_is_left_is_not_asked_for() {
-    let app = TestApp::with(Kind::Sqlite, |setup| {
+    let app = TestApp::with(Backend::Sqlite, |setup| {
         setup.settings.upload_quota_bytes = TWO;
     });
-    let app = app.await.unwrap();
+    let app = app.await;
     let ada = app.with_role("ada", Role::Artist).await;
     let (body, touched) = untouched(form(&[]));
     ada.clone()
@@ -158,10 +146,10 @@ async fn an_artist_uploads_four_files_at_once_and_keeps_nobody_else_waiting() {
 #[tokio::test]
 async fn a_disk_that_is_nearly_full_takes_no_upload_and_reads_none() {
     // More than any disk has free.
-    let app = TestApp::with(Kind::Sqlite, |setup| {
+    let app = TestApp::with(Backend::Sqlite, |setup| {
         setup.settings.disk_floor_bytes = 1 << 60;
     });
-    let app = app.await.unwrap();
+    let app = app.await;
     let ada = app.with_role("ada", Role::Artist).await;
     for path in [API, PAGE] {
         let (body, touched) = untouched(form(&song(&wav())));

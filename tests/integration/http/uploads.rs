@@ -6,14 +6,13 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use axum::body::Body;
 use bytes::Bytes;
 use futures::stream;
-use rstest::rstest;
 use stagedoor_domain::{Role, operators};
+use stagedoor_testing::{Backend, on_both_databases};
 
 use crate::http::answer::Answer;
 use crate::http::app::TestApp;
 use crate::http::audio::{BOUNDARY, Part, content_type, form, wav, wav_of};
 use crate::http::client::Client;
-use crate::process::database::Kind;
 
 const API: &str = "/api/v1/tracks";
 
@@ -34,14 +33,8 @@ pub fn untouched(body: Vec<u8>) -> (Body, Arc<AtomicBool>) {
     (body, touched)
 }
 
-#[rstest]
-#[case::sqlite(Kind::Sqlite)]
-#[case::postgres(Kind::Postgres)]
-#[tokio::test]
-async fn refused_before_the_upgrade_and_taken_after_it_in_the_same_session(#[case] kind: Kind) {
-    let Some(app) = TestApp::on(kind).await else {
-        return;
-    };
+#[on_both_databases]
+async fn refused_before_the_upgrade_and_taken_after_it_in_the_same_session(app: TestApp) {
     let ada = app.with_user("ada").await;
     let file = wav();
     let parts = [
@@ -277,11 +270,10 @@ async fn what_is_no_audio_is_unsupported_whatever_it_is_called() {
 
 #[tokio::test]
 async fn a_file_beyond_the_limit_is_too_large_and_leaves_nothing() {
-    let app = TestApp::with(Kind::Sqlite, |setup| {
+    let app = TestApp::with(Backend::Sqlite, |setup| {
         setup.settings.upload_limit_bytes = 100_000;
     })
-    .await
-    .unwrap();
+    .await;
     let ada = app.with_role("ada", Role::Artist).await;
     // Just beyond the file's limit, and beyond the whole request's.
     for samples in [100_000, 300_000] {

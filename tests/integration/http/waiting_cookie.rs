@@ -1,14 +1,13 @@
 //! What the cookie opens that a login has before its second step.
 
-use rstest::rstest;
 use serde_json::json;
 use stagedoor_app::FORMS;
 use stagedoor_domain::Role;
+use stagedoor_testing::on_both_databases;
 
 use crate::http::app::TestApp;
 use crate::http::authenticator_app::{SECOND_FACTOR, half_logged_in, set_up};
 use crate::http::routes::{ROUTES, Route, Who};
-use crate::process::database::Kind;
 
 /// The server functions that take no session, or ask for the second step itself.
 const FOR_ANYBODY: [&str; 16] = [
@@ -30,14 +29,8 @@ const FOR_ANYBODY: [&str; 16] = [
     "/api/verify_email",
 ];
 
-#[rstest]
-#[case::sqlite(Kind::Sqlite)]
-#[case::postgres(Kind::Postgres)]
-#[tokio::test]
-async fn the_cookie_of_the_first_step_opens_nothing_else(#[case] kind: Kind) {
-    let Some(app) = TestApp::on(kind).await else {
-        return;
-    };
+#[on_both_databases]
+async fn the_cookie_of_the_first_step_opens_nothing_else(app: TestApp) {
     let ada = app.with_role("ada", Role::Artist).await;
     let (phone, _) = set_up(&app, &ada).await;
     let browser = half_logged_in(&app, "ada").await;
@@ -83,7 +76,7 @@ async fn the_cookie_of_the_first_step_opens_nothing_else(#[case] kind: Kind) {
     }
     assert_eq!(browser.session(), session);
     // It is still good for what it is for.
-    app.wait(30);
+    app.advance(30);
     let code = json!({"code": phone.code(&app)});
     browser.post(SECOND_FACTOR, code).await.expect_status(200);
     browser.me().await.expect_status(200);

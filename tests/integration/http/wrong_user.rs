@@ -3,16 +3,14 @@
 
 use std::collections::BTreeSet;
 
-use rstest::rstest;
 use stagedoor_app::{FORMS, SHOWN_TO};
 use stagedoor_domain::Role;
+use stagedoor_testing::{Authenticator, Backend, PASSWORD, on_both_databases};
 
-use crate::authenticator::Authenticator;
-use crate::http::app::{PASSWORD, TestApp};
+use crate::http::app::TestApp;
 use crate::http::audio::{Part, content_type, form, wav};
 use crate::http::client::Client;
 use crate::http::passkey_device::{SITE, add, localhost};
-use crate::process::database::Kind;
 
 const FORM: &str = "application/x-www-form-urlencoded";
 
@@ -50,7 +48,7 @@ async fn forms(client: &Client, path: &str) -> BTreeSet<String> {
 
 #[tokio::test]
 async fn every_form_that_concerns_somebody_says_for_whom_it_was_shown() {
-    let app = TestApp::with(Kind::Sqlite, localhost).await.unwrap();
+    let app = TestApp::with(Backend::Sqlite, localhost).await;
     let ada = app.with_user("ada").await;
     let _elsewhere = app.logged_in("ada").await;
     add(&ada, &mut Authenticator::at(SITE), "Laptop").await;
@@ -102,14 +100,8 @@ async fn every_form_that_concerns_somebody_says_for_whom_it_was_shown() {
     }
 }
 
-#[rstest]
-#[case::sqlite(Kind::Sqlite)]
-#[case::postgres(Kind::Postgres)]
-#[tokio::test]
-async fn a_form_that_was_shown_to_somebody_else_does_nothing_and_says_so(#[case] kind: Kind) {
-    let Some(app) = TestApp::on(kind).await else {
-        return;
-    };
+#[on_both_databases]
+async fn a_form_that_was_shown_to_somebody_else_does_nothing_and_says_so(app: TestApp) {
     // In the tab that is still open, ada was logged in.
     let ada = id(&app.with_user("ada").await).await;
     let eve = app.with_user("eve").await;
@@ -163,7 +155,7 @@ async fn a_form_that_was_shown_to_somebody_else_does_nothing_and_says_so(#[case]
 async fn a_form_that_was_kept_for_somebody_else_is_not_filled_in_again() {
     let app = TestApp::new().await;
     let browser = app.with_user("ada").await;
-    app.wait(10 * 60);
+    app.advance(10 * 60);
     let ada = id(&browser).await;
     browser
         .submit(
@@ -210,14 +202,8 @@ async fn a_form_that_was_kept_for_somebody_else_is_not_filled_in_again() {
     }
 }
 
-#[rstest]
-#[case::sqlite(Kind::Sqlite)]
-#[case::postgres(Kind::Postgres)]
-#[tokio::test]
-async fn an_upload_that_was_begun_for_somebody_else_is_not_kept(#[case] kind: Kind) {
-    let Some(app) = TestApp::on(kind).await else {
-        return;
-    };
+#[on_both_databases]
+async fn an_upload_that_was_begun_for_somebody_else_is_not_kept(app: TestApp) {
     let ada = id(&app.with_role("ada", Role::Artist).await).await;
     let eve = app.with_role("eve", Role::Artist).await;
     let own = id(&eve).await;

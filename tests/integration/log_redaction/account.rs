@@ -1,9 +1,10 @@
 //! From the registration to the upgrade.
 
 use serde_json::json;
+use stagedoor_testing::PASSWORD;
 
 use super::secrets::Secrets;
-use crate::http::app::{PASSWORD, TestApp};
+use crate::http::app::TestApp;
 
 pub async fn journey(secrets: &mut Secrets) {
     let app = TestApp::new().await;
@@ -13,7 +14,7 @@ pub async fn journey(secrets: &mut Secrets) {
     ada.register("ada", "ada@example.com")
         .await
         .expect_status(202);
-    let token = app.mailed_token("ada@example.com").await;
+    let token = app.confirmation_token("ada@example.com").await;
     secrets.add(&token);
     secrets.add(app.mails().await[0].text.lines().next().unwrap());
     ada.page(&format!("/verify-email?token={token}"))

@@ -3,14 +3,13 @@
 
 use serde_json::{Value, json};
 use stagedoor_domain::SecretKey;
+use stagedoor_testing::{Authenticator, Backend, PASSWORD};
 
 use super::secrets::Secrets;
-use crate::authenticator::Authenticator;
-use crate::http::app::{PASSWORD, TestApp};
+use crate::http::app::TestApp;
 use crate::http::authenticator_app::{AuthenticatorApp, CODES, CONFIRM, SECOND_FACTOR, TOTP};
 use crate::http::client::Client;
 use crate::http::passkey_device::{self as device, ANSWER, PATH, PROVE, SITE};
-use crate::process::database::Kind;
 
 const ADA: &str = "ada@example.com";
 const NEW_ADDRESS: &str = "new@example.com";
@@ -24,13 +23,12 @@ struct Ada<'a> {
 }
 
 pub async fn journey(secrets: &mut Secrets) {
-    let app = TestApp::with(Kind::Sqlite, |setup| {
+    let app = TestApp::with(Backend::Sqlite, |setup| {
         device::localhost(setup);
         setup.settings.rate_limits = false;
         setup.secret_key = SecretKey::parse(SECRET_KEY).unwrap();
     })
-    .await
-    .unwrap();
+    .await;
     secrets.add(SECRET_KEY);
     let browser = app.with_user("ada").await;
     let mut ada = Ada {
@@ -132,7 +130,7 @@ impl Ada<'_> {
         let renewed = self.browser.post_nothing(CODES).await.json();
         self.note_codes(&renewed);
         self.note_session();
-        self.app.wait(60);
+        self.app.advance(60);
         let backup = renewed["backup_codes"][0].as_str().unwrap();
         for (code, status) in [
             (phone.wrong_code(&self.app), 401),
@@ -241,7 +239,7 @@ impl Ada<'_> {
     }
 
     async fn disown(&mut self) {
-        self.app.wait(3600);
+        self.app.advance(3600);
         let thief = self.app.anonymous().at("192.0.2.66");
         thief.log_in("ada").await.expect_status(200);
         self.secrets.add(thief.session().unwrap());

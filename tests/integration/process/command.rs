@@ -4,6 +4,7 @@ use std::io::Write;
 use std::process::{Command, Output, Stdio};
 
 use serde_json::Value;
+use stagedoor_testing::PASSWORD;
 
 use super::House;
 
@@ -113,9 +114,6 @@ impl House {
         .json()
     }
 }
-
-/// The password of users made by [`House::create_user`].
-pub const PASSWORD: &str = "seven lanterns by the river";
 
 /// Runs `command` to its end with `input` on its standard input.
 pub fn run(mut command: Command, input: &str) -> Said {

@@ -7,6 +7,8 @@ use std::time::Duration;
 
 use serde_json::Value;
 
+use crate::http::audio::content_type;
+
 /// How long one answer may take before it counts as none.
 const PATIENCE: Duration = Duration::from_secs(30);
 
@@ -84,6 +86,20 @@ impl Client {
         stream.set_write_timeout(Some(PATIENCE))?;
         stream.set_nodelay(true)?;
         Ok(stream)
+    }
+
+    /// Sends the head of an upload of a track whose form has `length` bytes.
+    pub fn begin_upload(&self, length: usize) -> TcpStream {
+        let head = self.request("POST", "/api/v1/tracks", None);
+        let mut stream = self.connect().expect("connected");
+        write!(
+            stream,
+            "{}\r\ncontent-type: {}\r\ncontent-length: {length}\r\n\r\n",
+            head.trim_end(),
+            content_type()
+        )
+        .expect("the head is sent");
+        stream
     }
 
     fn send(&self, method: &str, path: &str, body: Option<&str>) -> io::Result<Answer> {

@@ -1,7 +1,6 @@
 //! The real `stagedoor` binary as a process of its own, started, stopped and killed by a test.
 
 pub mod command;
-pub mod database;
 pub mod http;
 pub mod outbox;
 pub mod people;
@@ -14,8 +13,8 @@ use std::sync::atomic::{AtomicU16, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use database::Database;
 use http::Client;
+use stagedoor_testing::{Backend, TestDatabase};
 use tempfile::TempDir;
 
 /// How long a server may take until it answers: generous, for a machine that compiles beside it.
@@ -24,18 +23,25 @@ const START_LIMIT: Duration = Duration::from_mins(1);
 /// One data folder and one database: what outlives the servers that run on it.
 pub struct House {
     folder: TempDir,
-    pub database: Database,
+    pub database: TestDatabase,
     umask: Option<&'static str>,
+}
+
+impl From<Backend> for House {
+    fn from(backend: Backend) -> Self {
+        Self::new(backend)
+    }
 }
 
 impl House {
     /// An empty data folder beside an empty, not yet migrated database.
-    pub fn new(database: Database) -> Self {
+    pub fn new(backend: Backend) -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
-        fs::create_dir(folder.path().join("data")).expect("the data folder");
+        let data = folder.path().join("data");
+        fs::create_dir(&data).expect("the data folder");
         Self {
             folder,
-            database,
+            database: TestDatabase::new(backend, &data),
             umask: None,
         }
     }
@@ -50,18 +56,13 @@ impl House {
         self.folder.path().join("data")
     }
 
-    /// The value of `DATABASE_URL`.
-    pub fn database_url(&self) -> String {
-        self.database.url(&self.data())
-    }
-
     /// The binary with this house's environment and nothing inherited that could change it.
     pub fn command(&self) -> Command {
         let mut command = command::stagedoor(self.umask);
         command
             .current_dir(self.folder.path())
             .env("STAGEDOOR_DATA", self.data())
-            .env("DATABASE_URL", self.database_url());
+            .env("DATABASE_URL", self.database.url());
         command
     }
 

@@ -3,15 +3,9 @@
 
 use std::sync::Arc;
 
-use stagedoor_domain::operators::{self, NewUser};
-use stagedoor_domain::passwords::{HashSettings, PasswordHasher};
-use stagedoor_domain::sessions::{self, Purpose};
-use stagedoor_domain::storage::MediaStore;
-use stagedoor_domain::{
-    Caller, ClientInfo, Db, OsEntropy, Role, SecretKey, Services, Settings, SystemClock,
-};
+use stagedoor_domain::{Db, OsEntropy, Role, SecretKey, Services, Settings, SystemClock};
+use stagedoor_testing::{create_user, session_cookie};
 use tokio::task::JoinSet;
-use tower_sessions::session::Id;
 
 use super::House;
 
@@ -63,59 +57,19 @@ pub async fn verified(house: &House, prefix: &str, count: usize) -> Vec<Person> 
 }
 
 async fn make(services: &Services, username: String) -> Person {
-    let user = operators::create_user(
-        services,
-        NewUser {
-            email: format!("{username}@example.org"),
-            username,
-            password: super::command::PASSWORD.to_owned(),
-            role: Role::User,
-            verified: true,
-        },
-    )
-    .await
-    .expect("the user is made");
-    let origin = ClientInfo::default();
-    let began = sessions::begin(
-        &Caller::anonymous(services, &origin),
-        Purpose::User(user.id),
-        None,
-    )
-    .await
-    .expect("the session is made");
+    let user = create_user(services, &username, "example.org", Role::User, true).await;
     Person {
-        username: user.username,
-        cookie: format!(
-            "stagedoor={}",
-            Id(i128::from_le_bytes(began.token.as_bytes()))
-        ),
+        cookie: session_cookie(services, &user).await,
+        username,
     }
 }
 
 async fn services(house: &House) -> Services {
-    let db = Db::open(&house.database_url(), None)
+    let db = Db::open(house.database.url(), None)
         .await
         .expect("the database opens");
     db.migrate().await.expect("the database is migrated");
     let settings = Settings::new("http://localhost".parse().expect("a URL"));
-    let media = MediaStore::open(house.data().join("media"), settings.upload_limit_bytes)
-        .await
-        .expect("the media folder opens");
-    // Nobody logs in with these passwords: the least that Argon2 accepts will do.
-    let cheap = HashSettings {
-        memory_kib: 8,
-        iterations: 1,
-        parallelism: 1,
-        workers: 2,
-    };
-    let hasher = PasswordHasher::new(cheap).expect("Argon2 accepts these costs");
-    Services::new(
-        db,
-        media,
-        hasher,
-        SecretKey::new(&OsEntropy),
-        settings,
-        Arc::new(SystemClock),
-        Arc::new(OsEntropy),
-    )
+    let (key, clock) = (SecretKey::new(&OsEntropy), Arc::new(SystemClock));
+    stagedoor_testing::services(db, &house.data(), settings, key, clock).await
 }

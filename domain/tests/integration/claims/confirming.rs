@@ -1,23 +1,19 @@
 //! The first that confirms an address owns it, alone.
 
-use rstest::rstest;
 use stagedoor_domain::accounts::{
     claim_of, confirm_email_change, reject_registration, verify_email,
 };
 use stagedoor_domain::{Caller, Role, sessions};
+use stagedoor_testing::on_both_databases;
 
 use super::{
     CONFIRM, VICTIM, can_log_in, change, claim, is_invalid, link_of, session, stored, tokens_to,
     verify,
 };
-use crate::support::{Backend, House, origin};
+use crate::support::{House, origin};
 
-#[rstest]
-#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn of_sixteen_claims_confirmed_at_once_one_owns_the_address(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases(flavor = "multi_thread", worker_threads = 4)]
+async fn of_sixteen_claims_confirmed_at_once_one_owns_the_address(house: House) {
     for n in 0..16 {
         // All spellings are one address.
         let email = if n % 2 == 0 {
@@ -63,12 +59,8 @@ async fn of_sixteen_claims_confirmed_at_once_one_owns_the_address(
     assert!(can_log_in(&house, VICTIM).await);
 }
 
-#[rstest]
-#[tokio::test]
-async fn an_attacker_who_registered_first_keeps_nothing_of_the_victims(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases]
+async fn an_attacker_who_registered_first_keeps_nothing_of_the_victims(house: House) {
     let mal = claim(&house, "mal", VICTIM).await;
     let theirs = tokens_to(&house, VICTIM, CONFIRM).await;
     let victim = claim(&house, "victim", VICTIM).await;
@@ -88,12 +80,8 @@ async fn an_attacker_who_registered_first_keeps_nothing_of_the_victims(
     );
 }
 
-#[rstest]
-#[tokio::test]
-async fn the_first_proof_ends_what_was_asked_for_before_it_and_no_session(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases]
+async fn the_first_proof_ends_what_was_asked_for_before_it_and_no_session(house: House) {
     let mal = claim(&house, "mal", VICTIM).await;
     let (principal, token) = house.log_in(&mal).await;
     let confirming = tokens_to(&house, VICTIM, CONFIRM).await.pop().unwrap();
@@ -134,12 +122,8 @@ async fn the_first_proof_ends_what_was_asked_for_before_it_and_no_session(
     assert!(stored(&house, &mal).await.is_verified);
 }
 
-#[rstest]
-#[tokio::test]
-async fn whoever_reads_the_mail_sees_whose_account_it_is_and_can_refuse_it(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases]
+async fn whoever_reads_the_mail_sees_whose_account_it_is_and_can_refuse_it(house: House) {
     let mal = claim(&house, "mal", VICTIM).await;
     let (_, token) = house.log_in(&mal).await;
     let link = tokens_to(&house, VICTIM, CONFIRM).await.pop().unwrap();
@@ -166,12 +150,8 @@ async fn whoever_reads_the_mail_sees_whose_account_it_is_and_can_refuse_it(
     claim(&house, "mal", "mal@example.com").await;
 }
 
-#[rstest]
-#[tokio::test]
-async fn a_mail_removes_no_account_that_somebody_has_confirmed_or_that_has_more(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases]
+async fn a_mail_removes_no_account_that_somebody_has_confirmed_or_that_has_more(house: House) {
     claim(&house, "nina", "nina@example.com").await;
     let links = {
         let nina = stagedoor_domain::operators::show(&house.services, "nina")
@@ -205,12 +185,8 @@ async fn a_mail_removes_no_account_that_somebody_has_confirmed_or_that_has_more(
     assert!(ended.is_err(), "its sessions are over");
 }
 
-#[rstest]
-#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn confirming_and_refusing_at_once_have_one_outcome(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases(flavor = "multi_thread", worker_threads = 4)]
+async fn confirming_and_refusing_at_once_have_one_outcome(house: House) {
     for round in 0..8 {
         let email = format!("victim{round}@example.com");
         claim(&house, &format!("mal{round}"), &email).await;

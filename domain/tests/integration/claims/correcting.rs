@@ -1,24 +1,20 @@
 //! An unconfirmed address is corrected at once, and whoever reads the mail of the wrong
 //! one gets nothing of the account.
 
-use rstest::rstest;
 use stagedoor_domain::accounts::{
     EmailChangeBegun, PasswordChange, Proof, change_password, recover_account, request_email_change,
 };
 use stagedoor_domain::{Error, Role};
+use stagedoor_testing::on_both_databases;
 
 use super::{CONFIRM, change, claim, is_invalid, session, stored, subjects_to, tokens_to, verify};
-use crate::support::{Backend, House, PASSWORD};
+use crate::support::{House, PASSWORD};
 
 const TYPO: &str = "ninna@example.com";
 const RIGHT: &str = "nina@example.com";
 
-#[rstest]
-#[tokio::test]
-async fn a_mistyped_address_is_corrected_at_once_and_its_links_die(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases]
+async fn a_mistyped_address_is_corrected_at_once_and_its_links_die(house: House) {
     let nina = claim(&house, "nina", TYPO).await;
     let stray = tokens_to(&house, TYPO, CONFIRM).await.pop().unwrap();
     let principal = session(&house, &nina).await;
@@ -51,12 +47,8 @@ async fn a_mistyped_address_is_corrected_at_once_and_its_links_die(
 }
 
 /// The stranger behind a mistyped address took the artist's account over.
-#[rstest]
-#[tokio::test]
-async fn a_stranger_behind_a_mistyped_address_never_gets_the_account(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases]
+async fn a_stranger_behind_a_mistyped_address_never_gets_the_account(house: House) {
     let nina = claim(&house, "nina", TYPO).await;
     let principal = session(&house, &nina).await;
     // A mail to the wrong address offers "This wasn't me".
@@ -101,12 +93,8 @@ async fn a_stranger_behind_a_mistyped_address_never_gets_the_account(
 
 /// As accounts of before may have it: the change was asked for while the old address
 /// was not confirmed.
-#[rstest]
-#[tokio::test]
-async fn a_move_away_from_an_unconfirmed_address_tells_nobody_and_cannot_be_undone(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases]
+async fn a_move_away_from_an_unconfirmed_address_tells_nobody_and_cannot_be_undone(house: House) {
     let nina = claim(&house, "nina", TYPO).await;
     let principal = session(&house, &nina).await;
     house.send_mail().await;
@@ -136,12 +124,8 @@ async fn a_move_away_from_an_unconfirmed_address_tells_nobody_and_cannot_be_undo
     assert!(stored(&house, &other).await.is_verified);
 }
 
-#[rstest]
-#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn a_link_mailed_while_the_address_is_corrected_confirms_nothing_else(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases(flavor = "multi_thread", worker_threads = 4)]
+async fn a_link_mailed_while_the_address_is_corrected_confirms_nothing_else(house: House) {
     for round in 0..8 {
         let (typo, right) = (
             format!("typo{round}@example.com"),

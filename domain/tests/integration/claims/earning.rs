@@ -1,17 +1,14 @@
 //! What an account with an unconfirmed address does not get.
 
-use rstest::rstest;
 use stagedoor_domain::{Error, passkeys, second_factor};
+use stagedoor_testing::on_both_databases;
 
 use super::{CONFIRM, VICTIM, claim, session, tokens_to, verify};
-use crate::support::two_step::App;
+use crate::support::two_step::AuthenticatorApp;
 use crate::support::{Backend, House};
 
-#[rstest]
-#[tokio::test]
-async fn nobody_plants_a_passkey_or_an_authenticator_app_for_the_victim_to_find(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
+#[on_both_databases]
+async fn nobody_plants_a_passkey_or_an_authenticator_app_for_the_victim_to_find(backend: Backend) {
     let house = House::open_with(backend, |settings| {
         settings.public_url = "http://localhost:3000".parse().unwrap();
     })
@@ -39,12 +36,8 @@ async fn nobody_plants_a_passkey_or_an_authenticator_app_for_the_victim_to_find(
         .unwrap();
 }
 
-#[rstest]
-#[tokio::test]
-async fn a_setup_that_was_begun_before_does_not_come_true(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases]
+async fn a_setup_that_was_begun_before_does_not_come_true(house: House) {
     let mal = claim(&house, "mal", VICTIM).await;
     let principal = session(&house, &mal).await;
     house.execute("UPDATE users SET is_verified = TRUE").await;
@@ -52,7 +45,7 @@ async fn a_setup_that_was_begun_before_does_not_come_true(
         .await
         .unwrap();
     house.execute("UPDATE users SET is_verified = FALSE").await;
-    let code = App::scan(&setup).code(&house);
+    let code = AuthenticatorApp::of(&setup.otpauth_url).code(&house);
     let refused = second_factor::confirm(&house.caller(principal), &code)
         .await
         .map(drop);

@@ -1,10 +1,10 @@
 //! A claim on an address that somebody owns is one like any other.
 
-use rstest::rstest;
 use stagedoor_domain::accounts::{
     Credentials, Recipient, forgot_password, log_in, resend_verification, resend_wait,
 };
 use stagedoor_domain::{Caller, ClientInfo, Error, User};
+use stagedoor_testing::on_both_databases;
 
 use super::{
     CONFIRM, DAY, can_log_in, change, claim, link_of, session, stored, subjects_to, tokens_to,
@@ -60,11 +60,8 @@ async fn seen(house: &House, user: &User, email: &str) -> Vec<String> {
     seen
 }
 
-#[rstest]
-#[tokio::test]
-async fn nobody_learns_from_their_account_whether_its_address_has_an_owner(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
+#[on_both_databases]
+async fn nobody_learns_from_their_account_whether_its_address_has_an_owner(backend: Backend) {
     let house = House::open_with(backend, |settings| settings.rate_limits = true).await;
     let nina = house.listener("nina").await;
     // The owner's password is another one.
@@ -87,11 +84,8 @@ async fn nobody_learns_from_their_account_whether_its_address_has_an_owner(
 }
 
 /// The same writes, so that the time it takes tells nothing either.
-#[rstest]
-#[tokio::test]
-async fn registering_is_the_same_work_whoever_owns_the_address(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
+#[on_both_databases]
+async fn registering_is_the_same_work_whoever_owns_the_address(backend: Backend) {
     let house = House::open(backend).await;
     house.listener("nina").await;
     let rows = async || {
@@ -105,7 +99,7 @@ async fn registering_is_the_same_work_whoever_owns_the_address(
             "verification_tokens",
         ] {
             let sql = format!("SELECT COUNT(*) FROM {table}");
-            rows.push(house.count_any(sql).await);
+            rows.push(house.count(sql).await);
         }
         rows
     };
@@ -121,15 +115,12 @@ async fn registering_is_the_same_work_whoever_owns_the_address(
         added(&start, &after_owned),
         added(&after_owned, &after_free)
     );
-    let kinds = "SELECT COUNT(DISTINCT kind) FROM jobs";
+    let kinds = "SELECT COUNT(DISTINCT backend) FROM jobs";
     assert_eq!(house.count(kinds).await, 1);
 }
 
-#[rstest]
-#[tokio::test]
-async fn an_owner_is_told_once_a_day_however_often_somebody_tries(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
+#[on_both_databases]
+async fn an_owner_is_told_once_a_day_however_often_somebody_tries(backend: Backend) {
     let house = House::open_with(backend, |settings| settings.rate_limits = true).await;
     house.listener("nina").await;
     for n in 0..5 {
@@ -148,10 +139,8 @@ async fn an_owner_is_told_once_a_day_however_often_somebody_tries(
     assert_eq!(subjects_to(&house, OWNED).await, [ATTEMPT, ATTEMPT]);
 }
 
-#[rstest]
-#[tokio::test]
-async fn a_look_alike_bars_nobody(#[values(Backend::Sqlite, Backend::Postgres)] backend: Backend) {
-    let house = House::open(backend).await;
+#[on_both_databases]
+async fn a_look_alike_bars_nobody(house: House) {
     claim(&house, "mal", "NINA@example.com").await;
     let nina = claim(&house, "nina", OWNED).await;
     let link = link_of(&house, "nina").await;
@@ -160,12 +149,8 @@ async fn a_look_alike_bars_nobody(#[values(Backend::Sqlite, Backend::Postgres)] 
     assert!(can_log_in(&house, OWNED).await);
 }
 
-#[rstest]
-#[tokio::test]
-async fn a_name_that_is_taken_is_said_and_nothing_is_mailed(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases]
+async fn a_name_that_is_taken_is_said_and_nothing_is_mailed(house: House) {
     house.listener("nina").await;
     let again = stagedoor_domain::accounts::Registration {
         username: "NINA".into(),

@@ -1,18 +1,14 @@
 //! On the command line an address is the name of whoever has confirmed it.
 
-use rstest::rstest;
 use stagedoor_domain::operators::{self, NewUser};
 use stagedoor_domain::{Error, Role};
+use stagedoor_testing::on_both_databases;
 
 use super::{VICTIM, claim, link_of, tokens_to, verify};
-use crate::support::{Backend, House, PASSWORD};
+use crate::support::{House, PASSWORD};
 
-#[rstest]
-#[tokio::test]
-async fn an_operator_never_promotes_a_stranger_who_claims_the_address(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases]
+async fn an_operator_never_promotes_a_stranger_who_claims_the_address(house: House) {
     claim(&house, "mal", VICTIM).await;
     claim(&house, "victim", VICTIM).await;
     let mine = link_of(&house, "victim").await;
@@ -37,12 +33,8 @@ async fn an_operator_never_promotes_a_stranger_who_claims_the_address(
     assert!(matches!(unknown, Err(Error::UserNotFound)));
 }
 
-#[rstest]
-#[tokio::test]
-async fn an_operator_makes_no_account_for_an_address_that_has_an_owner(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases]
+async fn an_operator_makes_no_account_for_an_address_that_has_an_owner(house: House) {
     claim(&house, "mal", VICTIM).await;
     let new = |name: &str, verified| NewUser {
         username: name.into(),
@@ -61,12 +53,8 @@ async fn an_operator_makes_no_account_for_an_address_that_has_an_owner(
     }
 }
 
-#[rstest]
-#[tokio::test]
-async fn a_link_that_sets_a_password_goes_to_no_unconfirmed_address(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases]
+async fn a_link_that_sets_a_password_goes_to_no_unconfirmed_address(house: House) {
     claim(&house, "mal", VICTIM).await;
     let refused = operators::reset_password(&house.services, "mal", None).await;
     assert!(matches!(refused, Err(Error::Validation(_))), "{refused:?}");

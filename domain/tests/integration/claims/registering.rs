@@ -1,10 +1,10 @@
 //! A registration form that is sent twice.
 
-use rstest::rstest;
 use stagedoor_domain::Error;
 use stagedoor_domain::accounts::{Registration, register_and_log_in};
+use stagedoor_testing::on_both_databases;
 
-use crate::support::{Backend, House, PASSWORD};
+use crate::support::{House, PASSWORD};
 
 async fn send(house: &House, email: &str, password: &str) -> Result<stagedoor_domain::User, Error> {
     let registration = Registration {
@@ -17,12 +17,8 @@ async fn send(house: &House, email: &str, password: &str) -> Result<stagedoor_do
         .map(|(user, _)| user)
 }
 
-#[rstest]
-#[tokio::test]
-async fn a_double_click_ends_in_the_account_that_it_made_and_nobody_elses_does(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases]
+async fn a_double_click_ends_in_the_account_that_it_made_and_nobody_elses_does(house: House) {
     let email = "nina@example.com";
     let first = send(&house, email, PASSWORD).await.unwrap();
     let second = send(&house, email, PASSWORD).await.unwrap();
@@ -45,12 +41,8 @@ async fn a_double_click_ends_in_the_account_that_it_made_and_nobody_elses_does(
 
 /// Once the address is confirmed the account is somebody's, and logging in is for the
 /// login page, with its limits and its second step.
-#[rstest]
-#[tokio::test]
-async fn a_confirmed_account_is_not_entered_by_registering(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases]
+async fn a_confirmed_account_is_not_entered_by_registering(house: House) {
     send(&house, "nina@example.com", PASSWORD).await.unwrap();
     house.execute("UPDATE users SET is_verified = TRUE").await;
     let again = send(&house, "nina@example.com", PASSWORD).await;

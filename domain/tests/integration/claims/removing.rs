@@ -1,8 +1,8 @@
 //! Accounts that nobody confirms end after seven days.
 
-use rstest::rstest;
 use stagedoor_domain::users::remove_unconfirmed;
 use stagedoor_domain::{Caller, Role, operators};
+use stagedoor_testing::on_both_databases;
 
 use super::{CONFIRM, DAY, change, claim, link_of, session, verify};
 use crate::support::{Backend, House};
@@ -17,12 +17,8 @@ async fn names(house: &House) -> Vec<String> {
     left
 }
 
-#[rstest]
-#[tokio::test]
-async fn what_nobody_confirms_ends_after_seven_days_and_frees_its_name(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases]
+async fn what_nobody_confirms_ends_after_seven_days_and_frees_its_name(house: House) {
     let mal = claim(&house, "mal", "nina@example.com").await;
     claim(&house, "nina", "nina@example.com").await;
     let link = link_of(&house, "nina").await;
@@ -45,9 +41,8 @@ async fn what_nobody_confirms_ends_after_seven_days_and_frees_its_name(
     claim(&house, "mal", "mal@example.com").await;
 }
 
-#[rstest]
-#[tokio::test]
-async fn what_has_content_stays(#[values(Backend::Sqlite, Backend::Postgres)] backend: Backend) {
+#[on_both_databases]
+async fn what_has_content_stays(backend: Backend) {
     let house = House::open(backend).await;
     claim(&house, "artist", "artist@example.com").await;
     claim(&house, "mal", "mal@example.com").await;
@@ -70,11 +65,8 @@ async fn what_has_content_stays(#[values(Backend::Sqlite, Backend::Postgres)] ba
     assert_eq!(names(&house).await, ["artist"]);
 }
 
-#[rstest]
-#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn confirming_at_the_last_moment_is_never_lost(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
+#[on_both_databases(flavor = "multi_thread", worker_threads = 4)]
+async fn confirming_at_the_last_moment_is_never_lost(backend: Backend) {
     let house = House::open_with(backend, |settings| {
         settings.verification_lifetime = std::time::Duration::from_hours(24 * 30);
     })

@@ -1,10 +1,10 @@
 //! Somebody who has lost their session gets one mail with every claim on their address.
 
-use rstest::rstest;
 use stagedoor_domain::accounts::{Recipient, resend_verification};
+use stagedoor_testing::on_both_databases;
 
 use super::{CONFIRM, VICTIM, claim, stored, tokens_to, verify};
-use crate::support::{Backend, House};
+use crate::support::House;
 
 async fn resend(house: &House, email: &str) {
     resend_verification(&house.visitor(), Recipient::Address(email.into()))
@@ -13,12 +13,8 @@ async fn resend(house: &House, email: &str) {
     house.send_mail().await;
 }
 
-#[rstest]
-#[tokio::test]
-async fn one_mail_lists_every_claim_with_its_name_its_time_and_a_link(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases]
+async fn one_mail_lists_every_claim_with_its_name_its_time_and_a_link(house: House) {
     claim(&house, "mal", VICTIM).await;
     house.advance(60);
     let victim = claim(&house, "victim", "Victim@example.com").await;
@@ -62,12 +58,8 @@ async fn one_mail_lists_every_claim_with_its_name_its_time_and_a_link(
 
 /// Two addresses may count as the same and be two mailboxes: a link goes only where its
 /// account says.
-#[rstest]
-#[tokio::test]
-async fn no_link_goes_to_another_mailbox(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases]
+async fn no_link_goes_to_another_mailbox(house: House) {
     claim(&house, "mal", "mal@example.com").await;
     claim(&house, "victim", VICTIM).await;
     house.send_mail().await;

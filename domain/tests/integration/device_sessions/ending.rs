@@ -1,13 +1,13 @@
 //! Ending sessions from another one.
 
-use rstest::rstest;
 use stagedoor_domain::sessions::{self, Purpose, SessionToken};
 use stagedoor_domain::{Caller, Error, Principal, User, creators};
+use stagedoor_testing::on_both_databases;
 use tokio::task::JoinSet;
 use uuid::Uuid;
 
 use super::{MINUTE, begin, is_alive};
-use crate::support::{Backend, House, origin};
+use crate::support::{House, origin};
 
 const NOTICES: &str = "SELECT COUNT(*) FROM jobs WHERE payload LIKE '%sessions_ended%'";
 const ENDED: &str = "SELECT COUNT(*) FROM audit_logs WHERE action = 'user.end_session'";
@@ -25,12 +25,8 @@ async fn four_sessions(house: &House) -> [(Principal, SessionToken); 4] {
     ]
 }
 
-#[rstest]
-#[tokio::test]
-async fn a_session_that_is_ended_is_dead_at_its_next_request_and_its_owner_is_told(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases]
+async fn a_session_that_is_ended_is_dead_at_its_next_request_and_its_owner_is_told(house: House) {
     let services = &house.services;
     let [(principal, own), (other, token), (_, hers), _] = four_sessions(&house).await;
     // It has two ids for a moment, and both must die.
@@ -59,12 +55,8 @@ async fn a_session_that_is_ended_is_dead_at_its_next_request_and_its_owner_is_to
     assert_eq!(house.count(ENDED).await, 1);
 }
 
-#[rstest]
-#[tokio::test]
-async fn another_session_needs_a_recent_proof_and_ones_own_does_not(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases]
+async fn another_session_needs_a_recent_proof_and_ones_own_does_not(house: House) {
     let services = &house.services;
     let [(principal, own), (other, token), ..] = four_sessions(&house).await;
     house.advance(10 * MINUTE);
@@ -89,12 +81,8 @@ async fn another_session_needs_a_recent_proof_and_ones_own_does_not(
     assert_eq!(house.count(NOTICES).await, 0);
 }
 
-#[rstest]
-#[tokio::test]
-async fn nobody_ends_another_ones_session(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases]
+async fn nobody_ends_another_ones_session(house: House) {
     let services = &house.services;
     let [(principal, _), (_, own), (hers, her_token), (_, her_other)] = four_sessions(&house).await;
     for id in [hers.session_id, Uuid::nil(), Uuid::from_u128(7)] {
@@ -107,12 +95,8 @@ async fn nobody_ends_another_ones_session(
     assert!(is_alive(&house, &her_token).await && is_alive(&house, &her_other).await);
 }
 
-#[rstest]
-#[tokio::test]
-async fn all_others_end_with_every_login_that_waits_for_its_second_step(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases]
+async fn all_others_end_with_every_login_that_waits_for_its_second_step(house: House) {
     let services = &house.services;
     let (nina, mira) = (house.listener("nina").await, house.listener("mira").await);
     let waiting = |user: &User| {
@@ -136,12 +120,8 @@ async fn all_others_end_with_every_login_that_waits_for_its_second_step(
     assert_eq!(house.count(NOTICES).await, 1);
 }
 
-#[rstest]
-#[tokio::test]
-async fn a_session_that_was_ended_meanwhile_ends_no_others(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases]
+async fn a_session_that_was_ended_meanwhile_ends_no_others(house: House) {
     let services = &house.services;
     let [(owner, own), (thief, _), ..] = four_sessions(&house).await;
     sessions::revoke_others(&Caller::logged_in(services, origin(), owner))
@@ -159,12 +139,8 @@ async fn a_session_that_was_ended_meanwhile_ends_no_others(
     assert!(is_alive(&house, &own).await);
 }
 
-#[rstest]
-#[tokio::test]
-async fn of_16_at_once_one_ends_the_session(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases]
+async fn of_16_at_once_one_ends_the_session(house: House) {
     let [(principal, _), (other, token), ..] = four_sessions(&house).await;
     let mut at_once = JoinSet::new();
     for _ in 0..16 {
@@ -187,12 +163,8 @@ async fn of_16_at_once_one_ends_the_session(
     assert_eq!(house.count(NOTICES).await, 1);
 }
 
-#[rstest]
-#[tokio::test]
-async fn of_16_at_once_one_ends_the_others(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases]
+async fn of_16_at_once_one_ends_the_others(house: House) {
     let nina = house.listener("nina").await;
     let (principal, own) = house.log_in(&nina).await;
     for _ in 0..5 {
@@ -217,12 +189,8 @@ async fn of_16_at_once_one_ends_the_others(
     );
 }
 
-#[rstest]
-#[tokio::test]
-async fn of_16_sessions_that_end_each_other_one_is_left(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases]
+async fn of_16_sessions_that_end_each_other_one_is_left(house: House) {
     let nina = house.listener("nina").await;
     let mut principals = Vec::new();
     for _ in 0..16 {

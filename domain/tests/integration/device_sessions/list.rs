@@ -1,22 +1,18 @@
 //! The list of somebody's sessions.
 
-use rstest::rstest;
 use stagedoor_domain::sessions::{self, Purpose};
 use stagedoor_domain::{Caller, ClientInfo, Error};
+use stagedoor_testing::on_both_databases;
 use uuid::Uuid;
 
 use super::{DAY, MINUTE, begin};
-use crate::support::{Backend, House, origin};
+use crate::support::{House, origin};
 
-#[rstest]
-#[tokio::test]
-async fn the_list_has_ones_own_sessions_the_present_one_first(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
+#[on_both_databases]
+async fn the_list_has_ones_own_sessions_the_present_one_first(house: House) {
     const FIREFOX: &str = "Mozilla/5.0 (X11; Linux x86_64; rv:133.0) Gecko/20100101 Firefox/133.0";
     const SAFARI: &str = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) \
         AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.1 Mobile/15E148 Safari/604.1";
-    let house = House::open(backend).await;
     let services = &house.services;
     let (nina, mira) = (house.listener("nina").await, house.listener("mira").await);
     house.log_in(&mira).await;
@@ -76,12 +72,8 @@ async fn the_list_has_ones_own_sessions_the_present_one_first(
     );
 }
 
-#[rstest]
-#[tokio::test]
-async fn what_is_over_is_not_listed_not_ended_and_not_counted(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases]
+async fn what_is_over_is_not_listed_not_ended_and_not_counted(house: House) {
     let services = &house.services;
     let nina = house.listener("nina").await;
     let (expired, _) = house.log_in(&nina).await;
@@ -109,12 +101,8 @@ async fn what_is_over_is_not_listed_not_ended_and_not_counted(
     assert_eq!(ended, 1, "only {}", other.session_id);
 }
 
-#[rstest]
-#[tokio::test]
-async fn an_account_that_is_gone_has_no_list(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases]
+async fn an_account_that_is_gone_has_no_list(house: House) {
     let nina = house.listener("nina").await;
     let (principal, _) = house.log_in(&nina).await;
     house.execute("DELETE FROM users").await;

@@ -1,9 +1,9 @@
 //! The most sessions that one account has.
 
-use rstest::rstest;
 use stagedoor_domain::accounts::{Credentials, log_in};
 use stagedoor_domain::sessions::{self, Began, Purpose};
 use stagedoor_domain::{Caller, Principal, User, security_log};
+use stagedoor_testing::on_both_databases;
 
 use super::{DAY, MINUTE, begin, is_alive};
 use crate::support::{Backend, House, PASSWORD, origin};
@@ -30,10 +30,9 @@ async fn told(house: &House, principal: &Principal) -> Vec<String> {
         .collect()
 }
 
-#[rstest]
-#[tokio::test]
+#[on_both_databases]
 async fn one_login_too_many_ends_what_was_used_least_recently_and_the_log_says_so(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+    backend: Backend,
 ) {
     let (house, nina) = house_of_three(backend).await;
     let services = &house.services;
@@ -60,11 +59,8 @@ async fn one_login_too_many_ends_what_was_used_least_recently_and_the_log_says_s
     assert_eq!(told(&house, &principal).await, [words]);
 }
 
-#[rstest]
-#[tokio::test]
-async fn sessions_that_are_over_take_nobodys_place(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
+#[on_both_databases]
+async fn sessions_that_are_over_take_nobodys_place(backend: Backend) {
     let (house, nina) = house_of_three(backend).await;
     for _ in 0..3 {
         arrive(&house, &nina).await;
@@ -78,11 +74,8 @@ async fn sessions_that_are_over_take_nobodys_place(
     assert!(is_alive(&house, &another.token).await);
 }
 
-#[rstest]
-#[tokio::test]
-async fn logins_at_the_same_moment_leave_no_more_than_that(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
+#[on_both_databases]
+async fn logins_at_the_same_moment_leave_no_more_than_that(backend: Backend) {
     let (house, nina) = house_of_three(backend).await;
     let logins = (0..12).map(|_| {
         let services = house.services.clone();

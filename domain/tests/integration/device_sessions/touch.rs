@@ -1,18 +1,15 @@
 //! Noting that a session is in use.
 
-use rstest::rstest;
 use stagedoor_domain::Caller;
 use stagedoor_domain::sessions::{self, Purpose};
+use stagedoor_testing::on_both_databases;
 use tokio::task::JoinSet;
 
 use super::{DAY, MINUTE, begin, is_alive};
 use crate::support::{Backend, House, origin};
 
-#[rstest]
-#[tokio::test]
-async fn its_use_is_written_down_once_a_minute_also_by_16_at_once(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
+#[on_both_databases]
+async fn its_use_is_written_down_once_a_minute_also_by_16_at_once(backend: Backend) {
     const WRITES: &str = "SELECT COUNT(*) FROM writes";
     let house = House::open(backend).await;
     house
@@ -67,12 +64,8 @@ async fn its_use_is_written_down_once_a_minute_also_by_16_at_once(
     assert_eq!(touch_16_times().await, 2);
 }
 
-#[rstest]
-#[tokio::test]
-async fn what_opens_nothing_does_not_live_longer_for_being_used(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases]
+async fn what_opens_nothing_does_not_live_longer_for_being_used(house: House) {
     let services = &house.services;
     let nina = house.listener("nina").await;
     let purposes = [
@@ -92,12 +85,8 @@ async fn what_opens_nothing_does_not_live_longer_for_being_used(
     }
 }
 
-#[rstest]
-#[tokio::test]
-async fn what_is_over_is_not_brought_back_by_its_last_request(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases]
+async fn what_is_over_is_not_brought_back_by_its_last_request(house: House) {
     let nina = house.listener("nina").await;
     let (principal, token) = house.log_in(&nina).await;
     house.advance(14 * DAY);

@@ -8,6 +8,7 @@ use stagedoor_domain::accounts::{
 use stagedoor_domain::sessions::{self, SessionToken};
 use stagedoor_domain::users;
 use stagedoor_domain::{Caller, ClientInfo, Error, Principal, Role, second_factor};
+use stagedoor_testing::on_both_databases;
 
 use crate::support::{Backend, House, origin};
 
@@ -136,12 +137,8 @@ async fn what_its_owner_asked_for_here_stays(
     assert!(reset(&house, &reset_token).await.is_err());
 }
 
-#[rstest]
-#[tokio::test]
-async fn a_change_that_nobody_here_asked_for_is_given_up_though_its_session_is_over(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases]
+async fn a_change_that_nobody_here_asked_for_is_given_up_though_its_session_is_over(house: House) {
     let (own, other, token) = two_sessions(&house).await;
     ask_to_move(&house, &other).await;
     sessions::end(&house.visitor(), token).await.unwrap();
@@ -186,12 +183,8 @@ async fn end_any(house: &House, own: &Principal) {
     sessions::revoke_others(&house.caller(*own)).await.unwrap();
 }
 
-#[rstest]
-#[tokio::test]
-async fn logging_out_keeps_what_was_asked_for(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases]
+async fn logging_out_keeps_what_was_asked_for(house: House) {
     let (_, other, token) = two_sessions(&house).await;
     ask_for_a_link(&house, Some(&other)).await;
     sessions::end(&house.visitor(), token).await.unwrap();
@@ -213,13 +206,9 @@ async fn a_set_up_that_a_thief_began_does_not_lie_in_wait(
     assert!(pending.is_none());
 }
 
-#[rstest]
-#[tokio::test]
-async fn ended_sessions_are_remembered_for_as_long_as_a_link_may_live(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
+#[on_both_databases]
+async fn ended_sessions_are_remembered_for_as_long_as_a_link_may_live(house: House) {
     const REMEMBERED: &str = "SELECT COUNT(*) FROM ended_sessions";
-    let house = House::open(backend).await;
     let (own, other, _) = two_sessions(&house).await;
     end(&house, &own, &other, Ending::That).await;
     for (hours, left) in [(47, 1), (2, 0)] {
@@ -229,10 +218,9 @@ async fn ended_sessions_are_remembered_for_as_long_as_a_link_may_live(
     }
 }
 
-#[rstest]
-#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+#[on_both_databases(flavor = "multi_thread", worker_threads = 4)]
 async fn a_confirmation_that_meets_the_end_of_its_session_comes_first_or_not_at_all(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+    backend: Backend,
 ) {
     let house = House::open_with(backend, |settings| settings.rate_limits = false).await;
     for round in 0..12 {

@@ -1,22 +1,18 @@
 //! Moves to other addresses since then are undone.
 
-use rstest::rstest;
 use stagedoor_domain::accounts::{confirm_email_change, undo_email_change};
+use stagedoor_testing::on_both_databases;
 
 use super::{
     DISOWN, HOUR, NEW, OLD, THEIRS, ask, is_invalid, move_to, nina, password_changed, press,
     stored, token,
 };
-use crate::support::{Backend, House, PASSWORD};
+use crate::support::{House, PASSWORD};
 
 const NEXT: &str = "nina@example.net";
 
-#[rstest]
-#[tokio::test]
-async fn the_account_goes_back_to_the_address_it_had_then(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases]
+async fn the_account_goes_back_to_the_address_it_had_then(house: House) {
     let (user, principal) = nina(&house).await;
     let disowning = password_changed(&house, &principal, PASSWORD).await;
     house.advance(60);
@@ -41,10 +37,8 @@ async fn the_account_goes_back_to_the_address_it_had_then(
     assert_eq!(house.count(events).await, 1);
 }
 
-#[rstest]
-#[tokio::test]
-async fn a_move_from_before_stays(#[values(Backend::Sqlite, Backend::Postgres)] backend: Backend) {
-    let house = House::open(backend).await;
+#[on_both_databases]
+async fn a_move_from_before_stays(house: House) {
     let (_, principal) = nina(&house).await;
     move_to(&house, &principal, NEW).await;
     let undoing = token(&house, OLD, "/email-change/undo").await;
@@ -61,12 +55,8 @@ async fn a_move_from_before_stays(#[values(Backend::Sqlite, Backend::Postgres)] 
 
 /// Whoever moved the account away was told of what happened to it there. Once it is
 /// back, their links must not lock its owner out again.
-#[rstest]
-#[tokio::test]
-async fn links_that_went_to_the_other_address_are_dead_and_older_ones_work(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases]
+async fn links_that_went_to_the_other_address_are_dead_and_older_ones_work(house: House) {
     let (_, principal) = nina(&house).await;
     let mine = password_changed(&house, &principal, PASSWORD).await;
     house.advance(60);

@@ -1,9 +1,9 @@
 //! What logs in without the password, or beside it, is suspended, whatever its age.
 
-use rstest::rstest;
 use stagedoor_domain::accounts::{self, undo_email_change};
 use stagedoor_domain::second_factor::{self, suspended};
 use stagedoor_domain::{Caller, ClientInfo, Error, operators, passkeys};
+use stagedoor_testing::on_both_databases;
 
 use super::{
     HOUR, MINE, NEW, OLD, add_passkey, ask, execute, first_step, half_way, logged_in, nina, open,
@@ -16,11 +16,8 @@ const SECRETS: &str = "SELECT COUNT(*) FROM totp_secrets";
 const TOLD: &str = "SELECT COUNT(*) FROM jobs WHERE payload LIKE '%account_locked%'";
 
 /// The fault that all this is about: the link of a later mail left the passkey in.
-#[rstest]
-#[tokio::test]
-async fn a_passkey_that_somebody_added_before_the_mail_logs_in_no_more(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
+#[on_both_databases]
+async fn a_passkey_that_somebody_added_before_the_mail_logs_in_no_more(backend: Backend) {
     let house = open(backend).await;
     let (user, principal) = nina(&house).await;
     let theirs = add_passkey(&house, &principal, "theirs").await;
@@ -65,10 +62,9 @@ async fn a_passkey_that_somebody_added_before_the_mail_logs_in_no_more(
     assert_eq!(told.count(), 1);
 }
 
-#[rstest]
-#[tokio::test]
+#[on_both_databases]
 async fn codes_of_a_suspended_app_and_suspended_backup_codes_prove_nothing_but_a_login(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+    backend: Backend,
 ) {
     let house = open(backend).await;
     let services = &house.services;
@@ -114,12 +110,8 @@ async fn codes_of_a_suspended_app_and_suspended_backup_codes_prove_nothing_but_a
     assert!(matches!(begun.err(), Some(Error::TwoFactorAlreadyEnabled)));
 }
 
-#[rstest]
-#[tokio::test]
-async fn a_set_up_that_was_begun_and_not_confirmed_goes(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases]
+async fn a_set_up_that_was_begun_and_not_confirmed_goes(house: House) {
     let (_, principal) = nina(&house).await;
     let disowning = password_changed(&house, &principal, PASSWORD).await;
     second_factor::begin(&house.caller(principal))
@@ -130,12 +122,8 @@ async fn a_set_up_that_was_begun_and_not_confirmed_goes(
     assert_eq!(house.count(TOLD).await, 1);
 }
 
-#[rstest]
-#[tokio::test]
-async fn a_device_seen_first_since_then_is_new_again(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases]
+async fn a_device_seen_first_since_then_is_new_again(house: House) {
     let (user, principal) = nina(&house).await;
     let add_device = async |name: u8| {
         execute!(
@@ -156,11 +144,8 @@ async fn a_device_seen_first_since_then_is_new_again(
 }
 
 /// Whoever moved the account knows what else they put into it.
-#[rstest]
-#[tokio::test]
-async fn undoing_a_change_of_address_suspends_as_much(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
+#[on_both_databases]
+async fn undoing_a_change_of_address_suspends_as_much(backend: Backend) {
     let house = open(backend).await;
     let (_, principal) = nina(&house).await;
     let old = add_passkey(&house, &principal, "old").await;
@@ -178,11 +163,8 @@ async fn undoing_a_change_of_address_suspends_as_much(
     }
 }
 
-#[rstest]
-#[tokio::test]
-async fn an_operator_locks_an_account_as_its_owner_would(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
+#[on_both_databases]
+async fn an_operator_locks_an_account_as_its_owner_would(backend: Backend) {
     let house = open(backend).await;
     let (user, principal) = nina(&house).await;
     let device = add_passkey(&house, &principal, "A key").await;
@@ -203,11 +185,8 @@ async fn an_operator_locks_an_account_as_its_owner_would(
 }
 
 /// A password that was only forgotten is no lockdown.
-#[rstest]
-#[tokio::test]
-async fn a_forgotten_password_suspends_nothing_and_says_what_is_open(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
+#[on_both_databases]
+async fn a_forgotten_password_suspends_nothing_and_says_what_is_open(backend: Backend) {
     let house = open(backend).await;
     let (user, principal) = nina(&house).await;
     let device = add_passkey(&house, &principal, "A key").await;

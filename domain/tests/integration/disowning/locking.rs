@@ -1,10 +1,10 @@
 //! An account that is taken back is locked, once, until a mail has opened it.
 
-use rstest::rstest;
 use stagedoor_domain::accounts::{
     Credentials, forgot_password, log_in, recover_account, reset_password,
 };
 use stagedoor_domain::{Caller, Error, sessions};
+use stagedoor_testing::on_both_databases;
 
 use super::{
     HOUR, NEW, OLD, THEIRS, ask, can_log_in, is_invalid, nina, password_changed, press, token,
@@ -13,12 +13,8 @@ use crate::support::{Backend, House, PASSWORD, origin};
 
 const SESSIONS: &str = "SELECT COUNT(*) FROM sessions";
 
-#[rstest]
-#[tokio::test]
-async fn it_ends_all_sessions_and_the_password_until_a_mail_sets_another(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases]
+async fn it_ends_all_sessions_and_the_password_until_a_mail_sets_another(house: House) {
     let (user, principal) = nina(&house).await;
     let token_of_change = password_changed(&house, &principal, PASSWORD).await;
     let (_, elsewhere) = house.log_in(&user).await;
@@ -44,12 +40,8 @@ async fn it_ends_all_sessions_and_the_password_until_a_mail_sets_another(
     assert_eq!(house.count(events).await, 1);
 }
 
-#[rstest]
-#[tokio::test]
-async fn the_link_works_for_seven_days_once_and_for_nothing_else(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases]
+async fn the_link_works_for_seven_days_once_and_for_nothing_else(house: House) {
     let (_, principal) = nina(&house).await;
     let late = password_changed(&house, &principal, PASSWORD).await;
     for wrong in ["", "unknown", &late[1..]] {
@@ -63,11 +55,8 @@ async fn the_link_works_for_seven_days_once_and_for_nothing_else(
     assert!(can_log_in(&house, OLD, &format!("{PASSWORD} {THEIRS}")).await);
 }
 
-#[rstest]
-#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn sixteen_uses_of_one_token_at_once_give_one_success(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
+#[on_both_databases(flavor = "multi_thread", worker_threads = 4)]
+async fn sixteen_uses_of_one_token_at_once_give_one_success(backend: Backend) {
     let house = House::open(backend).await;
     let (_, principal) = nina(&house).await;
     let token = password_changed(&house, &principal, PASSWORD).await;
@@ -85,16 +74,12 @@ async fn sixteen_uses_of_one_token_at_once_give_one_success(
         }
     }
     assert_eq!(successes, 1);
-    let resets = "SELECT COUNT(*) FROM jobs WHERE kind = 'reset_password'";
+    let resets = "SELECT COUNT(*) FROM jobs WHERE backend = 'reset_password'";
     assert_eq!(house.count(resets).await, 1);
 }
 
-#[rstest]
-#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn no_login_and_no_wish_of_that_moment_outlives_it(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases(flavor = "multi_thread", worker_threads = 4)]
+async fn no_login_and_no_wish_of_that_moment_outlives_it(house: House) {
     let password = format!("{PASSWORD} {THEIRS}");
     for round in 0..6 {
         let user = house.listener(&format!("nina{round}")).await;

@@ -6,7 +6,8 @@ mod locking;
 mod recovering;
 mod reviewing;
 
-use crate::support::authenticator::Authenticator;
+use stagedoor_testing::authenticator::Authenticator;
+
 use crate::support::two_step::pending;
 use crate::support::{Backend, House, origin};
 use stagedoor_domain::accounts::{

@@ -1,11 +1,11 @@
 //! Getting back in after a lockdown, where two-step login was on: a mailbox alone is not
 //! enough.
 
-use rstest::rstest;
 use stagedoor_domain::accounts::{self, Login};
 use stagedoor_domain::second_factor;
 use stagedoor_domain::second_factor::{begin_waiting, stop_waiting, suspended};
 use stagedoor_domain::{Caller, ClientInfo, Error, operators, passkeys};
+use stagedoor_testing::on_both_databases;
 
 use super::{
     HOUR, add_passkey, first_step, half_way, nina, open, password_changed, press, set_password,
@@ -36,11 +36,8 @@ async fn locked(house: &House) -> TwoStep {
     on
 }
 
-#[rstest]
-#[tokio::test]
-async fn whoever_has_the_mailbox_alone_comes_to_the_second_step_and_no_further(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
+#[on_both_databases]
+async fn whoever_has_the_mailbox_alone_comes_to_the_second_step_and_no_further(backend: Backend) {
     let house = open(backend).await;
     let on = locked(&house).await;
     let pending = half_way(&house).await;
@@ -65,11 +62,8 @@ async fn whoever_has_the_mailbox_alone_comes_to_the_second_step_and_no_further(
     );
 }
 
-#[rstest]
-#[tokio::test]
-async fn a_suspended_passkey_is_a_second_step_after_the_new_password(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
+#[on_both_databases]
+async fn a_suspended_passkey_is_a_second_step_after_the_new_password(backend: Backend) {
     let house = open(backend).await;
     let (user, principal) = nina(&house).await;
     let device = add_passkey(&house, &principal, "A key").await;
@@ -95,11 +89,8 @@ async fn a_suspended_passkey_is_a_second_step_after_the_new_password(
         .unwrap();
 }
 
-#[rstest]
-#[tokio::test]
-async fn an_owner_without_any_waits_72_hours_and_is_told_by_mail(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
+#[on_both_databases]
+async fn an_owner_without_any_waits_72_hours_and_is_told_by_mail(backend: Backend) {
     let house = open(backend).await;
     let on = locked(&house).await;
     let services = &house.services;
@@ -152,11 +143,8 @@ async fn an_owner_without_any_waits_72_hours_and_is_told_by_mail(
     ));
 }
 
-#[rstest]
-#[tokio::test]
-async fn a_wait_is_stopped_by_whoever_is_told_of_it(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
+#[on_both_databases]
+async fn a_wait_is_stopped_by_whoever_is_told_of_it(backend: Backend) {
     let house = open(backend).await;
     let on = locked(&house).await;
     let services = &house.services;
@@ -216,11 +204,8 @@ async fn a_wait_is_stopped_by_whoever_is_told_of_it(
     assert_eq!(house.count(log).await, 4);
 }
 
-#[rstest]
-#[tokio::test]
-async fn waits_are_begun_five_times_an_hour_and_by_nobody_whose_login_is_over(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
+#[on_both_databases]
+async fn waits_are_begun_five_times_an_hour_and_by_nobody_whose_login_is_over(backend: Backend) {
     let house = House::open_with(backend, |settings| settings.rate_limits = true).await;
     locked(&house).await;
     let services = &house.services;
@@ -241,10 +226,9 @@ async fn waits_are_begun_five_times_an_hour_and_by_nobody_whose_login_is_over(
 }
 
 /// Somebody else turned it on: the owner never had a code of it.
-#[rstest]
-#[tokio::test]
+#[on_both_databases]
 async fn two_step_login_that_came_after_does_not_keep_the_owner_out_where_they_are_known(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+    backend: Backend,
 ) {
     let house = open(backend).await;
     let user = house.listener("nina").await;
@@ -283,11 +267,8 @@ async fn two_step_login_that_came_after_does_not_keep_the_owner_out_where_they_a
 }
 
 /// A link of a mail from after two-step login was on does not get around it.
-#[rstest]
-#[tokio::test]
-async fn two_step_login_that_was_on_before_is_asked_for_at_home_too(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
+#[on_both_databases]
+async fn two_step_login_that_was_on_before_is_asked_for_at_home_too(backend: Backend) {
     let house = open(backend).await;
     let user = house.listener("nina").await;
     let credentials = accounts::Credentials {
@@ -319,11 +300,8 @@ async fn two_step_login_that_was_on_before_is_asked_for_at_home_too(
 }
 
 /// Whoever is faster: when the lockdown is done, nobody is in.
-#[rstest]
-#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn a_lockdown_that_races_passkey_logins_leaves_nobody_logged_in(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
+#[on_both_databases(flavor = "multi_thread", worker_threads = 4)]
+async fn a_lockdown_that_races_passkey_logins_leaves_nobody_logged_in(backend: Backend) {
     let house = open(backend).await;
     let (user, principal) = nina(&house).await;
     let device = add_passkey(&house, &principal, "theirs").await;
@@ -370,11 +348,8 @@ async fn a_lockdown_that_races_passkey_logins_leaves_nobody_logged_in(
 }
 
 /// The same for second steps, which do not lock the account first.
-#[rstest]
-#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn a_lockdown_that_races_second_steps_leaves_nobody_logged_in(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
+#[on_both_databases(flavor = "multi_thread", worker_threads = 4)]
+async fn a_lockdown_that_races_second_steps_leaves_nobody_logged_in(backend: Backend) {
     let house = open(backend).await;
     let user = house.listener("nina").await;
     let on = turn_on(&house, &user).await;

@@ -1,19 +1,19 @@
 //! Looking through what is suspended: keeping and removing it.
 
-use rstest::rstest;
 use stagedoor_domain::accounts::{self, Login};
 use stagedoor_domain::second_factor;
 use stagedoor_domain::second_factor::suspended::{self, FactorId, SuspendedFactor};
 use stagedoor_domain::sessions::{self, SessionToken};
 use stagedoor_domain::{Caller, Error, Principal, passkeys};
+use stagedoor_testing::authenticator::Authenticator;
 
 use super::{
     HOUR, add_passkey, first_step, half_way, logged_in, nina, open, passkey_login,
     password_changed, press, set_password, stored,
 };
-use crate::support::authenticator::Authenticator;
 use crate::support::two_step::{TwoStep, proven, turn_on};
 use crate::support::{Backend, House, PASSWORD, origin};
+use stagedoor_testing::on_both_databases;
 
 struct Nina {
     on: TwoStep,
@@ -69,11 +69,8 @@ async fn prove(house: &House, nina: &Nina, code: &str) -> Result<(), Error> {
     .map(drop)
 }
 
-#[rstest]
-#[tokio::test]
-async fn each_is_shown_with_when_and_where_it_was_added(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
+#[on_both_databases]
+async fn each_is_shown_with_when_and_where_it_was_added(backend: Backend) {
     let house = open(backend).await;
     let nina = locked(&house).await;
     let list = list(&house, &nina.here).await;
@@ -101,11 +98,8 @@ async fn each_is_shown_with_when_and_where_it_was_added(
     assert_eq!((&old.address, old.browser, old.system), (&None, None, None));
 }
 
-#[rstest]
-#[tokio::test]
-async fn what_is_kept_works_again_and_what_is_removed_is_gone(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
+#[on_both_databases]
+async fn what_is_kept_works_again_and_what_is_removed_is_gone(backend: Backend) {
     let house = open(backend).await;
     let nina = locked(&house).await;
     let services = &house.services;
@@ -145,11 +139,8 @@ async fn what_is_kept_works_again_and_what_is_removed_is_gone(
     assert_eq!(house.count(told).await, 4);
 }
 
-#[rstest]
-#[tokio::test]
-async fn without_the_app_two_step_login_is_off_and_the_codes_go_too(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
+#[on_both_databases]
+async fn without_the_app_two_step_login_is_off_and_the_codes_go_too(backend: Backend) {
     let house = open(backend).await;
     let nina = locked(&house).await;
     let waits = half_way(&house).await;
@@ -173,11 +164,8 @@ async fn without_the_app_two_step_login_is_off_and_the_codes_go_too(
         .unwrap();
 }
 
-#[rstest]
-#[tokio::test]
-async fn a_password_alone_keeps_nothing_while_two_step_login_is_on(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
+#[on_both_databases]
+async fn a_password_alone_keeps_nothing_while_two_step_login_is_on(backend: Backend) {
     let house = open(backend).await;
     let nina = locked(&house).await;
     house.advance(600);
@@ -205,11 +193,8 @@ async fn a_password_alone_keeps_nothing_while_two_step_login_is_on(
     assert!(matches!(late, Err(Error::ReauthenticationRequired)));
 }
 
-#[rstest]
-#[tokio::test]
-async fn a_suspended_passkey_gets_no_name_that_looks_like_the_owners(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
+#[on_both_databases]
+async fn a_suspended_passkey_gets_no_name_that_looks_like_the_owners(backend: Backend) {
     let house = open(backend).await;
     let nina = locked(&house).await;
     let theirs = list(&house, &nina.here).await.pop().unwrap();
@@ -220,11 +205,8 @@ async fn a_suspended_passkey_gets_no_name_that_looks_like_the_owners(
 }
 
 /// After the wait the app is suspended and two-step login off.
-#[rstest]
-#[tokio::test]
-async fn an_app_that_turns_up_after_the_wait_brings_two_step_login_back(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
+#[on_both_databases]
+async fn an_app_that_turns_up_after_the_wait_brings_two_step_login_back(backend: Backend) {
     let house = open(backend).await;
     locked(&house).await;
     house
@@ -246,11 +228,8 @@ async fn an_app_that_turns_up_after_the_wait_brings_two_step_login_back(
     half_way(&house).await;
 }
 
-#[rstest]
-#[tokio::test]
-async fn nobody_looks_through_what_is_somebody_elses(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
+#[on_both_databases]
+async fn nobody_looks_through_what_is_somebody_elses(backend: Backend) {
     let house = open(backend).await;
     let nina = locked(&house).await;
     let theirs = list(&house, &nina.here).await.pop().unwrap().id;
@@ -270,11 +249,8 @@ async fn nobody_looks_through_what_is_somebody_elses(
 }
 
 /// A session that the lockdown has ended changes nothing after it.
-#[rstest]
-#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn nothing_is_kept_by_whoever_a_lockdown_has_just_put_out(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
+#[on_both_databases(flavor = "multi_thread", worker_threads = 4)]
+async fn nothing_is_kept_by_whoever_a_lockdown_has_just_put_out(backend: Backend) {
     let house = open(backend).await;
     let nina = locked(&house).await;
     let ids: Vec<String> = list(&house, &nina.here)

@@ -5,18 +5,15 @@ use stagedoor_domain::accounts::{
     PasswordChange, Proof, change_password, forgot_password, request_email_change, reset_password,
 };
 use stagedoor_domain::{Error, operators, sessions};
+use stagedoor_testing::on_both_databases;
 
 use super::{
     CONFIRM, DAY, NEW, OLD, UNDO, ask, can_log_in, confirm, is_invalid, nina, stored, token,
 };
 use crate::support::{Backend, House, PASSWORD, nobody};
 
-#[rstest]
-#[tokio::test]
-async fn until_the_new_address_confirms_the_old_one_stays(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases]
+async fn until_the_new_address_confirms_the_old_one_stays(house: House) {
     let (user, principal) = nina(&house).await;
 
     ask(&house, &principal, NEW).await.unwrap();
@@ -33,12 +30,8 @@ async fn until_the_new_address_confirms_the_old_one_stays(
     assert_eq!(house.count(with_secrets).await, 0);
 }
 
-#[rstest]
-#[tokio::test]
-async fn a_proof_is_needed_that_is_recent_or_the_password(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases]
+async fn a_proof_is_needed_that_is_recent_or_the_password(house: House) {
     let (_, principal) = nina(&house).await;
     house.advance(10 * 60);
     let late = ask(&house, &principal, NEW).await;
@@ -55,12 +48,8 @@ async fn a_proof_is_needed_that_is_recent_or_the_password(
     assert_eq!(house.count("SELECT COUNT(*) FROM email_changes").await, 1);
 }
 
-#[rstest]
-#[tokio::test]
-async fn an_ended_session_and_a_user_that_is_gone_change_nothing(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases]
+async fn an_ended_session_and_a_user_that_is_gone_change_nothing(house: House) {
     let (_, principal) = nina(&house).await;
     let proof = || Proof::Password(PASSWORD.into());
     let gone = request_email_change(&house.caller(nobody()), NEW, proof()).await;
@@ -132,12 +121,8 @@ async fn a_taken_address_gets_the_same_answer_and_its_owner_a_mail(
     assert_eq!(house.count("SELECT COUNT(*) FROM jobs").await, 2);
 }
 
-#[rstest]
-#[tokio::test]
-async fn asking_again_replaces_what_was_asked_before(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases]
+async fn asking_again_replaces_what_was_asked_before(house: House) {
     let (_, principal) = nina(&house).await;
     ask(&house, &principal, "typo@example.org").await.unwrap();
     let first = token(&house, "typo@example.org", CONFIRM).await;
@@ -149,12 +134,8 @@ async fn asking_again_replaces_what_was_asked_before(
     assert_eq!(stored(&house, &principal).await.email, NEW);
 }
 
-#[rstest]
-#[tokio::test]
-async fn a_mail_that_was_not_sent_yet_is_not_sent_for_a_replaced_change(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases]
+async fn a_mail_that_was_not_sent_yet_is_not_sent_for_a_replaced_change(house: House) {
     let (_, principal) = nina(&house).await;
     ask(&house, &principal, "typo@example.org").await.unwrap();
     ask(&house, &principal, NEW).await.unwrap();
@@ -163,11 +144,8 @@ async fn a_mail_that_was_not_sent_yet_is_not_sent_for_a_replaced_change(
     assert!(mails.iter().all(|mail| mail.to != "typo@example.org"));
 }
 
-#[rstest]
-#[tokio::test]
-async fn an_account_asks_five_times_an_hour(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
+#[on_both_databases]
+async fn an_account_asks_five_times_an_hour(backend: Backend) {
     let house = House::open_with(backend, |settings| settings.rate_limits = true).await;
     let (_, principal) = nina(&house).await;
     for n in 0..5 {
@@ -239,13 +217,9 @@ async fn a_new_password_gives_up_what_was_asked_for(
     assert_eq!(stored(&house, &principal).await.email, OLD);
 }
 
-#[rstest]
-#[tokio::test]
-async fn what_is_over_is_swept_away(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
+#[on_both_databases]
+async fn what_is_over_is_swept_away(house: House) {
     const CHANGES: &str = "SELECT COUNT(*) FROM email_changes";
-    let house = House::open(backend).await;
     let (_, principal) = nina(&house).await;
     ask(&house, &principal, NEW).await.unwrap();
     house.advance(7 * DAY);

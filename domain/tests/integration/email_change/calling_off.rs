@@ -1,18 +1,14 @@
 //! Calling a change off before it is confirmed.
 
-use rstest::rstest;
 use stagedoor_domain::accounts::{cancel_email_change, pending_email_change};
 use stagedoor_domain::{Caller, ClientInfo, Error};
+use stagedoor_testing::on_both_databases;
 
 use super::{CONFIRM, DAY, NEW, OLD, UNDO, ask, confirm, is_invalid, nina, stored, token, undo};
-use crate::support::{Backend, House, origin};
+use crate::support::{House, origin};
 
-#[rstest]
-#[tokio::test]
-async fn a_pending_change_is_shown_and_called_off(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases]
+async fn a_pending_change_is_shown_and_called_off(house: House) {
     let (_, principal) = nina(&house).await;
     let services = &house.services;
     let pending = async || {
@@ -48,12 +44,8 @@ async fn a_pending_change_is_shown_and_called_off(
     undo(&house, &undoing).await.unwrap();
 }
 
-#[rstest]
-#[tokio::test]
-async fn a_change_that_is_over_is_not_shown(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases]
+async fn a_change_that_is_over_is_not_shown(house: House) {
     let (_, principal) = nina(&house).await;
     let pending = async || {
         pending_email_change(&house.caller(principal))

@@ -1,8 +1,8 @@
 //! What a confirmed change does, once, and for whom.
 
-use rstest::rstest;
 use stagedoor_domain::accounts::{forgot_password, reset_password, verify_email};
 use stagedoor_domain::{Caller, Freshness, sessions};
+use stagedoor_testing::on_both_databases;
 
 use super::{
     CONFIRM, DAY, NEW, OLD, UNDO, ask, can_log_in, confirm, find_token, is_invalid, nina, stored,
@@ -10,12 +10,8 @@ use super::{
 };
 use crate::support::{Backend, House, PASSWORD, origin};
 
-#[rstest]
-#[tokio::test]
-async fn a_confirmed_change_moves_the_account_and_keeps_its_sessions(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases]
+async fn a_confirmed_change_moves_the_account_and_keeps_its_sessions(house: House) {
     let user = house.listener("nina").await;
     let (principal, session) = house.log_in(&user).await;
 
@@ -39,11 +35,8 @@ async fn a_confirmed_change_moves_the_account_and_keeps_its_sessions(
     assert_eq!(house.count(events).await, 1);
 }
 
-#[rstest]
-#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn sixteen_uses_of_one_token_at_once_give_one_success(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
+#[on_both_databases(flavor = "multi_thread", worker_threads = 4)]
+async fn sixteen_uses_of_one_token_at_once_give_one_success(backend: Backend) {
     let house = House::open(backend).await;
     let (_, principal) = nina(&house).await;
     ask(&house, &principal, NEW).await.unwrap();
@@ -68,16 +61,12 @@ async fn sixteen_uses_of_one_token_at_once_give_one_success(
     assert_eq!(successes, 1);
     let events = "SELECT COUNT(*) FROM audit_logs WHERE action = 'user.change_email'";
     assert_eq!(house.count(events).await, 1);
-    let notices = "SELECT COUNT(*) FROM jobs WHERE kind = 'email_change_notice'";
+    let notices = "SELECT COUNT(*) FROM jobs WHERE backend = 'email_change_notice'";
     assert_eq!(house.count(notices).await, 1);
 }
 
-#[rstest]
-#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn of_two_accounts_that_move_to_one_address_at_once_one_gets_it(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases(flavor = "multi_thread", worker_threads = 4)]
+async fn of_two_accounts_that_move_to_one_address_at_once_one_gets_it(house: House) {
     for round in 0..8 {
         let wanted = format!("wanted{round}@example.org");
         let mut tokens = Vec::new();
@@ -109,12 +98,8 @@ async fn of_two_accounts_that_move_to_one_address_at_once_one_gets_it(
     assert_eq!(house.count(moved).await, 8);
 }
 
-#[rstest]
-#[tokio::test]
-async fn an_address_that_somebody_has_by_now_cannot_be_moved_to(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases]
+async fn an_address_that_somebody_has_by_now_cannot_be_moved_to(house: House) {
     let (user, principal) = nina(&house).await;
     ask(&house, &principal, "mira@example.com").await.unwrap();
     let token = token(&house, "mira@example.com", CONFIRM).await;
@@ -123,12 +108,8 @@ async fn an_address_that_somebody_has_by_now_cannot_be_moved_to(
     assert_eq!(stored(&house, &principal).await, user);
 }
 
-#[rstest]
-#[tokio::test]
-async fn the_link_works_for_a_day_and_for_nothing_else(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases]
+async fn the_link_works_for_a_day_and_for_nothing_else(house: House) {
     let (_, principal) = nina(&house).await;
     ask(&house, &principal, NEW).await.unwrap();
     let confirming = token(&house, NEW, CONFIRM).await;
@@ -145,12 +126,8 @@ async fn the_link_works_for_a_day_and_for_nothing_else(
     assert_eq!(stored(&house, &principal).await.email, OLD);
 }
 
-#[rstest]
-#[tokio::test]
-async fn links_that_went_to_the_old_address_die(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases]
+async fn links_that_went_to_the_old_address_die(house: House) {
     let (_, principal) = nina(&house).await;
     forgot_password(&house.visitor(), OLD).await.unwrap();
     let resetting = token(&house, OLD, "/reset-password").await;

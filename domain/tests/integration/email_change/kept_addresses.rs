@@ -1,14 +1,14 @@
 //! An address that an account has just moved away from is kept for it.
 
-use rstest::rstest;
 use stagedoor_domain::accounts::{Registration, register, verify_email};
 use stagedoor_domain::operators::{self, NewUser};
 use stagedoor_domain::{Caller, Error, Role};
+use stagedoor_testing::on_both_databases;
 
 use super::{
     CONFIRM, DAY, NEW, OLD, UNDO, ask, confirm, is_invalid, move_to, nina, stored, token, undo,
 };
-use crate::support::{Backend, House, PASSWORD, origin};
+use crate::support::{House, PASSWORD, origin};
 
 const USERS: &str = "SELECT COUNT(*) FROM users";
 
@@ -30,12 +30,8 @@ fn new_user(email: &str) -> NewUser {
     }
 }
 
-#[rstest]
-#[tokio::test]
-async fn nobody_gets_a_link_for_it_and_whoever_reads_it_is_told(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases]
+async fn nobody_gets_a_link_for_it_and_whoever_reads_it_is_told(house: House) {
     let (_, principal) = nina(&house).await;
     move_to(&house, &principal, NEW).await;
     let before = house.mailer.sent().len();
@@ -62,10 +58,8 @@ async fn nobody_gets_a_link_for_it_and_whoever_reads_it_is_told(
     assert_eq!(stored(&house, &principal).await.email, OLD);
 }
 
-#[rstest]
-#[tokio::test]
-async fn no_operator_gives_it_away(#[values(Backend::Sqlite, Backend::Postgres)] backend: Backend) {
-    let house = House::open(backend).await;
+#[on_both_databases]
+async fn no_operator_gives_it_away(house: House) {
     let (_, principal) = nina(&house).await;
     move_to(&house, &principal, NEW).await;
 
@@ -78,12 +72,8 @@ async fn no_operator_gives_it_away(#[values(Backend::Sqlite, Backend::Postgres)]
     assert_eq!(house.count(USERS).await, 1);
 }
 
-#[rstest]
-#[tokio::test]
-async fn no_other_account_moves_to_it(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases]
+async fn no_other_account_moves_to_it(house: House) {
     let (_, principal) = nina(&house).await;
     let mira = house.listener("mira").await;
     let (mira, _) = house.log_in(&mira).await;
@@ -117,24 +107,16 @@ async fn no_other_account_moves_to_it(
     assert_eq!(stored(&house, &mira).await.email, "mira@example.com");
 }
 
-#[rstest]
-#[tokio::test]
-async fn its_own_account_moves_back_to_it(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases]
+async fn its_own_account_moves_back_to_it(house: House) {
     let (_, principal) = nina(&house).await;
     move_to(&house, &principal, NEW).await;
     move_to(&house, &principal, OLD).await;
     assert_eq!(stored(&house, &principal).await.email, OLD);
 }
 
-#[rstest]
-#[tokio::test]
-async fn after_seven_days_it_is_anybodys(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases]
+async fn after_seven_days_it_is_anybodys(house: House) {
     let (_, principal) = nina(&house).await;
     let undoing = move_to(&house, &principal, NEW).await;
     house.advance(7 * DAY - 61);
@@ -147,12 +129,8 @@ async fn after_seven_days_it_is_anybodys(
     assert!(is_invalid(&undo(&house, &undoing).await));
 }
 
-#[rstest]
-#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn nobody_confirms_it_at_the_moment_it_is_left(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases(flavor = "multi_thread", worker_threads = 4)]
+async fn nobody_confirms_it_at_the_moment_it_is_left(house: House) {
     for round in 0..8 {
         // Mailed while the address was nobody's.
         let address = format!("nina{round}@example.com");

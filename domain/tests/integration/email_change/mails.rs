@@ -1,17 +1,13 @@
 //! What the mails say.
 
-use rstest::rstest;
 use stagedoor_domain::accounts::{Registration, register};
+use stagedoor_testing::on_both_databases;
 
 use super::{CONFIRM, NEW, OLD, UNDO, ask, confirm, move_to, nina, token};
-use crate::support::{Backend, House, PASSWORD};
+use crate::support::{House, PASSWORD};
 
-#[rstest]
-#[tokio::test]
-async fn the_old_address_is_told_what_when_and_from_where(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases]
+async fn the_old_address_is_told_what_when_and_from_where(house: House) {
     let (_, principal) = nina(&house).await;
     ask(&house, &principal, NEW).await.unwrap();
     let confirming = token(&house, NEW, CONFIRM).await;
@@ -54,12 +50,8 @@ async fn the_old_address_is_told_what_when_and_from_where(
     }
 }
 
-#[rstest]
-#[tokio::test]
-async fn the_new_address_gets_a_link_and_how_long_it_works(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases]
+async fn the_new_address_gets_a_link_and_how_long_it_works(house: House) {
     let (_, principal) = nina(&house).await;
     ask(&house, &principal, NEW).await.unwrap();
     house.send_mail().await;
@@ -75,12 +67,8 @@ async fn the_new_address_gets_a_link_and_how_long_it_works(
     assert!(!mail.text.contains(OLD), "{}", mail.text);
 }
 
-#[rstest]
-#[tokio::test]
-async fn no_line_is_too_long_for_a_plain_text(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases]
+async fn no_line_is_too_long_for_a_plain_text(house: House) {
     let user = house.listener(&"n".repeat(30)).await;
     let (principal, _) = house.log_in(&user).await;
     house.listener("mira").await;
@@ -104,12 +92,8 @@ async fn no_line_is_too_long_for_a_plain_text(
     }
 }
 
-#[rstest]
-#[tokio::test]
-async fn a_new_address_that_looks_like_a_link_is_told_by_its_domain(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases]
+async fn a_new_address_that_looks_like_a_link_is_told_by_its_domain(house: House) {
     let (_, principal) = nina(&house).await;
     ask(&house, &principal, "evil.example/log-in@example.org")
         .await

@@ -1,8 +1,8 @@
 //! Undoing a change locks the account and brings the address back.
 
-use rstest::rstest;
 use stagedoor_domain::accounts::{reset_password, undo_email_change};
 use stagedoor_domain::{Caller, Role, operators, sessions};
+use stagedoor_testing::on_both_databases;
 
 use super::{
     CONFIRM, DAY, NEW, OLD, UNDO, ask, can_log_in, confirm, is_invalid, move_to, nina, stored,
@@ -12,12 +12,8 @@ use crate::support::{Backend, House, PASSWORD, origin};
 
 const PASSWORD_AFTER: &str = "a loud front door at noon";
 
-#[rstest]
-#[tokio::test]
-async fn an_undone_change_brings_the_address_back_and_locks_the_account(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases]
+async fn an_undone_change_brings_the_address_back_and_locks_the_account(house: House) {
     let user = house.listener("nina").await;
     let (principal, session) = house.log_in(&user).await;
     let undoing = move_to(&house, &principal, NEW).await;
@@ -37,12 +33,8 @@ async fn an_undone_change_brings_the_address_back_and_locks_the_account(
     assert_way_back_in(&house).await;
 }
 
-#[rstest]
-#[tokio::test]
-async fn a_change_that_was_only_asked_for_is_ended_and_the_account_locked(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases]
+async fn a_change_that_was_only_asked_for_is_ended_and_the_account_locked(house: House) {
     let (user, principal) = nina(&house).await;
     ask(&house, &principal, NEW).await.unwrap();
     let confirming = token(&house, NEW, CONFIRM).await;
@@ -77,12 +69,8 @@ async fn assert_way_back_in(house: &House) {
         .unwrap();
 }
 
-#[rstest]
-#[tokio::test]
-async fn of_two_changes_the_last_is_undone_alone(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases]
+async fn of_two_changes_the_last_is_undone_alone(house: House) {
     let (user, principal) = nina(&house).await;
     let first = move_to(&house, &principal, NEW).await;
     let second = move_to(&house, &principal, "nina@example.net").await;
@@ -93,12 +81,8 @@ async fn of_two_changes_the_last_is_undone_alone(
     assert_eq!(stored(&house, &principal).await, user);
 }
 
-#[rstest]
-#[tokio::test]
-async fn the_first_of_two_changes_is_undone_with_the_second(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases]
+async fn the_first_of_two_changes_is_undone_with_the_second(house: House) {
     let (user, principal) = nina(&house).await;
     let first = move_to(&house, &principal, NEW).await;
     let second = move_to(&house, &principal, "nina@example.net").await;
@@ -128,12 +112,8 @@ async fn the_first_of_two_changes_is_undone_with_the_second(
     }
 }
 
-#[rstest]
-#[tokio::test]
-async fn the_link_of_a_replaced_change_undoes_what_replaced_it(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases]
+async fn the_link_of_a_replaced_change_undoes_what_replaced_it(house: House) {
     let (user, principal) = nina(&house).await;
     ask(&house, &principal, "first@example.org").await.unwrap();
     let undoing = token(&house, OLD, UNDO).await;
@@ -147,12 +127,8 @@ async fn the_link_of_a_replaced_change_undoes_what_replaced_it(
     assert!(is_invalid(&undo(&house, &later).await));
 }
 
-#[rstest]
-#[tokio::test]
-async fn a_change_can_be_undone_for_seven_days_from_its_confirmation(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases]
+async fn a_change_can_be_undone_for_seven_days_from_its_confirmation(house: House) {
     let (_, principal) = nina(&house).await;
     ask(&house, &principal, NEW).await.unwrap();
     house.send_mail().await;
@@ -165,12 +141,8 @@ async fn a_change_can_be_undone_for_seven_days_from_its_confirmation(
     assert_eq!(stored(&house, &principal).await.email, NEW);
 }
 
-#[rstest]
-#[tokio::test]
-async fn the_last_second_of_seven_days_still_counts(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases]
+async fn the_last_second_of_seven_days_still_counts(house: House) {
     let (_, principal) = nina(&house).await;
     let undoing = move_to(&house, &principal, NEW).await;
     house.advance(7 * DAY - 61);
@@ -178,11 +150,8 @@ async fn the_last_second_of_seven_days_still_counts(
     assert_eq!(stored(&house, &principal).await.email, OLD);
 }
 
-#[rstest]
-#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn sixteen_uses_of_one_token_at_once_give_one_success(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
+#[on_both_databases(flavor = "multi_thread", worker_threads = 4)]
+async fn sixteen_uses_of_one_token_at_once_give_one_success(backend: Backend) {
     let house = House::open(backend).await;
     let (_, principal) = nina(&house).await;
     let undoing = move_to(&house, &principal, NEW).await;
@@ -200,17 +169,13 @@ async fn sixteen_uses_of_one_token_at_once_give_one_success(
         }
     }
     assert_eq!(successes, 1);
-    let resets = "SELECT COUNT(*) FROM jobs WHERE kind = 'reset_password'";
+    let resets = "SELECT COUNT(*) FROM jobs WHERE backend = 'reset_password'";
     assert_eq!(house.count(resets).await, 1);
 }
 
 /// Both want the user's row and the user's tokens.
-#[rstest]
-#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn undoing_and_confirming_at_once_end_with_the_old_address(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases(flavor = "multi_thread", worker_threads = 4)]
+async fn undoing_and_confirming_at_once_end_with_the_old_address(house: House) {
     for round in 0..8 {
         let user = house.listener(&format!("nina{round}")).await;
         let (principal, _) = house.log_in(&user).await;

@@ -2,11 +2,11 @@
 
 use std::net::IpAddr;
 
-use rstest::rstest;
 use stagedoor_domain::accounts::{Registration, register, verify_email};
 use stagedoor_domain::background;
 use stagedoor_domain::mail::{Mail, Mailer};
 use stagedoor_domain::{Caller, ClientInfo, Settings};
+use stagedoor_testing::on_both_databases;
 use tokio_util::sync::CancellationToken;
 
 use super::JOBS;
@@ -50,11 +50,8 @@ async fn sent_since(house: &House, seen: usize) -> Vec<Mail> {
     house.mailer.sent().split_off(seen)
 }
 
-#[rstest]
-#[tokio::test]
-async fn claims_of_a_stranger_delay_the_owners_mail_and_cannot_keep_it_away(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
+#[on_both_databases]
+async fn claims_of_a_stranger_delay_the_owners_mail_and_cannot_keep_it_away(backend: Backend) {
     let house = open(backend, |_| ()).await;
     for number in 0..30 {
         claim(&house, &format!("stranger{number}"), ADDRESS).await;
@@ -85,11 +82,8 @@ async fn claims_of_a_stranger_delay_the_owners_mail_and_cannot_keep_it_away(
     assert_eq!(house.count(JOBS).await, 0);
 }
 
-#[rstest]
-#[tokio::test]
-async fn a_mailbox_gets_one_gathered_mail_a_day(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
+#[on_both_databases]
+async fn a_mailbox_gets_one_gathered_mail_a_day(backend: Backend) {
     let house = open(backend, |settings| settings.confirmations_per_day = 2).await;
     for number in 0..3 {
         claim(&house, &format!("first{number}"), ADDRESS).await;
@@ -111,11 +105,8 @@ async fn a_mailbox_gets_one_gathered_mail_a_day(
     assert_eq!(mail.links().len(), 6);
 }
 
-#[rstest]
-#[tokio::test]
-async fn mails_to_one_domain_wait_and_those_to_another_do_not(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
+#[on_both_databases]
+async fn mails_to_one_domain_wait_and_those_to_another_do_not(backend: Backend) {
     let house = open(backend, |settings| settings.mail_domain_per_hour = 3).await;
     for number in 0..5 {
         let email = format!("n{number}@Example.com");
@@ -131,11 +122,8 @@ async fn mails_to_one_domain_wait_and_those_to_another_do_not(
     assert_eq!(house.count(JOBS).await, 0);
 }
 
-#[rstest]
-#[tokio::test]
-async fn a_mail_that_has_to_be_tried_again_takes_room_once(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
+#[on_both_databases]
+async fn a_mail_that_has_to_be_tried_again_takes_room_once(backend: Backend) {
     let house = open(backend, |settings| {
         settings.confirmations_per_day = 1;
         settings.mail_domain_per_hour = 1;
@@ -152,11 +140,8 @@ async fn a_mail_that_has_to_be_tried_again_takes_room_once(
     assert_eq!((mails.len(), mails[0].subject), (1, ONE));
 }
 
-#[rstest]
-#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn workers_that_race_share_the_places_and_begin_one_gathered_mail(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
+#[on_both_databases(flavor = "multi_thread", worker_threads = 4)]
+async fn workers_that_race_share_the_places_and_begin_one_gathered_mail(backend: Backend) {
     let house = open(backend, |_| ()).await;
     for number in 0..40 {
         claim(&house, &format!("stranger{number}"), ADDRESS).await;

@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use rstest::rstest;
 use stagedoor_domain::User;
 use stagedoor_domain::jobs::{self, Notice};
 use stagedoor_domain::mail::Mail;
+use stagedoor_testing::on_both_databases;
 
 use crate::support::{Backend, House};
 
@@ -32,11 +32,8 @@ async fn sent_since(house: &House, seen: usize) -> Vec<Mail> {
     house.mailer.sent().split_off(seen)
 }
 
-#[rstest]
-#[tokio::test]
-async fn the_twenty_first_notice_of_an_hour_waits_and_is_told_with_the_others(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
+#[on_both_databases]
+async fn the_twenty_first_notice_of_an_hour_waits_and_is_told_with_the_others(backend: Backend) {
     let (house, nina) = open(backend).await;
     for _ in 0..20 {
         notify(&house, &nina, Notice::NewLogin).await;
@@ -84,11 +81,8 @@ async fn the_twenty_first_notice_of_an_hour_waits_and_is_told_with_the_others(
     assert_eq!(house.count(concerns).await, 1, "the first of them");
 }
 
-#[rstest]
-#[tokio::test]
-async fn changes_of_password_and_factors_are_told_at_once_however_much_happened(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
+#[on_both_databases]
+async fn changes_of_password_and_factors_are_told_at_once_however_much_happened(backend: Backend) {
     let (house, nina) = open(backend).await;
     for _ in 0..30 {
         notify(&house, &nina, Notice::NewLogin).await;
@@ -114,11 +108,8 @@ async fn changes_of_password_and_factors_are_told_at_once_however_much_happened(
     assert_eq!(sent_since(&house, 20).await.len(), expected);
 }
 
-#[rstest]
-#[tokio::test]
-async fn a_flood_is_one_mail_however_large_and_the_next_hour_begins_with_it(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
+#[on_both_databases]
+async fn a_flood_is_one_mail_however_large_and_the_next_hour_begins_with_it(backend: Backend) {
     let (house, nina) = open(backend).await;
     for _ in 0..90 {
         notify(&house, &nina, Notice::NewLogin).await;
@@ -137,11 +128,8 @@ async fn a_flood_is_one_mail_however_large_and_the_next_hour_begins_with_it(
     assert_eq!(sent_since(&house, 21).await.len(), 19);
 }
 
-#[rstest]
-#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn notices_at_the_same_moment_share_the_places_and_the_one_mail(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
+#[on_both_databases(flavor = "multi_thread", worker_threads = 4)]
+async fn notices_at_the_same_moment_share_the_places_and_the_one_mail(backend: Backend) {
     let (house, nina) = open(backend).await;
     let house = Arc::new(house);
     let at_once: Vec<_> = (0..40)

@@ -1,19 +1,15 @@
 //! What each mail says, and when there is no reason for one.
 
-use rstest::rstest;
 use stagedoor_domain::accounts::{Registration, register, verify_email};
 use stagedoor_domain::{background, jobs};
+use stagedoor_testing::on_both_databases;
 use uuid::Uuid;
 
 use super::{JOBS, enqueue};
-use crate::support::{Backend, House, PASSWORD};
+use crate::support::{House, PASSWORD};
 
-#[rstest]
-#[tokio::test]
-async fn a_registration_brings_a_mail_whose_link_confirms(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases]
+async fn a_registration_brings_a_mail_whose_link_confirms(house: House) {
     let registration = Registration {
         username: "mira".into(),
         email: "mira@example.org".into(),
@@ -63,12 +59,8 @@ async fn a_registration_brings_a_mail_whose_link_confirms(
     verify_email(&house.visitor(), &token).await.unwrap();
 }
 
-#[rstest]
-#[tokio::test]
-async fn the_other_mails_say_what_happened(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases]
+async fn the_other_mails_say_what_happened(house: House) {
     let verified = house.listener("mira").await;
     let user_id = verified.id;
     enqueue(&house.services, jobs::RegistrationAttempted { user_id }).await;
@@ -100,12 +92,8 @@ async fn the_other_mails_say_what_happened(
     assert!(artist.text.contains("If this wasn't you"));
 }
 
-#[rstest]
-#[tokio::test]
-async fn a_job_without_a_reason_is_dropped_quietly(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases]
+async fn a_job_without_a_reason_is_dropped_quietly(house: House) {
     let verified = house.listener("mira").await;
     enqueue(
         &house.services,

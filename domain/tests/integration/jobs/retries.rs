@@ -1,20 +1,16 @@
 //! Failing, waiting, dying, and being taken up again.
 
-use rstest::rstest;
 use stagedoor_domain::Role;
 use stagedoor_domain::mail::Mailer;
 use stagedoor_domain::{background, jobs};
+use stagedoor_testing::on_both_databases;
 use uuid::Uuid;
 
 use super::{DEAD, JOBS, enqueue};
 use crate::support::{Backend, House};
 
-#[rstest]
-#[tokio::test]
-async fn a_failing_job_waits_longer_each_time_and_is_dead_in_the_end(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases]
+async fn a_failing_job_waits_longer_each_time_and_is_dead_in_the_end(house: House) {
     let user = house.user("mira", Role::User, false).await;
     let file = house.folder.path().join("file");
     std::fs::write(&file, "no folder").unwrap();
@@ -65,12 +61,8 @@ async fn a_failing_job_waits_longer_each_time_and_is_dead_in_the_end(
     );
 }
 
-#[rstest]
-#[tokio::test]
-async fn a_job_that_recovers_sends_one_mail(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases]
+async fn a_job_that_recovers_sends_one_mail(house: House) {
     let user = house.listener("mira").await;
     let file = house.folder.path().join("file");
     std::fs::write(&file, "no folder").unwrap();
@@ -86,12 +78,8 @@ async fn a_job_that_recovers_sends_one_mail(
     assert_eq!(house.count(JOBS).await, 0);
 }
 
-#[rstest]
-#[tokio::test]
-async fn the_job_of_a_killed_process_is_taken_up_when_its_claim_runs_out(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases]
+async fn the_job_of_a_killed_process_is_taken_up_when_its_claim_runs_out(house: House) {
     let user = house.listener("mira").await;
     enqueue(&house.services, jobs::NowArtist { user_id: user.id }).await;
     house
@@ -117,12 +105,8 @@ async fn the_job_of_a_killed_process_is_taken_up_when_its_claim_runs_out(
     assert_eq!(house.mailer.sent().len(), 1);
 }
 
-#[rstest]
-#[tokio::test]
-async fn a_job_that_kills_every_process_is_dead_too(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases]
+async fn a_job_that_kills_every_process_is_dead_too(house: House) {
     let user = house.listener("mira").await;
     enqueue(&house.services, jobs::NowArtist { user_id: user.id }).await;
     house
@@ -138,16 +122,13 @@ async fn a_job_that_kills_every_process_is_dead_too(
     assert!(house.mailer.sent().is_empty());
 }
 
-#[rstest]
-#[tokio::test]
-async fn a_row_that_is_no_job_is_dead_at_once(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
+#[on_both_databases]
+async fn a_row_that_is_no_job_is_dead_at_once(backend: Backend) {
     let house = House::open(backend).await;
     let user = house.listener("mira").await;
     enqueue(&house.services, jobs::NowArtist { user_id: user.id }).await;
     house
-        .execute("UPDATE jobs SET payload = '{\"kind\":\"juggle\"}'")
+        .execute("UPDATE jobs SET payload = '{\"backend\":\"juggle\"}'")
         .await;
     assert_eq!(
         background::run_ready(&house.services, &house.mailer)
@@ -158,12 +139,8 @@ async fn a_row_that_is_no_job_is_dead_at_once(
     assert_eq!(house.count(DEAD).await, 1);
 }
 
-#[rstest]
-#[tokio::test]
-async fn a_change_that_is_undone_leaves_no_job(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases]
+async fn a_change_that_is_undone_leaves_no_job(house: House) {
     let undone: Result<(), _> = house
         .services
         .write(async move |tx| {

@@ -3,6 +3,7 @@
 use rstest::rstest;
 use stagedoor_domain::mail::Mailer;
 use stagedoor_domain::{background, jobs};
+use stagedoor_testing::on_both_databases;
 
 use super::{DEAD, JOBS, enqueue};
 use crate::support::smtp_server::{Behaviour, PLAIN, SmtpServer};
@@ -26,11 +27,8 @@ async fn send(house: &House, server: &SmtpServer) {
         .unwrap();
 }
 
-#[rstest]
-#[tokio::test]
-async fn a_mail_goes_through_an_smtp_server_that_hears_who_we_are(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
+#[on_both_databases]
+async fn a_mail_goes_through_an_smtp_server_that_hears_who_we_are(backend: Backend) {
     let house = waiting(backend).await;
     let server = SmtpServer::start(PLAIN).await;
     send(&house, &server).await;
@@ -63,11 +61,8 @@ async fn an_ip_address_is_said_as_an_address_literal() {
     }
 }
 
-#[rstest]
-#[tokio::test]
-async fn a_connection_serves_more_than_one_mail(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
+#[on_both_databases]
+async fn a_connection_serves_more_than_one_mail(backend: Backend) {
     let house = waiting(backend).await;
     let user = house.listener("noor").await;
     enqueue(&house.services, jobs::NowArtist { user_id: user.id }).await;

@@ -1,22 +1,18 @@
 //! Whoever floods the queue waits behind everybody else.
 
-use rstest::rstest;
 use stagedoor_domain::User;
 use stagedoor_domain::jobs;
+use stagedoor_testing::on_both_databases;
 
 use super::enqueue;
-use crate::support::{Backend, House};
+use crate::support::House;
 
 async fn enqueue_for(house: &House, user: &User) {
     enqueue(&house.services, jobs::NowArtist { user_id: user.id }).await;
 }
 
-#[rstest]
-#[tokio::test]
-async fn one_mail_of_somebody_else_does_not_wait_behind_fifty_of_one_account(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases]
+async fn one_mail_of_somebody_else_does_not_wait_behind_fifty_of_one_account(house: House) {
     let (flood, mira) = (house.listener("flood").await, house.listener("mira").await);
     for _ in 0..50 {
         enqueue_for(&house, &flood).await;

@@ -2,12 +2,12 @@
 
 use std::time::Duration;
 
-use rstest::rstest;
 use stagedoor_domain::{background, jobs};
+use stagedoor_testing::on_both_databases;
 use tokio_util::sync::CancellationToken;
 
 use super::{JOBS, enqueue};
-use crate::support::{Backend, House};
+use crate::support::House;
 
 /// Waits, in real time, until `done` or for ten seconds.
 pub async fn until(mut done: impl AsyncFnMut() -> bool) {
@@ -20,12 +20,8 @@ pub async fn until(mut done: impl AsyncFnMut() -> bool) {
     panic!("it did not happen within ten seconds");
 }
 
-#[rstest]
-#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn two_workers_send_every_mail_once_and_stop_when_told(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases(flavor = "multi_thread", worker_threads = 4)]
+async fn two_workers_send_every_mail_once_and_stop_when_told(house: House) {
     let user = house.listener("mira").await;
     let shutdown = CancellationToken::new();
     let workers = [(); 2].map(|()| {
@@ -52,12 +48,8 @@ async fn two_workers_send_every_mail_once_and_stop_when_told(
     assert_eq!((house.mailer.sent().len(), ids.len()), (30, 30));
 }
 
-#[rstest]
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn the_worker_outlives_a_database_that_is_away(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases(flavor = "multi_thread", worker_threads = 2)]
+async fn the_worker_outlives_a_database_that_is_away(house: House) {
     let user = house.listener("mira").await;
     enqueue(&house.services, jobs::NowArtist { user_id: user.id }).await;
     house.execute("ALTER TABLE jobs RENAME TO jobs_away").await;

@@ -1,16 +1,13 @@
 //! Renaming and removing passkeys.
 
-use rstest::rstest;
 use stagedoor_domain::{Caller, Error, Principal, passkeys, sessions};
+use stagedoor_testing::on_both_databases;
 
 use super::{PASSKEYS, add, ask_to_log_in, is_rejected, log_in, open, person};
 use crate::support::{Backend, House, origin};
 
-#[rstest]
-#[tokio::test]
-async fn a_passkey_is_renamed_by_its_owner_alone(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
+#[on_both_databases]
+async fn a_passkey_is_renamed_by_its_owner_alone(backend: Backend) {
     let house = open(backend).await;
     let nina = person(&house, "nina").await;
     let mira = person(&house, "mira").await;
@@ -30,11 +27,8 @@ async fn a_passkey_is_renamed_by_its_owner_alone(
     assert_eq!(house.count(audited).await, 1);
 }
 
-#[rstest]
-#[tokio::test]
-async fn a_removed_passkey_opens_nothing_and_the_session_gets_a_new_id(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
+#[on_both_databases]
+async fn a_removed_passkey_opens_nothing_and_the_session_gets_a_new_id(backend: Backend) {
     let house = open(backend).await;
     let nina = person(&house, "nina").await;
     let mira = person(&house, "mira").await;
@@ -72,11 +66,8 @@ async fn take_passwords_out_of_use(house: &House) {
     house.execute("UPDATE users SET password_hash = '!'").await;
 }
 
-#[rstest]
-#[tokio::test]
-async fn the_last_way_to_log_in_stays(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
+#[on_both_databases]
+async fn the_last_way_to_log_in_stays(backend: Backend) {
     let house = open(backend).await;
     let mut nina = person(&house, "nina").await;
     take_passwords_out_of_use(&house).await;
@@ -90,11 +81,8 @@ async fn the_last_way_to_log_in_stays(
     assert_eq!(house.count(PASSKEYS).await, 1);
 }
 
-#[rstest]
-#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn of_removals_at_once_one_leaves_the_last_way_to_log_in(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
+#[on_both_databases(flavor = "multi_thread", worker_threads = 4)]
+async fn of_removals_at_once_one_leaves_the_last_way_to_log_in(backend: Backend) {
     let house = open(backend).await;
     let mut nina = person(&house, "nina").await;
     let mut ids = vec![nina.passkey.id];

@@ -1,18 +1,15 @@
 //! Logging in with a passkey alone.
 
-use rstest::rstest;
 use stagedoor_domain::{Caller, Error, passkeys, sessions};
+use stagedoor_testing::on_both_databases;
 
 use super::{
     CHALLENGES, FAILED, LOGGED_IN, ask_to_log_in, is_rejected, log_in, open, open_with, person,
 };
 use crate::support::{Backend, origin};
 
-#[rstest]
-#[tokio::test]
-async fn a_passkey_alone_logs_in_also_where_passwords_need_a_second_step(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
+#[on_both_databases]
+async fn a_passkey_alone_logs_in_also_where_passwords_need_a_second_step(backend: Backend) {
     let house = open(backend).await;
     let nina = person(&house, "nina").await;
     house
@@ -48,11 +45,8 @@ async fn a_passkey_alone_logs_in_also_where_passwords_need_a_second_step(
     assert!(is_rejected(&log_in(&house, &asked, &answer).await));
 }
 
-#[rstest]
-#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn of_many_answers_to_one_challenge_one_logs_in(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
+#[on_both_databases(flavor = "multi_thread", worker_threads = 4)]
+async fn of_many_answers_to_one_challenge_one_logs_in(backend: Backend) {
     let house = open(backend).await;
     let nina = person(&house, "nina").await;
     let before = house.count(LOGGED_IN).await;
@@ -76,11 +70,8 @@ async fn of_many_answers_to_one_challenge_one_logs_in(
     assert_eq!(house.count(LOGGED_IN).await, before + 1);
 }
 
-#[rstest]
-#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn a_copy_of_a_passkey_that_counts_is_noticed(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
+#[on_both_databases(flavor = "multi_thread", worker_threads = 4)]
+async fn a_copy_of_a_passkey_that_counts_is_noticed(backend: Backend) {
     let house = open(backend).await;
     let mut nina = person(&house, "nina").await;
     nina.device.counter = 5;
@@ -115,11 +106,8 @@ async fn a_copy_of_a_passkey_that_counts_is_noticed(
     assert_eq!(logged_in, 1);
 }
 
-#[rstest]
-#[tokio::test]
-async fn challenges_and_answers_are_limited_by_address(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
+#[on_both_databases]
+async fn challenges_and_answers_are_limited_by_address(backend: Backend) {
     let house = open_with(backend, |settings| settings.rate_limits = true).await;
     let nina = person(&house, "nina").await;
     for _ in 0..10 {
@@ -138,11 +126,8 @@ async fn challenges_and_answers_are_limited_by_address(
     assert!(matches!(refused, Err(Error::RateLimited { .. })));
 }
 
-#[rstest]
-#[tokio::test]
-async fn challenges_that_nobody_answered_are_swept(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
+#[on_both_databases]
+async fn challenges_that_nobody_answered_are_swept(backend: Backend) {
     let house = open(backend).await;
     ask_to_log_in(&house).await;
     house.advance(299);

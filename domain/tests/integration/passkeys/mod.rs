@@ -7,7 +7,8 @@ mod refused_answers;
 mod registration;
 mod second_step;
 
-use crate::support::authenticator::Authenticator;
+use stagedoor_testing::authenticator::Authenticator;
+
 use crate::support::{Backend, House};
 use serde_json::Value;
 use stagedoor_domain::passkeys::{self, Challenge, NewPasskey, Passkey};

@@ -1,13 +1,13 @@
 //! Proving with a passkey once more who one is.
 
-use rstest::rstest;
 use stagedoor_domain::passkeys::{self, Challenge};
 use stagedoor_domain::sessions::{self, SessionToken};
 use stagedoor_domain::{Caller, Error, Principal};
+use stagedoor_testing::authenticator::Authenticator;
 
 use super::{FAILED, HERE, ask_to_log_in, begin, is_rejected, open, person, register};
-use crate::support::authenticator::Authenticator;
 use crate::support::{Backend, House, origin};
+use stagedoor_testing::on_both_databases;
 
 const PROVED: &str = "SELECT COUNT(*) FROM audit_logs WHERE action = 'user.reauthenticate'";
 
@@ -27,9 +27,8 @@ async fn prove(
     passkeys::prove(&house.caller(*principal), id, &answer).await
 }
 
-#[rstest]
-#[tokio::test]
-async fn a_passkey_is_a_new_proof(#[values(Backend::Sqlite, Backend::Postgres)] backend: Backend) {
+#[on_both_databases]
+async fn a_passkey_is_a_new_proof(backend: Backend) {
     let house = open(backend).await;
     let nina = person(&house, "nina").await;
     let (principal, token) = house.log_in(&nina.user).await;
@@ -55,11 +54,8 @@ async fn a_passkey_is_a_new_proof(#[values(Backend::Sqlite, Backend::Postgres)] 
     assert_eq!(house.count(PROVED).await, 1);
 }
 
-#[rstest]
-#[tokio::test]
-async fn only_ones_own_passkey_in_the_same_session_is_one(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
+#[on_both_databases]
+async fn only_ones_own_passkey_in_the_same_session_is_one(backend: Backend) {
     let house = open(backend).await;
     let nina = person(&house, "nina").await;
     let mira = person(&house, "mira").await;
@@ -108,11 +104,8 @@ async fn only_ones_own_passkey_in_the_same_session_is_one(
     assert!(matches!(none, Err(Error::NotFound)));
 }
 
-#[rstest]
-#[tokio::test]
-async fn a_session_that_was_ended_meanwhile_proves_nothing(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
+#[on_both_databases]
+async fn a_session_that_was_ended_meanwhile_proves_nothing(backend: Backend) {
     let house = open(backend).await;
     let nina = person(&house, "nina").await;
     let (principal, token) = house.log_in(&nina.user).await;
@@ -123,11 +116,8 @@ async fn a_session_that_was_ended_meanwhile_proves_nothing(
     assert_eq!(house.count(PROVED).await, 0);
 }
 
-#[rstest]
-#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn a_form_with_a_passkey_that_is_sent_twice_has_one_outcome(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
+#[on_both_databases(flavor = "multi_thread", worker_threads = 4)]
+async fn a_form_with_a_passkey_that_is_sent_twice_has_one_outcome(backend: Backend) {
     let house = open(backend).await;
     let nina = person(&house, "nina").await;
     for round in 1..=4 {

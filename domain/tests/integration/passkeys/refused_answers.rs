@@ -1,15 +1,15 @@
 //! Answers that log nobody in.
 
-use rstest::rstest;
 use serde_json::{Value, json};
 use stagedoor_domain::passkeys::{self, Challenge};
+use stagedoor_testing::authenticator::Authenticator;
 
 use super::{
     CHALLENGES, FAILED, HERE, LOGGED_IN, add, ask_to_log_in, begin, is_rejected, log_in, open,
     person,
 };
-use crate::support::authenticator::Authenticator;
 use crate::support::{Backend, House};
+use stagedoor_testing::on_both_databases;
 
 /// Whether this answer to a new challenge is refused, and how many failed logins
 /// the account's owner reads of.
@@ -22,11 +22,8 @@ async fn refused(house: &House, answer: impl FnOnce(&Challenge) -> Value) -> i64
     house.count(FAILED).await - failed
 }
 
-#[rstest]
-#[tokio::test]
-async fn a_known_passkey_that_answers_wrongly_is_refused_and_written_down(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
+#[on_both_databases]
+async fn a_known_passkey_that_answers_wrongly_is_refused_and_written_down(backend: Backend) {
     let house = open(backend).await;
     let nina = person(&house, "nina").await;
     let device = |wrong: fn(&mut Authenticator)| {
@@ -65,11 +62,8 @@ async fn a_known_passkey_that_answers_wrongly_is_refused_and_written_down(
     log_in(&house, &right, &answer).await.unwrap();
 }
 
-#[rstest]
-#[tokio::test]
-async fn what_names_no_known_passkey_is_refused_and_tells_on_nobody(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
+#[on_both_databases]
+async fn what_names_no_known_passkey_is_refused_and_tells_on_nobody(backend: Backend) {
     let house = open(backend).await;
     let nina = person(&house, "nina").await;
     let mira = person(&house, "mira").await;
@@ -100,11 +94,8 @@ async fn what_names_no_known_passkey_is_refused_and_tells_on_nobody(
     }
 }
 
-#[rstest]
-#[tokio::test]
-async fn a_challenge_is_for_one_purpose_and_five_minutes(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
+#[on_both_databases]
+async fn a_challenge_is_for_one_purpose_and_five_minutes(backend: Backend) {
     let house = open(backend).await;
     let mut nina = person(&house, "nina").await;
     let to_prove = passkeys::begin_proof(&house.caller(nina.principal))

@@ -1,22 +1,19 @@
 //! Adding a passkey.
 
-use rstest::rstest;
 use serde_json::json;
 use stagedoor_domain::passkeys;
 use stagedoor_domain::{Caller, ClientInfo, Error, sessions};
+use stagedoor_testing::authenticator::Authenticator;
 
 use super::{
     CHALLENGES, HERE, PASSKEYS, add, ask_to_log_in, begin, is_rejected, open, open_with, person,
     register,
 };
-use crate::support::authenticator::Authenticator;
 use crate::support::{Backend, House, origin};
+use stagedoor_testing::on_both_databases;
 
-#[rstest]
-#[tokio::test]
-async fn a_passkey_is_added_and_the_session_gets_a_new_id(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
+#[on_both_databases]
+async fn a_passkey_is_added_and_the_session_gets_a_new_id(backend: Backend) {
     let house = open(backend).await;
     let nina = house.listener("nina").await;
     let (principal, old) = house.log_in(&nina).await;
@@ -68,11 +65,8 @@ async fn noted(house: &House) -> (i64, i64) {
     (house.count(audited).await, house.count(mailed).await)
 }
 
-#[rstest]
-#[tokio::test]
-async fn a_bad_name_can_be_mended_and_none_is_made_of_the_device(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
+#[on_both_databases]
+async fn a_bad_name_can_be_mended_and_none_is_made_of_the_device(backend: Backend) {
     let house = open(backend).await;
     let nina = house.listener("nina").await;
     let (principal, _) = house.log_in(&nina).await;
@@ -85,11 +79,8 @@ async fn a_bad_name_can_be_mended_and_none_is_made_of_the_device(
     assert_eq!(mended.unwrap().0.name, "A program on an unknown system");
 }
 
-#[rstest]
-#[tokio::test]
-async fn a_passkey_needs_a_recent_proof_when_it_is_asked_for_and_when_it_is_kept(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
+#[on_both_databases]
+async fn a_passkey_needs_a_recent_proof_when_it_is_asked_for_and_when_it_is_kept(backend: Backend) {
     let house = open(backend).await;
     let nina = house.listener("nina").await;
     let (principal, _) = house.log_in(&nina).await;
@@ -104,11 +95,8 @@ async fn a_passkey_needs_a_recent_proof_when_it_is_asked_for_and_when_it_is_kept
     assert_eq!(house.count(PASSKEYS).await, 0);
 }
 
-#[rstest]
-#[tokio::test]
-async fn only_the_right_answer_to_ones_own_challenge_adds_a_passkey(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
+#[on_both_databases]
+async fn only_the_right_answer_to_ones_own_challenge_adds_a_passkey(backend: Backend) {
     let house = open(backend).await;
     let nina = person(&house, "nina").await;
     let mira = person(&house, "mira").await;
@@ -152,11 +140,8 @@ async fn only_the_right_answer_to_ones_own_challenge_adds_a_passkey(
     refused(&challenge, device.create(&challenge.options)).await;
 }
 
-#[rstest]
-#[tokio::test]
-async fn an_account_has_twenty_passkeys_at_most(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
+#[on_both_databases]
+async fn an_account_has_twenty_passkeys_at_most(backend: Backend) {
     let house = open(backend).await;
     let nina = house.listener("nina").await;
     let (principal, _) = house.log_in(&nina).await;
@@ -168,11 +153,8 @@ async fn an_account_has_twenty_passkeys_at_most(
     assert!(matches!(refused, Err(Error::TooMany { most: 20 })));
 }
 
-#[rstest]
-#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn passkeys_that_are_added_at_once_share_the_places_left(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
+#[on_both_databases(flavor = "multi_thread", worker_threads = 4)]
+async fn passkeys_that_are_added_at_once_share_the_places_left(backend: Backend) {
     let house = open_with(backend, |settings| settings.passkeys_per_user = 3).await;
     let nina = person(&house, "nina").await;
     let mut answers = Vec::new();
@@ -202,11 +184,8 @@ async fn passkeys_that_are_added_at_once_share_the_places_left(
     assert_eq!(house.count(PASSKEYS).await, 3);
 }
 
-#[rstest]
-#[tokio::test]
-async fn a_session_that_was_ended_meanwhile_adds_none(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
+#[on_both_databases]
+async fn a_session_that_was_ended_meanwhile_adds_none(backend: Backend) {
     let house = open(backend).await;
     let nina = house.listener("nina").await;
     let (principal, token) = house.log_in(&nina).await;
@@ -218,11 +197,8 @@ async fn a_session_that_was_ended_meanwhile_adds_none(
     assert_eq!(house.count(PASSKEYS).await, 0);
 }
 
-#[rstest]
-#[tokio::test]
-async fn challenges_are_limited_and_there_are_none_on_an_ip_address(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
+#[on_both_databases]
+async fn challenges_are_limited_and_there_are_none_on_an_ip_address(backend: Backend) {
     let house = open_with(backend, |settings| settings.rate_limits = true).await;
     let nina = house.listener("nina").await;
     let (principal, _) = house.log_in(&nina).await;

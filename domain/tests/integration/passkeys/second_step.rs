@@ -1,15 +1,15 @@
 //! A passkey as the second step of a login.
 
-use rstest::rstest;
 use stagedoor_domain::accounts::{self, Credentials, Login};
 use stagedoor_domain::logins::PendingLogin;
 use stagedoor_domain::passkeys::{self, Challenge};
 use stagedoor_domain::sessions::{self, Began};
 use stagedoor_domain::{Caller, Error, User};
+use stagedoor_testing::authenticator::Authenticator;
 
 use super::{FAILED, LOGGED_IN, Person, add, ask_to_log_in, is_rejected, open, person};
-use crate::support::authenticator::Authenticator;
 use crate::support::{Backend, House, PASSWORD, origin};
+use stagedoor_testing::on_both_databases;
 
 const STEP_FAILED: &str =
     "SELECT COUNT(*) FROM audit_logs WHERE action = 'user.second_factor_failed'";
@@ -57,11 +57,8 @@ async fn finish(
     passkeys::log_in_second_factor(&house.visitor(), pending, id, &answer).await
 }
 
-#[rstest]
-#[tokio::test]
-async fn a_passkey_stands_in_for_a_code(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
+#[on_both_databases]
+async fn a_passkey_stands_in_for_a_code(backend: Backend) {
     let house = open(backend).await;
     let mut nina = two_step_person(&house, "nina").await;
     two_step_person(&house, "mira").await;
@@ -87,11 +84,8 @@ async fn a_passkey_stands_in_for_a_code(
     assert!(matches!(again, Err(Error::Unauthenticated)));
 }
 
-#[rstest]
-#[tokio::test]
-async fn whoever_has_none_is_not_asked_for_one(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
+#[on_both_databases]
+async fn whoever_has_none_is_not_asked_for_one(backend: Backend) {
     let house = open(backend).await;
     house.listener("vera").await;
     two_step_person(&house, "nina").await;
@@ -100,11 +94,8 @@ async fn whoever_has_none_is_not_asked_for_one(
     assert!(matches!(asked, Err(Error::NotFound)));
 }
 
-#[rstest]
-#[tokio::test]
-async fn after_five_wrong_passkeys_the_login_starts_over(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
+#[on_both_databases]
+async fn after_five_wrong_passkeys_the_login_starts_over(backend: Backend) {
     let house = open(backend).await;
     let nina = two_step_person(&house, "nina").await;
     let mira = two_step_person(&house, "mira").await;
@@ -139,11 +130,8 @@ async fn after_five_wrong_passkeys_the_login_starts_over(
     finish(&house, &other, &asked, &nina.device).await.unwrap();
 }
 
-#[rstest]
-#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn of_many_answers_at_once_one_finishes_the_login(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
+#[on_both_databases(flavor = "multi_thread", worker_threads = 4)]
+async fn of_many_answers_at_once_one_finishes_the_login(backend: Backend) {
     let house = open(backend).await;
     let nina = two_step_person(&house, "nina").await;
     let before = house.count(LOGGED_IN).await;

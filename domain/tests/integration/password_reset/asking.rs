@@ -2,16 +2,13 @@
 
 use rstest::rstest;
 use stagedoor_domain::{Error, Role};
+use stagedoor_testing::on_both_databases;
 
 use super::{PATH, REQUESTS, TOKENS, forgot};
 use crate::support::{Backend, House};
 
-#[rstest]
-#[tokio::test]
-async fn unknown_addresses_get_the_same_answer_and_no_mail(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases]
+async fn unknown_addresses_get_the_same_answer_and_no_mail(house: House) {
     house.listener("nina").await;
     forgot(&house, "nobody@example.com").await.unwrap();
     let jobs = "SELECT COUNT(*) FROM jobs";
@@ -58,11 +55,8 @@ async fn an_address_may_ask_once_a_minute_and_five_times_an_hour(
     assert_eq!(mails, if email == "nina@example.com" { 6 } else { 0 });
 }
 
-#[rstest]
-#[tokio::test]
-async fn a_network_may_ask_twenty_times_an_hour(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
+#[on_both_databases]
+async fn a_network_may_ask_twenty_times_an_hour(backend: Backend) {
     let house = House::open_with(backend, |settings| settings.rate_limits = true).await;
     for n in 0..20 {
         forgot(&house, &format!("user{n}@example.com"))

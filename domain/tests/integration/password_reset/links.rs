@@ -5,16 +5,13 @@ use base64::prelude::{BASE64_STANDARD_NO_PAD, BASE64_URL_SAFE_NO_PAD};
 use rstest::rstest;
 use stagedoor_domain::accounts::{reset_password, verify_email};
 use stagedoor_domain::{Caller, Db, Error};
+use stagedoor_testing::on_both_databases;
 
 use super::{NEW, PATH, RESETS, TOKENS, forgot, is_invalid, logged_in, reset, token_for};
 use crate::support::{Backend, House, origin};
 
-#[rstest]
-#[tokio::test]
-async fn a_link_works_for_thirty_minutes(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases]
+async fn a_link_works_for_thirty_minutes(house: House) {
     let nina = house.listener("nina").await;
     let late = token_for(&house, &nina).await;
     house.advance(30 * 60);
@@ -24,12 +21,8 @@ async fn a_link_works_for_thirty_minutes(
     reset(&house, &in_time, NEW).await.unwrap();
 }
 
-#[rstest]
-#[tokio::test]
-async fn every_other_link_dies_with_the_one_that_is_used(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases]
+async fn every_other_link_dies_with_the_one_that_is_used(house: House) {
     let (nina, mira) = (house.listener("nina").await, house.listener("mira").await);
     let earlier = token_for(&house, &nina).await;
     let used = token_for(&house, &nina).await;
@@ -86,12 +79,8 @@ async fn of_sixteen_uses_at_once_exactly_one_works(
     assert_eq!(house.count(notices).await, 1);
 }
 
-#[rstest]
-#[tokio::test]
-async fn what_is_no_link_for_this_is_refused(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases]
+async fn what_is_no_link_for_this_is_refused(house: House) {
     let nina = house.listener("nina").await;
     let token = token_for(&house, &nina).await;
     let unknown = BASE64_URL_SAFE_NO_PAD.encode([7; 32]);
@@ -107,12 +96,8 @@ async fn what_is_no_link_for_this_is_refused(
     logged_in(&house, "nina", NEW).await.unwrap();
 }
 
-#[rstest]
-#[tokio::test]
-async fn the_database_never_has_the_token_in_clear(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases]
+async fn the_database_never_has_the_token_in_clear(house: House) {
     let nina = house.listener("nina").await;
     let token = token_for(&house, &nina).await;
     assert_eq!(house.count(TOKENS).await, 1);
@@ -130,7 +115,7 @@ async fn the_database_never_has_the_token_in_clear(
 /// All that the database holds.
 async fn everything(house: &House) -> Vec<u8> {
     match &house.services.db {
-        Db::Sqlite { .. } => ["test.db", "test.db-wal"]
+        Db::Sqlite { .. } => ["stagedoor.db", "stagedoor.db-wal"]
             .into_iter()
             .flat_map(|file| std::fs::read(house.folder.path().join(file)).unwrap())
             .collect(),

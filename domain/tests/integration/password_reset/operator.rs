@@ -1,20 +1,16 @@
 //! What an operator does for somebody.
 
-use rstest::rstest;
 use stagedoor_domain::{Error, operators};
+use stagedoor_testing::on_both_databases;
 
 use super::{NEW, PATH, is_dead, is_invalid, logged_in, reset, token_for};
-use crate::support::{Backend, House, PASSWORD};
+use crate::support::{House, PASSWORD};
 
 const BY_OPERATOR: &str = "SELECT COUNT(*) FROM audit_logs
     WHERE action = 'user.reset_password' AND actor = 'operator' AND address IS NULL";
 
-#[rstest]
-#[tokio::test]
-async fn an_operator_sets_another_password(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases]
+async fn an_operator_sets_another_password(house: House) {
     let nina = house.listener("nina").await;
     let (_, session) = house.log_in(&nina).await;
     let link = token_for(&house, &nina).await;
@@ -41,12 +37,8 @@ async fn an_operator_sets_another_password(
     assert_eq!(mail.subject, "An operator reset your password");
 }
 
-#[rstest]
-#[tokio::test]
-async fn an_operator_takes_a_password_out_of_use(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases]
+async fn an_operator_takes_a_password_out_of_use(house: House) {
     let nina = house.listener("nina").await;
     let (_, session) = house.log_in(&nina).await;
     let before = token_for(&house, &nina).await;

@@ -1,21 +1,17 @@
 //! What a new password does, and what it leaves as it was.
 
-use rstest::rstest;
 use stagedoor_domain::accounts::Login;
 use stagedoor_domain::sessions::{self, Purpose};
 use stagedoor_domain::{Error, operators};
+use stagedoor_testing::on_both_databases;
 
 use super::{
     NEW, PATH, REQUESTS, RESETS, forgot, is_dead, is_invalid, logged_in, reset, token_for,
 };
-use crate::support::{Backend, House, PASSWORD};
+use crate::support::{House, PASSWORD};
 
-#[rstest]
-#[tokio::test]
-async fn a_link_sets_a_new_password_and_ends_every_session(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases]
+async fn a_link_sets_a_new_password_and_ends_every_session(house: House) {
     let (nina, mira) = (house.listener("nina").await, house.listener("mira").await);
     let (_, one) = house.log_in(&nina).await;
     let (_, other) = house.log_in(&nina).await;
@@ -58,12 +54,8 @@ async fn a_link_sets_a_new_password_and_ends_every_session(
     assert!(told, "{mails:?}");
 }
 
-#[rstest]
-#[tokio::test]
-async fn a_bad_password_leaves_the_link_as_it_was(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases]
+async fn a_bad_password_leaves_the_link_as_it_was(house: House) {
     let nina = house.listener("nina").await;
     let (_, session) = house.log_in(&nina).await;
     let token = token_for(&house, &nina).await;
@@ -82,12 +74,8 @@ async fn a_bad_password_leaves_the_link_as_it_was(
     reset(&house, &token, NEW).await.unwrap();
 }
 
-#[rstest]
-#[tokio::test]
-async fn a_reset_opens_no_second_step(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases]
+async fn a_reset_opens_no_second_step(house: House) {
     let nina = house.listener("nina").await;
     house
         .execute("UPDATE users SET two_factor_enabled = TRUE")

@@ -1,19 +1,15 @@
 //! What a change does, and what it refuses.
 
-use rstest::rstest;
 use stagedoor_domain::accounts::{forgot_password, reauthenticate, reset_password};
 use stagedoor_domain::sessions::{self, Purpose};
 use stagedoor_domain::{Error, operators};
+use stagedoor_testing::on_both_databases;
 
 use super::{CHANGES, NEW, changed, load, logged_in};
-use crate::support::{Backend, House, PASSWORD, nobody};
+use crate::support::{House, PASSWORD, nobody};
 
-#[rstest]
-#[tokio::test]
-async fn a_change_ends_the_other_sessions_and_gives_this_one_a_new_id(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases]
+async fn a_change_ends_the_other_sessions_and_gives_this_one_a_new_id(house: House) {
     let (nina, mira) = (house.listener("nina").await, house.listener("mira").await);
     let (here, old) = house.log_in(&nina).await;
     let (_, elsewhere) = house.log_in(&nina).await;
@@ -48,12 +44,8 @@ async fn a_change_ends_the_other_sessions_and_gives_this_one_a_new_id(
     assert_eq!(said, ("nina@example.com", "Your password was changed"));
 }
 
-#[rstest]
-#[tokio::test]
-async fn links_that_set_a_password_die_with_a_change(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases]
+async fn links_that_set_a_password_die_with_a_change(house: House) {
     let nina = house.listener("nina").await;
     let (here, _) = house.log_in(&nina).await;
     forgot_password(&house.visitor(), &nina.email)
@@ -65,12 +57,8 @@ async fn links_that_set_a_password_die_with_a_change(
     assert!(matches!(refused, Err(Error::TokenInvalid)));
 }
 
-#[rstest]
-#[tokio::test]
-async fn a_new_password_must_be_good_and_another_one(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases]
+async fn a_new_password_must_be_good_and_another_one(house: House) {
     let nina = house.listener("nina").await;
     let (here, token) = house.log_in(&nina).await;
     for (new, code) in [
@@ -101,12 +89,8 @@ async fn a_new_password_must_be_good_and_another_one(
     }
 }
 
-#[rstest]
-#[tokio::test]
-async fn a_session_that_was_ended_meanwhile_changes_and_proves_nothing(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases]
+async fn a_session_that_was_ended_meanwhile_changes_and_proves_nothing(house: House) {
     let nina = house.listener("nina").await;
     let (here, token) = house.log_in(&nina).await;
     sessions::end(&house.visitor(), token).await.unwrap();
@@ -118,12 +102,8 @@ async fn a_session_that_was_ended_meanwhile_changes_and_proves_nothing(
     logged_in(&house, "nina", PASSWORD).await.unwrap();
 }
 
-#[rstest]
-#[tokio::test]
-async fn a_password_out_of_use_is_nobodys(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases]
+async fn a_password_out_of_use_is_nobodys(house: House) {
     let nina = house.listener("nina").await;
     operators::reset_password(&house.services, "nina", None)
         .await
@@ -135,12 +115,8 @@ async fn a_password_out_of_use_is_nobodys(
     }
 }
 
-#[rstest]
-#[tokio::test]
-async fn somebody_who_is_gone_has_no_password(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases]
+async fn somebody_who_is_gone_has_no_password(house: House) {
     let refused = changed(&house, &nobody(), PASSWORD, NEW).await;
     assert!(matches!(refused, Err(Error::UserNotFound)));
 }

@@ -1,17 +1,14 @@
 //! How often the present password may be guessed.
 
-use rstest::rstest;
 use stagedoor_domain::accounts::reauthenticate;
 use stagedoor_domain::{Caller, Error};
+use stagedoor_testing::on_both_databases;
 
 use super::{NEW, changed, load};
 use crate::support::{Backend, House, PASSWORD, origin};
 
-#[rstest]
-#[tokio::test]
-async fn five_wrong_guesses_in_five_minutes_whatever_they_are_for(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
+#[on_both_databases]
+async fn five_wrong_guesses_in_five_minutes_whatever_they_are_for(backend: Backend) {
     let house = House::open_with(backend, |settings| settings.rate_limits = true).await;
     let (nina, mira) = (house.listener("nina").await, house.listener("mira").await);
     let (here, token) = house.log_in(&nina).await;
@@ -46,11 +43,8 @@ async fn five_wrong_guesses_in_five_minutes_whatever_they_are_for(
     changed(&house, &here, PASSWORD, NEW).await.unwrap();
 }
 
-#[rstest]
-#[tokio::test]
-async fn a_right_password_forgets_the_wrong_ones_and_an_empty_one_is_no_guess(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
+#[on_both_databases]
+async fn a_right_password_forgets_the_wrong_ones_and_an_empty_one_is_no_guess(backend: Backend) {
     let house = House::open_with(backend, |settings| settings.rate_limits = true).await;
     let nina = house.listener("nina").await;
     let (here, _) = house.log_in(&nina).await;
@@ -65,11 +59,8 @@ async fn a_right_password_forgets_the_wrong_ones_and_an_empty_one_is_no_guess(
     }
 }
 
-#[rstest]
-#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn guesses_in_parallel_share_the_same_five_places(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
+#[on_both_databases(flavor = "multi_thread", worker_threads = 4)]
+async fn guesses_in_parallel_share_the_same_five_places(backend: Backend) {
     let house = House::open_with(backend, |settings| settings.rate_limits = true).await;
     let nina = house.listener("nina").await;
     let (here, _) = house.log_in(&nina).await;
@@ -90,11 +81,8 @@ async fn guesses_in_parallel_share_the_same_five_places(
     assert_eq!(checked, 5);
 }
 
-#[rstest]
-#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn right_ones_in_parallel_are_not_counted_against_each_other(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
+#[on_both_databases(flavor = "multi_thread", worker_threads = 4)]
+async fn right_ones_in_parallel_are_not_counted_against_each_other(backend: Backend) {
     let house = House::open_with(backend, |settings| settings.rate_limits = true).await;
     let nina = house.listener("nina").await;
     let (here, _) = house.log_in(&nina).await;

@@ -1,18 +1,14 @@
 //! Showing once more who one is.
 
-use rstest::rstest;
 use stagedoor_domain::accounts::reauthenticate;
 use stagedoor_domain::{Error, Principal};
+use stagedoor_testing::on_both_databases;
 
 use super::load;
-use crate::support::{Backend, House, PASSWORD};
+use crate::support::{House, PASSWORD};
 
-#[rstest]
-#[tokio::test]
-async fn a_proof_lasts_ten_minutes_and_the_password_is_another_one(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases]
+async fn a_proof_lasts_ten_minutes_and_the_password_is_another_one(house: House) {
     let nina = house.listener("nina").await;
     let (_, token) = house.log_in(&nina).await;
     let principal = async |token| load(&house, token).await.unwrap().principal().unwrap();

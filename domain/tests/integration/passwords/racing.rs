@@ -1,18 +1,14 @@
 //! Changes at the same moment as others and as logins.
 
-use rstest::rstest;
 use stagedoor_domain::accounts::{Credentials, change_password, log_in};
 use stagedoor_domain::{Caller, Error};
+use stagedoor_testing::on_both_databases;
 
 use super::{CHANGES, NEW, change, changed, load, logged_in};
-use crate::support::{Backend, House, PASSWORD, origin};
+use crate::support::{House, PASSWORD, origin};
 
-#[rstest]
-#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn of_sixteen_changes_at_once_one_happens(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases(flavor = "multi_thread", worker_threads = 4)]
+async fn of_sixteen_changes_at_once_one_happens(house: House) {
     let nina = house.listener("nina").await;
     let mut principals = Vec::new();
     for _ in 0..16 {
@@ -48,12 +44,8 @@ async fn of_sixteen_changes_at_once_one_happens(
     logged_in(&house, "nina", new).await.unwrap();
 }
 
-#[rstest]
-#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn no_login_with_the_old_password_outlives_the_change(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases(flavor = "multi_thread", worker_threads = 4)]
+async fn no_login_with_the_old_password_outlives_the_change(house: House) {
     let nina = house.listener("nina").await;
     let (here, _) = house.log_in(&nina).await;
     let logins = (0..16).map(|_| {

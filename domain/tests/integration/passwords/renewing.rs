@@ -1,9 +1,9 @@
 //! A proof of who asks renews the session's id, and a double click loses nothing.
 
-use rstest::rstest;
 use stagedoor_domain::accounts::{reauthenticate, reauthenticate_by_form};
 use stagedoor_domain::sessions::{self, SessionToken, Standing};
 use stagedoor_domain::{Caller, Error, Principal, creators};
+use stagedoor_testing::on_both_databases;
 
 use crate::support::{Backend, House, PASSWORD, origin};
 
@@ -29,12 +29,8 @@ async fn standing(house: &House, token: &SessionToken) -> Option<Standing> {
     found.map(|session| session.standing)
 }
 
-#[rstest]
-#[tokio::test]
-async fn a_form_that_is_sent_twice_has_one_outcome_and_its_successor_is_told_once(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases]
+async fn a_form_that_is_sent_twice_has_one_outcome_and_its_successor_is_told_once(house: House) {
     let nina = house.listener("nina").await;
     let (principal, old) = house.log_in(&nina).await;
     let new = form(&house, &principal, &old).await.unwrap();
@@ -62,12 +58,8 @@ async fn a_form_that_is_sent_twice_has_one_outcome_and_its_successor_is_told_onc
     assert_eq!(standing(&house, &old).await, None);
 }
 
-#[rstest]
-#[tokio::test]
-async fn what_a_program_proves_leaves_the_old_id_nothing(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases]
+async fn what_a_program_proves_leaves_the_old_id_nothing(house: House) {
     let nina = house.listener("nina").await;
     let (principal, old) = house.log_in(&nina).await;
     let new = reauthenticate(&house.caller(principal), PASSWORD)
@@ -79,12 +71,8 @@ async fn what_a_program_proves_leaves_the_old_id_nothing(
     assert!(matches!(again, Err(Error::Unauthenticated)), "{again:?}");
 }
 
-#[rstest]
-#[tokio::test]
-async fn a_change_of_credentials_ends_the_repeats_too(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases]
+async fn a_change_of_credentials_ends_the_repeats_too(house: House) {
     let nina = house.listener("nina").await;
     let (principal, old) = house.log_in(&nina).await;
     form(&house, &principal, &old).await.unwrap();
@@ -95,11 +83,8 @@ async fn a_change_of_credentials_ends_the_repeats_too(
     assert!(matches!(again, Err(Error::Unauthenticated)), "{again:?}");
 }
 
-#[rstest]
-#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn eight_at_once_are_one_proof_and_tell_one_id_twice(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
+#[on_both_databases(flavor = "multi_thread", worker_threads = 4)]
+async fn eight_at_once_are_one_proof_and_tell_one_id_twice(backend: Backend) {
     let house = House::open_with(backend, |settings| settings.rate_limits = false).await;
     for round in 1..=8 {
         let nina = house.listener(&format!("nina{round}")).await;

@@ -2,6 +2,7 @@
 
 use rstest::rstest;
 use stagedoor_domain::{Error, second_factor};
+use stagedoor_testing::on_both_databases;
 
 use super::{FAILURES, LOGGED_IN, protected, second_step};
 use crate::support::two_step::{STEP, log_in_with, turn_on, waiting};
@@ -25,12 +26,8 @@ async fn one_step_of_drift_is_taken_each_way_and_two_are_not(
     }
 }
 
-#[rstest]
-#[tokio::test]
-async fn a_code_is_taken_once_and_none_before_it_after_it(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases]
+async fn a_code_is_taken_once_and_none_before_it_after_it(house: House) {
     let services = &house.services;
     let on = protected(&house).await;
     house.advance(5 * STEP);
@@ -56,12 +53,8 @@ async fn a_code_is_taken_once_and_none_before_it_after_it(
     log_in_with(services, "nina", &code).await.unwrap();
 }
 
-#[rstest]
-#[tokio::test]
-async fn a_code_of_somebody_else_is_a_wrong_one(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases]
+async fn a_code_of_somebody_else_is_a_wrong_one(house: House) {
     protected(&house).await;
     let user = house.listener("mira").await;
     let theirs = turn_on(&house, &user).await;
@@ -112,12 +105,8 @@ async fn sixteen_logins_with_one_code_are_one(
     assert_eq!(house.count(FAILURES).await, 15);
 }
 
-#[rstest]
-#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn one_login_ends_once_also_with_several_right_codes(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases(flavor = "multi_thread", worker_threads = 4)]
+async fn one_login_ends_once_also_with_several_right_codes(house: House) {
     let on = protected(&house).await;
     let login = waiting(&house.services, "nina").await;
     let calls = on.codes.iter().take(5).map(|code| {
@@ -137,12 +126,8 @@ async fn one_login_ends_once_also_with_several_right_codes(
     assert_eq!(left.unwrap(), 9, "a code that logged nobody in is not used");
 }
 
-#[rstest]
-#[tokio::test]
-async fn a_backup_code_logs_in_once_however_it_is_typed(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases]
+async fn a_backup_code_logs_in_once_however_it_is_typed(house: House) {
     let services = &house.services;
     let on = protected(&house).await;
     let user_id = on.principal.user_id;

@@ -2,20 +2,16 @@
 
 use std::time::Duration;
 
-use rstest::rstest;
 use stagedoor_domain::accounts::{self, PasswordChange};
 use stagedoor_domain::{Caller, Error, second_factor, sessions};
+use stagedoor_testing::on_both_databases;
 
 use super::{LOGGED_IN, protected, second_step};
 use crate::support::two_step::{STEP, proven, turn_on, waiting};
-use crate::support::{Backend, House, PASSWORD, origin};
+use crate::support::{House, PASSWORD, origin};
 
-#[rstest]
-#[tokio::test]
-async fn a_login_waits_ten_minutes_for_its_second_step(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases]
+async fn a_login_waits_ten_minutes_for_its_second_step(house: House) {
     let services = &house.services;
     let on = protected(&house).await;
     let (late, in_time) = (
@@ -37,12 +33,8 @@ async fn a_login_waits_ten_minutes_for_its_second_step(
     );
 }
 
-#[rstest]
-#[tokio::test]
-async fn a_login_that_waits_dies_with_the_password_and_with_the_other_sessions(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases]
+async fn a_login_that_waits_dies_with_the_password_and_with_the_other_sessions(house: House) {
     let services = &house.services;
     let user = house.listener("nina").await;
     let on = turn_on(&house, &user).await;
@@ -69,12 +61,8 @@ async fn a_login_that_waits_dies_with_the_password_and_with_the_other_sessions(
     assert_eq!(left, 10, "no code was used up");
 }
 
-#[rstest]
-#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn no_login_slips_through_while_the_other_sessions_end(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases(flavor = "multi_thread", worker_threads = 4)]
+async fn no_login_slips_through_while_the_other_sessions_end(house: House) {
     let services = &house.services;
     let user = house.listener("nina").await;
     let on = turn_on(&house, &user).await;

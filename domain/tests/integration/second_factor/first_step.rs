@@ -1,21 +1,17 @@
 //! What the first step of a login begins.
 
-use rstest::rstest;
 use stagedoor_domain::accounts::{Credentials, log_in};
 use stagedoor_domain::logins::PendingLogin;
 use stagedoor_domain::second_factor::log_in_with_code;
 use stagedoor_domain::{Caller, ClientInfo, Error, sessions};
+use stagedoor_testing::on_both_databases;
 
 use super::{LOGGED_IN, protected, second_step};
 use crate::support::two_step::{pending, turn_on, waiting};
-use crate::support::{Backend, House, PASSWORD, origin};
+use crate::support::{House, PASSWORD, origin};
 
-#[rstest]
-#[tokio::test]
-async fn the_first_step_alone_opens_nothing_and_the_second_begins_another_session(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases]
+async fn the_first_step_alone_opens_nothing_and_the_second_begins_another_session(house: House) {
     let services = &house.services;
     let on = protected(&house).await;
     let waits = waiting(services, "nina").await;
@@ -53,12 +49,8 @@ async fn the_first_step_alone_opens_nothing_and_the_second_begins_another_sessio
     assert_eq!(house.count(method).await, 1);
 }
 
-#[rstest]
-#[tokio::test]
-async fn a_wrong_password_says_nothing_of_the_second_step(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases]
+async fn a_wrong_password_says_nothing_of_the_second_step(house: House) {
     protected(&house).await;
     let credentials = Credentials {
         identifier: "nina".into(),
@@ -69,12 +61,8 @@ async fn a_wrong_password_says_nothing_of_the_second_step(
     assert_eq!(house.count("SELECT COUNT(*) FROM sessions").await, 0);
 }
 
-#[rstest]
-#[tokio::test]
-async fn the_session_of_a_visitor_or_a_user_is_no_first_step(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases]
+async fn the_session_of_a_visitor_or_a_user_is_no_first_step(house: House) {
     let services = &house.services;
     let user = house.listener("nina").await;
     let on = turn_on(&house, &user).await;
@@ -96,12 +84,8 @@ async fn the_session_of_a_visitor_or_a_user_is_no_first_step(
     assert!(matches!(refused, Err(Error::Unauthenticated)));
 }
 
-#[rstest]
-#[tokio::test]
-async fn a_first_step_replaces_the_session_before_it(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases]
+async fn a_first_step_replaces_the_session_before_it(house: House) {
     let services = &house.services;
     let on = protected(&house).await;
     let first = waiting(services, "nina").await;

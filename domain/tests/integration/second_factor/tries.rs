@@ -1,18 +1,14 @@
 //! How many codes a login and an account may try.
 
-use rstest::rstest;
 use stagedoor_domain::{Error, sessions};
+use stagedoor_testing::on_both_databases;
 
 use super::{FAILURES, protected, second_step};
 use crate::support::two_step::{log_in_with, waiting};
 use crate::support::{Backend, House};
 
-#[rstest]
-#[tokio::test]
-async fn after_five_wrong_codes_the_login_starts_over(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases]
+async fn after_five_wrong_codes_the_login_starts_over(house: House) {
     let services = &house.services;
     let on = protected(&house).await;
     let login = waiting(services, "nina").await;
@@ -46,12 +42,8 @@ async fn after_five_wrong_codes_the_login_starts_over(
     second_step(services, &another, &code).await.unwrap();
 }
 
-#[rstest]
-#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn guesses_in_parallel_share_the_same_five_tries(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases(flavor = "multi_thread", worker_threads = 4)]
+async fn guesses_in_parallel_share_the_same_five_tries(house: House) {
     let on = protected(&house).await;
     let login = waiting(&house.services, "nina").await;
     let wrong = on.app.wrong_code(&house);
@@ -71,11 +63,8 @@ async fn guesses_in_parallel_share_the_same_five_tries(
     assert_eq!(house.count("SELECT COUNT(*) FROM sessions").await, 0);
 }
 
-#[rstest]
-#[tokio::test]
-async fn an_account_whose_codes_are_guessed_waits_over_all_its_logins(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
+#[on_both_databases]
+async fn an_account_whose_codes_are_guessed_waits_over_all_its_logins(backend: Backend) {
     let house = House::open_with(backend, |settings| settings.rate_limits = true).await;
     let services = &house.services;
     let on = protected(&house).await;
@@ -107,11 +96,8 @@ async fn an_account_whose_codes_are_guessed_waits_over_all_its_logins(
     }
 }
 
-#[rstest]
-#[tokio::test]
-async fn being_told_to_wait_costs_none_of_the_tries(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
+#[on_both_databases]
+async fn being_told_to_wait_costs_none_of_the_tries(backend: Backend) {
     let house = House::open_with(backend, |settings| {
         settings.rate_limits = true;
         settings.second_factor_failures = 1;

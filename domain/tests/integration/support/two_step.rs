@@ -6,55 +6,21 @@ use sqlx::Row;
 use stagedoor_domain::accounts::{Credentials, Login, log_in};
 use stagedoor_domain::logins::PendingLogin;
 use stagedoor_domain::passwords::{HashSettings, PasswordHasher};
-use stagedoor_domain::second_factor::{self, Setup};
+use stagedoor_domain::second_factor;
 use stagedoor_domain::sessions::{self, Began, SessionToken};
 use stagedoor_domain::{
     Caller, ClientInfo, Clock, Db, Error, OsEntropy, Principal, SecretKey, Services, User,
 };
-use totp_rs::Totp;
+pub use stagedoor_testing::AuthenticatorApp;
 
 use super::{House, PASSWORD};
 
 /// What a code is good for, in seconds.
 pub const STEP: u64 = 30;
 
-/// An authenticator app.
-pub struct App(Totp);
-
-impl App {
-    /// Scans the QR code.
-    pub fn scan(setup: &Setup) -> Self {
-        Self(Totp::from_url(&setup.otpauth_url).unwrap())
-    }
-
-    /// The code that it shows now.
-    pub fn code(&self, house: &House) -> String {
-        self.code_in(house, 0)
-    }
-
-    /// The code that it shows so many steps from now.
-    pub fn code_in(&self, house: &House, steps: i64) -> String {
-        let seconds = house.clock.now().timestamp() + steps * 30;
-        self.0.generate(seconds.try_into().unwrap()).to_string()
-    }
-
-    /// A code that it does not show about now.
-    pub fn wrong_code(&self, house: &House) -> String {
-        let right: Vec<String> = (-2..=2).map(|step| self.code_in(house, step)).collect();
-        (0..=5)
-            .map(|n| format!("{n:06}"))
-            .find(|code| !right.contains(code))
-            .unwrap()
-    }
-
-    pub fn secret(&self) -> Vec<u8> {
-        self.0.secret().as_bytes().to_vec()
-    }
-}
-
 /// Somebody who has two-step login on.
 pub struct TwoStep {
-    pub app: App,
+    pub app: AuthenticatorApp,
     pub codes: Vec<String>,
     pub principal: Principal,
     pub token: SessionToken,
@@ -66,7 +32,7 @@ pub async fn turn_on(house: &House, user: &User) -> TwoStep {
     let setup = second_factor::begin(&house.caller(principal))
         .await
         .unwrap();
-    let app = App::scan(&setup);
+    let app = AuthenticatorApp::of(&setup.otpauth_url);
     let code = app.code(house);
     let (codes, token) = second_factor::confirm(&house.caller(principal), &code)
         .await
@@ -153,7 +119,7 @@ pub async fn whole_database(house: &House) -> Vec<u8> {
                 .execute(writer)
                 .await
                 .unwrap();
-            std::fs::read(house.folder.path().join("test.db")).unwrap()
+            std::fs::read(house.folder.path().join("stagedoor.db")).unwrap()
         }
         Db::Postgres { primary, .. } => {
             let tables: Vec<String> = sqlx::query_scalar(

@@ -1,22 +1,20 @@
 //! What somebody with a copy of the database has: nothing that logs in.
 
-use rstest::rstest;
 use stagedoor_domain::{Caller, ClientInfo, Error, OsEntropy, SecretKey, second_factor};
+use stagedoor_testing::on_both_databases;
 
 use super::{begin, confirm};
-use crate::support::two_step::{App, another, holds, log_in_with, proven, turn_on, whole_database};
-use crate::support::{Backend, House, cheap_hashing, origin};
+use crate::support::two_step::{
+    AuthenticatorApp, another, holds, log_in_with, proven, turn_on, whole_database,
+};
+use crate::support::{House, cheap_hashing, origin};
 
-#[rstest]
-#[tokio::test]
-async fn neither_the_secret_nor_a_backup_code_can_be_read_in_the_database(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases]
+async fn neither_the_secret_nor_a_backup_code_can_be_read_in_the_database(house: House) {
     let user = house.listener("nina").await;
     let (principal, _) = house.log_in(&user).await;
     let setup = begin(&house, &principal).await;
-    let app = App::scan(&setup);
+    let app = AuthenticatorApp::of(&setup.otpauth_url);
     let waiting = whole_database(&house).await;
     confirm(&house, &principal, &app.code(&house))
         .await
@@ -40,12 +38,8 @@ async fn neither_the_secret_nor_a_backup_code_can_be_read_in_the_database(
     }
 }
 
-#[rstest]
-#[tokio::test]
-async fn a_secret_moved_to_another_user_opens_nothing(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases]
+async fn a_secret_moved_to_another_user_opens_nothing(house: House) {
     let (nina, mira) = (house.listener("nina").await, house.listener("mira").await);
     let thief = turn_on(&house, &nina).await;
     turn_on(&house, &mira).await;
@@ -58,12 +52,8 @@ async fn a_secret_moved_to_another_user_opens_nothing(
     log_in_with(&house.services, "nina", &code).await.unwrap();
 }
 
-#[rstest]
-#[tokio::test]
-async fn without_the_key_the_app_does_not_work_and_backup_codes_do(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases]
+async fn without_the_key_the_app_does_not_work_and_backup_codes_do(house: House) {
     let (nina, mira) = (house.listener("nina").await, house.listener("mira").await);
     let on = turn_on(&house, &nina).await;
     let (principal, _) = house.log_in(&mira).await;
@@ -92,7 +82,7 @@ async fn without_the_key_the_app_does_not_work_and_backup_codes_do(
     ))
     .await
     .unwrap();
-    let code = App::scan(&setup).code(&house);
+    let code = AuthenticatorApp::of(&setup.otpauth_url).code(&house);
     second_factor::confirm(&Caller::logged_in(&services, origin(), principal), &code)
         .await
         .unwrap();

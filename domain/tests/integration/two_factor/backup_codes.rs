@@ -1,17 +1,13 @@
 //! New backup codes for old ones.
 
-use rstest::rstest;
 use stagedoor_domain::{Caller, Error, second_factor, sessions};
+use stagedoor_testing::on_both_databases;
 
-use crate::support::two_step::{App, another, log_in_with, proven, turn_on};
+use crate::support::two_step::{AuthenticatorApp, another, log_in_with, proven, turn_on};
 use crate::support::{Backend, House, cheap_hashing, origin};
 
-#[rstest]
-#[tokio::test]
-async fn new_backup_codes_replace_all_old_ones(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases]
+async fn new_backup_codes_replace_all_old_ones(house: House) {
     let services = &house.services;
     let user = house.listener("nina").await;
     let on = turn_on(&house, &user).await;
@@ -37,12 +33,8 @@ async fn new_backup_codes_replace_all_old_ones(
     assert_eq!(house.count(written).await, 1);
 }
 
-#[rstest]
-#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn sixteen_renewals_at_once_leave_one_set_of_codes(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases(flavor = "multi_thread", worker_threads = 4)]
+async fn sixteen_renewals_at_once_leave_one_set_of_codes(house: House) {
     let user = house.listener("nina").await;
     let on = turn_on(&house, &user).await;
     let calls = (0..16).map(|_| {
@@ -68,12 +60,8 @@ async fn sixteen_renewals_at_once_leave_one_set_of_codes(
     assert_eq!(working, 1);
 }
 
-#[rstest]
-#[tokio::test]
-async fn backup_codes_outlive_a_change_of_the_hashing_costs(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases]
+async fn backup_codes_outlive_a_change_of_the_hashing_costs(house: House) {
     let user = house.listener("nina").await;
     let on = turn_on(&house, &user).await;
     let mut costs = cheap_hashing();
@@ -91,11 +79,8 @@ async fn backup_codes_outlive_a_change_of_the_hashing_costs(
     assert_eq!(house.count(kept).await, 10);
 }
 
-#[rstest]
-#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn of_many_renewals_in_an_hour_five_are_made_whenever_they_come(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
+#[on_both_databases(flavor = "multi_thread", worker_threads = 4)]
+async fn of_many_renewals_in_an_hour_five_are_made_whenever_they_come(backend: Backend) {
     let house = House::open_with(backend, |settings| settings.rate_limits = true).await;
     let user = house.listener("nina").await;
     let on = turn_on(&house, &user).await;
@@ -127,11 +112,8 @@ async fn of_many_renewals_in_an_hour_five_are_made_whenever_they_come(
 }
 
 /// Each time costs what a renewal costs: ten hashes.
-#[rstest]
-#[tokio::test]
-async fn turning_it_on_and_off_is_no_way_to_have_more_codes_made(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
+#[on_both_databases]
+async fn turning_it_on_and_off_is_no_way_to_have_more_codes_made(backend: Backend) {
     let house = House::open_with(backend, |settings| settings.rate_limits = true).await;
     let user = house.listener("nina").await;
     for _ in 0..5 {
@@ -144,7 +126,7 @@ async fn turning_it_on_and_off_is_no_way_to_have_more_codes_made(
     let setup = second_factor::begin(&house.caller(principal))
         .await
         .unwrap();
-    let code = App::scan(&setup).code(&house);
+    let code = AuthenticatorApp::of(&setup.otpauth_url).code(&house);
     let refused = second_factor::confirm(&house.caller(principal), &code).await;
     assert!(matches!(refused, Err(Error::RateLimited { .. })));
 }

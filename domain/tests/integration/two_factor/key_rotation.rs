@@ -1,8 +1,8 @@
 //! Another key: what was sealed with the old one, and servers that run meanwhile.
 
-use rstest::rstest;
 use stagedoor_domain::operators::{self, KeyUse};
 use stagedoor_domain::{OsEntropy, SecretKey, Services, second_factor};
+use stagedoor_testing::on_both_databases;
 
 use crate::support::two_step::{another, log_in_with, turn_on};
 use crate::support::{Backend, House, cheap_hashing};
@@ -27,11 +27,8 @@ async fn uses(services: &Services) -> Vec<KeyUse> {
     operators::show_keys(services).await.unwrap().used
 }
 
-#[rstest]
-#[tokio::test]
-async fn everything_is_sealed_anew_and_logins_go_on_in_a_server_that_runs(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
+#[on_both_databases]
+async fn everything_is_sealed_anew_and_logins_go_on_in_a_server_that_runs(backend: Backend) {
     let house = house_with_key(backend).await;
     let nina = house.listener("nina").await;
     let two_step = turn_on(&house, &nina).await;
@@ -67,11 +64,8 @@ async fn everything_is_sealed_anew_and_logins_go_on_in_a_server_that_runs(
     assert_eq!((again.resealed, again.current), (0, MANY as u64 + 1));
 }
 
-#[rstest]
-#[tokio::test]
-async fn a_rotation_that_was_cut_off_is_done_again_and_loses_nothing(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
+#[on_both_databases]
+async fn a_rotation_that_was_cut_off_is_done_again_and_loses_nothing(backend: Backend) {
     let house = house_with_key(backend).await;
     let nina = house.listener("nina").await;
     let two_step = turn_on(&house, &nina).await;
@@ -89,11 +83,8 @@ async fn a_rotation_that_was_cut_off_is_done_again_and_loses_nothing(
     log_in_with(&house.services, "nina", &code).await.unwrap();
 }
 
-#[rstest]
-#[tokio::test]
-async fn what_no_key_opens_is_counted_and_left_alone(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
+#[on_both_databases]
+async fn what_no_key_opens_is_counted_and_left_alone(backend: Backend) {
     let house = house_with_key(backend).await;
     turn_on(&house, &house.listener("nina").await).await;
     let stranger = another(&house, cheap_hashing(), SecretKey::new(&OsEntropy));

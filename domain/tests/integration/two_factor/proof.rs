@@ -1,11 +1,11 @@
 //! Two-step login is not done away with by a password alone.
 
-use rstest::rstest;
 use stagedoor_domain::accounts::{
     reauthenticate, reauthenticate_by_form, reauthenticate_with_code,
 };
 use stagedoor_domain::sessions::{self, SessionToken};
 use stagedoor_domain::{Caller, ClientInfo, Error, Principal, passkeys, second_factor};
+use stagedoor_testing::on_both_databases;
 
 use crate::support::two_step::{STEP, TwoStep, first_step, log_in_with, turn_on, waiting};
 use crate::support::{Backend, House, PASSWORD, origin};
@@ -48,10 +48,9 @@ async fn stale(house: &House) -> TwoStep {
     on
 }
 
-#[rstest]
-#[tokio::test]
+#[on_both_databases]
 async fn whoever_learns_the_password_in_a_borrowed_session_leaves_two_step_login_on(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
+    backend: Backend,
 ) {
     let house = House::open_with(backend, |settings| {
         settings.public_url = "http://localhost:3000".parse().unwrap();
@@ -98,12 +97,8 @@ async fn whoever_learns_the_password_in_a_borrowed_session_leaves_two_step_login
         .unwrap();
 }
 
-#[rstest]
-#[tokio::test]
-async fn a_code_and_a_backup_code_are_second_factors_for_ten_minutes(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases]
+async fn a_code_and_a_backup_code_are_second_factors_for_ten_minutes(house: House) {
     let mut on = stale(&house).await;
     let (code, backup) = (on.app.code(&house), on.codes[3].clone());
     for (code, method) in [
@@ -129,12 +124,8 @@ async fn a_code_and_a_backup_code_are_second_factors_for_ten_minutes(
     assert_eq!(house.count(FAILED).await, 2);
 }
 
-#[rstest]
-#[tokio::test]
-async fn a_login_with_a_second_step_is_such_a_proof_and_one_without_is_none(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases]
+async fn a_login_with_a_second_step_is_such_a_proof_and_one_without_is_none(house: House) {
     let services = &house.services;
     let mira = house.listener("mira").await;
     let one_step = first_step(services, &origin(), "mira").await;
@@ -155,11 +146,8 @@ async fn a_login_with_a_second_step_is_such_a_proof_and_one_without_is_none(
     assert_eq!(session.unwrap().second_factor_proved_at, None);
 }
 
-#[rstest]
-#[tokio::test]
-async fn wrong_codes_are_counted_with_those_of_logins(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
+#[on_both_databases]
+async fn wrong_codes_are_counted_with_those_of_logins(backend: Backend) {
     let house = House::open_with(backend, |settings| {
         settings.rate_limits = true;
         settings.second_factor_failures = 4;
@@ -185,12 +173,8 @@ async fn wrong_codes_are_counted_with_those_of_logins(
     with_code(&house, &mut on, &code).await.unwrap();
 }
 
-#[rstest]
-#[tokio::test]
-async fn a_wrong_password_uses_no_code_up_and_a_wrong_code_proves_nothing(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases]
+async fn a_wrong_password_uses_no_code_up_and_a_wrong_code_proves_nothing(house: House) {
     let services = &house.services;
     let mut on = stale(&house).await;
     let code = on.app.code(&house);
@@ -210,12 +194,8 @@ async fn a_wrong_password_uses_no_code_up_and_a_wrong_code_proves_nothing(
     with_code(&house, &mut on, &code).await.unwrap();
 }
 
-#[rstest]
-#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn one_code_is_one_proof_however_often_it_is_sent_at_once(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases(flavor = "multi_thread", worker_threads = 4)]
+async fn one_code_is_one_proof_however_often_it_is_sent_at_once(house: House) {
     let on = stale(&house).await;
     let code = on.app.code(&house);
     let calls = (0..8).map(|_| {
@@ -240,12 +220,8 @@ async fn one_code_is_one_proof_however_often_it_is_sent_at_once(
     assert_eq!(proved, 1);
 }
 
-#[rstest]
-#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn a_form_with_a_code_that_is_sent_twice_has_one_outcome(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases(flavor = "multi_thread", worker_threads = 4)]
+async fn a_form_with_a_code_that_is_sent_twice_has_one_outcome(house: House) {
     let on = stale(&house).await;
     let code = on.app.code(&house);
     let send = |code: String| {

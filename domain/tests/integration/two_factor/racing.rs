@@ -1,12 +1,12 @@
 //! Changes of one account at the same moment.
 
-use rstest::rstest;
 use stagedoor_domain::accounts::Login;
 use stagedoor_domain::second_factor::{self, log_in_with_code};
 use stagedoor_domain::{Caller, ClientInfo, Error, Services, sessions};
+use stagedoor_testing::on_both_databases;
 
 use crate::support::two_step::{first_step, pending, proven, turn_on};
-use crate::support::{Backend, House, origin};
+use crate::support::{House, origin};
 
 /// A login, with a second step where it is asked for.
 async fn second_step(services: &Services, code: &str) -> Result<(), Error> {
@@ -31,12 +31,8 @@ fn is_ordinary(error: &Error) -> bool {
     )
 }
 
-#[rstest]
-#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn nothing_waits_for_itself_when_everything_happens_at_once(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases(flavor = "multi_thread", worker_threads = 4)]
+async fn nothing_waits_for_itself_when_everything_happens_at_once(house: House) {
     let user = house.listener("nina").await;
     for _ in 0..3 {
         house.execute("DELETE FROM totp_secrets").await;

@@ -1,21 +1,17 @@
 //! What is refused while two-step login is set up or changed.
 
-use rstest::rstest;
 use stagedoor_domain::{Caller, ClientInfo, Error, accounts, second_factor, sessions};
+use stagedoor_testing::on_both_databases;
 
 use super::{begin, confirm};
-use crate::support::two_step::{App, proven};
+use crate::support::two_step::{AuthenticatorApp, proven};
 use crate::support::{Backend, House, PASSWORD, origin};
 
 const WINDOW: u64 = 5 * 60;
 const PROOF: u64 = 10 * 60;
 
-#[rstest]
-#[tokio::test]
-async fn everything_needs_a_recent_proof_and_a_set_up_lasts_no_longer(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases]
+async fn everything_needs_a_recent_proof_and_a_set_up_lasts_no_longer(house: House) {
     let services = &house.services;
     let user = house.listener("nina").await;
     let (principal, _) = house.log_in(&user).await;
@@ -44,12 +40,12 @@ async fn everything_needs_a_recent_proof_and_a_set_up_lasts_no_longer(
         .unwrap(),
     );
     // Who did not finish begins again: nobody else's set-up may lie in wait.
-    let code = App::scan(&setup).code(&house);
+    let code = AuthenticatorApp::of(&setup.otpauth_url).code(&house);
     let over = confirm(&house, &principal, &code).await;
     assert!(matches!(over, Err(Error::TwoFactorNotEnabled)));
     let (principal, _) = house.log_in(&user).await;
     let setup = begin(&house, &principal).await;
-    let code = App::scan(&setup).code(&house);
+    let code = AuthenticatorApp::of(&setup.otpauth_url).code(&house);
     confirm(&house, &principal, &code).await.unwrap();
     house.advance(PROOF);
     let refused = |error| {
@@ -70,15 +66,12 @@ async fn everything_needs_a_recent_proof_and_a_set_up_lasts_no_longer(
     assert_eq!(second_factor::left(services, user.id).await.unwrap(), 10);
 }
 
-#[rstest]
-#[tokio::test]
-async fn a_set_up_takes_five_codes_in_five_minutes(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
+#[on_both_databases]
+async fn a_set_up_takes_five_codes_in_five_minutes(backend: Backend) {
     let house = House::open_with(backend, |settings| settings.rate_limits = true).await;
     let user = house.listener("nina").await;
     let (principal, _) = house.log_in(&user).await;
-    let app = App::scan(&begin(&house, &principal).await);
+    let app = AuthenticatorApp::of(&begin(&house, &principal).await.otpauth_url);
     for _ in 0..5 {
         let wrong = confirm(&house, &principal, &app.wrong_code(&house)).await;
         assert!(matches!(wrong, Err(Error::InvalidCode)));
@@ -89,7 +82,7 @@ async fn a_set_up_takes_five_codes_in_five_minutes(
         panic!("not limited")
     };
     assert_eq!(retry_after.as_secs(), WINDOW);
-    let app = App::scan(&begin(&house, &principal).await);
+    let app = AuthenticatorApp::of(&begin(&house, &principal).await.otpauth_url);
     let anew = confirm(&house, &principal, &app.code(&house)).await;
     assert!(
         matches!(anew, Err(Error::RateLimited { .. })),
@@ -101,15 +94,11 @@ async fn a_set_up_takes_five_codes_in_five_minutes(
         .unwrap();
 }
 
-#[rstest]
-#[tokio::test]
-async fn only_six_digits_of_the_right_time_confirm(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases]
+async fn only_six_digits_of_the_right_time_confirm(house: House) {
     let user = house.listener("nina").await;
     let (principal, _) = house.log_in(&user).await;
-    let app = App::scan(&begin(&house, &principal).await);
+    let app = AuthenticatorApp::of(&begin(&house, &principal).await.otpauth_url);
     let long_ago = app.code_in(&house, -2);
     let too_early = app.code_in(&house, 2);
     for wrong in [
@@ -130,12 +119,8 @@ async fn only_six_digits_of_the_right_time_confirm(
         .unwrap();
 }
 
-#[rstest]
-#[tokio::test]
-async fn a_secret_that_only_waits_is_nothing_to_turn_off_or_renew(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases]
+async fn a_secret_that_only_waits_is_nothing_to_turn_off_or_renew(house: House) {
     let services = &house.services;
     let user = house.listener("nina").await;
     let (principal, token) = house.log_in(&user).await;
@@ -155,17 +140,13 @@ async fn a_secret_that_only_waits_is_nothing_to_turn_off_or_renew(
     assert!(sessions::load(services, &token).await.unwrap().is_some());
 }
 
-#[rstest]
-#[tokio::test]
-async fn a_new_password_forgets_a_set_up_that_somebody_else_may_have_begun(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases]
+async fn a_new_password_forgets_a_set_up_that_somebody_else_may_have_begun(house: House) {
     let services = &house.services;
     let user = house.listener("nina").await;
     let (intruder, _) = house.log_in(&user).await;
     let (owner, _) = house.log_in(&user).await;
-    let code = App::scan(&begin(&house, &intruder).await).code(&house);
+    let code = AuthenticatorApp::of(&begin(&house, &intruder).await.otpauth_url).code(&house);
     let change = accounts::PasswordChange {
         current: PASSWORD.to_owned(),
         new: "a lamp above the keys".to_owned(),
@@ -190,15 +171,11 @@ async fn a_new_password_forgets_a_set_up_that_somebody_else_may_have_begun(
     assert!(matches!(begun.err(), Some(Error::Unauthenticated)));
 }
 
-#[rstest]
-#[tokio::test]
-async fn codes_that_are_all_gone_can_be_made_again(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases]
+async fn codes_that_are_all_gone_can_be_made_again(house: House) {
     let user = house.listener("nina").await;
     let (principal, _) = house.log_in(&user).await;
-    let code = App::scan(&begin(&house, &principal).await).code(&house);
+    let code = AuthenticatorApp::of(&begin(&house, &principal).await.otpauth_url).code(&house);
     confirm(&house, &principal, &code).await.unwrap();
     house.execute("DELETE FROM backup_codes").await;
     let principal = proven(&house, &principal);

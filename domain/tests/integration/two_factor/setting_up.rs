@@ -2,21 +2,17 @@
 
 use std::collections::HashSet;
 
-use rstest::rstest;
 use stagedoor_domain::accounts::Login;
 use stagedoor_domain::users;
 use stagedoor_domain::{Caller, ClientInfo, Error, second_factor, sessions};
+use stagedoor_testing::on_both_databases;
 
 use super::{NOTICES, begin, confirm};
-use crate::support::two_step::{App, STEP, first_step, log_in_with, waiting};
-use crate::support::{Backend, House, origin};
+use crate::support::two_step::{AuthenticatorApp, STEP, first_step, log_in_with, waiting};
+use crate::support::{House, origin};
 
-#[rstest]
-#[tokio::test]
-async fn a_secret_counts_from_the_moment_that_a_code_of_it_is_confirmed(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases]
+async fn a_secret_counts_from_the_moment_that_a_code_of_it_is_confirmed(house: House) {
     let services = &house.services;
     let user = house.listener("nina").await;
     let (principal, _) = house.log_in(&user).await;
@@ -49,13 +45,16 @@ async fn a_secret_counts_from_the_moment_that_a_code_of_it_is_confirmed(
             .starts_with("otpauth://totp/Stagedoor:nina?")
     );
     assert!(first.qr_svg.starts_with("<svg "));
-    assert_eq!(App::scan(&first).secret().len() * 8, 160);
+    assert_eq!(
+        AuthenticatorApp::of(&first.otpauth_url).secret().len() * 8,
+        160
+    );
     let login = first_step(services, &ClientInfo::default(), "nina").await;
     assert!(matches!(login, Login::Done(..)), "it does not count yet");
 
     let second = begin(&house, &principal).await;
     assert_ne!(second.secret, first.secret);
-    let of_the_first = App::scan(&first).code(&house);
+    let of_the_first = AuthenticatorApp::of(&first.otpauth_url).code(&house);
     let refused = confirm(&house, &principal, &of_the_first).await;
     assert!(matches!(refused, Err(Error::InvalidCode)));
     assert!(
@@ -66,7 +65,7 @@ async fn a_secret_counts_from_the_moment_that_a_code_of_it_is_confirmed(
     );
     assert_eq!(house.count(NOTICES).await, 0);
 
-    let app = App::scan(&second);
+    let app = AuthenticatorApp::of(&second.otpauth_url);
     confirm(&house, &principal, &app.code(&house))
         .await
         .unwrap();
@@ -96,19 +95,15 @@ async fn a_secret_counts_from_the_moment_that_a_code_of_it_is_confirmed(
     assert!(matches!(twice, Err(Error::TwoFactorAlreadyEnabled)));
 }
 
-#[rstest]
-#[tokio::test]
-async fn turning_it_on_ends_the_other_sessions_and_renews_this_one(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases]
+async fn turning_it_on_ends_the_other_sessions_and_renews_this_one(house: House) {
     let services = &house.services;
     let (user, other) = (house.listener("nina").await, house.listener("mira").await);
     let (principal, old) = house.log_in(&user).await;
     let (_, elsewhere) = house.log_in(&user).await;
     let (_, of_another) = house.log_in(&other).await;
     let setup = begin(&house, &principal).await;
-    let code = App::scan(&setup).code(&house);
+    let code = AuthenticatorApp::of(&setup.otpauth_url).code(&house);
     let (codes, new) =
         second_factor::confirm(&Caller::logged_in(services, origin(), principal), &code)
             .await
@@ -133,15 +128,11 @@ async fn turning_it_on_ends_the_other_sessions_and_renews_this_one(
     assert_eq!(house.count(written).await, 1);
 }
 
-#[rstest]
-#[tokio::test]
-async fn the_code_that_confirmed_does_not_log_in_and_the_next_one_does(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases]
+async fn the_code_that_confirmed_does_not_log_in_and_the_next_one_does(house: House) {
     let user = house.listener("nina").await;
     let (principal, _) = house.log_in(&user).await;
-    let app = App::scan(&begin(&house, &principal).await);
+    let app = AuthenticatorApp::of(&begin(&house, &principal).await.otpauth_url);
     let code = app.code(&house);
     confirm(&house, &principal, &code).await.unwrap();
     let again = log_in_with(&house.services, "nina", &code).await;
@@ -151,15 +142,11 @@ async fn the_code_that_confirmed_does_not_log_in_and_the_next_one_does(
     log_in_with(&house.services, "nina", &next).await.unwrap();
 }
 
-#[rstest]
-#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn sixteen_confirmations_at_once_turn_it_on_once(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases(flavor = "multi_thread", worker_threads = 4)]
+async fn sixteen_confirmations_at_once_turn_it_on_once(house: House) {
     let user = house.listener("nina").await;
     let (principal, _) = house.log_in(&user).await;
-    let code = App::scan(&begin(&house, &principal).await).code(&house);
+    let code = AuthenticatorApp::of(&begin(&house, &principal).await.otpauth_url).code(&house);
     let calls = (0..16).map(|_| {
         let (services, code) = (house.services.clone(), code.clone());
         tokio::spawn(async move {

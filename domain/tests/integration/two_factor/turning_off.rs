@@ -1,18 +1,14 @@
 //! Turning two-step login off, by oneself and by an operator.
 
-use rstest::rstest;
 use stagedoor_domain::accounts::Login;
 use stagedoor_domain::{Caller, ClientInfo, Error, operators, second_factor, sessions};
+use stagedoor_testing::on_both_databases;
 
 use crate::support::two_step::{STEP, first_step, log_in_with, turn_on, waiting};
-use crate::support::{Backend, House, origin};
+use crate::support::{House, origin};
 
-#[rstest]
-#[tokio::test]
-async fn turning_it_off_forgets_everything(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases]
+async fn turning_it_off_forgets_everything(house: House) {
     let services = &house.services;
     let user = house.listener("nina").await;
     let on = turn_on(&house, &user).await;
@@ -58,12 +54,8 @@ async fn turning_it_off_forgets_everything(
     log_in_with(services, "nina", &code).await.unwrap();
 }
 
-#[rstest]
-#[tokio::test]
-async fn an_operator_turns_it_off_for_somebody_who_has_lost_everything(
-    #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
-) {
-    let house = House::open(backend).await;
+#[on_both_databases]
+async fn an_operator_turns_it_off_for_somebody_who_has_lost_everything(house: House) {
     let services = &house.services;
     let user = house.listener("nina").await;
     let on = turn_on(&house, &user).await;

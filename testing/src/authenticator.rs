@@ -1,12 +1,6 @@
 //! An authenticator and the browser it is in, in software: it makes passkeys and
 //! answers challenges with them, as WebAuthn Level 3 says, or wrongly when told to.
 
-#![allow(
-    clippy::unwrap_used,
-    reason = "a test may panic where a browser would refuse"
-)]
-#![allow(dead_code, reason = "each test binary uses its own part of this")]
-
 use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use ring::digest::{SHA256, digest};

@@ -1,0 +1,34 @@
+//! What the tests of every crate share: a throw-away database, services on it with a
+//! clock that stands still and a mailer that keeps what it is given, and the devices
+//! that people log in with.
+//!
+//! It knows the domain and not the server, so that the domain's tests are not linked
+//! with the server. What drives the server is in the server's own tests.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::missing_panics_doc,
+    clippy::disallowed_methods,
+    reason = "a test fails by panicking, and names its database by chance"
+)]
+
+pub mod audio;
+pub mod authenticator;
+mod authenticator_app;
+mod backend;
+mod database;
+mod fixture;
+mod mails;
+mod queries;
+
+pub use authenticator::Authenticator;
+pub use authenticator_app::AuthenticatorApp;
+pub use backend::{Backend, OnBackend, run_on};
+pub use database::TestDatabase;
+pub use fixture::{Fixture, cheap_hashing, client_info, create_user, services, session_cookie};
+pub use mails::tokens;
+pub use stagedoor_testing_macros::on_both_databases;
+
+/// The password of everybody in a test.
+pub const PASSWORD: &str = "seven lanterns by the river";

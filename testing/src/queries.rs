@@ -1,0 +1,45 @@
+//! SQL behind the program's back, written for both databases.
+
+use sqlx::{AssertSqlSafe, query, query_scalar};
+use stagedoor_domain::Db;
+
+use crate::Fixture;
+
+impl Fixture {
+    /// The one number that a query answers.
+    pub async fn count(&self, sql: impl Into<String>) -> i64 {
+        let sql = AssertSqlSafe(sql.into());
+        match &self.services.db {
+            Db::Sqlite { writer, .. } => query_scalar(sql).fetch_one(writer).await.unwrap(),
+            Db::Postgres { primary, .. } => query_scalar(sql).fetch_one(primary).await.unwrap(),
+        }
+    }
+
+    /// The one text that a query answers.
+    pub async fn text(&self, sql: impl Into<String>) -> String {
+        let sql = AssertSqlSafe(sql.into());
+        match &self.services.db {
+            Db::Sqlite { writer, .. } => query_scalar(sql).fetch_one(writer).await.unwrap(),
+            Db::Postgres { primary, .. } => query_scalar(sql).fetch_one(primary).await.unwrap(),
+        }
+    }
+
+    /// Runs a statement; the number of rows that it changed.
+    pub async fn execute(&self, sql: impl Into<String>) -> u64 {
+        self.try_execute(sql.into()).await.unwrap()
+    }
+
+    /// Fails unless a constraint of the schema refuses this.
+    pub async fn refuses(&self, sql: impl Into<String>) {
+        let sql = sql.into();
+        assert!(self.try_execute(sql.clone()).await.is_err(), "{sql}");
+    }
+
+    async fn try_execute(&self, sql: String) -> Result<u64, sqlx::Error> {
+        let sql = AssertSqlSafe(sql);
+        Ok(match &self.services.db {
+            Db::Sqlite { writer, .. } => query(sql).execute(writer).await?.rows_affected(),
+            Db::Postgres { primary, .. } => query(sql).execute(primary).await?.rows_affected(),
+        })
+    }
+}
