@@ -12,6 +12,7 @@ mod email_change;
 mod forgot_password;
 mod home;
 mod login;
+mod mail_link;
 mod not_me;
 mod reauthenticate;
 mod register;
@@ -40,9 +41,9 @@ pub fn all() -> Vec<Page> {
         Page::new("/forgot-password/sent", forgot_password::sent::load, forgot_password::sent::view),
         Page::new("/reset-password", reset_password::load, reset_password::view),
         Page::new("/reauthenticate", reauthenticate::load, reauthenticate::view),
-        Page::new("/email-change", email_change::load, email_change::view),
-        Page::new("/email-change/undo", email_change::undo::load, email_change::undo::view),
-        Page::new("/not-me", not_me::load, not_me::view),
+        Page::new("/email-change", mail_link::load, email_change::view),
+        Page::new("/email-change/undo", mail_link::load, email_change::undo::view),
+        Page::new("/not-me", mail_link::load, not_me::view),
         Page::new("/account-locked", account_locked::load, account_locked::view),
         Page::new("/verify-email", verify_email::load, verify_email::view),
         Page::new("/verify-email/resend", verify_email::resend::load, verify_email::resend::view),

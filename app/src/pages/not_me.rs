@@ -2,19 +2,15 @@
 
 use leptos::prelude::*;
 
+use super::mail_link;
 use crate::components::icon::{self, Icon};
-use crate::components::link_form::{IncompleteLink, LinkForm};
-use crate::rendering::{Content, Instead, PageRequest};
-
-pub async fn load(request: PageRequest) -> Result<Option<String>, Instead> {
-    Ok(request.token())
-}
+use crate::components::link_form::LinkForm;
+use crate::rendering::Content;
 
 /// Says what taking an account back does, and asks for one more click.
 pub fn view(token: Option<String>) -> Content {
-    let has_token = token.is_some();
-    let content = match token {
-        Some(token) => view! {
+    let ask = |token| {
+        view! {
             <p class="lede">"Then somebody else may be in your account. This locks it until you set a new password."</p>
             <LinkForm action="/api/disown" token button="Secure my account">
                 <ul class="changes">
@@ -32,9 +28,11 @@ pub fn view(token: Option<String>) -> Content {
                 </ul>
             </LinkForm>
         }
-        .into_any(),
-        None => view! { <IncompleteLink page="/forgot-password" link="Set a new password" /> }.into_any(),
     };
-    let title = "This was not you?";
-    Content::new(title, move || view! { <h1>{title}</h1> {content} }).hidden_from_search(has_token)
+    mail_link::content(
+        "This was not you?",
+        token,
+        ask,
+        ("/forgot-password", "Set a new password"),
+    )
 }

@@ -3,10 +3,11 @@
 use leptos::prelude::*;
 use stagedoor_domain::accounts;
 
+use super::mail_link;
 use crate::components::field::Field;
 use crate::components::form_errors::FormErrors;
 use crate::components::known_user::KnownUser;
-use crate::components::link_form::{IncompleteLink, LinkForm};
+use crate::components::link_form::LinkForm;
 use crate::rendering::{Content, Instead, PageRequest};
 use crate::wire::FormState;
 
@@ -33,13 +34,13 @@ pub async fn load(request: PageRequest) -> Result<Option<Link>, Instead> {
 
 /// The form that sets a new password.
 pub fn view(link: Option<Link>) -> Content {
-    let has_token = link.is_some();
-    let content = match link {
-        Some(Link {
+    let form = |link| {
+        let Link {
             token,
             username,
             form,
-        }) => view! {
+        } = link;
+        view! {
             <p class="lede">"Afterwards you are logged out everywhere, and log in with the new one."</p>
             <LinkForm action="/api/reset_password" token button="Set new password">
                 <KnownUser username=username.unwrap_or_default() />
@@ -50,10 +51,11 @@ pub fn view(link: Option<Link>) -> Content {
                 />
             </LinkForm>
         }
-        .into_any(),
-        None => view! { <IncompleteLink page="/forgot-password" link="Ask for a new link" /> }
-            .into_any(),
     };
-    let title = "Set a new password";
-    Content::new(title, move || view! { <h1>{title}</h1> {content} }).hidden_from_search(has_token)
+    mail_link::content(
+        "Set a new password",
+        link,
+        form,
+        ("/forgot-password", "Ask for a new link"),
+    )
 }

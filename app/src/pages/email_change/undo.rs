@@ -3,18 +3,14 @@
 use leptos::prelude::*;
 
 use crate::components::icon::{self, Icon};
-use crate::components::link_form::{IncompleteLink, LinkForm};
-use crate::rendering::{Content, Instead, PageRequest};
-
-pub async fn load(request: PageRequest) -> Result<Option<String>, Instead> {
-    Ok(request.token())
-}
+use crate::components::link_form::LinkForm;
+use crate::pages::mail_link;
+use crate::rendering::Content;
 
 /// Says what undoing does, and asks for one more click.
 pub fn view(token: Option<String>) -> Content {
-    let has_token = token.is_some();
-    let content = match token {
-        Some(token) => view! {
+    let ask = |token| {
+        view! {
             <p class="lede">"Your account goes back to the address that this mail came to."</p>
             <LinkForm action="/api/undo_email_change" token button="Undo the change">
                 <ul class="changes">
@@ -31,9 +27,11 @@ pub fn view(token: Option<String>) -> Content {
                 </ul>
             </LinkForm>
         }
-        .into_any(),
-        None => view! { <IncompleteLink page="/login" link="Go to the login page" /> }.into_any(),
     };
-    let title = "Undo the change of your email";
-    Content::new(title, move || view! { <h1>{title}</h1> {content} }).hidden_from_search(has_token)
+    mail_link::content(
+        "Undo the change of your email",
+        token,
+        ask,
+        ("/login", "Go to the login page"),
+    )
 }
