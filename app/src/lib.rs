@@ -26,6 +26,8 @@ mod rendering;
 mod server_fns;
 #[cfg(feature = "ssr")]
 mod site;
+#[cfg(feature = "ssr")]
+mod status;
 pub mod wire;
 #[cfg(feature = "ssr")]
 mod words;
@@ -42,3 +44,5 @@ pub use rendering::{Document, Page, not_found};
 pub use server_fns::{FORMS, Form, ResponseOptions, SHOWN_TO};
 #[cfg(feature = "ssr")]
 pub use site::{FromThisMachine, SiteInfo};
+#[cfg(feature = "ssr")]
+pub use status::{retry_after, status};

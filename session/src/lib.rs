@@ -9,12 +9,10 @@
 mod cookie;
 mod layers;
 mod readable_cookies;
-mod status;
 mod store;
 mod visitor;
 
 pub use cookie::SessionCookie;
 pub use layers::layer;
-pub use status::{retry_after, status};
 pub use store::SqlSessionStore;
 pub use visitor::Visitor;

@@ -10,8 +10,8 @@ use std::sync::Arc;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
+use stagedoor_app::{retry_after, status};
 use stagedoor_domain::{Error, FieldError};
-use stagedoor_session::{retry_after, status};
 use utoipa::ToSchema;
 
 use crate::causes::with_causes;

@@ -11,6 +11,7 @@ use super::content::Content;
 use super::document::Document;
 use super::request::PageRequest;
 use super::{Instead, failure, render};
+use crate::status::{retry_after, status};
 use crate::wire::Message;
 
 /// What is left to do once a page is loaded.
@@ -113,7 +114,7 @@ fn see_other(document: &Document, path: String, request: &PageRequest) -> Respon
 }
 
 fn failed(document: &Document, error: &Error, request: Option<&PageRequest>) -> Response<String> {
-    let status = stagedoor_session::status(error);
+    let status = status(error);
     if status.is_server_error() {
         tracing::error!(%error, code = error.code(), "a page could not be written");
     }
@@ -122,7 +123,7 @@ fn failed(document: &Document, error: &Error, request: Option<&PageRequest>) -> 
     let mut response = render::page(document, status, request, Vec::new(), || {
         failure::failed(status.as_u16(), detail, id)
     });
-    if let Some(seconds) = stagedoor_session::retry_after(error) {
+    if let Some(seconds) = retry_after(error) {
         let seconds = HeaderValue::from(seconds);
         response.headers_mut().insert(RETRY_AFTER, seconds);
     }

@@ -4,9 +4,10 @@ use http::header::{HeaderValue, RETRY_AFTER};
 use http::{StatusCode, request::Parts};
 use leptos::prelude::use_context;
 use stagedoor_domain::Error;
-use stagedoor_session::{Visitor, retry_after, status};
+use stagedoor_session::Visitor;
 
 use super::response_options::ResponseOptions;
+use crate::status::{retry_after, status};
 use crate::wire::{AppError, FieldProblem, Needs};
 
 /// Gives `response` the status that stands for `error`, and says when to try

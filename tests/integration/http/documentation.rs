@@ -6,8 +6,8 @@ use std::time::Duration;
 use serde_json::{Value, json};
 use stagedoor::api::codes::CODES;
 use stagedoor::api::document::{PATH, TAGS};
+use stagedoor_app::status;
 use stagedoor_domain::{Earned, Error};
-use stagedoor_session::status;
 
 use crate::http::app::TestApp;
 use crate::http::documented::{DOCUMENT, operations};

@@ -1,4 +1,4 @@
-//! The HTTP side of the domain's errors, once for both entrances.
+//! The HTTP status of each of the domain's errors, for the API and for the pages.
 
 use std::time::Duration;
 
