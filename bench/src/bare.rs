@@ -77,12 +77,13 @@ async fn settings(
 async fn upgrade(State(house): State<Arc<House>>, headers: HeaderMap) -> Result<Response, Refused> {
     let (principal, presented) = house.presented(&headers).await?;
     let origin = ClientInfo::default();
-    let (upgrade, renewed) = creators::upgrade(
+    let renewed = creators::upgrade(
         &Caller::logged_in(&house.services, &origin, principal),
         &presented,
     )
     .await?;
-    let token = renewed.unwrap_or(presented);
+    let mut token = presented;
+    let upgrade = renewed.open(|new| token = new);
     Ok(([(SET_COOKIE, cookie(&token))], Json(upgrade)).into_response())
 }
 

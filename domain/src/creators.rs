@@ -13,7 +13,7 @@ use crate::error::{Earned, Error};
 use crate::jobs;
 use crate::role::Role;
 use crate::services::Services;
-use crate::sessions::{self, SessionToken};
+use crate::sessions::{self, Renewed, SessionToken};
 use crate::users::{self, User};
 
 /// What an upgrade came to.
@@ -41,18 +41,15 @@ pub struct Upgrade {
 /// # Errors
 /// [`Error::Unauthenticated`] when the session was ended or its id renewed meanwhile,
 /// [`Error::UserNotFound`], [`Error::EmailNotVerified`], [`Error::RateLimited`].
-pub async fn upgrade(
-    caller: &Caller,
-    presented: &SessionToken,
-) -> Result<(Upgrade, Option<SessionToken>), Error> {
+pub async fn upgrade(caller: &Caller, presented: &SessionToken) -> Result<Renewed<Upgrade>, Error> {
     let principal = caller.principal()?;
     caller.address_limits.upgrade(principal.user_id)?;
     let user = users::find(caller, principal.user_id).await?;
     if let Some(settled) = already_settled(&user)? {
         return repeated(caller, settled, presented).await;
     }
-    if let Some((promoted, token)) = promote(caller, presented).await? {
-        return Ok((promoted, Some(token)));
+    if let Some(promoted) = promote(caller, presented).await? {
+        return Ok(promoted);
     }
     // Somebody else changed the account in between: what is stored decides.
     let user = users::find(caller, principal.user_id).await?;
@@ -67,17 +64,17 @@ async fn repeated(
     services: &Services,
     settled: Upgrade,
     presented: &SessionToken,
-) -> Result<(Upgrade, Option<SessionToken>), Error> {
+) -> Result<Renewed<Upgrade>, Error> {
     let grace = services.settings.session_grace;
     let was_just_now = settled
         .promoted_to_creator_at
         .is_some_and(|at| services.clock.now() < at + grace);
-    let token = if was_just_now {
+    let renewed = if was_just_now {
         sessions::repeat_upgrade(services, presented).await?
     } else {
-        None
+        Renewed::unchanged()
     };
-    Ok((settled, token))
+    Ok(renewed.and(settled))
 }
 
 fn already_settled(user: &User) -> Result<Option<Upgrade>, Error> {
@@ -98,7 +95,7 @@ fn already_settled(user: &User) -> Result<Option<Upgrade>, Error> {
 async fn promote(
     caller: &Caller,
     presented: &SessionToken,
-) -> Result<Option<(Upgrade, SessionToken)>, Error> {
+) -> Result<Option<Renewed<Upgrade>>, Error> {
     let principal = caller.principal()?;
     let presented = presented.clone();
     let promotion = Action::UpgradeCreator {
@@ -114,7 +111,7 @@ async fn promote(
             }
             record_or_log(tx, event).await?;
             let id = principal.session_id;
-            let token = sessions::renew_in(tx, id, &presented).await?;
+            let renewed = sessions::renew_in(tx, id, &presented).await?;
             let user_id = principal.user_id;
             jobs::enqueue(tx, &jobs::NowArtist { user_id }).await?;
             let upgrade = Upgrade {
@@ -122,7 +119,7 @@ async fn promote(
                 promoted_to_creator_at: Some(now),
                 already_elevated: false,
             };
-            Ok(Some((upgrade, token)))
+            Ok(Some(renewed.and(upgrade)))
         })
         .await
 }

@@ -5,6 +5,7 @@ mod ending;
 mod list;
 mod loading;
 mod renewal;
+mod renewed;
 mod repeats;
 mod standing;
 mod surplus;
@@ -32,6 +33,7 @@ pub use loading::{load, load_with_user};
 pub(crate) use renewal::{
     note_second_factor_in, renew_after_proof_in, renew_in, replace_id_in, stamp_write,
 };
+pub use renewed::Renewed;
 pub use repeats::ProofForm;
 pub(crate) use repeats::{repeat_upgrade, repeated_proof_in};
 pub use standing::Standing;

@@ -12,9 +12,9 @@ use tower::ServiceBuilder;
 use tower_sessions::cookie::SameSite;
 use tower_sessions::{Expiry, Session, SessionManagerLayer};
 
-use crate::cookie::SessionCookie;
+use crate::cookie::{SessionCookie, to_token};
 use crate::readable_cookies::keep_readable;
-use crate::store::SqlSessionStore;
+use crate::store::NoRecords;
 use crate::visitor::{CookieChange, Visitor};
 
 const CLEAR_SITE_DATA: HeaderName = HeaderName::from_static("clear-site-data");
@@ -35,7 +35,7 @@ pub fn layer<S>(router: Router<S>, services: Services, cookie: SessionCookie) ->
 where
     S: Clone + Send + Sync + 'static,
 {
-    let manager = SessionManagerLayer::new(SqlSessionStore::new(services.clone()))
+    let manager = SessionManagerLayer::new(NoRecords)
         .with_name(cookie.name())
         .with_secure(cookie.is_secure())
         .with_http_only(true)
@@ -64,25 +64,23 @@ async fn admit(
     let device = cookie.device(request.headers());
     let is_reading = request.method().is_safe();
     let extensions = request.extensions_mut();
-    let mut origin = extensions.get::<ClientInfo>().cloned().unwrap_or_default();
-    origin.device = device;
-    if let Some(session) = extensions.get::<Session>().cloned() {
-        let visitor = Visitor::new(services, origin, session, is_reading);
-        if let Some(Slot(slot)) = extensions.get() {
-            // Each request has a slot of its own, so it is empty.
-            let _ = slot.set(visitor.clone());
-        }
-        extensions.insert(visitor);
+    let mut client = extensions.get::<ClientInfo>().cloned().unwrap_or_default();
+    client.device = device;
+    // Nobody finds it further in, where it would look like a place to keep something.
+    let session = extensions.remove::<Session>();
+    let token = session.and_then(|session| session.id()).map(to_token);
+    let visitor = Visitor::new(services, client, token, is_reading);
+    if let Some(Slot(slot)) = extensions.get() {
+        // Each request has a slot of its own, so it is empty.
+        let _ = slot.set(visitor.clone());
     }
+    extensions.insert(visitor);
     next.run(request).await
 }
 
 /// Tells the browser what happened to its session, in place of whatever
-/// tower-sessions has to say. That would repeat the id that the request came
-/// with, which within the grace time of an upgrade can be the old one; it would
-/// remove a cookie without the attributes that browsers ask of a `__Host-` one;
-/// and it would remove one that is over, when the browser may have been given
-/// another meanwhile.
+/// tower-sessions has to say. That would remove a cookie that it cannot read, without
+/// the attributes that browsers ask of a `__Host-` one.
 async fn settle_cookie(cookie: SessionCookie, mut request: Request, next: Next) -> Response {
     keep_readable(request.headers_mut());
     let slot = Slot::default();

@@ -1,10 +1,10 @@
 //! The browser's session, as both entrances see it.
 //!
 //! The REST handlers and the server functions of the pages are given the same
-//! [`Visitor`]: who asks, from where, and through which session. Underneath,
-//! tower-sessions reads the cookie and loads the session when it is first
-//! needed; [`SqlSessionStore`] keeps it in the table that `domain::sessions`
-//! looks after; and [`layer`] sets the cookie of an id that was renewed.
+//! [`Visitor`]: who asks, from where, and through which session. tower-sessions
+//! reads the id in the cookie; the visitor finds the session of that id in the table
+//! that `domain::sessions` looks after, when it is first asked for; and [`layer`]
+//! sets the cookie of an id that was renewed.
 
 mod cookie;
 mod layers;
@@ -14,5 +14,4 @@ mod visitor;
 
 pub use cookie::SessionCookie;
 pub use layers::layer;
-pub use store::SqlSessionStore;
 pub use visitor::Visitor;

@@ -8,18 +8,16 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::extract::FromRequestParts;
 use http::request::Parts;
-use stagedoor_domain::sessions::{self, Began, SessionToken, Standing};
+use stagedoor_domain::sessions::{self, Began, Renewed, Session, SessionToken, Standing};
 use stagedoor_domain::users;
 use stagedoor_domain::{
     Caller, ClientInfo, DeviceToken, Error, Principal, Services, User, log_fields,
 };
 use tokio::sync::OnceCell;
-use tower_sessions::Session;
 use tower_sessions::session::Id;
 use uuid::Uuid;
 
-use crate::cookie::{to_id, to_token};
-use crate::store::{ROW, Row, SqlSessionStore, failed};
+use crate::cookie::to_id;
 
 /// Whoever made this request. Cheap to clone; clones share what was looked up.
 #[derive(Debug, Clone)]
@@ -43,19 +41,18 @@ struct State {
     is_touched: bool,
 }
 
-/// A session, and its row once that was asked for: to get it out of tower-sessions
-/// takes it through JSON each time.
+/// The id that the browser holds, and its session once that was asked for.
 #[derive(Debug)]
 struct Opened {
-    session: Session,
-    row: OnceCell<Option<Arc<Row>>>,
+    token: Option<SessionToken>,
+    session: OnceCell<Option<Arc<Session>>>,
 }
 
 impl Opened {
-    fn new(session: Session) -> Arc<Self> {
+    fn new(token: Option<SessionToken>) -> Arc<Self> {
         Arc::new(Self {
-            session,
-            row: OnceCell::new(),
+            token,
+            session: OnceCell::new(),
         })
     }
 }
@@ -75,11 +72,11 @@ impl Visitor {
     pub(crate) fn new(
         services: Services,
         client: ClientInfo,
-        session: Session,
+        token: Option<SessionToken>,
         is_reading: bool,
     ) -> Self {
         let state = State {
-            opened: Opened::new(session),
+            opened: Opened::new(token),
             user: None,
             cookie: CookieChange::Nothing,
             device: None,
@@ -121,19 +118,19 @@ impl Visitor {
     /// Who is logged in. Whoever comes with an id that was renewed is nobody, but for
     /// reading in the grace time of an upgrade.
     pub async fn principal(&self) -> Result<Principal, Error> {
-        let row = self.row().await?.ok_or(Error::Unauthenticated)?;
-        if !self.counts(&row) {
+        let session = self.session().await?.ok_or(Error::Unauthenticated)?;
+        if !self.counts(&session) {
             return Err(Error::Unauthenticated);
         }
-        self.touch(&row);
-        let principal = row.principal()?;
+        self.touch(&session);
+        let principal = session.principal().ok_or(Error::Unauthenticated)?;
         log_fields::about_account(principal.user_id);
         Ok(principal)
     }
 
     /// Whether the session counts for what this request may want.
-    fn counts(&self, row: &Row) -> bool {
-        match row.standing {
+    fn counts(&self, session: &Session) -> bool {
+        match session.standing {
             Standing::Present => true,
             Standing::BeforeUpgrade => self.0.is_reading,
             Standing::BeforeProof => false,
@@ -199,9 +196,9 @@ impl Visitor {
     /// The same for showing alone, by a request whose method does not say that it
     /// changes nothing.
     pub async fn user_to_show(&self) -> Result<Arc<User>, Error> {
-        match self.row().await? {
-            Some(row) if row.standing == Standing::BeforeUpgrade => {
-                let user_id = row.principal()?.user_id;
+        match self.session().await? {
+            Some(session) if session.standing == Standing::BeforeUpgrade => {
+                let user_id = session.user_id.ok_or(Error::Unauthenticated)?;
                 users::find(&self.0.services, user_id).await.map(Arc::new)
             }
             _ => self.user().await,
@@ -246,33 +243,40 @@ impl Visitor {
 
     /// From here on this request's session is one that has just begun.
     fn enter(&self, began: &Began) {
-        self.continue_as(&began.token);
+        self.continue_as(began.token.clone());
         if began.device.is_some() {
             self.lock().device = began.device;
         }
     }
 
-    async fn row(&self) -> Result<Option<Arc<Row>>, Error> {
+    /// The session of the id that the browser holds, looked up once for a request.
+    async fn session(&self) -> Result<Option<Arc<Session>>, Error> {
         let opened = self.lock().opened.clone();
-        let read = async || {
-            let text: Result<Option<String>, _> = opened.session.get(ROW).await;
-            let Some(text) = text.map_err(failed)? else {
+        let load = async || {
+            let Some(token) = &opened.token else {
                 return Ok(None);
             };
-            let mut row: Row = serde_json::from_str(&text).map_err(Error::internal)?;
-            if let Some(user) = row.user.take()
-                && self.counts(&row)
+            let found = sessions::load_with_user(self.services(), token).await?;
+            let Some((session, user)) = found else {
+                return Ok(None);
+            };
+            if let Some(user) = user
+                && self.counts(&session)
             {
                 self.remember(user);
             }
-            Ok(Some(Arc::new(row)))
+            Ok(Some(Arc::new(session)))
         };
-        opened.row.get_or_try_init(read).await.cloned()
+        opened.session.get_or_try_init(load).await.cloned()
     }
 
-    /// The session id that the browser holds.
+    /// The id that the browser holds, unless it is known to be that of no session.
     fn token(&self) -> Option<SessionToken> {
-        self.lock().opened.session.id().map(to_token)
+        let state = self.lock();
+        match state.opened.session.get() {
+            Some(None) => None,
+            Some(Some(_)) | None => state.opened.token.clone(),
+        }
     }
 
     fn remember(&self, user: User) -> Arc<User> {
@@ -281,21 +285,26 @@ impl Visitor {
         user
     }
 
-    /// From here on this request's session is the one with this id: a change of
-    /// credentials answered it, and the browser must be told.
-    pub fn continue_as(&self, token: &SessionToken) {
-        let store = Arc::new(SqlSessionStore::new(self.0.services.clone()));
+    /// Goes on with the id that an operation has given to this request's session, which
+    /// the browser is told, and returns what else the operation answered.
+    pub fn adopt<T>(&self, renewed: Renewed<T>) -> T {
+        renewed.open(|token| self.continue_as(token))
+    }
+
+    /// From here on this request's session is the one with this id.
+    fn continue_as(&self, token: SessionToken) {
         let mut state = self.lock();
-        state.opened = Opened::new(Session::new(Some(to_id(token)), store, None));
+        state.cookie = CookieChange::New(to_id(&token));
+        state.opened = Opened::new(Some(token));
         state.user = None;
-        state.cookie = CookieChange::New(to_id(token));
     }
 
     /// Once a minute a session notes that it is used; nobody waits for that.
-    fn touch(&self, row: &Row) {
-        let due = row.is_stale && !std::mem::replace(&mut self.lock().is_touched, true);
+    fn touch(&self, session: &Session) {
+        let due = sessions::is_stale(self.services(), session)
+            && !std::mem::replace(&mut self.lock().is_touched, true);
         if due {
-            let (caller, id) = (self.anybody(), row.id);
+            let (caller, id) = (self.anybody(), session.id);
             tokio::spawn(async move {
                 if let Err(error) = sessions::touch(&caller, id).await {
                     tracing::warn!(%error, "a session's use could not be noted");

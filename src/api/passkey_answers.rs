@@ -131,7 +131,7 @@ pub(super) async fn reauthenticate(
 ) -> Result<StatusCode, Problem> {
     let caller = visitor.account_holder().await?;
     let credential = body.credential.into();
-    let token = passkeys::prove(&caller, body.ceremony_id, &credential).await?;
-    visitor.continue_as(&token);
+    let renewed = passkeys::prove(&caller, body.ceremony_id, &credential).await?;
+    visitor.adopt(renewed);
     Ok(StatusCode::NO_CONTENT)
 }

@@ -109,8 +109,8 @@ pub(super) async fn add(
         name: body.name,
         credential: body.credential.into(),
     };
-    let (passkey, token) = passkeys::register(&caller, new).await?;
-    visitor.continue_as(&token);
+    let renewed = passkeys::register(&caller, new).await?;
+    let passkey = visitor.adopt(renewed);
     Ok((StatusCode::CREATED, axum::Json(passkey)))
 }
 
@@ -174,7 +174,7 @@ pub(super) async fn remove(
 ) -> Result<StatusCode, Problem> {
     let caller = visitor.account_holder().await?;
     let id: Uuid = id.parse().map_err(|_| Problem::not_found())?;
-    let token = passkeys::remove(&caller, id).await?;
-    visitor.continue_as(&token);
+    let renewed = passkeys::remove(&caller, id).await?;
+    visitor.adopt(renewed);
     Ok(StatusCode::NO_CONTENT)
 }

@@ -51,8 +51,8 @@ pub(super) async fn change(
         current: body.current_password,
         new: body.new_password,
     };
-    let token = accounts::change_password(&caller, change).await?;
-    visitor.continue_as(&token);
+    let renewed = accounts::change_password(&caller, change).await?;
+    visitor.adopt(renewed);
     Ok(StatusCode::NO_CONTENT)
 }
 

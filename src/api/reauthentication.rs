@@ -44,10 +44,10 @@ pub(super) async fn with_password(
     Json(ProofBody { password, code }): Json<ProofBody>,
 ) -> Result<StatusCode, Problem> {
     let caller = visitor.account_holder().await?;
-    let token = match code {
+    let renewed = match code {
         Some(code) => accounts::reauthenticate_with_code(&caller, &password, &code).await?,
         None => accounts::reauthenticate(&caller, &password).await?,
     };
-    visitor.continue_as(&token);
+    visitor.adopt(renewed);
     Ok(StatusCode::NO_CONTENT)
 }

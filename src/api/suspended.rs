@@ -56,8 +56,8 @@ pub(super) async fn keep(
     _: NoBody,
 ) -> Result<StatusCode, Problem> {
     let caller = visitor.account_holder().await?;
-    let token = suspended::keep(&caller, id.parse()?).await?;
-    visitor.continue_as(&token);
+    let renewed = suspended::keep(&caller, id.parse()?).await?;
+    visitor.adopt(renewed);
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -84,7 +84,7 @@ pub(super) async fn remove(
     _: NoBody,
 ) -> Result<StatusCode, Problem> {
     let caller = visitor.account_holder().await?;
-    let token = suspended::remove(&caller, id.parse()?).await?;
-    visitor.continue_as(&token);
+    let renewed = suspended::remove(&caller, id.parse()?).await?;
+    visitor.adopt(renewed);
     Ok(StatusCode::NO_CONTENT)
 }

@@ -87,8 +87,8 @@ pub(super) async fn confirm(
     Json(ConfirmBody { code }): Json<ConfirmBody>,
 ) -> Result<axum::Json<CodesBody>, Problem> {
     let caller = visitor.account_holder().await?;
-    let (codes, token) = second_factor::confirm(&caller, &code).await?;
-    visitor.continue_as(&token);
+    let renewed = second_factor::confirm(&caller, &code).await?;
+    let codes = visitor.adopt(renewed);
     Ok(shown(codes))
 }
 
@@ -110,8 +110,8 @@ pub(super) async fn confirm(
 )]
 pub(super) async fn disable(visitor: Visitor, _: NoBody) -> Result<StatusCode, Problem> {
     let caller = visitor.account_holder().await?;
-    let token = second_factor::disable(&caller).await?;
-    visitor.continue_as(&token);
+    let renewed = second_factor::disable(&caller).await?;
+    visitor.adopt(renewed);
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -137,7 +137,7 @@ pub(super) async fn renew_codes(
     _: NoBody,
 ) -> Result<axum::Json<CodesBody>, Problem> {
     let caller = visitor.account_holder().await?;
-    let (codes, token) = second_factor::renew(&caller).await?;
-    visitor.continue_as(&token);
+    let renewed = second_factor::renew(&caller).await?;
+    let codes = visitor.adopt(renewed);
     Ok(shown(codes))
 }

@@ -32,8 +32,8 @@ pub async fn add_passkey(
             name,
             credential,
         };
-        let (passkey, token) = passkeys::register(&caller, new).await?;
-        door.visitor.continue_as(&token);
+        let renewed = passkeys::register(&caller, new).await?;
+        let passkey = door.visitor.adopt(renewed);
         Ok(passkey.name)
     }
     .await;
@@ -96,8 +96,8 @@ pub async fn remove_passkey(#[server(default)] id: String) -> Result<(), AppErro
     let outcome = async {
         let caller = door.visitor.account_holder().await?;
         let id = id.parse().map_err(|_| Error::NotFound)?;
-        let token = passkeys::remove(&caller, id).await?;
-        door.visitor.continue_as(&token);
+        let renewed = passkeys::remove(&caller, id).await?;
+        door.visitor.adopt(renewed);
         Ok(())
     }
     .await;

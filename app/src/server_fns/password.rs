@@ -22,8 +22,8 @@ pub async fn change_password(
     };
     let outcome = async {
         let caller = door.visitor.account_holder().await?;
-        let token = accounts::change_password(&caller, change).await?;
-        door.visitor.continue_as(&token);
+        let renewed = accounts::change_password(&caller, change).await?;
+        door.visitor.adopt(renewed);
         Ok(())
     }
     .await;

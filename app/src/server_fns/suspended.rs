@@ -17,8 +17,8 @@ pub async fn keep_suspended(#[server(default)] id: String) -> Result<(), AppErro
     let door = Door::open()?;
     let outcome = async {
         let caller = door.visitor.account_holder().await?;
-        let token = suspended::keep(&caller, id.parse()?).await?;
-        door.visitor.continue_as(&token);
+        let renewed = suspended::keep(&caller, id.parse()?).await?;
+        door.visitor.adopt(renewed);
         Ok(())
     }
     .await;
@@ -34,8 +34,8 @@ pub async fn remove_suspended(#[server(default)] id: String) -> Result<(), AppEr
     let door = Door::open()?;
     let outcome = async {
         let caller = door.visitor.account_holder().await?;
-        let token = suspended::remove(&caller, id.parse()?).await?;
-        door.visitor.continue_as(&token);
+        let renewed = suspended::remove(&caller, id.parse()?).await?;
+        door.visitor.adopt(renewed);
         Ok(())
     }
     .await;

@@ -41,8 +41,8 @@ pub async fn confirm_two_step(#[server(default)] code: String) -> Result<(), App
     let door = Door::open()?;
     let outcome = async {
         let caller = door.visitor.account_holder().await?;
-        let (codes, token) = second_factor::confirm(&caller, &code).await?;
-        door.visitor.continue_as(&token);
+        let renewed = second_factor::confirm(&caller, &code).await?;
+        let codes = door.visitor.adopt(renewed);
         codes.seal(&caller)
     }
     .await;
@@ -70,8 +70,8 @@ pub async fn renew_backup_codes() -> Result<(), AppError> {
     let door = Door::open()?;
     let outcome = async {
         let caller = door.visitor.account_holder().await?;
-        let (codes, token) = second_factor::renew(&caller).await?;
-        door.visitor.continue_as(&token);
+        let renewed = second_factor::renew(&caller).await?;
+        let codes = door.visitor.adopt(renewed);
         codes.seal(&caller)
     }
     .await;
@@ -94,8 +94,8 @@ pub async fn turn_off_two_step() -> Result<(), AppError> {
     let door = Door::open()?;
     let outcome = async {
         let caller = door.visitor.account_holder().await?;
-        let token = second_factor::disable(&caller).await?;
-        door.visitor.continue_as(&token);
+        let renewed = second_factor::disable(&caller).await?;
+        door.visitor.adopt(renewed);
         Ok(())
     }
     .await;

@@ -8,7 +8,7 @@ use crate::error::{Error, FieldError};
 use crate::jobs::{self, Notice};
 use crate::passwords::{self, Asker, Password};
 use crate::second_factor;
-use crate::sessions::{self, SessionToken};
+use crate::sessions::{self, Renewed};
 use crate::tokens::{self, TokenPurpose};
 use crate::users::{self, WithPassword};
 
@@ -28,10 +28,7 @@ pub struct PasswordChange {
 /// [`Error::CurrentPasswordWrong`], also when somebody else was faster, after some
 /// of which [`Error::RateLimited`]; [`Error::Validation`] of the field
 /// `new_password`.
-pub async fn change_password(
-    caller: &Caller,
-    change: PasswordChange,
-) -> Result<SessionToken, Error> {
+pub async fn change_password(caller: &Caller, change: PasswordChange) -> Result<Renewed, Error> {
     let principal = caller.principal()?;
     let user_id = principal.user_id;
     let found = current_password::check(caller, user_id, &change.current).await?;
@@ -39,7 +36,7 @@ pub async fn change_password(
     let asker = Asker::from(&caller.settings, caller.client()).about(&user_id.to_string());
     let new_hash = caller.hasher.hash(&asker, &new, &*caller.entropy).await?;
 
-    let token = caller
+    caller
         .write(async move |tx| {
             let (user_id, now) = (principal.user_id, tx.now());
             let locked = users::lock_login(tx.conn(), user_id, &found.password_hash).await?;
@@ -49,14 +46,13 @@ pub async fn change_password(
             tokens::revoke(tx.conn(), TokenPurpose::ResetPassword, user_id, now).await?;
             give_up_in(tx.conn(), user_id, now).await?;
             second_factor::give_up_in(tx.conn(), user_id).await?;
-            let token = sessions::replace_id_in(tx, principal.session_id).await?;
+            let renewed = sessions::replace_id_in(tx, principal.session_id).await?;
             let event = Event::by_user(Action::ChangePassword, user_id);
             audit::record(tx, &event).await?;
             jobs::notify(tx, user_id, Notice::PasswordChanged).await?;
-            Ok(token)
+            Ok(renewed)
         })
-        .await?;
-    Ok(token)
+        .await
 }
 
 /// The new password, when it may be had and is another one than the present.

@@ -10,7 +10,7 @@ use crate::error::Error;
 use crate::logins;
 use crate::second_factor;
 use crate::second_factor::Candidate;
-use crate::sessions::{self, ProofForm, SessionToken};
+use crate::sessions::{self, ProofForm, Renewed, SessionToken};
 use crate::users;
 
 /// Notes a new proof in the session of whoever asks, when this is their password
@@ -20,9 +20,8 @@ use crate::users;
 /// # Errors
 /// [`Error::CurrentPasswordWrong`], after some of which [`Error::RateLimited`];
 /// [`Error::Unauthenticated`] when the session is over by now.
-pub async fn reauthenticate(caller: &Caller, password: &str) -> Result<SessionToken, Error> {
-    let proved = prove(caller, password, None, None).await?;
-    proved.ok_or(Error::Unauthenticated)
+pub async fn reauthenticate(caller: &Caller, password: &str) -> Result<Renewed, Error> {
+    prove(caller, password, None, None).await
 }
 
 /// The same with a code of their authenticator app, or with a backup code, so that
@@ -35,9 +34,8 @@ pub async fn reauthenticate_with_code(
     caller: &Caller,
     password: &str,
     code: &str,
-) -> Result<SessionToken, Error> {
-    let proved = prove(caller, password, Some(code), None).await?;
-    proved.ok_or(Error::Unauthenticated)
+) -> Result<Renewed, Error> {
+    prove(caller, password, Some(code), None).await
 }
 
 /// The same, with or without a code, by a form that came with the id `old`. With that
@@ -52,7 +50,7 @@ pub async fn reauthenticate_by_form(
     password: &str,
     code: Option<&str>,
     old: SessionToken,
-) -> Result<Option<SessionToken>, Error> {
+) -> Result<Renewed, Error> {
     // Used up, a code is no secret any more; the password is looked at each time.
     let content = format!("password {}", code.unwrap_or_default()).into_bytes();
     let form = ProofForm { old, content };
@@ -64,7 +62,7 @@ async fn prove(
     password: &str,
     code: Option<&str>,
     form: Option<ProofForm>,
-) -> Result<Option<SessionToken>, Error> {
+) -> Result<Renewed, Error> {
     let principal = caller.principal()?;
     let found = current_password::check(caller, principal.user_id, password).await?;
     let candidate = match code {
@@ -83,20 +81,20 @@ async fn prove(
                 if candidate.is_some() {
                     logins::forgive_in(tx, user_id).await?;
                 }
-                return Ok(Some(repeated.successor));
+                return Ok(Some(repeated));
             }
             let Some(method) = method_in(tx, user_id, candidate).await? else {
                 return Ok(None);
             };
             let id = principal.session_id;
-            let token = sessions::renew_after_proof_in(tx, id, form).await?;
+            let renewed = sessions::renew_after_proof_in(tx, id, form).await?;
             if method.has_second_factor() {
                 let now = tx.now();
                 sessions::note_second_factor_in(tx.conn(), id, now).await?;
             }
             let event = Event::by_user(Action::Reauthenticate { method }, user_id);
             audit::record(tx, &event).await?;
-            Ok(Some(Some(token)))
+            Ok(Some(renewed))
         })
         .await?;
     proved.ok_or(Error::InvalidCode)

@@ -11,7 +11,7 @@ use crate::db::{Conn, Freshness, on};
 use crate::error::Error;
 use crate::jobs::{self, Notice};
 use crate::services::Services;
-use crate::sessions::{self, SessionToken};
+use crate::sessions::{self, Renewed};
 
 /// A passkey, as its owner sees it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, sqlx::FromRow, utoipa::ToSchema)]
@@ -116,11 +116,11 @@ pub async fn rename(caller: &Caller, id: Uuid, name: &str) -> Result<Passkey, Er
 /// # Errors
 /// [`Error::NotFound`], [`Error::ReauthenticationRequired`], and
 /// [`Error::LastLoginMethod`] when there is no password and no other passkey.
-pub async fn remove(caller: &Caller, id: Uuid) -> Result<SessionToken, Error> {
+pub async fn remove(caller: &Caller, id: Uuid) -> Result<Renewed, Error> {
     let principal = caller.principal()?;
     caller.require_recent_proof()?;
 
-    let token = caller
+    caller
         .write(async move |tx| {
             let user_id = principal.user_id;
             // Two removals at once would each see the other's passkey.
@@ -138,7 +138,7 @@ pub async fn remove(caller: &Caller, id: Uuid) -> Result<SessionToken, Error> {
             if !has_password && stored::count_active(tx.conn(), user_id).await? == 0 {
                 return Err(Error::LastLoginMethod);
             }
-            let token = sessions::replace_id_in(tx, principal.session_id).await?;
+            let renewed = sessions::replace_id_in(tx, principal.session_id).await?;
             let now = tx.now();
             sessions::stamp_write(tx.conn(), user_id, now).await?;
             let removed = Action::RemovePasskey { name: name.clone() };
@@ -146,8 +146,7 @@ pub async fn remove(caller: &Caller, id: Uuid) -> Result<SessionToken, Error> {
             audit::record(tx, &event).await?;
             let notice = Notice::PasskeyRemoved { name };
             jobs::notify(tx, user_id, notice).await?;
-            Ok(token)
+            Ok(renewed)
         })
-        .await?;
-    Ok(token)
+        .await
 }

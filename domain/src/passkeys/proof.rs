@@ -11,7 +11,7 @@ use crate::audit::{self, Action, Event, Method};
 use crate::caller::Caller;
 use crate::client::Principal;
 use crate::error::Error;
-use crate::sessions::{self, ProofForm, SessionToken};
+use crate::sessions::{self, ProofForm, Renewed, SessionToken};
 
 /// Asks for one of the passkeys of whoever is logged in.
 ///
@@ -35,10 +35,9 @@ pub async fn prove(
     caller: &Caller,
     ceremony_id: Uuid,
     credential: &Value,
-) -> Result<SessionToken, Error> {
+) -> Result<Renewed, Error> {
     let answer = assertion::parse(credential)?;
-    let proved = prove_with(caller, ceremony_id, answer, None).await?;
-    proved.ok_or(Error::Unauthenticated)
+    prove_with(caller, ceremony_id, answer, None).await
 }
 
 /// The same by a form that came with the id `old`. With that the same form can be
@@ -52,7 +51,7 @@ pub async fn prove_by_form(
     ceremony_id: Uuid,
     credential: &Value,
     old: SessionToken,
-) -> Result<Option<SessionToken>, Error> {
+) -> Result<Renewed, Error> {
     let answer = assertion::parse(credential)?;
     let content = [ceremony_id.as_bytes(), credential.to_string().as_bytes()].concat();
     let form = Some(ProofForm { old, content });
@@ -64,7 +63,7 @@ async fn prove_with(
     ceremony_id: Uuid,
     answer: PublicKeyCredential,
     form: Option<ProofForm>,
-) -> Result<Option<SessionToken>, Error> {
+) -> Result<Renewed, Error> {
     let principal = caller.principal()?;
 
     let services = caller.services().clone();
@@ -73,7 +72,7 @@ async fn prove_with(
             let form = form.as_ref();
             let repeated = sessions::repeated_proof_in(tx, form).await?;
             if let Some(repeated) = repeated {
-                return Ok(Ok(repeated.successor));
+                return Ok(Ok(repeated));
             }
             let ceremony = ceremony(&principal);
             let only = Some(principal.user_id);
@@ -89,12 +88,12 @@ async fn prove_with(
             let (event, outcome) = match verdict {
                 Verdict::Right(user_id) => {
                     let id = principal.session_id;
-                    let token = sessions::renew_after_proof_in(tx, id, form).await?;
+                    let renewed = sessions::renew_after_proof_in(tx, id, form).await?;
                     let now = tx.now();
                     sessions::note_second_factor_in(tx.conn(), id, now).await?;
                     let method = Method::Passkey;
                     let event = Event::by_user(Action::Reauthenticate { method }, user_id);
-                    (event, Ok(Some(token)))
+                    (event, Ok(renewed))
                 }
                 Verdict::Wrong(Some(owner)) => {
                     let event = Event::by_anybody(refused(false), owner);
@@ -109,8 +108,7 @@ async fn prove_with(
                     // The challenge may have been answered by the same form while
                     // this one waited for it.
                     let repeated = sessions::repeated_proof_in(tx, form).await?;
-                    let repeated = repeated.ok_or(Error::PasskeyRejected);
-                    return Ok(repeated.map(|repeated| repeated.successor));
+                    return Ok(repeated.ok_or(Error::PasskeyRejected));
                 }
             };
             audit::record(tx, &event).await?;

@@ -12,7 +12,7 @@ use crate::error::{Earned, Error};
 use crate::jobs::{self, Notice};
 use crate::limits::{self, Policy};
 use crate::relying_party::RelyingParty;
-use crate::sessions::{self, SessionToken};
+use crate::sessions::{self, Renewed};
 use crate::settings::Settings;
 use crate::users::{self, User};
 use std::sync::Arc;
@@ -79,7 +79,7 @@ pub async fn begin_registration(caller: &Caller) -> Result<Challenge, Error> {
 /// [`Error::SecondFactorProofRequired`], [`Error::PasskeysUnavailable`],
 /// [`Error::EmailNotVerified`], [`Error::TooMany`]; [`Error::Validation`] of the
 /// field `name`, after which the same answer may be sent with another one.
-pub async fn register(caller: &Caller, new: NewPasskey) -> Result<(Passkey, SessionToken), Error> {
+pub async fn register(caller: &Caller, new: NewPasskey) -> Result<Renewed<Passkey>, Error> {
     caller.require_full_proof().await?;
     let name = name::parse(&new.name).map_err(|problem| Error::Validation(vec![problem]))?;
     let name =
@@ -170,7 +170,7 @@ async fn keep_in(
     tx: &mut Tx,
     passkey: Passkey,
     made: &Made,
-) -> Result<Option<(Passkey, SessionToken)>, Error> {
+) -> Result<Option<Renewed<Passkey>>, Error> {
     let principal = tx.principal()?;
     let user_id = principal.user_id;
     let owner = stored::lock_owner(tx.conn(), user_id).await?;
@@ -183,7 +183,7 @@ async fn keep_in(
         tracing::info!(%user_id, "a new passkey has the credential id of another one");
         return Ok(None);
     }
-    let token = sessions::replace_id_in(tx, principal.session_id).await?;
+    let renewed = sessions::replace_id_in(tx, principal.session_id).await?;
     let now = tx.now();
     sessions::stamp_write(tx.conn(), user_id, now).await?;
     let name = passkey.name.clone();
@@ -193,7 +193,7 @@ async fn keep_in(
         name: passkey.name.clone(),
     };
     jobs::notify(tx, user_id, notice).await?;
-    Ok(Some((passkey, token)))
+    Ok(Some(renewed.and(passkey)))
 }
 
 /// Whoever proves another time that the address is theirs must not find a passkey of

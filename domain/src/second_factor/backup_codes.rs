@@ -16,7 +16,7 @@ use crate::jobs::Notice;
 use crate::limits::{self, Policy};
 use crate::passwords::Asker;
 use crate::services::Services;
-use crate::sessions::SessionToken;
+use crate::sessions::Renewed;
 use crate::settings::Settings;
 use crate::users;
 
@@ -119,7 +119,7 @@ impl NewCodes {
 /// # Errors
 /// [`Error::ReauthenticationRequired`], [`Error::SecondFactorProofRequired`],
 /// [`Error::TwoFactorNotEnabled`], [`Error::RateLimited`].
-pub async fn renew(caller: &Caller) -> Result<(BackupCodes, SessionToken), Error> {
+pub async fn renew(caller: &Caller) -> Result<Renewed<BackupCodes>, Error> {
     let principal = caller.principal()?;
     caller.require_full_proof().await?;
     // Before ten hashes are made for nothing.
@@ -131,18 +131,17 @@ pub async fn renew(caller: &Caller) -> Result<(BackupCodes, SessionToken), Error
     }
     let new = NewCodes::make(caller, principal.user_id, RENEWED).await?;
 
-    let renewed = caller
+    caller
         .write(async move |tx| {
             if !lock_in(tx.conn(), principal.user_id).await? {
                 return Err(Error::TwoFactorNotEnabled);
             }
             new.keep_in(tx, principal.user_id).await?;
             let (action, notice) = (Action::RenewBackupCodes, Notice::BackupCodesRenewed);
-            let token = conclude_in(tx, action, notice).await?;
-            Ok((new.codes, token))
+            let renewed = conclude_in(tx, action, notice).await?;
+            Ok(renewed.and(new.codes))
         })
-        .await?;
-    Ok(renewed)
+        .await
 }
 
 /// How many codes this user has not used yet.

@@ -21,7 +21,7 @@ use crate::audit::{self, Action, Event};
 use crate::db::{Conn, Tx, on};
 use crate::error::Error;
 use crate::jobs::{self, Notice};
-use crate::sessions::{self, SessionToken};
+use crate::sessions::{self, Renewed};
 use crate::users;
 
 pub use crate::recoveries::Recovery;
@@ -78,7 +78,7 @@ pub(crate) async fn remove_in(mut conn: Conn<'_>, user_id: Uuid) -> Result<(), E
 
 /// What every change by the person themselves ends with: it is written down, told
 /// by mail, and the session gets the new id that is answered.
-async fn conclude_in(tx: &mut Tx, action: Action, notice: Notice) -> Result<SessionToken, Error> {
+async fn conclude_in(tx: &mut Tx, action: Action, notice: Notice) -> Result<Renewed, Error> {
     let principal = tx.principal()?;
     let user_id = principal.user_id;
     let event = Event::by_user(action, user_id);

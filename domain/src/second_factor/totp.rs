@@ -18,7 +18,7 @@ use crate::error::{Earned, Error};
 use crate::jobs::Notice;
 use crate::limits::{self, Policy};
 use crate::services::Services;
-use crate::sessions::{self, SessionToken};
+use crate::sessions::{self, Renewed};
 use crate::settings::Settings;
 use crate::users::{self, User};
 
@@ -246,7 +246,7 @@ pub async fn pending(caller: &Caller) -> Result<Option<Setup>, Error> {
 /// [`Error::InvalidCode`], [`Error::TwoFactorNotEnabled`] without a secret that
 /// waits, [`Error::TwoFactorAlreadyEnabled`], [`Error::EmailNotVerified`],
 /// [`Error::RateLimited`].
-pub async fn confirm(caller: &Caller, code: &str) -> Result<(BackupCodes, SessionToken), Error> {
+pub async fn confirm(caller: &Caller, code: &str) -> Result<Renewed<BackupCodes>, Error> {
     let principal = caller.principal()?;
     let user_id = principal.user_id;
     let stored = {
@@ -275,7 +275,7 @@ pub async fn confirm(caller: &Caller, code: &str) -> Result<(BackupCodes, Sessio
     let step = step.ok_or(Error::InvalidCode)?;
     let codes = NewCodes::make(caller, user_id, backup_codes::FIRST).await?;
 
-    let enabled = caller
+    caller
         .write(async move |tx| {
             if lock_in(tx.conn(), user_id).await? {
                 return Err(Error::TwoFactorAlreadyEnabled);
@@ -296,11 +296,10 @@ pub async fn confirm(caller: &Caller, code: &str) -> Result<(BackupCodes, Sessio
             // The code that was typed is one of the second factor from here on.
             sessions::note_second_factor_in(tx.conn(), kept, now).await?;
             let (action, notice) = (Action::EnableTotp, Notice::TwoFactorEnabled);
-            let token = conclude_in(tx, action, notice).await?;
-            Ok((codes.codes, token))
+            let renewed = conclude_in(tx, action, notice).await?;
+            Ok(renewed.and(codes.codes))
         })
-        .await?;
-    Ok(enabled)
+        .await
 }
 
 /// Marks this very secret as confirmed with the code of this step. `false` when it
@@ -328,18 +327,17 @@ async fn enable_in(tx: &mut Tx, stored: &Stored, step: i64) -> Result<bool, Erro
 /// # Errors
 /// [`Error::ReauthenticationRequired`], [`Error::SecondFactorProofRequired`],
 /// [`Error::TwoFactorNotEnabled`].
-pub async fn disable(caller: &Caller) -> Result<SessionToken, Error> {
+pub async fn disable(caller: &Caller) -> Result<Renewed, Error> {
     let principal = caller.principal()?;
     caller.require_full_proof().await?;
 
-    let token = caller
+    caller
         .write(async move |tx| {
             remove_in(tx.conn(), principal.user_id).await?;
             let (action, notice) = (Action::DisableTotp, Notice::TwoFactorDisabled);
             conclude_in(tx, action, notice).await
         })
-        .await?;
-    Ok(token)
+        .await
 }
 
 /// Codes that may be tried for one set-up: as many as passwords, in the same time.

@@ -4,7 +4,7 @@
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
-use super::{ProofForm, SessionToken};
+use super::{ProofForm, Renewed, SessionToken};
 use crate::db::{Conn, Tx, on};
 use crate::error::Error;
 
@@ -15,11 +15,7 @@ use crate::error::Error;
 /// # Errors
 /// [`Error::Unauthenticated`] when `old` is not the session's present id any more:
 /// whoever ended or renewed it meanwhile is not overruled.
-pub(crate) async fn renew_in(
-    tx: &mut Tx,
-    id: Uuid,
-    old: &SessionToken,
-) -> Result<SessionToken, Error> {
+pub(crate) async fn renew_in(tx: &mut Tx, id: Uuid, old: &SessionToken) -> Result<Renewed, Error> {
     hand_over(tx, id, old, None).await
 }
 
@@ -33,14 +29,14 @@ pub(crate) async fn renew_after_proof_in(
     tx: &mut Tx,
     id: Uuid,
     form: Option<&ProofForm>,
-) -> Result<SessionToken, Error> {
-    let token = match form {
+) -> Result<Renewed, Error> {
+    let renewed = match form {
         Some(form) => hand_over(tx, id, &form.old, Some(form.mark())).await?,
         None => replace_id_in(tx, id).await?,
     };
     let now = tx.now();
     note_proof_in(tx.conn(), id, now).await?;
-    Ok(token)
+    Ok(renewed)
 }
 
 async fn hand_over(
@@ -48,7 +44,7 @@ async fn hand_over(
     id: Uuid,
     old: &SessionToken,
     proof_mark: Option<Vec<u8>>,
-) -> Result<SessionToken, Error> {
+) -> Result<Renewed, Error> {
     let now = tx.now();
     let until = now + tx.settings().session_grace;
     let token = old.successor(&*tx.core().entropy);
@@ -69,7 +65,7 @@ async fn hand_over(
     if rows == 0 {
         return Err(Error::Unauthenticated);
     }
-    Ok(token)
+    Ok(Renewed::with_id(token))
 }
 
 /// Gives the session a new id after a change of credentials, and answers it. Every
@@ -78,7 +74,7 @@ async fn hand_over(
 /// # Errors
 /// [`Error::Unauthenticated`] when the session is over by now: somebody who ended
 /// it meanwhile is not overruled.
-pub(crate) async fn replace_id_in(tx: &mut Tx, id: Uuid) -> Result<SessionToken, Error> {
+pub(crate) async fn replace_id_in(tx: &mut Tx, id: Uuid) -> Result<Renewed, Error> {
     let token = SessionToken::new(&*tx.core().entropy);
     let now = tx.now();
     let rows = on!(tx.conn(), c => {
@@ -96,7 +92,7 @@ pub(crate) async fn replace_id_in(tx: &mut Tx, id: Uuid) -> Result<SessionToken,
     if rows == 0 {
         return Err(Error::Unauthenticated);
     }
-    Ok(token)
+    Ok(Renewed::with_id(token))
 }
 
 async fn note_proof_in(mut conn: Conn<'_>, id: Uuid, now: DateTime<Utc>) -> Result<(), Error> {

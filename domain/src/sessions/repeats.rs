@@ -6,7 +6,7 @@
 
 use sha2::{Digest, Sha256};
 
-use super::SessionToken;
+use super::{Renewed, SessionToken};
 use crate::db::{Conn, Freshness, Tx, on};
 use crate::error::Error;
 use crate::services::Services;
@@ -34,19 +34,14 @@ impl ProofForm {
     }
 }
 
-/// What became of a form that came before.
-#[derive(Debug)]
-pub(crate) struct Repeated {
-    /// The id that the first one brought, when nobody was told it since.
-    pub(crate) successor: Option<SessionToken>,
-}
-
-/// Whether this very form, when it is one, has renewed the id that it comes with, less
-/// than [`Settings::session_grace`](crate::Settings::session_grace) ago.
+/// What this very form, when it is one, has brought before, if it has renewed the id
+/// that it comes with less than
+/// [`Settings::session_grace`](crate::Settings::session_grace) ago: the id that the
+/// first one brought, when nobody was told it since.
 pub(crate) async fn repeated_proof_in(
     tx: &mut Tx,
     form: Option<&ProofForm>,
-) -> Result<Option<Repeated>, Error> {
+) -> Result<Option<Renewed>, Error> {
     let principal = tx.principal()?;
     let Some(form) = form else {
         return Ok(None);
@@ -66,18 +61,17 @@ pub(crate) async fn repeated_proof_in(
     let Some((salt,)) = salt else {
         return Ok(None);
     };
-    let successor = match salt {
-        Some(salt) => tell_in(tx.conn(), &form.old, &salt).await?,
-        None => None,
-    };
-    Ok(Some(Repeated { successor }))
+    match salt {
+        Some(salt) => tell_in(tx.conn(), &form.old, &salt).await.map(Some),
+        None => Ok(Some(Renewed::unchanged())),
+    }
 }
 
 /// The id that an upgrade renewed `old` to, for the first who repeats it with that.
 pub(crate) async fn repeat_upgrade(
     services: &Services,
     old: &SessionToken,
-) -> Result<Option<SessionToken>, Error> {
+) -> Result<Renewed, Error> {
     let salt: Option<Vec<u8>> = {
         let mut reader = services.db.read(Freshness::Latest).await?;
         on!(reader.conn(), c => {
@@ -92,7 +86,7 @@ pub(crate) async fn repeat_upgrade(
         })?
     };
     let Some(salt) = salt else {
-        return Ok(None);
+        return Ok(Renewed::unchanged());
     };
     let old = old.clone();
     services
@@ -100,13 +94,9 @@ pub(crate) async fn repeat_upgrade(
         .await
 }
 
-/// Makes the successor of `old` again from its `salt`, which is forgotten by that; none
-/// when somebody was faster.
-async fn tell_in(
-    mut conn: Conn<'_>,
-    old: &SessionToken,
-    salt: &[u8],
-) -> Result<Option<SessionToken>, Error> {
+/// Makes the successor of `old` again from its `salt`, which is forgotten by that. When
+/// somebody was faster the id stays what it is.
+async fn tell_in(mut conn: Conn<'_>, old: &SessionToken, salt: &[u8]) -> Result<Renewed, Error> {
     let rows = on!(conn, c => {
         sqlx::query(
             "UPDATE sessions SET successor_salt = NULL
@@ -117,5 +107,6 @@ async fn tell_in(
         .await
         .map(|done| done.rows_affected())
     })?;
-    Ok((rows == 1).then(|| old.known_successor(salt)).flatten())
+    let successor = (rows == 1).then(|| old.known_successor(salt)).flatten();
+    Ok(successor.map_or_else(Renewed::unchanged, Renewed::with_id))
 }

@@ -1,12 +1,10 @@
 //! What an id is good for.
 
-use serde::{Deserialize, Serialize};
-
 /// What the id that a request came with is good for. One that was renewed is answered
 /// for [`Settings::session_grace`](crate::Settings::session_grace) longer, and does
 /// next to nothing in that time: whoever else has it must not use it after its owner
 /// has changed it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Standing {
     /// It is the session's present id, and opens everything.
     Present,

@@ -36,7 +36,7 @@ async fn sessions_roles_and_the_upgrade_are_read_from_the_primary() {
             .is_some()
     );
 
-    upgrade(&house.caller(principal), &token).await.unwrap();
+    let _ = upgrade(&house.caller(principal), &token).await.unwrap();
 
     assert_eq!(
         users::find(&house.services, nina.id).await.unwrap().role,

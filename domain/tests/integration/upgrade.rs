@@ -2,15 +2,22 @@
 
 use stagedoor_testing::on_both_databases;
 
-use crate::support::{Backend, House, PASSWORD, nobody, origin};
+use crate::support::{Backend, House, PASSWORD, nobody, opened, origin};
 use rstest::rstest;
-use stagedoor_domain::creators::{Upgrade, upgrade};
+use stagedoor_domain::creators::{self, Upgrade};
 use stagedoor_domain::sessions::{Purpose, SessionToken, Standing};
 use stagedoor_domain::users;
 use stagedoor_domain::{Caller, Error, Role, accounts, operators, sessions};
 
 const UPGRADE_EVENTS: &str =
     "SELECT COUNT(*) FROM audit_logs WHERE action = 'user.upgrade_creator'";
+
+async fn upgrade(
+    caller: &Caller,
+    presented: &SessionToken,
+) -> Result<(Upgrade, Option<SessionToken>), Error> {
+    creators::upgrade(caller, presented).await.map(opened)
+}
 
 #[on_both_databases]
 async fn a_verified_listener_becomes_a_creator(house: House) {
@@ -315,6 +322,6 @@ async fn an_upgrade_that_meets_a_change_of_credentials_leaves_one_id_and_one_out
             Err(Error::Unauthenticated) => assert_eq!(stored.role, Role::User),
             Err(error) => panic!("{error}"),
         }
-        assert!(is_alive(&house, &proved).await);
+        assert!(is_alive(&house, &opened(proved).1.unwrap()).await);
     }
 }

@@ -33,11 +33,13 @@ impl Visitor {
 
     /// The login that waits in this session for its second step.
     pub async fn pending_login(&self) -> Result<PendingLogin, Error> {
-        let row = self.row().await?.ok_or(Error::Unauthenticated)?;
-        let user_id = row.second_factor_user_id.ok_or(Error::Unauthenticated)?;
+        let session = self.session().await?.ok_or(Error::Unauthenticated)?;
+        let user_id = session
+            .second_factor_user_id
+            .ok_or(Error::Unauthenticated)?;
         log_fields::about_account(user_id);
         Ok(PendingLogin {
-            session_id: row.id,
+            session_id: session.id,
             token: self.token().ok_or(Error::Unauthenticated)?,
             user_id,
         })

@@ -1,7 +1,5 @@
 //! What renews the session's id, and can be repeated with the one before.
 
-use std::sync::Arc;
-
 use serde_json::Value;
 use stagedoor_domain::creators::{self, Upgrade};
 use stagedoor_domain::sessions::{SessionToken, Standing};
@@ -10,14 +8,13 @@ use stagedoor_domain::{Error, Principal, accounts, log_fields, passkeys};
 use uuid::Uuid;
 
 use super::Visitor;
-use crate::store::Row;
 
 impl Visitor {
     /// Makes whoever is logged in a creator; see [`creators::upgrade`].
     pub async fn upgrade_to_creator(&self) -> Result<Upgrade, Error> {
         let (principal, presented) = self.repeating(Standing::BeforeUpgrade).await?;
-        let (upgrade, token) = creators::upgrade(&self.calling(principal), &presented).await?;
-        self.adopt(token);
+        let renewed = creators::upgrade(&self.calling(principal), &presented).await?;
+        let upgrade = self.adopt(renewed);
         self.lock().user = None;
         Ok(upgrade)
     }
@@ -35,9 +32,9 @@ impl Visitor {
     /// gave it. See [`accounts::reauthenticate_by_form`].
     pub async fn prove_by_form(&self, password: &str, code: Option<&str>) -> Result<Uuid, Error> {
         let (principal, old) = self.proving().await?;
-        let token =
-            accounts::reauthenticate_by_form(&self.calling(principal), password, code, old).await?;
-        self.adopt(token);
+        let caller = self.calling(principal);
+        let renewed = accounts::reauthenticate_by_form(&caller, password, code, old).await?;
+        self.adopt(renewed);
         Ok(principal.user_id)
     }
 
@@ -48,9 +45,9 @@ impl Visitor {
         credential: &Value,
     ) -> Result<Uuid, Error> {
         let (principal, old) = self.proving().await?;
-        let token =
-            passkeys::prove_by_form(&self.calling(principal), ceremony_id, credential, old).await?;
-        self.adopt(token);
+        let caller = self.calling(principal);
+        let renewed = passkeys::prove_by_form(&caller, ceremony_id, credential, old).await?;
+        self.adopt(renewed);
         Ok(principal.user_id)
     }
 
@@ -63,18 +60,13 @@ impl Visitor {
     /// Who is logged in, and with which id, for what may be repeated with one that has
     /// this `standing`.
     async fn repeating(&self, standing: Standing) -> Result<(Principal, SessionToken), Error> {
-        let row: Option<Arc<Row>> = self.row().await?;
-        let row = row.filter(|row| row.standing == Standing::Present || row.standing == standing);
-        let row = row.ok_or(Error::Unauthenticated)?;
-        self.touch(&row);
-        let principal = row.principal()?;
+        let session = self.session().await?.ok_or(Error::Unauthenticated)?;
+        if session.standing != Standing::Present && session.standing != standing {
+            return Err(Error::Unauthenticated);
+        }
+        self.touch(&session);
+        let principal = session.principal().ok_or(Error::Unauthenticated)?;
         log_fields::about_account(principal.user_id);
         Ok((principal, self.token().ok_or(Error::Unauthenticated)?))
-    }
-
-    fn adopt(&self, token: Option<SessionToken>) {
-        if let Some(token) = token {
-            self.continue_as(&token);
-        }
     }
 }

@@ -9,7 +9,7 @@ use crate::db::{Conn, Tx, on};
 use crate::error::{Earned, Error};
 use crate::factor::Factor;
 use crate::jobs::{self, Notice};
-use crate::sessions::{self, SessionToken};
+use crate::sessions::{self, Renewed};
 use crate::users;
 
 /// Makes one that is suspended good again. The authenticator app brings two-step login
@@ -20,7 +20,7 @@ use crate::users;
 /// [`Error::NotFound`] when there is no such suspended one;
 /// [`Error::ReauthenticationRequired`] and [`Error::SecondFactorProofRequired`], as for
 /// adding one; [`Error::EmailNotVerified`]; [`Error::Unauthenticated`] when this session was ended meanwhile.
-pub async fn keep(caller: &Caller, id: FactorId) -> Result<SessionToken, Error> {
+pub async fn keep(caller: &Caller, id: FactorId) -> Result<Renewed, Error> {
     caller.require_full_proof().await?;
     review(caller, id, true).await
 }
@@ -30,7 +30,7 @@ pub async fn keep(caller: &Caller, id: FactorId) -> Result<SessionToken, Error> 
 ///
 /// # Errors
 /// As [`keep`]; a password is enough to remove a passkey or backup codes.
-pub async fn remove(caller: &Caller, id: FactorId) -> Result<SessionToken, Error> {
+pub async fn remove(caller: &Caller, id: FactorId) -> Result<Renewed, Error> {
     let _principal = caller.principal()?;
     match id {
         FactorId::AuthenticatorApp => caller.require_full_proof().await?,
@@ -39,10 +39,10 @@ pub async fn remove(caller: &Caller, id: FactorId) -> Result<SessionToken, Error
     review(caller, id, false).await
 }
 
-async fn review(caller: &Caller, id: FactorId, is_kept: bool) -> Result<SessionToken, Error> {
+async fn review(caller: &Caller, id: FactorId, is_kept: bool) -> Result<Renewed, Error> {
     let principal = caller.principal()?;
 
-    let token = caller
+    caller
         .write(async move |tx| {
             let user_id = principal.user_id;
             // In the order of everybody who changes the ways into an account.
@@ -59,7 +59,7 @@ async fn review(caller: &Caller, id: FactorId, is_kept: bool) -> Result<SessionT
             if factor == Factor::AuthenticatorApp && user.two_factor_enabled != is_kept {
                 turn_in(tx, is_kept).await?;
             }
-            let token = sessions::replace_id_in(tx, principal.session_id).await?;
+            let renewed = sessions::replace_id_in(tx, principal.session_id).await?;
             let now = tx.now();
             sessions::stamp_write(tx.conn(), user_id, now).await?;
             let (action, notice) = if is_kept {
@@ -74,10 +74,9 @@ async fn review(caller: &Caller, id: FactorId, is_kept: bool) -> Result<SessionT
             let event = Event::by_user(action, user_id);
             audit::record(tx, &event).await?;
             jobs::notify(tx, user_id, notice).await?;
-            Ok(token)
+            Ok(renewed)
         })
-        .await?;
-    Ok(token)
+        .await
 }
 
 /// What somebody has earned with a confirmed address who may have this one.

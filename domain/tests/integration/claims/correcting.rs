@@ -56,7 +56,7 @@ async fn a_stranger_behind_a_mistyped_address_never_gets_the_account(house: Hous
         current: PASSWORD.into(),
         new: "a loud front door at noon".into(),
     };
-    change_password(&house.caller(principal), new)
+    let _ = change_password(&house.caller(principal), new)
         .await
         .unwrap();
     let disowning = tokens_to(&house, TYPO, "/not-me").await;

@@ -7,7 +7,7 @@ use tokio::task::JoinSet;
 use uuid::Uuid;
 
 use super::{MINUTE, begin, is_alive};
-use crate::support::{House, origin};
+use crate::support::{House, origin, with_new_id};
 
 const NOTICES: &str = "SELECT COUNT(*) FROM jobs WHERE payload LIKE '%sessions_ended%'";
 const ENDED: &str = "SELECT COUNT(*) FROM audit_logs WHERE action = 'user.end_session'";
@@ -30,10 +30,8 @@ async fn a_session_that_is_ended_is_dead_at_its_next_request_and_its_owner_is_to
     let services = &house.services;
     let [(principal, own), (other, token), (_, hers), _] = four_sessions(&house).await;
     // It has two ids for a moment, and both must die.
-    let (_, renewed) = creators::upgrade(&Caller::logged_in(services, origin(), other), &token)
-        .await
-        .unwrap();
-    let renewed = renewed.unwrap();
+    let upgrade = creators::upgrade(&Caller::logged_in(services, origin(), other), &token).await;
+    let (_, renewed) = with_new_id(upgrade.unwrap());
     assert!(is_alive(&house, &token).await && is_alive(&house, &renewed).await);
 
     sessions::revoke(

@@ -58,7 +58,7 @@ async fn password_changed(house: &House, principal: &Principal, current: &str) -
         current: current.into(),
         new: format!("{current} {THEIRS}"),
     };
-    change_password(&house.caller(*principal), change)
+    let _ = change_password(&house.caller(*principal), change)
         .await
         .unwrap();
     let to = stored(house, principal).await.email;
@@ -102,7 +102,7 @@ async fn add_passkey(house: &House, principal: &Principal, name: &str) -> Authen
         name: name.into(),
         credential: device.create(&asked.options),
     };
-    passkeys::register(&house.caller(*principal), new)
+    let _ = passkeys::register(&house.caller(*principal), new)
         .await
         .unwrap();
     device

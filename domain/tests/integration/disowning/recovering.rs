@@ -340,7 +340,7 @@ async fn a_lockdown_that_races_passkey_logins_leaves_nobody_logged_in(backend: B
             current: password.clone(),
             new: PASSWORD.into(),
         };
-        accounts::change_password(&house.caller(principal), change)
+        let _ = accounts::change_password(&house.caller(principal), change)
             .await
             .unwrap();
         password = PASSWORD.to_owned();

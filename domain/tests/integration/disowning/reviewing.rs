@@ -12,7 +12,7 @@ use super::{
     password_changed, press, set_password, stored,
 };
 use crate::support::two_step::{TwoStep, proven, turn_on};
-use crate::support::{Backend, House, PASSWORD, origin};
+use crate::support::{Backend, House, PASSWORD, origin, with_new_id};
 use stagedoor_testing::on_both_databases;
 
 struct Nina {
@@ -51,11 +51,13 @@ async fn list(house: &House, principal: &Principal) -> Vec<SuspendedFactor> {
 }
 
 async fn keep(house: &House, here: &Principal, id: &str) -> Result<SessionToken, Error> {
-    suspended::keep(&house.caller(*here), id.parse()?).await
+    let kept = suspended::keep(&house.caller(*here), id.parse()?).await;
+    kept.map(|renewed| with_new_id(renewed).1)
 }
 
 async fn remove(house: &House, here: &Principal, id: &str) -> Result<SessionToken, Error> {
-    suspended::remove(&house.caller(*here), id.parse()?).await
+    let removed = suspended::remove(&house.caller(*here), id.parse()?).await;
+    removed.map(|renewed| with_new_id(renewed).1)
 }
 
 async fn prove(house: &House, nina: &Nina, code: &str) -> Result<(), Error> {
@@ -170,7 +172,7 @@ async fn a_password_alone_keeps_nothing_while_two_step_login_is_on(backend: Back
     let nina = locked(&house).await;
     house.advance(600);
     let (services, here) = (&house.services, nina.here);
-    accounts::reauthenticate(&Caller::logged_in(services, origin(), here), super::MINE)
+    let _ = accounts::reauthenticate(&Caller::logged_in(services, origin(), here), super::MINE)
         .await
         .unwrap();
     let here = Principal {

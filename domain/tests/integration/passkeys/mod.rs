@@ -9,7 +9,7 @@ mod second_step;
 
 use stagedoor_testing::authenticator::Authenticator;
 
-use crate::support::{Backend, House};
+use crate::support::{Backend, House, with_new_id};
 use serde_json::Value;
 use stagedoor_domain::passkeys::{self, Challenge, NewPasskey, Passkey};
 use stagedoor_domain::sessions::{Began, SessionToken};
@@ -82,7 +82,8 @@ async fn register(
         name: name.into(),
         credential,
     };
-    passkeys::register(&house.caller(*principal), new).await
+    let registered = passkeys::register(&house.caller(*principal), new).await;
+    registered.map(with_new_id)
 }
 
 async fn ask_to_log_in(house: &House) -> Challenge {

@@ -6,7 +6,7 @@ mod proving;
 mod racing;
 mod renewing;
 
-use crate::support::House;
+use crate::support::{House, with_new_id};
 use stagedoor_domain::accounts::{Credentials, Login, PasswordChange, change_password, log_in};
 use stagedoor_domain::sessions::{self, Session, SessionToken};
 use stagedoor_domain::{Error, Principal};
@@ -26,7 +26,8 @@ async fn changed(
     current: &str,
     new: &str,
 ) -> Result<SessionToken, Error> {
-    change_password(&house.caller(*principal), change(current, new)).await
+    let changed = change_password(&house.caller(*principal), change(current, new)).await;
+    changed.map(|renewed| with_new_id(renewed).1)
 }
 
 async fn logged_in(house: &House, identifier: &str, password: &str) -> Result<Login, Error> {

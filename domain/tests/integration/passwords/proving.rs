@@ -5,7 +5,7 @@ use stagedoor_domain::{Error, Principal};
 use stagedoor_testing::on_both_databases;
 
 use super::load;
-use crate::support::{House, PASSWORD};
+use crate::support::{House, PASSWORD, with_new_id};
 
 #[on_both_databases]
 async fn a_proof_lasts_ten_minutes_and_the_password_is_another_one(house: House) {
@@ -21,7 +21,8 @@ async fn a_proof_lasts_ten_minutes_and_the_password_is_another_one(house: House)
     assert!(matches!(wrong, Err(Error::CurrentPasswordWrong)));
     assert!(recent(principal(&token).await).is_err());
 
-    let token = reauthenticate(&house.caller(old), PASSWORD).await.unwrap();
+    let proved = reauthenticate(&house.caller(old), PASSWORD).await;
+    let ((), token) = with_new_id(proved.unwrap());
     house.advance(10 * 60 - 1);
     recent(principal(&token).await).unwrap();
     house.advance(1);

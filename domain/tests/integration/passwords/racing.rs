@@ -5,7 +5,7 @@ use stagedoor_domain::{Caller, Error};
 use stagedoor_testing::on_both_databases;
 
 use super::{CHANGES, NEW, change, changed, load, logged_in};
-use crate::support::{House, PASSWORD, origin};
+use crate::support::{House, PASSWORD, origin, with_new_id};
 
 #[on_both_databases(flavor = "multi_thread", worker_threads = 4)]
 async fn of_sixteen_changes_at_once_one_happens(house: House) {
@@ -23,7 +23,7 @@ async fn of_sixteen_changes_at_once_one_happens(house: House) {
                 change(PASSWORD, &new),
             )
             .await
-            .map(|token| (token, new))
+            .map(|renewed| (with_new_id(renewed).1, new))
         })
     });
     let calls: Vec<_> = calls.collect();

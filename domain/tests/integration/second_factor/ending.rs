@@ -52,7 +52,7 @@ async fn a_login_that_waits_dies_with_the_password_and_with_the_other_sessions(h
         current: PASSWORD.into(),
         new: "another stage, another door".into(),
     };
-    accounts::change_password(&Caller::logged_in(services, origin(), on.principal), change)
+    let _ = accounts::change_password(&Caller::logged_in(services, origin(), on.principal), change)
         .await
         .unwrap();
     let ended = second_step(services, &login, &on.codes[0]).await;

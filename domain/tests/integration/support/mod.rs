@@ -4,11 +4,25 @@ pub mod smtp_server;
 pub mod two_step;
 
 use stagedoor_domain::Principal;
+use stagedoor_domain::sessions::{Renewed, SessionToken};
 use uuid::Uuid;
 
 pub use stagedoor_testing::{
     Backend, Fixture as House, PASSWORD, TestDatabase, cheap_hashing, client_info as origin,
 };
+
+/// What an operation answers, and the new id that it brings, if it brings one.
+pub fn opened<T>(renewed: Renewed<T>) -> (T, Option<SessionToken>) {
+    let mut id = None;
+    let value = renewed.open(|new| id = Some(new));
+    (value, id)
+}
+
+/// The same of an operation that always brings one.
+pub fn with_new_id<T>(renewed: Renewed<T>) -> (T, SessionToken) {
+    let (value, id) = opened(renewed);
+    (value, id.unwrap())
+}
 
 pub fn nobody() -> Principal {
     Principal {

@@ -13,7 +13,7 @@ use stagedoor_domain::{
 };
 pub use stagedoor_testing::AuthenticatorApp;
 
-use super::{House, PASSWORD};
+use super::{House, PASSWORD, with_new_id};
 
 /// What a code is good for, in seconds.
 pub const STEP: u64 = 30;
@@ -34,9 +34,8 @@ pub async fn turn_on(house: &House, user: &User) -> TwoStep {
         .unwrap();
     let app = AuthenticatorApp::of(&setup.otpauth_url);
     let code = app.code(house);
-    let (codes, token) = second_factor::confirm(&house.caller(principal), &code)
-        .await
-        .unwrap();
+    let confirmed = second_factor::confirm(&house.caller(principal), &code).await;
+    let (codes, token) = with_new_id(confirmed.unwrap());
     let session = sessions::load(&house.services, &token).await.unwrap();
     let principal = session.unwrap().principal().unwrap();
     house.advance(2 * STEP);

@@ -151,7 +151,7 @@ async fn a_new_password_forgets_a_set_up_that_somebody_else_may_have_begun(house
         current: PASSWORD.to_owned(),
         new: "a lamp above the keys".to_owned(),
     };
-    accounts::change_password(&Caller::logged_in(services, origin(), owner), change)
+    let _ = accounts::change_password(&Caller::logged_in(services, origin(), owner), change)
         .await
         .unwrap();
     let waiting =
@@ -179,7 +179,7 @@ async fn codes_that_are_all_gone_can_be_made_again(house: House) {
     confirm(&house, &principal, &code).await.unwrap();
     house.execute("DELETE FROM backup_codes").await;
     let principal = proven(&house, &principal);
-    second_factor::renew(&house.caller(principal))
+    let _ = second_factor::renew(&house.caller(principal))
         .await
         .unwrap();
     let left = second_factor::left(&house.services, user.id).await.unwrap();

@@ -9,7 +9,7 @@ use stagedoor_testing::on_both_databases;
 
 use super::{NOTICES, begin, confirm};
 use crate::support::two_step::{AuthenticatorApp, STEP, first_step, log_in_with, waiting};
-use crate::support::{House, origin};
+use crate::support::{House, opened, origin, with_new_id};
 
 #[on_both_databases]
 async fn a_secret_counts_from_the_moment_that_a_code_of_it_is_confirmed(house: House) {
@@ -104,10 +104,9 @@ async fn turning_it_on_ends_the_other_sessions_and_renews_this_one(house: House)
     let (_, of_another) = house.log_in(&other).await;
     let setup = begin(&house, &principal).await;
     let code = AuthenticatorApp::of(&setup.otpauth_url).code(&house);
-    let (codes, new) =
-        second_factor::confirm(&Caller::logged_in(services, origin(), principal), &code)
-            .await
-            .unwrap();
+    let caller = Caller::logged_in(services, origin(), principal);
+    let confirmed = second_factor::confirm(&caller, &code).await;
+    let (codes, new) = with_new_id(confirmed.unwrap());
     for (token, lives) in [
         (old, false),
         (elsewhere, false),
@@ -156,7 +155,7 @@ async fn sixteen_confirmations_at_once_turn_it_on_once(house: House) {
     let mut shown = Vec::new();
     for call in calls.collect::<Vec<_>>() {
         match call.await.unwrap() {
-            Ok((codes, _)) => shown.push(codes.0),
+            Ok(confirmed) => shown.push(opened(confirmed).0.0),
             Err(Error::TwoFactorAlreadyEnabled) => {}
             Err(error) => panic!("{error}"),
         }

@@ -5,7 +5,7 @@ use stagedoor_domain::{Caller, ClientInfo, Error, operators, second_factor, sess
 use stagedoor_testing::on_both_databases;
 
 use crate::support::two_step::{STEP, first_step, log_in_with, turn_on, waiting};
-use crate::support::{House, origin};
+use crate::support::{House, origin, with_new_id};
 
 #[on_both_databases]
 async fn turning_it_off_forgets_everything(house: House) {
@@ -17,9 +17,9 @@ async fn turning_it_off_forgets_everything(house: House) {
         .unwrap();
     let waits = waiting(services, "nina").await;
 
-    let new = second_factor::disable(&Caller::logged_in(services, origin(), on.principal))
-        .await
-        .unwrap();
+    let disabled =
+        second_factor::disable(&Caller::logged_in(services, origin(), on.principal)).await;
+    let ((), new) = with_new_id(disabled.unwrap());
     for sql in [
         "SELECT COUNT(*) FROM totp_secrets",
         "SELECT COUNT(*) FROM backup_codes",
