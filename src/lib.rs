@@ -26,6 +26,7 @@ mod pace;
 mod pages;
 mod permissions;
 mod refusal_pace;
+mod refusals;
 mod request_id;
 mod request_limits;
 mod request_log;

@@ -25,7 +25,7 @@ use crate::client_address::Proxies;
 use crate::request_limits::{FORM_ALLOWANCE, ORDINARY_TIMEOUT, RequestLimits, UPLOAD_SILENCE};
 use crate::security_headers::StrictTransport;
 use crate::{
-    assets, client_address, compression, error_answers, head, pace, pages, request_id,
+    assets, client_address, compression, error_answers, head, pace, pages, refusals, request_id,
     request_limits, request_log, request_target, security_headers, server_fns, studio,
 };
 
@@ -140,11 +140,14 @@ pub fn build(services: &Services, options: RouterOptions) -> Result<Router, Csrf
     };
     let visited = limited(pages.merge(ordinary_api), ordinary)
         .merge(limited(api.uploads, uploading))
-        .merge(limited(upload_form, uploading_by_form));
-    let visited = visited.layer(middleware::from_fn_with_state(services.clone(), pace::hold));
+        .merge(limited(upload_form, uploading_by_form))
+        .layer(middleware::from_fn_with_state(services.clone(), pace::hold))
+        .method_not_allowed_fallback(method_not_allowed);
     // An address that leads nowhere, but for the assets, is answered by a page.
     let nowhere = limited(Router::new().fallback(nowhere), ordinary);
     let [visited, nowhere] = [visited, nowhere].map(|router| {
+        let note = middleware::from_fn(refusals::note);
+        let router = router.layer(ServiceBuilder::new().layer(note).layer(csrf.clone()));
         stagedoor_session::layer(router, services.clone(), cookie).layer(
             ServiceBuilder::new()
                 .layer(Extension(site.clone()))
@@ -160,13 +163,14 @@ pub fn build(services: &Services, options: RouterOptions) -> Result<Router, Csrf
         .route(
             "/.well-known/change-password",
             get(async || Redirect::to(CHANGE_PASSWORD)),
-        );
+        )
+        .method_not_allowed_fallback(method_not_allowed)
+        .layer(csrf);
     let files = assets::router(&site_root, nowhere.with_state(state.clone()));
 
     let routes = visited
         .merge(operations)
         .fallback_service(files)
-        .method_not_allowed_fallback(async || Problem::method_not_allowed())
         .with_state(state);
     let proxies = Proxies::new(options.trusted_proxies, is_https);
     // Each of these layers clones what is below it, for every request. A router is
@@ -190,9 +194,13 @@ pub fn build(services: &Services, options: RouterOptions) -> Result<Router, Csrf
                 client_address::note_origin,
             ))
             .layer(middleware::from_fn(request_target::check))
-            .layer(csrf)
             .service(routes),
     ))
+}
+
+/// There is something at this address, but not for this method.
+async fn method_not_allowed() -> Problem {
+    Problem::method_not_allowed()
 }
 
 /// The pages' own 404, except below `/api/`, where nobody reads pages.

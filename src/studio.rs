@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use stagedoor_app::RefusalCode;
 use stagedoor_app::wire::{FieldProblem, Flash, FormState, Message};
 use stagedoor_domain::{Error, Services, tracks};
 use stagedoor_session::Visitor;
@@ -64,7 +65,12 @@ pub(crate) async fn upload(
         Err(problem) if problem.status.is_server_error() || is_malformed(&problem) => {
             return Err(problem);
         }
-        Err(problem) => explained(&problem, typed),
+        Err(problem) => {
+            visitor.put_flash(&explained(&problem, typed)).await?;
+            let mut response = see_other(PAGE);
+            response.extensions_mut().insert(RefusalCode(problem.code));
+            return Ok(response);
+        }
     };
     visitor.put_flash(&flash).await?;
     Ok(see_other(PAGE))

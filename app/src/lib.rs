@@ -22,6 +22,8 @@ mod lockdown;
 #[cfg(feature = "ssr")]
 pub mod pages;
 #[cfg(feature = "ssr")]
+mod refusal_code;
+#[cfg(feature = "ssr")]
 mod rendering;
 mod server_fns;
 #[cfg(feature = "ssr")]
@@ -36,6 +38,8 @@ mod words;
 pub use assets::find_assets;
 #[cfg(feature = "ssr")]
 pub use local_path::local_path;
+#[cfg(feature = "ssr")]
+pub use refusal_code::RefusalCode;
 #[cfg(feature = "ssr")]
 pub use rendering::error_page::error_page;
 #[cfg(feature = "ssr")]

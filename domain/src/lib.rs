@@ -20,6 +20,7 @@ pub mod mail;
 pub mod operators;
 pub mod passkeys;
 pub mod passwords;
+pub mod refusals;
 pub mod second_factor;
 pub mod security_log;
 pub mod sessions;

@@ -128,6 +128,13 @@ impl Visitor {
         Ok(principal)
     }
 
+    /// Returns whose session it is, whatever its id is still good for. That only looks:
+    /// the session does not count as used.
+    pub async fn session_owner(&self) -> Result<Option<Uuid>, Error> {
+        let session = self.session().await?;
+        Ok(session.and_then(|session| session.user_id))
+    }
+
     /// Whether the session counts for what this request may want.
     fn counts(&self, session: &Session) -> bool {
         match session.standing {

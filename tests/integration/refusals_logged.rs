@@ -3,8 +3,8 @@
 
 use stagedoor_testing::{Backend, PASSWORD, on_both_databases};
 
-use crate::process::House;
 use crate::process::http::Client;
+use crate::process::{House, Server};
 use serde_json::json;
 
 const LOG_IN: &str = "/api/v1/auth/login";
@@ -53,20 +53,41 @@ fn every_refusal_names_the_account_and_the_address(house: House) {
     assert!(entries.contains("user.log_in_failed"), "{entries}");
 }
 
-#[test]
-fn a_request_from_another_site_is_logged_with_its_address() {
-    let house = House::new(Backend::Sqlite);
-    let server = house.serve();
-    let request = server.visitor().request("POST", LOG_IN, Some("{}"));
+/// Has another site ask for a logout in the name of `visitor`, and returns the line that
+/// the log has of it.
+fn refused_from_another_site(server: &Server, visitor: &Client) -> String {
+    let request = visitor.request("POST", "/api/v1/auth/logout", None);
     let request = request.replacen("\r\n", "\r\norigin: https://evil.example\r\n", 1);
-    let mut stream = server.visitor().connect().unwrap();
+    let mut stream = visitor.connect().unwrap();
     std::io::Write::write_all(&mut stream, request.as_bytes()).unwrap();
     let answer = crate::process::http::Answer::read(&mut stream).unwrap();
     answer.expect_status(403);
     let log = server.log();
-    let line = log
-        .lines()
-        .find(|line| line.contains("status=403"))
-        .unwrap();
+    let line = log.lines().find(|line| line.contains("status=403"));
+    line.unwrap().to_owned()
+}
+
+#[test]
+fn a_request_from_another_site_is_logged_with_its_address() {
+    let house = House::new(Backend::Sqlite);
+    let server = house.serve();
+    let line = refused_from_another_site(&server, &server.visitor());
     assert!(line.contains("client=127.0.0.1"), "{line}");
+    assert!(!line.contains("account="), "{line}");
+}
+
+#[test]
+fn a_request_from_another_site_is_logged_with_the_account_whose_session_came_with_it() {
+    let house = House::new(Backend::Sqlite);
+    let id = house.create_user("joan", "user")["id"].clone();
+    let server = house.serve();
+    let mut joan = server.visitor();
+    joan.log_in("joan", PASSWORD);
+    let line = refused_from_another_site(&server, &joan);
+    assert!(line.contains("client=127.0.0.1"), "{line}");
+    let account = format!("account={}", id.as_str().unwrap());
+    assert!(line.contains(&account), "{line}");
+    let entries = joan.get("/api/v1/users/me/security-log").unwrap();
+    let entries = entries.expect_status(200).text();
+    assert!(entries.contains("user.refused"), "{entries}");
 }

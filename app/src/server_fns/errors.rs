@@ -7,13 +7,15 @@ use stagedoor_domain::Error;
 use stagedoor_session::Visitor;
 
 use super::response_options::ResponseOptions;
+use crate::refusal_code::RefusalCode;
 use crate::status::{retry_after, status};
 use crate::wire::{AppError, FieldProblem, Needs};
 
-/// Gives `response` the status that stands for `error`, and says when to try
-/// again where that may help.
+/// Gives `response` the status that stands for `error` and its code, and says when to
+/// try again where that may help.
 pub fn answer_for(response: &ResponseOptions, error: &Error) {
     response.set_status(status(error));
+    response.set_refusal(RefusalCode(error.code()));
     if let Some(seconds) = retry_after(error) {
         response.insert_header(RETRY_AFTER, HeaderValue::from(seconds));
     }

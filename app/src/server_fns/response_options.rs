@@ -5,6 +5,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode};
 
+use crate::refusal_code::RefusalCode;
+
 /// Status and headers for the answer to a server function, in its context. Clones are
 /// for the same answer.
 #[derive(Debug, Clone, Default)]
@@ -14,12 +16,19 @@ pub struct ResponseOptions(Arc<Mutex<Options>>);
 struct Options {
     status: Option<StatusCode>,
     headers: HeaderMap,
+    refusal: Option<RefusalCode>,
 }
 
 impl ResponseOptions {
     /// Answers with `status`, whatever else becomes of it.
     pub fn set_status(&self, status: StatusCode) {
         self.lock().status = Some(status);
+    }
+
+    /// Leaves the code of a refusal in the answer. The first one counts: what fails
+    /// after it is a consequence.
+    pub fn set_refusal(&self, code: RefusalCode) {
+        self.lock().refusal.get_or_insert(code);
     }
 
     /// Answers with this header, in place of another one of the same name.
@@ -36,6 +45,9 @@ impl ResponseOptions {
         response
             .headers_mut()
             .extend(mem::take(&mut options.headers));
+        if let Some(code) = options.refusal {
+            response.extensions_mut().insert(code);
+        }
     }
 
     fn lock(&self) -> MutexGuard<'_, Options> {

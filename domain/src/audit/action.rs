@@ -5,7 +5,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
-use super::metadata::{LockedDown, NewPassword, RefusedAt};
+use super::metadata::{LockedDown, NewPassword, Refusal, RefusedAt};
 use super::method::Method;
 use crate::error::Error;
 use crate::factor::Factor;
@@ -108,6 +108,16 @@ actions! {
     };
     /// Somebody who is logged in typed a wrong password.
     WrongPassword = "user.wrong_password";
+    /// A request through a session of the account was refused, because of where it came
+    /// from or because there were too many.
+    Refused = "user.refused" {
+        /// Why.
+        code: Refusal,
+        /// The method.
+        method: String,
+        /// The route as the program declares it; none where the request led nowhere.
+        route: Option<String>,
+    };
     /// The password was changed by somebody who knew it.
     ChangePassword = "user.change_password";
     /// A link that sets a new password was asked for.
@@ -318,6 +328,14 @@ mod tests {
                     at: Some(RefusedAt::Reauthentication),
                 },
                 json!({"at": "reauthentication"}),
+            ),
+            (
+                Action::Refused {
+                    code: Refusal::OtherOrigin,
+                    method: "POST".into(),
+                    route: None,
+                },
+                json!({"code": "CSRF_REJECTED", "method": "POST", "route": null}),
             ),
             (
                 Action::ResetPassword {

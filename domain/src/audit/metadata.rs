@@ -1,5 +1,6 @@
 //! What is kept of some actions beside their name.
 
+use serde::de::value::{Error, StrDeserializer};
 use serde::{Deserialize, Serialize};
 
 /// What was done to lock an account.
@@ -37,4 +38,23 @@ pub enum NewPassword {
     Set,
     /// Took it out of use.
     OutOfUse,
+}
+
+/// Why a request through a session of the account was refused, by the code that the API
+/// has for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Refusal {
+    /// It came from another site.
+    #[serde(rename = "CSRF_REJECTED")]
+    OtherOrigin,
+    /// There were too many.
+    #[serde(rename = "RATE_LIMITED")]
+    TooMany,
+}
+
+impl Refusal {
+    /// Returns the refusal that has this code, if it is one of these.
+    pub fn with_code(code: &str) -> Option<Self> {
+        Self::deserialize(StrDeserializer::<Error>::new(code)).ok()
+    }
 }

@@ -10,7 +10,7 @@ mod rows;
 
 pub use action::{Action, ActionKind};
 pub use event::{Actor, Event};
-pub use metadata::{LockedDown, NewPassword, RefusedAt};
+pub use metadata::{LockedDown, NewPassword, Refusal, RefusedAt};
 pub use method::Method;
 pub use record::record;
 pub(crate) use rows::{Recorded, of_account};

@@ -16,6 +16,10 @@ use crate::clock::Clock;
 use crate::error::Error;
 use crate::settings::{AddressQuotas, Settings};
 
+/// Refusals of one address that are looked into in a minute: whom they concern is found
+/// with the first few, and the rest of a flood costs no query.
+const REFUSALS_PER_MINUTE: u32 = 10;
+
 /// Governor's view of the clock that is passed in.
 #[derive(Debug, Clone)]
 struct PassedClock(Arc<dyn Clock>);
@@ -59,6 +63,7 @@ pub struct AddressLimits {
     visit: PerAddress,
     request: PerAddress,
     change: Keyed<Uuid>,
+    refusal: PerAddress,
 }
 
 impl PerAddress {
@@ -107,6 +112,7 @@ impl AddressLimits {
             visit: an_hour(quotas.visits_per_hour),
             request: a_minute(quotas.requests_per_minute),
             change: by_user(quotas.changes_per_minute),
+            refusal: a_minute(REFUSALS_PER_MINUTE),
             clock,
         }
     }
@@ -156,6 +162,11 @@ impl AddressLimits {
         self.check(&self.change, &user_id)
     }
 
+    /// One more refusal of a request from this address that is looked into.
+    pub fn refusal(&self, client: &ClientInfo) -> Result<(), Error> {
+        self.check_address(&self.refusal, client)
+    }
+
     /// Forgets addresses and users that have all of their quota back.
     pub fn sweep(&self) {
         for limiter in [
@@ -166,6 +177,7 @@ impl AddressLimits {
             &self.passkey,
             &self.visit,
             &self.request,
+            &self.refusal,
         ] {
             limiter.sweep();
         }

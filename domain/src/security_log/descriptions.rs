@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::audit::{ActionKind, Method, NewPassword, RefusedAt};
+use crate::audit::{ActionKind, Method, NewPassword, Refusal, RefusedAt};
 
 /// What stands for an action that is not known here.
 const SOMETHING: &str = "Account changed";
@@ -63,6 +63,10 @@ pub(super) fn describe(action: Option<ActionKind>, by_operator: bool, metadata: 
         ActionKind::EndOtherSessions => return others_ended(metadata),
         ActionKind::EndAllSessions => "All sessions ended",
         ActionKind::WrongPassword => "A wrong password was entered where you are logged in",
+        ActionKind::Refused if read(metadata, "code") == Some(Refusal::OtherOrigin) => {
+            "A request of another site in your name was refused"
+        }
+        ActionKind::Refused => "Too many tries where you are logged in, so a request was refused",
         ActionKind::UpgradeCreator => "You became an artist",
         ActionKind::SetRole => return role_set(metadata, by),
     };

@@ -42,6 +42,7 @@ mod password_reset;
 mod pending_email;
 mod problems;
 mod reauthentication;
+mod refusals;
 mod request_targets;
 mod required_two_step;
 mod scanner;

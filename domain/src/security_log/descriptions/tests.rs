@@ -196,6 +196,16 @@ fn passkeys_sessions_and_all_else_have_words() {
             json!({}),
             "A wrong password was entered where you are logged in",
         ),
+        (
+            "user.refused",
+            json!({"code": "CSRF_REJECTED", "method": "POST", "route": "/api/log_out"}),
+            "A request of another site in your name was refused",
+        ),
+        (
+            "user.refused",
+            json!({"code": "RATE_LIMITED", "method": "POST", "route": null}),
+            "Too many tries where you are logged in, so a request was refused",
+        ),
         ("user.upgrade_creator", json!({}), "You became an artist"),
         ("user.sing", json!({"loudly": true}), SOMETHING),
     ] {
