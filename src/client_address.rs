@@ -77,8 +77,8 @@ impl Proxies {
     }
 }
 
-/// The layer that puts an [`ClientInfo`] into each request's extensions.
-pub async fn note_origin(
+/// The layer that puts a [`ClientInfo`] into each request's extensions.
+pub async fn note_client(
     State(proxies): State<Proxies>,
     mut request: Request,
     next: Next,
@@ -87,7 +87,7 @@ pub async fn note_origin(
         .extensions()
         .get::<ConnectInfo<SocketAddr>>()
         .map(|ConnectInfo(peer)| peer.ip());
-    let origin = ClientInfo {
+    let client = ClientInfo {
         address: peer.map(|peer| client(peer, request.headers(), &proxies)),
         user_agent: request
             .headers()
@@ -101,17 +101,17 @@ pub async fn note_origin(
         device: None,
         session_id: None,
     };
-    if let Some(address) = origin.address {
+    if let Some(address) = client.address {
         tracing::Span::current().record("client", tracing::field::display(address));
     }
-    let ends = [peer, origin.address];
+    let ends = [peer, client.address];
     if ends
         .iter()
         .all(|end| end.is_some_and(|address| address.to_canonical().is_loopback()))
     {
         request.extensions_mut().insert(FromThisMachine);
     }
-    request.extensions_mut().insert(origin);
+    request.extensions_mut().insert(client);
     next.run(request).await
 }
 

@@ -13,10 +13,10 @@ use crate::api::error::Problem;
 /// anybody could by hand. It stands inside the session layer and before the body.
 pub async fn hold(State(services): State<Services>, request: Request, next: Next) -> Response {
     let extensions = request.extensions();
-    let origin = extensions.get::<ClientInfo>().cloned();
+    let client = extensions.get::<ClientInfo>().cloned();
     let may_change = !request.method().is_safe();
     let visitor = extensions.get::<Visitor>().filter(|_| may_change).cloned();
-    match check(&services, origin, visitor).await {
+    match check(&services, client, visitor).await {
         Ok(()) => next.run(request).await,
         Err(error) => Problem::from(error).into_response(),
     }
@@ -25,11 +25,11 @@ pub async fn hold(State(services): State<Services>, request: Request, next: Next
 /// `visitor` is who may change something.
 async fn check(
     services: &Services,
-    origin: Option<ClientInfo>,
+    client: Option<ClientInfo>,
     visitor: Option<Visitor>,
 ) -> Result<(), Error> {
-    if let Some(origin) = origin {
-        services.address_limits.request(&origin)?;
+    if let Some(client) = client {
+        services.address_limits.request(&client)?;
     }
     let Some(visitor) = visitor else {
         return Ok(());

@@ -191,7 +191,7 @@ pub fn build(services: &Services, options: RouterOptions) -> Result<Router, Csrf
             .layer(CatchPanicLayer::custom(request_log::panicked))
             .layer(middleware::from_fn_with_state(
                 proxies,
-                client_address::note_origin,
+                client_address::note_client,
             ))
             .layer(middleware::from_fn(request_target::check))
             .service(routes),

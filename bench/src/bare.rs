@@ -76,9 +76,9 @@ async fn settings(
 
 async fn upgrade(State(house): State<Arc<House>>, headers: HeaderMap) -> Result<Response, Refused> {
     let (principal, presented) = house.presented(&headers).await?;
-    let origin = ClientInfo::default();
+    let client = ClientInfo::default();
     let renewed = creators::upgrade(
-        &Caller::logged_in(&house.services, &origin, principal),
+        &Caller::logged_in(&house.services, &client, principal),
         &presented,
     )
     .await?;
@@ -96,9 +96,9 @@ async fn log_in(
         identifier: field("identifier"),
         password: field("password"),
     };
-    let origin = ClientInfo::default();
+    let client = ClientInfo::default();
     let login = accounts::log_in(
-        &Caller::anonymous(&house.services, &origin),
+        &Caller::anonymous(&house.services, &client),
         credentials,
         None,
     )

@@ -82,9 +82,9 @@ fn system_name(name: &str) -> &'static str {
 /// What tells whether somebody has logged in from here before: the device in
 /// words, which an update does not change, and the network of the address (IPv4:
 /// /24, IPv6: /48), which a new address from the same provider seldom leaves.
-pub(crate) fn fingerprint(origin: &ClientInfo) -> Vec<u8> {
-    let device = Device::of(origin.user_agent.as_deref());
-    let network = match origin.address.map(|address| address.to_canonical()) {
+pub(crate) fn fingerprint(client: &ClientInfo) -> Vec<u8> {
+    let device = Device::of(client.user_agent.as_deref());
+    let network = match client.address.map(|address| address.to_canonical()) {
         Some(IpAddr::V4(v4)) => u128::from(v4.to_bits() >> 8),
         Some(IpAddr::V6(v6)) => v6.to_bits() >> 80 | 1 << 127,
         None => u128::MAX,

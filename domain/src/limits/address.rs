@@ -118,33 +118,33 @@ impl AddressLimits {
     }
 
     /// One more login from this address.
-    pub fn login(&self, origin: &ClientInfo) -> Result<(), Error> {
-        self.check_address(&self.login, origin)
+    pub fn login(&self, client: &ClientInfo) -> Result<(), Error> {
+        self.check_address(&self.login, client)
     }
 
     /// One more registration from this address.
-    pub fn register(&self, origin: &ClientInfo) -> Result<(), Error> {
-        self.check_address(&self.register, origin)
+    pub fn register(&self, client: &ClientInfo) -> Result<(), Error> {
+        self.check_address(&self.register, client)
     }
 
     /// One more verification mail asked for from this address.
-    pub fn resend(&self, origin: &ClientInfo) -> Result<(), Error> {
-        self.check_address(&self.resend, origin)
+    pub fn resend(&self, client: &ClientInfo) -> Result<(), Error> {
+        self.check_address(&self.resend, client)
     }
 
     /// One more mail for a forgotten password asked for from this address.
-    pub fn reset(&self, origin: &ClientInfo) -> Result<(), Error> {
-        self.check_address(&self.reset, origin)
+    pub fn reset(&self, client: &ClientInfo) -> Result<(), Error> {
+        self.check_address(&self.reset, client)
     }
 
     /// One more challenge for a passkey asked for from this address.
-    pub fn passkey(&self, origin: &ClientInfo) -> Result<(), Error> {
-        self.check_address(&self.passkey, origin)
+    pub fn passkey(&self, client: &ClientInfo) -> Result<(), Error> {
+        self.check_address(&self.passkey, client)
     }
 
     /// One more session for a visitor from this address.
-    pub fn visit(&self, origin: &ClientInfo) -> Result<(), Error> {
-        self.check_address(&self.visit, origin)
+    pub fn visit(&self, client: &ClientInfo) -> Result<(), Error> {
+        self.check_address(&self.visit, client)
     }
 
     /// One more upgrade by this user.
@@ -153,8 +153,8 @@ impl AddressLimits {
     }
 
     /// One more request of any kind from this address.
-    pub fn request(&self, origin: &ClientInfo) -> Result<(), Error> {
-        self.check_address(&self.request, origin)
+    pub fn request(&self, client: &ClientInfo) -> Result<(), Error> {
+        self.check_address(&self.request, client)
     }
 
     /// One more request that may change something, by this user.
@@ -187,8 +187,8 @@ impl AddressLimits {
 
     /// What is refused to a subscriber is not counted against their site: one of them
     /// cannot use up what their neighbours have.
-    fn check_address(&self, limiter: &PerAddress, origin: &ClientInfo) -> Result<(), Error> {
-        let Some(address) = origin.address else {
+    fn check_address(&self, limiter: &PerAddress, client: &ClientInfo) -> Result<(), Error> {
+        let Some(address) = client.address else {
             return Ok(());
         };
         self.check(&limiter.subscribers, &network(address))?;
@@ -274,8 +274,8 @@ mod tests {
         for limit in each {
             for subscriber in 0..6 {
                 for interface in 0..2 {
-                    let origin = from(&format!("2001:db8:1:{subscriber}::{interface}"));
-                    limit(&limits, &origin).unwrap();
+                    let client = from(&format!("2001:db8:1:{subscriber}::{interface}"));
+                    limit(&limits, &client).unwrap();
                 }
             }
             assert!(limit(&limits, &from("2001:db8:1:ffff::1")).is_err());

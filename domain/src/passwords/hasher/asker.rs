@@ -22,8 +22,8 @@ pub struct Asker {
 impl Asker {
     /// Somebody at this client address (IPv6: its /64). Where limits are off they
     /// wait their turn, however many they are.
-    pub fn from(settings: &Settings, origin: &ClientInfo) -> Self {
-        Self::at(origin, settings.rate_limits)
+    pub fn from(settings: &Settings, client: &ClientInfo) -> Self {
+        Self::at(client, settings.rate_limits)
     }
 
     /// An operator at the command line.
@@ -38,9 +38,9 @@ impl Asker {
         self
     }
 
-    pub(super) fn at(origin: &ClientInfo, is_bounded: bool) -> Self {
+    pub(super) fn at(client: &ClientInfo, is_bounded: bool) -> Self {
         Self {
-            address: origin.network(),
+            address: client.network(),
             account: None,
             is_bounded,
         }

@@ -13,11 +13,11 @@ fn at(address: &str) -> Asker {
 }
 
 fn with_limits(address: &str, is_bounded: bool) -> Asker {
-    let origin = ClientInfo {
+    let client = ClientInfo {
         address: Some(address.parse().unwrap()),
         ..ClientInfo::default()
     };
-    Asker::at(&origin, is_bounded)
+    Asker::at(&client, is_bounded)
 }
 
 /// Everybody's places, in the order in which they came, and who was called.
