@@ -85,7 +85,7 @@ async fn what_does_not_fit_logs_nobody_in(backend: Backend) {
     let (ada, device) = with_passkey(&app, "ada").await;
     let nobody = app.anonymous();
     let mut elsewhere = device.clone();
-    elsewhere.origin = "https://evil.example".to_owned();
+    "https://evil.example".clone_into(&mut elsewhere.origin);
     for wrong in [elsewhere, without_a_finger(&device)] {
         log_in(&nobody, &wrong)
             .await
