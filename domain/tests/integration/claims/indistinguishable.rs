@@ -115,7 +115,7 @@ async fn registering_is_the_same_work_whoever_owns_the_address(backend: Backend)
         added(&start, &after_owned),
         added(&after_owned, &after_free)
     );
-    let kinds = "SELECT COUNT(DISTINCT backend) FROM jobs";
+    let kinds = "SELECT COUNT(DISTINCT kind) FROM jobs";
     assert_eq!(house.count(kinds).await, 1);
 }
 

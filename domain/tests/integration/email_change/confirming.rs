@@ -61,7 +61,7 @@ async fn sixteen_uses_of_one_token_at_once_give_one_success(backend: Backend) {
     assert_eq!(successes, 1);
     let events = "SELECT COUNT(*) FROM audit_logs WHERE action = 'user.change_email'";
     assert_eq!(house.count(events).await, 1);
-    let notices = "SELECT COUNT(*) FROM jobs WHERE backend = 'email_change_notice'";
+    let notices = "SELECT COUNT(*) FROM jobs WHERE kind = 'email_change_notice'";
     assert_eq!(house.count(notices).await, 1);
 }
 

@@ -169,7 +169,7 @@ async fn sixteen_uses_of_one_token_at_once_give_one_success(backend: Backend) {
         }
     }
     assert_eq!(successes, 1);
-    let resets = "SELECT COUNT(*) FROM jobs WHERE backend = 'reset_password'";
+    let resets = "SELECT COUNT(*) FROM jobs WHERE kind = 'reset_password'";
     assert_eq!(house.count(resets).await, 1);
 }
 

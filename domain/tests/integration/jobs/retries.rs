@@ -128,7 +128,7 @@ async fn a_row_that_is_no_job_is_dead_at_once(backend: Backend) {
     let user = house.listener("mira").await;
     enqueue(&house.services, jobs::NowArtist { user_id: user.id }).await;
     house
-        .execute("UPDATE jobs SET payload = '{\"backend\":\"juggle\"}'")
+        .execute("UPDATE jobs SET payload = '{\"kind\":\"juggle\"}'")
         .await;
     assert_eq!(
         background::run_ready(&house.services, &house.mailer)
