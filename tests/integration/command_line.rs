@@ -2,18 +2,18 @@
 
 use stagedoor_testing::{Backend, PASSWORD, on_both_databases};
 
-use crate::process::House;
+use crate::process::Installation;
 use crate::process::command::{Said, run};
 use crate::process::people;
 use rstest::rstest;
 
-fn sqlite() -> House {
-    House::new(Backend::Sqlite)
+fn sqlite() -> Installation {
+    Installation::new(Backend::Sqlite)
 }
 
 /// `user create` with the given name and address, and `input` as the password.
-fn create(house: &House, username: &str, email: &str, input: &str) -> Said {
-    house.run_with_input(
+fn create(installation: &Installation, username: &str, email: &str, input: &str) -> Said {
+    installation.run_with_input(
         &[
             "user",
             "create",
@@ -62,17 +62,17 @@ fn wrong_usage_ends_with_two(#[case] arguments: &[&str]) {
 }
 
 #[on_both_databases]
-fn migrating_works_and_works_again(house: House) {
+fn migrating_works_and_works_again(installation: Installation) {
     for _ in 0..2 {
-        let said = house.run(&["migrate"]);
+        let said = installation.run(&["migrate"]);
         assert_eq!(said.code, 0, "{said:?}");
     }
 }
 
 #[on_both_databases]
-fn a_created_user_is_printed_shown_and_can_log_in(house: House) {
+fn a_created_user_is_printed_shown_and_can_log_in(installation: Installation) {
     // A pipe from `echo` ends with a line break that is no part of the password.
-    let created = house.create_user("Ada-Lovelace", "label");
+    let created = installation.create_user("Ada-Lovelace", "label");
     assert_eq!(created["username"], "Ada-Lovelace");
     assert_eq!(created["email"], "Ada-Lovelace@example.org");
     assert_eq!(created["role"], "label");
@@ -95,13 +95,13 @@ fn a_created_user_is_printed_shown_and_can_log_in(house: House) {
     );
 
     for who in ["Ada-Lovelace", "ada-lovelace", "ada-lovelace@EXAMPLE.org"] {
-        let shown = house.run(&["user", "show", who]).json();
+        let shown = installation.run(&["user", "show", who]).json();
         for (key, value) in created.as_object().unwrap() {
             assert_eq!(&shown[key], value, "{who} {key}");
         }
     }
 
-    let server = house.serve();
+    let server = installation.serve();
     let mut visitor = server.visitor();
     visitor.log_in("ada-lovelace", PASSWORD);
     let me = visitor.get("/api/v1/users/me").unwrap().expect_status(200);
@@ -110,8 +110,8 @@ fn a_created_user_is_printed_shown_and_can_log_in(house: House) {
 
 #[test]
 fn without_flags_a_new_user_is_a_user_and_not_verified() {
-    let house = sqlite();
-    let user = create(&house, "grace", "grace@example.org", PASSWORD).json();
+    let installation = sqlite();
+    let user = create(&installation, "grace", "grace@example.org", PASSWORD).json();
     assert_eq!(user["role"], "user");
     assert_eq!(user["is_verified"], false);
 }
@@ -129,9 +129,9 @@ fn a_user_who_cannot_be_is_refused_in_one_line(
     #[case] email: &str,
     #[case] password: &str,
 ) {
-    let house = sqlite();
-    house.create_user("grace", "user");
-    let said = create(&house, username, email, password);
+    let installation = sqlite();
+    installation.create_user("grace", "user");
+    let said = create(&installation, username, email, password);
     let line = said.failure_line();
     assert_eq!(said.out, "");
     assert!(password.is_empty() || !line.contains(password), "{line}");
@@ -139,12 +139,12 @@ fn a_user_who_cannot_be_is_refused_in_one_line(
 
 #[test]
 fn nobody_by_that_name_is_a_failure_of_one_line() {
-    let house = sqlite();
+    let installation = sqlite();
     for arguments in [
         &["user", "show", "nobody"][..],
         &["user", "set-role", "nobody@example.org", "artist"],
     ] {
-        let said = house.run(arguments);
+        let said = installation.run(arguments);
         assert!(said.failure_line().contains("nobody"), "{said:?}");
         assert_eq!(said.out, "");
     }
@@ -152,27 +152,27 @@ fn nobody_by_that_name_is_a_failure_of_one_line() {
 
 #[test]
 fn an_address_that_nobody_has_confirmed_is_no_name_and_its_claims_are_listed() {
-    let house = sqlite();
+    let installation = sqlite();
     for name in ["grace", "mallory"] {
-        create(&house, name, "grace@example.org", PASSWORD).json();
+        create(&installation, name, "grace@example.org", PASSWORD).json();
     }
-    let said = house.run(&["user", "set-role", "Grace@example.org", "admin"]);
+    let said = installation.run(&["user", "set-role", "Grace@example.org", "admin"]);
     let line = said.failure_line();
     for name in ["grace", "mallory"] {
         assert!(line.contains(name), "{line}");
     }
-    let grace = house.run(&["user", "show", "grace"]).json();
+    let grace = installation.run(&["user", "show", "grace"]).json();
     assert_eq!(grace["role"], "user");
 }
 
 #[on_both_databases]
-async fn a_role_set_by_an_operator_is_audited_and_counts_at_once(house: House) {
-    house.create_user("joan", "user");
-    let server = house.serve();
+async fn a_role_set_by_an_operator_is_audited_and_counts_at_once(installation: Installation) {
+    installation.create_user("joan", "user");
+    let server = installation.serve();
     let mut visitor = server.visitor();
     visitor.log_in("joan", PASSWORD);
 
-    let user = house
+    let user = installation
         .run(&["user", "set-role", "joan@example.org", "moderator"])
         .json();
     assert_eq!(user["role"], "moderator");
@@ -180,7 +180,7 @@ async fn a_role_set_by_an_operator_is_audited_and_counts_at_once(house: House) {
     let me = visitor.get("/api/v1/users/me").unwrap().expect_status(200);
     assert_eq!(me.json()["role"], "moderator");
 
-    let events: Vec<[String; 2]> = house.database.rows(people::AUDITED_ROLES).await;
+    let events: Vec<[String; 2]> = installation.database.rows(people::AUDITED_ROLES).await;
     assert_eq!(events.len(), 1, "{events:?}");
     assert_eq!(events[0][0], "operator");
     assert!(events[0][1].contains("moderator"), "{events:?}");
@@ -213,8 +213,8 @@ fn a_bad_value_stops_the_start_with_one_line(
     #[case] value: &str,
     #[case] secret: Option<&str>,
 ) {
-    let house = sqlite();
-    let mut command = house.command();
+    let installation = sqlite();
+    let mut command = installation.command();
     command.arg("serve").env(variable, value);
     let said = run(command, "");
     let line = said.failure_line();
@@ -230,8 +230,8 @@ fn a_bad_value_stops_the_start_with_one_line(
 #[case("STAGEDOOR_DEV", "1")]
 #[case("STAGEDOOR_RATE_LIMITS", "off")]
 fn what_is_for_the_loopback_alone_is_refused_elsewhere(#[case] variable: &str, #[case] on: &str) {
-    let house = sqlite();
-    let mut command = house.command();
+    let installation = sqlite();
+    let mut command = installation.command();
     command
         .arg("serve")
         .env("STAGEDOOR_PUBLIC_URL", "https://stagedoor.example")
@@ -242,8 +242,8 @@ fn what_is_for_the_loopback_alone_is_refused_elsewhere(#[case] variable: &str, #
 
 #[test]
 fn a_database_that_is_away_is_a_failure_of_one_line() {
-    let house = sqlite();
-    let mut command = house.command();
+    let installation = sqlite();
+    let mut command = installation.command();
     command
         .args(["user", "show", "ada"])
         // Port 9 (discard): nothing listens there.

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use stagedoor_testing::{Backend, PASSWORD, on_both_databases};
 
 use crate::process::http::Client;
-use crate::process::{House, Server, files_below};
+use crate::process::{Installation, Server, files_below};
 use rstest::rstest;
 use serde_json::json;
 use totp_rs::Totp;
@@ -53,32 +53,34 @@ fn is_mailed(data: &Path, part: &str) -> bool {
 }
 
 #[on_both_databases]
-async fn without_a_new_password_the_old_one_is_out_of_use_and_a_link_is_mailed(house: House) {
-    let created = house.create_user("joan", "user");
-    let server = house.serve();
+async fn without_a_new_password_the_old_one_is_out_of_use_and_a_link_is_mailed(
+    installation: Installation,
+) {
+    let created = installation.create_user("joan", "user");
+    let server = installation.serve();
     let mut visitor = server.visitor();
     visitor.log_in("joan", PASSWORD);
 
-    let said = house.run(&["user", "reset-password", "joan@example.org"]);
+    let said = installation.run(&["user", "reset-password", "joan@example.org"]);
     assert_eq!(said.json(), created);
     assert_eq!(me(&visitor), 401, "every session ends");
     assert_eq!(log_in(&server, PASSWORD), 401);
-    assert!(is_mailed(&house.data(), "/reset-password?token"));
+    assert!(is_mailed(&installation.data(), "/reset-password?token"));
 
-    let events: Vec<[String; 2]> = house.database.rows(RESETS).await;
+    let events: Vec<[String; 2]> = installation.database.rows(RESETS).await;
     assert_eq!(events.len(), 1, "{events:?}");
     assert_eq!(events[0][0], "operator");
 }
 
 #[on_both_databases]
-async fn a_new_password_counts_at_once_and_is_printed_nowhere(house: House) {
-    house.create_user("joan", "user");
-    let server = house.serve();
+async fn a_new_password_counts_at_once_and_is_printed_nowhere(installation: Installation) {
+    installation.create_user("joan", "user");
+    let server = installation.serve();
     let mut visitor = server.visitor();
     visitor.log_in("joan", PASSWORD);
 
     let arguments = ["user", "reset-password", "JOAN", "--password-stdin"];
-    let said = house.run_with_input(&arguments, &format!("{NEW_PASSWORD}\n"));
+    let said = installation.run_with_input(&arguments, &format!("{NEW_PASSWORD}\n"));
     assert_eq!(said.json()["username"], "joan");
     assert!(
         !said.out.contains(NEW_PASSWORD) && said.err.is_empty(),
@@ -88,7 +90,7 @@ async fn a_new_password_counts_at_once_and_is_printed_nowhere(house: House) {
     assert_eq!(log_in(&server, PASSWORD), 401);
     assert_eq!(log_in(&server, NEW_PASSWORD), 200);
 
-    let events: Vec<[String; 2]> = house.database.rows(RESETS).await;
+    let events: Vec<[String; 2]> = installation.database.rows(RESETS).await;
     assert_eq!(events.len(), 1, "{events:?}");
     assert_eq!(events[0][0], "operator");
     assert!(!events[0][1].contains(NEW_PASSWORD), "{events:?}");
@@ -99,31 +101,31 @@ async fn a_new_password_counts_at_once_and_is_printed_nowhere(house: House) {
 #[case::common("password123")]
 #[case::none("")]
 fn a_password_that_cannot_be_is_refused_in_one_line_and_changes_nothing(#[case] password: &str) {
-    let house = House::new(Backend::Sqlite);
-    house.create_user("joan", "user");
+    let installation = Installation::new(Backend::Sqlite);
+    installation.create_user("joan", "user");
     let arguments = ["user", "reset-password", "joan", "--password-stdin"];
-    let said = house.run_with_input(&arguments, password);
+    let said = installation.run_with_input(&arguments, password);
     let line = said.failure_line();
     assert!(password.is_empty() || !line.contains(password), "{line}");
     assert_eq!(said.out, "");
-    assert_eq!(log_in(&house.serve(), PASSWORD), 200);
+    assert_eq!(log_in(&installation.serve(), PASSWORD), 200);
 }
 
 #[on_both_databases]
-async fn without_the_second_step_the_password_alone_logs_in_again(house: House) {
-    let created = house.create_user("joan", "user");
-    let server = house.serve();
+async fn without_the_second_step_the_password_alone_logs_in_again(installation: Installation) {
+    let created = installation.create_user("joan", "user");
+    let server = installation.serve();
     turn_two_step_on(&server);
     assert_eq!(log_in(&server, PASSWORD), 202);
 
-    let said = house.run(&["user", "disable-2fa", "joan"]);
+    let said = installation.run(&["user", "disable-2fa", "joan"]);
     assert_eq!(said.json(), created);
     assert_eq!(said.json()["two_factor_enabled"], false);
     assert_eq!(log_in(&server, PASSWORD), 200);
-    let events: Vec<[String; 2]> = house.database.rows(DISABLED).await;
+    let events: Vec<[String; 2]> = installation.database.rows(DISABLED).await;
     assert_eq!(events, [["operator", "user.disable_totp"]]);
 
-    let again = house.run(&["user", "disable-2fa", "joan"]);
+    let again = installation.run(&["user", "disable-2fa", "joan"]);
     assert!(again.failure_line().contains("joan"), "{again:?}");
     assert_eq!(again.out, "");
 }
@@ -147,7 +149,7 @@ fn turn_two_step_on(server: &Server) {
 }
 
 #[on_both_databases]
-fn an_account_that_no_link_could_reopen_is_not_locked(house: House) {
+fn an_account_that_no_link_could_reopen_is_not_locked(installation: Installation) {
     let claim = [
         "user",
         "create",
@@ -156,27 +158,27 @@ fn an_account_that_no_link_could_reopen_is_not_locked(house: House) {
         "--email",
         "joan@example.org",
     ];
-    let created = house.run_with_input(
+    let created = installation.run_with_input(
         &[&claim[..], &["--password-stdin"]].concat(),
         &format!("{PASSWORD}\n"),
     );
     assert_eq!(created.json()["is_verified"], false);
-    let server = house.serve();
+    let server = installation.serve();
     assert_eq!(log_in(&server, PASSWORD), 200);
-    let said = house.run(&["user", "lock", "joan"]);
+    let said = installation.run(&["user", "lock", "joan"]);
     assert!(said.failure_line().contains("--password-stdin"), "{said:?}");
     assert_eq!(log_in(&server, PASSWORD), 200);
 }
 
 #[test]
 fn nobody_by_that_name_is_a_failure_of_one_line() {
-    let house = House::new(Backend::Sqlite);
+    let installation = Installation::new(Backend::Sqlite);
     for arguments in [
         &["user", "reset-password", "nobody"][..],
         &["user", "reset-password", "nobody", "--password-stdin"],
         &["user", "disable-2fa", "nobody@example.org"],
     ] {
-        let said = house.run_with_input(arguments, NEW_PASSWORD);
+        let said = installation.run_with_input(arguments, NEW_PASSWORD);
         assert!(said.failure_line().contains("nobody"), "{said:?}");
         assert_eq!(said.out, "");
     }
@@ -184,25 +186,25 @@ fn nobody_by_that_name_is_a_failure_of_one_line() {
 
 #[test]
 fn wrong_usage_ends_with_two_and_help_with_none() {
-    let house = House::new(Backend::Sqlite);
+    let installation = Installation::new(Backend::Sqlite);
     for command in ["reset-password", "disable-2fa"] {
-        let said = house.run(&["user", command]);
+        let said = installation.run(&["user", command]);
         assert_eq!(said.code, 2, "{said:?}");
-        let said = house.run(&["user", command, "joan", "--loudly"]);
+        let said = installation.run(&["user", command, "joan", "--loudly"]);
         assert_eq!(said.code, 2, "{said:?}");
-        let said = house.run(&["user", command, "--help"]);
+        let said = installation.run(&["user", command, "--help"]);
         assert_eq!(said.code, 0, "{said:?}");
         assert!(said.out.contains("Usage:"), "{said:?}");
     }
 }
 
 #[on_both_databases]
-fn an_operator_sees_where_somebody_is_logged_in_and_with_what(house: House) {
-    house.create_user("joan", "user");
-    let server = house.serve();
+fn an_operator_sees_where_somebody_is_logged_in_and_with_what(installation: Installation) {
+    installation.create_user("joan", "user");
+    let server = installation.serve();
     let mut joan = server.visitor();
     joan.log_in("joan", PASSWORD);
-    let shown = house.run(&["user", "show", "joan"]).json();
+    let shown = installation.run(&["user", "show", "joan"]).json();
     let sessions = shown["sessions"].as_array().unwrap();
     assert_eq!(sessions.len(), 1, "{shown}");
     assert_eq!(sessions[0]["address"], "127.0.0.1", "{shown}");
@@ -223,9 +225,9 @@ fn an_operator_sees_where_somebody_is_logged_in_and_with_what(house: House) {
     joan.post("/api/v1/users/me/2fa/totp/confirm", &code)
         .unwrap()
         .expect_status(200);
-    let reset = house.run_with_input(&["user", "reset-password", "joan"], "");
+    let reset = installation.run_with_input(&["user", "reset-password", "joan"], "");
     assert_eq!(reset.json()["two_factor_enabled"], true);
-    let shown = house.run(&["user", "show", "joan"]).json();
+    let shown = installation.run(&["user", "show", "joan"]).json();
     assert_eq!(shown["sessions"], json!([]), "{shown}");
     let factors = &shown["factors"];
     assert_eq!(factors["password"], false, "{shown}");
@@ -234,11 +236,11 @@ fn an_operator_sees_where_somebody_is_logged_in_and_with_what(house: House) {
 }
 
 #[on_both_databases(flavor = "multi_thread", worker_threads = 2)]
-async fn an_operator_ends_the_sessions_of_one_or_of_everybody(house: House) {
+async fn an_operator_ends_the_sessions_of_one_or_of_everybody(installation: Installation) {
     for name in ["joan", "mira", "nina"] {
-        house.create_user(name, "user");
+        installation.create_user(name, "user");
     }
-    let server = house.serve();
+    let server = installation.serve();
     let enter = |name: &str| {
         let mut visitor = server.visitor();
         visitor.log_in(name, PASSWORD);
@@ -246,14 +248,14 @@ async fn an_operator_ends_the_sessions_of_one_or_of_everybody(house: House) {
     };
     let (joan, again) = (enter("joan"), enter("joan"));
     let mira = enter("mira");
-    let ended = house.run(&["sessions", "end-all", "joan"]).json();
+    let ended = installation.run(&["sessions", "end-all", "joan"]).json();
     assert_eq!(ended, json!({"accounts": 1, "sessions": 2}));
     assert_eq!([me(&joan), me(&again), me(&mira)], [401, 401, 200]);
-    let nobody = house.run(&["sessions", "end-all", "nobody"]);
+    let nobody = installation.run(&["sessions", "end-all", "nobody"]);
     assert!(nobody.failure_line().contains("nobody"), "{nobody:?}");
 
     let joan = enter("joan");
-    let ended = house.run(&["sessions", "end-all"]).json();
+    let ended = installation.run(&["sessions", "end-all"]).json();
     assert_eq!(ended, json!({"accounts": 2, "sessions": 2}));
     assert_eq!([me(&joan), me(&mira)], [401, 401]);
     assert_eq!(
@@ -262,6 +264,6 @@ async fn an_operator_ends_the_sessions_of_one_or_of_everybody(house: House) {
         "whoever has a password logs in again"
     );
     let events = "SELECT actor, action FROM audit_logs WHERE action = 'user.end_all_sessions'";
-    let events: Vec<[String; 2]> = house.database.rows(events).await;
+    let events: Vec<[String; 2]> = installation.database.rows(events).await;
     assert_eq!(events.len(), 3);
 }

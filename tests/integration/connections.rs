@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use stagedoor_testing::Backend;
 
-use crate::process::House;
+use crate::process::Installation;
 use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::extract::Request;
@@ -240,8 +240,8 @@ async fn when_all_are_busy_the_next_is_refused_and_not_left_waiting() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn without_file_descriptors_the_server_refuses_and_goes_on() {
-    let house = House::new(Backend::Sqlite);
-    let server = house.serve();
+    let installation = Installation::new(Backend::Sqlite);
+    let server = installation.serve();
     let id = server.id().to_string();
     let open = std::fs::read_dir(format!("/proc/{id}/fd")).unwrap().count();
     let set_limit = |limit: usize| {
@@ -296,8 +296,8 @@ async fn is_healthy(address: SocketAddr) -> bool {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_program_gives_a_head_ten_seconds_and_counts_connections() {
-    let house = House::new(Backend::Sqlite);
-    let server = house.serve_with(|command| {
+    let installation = Installation::new(Backend::Sqlite);
+    let server = installation.serve_with(|command| {
         command.env("STAGEDOOR_CONNECTIONS_PER_ADDRESS", "30");
     });
     let mut drip = connect(server.address).await;

@@ -3,7 +3,7 @@
 
 use stagedoor_testing::{Backend, PASSWORD};
 
-use crate::process::House;
+use crate::process::Installation;
 use crate::process::command::{Said, run};
 use serde_json::json;
 use sqlx::postgres::{PgConnectOptions, PgConnection};
@@ -19,9 +19,9 @@ struct Role {
 }
 
 impl Role {
-    async fn new(house: &House) -> Self {
+    async fn new(installation: &Installation) -> Self {
         let role = Self {
-            owner: house.database.url().parse().unwrap(),
+            owner: installation.database.url().parse().unwrap(),
             name: format!("stagedoor_{}", Uuid::now_v7().simple()),
         };
         let name = &role.name;
@@ -72,8 +72,13 @@ impl Role {
     }
 }
 
-fn said(house: &House, url: &str, migrate_url: Option<&str>, arguments: &[&str]) -> Said {
-    let mut command = house.command();
+fn said(
+    installation: &Installation,
+    url: &str,
+    migrate_url: Option<&str>,
+    arguments: &[&str],
+) -> Said {
+    let mut command = installation.command();
     command.env("DATABASE_URL", url).args(arguments);
     if let Some(migrate_url) = migrate_url {
         command.env("DATABASE_MIGRATE_URL", migrate_url);
@@ -84,23 +89,23 @@ fn said(house: &House, url: &str, migrate_url: Option<&str>, arguments: &[&str])
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_server_that_cannot_change_the_schema_serves_and_says_when_it_cannot_start() {
-    let house = House::new(Backend::Postgres);
-    let role = Role::new(&house).await;
-    let (url, owner) = (role.url(), house.database.url());
+    let installation = Installation::new(Backend::Postgres);
+    let role = Role::new(&installation).await;
+    let (url, owner) = (role.url(), installation.database.url());
 
     // Nothing is migrated, and this role may not do it.
-    let line = said(&house, &url, None, &["serve"]);
+    let line = said(&installation, &url, None, &["serve"]);
     let line = line.failure_line();
     for part in ["DATABASE_MIGRATE_URL", "stagedoor migrate", "may not"] {
         assert!(line.contains(part), "{line}");
     }
     assert!(!line.contains("lantern"), "{line}");
 
-    let migrated = said(&house, &url, Some(owner), &["migrate"]);
+    let migrated = said(&installation, &url, Some(owner), &["migrate"]);
     assert_eq!(migrated.code, 0, "{migrated:?}");
     role.grant().await;
 
-    let server = house.serve_with(|command| {
+    let server = installation.serve_with(|command| {
         command.env("DATABASE_URL", &url);
     });
     let nina = server.visitor();
@@ -113,7 +118,7 @@ async fn a_server_that_cannot_change_the_schema_serves_and_says_when_it_cannot_s
     let answer = nina.post("/api/v1/auth/login", &credentials).unwrap();
     assert_eq!(answer.status, 200, "{answer:?}");
     drop(server);
-    let shown = said(&house, &url, None, &["user", "show", "nina"]);
+    let shown = said(&installation, &url, None, &["user", "show", "nina"]);
     assert_eq!(shown.json()["username"], "nina");
 
     for sql in [
@@ -135,7 +140,7 @@ async fn a_server_that_cannot_change_the_schema_serves_and_says_when_it_cannot_s
             .to_owned(),
     )
     .await;
-    let line = said(&house, &url, None, &["serve"]);
+    let line = said(&installation, &url, None, &["serve"]);
     assert!(
         line.failure_line().contains("DATABASE_MIGRATE_URL"),
         "{line:?}"
@@ -145,14 +150,14 @@ async fn a_server_that_cannot_change_the_schema_serves_and_says_when_it_cannot_s
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_server_that_is_given_both_roles_migrates_with_the_one_that_may() {
-    let house = House::new(Backend::Postgres);
-    let role = Role::new(&house).await;
-    let owner = house.database.url();
+    let installation = Installation::new(Backend::Postgres);
+    let role = Role::new(&installation).await;
+    let owner = installation.database.url();
     let default = GRANTS.split("-- Tables that later").nth(1).unwrap();
     let default = default.split_once('\n').unwrap().1;
     role.as_owner(default.replace("stagedoor_app", &role.name))
         .await;
-    let server = house.serve_with(|command| {
+    let server = installation.serve_with(|command| {
         command
             .env("DATABASE_URL", role.url())
             .env("DATABASE_MIGRATE_URL", owner);
@@ -165,9 +170,12 @@ async fn a_server_that_is_given_both_roles_migrates_with_the_one_that_may() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_address_for_migrating_that_names_another_database_stops_the_start() {
-    let (house, other) = (House::new(Backend::Postgres), House::new(Backend::Postgres));
-    let (url, elsewhere) = (house.database.url(), other.database.url());
-    let said = said(&house, url, Some(elsewhere), &["serve"]);
+    let (installation, other) = (
+        Installation::new(Backend::Postgres),
+        Installation::new(Backend::Postgres),
+    );
+    let (url, elsewhere) = (installation.database.url(), other.database.url());
+    let said = said(&installation, url, Some(elsewhere), &["serve"]);
     let line = said.failure_line();
     assert!(line.contains("names another database"), "{line}");
 }

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use stagedoor_testing::Backend;
 
-use crate::process::House;
+use crate::process::Installation;
 
 /// Sends a whole upload in pieces, without ever looking at what comes back, and
 /// only then reads the answer.
@@ -37,8 +37,8 @@ fn upload_blindly(address: std::net::SocketAddr, bytes: usize) -> String {
 
 #[test]
 fn a_refusal_reaches_a_client_that_sends_its_whole_upload_first() {
-    let house = House::new(Backend::Sqlite);
-    let server = house.serve();
+    let installation = Installation::new(Backend::Sqlite);
+    let server = installation.serve();
     for bytes in [1_000, 100_000, 5_000_000] {
         let answer = upload_blindly(server.address, bytes);
         assert!(answer.starts_with("HTTP/1.1 401"), "{bytes}: {answer}");

@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use stagedoor_testing::Backend;
 
 use crate::http::audio::{Part, form, wav};
-use crate::process::House;
+use crate::process::Installation;
 use crate::process::http::Answer;
 use serde_json::json;
 
@@ -31,15 +31,15 @@ fn mode(path: &Path) -> u32 {
 
 #[test]
 fn nobody_else_on_the_machine_reads_the_database_the_mails_or_the_music() {
-    let house = House::new(Backend::Sqlite).with_umask("000");
-    let data = house.data().join("inner");
+    let installation = Installation::new(Backend::Sqlite).with_umask("000");
+    let data = installation.data().join("inner");
     let in_data = |command: &mut std::process::Command| {
         command.env("STAGEDOOR_DATA", &data).env(
             "DATABASE_URL",
             format!("sqlite://{}/stagedoor.db", data.display()),
         );
     };
-    let mut create = house.command();
+    let mut create = installation.command();
     in_data(&mut create);
     create.args([
         "user",
@@ -52,7 +52,7 @@ fn nobody_else_on_the_machine_reads_the_database_the_mails_or_the_music() {
     create.args(["--role", "artist", "--verified", "--password-stdin"]);
     crate::process::command::run(create, "seven lanterns by the river\n").json();
 
-    let server = house.serve_with(in_data);
+    let server = installation.serve_with(in_data);
     let mut nina = server.visitor();
     nina.log_in("nina", "seven lanterns by the river");
     let body = json!({"username": "mira", "email": "mira@example.org",
@@ -108,7 +108,7 @@ fn nobody_else_on_the_machine_reads_the_database_the_mails_or_the_music() {
         ("stagedoor.db", 0o660),
     ] {
         fs::set_permissions(data.join(name), fs::Permissions::from_mode(wide)).unwrap();
-        let server = house.serve_with(in_data);
+        let server = installation.serve_with(in_data);
         let log = server.log();
         let said = log.lines().find(|line| line.contains("can look into it"));
         assert!(

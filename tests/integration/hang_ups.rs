@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use stagedoor_testing::on_both_databases;
 
-use crate::process::House;
+use crate::process::Installation;
 use crate::process::http::Client;
 use crate::process::people::{self, Person};
 use rand::rngs::StdRng;
@@ -33,11 +33,11 @@ const SEED: u64 = 0x5eed_0f4a;
 const UPGRADE: &str = "/api/v1/users/me/upgrade-creator";
 
 #[on_both_databases(flavor = "multi_thread", worker_threads = 2)]
-async fn four_thousand_hang_ups_leave_no_lock_behind(house: House) {
-    let server = house.serve();
-    let people = people::verified(&house, "hangs-up", HANG_UPS).await;
-    let patient = people::verified(&house, "waits", PATIENT).await;
-    let others = people::verified(&house, "stays", 2).await;
+async fn four_thousand_hang_ups_leave_no_lock_behind(installation: Installation) {
+    let server = installation.serve();
+    let people = people::verified(&installation, "hangs-up", HANG_UPS).await;
+    let patient = people::verified(&installation, "waits", PATIENT).await;
+    let others = people::verified(&installation, "stays", 2).await;
 
     let usual = usual_time(server.address, &patient).await;
     eprintln!("with {AT_ONCE} clients at once an upgrade takes {usual:?}");
@@ -63,7 +63,7 @@ async fn four_thousand_hang_ups_leave_no_lock_behind(house: House) {
 
     // A write from the command line, which is another process.
     let start = Instant::now();
-    let user = house
+    let user = installation
         .run(&["user", "set-role", &others[1].username, "artist"])
         .json();
     assert_eq!(user["role"], "artist");
@@ -73,7 +73,7 @@ async fn four_thousand_hang_ups_leave_no_lock_behind(house: House) {
     assert!(!log.contains("database is locked"), "{log}");
     assert!(!log.contains("panicked"), "{log}");
 
-    let promoted = promoted_at_most_once(&house).await;
+    let promoted = promoted_at_most_once(&installation).await;
     let hung_up = people
         .iter()
         .filter(|person| promoted.contains_key(&person.username))
@@ -103,7 +103,7 @@ async fn four_thousand_hang_ups_leave_no_lock_behind(house: House) {
             assert_eq!(answer.json()["code"], "UNAUTHENTICATED");
         }
     }
-    promoted_at_most_once(&house).await;
+    promoted_at_most_once(&installation).await;
 }
 
 /// The median time of an upgrade, of clients that wait for the answer.
@@ -168,12 +168,12 @@ async fn hang_up_on(address: SocketAddr, people: &[Person], longest_wait: Durati
 
 /// Usernames of everybody who was promoted, with the number of their audit events: exactly one
 /// each, and none for anybody who was not promoted.
-async fn promoted_at_most_once(house: &House) -> HashMap<String, usize> {
-    let promoted: Vec<[String; 1]> = house
+async fn promoted_at_most_once(installation: &Installation) -> HashMap<String, usize> {
+    let promoted: Vec<[String; 1]> = installation
         .database
         .rows("SELECT username FROM users WHERE promoted_to_creator_at IS NOT NULL")
         .await;
-    let audited: Vec<[String; 1]> = house.database.rows(people::AUDITED_UPGRADES).await;
+    let audited: Vec<[String; 1]> = installation.database.rows(people::AUDITED_UPGRADES).await;
     let mut events: HashMap<String, usize> = HashMap::new();
     for [username] in audited {
         *events.entry(username).or_default() += 1;

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use stagedoor_testing::on_both_databases;
 
 use crate::process::people::{self, Person};
-use crate::process::{House, Server, outbox};
+use crate::process::{Installation, Server, outbox};
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
 use serde_json::json;
@@ -40,14 +40,15 @@ struct Promotion {
 }
 
 #[on_both_databases(flavor = "multi_thread", worker_threads = 2)]
-async fn every_answered_request_survives_a_kill(house: House) {
+async fn every_answered_request_survives_a_kill(installation: Installation) {
     let mut random = StdRng::seed_from_u64(SEED);
-    let mut server = house.serve();
+    let mut server = installation.serve();
     let mut registered = HashSet::new();
     let mut promoted = HashSet::new();
 
     for round in 0..ROUNDS {
-        let people = people::verified(&house, &format!("round-{round}"), USERS_A_ROUND).await;
+        let people =
+            people::verified(&installation, &format!("round-{round}"), USERS_A_ROUND).await;
         let answered = burst_until_killed(&mut server, round, people, random_burst(&mut random));
         eprintln!(
             "round {round}: {} registrations and {} promotions were answered before the kill",
@@ -57,8 +58,8 @@ async fn every_answered_request_survives_a_kill(house: House) {
 
         // A claim of a dead worker holds for minutes, so that a slow one is never overtaken. Here
         // the worker is known to be dead, and the claim is ended as if that time had passed.
-        house.database.execute(people::END_CLAIMS).await;
-        server = house.serve();
+        installation.database.execute(people::END_CLAIMS).await;
+        server = installation.serve();
         for promotion in &answered.promoted {
             let me = server
                 .visitor_with(&promotion.cookie)
@@ -71,7 +72,7 @@ async fn every_answered_request_survives_a_kill(house: House) {
             assert!(me["promoted_to_creator_at"].is_string(), "{me}");
         }
         for username in &answered.registered {
-            let user = house.run(&["user", "show", username]).json();
+            let user = installation.run(&["user", "show", username]).json();
             assert_eq!(user["username"], username.as_str());
         }
         registered.extend(answered.registered);
@@ -80,8 +81,8 @@ async fn every_answered_request_survives_a_kill(house: House) {
     assert!(!registered.is_empty(), "no registration was ever answered");
     assert!(!promoted.is_empty(), "no promotion was ever answered");
 
-    nothing_half_done(&house).await;
-    every_mail_arrives(&house, &registered, &promoted).await;
+    nothing_half_done(&installation).await;
+    every_mail_arrives(&installation, &registered, &promoted).await;
     let log = server.log();
     assert!(!log.contains("panicked"), "{log}");
 }
@@ -151,14 +152,14 @@ fn burst_until_killed(
 }
 
 /// A promotion and its audit event are both there or both absent, answered or not.
-async fn nothing_half_done(house: &House) {
-    let promoted: Vec<[String; 1]> = house
+async fn nothing_half_done(installation: &Installation) {
+    let promoted: Vec<[String; 1]> = installation
         .database
         .rows(
             "SELECT username FROM users WHERE promoted_to_creator_at IS NOT NULL ORDER BY username",
         )
         .await;
-    let mut audited: Vec<[String; 1]> = house.database.rows(people::AUDITED_UPGRADES).await;
+    let mut audited: Vec<[String; 1]> = installation.database.rows(people::AUDITED_UPGRADES).await;
     audited.sort();
     let mut promoted = promoted;
     promoted.sort();
@@ -168,14 +169,14 @@ async fn nothing_half_done(house: &House) {
 /// Every answered registration and promotion gets its mail, and nobody gets one for each try of a
 /// worker: at most one more than the number of kills.
 async fn every_mail_arrives(
-    house: &House,
+    installation: &Installation,
     registered: &HashSet<String>,
     promoted: &HashSet<String>,
 ) {
     let start = Instant::now();
     loop {
-        let confirm = outbox::mails_by_address(&house.data(), people::CONFIRM_SUBJECT);
-        let artist = outbox::mails_by_address(&house.data(), people::ARTIST_SUBJECT);
+        let confirm = outbox::mails_by_address(&installation.data(), people::CONFIRM_SUBJECT);
+        let artist = outbox::mails_by_address(&installation.data(), people::ARTIST_SUBJECT);
         let mails_of = |username: &String| {
             let address = format!("{username}@example.org");
             let mails = if registered.contains(username) {

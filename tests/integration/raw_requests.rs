@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use stagedoor_testing::{Backend, PASSWORD};
 
-use crate::process::House;
+use crate::process::Installation;
 use rand::rngs::StdRng;
 use rand::seq::IndexedRandom;
 use rand::{Rng, SeedableRng};
@@ -223,9 +223,9 @@ fn answer_to(address: SocketAddr, bytes: &[u8], moment: Duration) -> Vec<u8> {
 
 #[test]
 fn whatever_a_client_sends_nothing_panics_and_the_next_one_is_served() {
-    let house = House::new(Backend::Sqlite);
-    house.create_user("nina", "artist");
-    let server = house.serve_with(|command| {
+    let installation = Installation::new(Backend::Sqlite);
+    installation.create_user("nina", "artist");
+    let server = installation.serve_with(|command| {
         command.env("STAGEDOOR_DEV", "on");
     });
     let answer = server.visitor().post(
@@ -263,8 +263,8 @@ fn whatever_a_client_sends_nothing_panics_and_the_next_one_is_served() {
 
 #[test]
 fn a_proxy_that_asks_for_a_tunnel_is_told_that_there_is_none() {
-    let house = House::new(Backend::Sqlite);
-    let server = house.serve();
+    let installation = Installation::new(Backend::Sqlite);
+    let server = installation.serve();
     for (request, status) in [
         ("CONNECT host:80 HTTP/1.1\r\nhost: host:80\r\n\r\n", "405"),
         ("GET / HTTP/1.1\r\n\r\n", "400"),

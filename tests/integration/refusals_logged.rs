@@ -4,7 +4,7 @@
 use stagedoor_testing::{Backend, PASSWORD, on_both_databases};
 
 use crate::process::http::Client;
-use crate::process::{House, Server};
+use crate::process::{Installation, Server};
 use serde_json::json;
 
 const LOG_IN: &str = "/api/v1/auth/login";
@@ -14,12 +14,12 @@ fn status(visitor: &Client, path: &str, body: &serde_json::Value) -> u16 {
 }
 
 #[on_both_databases]
-fn every_refusal_names_the_account_and_the_address(house: House) {
-    let id = house.create_user("joan", "user")["id"]
+fn every_refusal_names_the_account_and_the_address(installation: Installation) {
+    let id = installation.create_user("joan", "user")["id"]
         .as_str()
         .unwrap()
         .to_owned();
-    let server = house.serve_with(|command| {
+    let server = installation.serve_with(|command| {
         command
             .env("STAGEDOOR_RATE_LIMITS", "on")
             .env("STAGEDOOR_LIMIT_LOGIN_PER_MINUTE", "100")
@@ -69,8 +69,8 @@ fn refused_from_another_site(server: &Server, visitor: &Client) -> String {
 
 #[test]
 fn a_request_from_another_site_is_logged_with_its_address() {
-    let house = House::new(Backend::Sqlite);
-    let server = house.serve();
+    let installation = Installation::new(Backend::Sqlite);
+    let server = installation.serve();
     let line = refused_from_another_site(&server, &server.visitor());
     assert!(line.contains("client=127.0.0.1"), "{line}");
     assert!(!line.contains("account="), "{line}");
@@ -78,9 +78,9 @@ fn a_request_from_another_site_is_logged_with_its_address() {
 
 #[test]
 fn a_request_from_another_site_is_logged_with_the_account_whose_session_came_with_it() {
-    let house = House::new(Backend::Sqlite);
-    let id = house.create_user("joan", "user")["id"].clone();
-    let server = house.serve();
+    let installation = Installation::new(Backend::Sqlite);
+    let id = installation.create_user("joan", "user")["id"].clone();
+    let server = installation.serve();
     let mut joan = server.visitor();
     joan.log_in("joan", PASSWORD);
     let line = refused_from_another_site(&server, &joan);

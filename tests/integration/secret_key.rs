@@ -8,7 +8,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use stagedoor_testing::{Backend, PASSWORD, on_both_databases};
 
 use crate::process::command::run;
-use crate::process::{House, Server};
+use crate::process::{Installation, Server};
 use rstest::rstest;
 use serde_json::json;
 use totp_rs::Totp;
@@ -16,22 +16,22 @@ use totp_rs::Totp;
 /// 32 bytes in base64.
 const KEY: &str = "c2V2ZW4gbGFudGVybnMgYnkgdGhlIHJpdmVyIGJhbms=";
 
-fn house() -> (House, PathBuf) {
-    let house = House::new(Backend::Sqlite);
-    let file = house.data().join("secret.key");
-    (house, file)
+fn installation() -> (Installation, PathBuf) {
+    let installation = Installation::new(Backend::Sqlite);
+    let file = installation.data().join("secret.key");
+    (installation, file)
 }
 
 #[test]
 fn the_first_start_makes_it_for_its_owner_alone_and_the_next_one_keeps_it() {
-    let (house, file) = house();
+    let (installation, file) = installation();
     assert!(!file.exists());
-    drop(house.serve());
+    drop(installation.serve());
     let key = fs::read_to_string(&file).unwrap();
     let mode = fs::metadata(&file).unwrap().permissions().mode();
     assert_eq!(mode & 0o777, 0o600);
 
-    let server = house.serve();
+    let server = installation.serve();
     assert_eq!(fs::read_to_string(&file).unwrap(), key);
     assert!(!server.log().contains(key.trim()), "the key is printed");
 }
@@ -41,10 +41,10 @@ fn the_first_start_makes_it_for_its_owner_alone_and_the_next_one_keeps_it() {
 #[case::a_part_of_one("c2V2ZW4gbGFudGVybnM=")]
 #[case::nothing("")]
 fn a_broken_one_stops_the_start_with_one_line(#[case] text: &str) {
-    let (house, file) = house();
+    let (installation, file) = installation();
     fs::write(&file, text).unwrap();
     // On any free port, so that no other server is in the way.
-    let mut command = house.command();
+    let mut command = installation.command();
     command.arg("serve").env("STAGEDOOR_ADDR", "127.0.0.1:0");
     let said = run(command, "");
     let line = said.failure_line();
@@ -56,8 +56,8 @@ fn a_broken_one_stops_the_start_with_one_line(#[case] text: &str) {
 
 #[test]
 fn the_environments_one_wins_and_then_there_is_no_file() {
-    let (house, file) = house();
-    let server = house.serve_with(|command| {
+    let (installation, file) = installation();
+    let server = installation.serve_with(|command| {
         command.env("STAGEDOOR_SECRET_KEY", KEY);
     });
     assert!(!file.exists());
@@ -66,7 +66,7 @@ fn the_environments_one_wins_and_then_there_is_no_file() {
 
     // Not even a broken file is looked at.
     fs::write(&file, "hunter22").unwrap();
-    drop(house.serve_with(|command| {
+    drop(installation.serve_with(|command| {
         command.env("STAGEDOOR_SECRET_KEY", KEY);
     }));
     assert_eq!(fs::read_to_string(&file).unwrap(), "hunter22");
@@ -74,8 +74,8 @@ fn the_environments_one_wins_and_then_there_is_no_file() {
 
 #[test]
 fn a_broken_one_in_the_environment_is_never_printed() {
-    let (house, file) = house();
-    let mut command = house.command();
+    let (installation, file) = installation();
+    let mut command = installation.command();
     command.arg("serve").env("STAGEDOOR_SECRET_KEY", &KEY[1..]);
     let said = run(command, "");
     let line = said.failure_line();
@@ -86,8 +86,8 @@ fn a_broken_one_in_the_environment_is_never_printed() {
 }
 
 /// An account with two-step login, and its app.
-fn with_two_step_login(house: &House, server: &Server) -> Totp {
-    house.create_user("nina", "user");
+fn with_two_step_login(installation: &Installation, server: &Server) -> Totp {
+    installation.create_user("nina", "user");
     let mut nina = server.visitor();
     nina.log_in("nina", PASSWORD);
     let totp = "/api/v1/users/me/2fa/totp";
@@ -117,13 +117,13 @@ fn opens_the_secret(server: &Server, app: &Totp) -> bool {
 }
 
 #[on_both_databases]
-fn a_new_key_is_made_beside_a_running_server(house: House) {
-    let server = house.serve();
-    let app = with_two_step_login(&house, &server);
-    let file = house.data().join("secret.key");
+fn a_new_key_is_made_beside_a_running_server(installation: Installation) {
+    let server = installation.serve();
+    let app = with_two_step_login(&installation, &server);
+    let file = installation.data().join("secret.key");
     let before = fs::read_to_string(&file).unwrap();
 
-    let said = house.run(&["key", "rotate"]).json();
+    let said = installation.run(&["key", "rotate"]).json();
     assert_eq!(said["resealed"], 1);
     let after = fs::read_to_string(&file).unwrap();
     assert!(after.ends_with(&before) && after != before);
@@ -131,7 +131,7 @@ fn a_new_key_is_made_beside_a_running_server(house: House) {
         fs::metadata(&file).unwrap().permissions().mode() & 0o777,
         0o600
     );
-    let shown = house.run(&["key", "show"]).json();
+    let shown = installation.run(&["key", "show"]).json();
     assert_eq!(shown["current"], said["key"]);
     assert_eq!(shown["older"].as_array().unwrap().len(), 1);
     assert_eq!(shown["used"][0]["key"], said["key"]);
@@ -142,23 +142,23 @@ fn a_new_key_is_made_beside_a_running_server(house: House) {
     // Without the old key nothing is lost either.
     drop(server);
     fs::write(&file, after.lines().next().unwrap()).unwrap();
-    let used = &house.run(&["key", "show"]).json()["used"];
+    let used = &installation.run(&["key", "show"]).json()["used"];
     assert_eq!(used[0]["key"], said["key"]);
 }
 
 #[test]
 fn the_environments_key_is_changed_by_putting_another_one_before_it() {
     const NEW: &str = "ZWxldmVuIGJvYXRzIHVuZGVyIG9uZSBtb29uLiBxdWk=";
-    let (house, _) = house();
+    let (installation, _) = installation();
     let with = |key: &str, arguments: &[&str]| {
-        let mut command = house.command();
+        let mut command = installation.command();
         command.env("STAGEDOOR_SECRET_KEY", key).args(arguments);
         run(command, "")
     };
-    let server = house.serve_with(|command| {
+    let server = installation.serve_with(|command| {
         command.env("STAGEDOOR_SECRET_KEY", KEY);
     });
-    with_two_step_login(&house, &server);
+    with_two_step_login(&installation, &server);
     drop(server);
     let said = with(KEY, &["key", "rotate"]);
     let line = said.failure_line();

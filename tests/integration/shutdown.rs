@@ -10,16 +10,16 @@ use stagedoor_testing::{Backend, PASSWORD, on_both_databases};
 
 use crate::http::audio::{Part, form, wav_of};
 use crate::process::http::{Answer, Client};
-use crate::process::{House, outbox, people};
+use crate::process::{Installation, outbox, people};
 use serde_json::json;
 
 /// The contract's ten seconds, and a little for the process itself to go.
 const STOP_LIMIT: Duration = Duration::from_secs(11);
 
 #[on_both_databases]
-fn an_upload_under_way_is_finished_and_the_exit_code_is_zero(house: House) {
-    let mut server = house.serve();
-    house.create_user("recording", "creator");
+fn an_upload_under_way_is_finished_and_the_exit_code_is_zero(installation: Installation) {
+    let mut server = installation.serve();
+    installation.create_user("recording", "creator");
     let mut visitor = server.visitor();
     visitor.log_in("recording", PASSWORD);
 
@@ -40,7 +40,7 @@ fn an_upload_under_way_is_finished_and_the_exit_code_is_zero(house: House) {
     assert!(start.elapsed() < STOP_LIMIT, "{:?}", start.elapsed());
 
     // What was answered is there after the next start.
-    let server = house.serve();
+    let server = installation.serve();
     let mut visitor = server.visitor();
     visitor.log_in("recording", PASSWORD);
     let id = answer.json()["id"].as_str().unwrap().to_owned();
@@ -52,9 +52,9 @@ fn an_upload_under_way_is_finished_and_the_exit_code_is_zero(house: House) {
 
 #[test]
 fn a_client_that_never_finishes_cannot_hold_the_server() {
-    let house = House::new(Backend::Sqlite);
-    let mut server = house.serve();
-    house.create_user("recording", "creator");
+    let installation = Installation::new(Backend::Sqlite);
+    let mut server = installation.serve();
+    installation.create_user("recording", "creator");
     let mut visitor = server.visitor();
     visitor.log_in("recording", PASSWORD);
 
@@ -71,15 +71,15 @@ fn a_client_that_never_finishes_cannot_hold_the_server() {
     let status = server.exit_within(STOP_LIMIT).expect("the server stops");
     assert_eq!(status.code(), Some(0), "{}", server.log());
     // Nothing half-uploaded stays after the next start.
-    let _server = house.serve();
-    let left: Vec<_> = crate::process::files_below(&house.data().join("media"));
+    let _server = installation.serve();
+    let left: Vec<_> = crate::process::files_below(&installation.data().join("media"));
     assert!(left.is_empty(), "{left:?}");
 }
 
 #[test]
 fn an_idle_keep_alive_connection_does_not_delay_the_stop() {
-    let house = House::new(Backend::Sqlite);
-    let mut server = house.serve();
+    let installation = Installation::new(Backend::Sqlite);
+    let mut server = installation.serve();
     let mut connection = server.visitor().connect().unwrap();
     connection
         .write_all(b"GET /healthz HTTP/1.1\r\nhost: localhost\r\n\r\n")
@@ -97,8 +97,8 @@ fn an_idle_keep_alive_connection_does_not_delay_the_stop() {
 
 #[test]
 fn ctrl_c_stops_like_a_termination() {
-    let house = House::new(Backend::Sqlite);
-    let mut server = house.serve();
+    let installation = Installation::new(Backend::Sqlite);
+    let mut server = installation.serve();
     server.signal("INT");
     let status = server
         .exit_within(Duration::from_secs(5))
@@ -108,11 +108,11 @@ fn ctrl_c_stops_like_a_termination() {
 
 #[test]
 fn a_signal_during_the_start_ends_it_at_once() {
-    let house = House::new(Backend::Sqlite);
+    let installation = Installation::new(Backend::Sqlite);
     // A database server that takes connections and never says a word.
     let silent = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = silent.local_addr().unwrap();
-    let mut child = house
+    let mut child = installation
         .command()
         .env("DATABASE_URL", format!("postgres://ada:x@{address}/db"))
         .spawn()
@@ -135,9 +135,9 @@ fn a_signal_during_the_start_ends_it_at_once() {
 
 #[test]
 fn the_word_serve_may_be_left_out_or_said() {
-    let house = House::new(Backend::Sqlite);
-    let _by_default = house.serve();
-    let said = house.serve_with(|command: &mut Command| {
+    let installation = Installation::new(Backend::Sqlite);
+    let _by_default = installation.serve();
+    let said = installation.serve_with(|command: &mut Command| {
         command.arg("serve");
     });
     let log = said.log();
@@ -149,8 +149,8 @@ fn the_word_serve_may_be_left_out_or_said() {
 
 #[test]
 fn a_mail_owed_at_the_stop_is_sent_by_then_or_after_the_next_start() {
-    let house = House::new(Backend::Sqlite);
-    let mut server = house.serve();
+    let installation = Installation::new(Backend::Sqlite);
+    let mut server = installation.serve();
     for name in ["one", "two", "three"] {
         server
             .visitor()
@@ -166,10 +166,10 @@ fn a_mail_owed_at_the_stop_is_sent_by_then_or_after_the_next_start() {
     let status = server.exit_within(STOP_LIMIT).expect("the server stops");
     assert_eq!(status.code(), Some(0), "{}", server.log());
 
-    let _server = house.serve();
+    let _server = installation.serve();
     let start = Instant::now();
     loop {
-        let mails = outbox::mails_by_address(&house.data(), people::CONFIRM_SUBJECT);
+        let mails = outbox::mails_by_address(&installation.data(), people::CONFIRM_SUBJECT);
         if mails.len() == 3 {
             assert!(mails.values().all(|count| *count == 1), "{mails:?}");
             return;

@@ -1,9 +1,8 @@
 //! What becomes of the accounts of before when only confirmed addresses belong to
 //! somebody: a filled database of that time, carried over.
 
-use stagedoor_testing::on_both_databases;
+use stagedoor_testing::{Backend, Fixture, TestDatabase, on_both_databases};
 
-use crate::support::{Backend, House, TestDatabase};
 use sqlx::migrate::Migrator;
 use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection, SqliteConnection};
 use stagedoor_domain::users::renew_email_keys;
@@ -144,11 +143,11 @@ impl Before {
         .await;
     }
 
-    async fn migrated(self) -> House {
+    async fn migrated(self) -> Fixture {
         let db = Db::open(self.database.url(), None).await.unwrap();
         db.migrate().await.unwrap();
         renew_email_keys(&db).await.unwrap();
-        House::over(db, self.database, self.folder).await
+        Fixture::over(db, self.database, self.folder).await
     }
 }
 
@@ -160,11 +159,11 @@ async fn accounts_of_before_keep_all_that_is_theirs_and_unconfirmed_ones_lose_se
 ) {
     let before = Before::new(backend).await;
     before.fill().await;
-    let house = before.migrated().await;
+    let fixture = before.migrated().await;
 
     let left = async |table: &str| {
         let sql = format!("SELECT COUNT(*) FROM {table} WHERE user_id IN {OF}");
-        house.count(sql).await
+        fixture.count(sql).await
     };
     for table in [
         "totp_secrets",
@@ -177,9 +176,9 @@ async fn accounts_of_before_keep_all_that_is_theirs_and_unconfirmed_ones_lose_se
     ] {
         assert_eq!(left(table).await, 1, "{table} of who has confirmed");
     }
-    assert_eq!(house.count("SELECT COUNT(*) FROM tracks").await, 3);
-    assert_eq!(house.count("SELECT COUNT(*) FROM sessions").await, 3);
-    assert_eq!(house.count("SELECT COUNT(*) FROM known_devices").await, 3);
+    assert_eq!(fixture.count("SELECT COUNT(*) FROM tracks").await, 3);
+    assert_eq!(fixture.count("SELECT COUNT(*) FROM sessions").await, 3);
+    assert_eq!(fixture.count("SELECT COUNT(*) FROM known_devices").await, 3);
     for sql in [
         "SELECT COUNT(*) FROM totp_secrets",
         "SELECT COUNT(*) FROM backup_codes",
@@ -188,16 +187,16 @@ async fn accounts_of_before_keep_all_that_is_theirs_and_unconfirmed_ones_lose_se
         "SELECT COUNT(*) FROM users WHERE claimed_at IS NOT NULL AND username = 'mal'",
         "SELECT COUNT(*) FROM users WHERE claimed_at IS NOT NULL",
     ] {
-        assert_eq!(house.count(sql).await, 1, "{sql}");
+        assert_eq!(fixture.count(sql).await, 1, "{sql}");
     }
-    let nina = operators::show(&house.services, "nina@example.com")
+    let nina = operators::show(&fixture.services, "nina@example.com")
         .await
         .unwrap();
     assert!(nina.is_verified && nina.two_factor_enabled);
     assert_eq!(nina.role, Role::User);
     assert!(nina.promoted_to_creator_at.is_some());
     assert_eq!(
-        house
+        fixture
             .count("SELECT COUNT(*) FROM users WHERE password_hash = 'hash of nina'")
             .await,
         1
@@ -208,17 +207,17 @@ async fn accounts_of_before_keep_all_that_is_theirs_and_unconfirmed_ones_lose_se
 async fn any_number_may_claim_an_address_and_one_may_own_it(backend: Backend) {
     let before = Before::new(backend).await;
     before.fill().await;
-    let house = before.migrated().await;
+    let fixture = before.migrated().await;
     let email = "UPDATE users SET email_key = 'one@example.com'";
-    house.execute(email).await;
-    house.refuses("UPDATE users SET is_verified = TRUE").await;
+    fixture.execute(email).await;
+    fixture.refuses("UPDATE users SET is_verified = TRUE").await;
     // What refers to a user is still held by it.
-    house
+    fixture
         .refuses("DELETE FROM users WHERE username = 'nina'")
         .await;
-    house.execute("DELETE FROM tracks").await;
-    house.execute("DELETE FROM users").await;
-    assert_eq!(house.count("SELECT COUNT(*) FROM email_changes").await, 0);
+    fixture.execute("DELETE FROM tracks").await;
+    fixture.execute("DELETE FROM users").await;
+    assert_eq!(fixture.count("SELECT COUNT(*) FROM email_changes").await, 0);
 }
 
 #[tokio::test]
@@ -251,11 +250,11 @@ async fn a_migration_that_would_lose_an_owner_changes_nothing_and_can_be_repeate
     conn.close().await.unwrap();
     db.migrate().await.unwrap();
     db.close().await;
-    let house = before.migrated().await;
-    assert_eq!(house.count("SELECT COUNT(*) FROM users").await, 3);
-    assert_eq!(house.count("SELECT COUNT(*) FROM passkeys").await, 1);
+    let fixture = before.migrated().await;
+    assert_eq!(fixture.count("SELECT COUNT(*) FROM users").await, 3);
+    assert_eq!(fixture.count("SELECT COUNT(*) FROM passkeys").await, 1);
     let dangling = "SELECT COUNT(*) FROM pragma_foreign_key_check";
-    assert_eq!(house.count(dangling).await, 0);
+    assert_eq!(fixture.count(dangling).await, 0);
 }
 
 #[tokio::test]
@@ -267,8 +266,8 @@ async fn a_tool_that_enforces_foreign_keys_cannot_lose_what_people_have() {
         .unwrap();
     assert!(SQLITE.run(&mut conn).await.is_err());
     drop(conn);
-    let house = before.migrated().await;
-    assert_eq!(house.count("SELECT COUNT(*) FROM known_devices").await, 3);
+    let fixture = before.migrated().await;
+    assert_eq!(fixture.count("SELECT COUNT(*) FROM known_devices").await, 3);
 }
 
 #[on_both_databases]
@@ -280,7 +279,7 @@ async fn keys_of_another_rule_are_computed_anew_once(backend: Backend) {
     before
         .user(MAL, "mal", "Nina@Example.com", "old-mal", false)
         .await;
-    let house = before.migrated().await;
+    let fixture = before.migrated().await;
     for (sql, expected) in [
         (
             "SELECT COUNT(*) FROM users WHERE email_key = 'nina@example.com'",
@@ -295,15 +294,15 @@ async fn keys_of_another_rule_are_computed_anew_once(backend: Backend) {
             2,
         ),
     ] {
-        assert_eq!(house.count(sql).await, expected, "{sql}");
+        assert_eq!(fixture.count(sql).await, expected, "{sql}");
     }
     // By now the rule is this program's: nothing is looked at again.
-    house
+    fixture
         .execute("UPDATE users SET email_key = 'kept' WHERE username = 'nina'")
         .await;
-    renew_email_keys(&house.services.db).await.unwrap();
+    renew_email_keys(&fixture.services.db).await.unwrap();
     let kept = "SELECT COUNT(*) FROM users WHERE email_key = 'kept'";
-    assert_eq!(house.count(kept).await, 1);
+    assert_eq!(fixture.count(kept).await, 1);
 }
 
 #[on_both_databases]
@@ -319,7 +318,7 @@ async fn two_confirmed_accounts_whose_addresses_become_one_both_keep_their_keys(
     before
         .user(OTTO, "otto", "no address", "old-otto", true)
         .await;
-    let house = before.migrated().await;
+    let fixture = before.migrated().await;
     for key in ["old-nina", "nina@example.com", "old-otto"] {
         for table in ["users", "email_changes"] {
             let column = if table == "users" {
@@ -328,7 +327,7 @@ async fn two_confirmed_accounts_whose_addresses_become_one_both_keep_their_keys(
                 "old_email_key"
             };
             let sql = format!("SELECT COUNT(*) FROM {table} WHERE {column} = '{key}'");
-            assert_eq!(house.count(sql).await, 1, "{table} {key}");
+            assert_eq!(fixture.count(sql).await, 1, "{table} {key}");
         }
     }
 }

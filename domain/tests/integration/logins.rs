@@ -1,8 +1,7 @@
 //! Logging in, and what happens to those who guess, on both databases.
 
-use stagedoor_testing::on_both_databases;
+use stagedoor_testing::{Backend, Fixture, PASSWORD, client_info, on_both_databases};
 
-use crate::support::{Backend, House, PASSWORD, origin};
 use rstest::rstest;
 use stagedoor_domain::accounts::{Credentials, log_in};
 use stagedoor_domain::{Caller, Error};
@@ -20,10 +19,10 @@ async fn wrong_passwords_wait_longer_and_longer_known_account_or_not(
     #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
     #[values("nina", "nobody")] identifier: &str,
 ) {
-    let house = House::open_with(backend, |settings| settings.rate_limits = true).await;
-    house.listener("nina").await;
+    let fixture = Fixture::open_with(backend, |settings| settings.rate_limits = true).await;
+    fixture.listener("nina").await;
     let anywhere = stagedoor_domain::ClientInfo::default();
-    let anybody = Caller::anonymous(&house.services, anywhere);
+    let anybody = Caller::anonymous(&fixture.services, anywhere);
     let wrong = || log_in(&anybody, credentials(identifier, "not the one"), None);
     for _ in 0..5 {
         assert!(matches!(wrong().await, Err(Error::InvalidCredentials)));
@@ -33,10 +32,10 @@ async fn wrong_passwords_wait_longer_and_longer_known_account_or_not(
             panic!("no wait")
         };
         assert_eq!(retry_after.as_secs(), wait);
-        house.advance(wait);
+        fixture.advance(wait);
         assert!(matches!(wrong().await, Err(Error::InvalidCredentials)));
     }
-    house.advance(900);
+    fixture.advance(900);
     if identifier == "nina" {
         log_in(&anybody, credentials("nina", PASSWORD), None)
             .await
@@ -52,10 +51,10 @@ async fn wrong_passwords_wait_longer_and_longer_known_account_or_not(
 
 #[on_both_databases(flavor = "multi_thread", worker_threads = 4)]
 async fn guesses_in_parallel_share_the_same_five_places(backend: Backend) {
-    let house = House::open_with(backend, |settings| settings.rate_limits = true).await;
-    house.listener("nina").await;
+    let fixture = Fixture::open_with(backend, |settings| settings.rate_limits = true).await;
+    fixture.listener("nina").await;
     let calls = (0..20).map(|_| {
-        let services = house.services.clone();
+        let services = fixture.services.clone();
         tokio::spawn(async move {
             let anywhere = stagedoor_domain::ClientInfo::default();
             log_in(
@@ -79,34 +78,34 @@ async fn guesses_in_parallel_share_the_same_five_places(backend: Backend) {
 
 #[on_both_databases]
 async fn addresses_have_quotas_and_get_them_back(backend: Backend) {
-    let house = House::open_with(backend, |settings| settings.rate_limits = true).await;
-    house.listener("nina").await;
+    let fixture = Fixture::open_with(backend, |settings| settings.rate_limits = true).await;
+    fixture.listener("nina").await;
     for n in 0..10 {
         let answer = log_in(
-            &house.visitor(),
+            &fixture.visitor(),
             credentials(&format!("user{n}"), "wrong"),
             None,
         )
         .await;
         assert!(matches!(answer, Err(Error::InvalidCredentials)));
     }
-    let refused = log_in(&house.visitor(), credentials("nina", PASSWORD), None).await;
+    let refused = log_in(&fixture.visitor(), credentials("nina", PASSWORD), None).await;
     let Err(Error::RateLimited { retry_after }) = refused else {
         panic!("not limited")
     };
     assert!(retry_after.as_secs() <= 6);
-    house.advance(60);
-    log_in(&house.visitor(), credentials("nina", PASSWORD), None)
+    fixture.advance(60);
+    log_in(&fixture.visitor(), credentials("nina", PASSWORD), None)
         .await
         .unwrap();
 }
 
 #[on_both_databases(flavor = "multi_thread", worker_threads = 4)]
 async fn right_logins_at_the_same_moment_are_not_counted_against_each_other(backend: Backend) {
-    let house = House::open_with(backend, |settings| settings.rate_limits = true).await;
-    house.listener("nina").await;
+    let fixture = Fixture::open_with(backend, |settings| settings.rate_limits = true).await;
+    fixture.listener("nina").await;
     let calls = (0..16).map(|_| {
-        let services = house.services.clone();
+        let services = fixture.services.clone();
         tokio::spawn(async move {
             let anywhere = stagedoor_domain::ClientInfo::default();
             log_in(
@@ -124,20 +123,20 @@ async fn right_logins_at_the_same_moment_are_not_counted_against_each_other(back
 
 #[on_both_databases(flavor = "multi_thread", worker_threads = 4)]
 async fn a_school_behind_one_address_logs_in_when_the_bell_rings(backend: Backend) {
-    let house = House::open_with(backend, |settings| {
+    let fixture = Fixture::open_with(backend, |settings| {
         settings.rate_limits = true;
         settings.quotas.login_per_minute = 30;
     })
     .await;
     let mut pupils = Vec::new();
     for n in 0..18 {
-        pupils.push(house.listener(&format!("pupil-{n}")).await.username);
+        pupils.push(fixture.listener(&format!("pupil-{n}")).await.username);
     }
     let calls = pupils.into_iter().map(|pupil| {
-        let services = house.services.clone();
+        let services = fixture.services.clone();
         tokio::spawn(async move {
             log_in(
-                &Caller::anonymous(&services, origin()),
+                &Caller::anonymous(&services, client_info()),
                 credentials(&pupil, PASSWORD),
                 None,
             )

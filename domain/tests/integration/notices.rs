@@ -1,8 +1,7 @@
 //! What the mails about the security of an account say, on both databases.
 
-use stagedoor_testing::on_both_databases;
+use stagedoor_testing::{Backend, Fixture, client_info, on_both_databases};
 
-use crate::support::{Backend, House, origin};
 use rstest::rstest;
 use stagedoor_domain::jobs::{self, Notice};
 use stagedoor_domain::mail::Mail;
@@ -16,21 +15,21 @@ const DISOWNS: &str = "SELECT COUNT(*) FROM verification_tokens WHERE purpose = 
 fn firefox() -> ClientInfo {
     ClientInfo {
         user_agent: Some(FIREFOX.into()),
-        ..origin()
+        ..client_info()
     }
 }
 
-async fn notify(house: &House, user_id: Uuid, origin: ClientInfo, notice: Notice) {
-    Caller::anonymous(&house.services, origin)
+async fn notify(fixture: &Fixture, user_id: Uuid, origin: ClientInfo, notice: Notice) {
+    Caller::anonymous(&fixture.services, origin)
         .write(async move |tx| jobs::notify(tx, user_id, notice).await)
         .await
         .unwrap();
 }
 
-async fn mailed(house: &House, user: &User, origin: ClientInfo, notice: Notice) -> Mail {
-    notify(house, user.id, origin, notice).await;
-    house.send_mail().await;
-    house.mailer.sent().pop().unwrap()
+async fn mailed(fixture: &Fixture, user: &User, origin: ClientInfo, notice: Notice) -> Mail {
+    notify(fixture, user.id, origin, notice).await;
+    fixture.send_mail().await;
+    fixture.mailer.sent().pop().unwrap()
 }
 
 fn passkey(name: &str) -> Notice {
@@ -107,10 +106,10 @@ async fn a_notice_says_what_when_and_from_where_and_what_to_do(
     #[case] subject: &str,
     #[case] words: &str,
 ) {
-    let house = House::open(Backend::Sqlite).await;
-    let nina = house.listener("nina").await;
-    house.advance(13 * 3600 + 7 * 60);
-    let mail = mailed(&house, &nina, firefox(), notice).await;
+    let fixture = Fixture::open(Backend::Sqlite).await;
+    let nina = fixture.listener("nina").await;
+    fixture.advance(13 * 3600 + 7 * 60);
+    let mail = mailed(&fixture, &nina, firefox(), notice).await;
     assert_eq!(
         (mail.to.as_str(), mail.subject),
         ("nina@example.com", subject)
@@ -153,12 +152,12 @@ async fn a_notice_says_what_when_and_from_where_and_what_to_do(
 
 #[on_both_databases]
 async fn the_link_disowns_what_happened_then_and_is_made_with_the_mail(backend: Backend) {
-    let house = House::open(backend).await;
-    let nina = house.listener("nina").await;
-    notify(&house, nina.id, origin(), Notice::PasswordChanged).await;
-    assert_eq!(house.count(DISOWNS).await, 0, "none rests with the job");
-    house.advance(120);
-    let token = house.mailed_token("/not-me").await;
+    let fixture = Fixture::open(backend).await;
+    let nina = fixture.listener("nina").await;
+    notify(&fixture, nina.id, client_info(), Notice::PasswordChanged).await;
+    assert_eq!(fixture.count(DISOWNS).await, 0, "none rests with the job");
+    fixture.advance(120);
+    let token = fixture.mailed_token("/not-me").await;
     assert!(token.len() >= 43, "256 bits");
     let concerns = match backend {
         Backend::Sqlite => {
@@ -174,8 +173,8 @@ async fn the_link_disowns_what_happened_then_and_is_made_with_the_mail(backend: 
               AND expires_at = '2026-01-08 00:02:00Z'"
         }
     };
-    assert_eq!(house.count(concerns).await, 1);
-    let mail = house.mailer.sent().pop().unwrap();
+    assert_eq!(fixture.count(concerns).await, 1);
+    let mail = fixture.mailer.sent().pop().unwrap();
     assert!(
         mail.text.contains("1 January 2026 at 00:00 UTC"),
         "not when it was sent"
@@ -191,9 +190,9 @@ async fn what_an_operator_did_comes_from_nowhere(
     #[case] subject: &str,
     #[case] paths: &[&str],
 ) {
-    let house = House::open(Backend::Sqlite).await;
-    let nina = house.listener("nina").await;
-    let mail = mailed(&house, &nina, ClientInfo::default(), notice).await;
+    let fixture = Fixture::open(Backend::Sqlite).await;
+    let nina = fixture.listener("nina").await;
+    let mail = mailed(&fixture, &nina, ClientInfo::default(), notice).await;
     assert_eq!(mail.subject, subject);
     for body in [&mail.text, &mail.html] {
         assert!(body.contains("the people who run 127.0.0.1"), "{body}");
@@ -213,10 +212,10 @@ async fn what_an_operator_did_comes_from_nowhere(
 
 #[tokio::test]
 async fn a_name_is_only_a_name() {
-    let house = House::open(Backend::Sqlite).await;
-    let nina = house.listener("nina").await;
+    let fixture = Fixture::open(Backend::Sqlite).await;
+    let nina = fixture.listener("nina").await;
     let name = "Mira & \"I\"";
-    let mail = mailed(&house, &nina, firefox(), passkey(name)).await;
+    let mail = mailed(&fixture, &nina, firefox(), passkey(name)).await;
     assert!(mail.text.contains(name));
     assert!(!mail.html.contains(name), "{}", mail.html);
     for name in [
@@ -225,7 +224,7 @@ async fn a_name_is_only_a_name() {
         "nina@evil.example",
         "evil\u{3002}example",
     ] {
-        let mail = mailed(&house, &nina, firefox(), passkey(name)).await;
+        let mail = mailed(&fixture, &nina, firefox(), passkey(name)).await;
         assert_eq!(mail.links().len(), 1, "only ours");
         for body in [&mail.text, &mail.html] {
             assert!(body.contains("its name looks like a link"), "{body}");
@@ -235,36 +234,36 @@ async fn a_name_is_only_a_name() {
 }
 
 #[on_both_databases]
-async fn whoever_reads_an_address_that_was_never_confirmed_learns_nothing(house: House) {
-    let nina = house.user("nina", Role::User, false).await;
+async fn whoever_reads_an_address_that_was_never_confirmed_learns_nothing(fixture: Fixture) {
+    let nina = fixture.user("nina", Role::User, false).await;
     for notice in [Notice::NewLogin, Notice::PasswordChanged] {
-        notify(&house, nina.id, origin(), notice).await;
+        notify(&fixture, nina.id, client_info(), notice).await;
     }
-    house.send_mail().await;
-    assert!(house.mailer.sent().is_empty());
-    assert_eq!(house.count(DISOWNS).await, 0);
-    assert_eq!(house.count("SELECT COUNT(*) FROM jobs").await, 0);
+    fixture.send_mail().await;
+    assert!(fixture.mailer.sent().is_empty());
+    assert_eq!(fixture.count(DISOWNS).await, 0);
+    assert_eq!(fixture.count("SELECT COUNT(*) FROM jobs").await, 0);
 }
 
 #[on_both_databases]
-async fn every_mail_has_a_link_of_its_own_and_nobody_gets_none(house: House) {
-    let nina = house.listener("nina").await;
+async fn every_mail_has_a_link_of_its_own_and_nobody_gets_none(fixture: Fixture) {
+    let nina = fixture.listener("nina").await;
     for _ in 0..2 {
-        notify(&house, nina.id, origin(), Notice::PasswordChanged).await;
+        notify(&fixture, nina.id, client_info(), Notice::PasswordChanged).await;
     }
     notify(
-        &house,
+        &fixture,
         Uuid::from_u128(1),
-        origin(),
+        client_info(),
         Notice::PasswordChanged,
     )
     .await;
-    let tokens = house.mailed_tokens("/not-me").await;
+    let tokens = fixture.mailed_tokens("/not-me").await;
     assert_eq!(tokens.len(), 2);
     assert_ne!(tokens[0], tokens[1]);
-    let ids: Vec<_> = house.mailer.sent().iter().map(|mail| mail.id).collect();
+    let ids: Vec<_> = fixture.mailer.sent().iter().map(|mail| mail.id).collect();
     assert_ne!(ids[0], ids[1]);
-    assert_eq!(house.count("SELECT COUNT(*) FROM jobs").await, 0);
+    assert_eq!(fixture.count("SELECT COUNT(*) FROM jobs").await, 0);
 }
 
 #[rstest]
@@ -273,22 +272,22 @@ async fn the_mail_with_the_link_that_sets_a_password_says_how_long_it_works(
     #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
     #[values(30, 1)] minutes: u64,
 ) {
-    let house = House::open_with(backend, |settings| {
+    let fixture = Fixture::open_with(backend, |settings| {
         settings.password_reset_lifetime = std::time::Duration::from_secs(60 * minutes);
     })
     .await;
-    let nina = house.listener("nina").await;
+    let nina = fixture.listener("nina").await;
     let job = jobs::ResetPassword {
         email: nina.email,
         asked_from: None,
     };
-    house
+    fixture
         .services
         .write(async move |tx| jobs::enqueue(tx, &job).await)
         .await
         .unwrap();
-    house.send_mail().await;
-    let mail = house.mailer.sent().pop().unwrap();
+    fixture.send_mail().await;
+    let mail = fixture.mailer.sent().pop().unwrap();
     assert_eq!(mail.subject, "Set a new password");
     assert!(mail.text.starts_with("Hello nina,\n\nwith this link"));
     let lifetime = match minutes {

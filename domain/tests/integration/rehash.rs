@@ -1,10 +1,9 @@
 //! Hashing a password anew when its owner logs in after the costs have grown, on
 //! both databases.
 
-use stagedoor_testing::on_both_databases;
+use stagedoor_testing::{Fixture, PASSWORD, cheap_hashing, client_info, on_both_databases};
 
 use crate::support::two_step::{another, log_in_with, turn_on};
-use crate::support::{House, PASSWORD, cheap_hashing, origin};
 use argon2::password_hash::{PasswordHasher as _, SaltString};
 use argon2::{Algorithm, Argon2, Params, Version};
 use stagedoor_domain::accounts::{Credentials, Login, log_in};
@@ -23,20 +22,25 @@ async fn log_in_as(services: &Services, name: &str, password: &str) -> Result<Lo
         identifier: name.into(),
         password: password.into(),
     };
-    log_in(&Caller::anonymous(services, origin()), credentials, None).await
+    log_in(
+        &Caller::anonymous(services, client_info()),
+        credentials,
+        None,
+    )
+    .await
 }
 
-async fn stored(house: &House) -> String {
+async fn stored(fixture: &Fixture) -> String {
     let sql = "SELECT password_hash FROM users WHERE username = 'nina'";
-    match &house.services.db {
+    match &fixture.services.db {
         Db::Sqlite { writer, .. } => sqlx::query_scalar(sql).fetch_one(writer).await.unwrap(),
         Db::Postgres { primary, .. } => sqlx::query_scalar(sql).fetch_one(primary).await.unwrap(),
     }
 }
 
-async fn store(house: &House, phc: &str) {
+async fn store(fixture: &Fixture, phc: &str) {
     let sql = "UPDATE users SET password_hash = $1 WHERE username = 'nina'";
-    let rows = match &house.services.db {
+    let rows = match &fixture.services.db {
         Db::Sqlite { writer, .. } => {
             let done = sqlx::query(sql).bind(phc).execute(writer).await;
             done.unwrap().rows_affected()
@@ -49,38 +53,46 @@ async fn store(house: &House, phc: &str) {
     assert_eq!(rows, 1);
 }
 
-fn grown(house: &House) -> Services {
-    another(house, COSTLIER, house.services.secret_key.clone())
+fn grown(fixture: &Fixture) -> Services {
+    another(fixture, COSTLIER, fixture.services.secret_key.clone())
 }
 
 #[on_both_databases]
-async fn a_login_after_the_costs_have_grown_hashes_the_password_anew_once(house: House) {
-    house.listener("nina").await;
-    let before = stored(&house).await;
-    log_in_as(&house.services, "nina", PASSWORD).await.unwrap();
-    assert_eq!(stored(&house).await, before, "nothing has grown yet");
+async fn a_login_after_the_costs_have_grown_hashes_the_password_anew_once(fixture: Fixture) {
+    fixture.listener("nina").await;
+    let before = stored(&fixture).await;
+    log_in_as(&fixture.services, "nina", PASSWORD)
+        .await
+        .unwrap();
+    assert_eq!(stored(&fixture).await, before, "nothing has grown yet");
 
-    let grown = grown(&house);
+    let grown = grown(&fixture);
     let wrong = log_in_as(&grown, "nina", "not the one").await;
     assert!(matches!(wrong, Err(Error::InvalidCredentials)));
-    assert_eq!(stored(&house).await, before, "a wrong one changes nothing");
+    assert_eq!(
+        stored(&fixture).await,
+        before,
+        "a wrong one changes nothing"
+    );
 
     log_in_as(&grown, "nina", PASSWORD).await.unwrap();
-    let after = stored(&house).await;
+    let after = stored(&fixture).await;
     assert!(after.starts_with("$argon2id$v=19$m=16,t=2,p=1$"), "{after}");
     log_in_as(&grown, "nina", PASSWORD).await.unwrap();
-    assert_eq!(stored(&house).await, after);
+    assert_eq!(stored(&fixture).await, after);
     // A process that still has the old settings makes it no weaker again.
-    log_in_as(&house.services, "nina", PASSWORD).await.unwrap();
-    assert_eq!(stored(&house).await, after);
+    log_in_as(&fixture.services, "nina", PASSWORD)
+        .await
+        .unwrap();
+    assert_eq!(stored(&fixture).await, after);
     let wrong = log_in_as(&grown, "nina", "not the one").await;
     assert!(matches!(wrong, Err(Error::InvalidCredentials)));
 }
 
 #[on_both_databases(flavor = "multi_thread", worker_threads = 4)]
-async fn logins_at_the_same_moment_all_succeed_while_it_happens(house: House) {
-    house.listener("nina").await;
-    let grown = grown(&house);
+async fn logins_at_the_same_moment_all_succeed_while_it_happens(fixture: Fixture) {
+    fixture.listener("nina").await;
+    let grown = grown(&fixture);
     let calls = (0..16).map(|_| {
         let services = grown.clone();
         tokio::spawn(async move { log_in_as(&services, "nina", PASSWORD).await })
@@ -88,15 +100,17 @@ async fn logins_at_the_same_moment_all_succeed_while_it_happens(house: House) {
     for call in calls.collect::<Vec<_>>() {
         call.await.unwrap().unwrap();
     }
-    assert!(stored(&house).await.contains("$m=16,t=2,p=1$"));
+    assert!(stored(&fixture).await.contains("$m=16,t=2,p=1$"));
     let failures = "SELECT COUNT(*) FROM audit_logs WHERE action = 'user.log_in_failed'";
-    assert_eq!(house.count(failures).await, 0);
+    assert_eq!(fixture.count(failures).await, 0);
 }
 
 #[on_both_databases]
-async fn a_password_that_could_not_be_chosen_today_still_logs_in_and_is_hashed_anew(house: House) {
+async fn a_password_that_could_not_be_chosen_today_still_logs_in_and_is_hashed_anew(
+    fixture: Fixture,
+) {
     const OLD: &str = "pa\u{0308}ss";
-    house.listener("nina").await;
+    fixture.listener("nina").await;
     let costs = cheap_hashing();
     let params = Params::new(costs.memory_kib, costs.iterations, 1, Some(32)).unwrap();
     let salt = SaltString::encode_b64(b"sixteen bytes ..").unwrap();
@@ -104,33 +118,33 @@ async fn a_password_that_could_not_be_chosen_today_still_logs_in_and_is_hashed_a
         .hash_password("p\u{00e4}ss".as_bytes(), &salt)
         .unwrap()
         .to_string();
-    store(&house, &phc).await;
-    let grown = grown(&house);
+    store(&fixture, &phc).await;
+    let grown = grown(&fixture);
     log_in_as(&grown, "nina", OLD).await.unwrap();
-    assert!(stored(&house).await.contains("$m=16,t=2,p=1$"));
+    assert!(stored(&fixture).await.contains("$m=16,t=2,p=1$"));
     log_in_as(&grown, "nina", OLD).await.unwrap();
     log_in_as(&grown, "nina", "p\u{00e4}ss").await.unwrap();
 }
 
 #[on_both_databases]
-async fn the_first_of_two_steps_is_enough_and_the_second_still_follows(house: House) {
-    let user = house.listener("nina").await;
-    let on = turn_on(&house, &user).await;
-    let grown = grown(&house);
+async fn the_first_of_two_steps_is_enough_and_the_second_still_follows(fixture: Fixture) {
+    let user = fixture.listener("nina").await;
+    let on = turn_on(&fixture, &user).await;
+    let grown = grown(&fixture);
     let login = log_in_as(&grown, "nina", PASSWORD).await.unwrap();
     assert!(matches!(login, Login::SecondFactorRequired(_)));
-    assert!(stored(&house).await.contains("$m=16,t=2,p=1$"));
-    let code = on.app.code(&house);
+    assert!(stored(&fixture).await.contains("$m=16,t=2,p=1$"));
+    let code = on.app.code(&fixture);
     log_in_with(&grown, "nina", &code).await.unwrap();
 }
 
 #[on_both_databases]
-async fn a_password_out_of_use_stays_out_of_use(house: House) {
-    house.listener("nina").await;
-    store(&house, "!").await;
+async fn a_password_out_of_use_stays_out_of_use(fixture: Fixture) {
+    fixture.listener("nina").await;
+    store(&fixture, "!").await;
     for password in [PASSWORD, "!"] {
-        let refused = log_in_as(&grown(&house), "nina", password).await;
+        let refused = log_in_as(&grown(&fixture), "nina", password).await;
         assert!(matches!(refused, Err(Error::InvalidCredentials)));
     }
-    assert_eq!(stored(&house).await, "!");
+    assert_eq!(stored(&fixture).await, "!");
 }

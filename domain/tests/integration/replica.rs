@@ -2,15 +2,15 @@
 
 use std::time::Duration;
 
-use crate::support::{House, TestDatabase};
 use stagedoor_domain::creators::upgrade;
 use stagedoor_domain::users;
 use stagedoor_domain::{Caller, ClientInfo, Db, Role, sessions, tracks};
+use stagedoor_testing::{Fixture, TestDatabase};
 use tempfile::TempDir;
 
 /// A primary, and a "replica" that is a database of its own: migrated and then
 /// never updated.
-async fn house_with_a_replica_that_never_catches_up() -> (House, TestDatabase) {
+async fn fixture_with_a_replica_that_never_catches_up() -> (Fixture, TestDatabase) {
     let (primary, replica) = (TestDatabase::postgres(), TestDatabase::postgres());
     Db::open(replica.url(), None)
         .await
@@ -20,50 +20,50 @@ async fn house_with_a_replica_that_never_catches_up() -> (House, TestDatabase) {
         .unwrap();
     let db = Db::open(primary.url(), Some(replica.url())).await.unwrap();
     db.migrate().await.unwrap();
-    let house = House::over(db, primary, TempDir::new().unwrap()).await;
-    (house, replica)
+    let fixture = Fixture::over(db, primary, TempDir::new().unwrap()).await;
+    (fixture, replica)
 }
 
 #[tokio::test]
 async fn sessions_roles_and_the_upgrade_are_read_from_the_primary() {
-    let (house, _replica) = house_with_a_replica_that_never_catches_up().await;
-    let nina = house.listener("nina").await;
-    let (principal, token) = house.log_in(&nina).await;
+    let (fixture, _replica) = fixture_with_a_replica_that_never_catches_up().await;
+    let nina = fixture.listener("nina").await;
+    let (principal, token) = fixture.log_in(&nina).await;
     assert!(
-        sessions::load(&house.services, &token)
+        sessions::load(&fixture.services, &token)
             .await
             .unwrap()
             .is_some()
     );
 
-    let _ = upgrade(&house.caller(principal), &token).await.unwrap();
+    let _ = upgrade(&fixture.caller(principal), &token).await.unwrap();
 
     assert_eq!(
-        users::find(&house.services, nina.id).await.unwrap().role,
+        users::find(&fixture.services, nina.id).await.unwrap().role,
         Role::Creator
     );
-    tracks::require_creator(&house.caller(principal))
+    tracks::require_creator(&fixture.caller(principal))
         .await
         .unwrap();
 }
 
 #[tokio::test]
 async fn who_just_wrote_reads_the_primary_and_later_the_replica() {
-    let (house, _replica) = house_with_a_replica_that_never_catches_up().await;
-    let nina = house.user("nina", Role::Artist, true).await;
-    let (principal, token) = house.log_in(&nina).await;
-    let mut incoming = house.services.media.begin().await.unwrap();
+    let (fixture, _replica) = fixture_with_a_replica_that_never_catches_up().await;
+    let nina = fixture.user("nina", Role::Artist, true).await;
+    let (principal, token) = fixture.log_in(&nina).await;
+    let mut incoming = fixture.services.media.begin().await.unwrap();
     incoming.write(&one_second_of_wav()).await.unwrap();
     let form = tracks::TrackForm {
         title: "Night door".into(),
         description: None,
     };
-    let track = tracks::create(&house.caller(principal), form, incoming)
+    let track = tracks::create(&fixture.caller(principal), form, incoming)
         .await
         .unwrap();
 
     let seen = |principal| {
-        let services = house.services.clone();
+        let services = fixture.services.clone();
         async move {
             tracks::list(
                 &Caller::logged_in(&services, ClientInfo::default(), principal),
@@ -75,18 +75,20 @@ async fn who_just_wrote_reads_the_primary_and_later_the_replica() {
             .len()
         }
     };
-    let writer = sessions::load(&house.services, &token)
+    let writer = sessions::load(&fixture.services, &token)
         .await
         .unwrap()
         .unwrap();
     let writer = writer.principal().unwrap();
     assert_eq!(seen(writer).await, 1, "right after the write");
     assert_eq!(
-        tracks::find(&house.caller(writer), track.id).await.unwrap(),
+        tracks::find(&fixture.caller(writer), track.id)
+            .await
+            .unwrap(),
         track
     );
 
-    house.advance(61);
+    fixture.advance(61);
     assert_eq!(
         seen(writer).await,
         0,
@@ -100,12 +102,14 @@ async fn a_replica_that_is_away_is_passed_over() {
     let gone = "postgres://nobody:nothing@127.0.0.1:1/gone";
     let db = Db::open(primary.url(), Some(gone)).await.unwrap();
     db.migrate().await.unwrap();
-    let house = House::over(db, primary, TempDir::new().unwrap()).await;
-    let nina = house.user("nina", Role::Artist, true).await;
-    let (principal, _) = house.log_in(&nina).await;
+    let fixture = Fixture::over(db, primary, TempDir::new().unwrap()).await;
+    let nina = fixture.user("nina", Role::Artist, true).await;
+    let (principal, _) = fixture.log_in(&nina).await;
     let start = tokio::time::Instant::now();
     for _ in 0..20 {
-        let page = tracks::list(&house.caller(principal), None).await.unwrap();
+        let page = tracks::list(&fixture.caller(principal), None)
+            .await
+            .unwrap();
         assert!(page.items.is_empty());
     }
     // One read waits for it; the others know.

@@ -5,9 +5,8 @@ use std::fs;
 use std::path::Path;
 use std::time::Duration;
 
-use stagedoor_testing::on_both_databases;
+use stagedoor_testing::{Backend, Fixture, TestDatabase, on_both_databases};
 
-use crate::support::{Backend, House, TestDatabase};
 use rstest::rstest;
 use sqlx::Row;
 use stagedoor_domain::Db;
@@ -30,8 +29,8 @@ fn both_dialects_have_the_same_list_of_migrations() {
 
 #[on_both_databases]
 async fn what_is_written_down_about_accounts_cannot_be_changed_or_removed(backend: Backend) {
-    let house = House::open(backend).await;
-    house.listener("nina").await;
+    let fixture = Fixture::open(backend).await;
+    fixture.listener("nina").await;
     let mut statements = vec![
         "UPDATE audit_logs SET action = 'nothing'",
         "DELETE FROM audit_logs",
@@ -40,7 +39,7 @@ async fn what_is_written_down_about_accounts_cannot_be_changed_or_removed(backen
         statements.push("TRUNCATE audit_logs");
     }
     for sql in statements {
-        let refused = match &house.services.db {
+        let refused = match &fixture.services.db {
             Db::Sqlite { writer, .. } => sqlx::query(sql).execute(writer).await.err(),
             Db::Postgres { primary, .. } => sqlx::query(sql).execute(primary).await.err(),
         };
@@ -48,13 +47,13 @@ async fn what_is_written_down_about_accounts_cannot_be_changed_or_removed(backen
         assert!(refused.contains("only ever added to"), "{sql}: {refused}");
     }
     let rows = "SELECT COUNT(*) FROM audit_logs WHERE action = 'user.create'";
-    assert_eq!(house.count(rows).await, 1);
+    assert_eq!(fixture.count(rows).await, 1);
 }
 
 #[tokio::test]
 async fn both_databases_have_the_same_tables_columns_nullability_and_indexes() {
-    let sqlite = House::open(Backend::Sqlite).await;
-    let postgres = House::open(Backend::Postgres).await;
+    let sqlite = Fixture::open(Backend::Sqlite).await;
+    let postgres = Fixture::open(Backend::Postgres).await;
     let (columns, indexes) = schema(&sqlite.services.db).await;
     let (pg_columns, pg_indexes) = schema(&postgres.services.db).await;
     assert!(columns.contains("users.promoted_to_creator_at: nullable time"));
@@ -64,16 +63,16 @@ async fn both_databases_have_the_same_tables_columns_nullability_and_indexes() {
 }
 
 #[on_both_databases]
-async fn migrating_twice_changes_nothing_and_readiness_tells(house: House) {
-    house.services.db.migrate().await.unwrap();
-    assert!(house.services.db.is_ready().await.unwrap());
-    house
+async fn migrating_twice_changes_nothing_and_readiness_tells(fixture: Fixture) {
+    fixture.services.db.migrate().await.unwrap();
+    assert!(fixture.services.db.is_ready().await.unwrap());
+    fixture
         .execute(
             "DELETE FROM _sqlx_migrations
              WHERE version = (SELECT MAX(version) FROM _sqlx_migrations)",
         )
         .await;
-    assert!(!house.services.db.is_ready().await.unwrap());
+    assert!(!fixture.services.db.is_ready().await.unwrap());
 }
 
 #[rstest]
@@ -85,29 +84,29 @@ async fn a_database_that_was_migrated_differently_is_refused(
     #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
     #[case] difference: &'static str,
 ) {
-    let house = House::open(backend).await;
-    house.execute(difference).await;
-    let refused = house.services.db.migrate().await;
+    let fixture = Fixture::open(backend).await;
+    fixture.execute(difference).await;
+    let refused = fixture.services.db.migrate().await;
     assert!(refused.is_err(), "{refused:?}");
 }
 
 #[on_both_databases]
-async fn a_migration_that_is_missing_is_applied(house: House) {
+async fn a_migration_that_is_missing_is_applied(fixture: Fixture) {
     for statement in [
         "DROP TABLE passkeys",
         "DROP TABLE passkey_ceremonies",
         "DELETE FROM _sqlx_migrations WHERE description = 'passkeys'",
     ] {
-        house.execute(statement).await;
+        fixture.execute(statement).await;
     }
-    house.services.db.migrate().await.unwrap();
-    assert!(house.services.db.is_ready().await.unwrap());
-    assert_eq!(house.count("SELECT COUNT(*) FROM passkeys").await, 0);
+    fixture.services.db.migrate().await.unwrap();
+    assert!(fixture.services.db.is_ready().await.unwrap());
+    assert_eq!(fixture.count("SELECT COUNT(*) FROM passkeys").await, 0);
 }
 
 #[on_both_databases]
 async fn the_index_on_promotions_is_partial(backend: Backend) {
-    let house = House::open(backend).await;
+    let fixture = Fixture::open(backend).await;
     let found = match backend {
         Backend::Sqlite => {
             "SELECT COUNT(*) FROM sqlite_master WHERE name = 'users_promoted_to_creator_at' AND sql LIKE '%IS NOT NULL%'"
@@ -116,7 +115,7 @@ async fn the_index_on_promotions_is_partial(backend: Backend) {
             "SELECT COUNT(*) FROM pg_indexes WHERE indexname = 'users_promoted_to_creator_at' AND indexdef LIKE '%IS NOT NULL%'"
         }
     };
-    assert_eq!(house.count(found).await, 1);
+    assert_eq!(fixture.count(found).await, 1);
 }
 
 #[on_both_databases]

@@ -4,9 +4,8 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use stagedoor_testing::on_both_databases;
+use stagedoor_testing::{Backend, Fixture, PASSWORD, client_info, on_both_databases};
 
-use crate::support::{Backend, House, PASSWORD, origin};
 use serde_json::Value;
 use stagedoor_domain::accounts::{self, Credentials};
 use stagedoor_domain::audit::{self, Action, ActionKind, Event};
@@ -17,7 +16,7 @@ use uuid::Uuid;
 const DAY: u64 = 24 * 60 * 60;
 
 async fn record(services: &Services, action: Action, user_id: Uuid) {
-    Caller::anonymous(services, origin())
+    Caller::anonymous(services, client_info())
         .write(async move |tx| {
             let event = Event::by_user(action, user_id);
             audit::record(tx, &event).await
@@ -46,17 +45,17 @@ async fn everything(services: &Services, principal: &Principal) -> Vec<Vec<Entry
 }
 
 #[on_both_databases]
-async fn it_tells_who_came_and_who_was_refused_with_time_address_and_browser(house: House) {
-    let services = &house.services;
-    house.listener("nina").await;
+async fn it_tells_who_came_and_who_was_refused_with_time_address_and_browser(fixture: Fixture) {
+    let services = &fixture.services;
+    fixture.listener("nina").await;
     let from = ClientInfo {
         user_agent: Some(
             "Mozilla/5.0 (X11; Linux x86_64; rv:133.0) Gecko/20100101 Firefox/133.0".into(),
         ),
-        ..origin()
+        ..client_info()
     };
     let log_in = async |password: &str| {
-        house.advance(60);
+        fixture.advance(60);
         let credentials = Credentials {
             identifier: "nina".into(),
             password: password.into(),
@@ -102,14 +101,14 @@ async fn it_tells_who_came_and_who_was_refused_with_time_address_and_browser(hou
 }
 
 #[on_both_databases]
-async fn what_an_operator_did_has_no_address_and_no_browser(house: House) {
-    let user = house.listener("nina").await;
-    let (principal, _) = house.log_in(&user).await;
-    house.advance(1);
-    operators::set_role(&house.services, "nina", Role::Admin)
+async fn what_an_operator_did_has_no_address_and_no_browser(fixture: Fixture) {
+    let user = fixture.listener("nina").await;
+    let (principal, _) = fixture.log_in(&user).await;
+    fixture.advance(1);
+    operators::set_role(&fixture.services, "nina", Role::Admin)
         .await
         .unwrap();
-    let page = security_log::page(&house.caller(principal), None)
+    let page = security_log::page(&fixture.caller(principal), None)
         .await
         .unwrap();
     let entry = serde_json::to_value(&page.items[0]).unwrap();
@@ -139,10 +138,10 @@ async fn what_an_operator_did_has_no_address_and_no_browser(house: House) {
 }
 
 #[on_both_databases]
-async fn pages_are_whole_where_everything_happened_at_one_moment(house: House) {
-    let services = &house.services;
-    let user = house.listener("nina").await;
-    let (principal, _) = house.log_in(&user).await;
+async fn pages_are_whole_where_everything_happened_at_one_moment(fixture: Fixture) {
+    let services = &fixture.services;
+    let user = fixture.listener("nina").await;
+    let (principal, _) = fixture.log_in(&user).await;
     // The clock stands still, so the ids alone tell these apart.
     for _ in 0..120 {
         record(services, Action::LogOut, user.id).await;
@@ -157,12 +156,12 @@ async fn pages_are_whole_where_everything_happened_at_one_moment(house: House) {
 }
 
 #[on_both_databases]
-async fn what_happens_meanwhile_moves_no_page(house: House) {
-    let services = &house.services;
-    let user = house.listener("nina").await;
-    let (principal, _) = house.log_in(&user).await;
+async fn what_happens_meanwhile_moves_no_page(fixture: Fixture) {
+    let services = &fixture.services;
+    let user = fixture.listener("nina").await;
+    let (principal, _) = fixture.log_in(&user).await;
     for _ in 0..60 {
-        house.advance(1);
+        fixture.advance(1);
         record(services, Action::LogOut, user.id).await;
     }
     let whole: Vec<Entry> = everything(services, &principal)
@@ -176,7 +175,7 @@ async fn what_happens_meanwhile_moves_no_page(house: House) {
     )
     .await
     .unwrap();
-    house.advance(1);
+    fixture.advance(1);
     let promotion = Action::UpgradeCreator {
         from: Role::User,
         to: Role::Creator,
@@ -200,14 +199,17 @@ async fn what_happens_meanwhile_moves_no_page(house: House) {
 }
 
 #[on_both_databases]
-async fn nobody_reads_another_ones(house: House) {
-    let services = &house.services;
-    let (nina, mira) = (house.listener("nina").await, house.listener("mira").await);
-    let (principal, _) = house.log_in(&nina).await;
+async fn nobody_reads_another_ones(fixture: Fixture) {
+    let services = &fixture.services;
+    let (nina, mira) = (
+        fixture.listener("nina").await,
+        fixture.listener("mira").await,
+    );
+    let (principal, _) = fixture.log_in(&nina).await;
     for _ in 0..60 {
         record(services, Action::LogOut, mira.id).await;
     }
-    let (other, _) = house.log_in(&mira).await;
+    let (other, _) = fixture.log_in(&mira).await;
     let cursor = security_log::page(
         &Caller::logged_in(services, ClientInfo::default(), other),
         None,
@@ -215,7 +217,7 @@ async fn nobody_reads_another_ones(house: House) {
     .await
     .unwrap()
     .next_cursor;
-    house.advance(1);
+    fixture.advance(1);
     record(services, Action::ChangePassword, nina.id).await;
     let pages = everything(services, &principal).await;
     let events: Vec<&str> = pages[0].iter().map(|entry| entry.event.as_str()).collect();
@@ -236,34 +238,34 @@ async fn nobody_reads_another_ones(house: House) {
 }
 
 #[on_both_databases]
-async fn it_remembers_for_longer_than_90_days(house: House) {
-    let user = house.listener("nina").await;
-    record(&house.services, Action::LogOut, user.id).await;
+async fn it_remembers_for_longer_than_90_days(fixture: Fixture) {
+    let user = fixture.listener("nina").await;
+    record(&fixture.services, Action::LogOut, user.id).await;
     for _ in 0..10 {
-        house.advance(10 * DAY);
-        sessions::sweep(&house.services).await.unwrap();
+        fixture.advance(10 * DAY);
+        sessions::sweep(&fixture.services).await.unwrap();
     }
-    let (principal, _) = house.log_in(&user).await;
-    let pages = everything(&house.services, &principal).await;
+    let (principal, _) = fixture.log_in(&user).await;
+    let pages = everything(&fixture.services, &principal).await;
     assert_eq!(pages[0].len(), 2);
 }
 
 #[on_both_databases]
-async fn an_account_that_is_gone_has_none(house: House) {
-    let user = house.listener("nina").await;
-    let (principal, _) = house.log_in(&user).await;
-    house.execute("DELETE FROM users").await;
-    let answer = security_log::page(&house.caller(principal), None).await;
+async fn an_account_that_is_gone_has_none(fixture: Fixture) {
+    let user = fixture.listener("nina").await;
+    let (principal, _) = fixture.log_in(&user).await;
+    fixture.execute("DELETE FROM users").await;
+    let answer = security_log::page(&fixture.caller(principal), None).await;
     assert!(matches!(answer, Err(Error::UserNotFound)), "{answer:?}");
 }
 
 #[tokio::test]
 async fn a_cursor_that_was_never_given_is_refused() {
-    let house = House::open(Backend::Sqlite).await;
-    let user = house.listener("nina").await;
-    let (principal, _) = house.log_in(&user).await;
+    let fixture = Fixture::open(Backend::Sqlite).await;
+    let user = fixture.listener("nina").await;
+    let (principal, _) = fixture.log_in(&user).await;
     for cursor in ["", "x", "AAAA"] {
-        let answer = security_log::page(&house.caller(principal), Some(cursor)).await;
+        let answer = security_log::page(&fixture.caller(principal), Some(cursor)).await;
         match answer {
             Err(Error::Validation(fields)) => assert_eq!(fields[0].field, "cursor"),
             other => panic!("{cursor:?}: {other:?}"),
@@ -272,18 +274,18 @@ async fn a_cursor_that_was_never_given_is_refused() {
 }
 
 #[on_both_databases]
-async fn what_a_newer_version_has_written_is_listed_too(house: House) {
-    let user = house.listener("nina").await;
+async fn what_a_newer_version_has_written_is_listed_too(fixture: Fixture) {
+    let user = fixture.listener("nina").await;
     // The account's id, which no event has, serves as the event's.
-    house
+    fixture
         .execute(
             "INSERT INTO audit_logs (id, action, actor, subject_id, metadata, created_at)
              SELECT subject_id, 'user.sing', 'operator', subject_id, metadata, created_at
              FROM audit_logs",
         )
         .await;
-    let (principal, _) = house.log_in(&user).await;
-    let page = security_log::page(&house.caller(principal), None)
+    let (principal, _) = fixture.log_in(&user).await;
+    let page = security_log::page(&fixture.caller(principal), None)
         .await
         .unwrap();
     let sung = page.items.iter().find(|entry| entry.event == "user.sing");

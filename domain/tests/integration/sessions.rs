@@ -1,8 +1,7 @@
 //! What sessions keep, for whom and for how long, on both databases.
 
-use stagedoor_testing::on_both_databases;
+use stagedoor_testing::{Backend, Fixture, client_info, on_both_databases};
 
-use crate::support::{Backend, House, origin};
 use stagedoor_domain::sessions::{self, NOTHING, Purpose};
 use stagedoor_domain::users;
 use stagedoor_domain::{Caller, ClientInfo, Error, Freshness};
@@ -10,19 +9,19 @@ use stagedoor_domain::{Caller, ClientInfo, Error, Freshness};
 const HOUR: u64 = 60 * 60;
 
 #[on_both_databases]
-async fn what_a_visitor_typed_is_kept_for_an_hour(house: House) {
+async fn what_a_visitor_typed_is_kept_for_an_hour(fixture: Fixture) {
     let typed = r#"{"form":"register"}"#.to_owned();
     let purpose = Purpose::Visitor(typed.clone());
-    let began = sessions::begin(&house.visitor(), purpose, None)
+    let began = sessions::begin(&fixture.visitor(), purpose, None)
         .await
         .unwrap();
     let token = began.token;
-    house.advance(HOUR - 1);
-    let kept = sessions::load(&house.services, &token).await.unwrap();
+    fixture.advance(HOUR - 1);
+    let kept = sessions::load(&fixture.services, &token).await.unwrap();
     assert_eq!(kept.unwrap().data, typed);
-    house.advance(1);
+    fixture.advance(1);
     assert!(
-        sessions::load(&house.services, &token)
+        sessions::load(&fixture.services, &token)
             .await
             .unwrap()
             .is_none()
@@ -30,10 +29,10 @@ async fn what_a_visitor_typed_is_kept_for_an_hour(house: House) {
 }
 
 #[on_both_databases]
-async fn a_message_that_came_meanwhile_is_not_forgotten_with_the_one_before(house: House) {
-    let user = house.listener("nina").await;
-    let (principal, token) = house.log_in(&user).await;
-    let (services, id) = (&house.services, principal.session_id);
+async fn a_message_that_came_meanwhile_is_not_forgotten_with_the_one_before(fixture: Fixture) {
+    let user = fixture.listener("nina").await;
+    let (principal, token) = fixture.log_in(&user).await;
+    let (services, id) = (&fixture.services, principal.session_id);
     let kept = || async {
         sessions::load(services, &token)
             .await
@@ -56,25 +55,25 @@ async fn a_message_that_came_meanwhile_is_not_forgotten_with_the_one_before(hous
 }
 
 #[on_both_databases]
-async fn a_session_comes_with_its_user_as_they_are_now(house: House) {
-    let services = &house.services;
+async fn a_session_comes_with_its_user_as_they_are_now(fixture: Fixture) {
+    let services = &fixture.services;
     let found = async |token| sessions::load_with_user(services, token).await.unwrap();
 
     let purpose = Purpose::Visitor(NOTHING.to_owned());
-    let visitor = sessions::begin(&Caller::anonymous(services, origin()), purpose, None)
+    let visitor = sessions::begin(&Caller::anonymous(services, client_info()), purpose, None)
         .await
         .unwrap();
     let (session, nobody) = found(&visitor.token).await.unwrap();
     assert_eq!((session.id, nobody), (visitor.session.id, None));
 
-    house.listener("omar").await;
-    let nina = house.listener("nina").await;
-    let (principal, token) = house.log_in(&nina).await;
+    fixture.listener("omar").await;
+    let nina = fixture.listener("nina").await;
+    let (principal, token) = fixture.log_in(&nina).await;
     let (session, user) = found(&token).await.unwrap();
     assert_eq!(session.principal(), Some(principal));
     assert_eq!(user.unwrap(), nina);
 
-    house
+    fixture
         .execute("UPDATE users SET role = 'moderator' WHERE username = 'nina'")
         .await;
     let (_, user) = found(&token).await.unwrap();
@@ -82,37 +81,37 @@ async fn a_session_comes_with_its_user_as_they_are_now(house: House) {
     assert_ne!(now.role, nina.role);
     assert_eq!(user.unwrap(), now);
 
-    house.advance(15 * 24 * HOUR);
+    fixture.advance(15 * 24 * HOUR);
     assert!(found(&token).await.is_none());
 }
 
 #[on_both_databases]
-async fn somebody_who_has_just_logged_in_reads_the_primary(house: House) {
-    let user = house.listener("nina").await;
-    let (principal, _) = house.log_in(&user).await;
-    assert_eq!(principal.freshness(&house.services), Freshness::Latest);
-    house.advance(61);
-    assert_eq!(principal.freshness(&house.services), Freshness::MayLag);
+async fn somebody_who_has_just_logged_in_reads_the_primary(fixture: Fixture) {
+    let user = fixture.listener("nina").await;
+    let (principal, _) = fixture.log_in(&user).await;
+    assert_eq!(principal.freshness(&fixture.services), Freshness::Latest);
+    fixture.advance(61);
+    assert_eq!(principal.freshness(&fixture.services), Freshness::MayLag);
 }
 
 #[tokio::test]
 async fn visitors_from_one_address_begin_so_many_sessions_an_hour_and_no_more() {
-    let house = House::open_with(Backend::Sqlite, |settings| {
+    let fixture = Fixture::open_with(Backend::Sqlite, |settings| {
         settings.rate_limits = true;
         settings.quotas.visits_per_hour = 3;
     })
     .await;
-    let limits = &house.services.address_limits;
+    let limits = &fixture.services.address_limits;
     for _ in 0..3 {
-        limits.visit(&origin()).unwrap();
+        limits.visit(&client_info()).unwrap();
     }
     assert!(matches!(
-        limits.visit(&origin()),
+        limits.visit(&client_info()),
         Err(Error::RateLimited { .. })
     ));
     let elsewhere = ClientInfo {
         address: Some("198.51.100.1".parse().unwrap()),
-        ..origin()
+        ..client_info()
     };
     limits.visit(&elsewhere).unwrap();
 }

@@ -3,9 +3,9 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use stagedoor_testing::on_both_databases;
+use stagedoor_testing::{Fixture, on_both_databases};
 
-use crate::support::{House, nobody};
+use crate::support::nobody;
 use stagedoor_domain::storage::Incoming;
 use stagedoor_domain::tracks::{self, TrackForm};
 use stagedoor_domain::{Caller, ClientInfo, Error, Principal, Role, operators};
@@ -28,15 +28,15 @@ fn form(title: &str) -> TrackForm {
     }
 }
 
-async fn sent(house: &House, content: &[u8]) -> Incoming {
-    let mut incoming = house.services.media.begin().await.unwrap();
+async fn sent(fixture: &Fixture, content: &[u8]) -> Incoming {
+    let mut incoming = fixture.services.media.begin().await.unwrap();
     incoming.write(content).await.unwrap();
     incoming
 }
 
-async fn artist(house: &House, name: &str) -> Principal {
-    let user = house.user(name, Role::Creator, true).await;
-    house.log_in(&user).await.0
+async fn artist(fixture: &Fixture, name: &str) -> Principal {
+    let user = fixture.user(name, Role::Creator, true).await;
+    fixture.log_in(&user).await.0
 }
 
 fn files(folder: &Path) -> Vec<PathBuf> {
@@ -54,17 +54,17 @@ fn files(folder: &Path) -> Vec<PathBuf> {
         .collect()
 }
 
-fn stored(house: &House) -> Vec<PathBuf> {
-    files(&house.folder.path().join("media"))
+fn stored(fixture: &Fixture) -> Vec<PathBuf> {
+    files(&fixture.folder.path().join("media"))
 }
 
 const TRACKS: &str = "SELECT COUNT(*) FROM tracks";
 
 #[on_both_databases]
-async fn an_artist_uploads_and_only_they_see_it(house: House) {
-    let mira = artist(&house, "mira").await;
-    let file = sent(&house, &wav()).await;
-    let track = tracks::create(&house.caller(mira), form(" Night ferry "), file)
+async fn an_artist_uploads_and_only_they_see_it(fixture: Fixture) {
+    let mira = artist(&fixture, "mira").await;
+    let file = sent(&fixture, &wav()).await;
+    let track = tracks::create(&fixture.caller(mira), form(" Night ferry "), file)
         .await
         .unwrap();
 
@@ -73,11 +73,11 @@ async fn an_artist_uploads_and_only_they_see_it(house: House) {
     assert_eq!(track.description.as_deref(), Some("By the harbour"));
     assert_eq!(track.content_type, "audio/wav");
     assert_eq!((track.size_bytes, track.duration_ms), (8_864, Some(100)));
-    assert_eq!(stored(&house).len(), 1);
+    assert_eq!(stored(&fixture).len(), 1);
     let stamped = "SELECT COUNT(*) FROM sessions WHERE wrote_at IS NOT NULL";
-    assert_eq!(house.count(stamped).await, 1);
+    assert_eq!(fixture.count(stamped).await, 1);
 
-    let services = &house.services;
+    let services = &fixture.services;
     assert_eq!(
         tracks::find(
             &Caller::logged_in(services, ClientInfo::default(), mira),
@@ -95,7 +95,7 @@ async fn an_artist_uploads_and_only_they_see_it(house: House) {
     .unwrap();
     assert_eq!((page.items, page.next_cursor), (vec![track.clone()], None));
 
-    let noor = artist(&house, "noor").await;
+    let noor = artist(&fixture, "noor").await;
     assert!(matches!(
         tracks::find(
             &Caller::logged_in(services, ClientInfo::default(), noor),
@@ -125,10 +125,10 @@ async fn an_artist_uploads_and_only_they_see_it(house: House) {
 }
 
 #[on_both_databases]
-async fn the_gate_knows_the_role_as_it_is_now(house: House) {
-    let services = &house.services;
-    let user = house.listener("mira").await;
-    let (mira, _) = house.log_in(&user).await;
+async fn the_gate_knows_the_role_as_it_is_now(fixture: Fixture) {
+    let services = &fixture.services;
+    let user = fixture.listener("mira").await;
+    let (mira, _) = fixture.log_in(&user).await;
     for role in Role::ALL {
         operators::set_role(services, "mira", role).await.unwrap();
         let answer =
@@ -149,27 +149,27 @@ async fn the_gate_knows_the_role_as_it_is_now(house: House) {
 }
 
 #[on_both_databases]
-async fn who_is_no_artist_at_the_end_of_the_upload_leaves_nothing(house: House) {
-    let mira = artist(&house, "mira").await;
-    let file = sent(&house, &wav()).await;
-    operators::set_role(&house.services, "mira", Role::User)
+async fn who_is_no_artist_at_the_end_of_the_upload_leaves_nothing(fixture: Fixture) {
+    let mira = artist(&fixture, "mira").await;
+    let file = sent(&fixture, &wav()).await;
+    operators::set_role(&fixture.services, "mira", Role::User)
         .await
         .unwrap();
-    let answer = tracks::create(&house.caller(mira), form("Night ferry"), file).await;
+    let answer = tracks::create(&fixture.caller(mira), form("Night ferry"), file).await;
     assert!(matches!(answer, Err(Error::CreatorRoleRequired)));
-    let file = sent(&house, &wav()).await;
-    let answer = tracks::create(&house.caller(nobody()), form("Night ferry"), file).await;
+    let file = sent(&fixture, &wav()).await;
+    let answer = tracks::create(&fixture.caller(nobody()), form("Night ferry"), file).await;
     assert!(matches!(answer, Err(Error::UserNotFound)));
-    assert_eq!(house.count(TRACKS).await, 0);
-    assert_eq!(stored(&house), Vec::<PathBuf>::new());
+    assert_eq!(fixture.count(TRACKS).await, 0);
+    assert_eq!(stored(&fixture), Vec::<PathBuf>::new());
 }
 
 #[on_both_databases]
-async fn what_cannot_be_taken_leaves_nothing(house: House) {
-    let services = &house.services;
-    let mira = artist(&house, "mira").await;
+async fn what_cannot_be_taken_leaves_nothing(fixture: Fixture) {
+    let services = &fixture.services;
+    let mira = artist(&fixture, "mira").await;
 
-    let file = sent(&house, b"no music").await;
+    let file = sent(&fixture, b"no music").await;
     let answer = tracks::create(
         &Caller::logged_in(services, ClientInfo::default(), mira),
         form("Night ferry"),
@@ -178,7 +178,7 @@ async fn what_cannot_be_taken_leaves_nothing(house: House) {
     .await;
     assert!(matches!(answer, Err(Error::UnsupportedMediaType)));
 
-    let file = sent(&house, &[]).await;
+    let file = sent(&fixture, &[]).await;
     let Err(Error::Validation(problems)) = tracks::create(
         &Caller::logged_in(services, ClientInfo::default(), mira),
         form(" "),
@@ -194,20 +194,20 @@ async fn what_cannot_be_taken_leaves_nothing(house: House) {
         .collect();
     assert_eq!(fields, [("title", "required"), ("file", "required")]);
 
-    assert_eq!(house.count(TRACKS).await, 0);
-    assert_eq!(stored(&house), Vec::<PathBuf>::new());
+    assert_eq!(fixture.count(TRACKS).await, 0);
+    assert_eq!(stored(&fixture), Vec::<PathBuf>::new());
 }
 
 #[on_both_databases]
-async fn a_list_is_newest_first_and_its_pages_meet(house: House) {
-    let services = &house.services;
-    let mira = artist(&house, "mira").await;
+async fn a_list_is_newest_first_and_its_pages_meet(fixture: Fixture) {
+    let services = &fixture.services;
+    let mira = artist(&fixture, "mira").await;
     // Most are made in the same microsecond: the id decides among those.
     for number in 0..103 {
         if number % 40 == 0 {
-            house.advance(1);
+            fixture.advance(1);
         }
-        let file = sent(&house, &wav()).await;
+        let file = sent(&fixture, &wav()).await;
         tracks::create(
             &Caller::logged_in(services, ClientInfo::default(), mira),
             form(&number.to_string()),
@@ -248,10 +248,10 @@ async fn a_list_is_newest_first_and_its_pages_meet(house: House) {
 }
 
 #[on_both_databases]
-async fn a_cursor_of_a_time_without_tracks_is_none(house: House) {
+async fn a_cursor_of_a_time_without_tracks_is_none(fixture: Fixture) {
     use base64::Engine;
 
-    let mira = artist(&house, "mira").await;
+    let mira = artist(&fixture, "mira").await;
     // Times that can be written in a cursor, the first two beyond what PostgreSQL
     // can compare with.
     for micros in [
@@ -262,7 +262,7 @@ async fn a_cursor_of_a_time_without_tracks_is_none(house: House) {
     ] {
         let bytes = [&micros.to_be_bytes()[..], &[7; 16]].concat();
         let cursor = base64::prelude::BASE64_URL_SAFE_NO_PAD.encode(bytes);
-        let answer = tracks::list(&house.caller(mira), Some(&cursor)).await;
+        let answer = tracks::list(&fixture.caller(mira), Some(&cursor)).await;
         assert!(
             matches!(&answer, Err(Error::Validation(problems)) if problems[0].field == "cursor"),
             "{micros}: {answer:?}"
@@ -271,11 +271,11 @@ async fn a_cursor_of_a_time_without_tracks_is_none(house: House) {
 }
 
 #[on_both_databases(flavor = "multi_thread", worker_threads = 4)]
-async fn a_client_that_hangs_up_leaves_both_file_and_row_or_neither(house: House) {
-    let mira = artist(&house, "mira").await;
+async fn a_client_that_hangs_up_leaves_both_file_and_row_or_neither(fixture: Fixture) {
+    let mira = artist(&fixture, "mira").await;
     for number in 0..60_u64 {
-        let file = sent(&house, &wav()).await;
-        let services = house.services.clone();
+        let file = sent(&fixture, &wav()).await;
+        let services = fixture.services.clone();
         let upload = tokio::spawn(async move {
             tracks::create(
                 &Caller::logged_in(&services, ClientInfo::default(), mira),
@@ -291,11 +291,14 @@ async fn a_client_that_hangs_up_leaves_both_file_and_row_or_neither(house: House
     // What was begun goes on without anybody to tell of its end.
     loop {
         tokio::time::sleep(Duration::from_millis(300)).await;
-        let now = stored(&house).len();
+        let now = stored(&fixture).len();
         if now == before {
             break;
         }
         before = now;
     }
-    assert_eq!(usize::try_from(house.count(TRACKS).await).unwrap(), before);
+    assert_eq!(
+        usize::try_from(fixture.count(TRACKS).await).unwrap(),
+        before
+    );
 }

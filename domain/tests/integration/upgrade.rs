@@ -1,8 +1,8 @@
 //! Becoming a creator, rule by rule, on both databases.
 
-use stagedoor_testing::on_both_databases;
+use stagedoor_testing::{Backend, Fixture, PASSWORD, client_info, on_both_databases};
 
-use crate::support::{Backend, House, PASSWORD, nobody, opened, origin};
+use crate::support::{nobody, opened};
 use rstest::rstest;
 use stagedoor_domain::creators::{self, Upgrade};
 use stagedoor_domain::sessions::{Purpose, SessionToken, Standing};
@@ -20,26 +20,26 @@ async fn upgrade(
 }
 
 #[on_both_databases]
-async fn a_verified_listener_becomes_a_creator(house: House) {
-    let user = house.listener("nina").await;
-    let (principal, token) = house.log_in(&user).await;
+async fn a_verified_listener_becomes_a_creator(fixture: Fixture) {
+    let user = fixture.listener("nina").await;
+    let (principal, token) = fixture.log_in(&user).await;
 
-    let (done, _) = upgrade(&house.caller(principal), &token).await.unwrap();
+    let (done, _) = upgrade(&fixture.caller(principal), &token).await.unwrap();
 
-    let now = house.services.clock.now();
+    let now = fixture.services.clock.now();
     let expected = Upgrade {
         role: Role::Creator,
         promoted_to_creator_at: Some(now),
         already_elevated: false,
     };
     assert_eq!(done, expected);
-    let stored = users::find(&house.services, user.id).await.unwrap();
+    let stored = users::find(&fixture.services, user.id).await.unwrap();
     assert_eq!(
         (stored.role, stored.promoted_to_creator_at),
         (Role::Creator, Some(now))
     );
     assert_eq!(
-        house
+        fixture
             .count(
                 "SELECT COUNT(*) FROM audit_logs
                  WHERE action = 'user.upgrade_creator' AND actor = 'user' AND actor_id = subject_id
@@ -52,17 +52,17 @@ async fn a_verified_listener_becomes_a_creator(house: House) {
 }
 
 #[on_both_databases]
-async fn an_unconfirmed_address_is_refused_and_nothing_is_written(house: House) {
-    let user = house.user("nina", Role::User, false).await;
-    let (principal, token) = house.log_in(&user).await;
+async fn an_unconfirmed_address_is_refused_and_nothing_is_written(fixture: Fixture) {
+    let user = fixture.user("nina", Role::User, false).await;
+    let (principal, token) = fixture.log_in(&user).await;
 
-    let refused = upgrade(&house.caller(principal), &token).await;
+    let refused = upgrade(&fixture.caller(principal), &token).await;
 
     assert!(matches!(refused, Err(Error::EmailNotVerified(_))));
-    assert_eq!(users::find(&house.services, user.id).await.unwrap(), user);
-    assert_eq!(house.count(UPGRADE_EVENTS).await, 0);
+    assert_eq!(users::find(&fixture.services, user.id).await.unwrap(), user);
+    assert_eq!(fixture.count(UPGRADE_EVENTS).await, 0);
     assert!(
-        sessions::load(&house.services, &token)
+        sessions::load(&fixture.services, &token)
             .await
             .unwrap()
             .is_some()
@@ -70,13 +70,13 @@ async fn an_unconfirmed_address_is_refused_and_nothing_is_written(house: House) 
 }
 
 #[on_both_databases]
-async fn a_creator_is_told_so_and_keeps_the_time_of_the_promotion(house: House) {
-    let user = house.listener("nina").await;
-    let (principal, token) = house.log_in(&user).await;
-    let (first, _) = upgrade(&house.caller(principal), &token).await.unwrap();
-    house.advance(3600);
+async fn a_creator_is_told_so_and_keeps_the_time_of_the_promotion(fixture: Fixture) {
+    let user = fixture.listener("nina").await;
+    let (principal, token) = fixture.log_in(&user).await;
+    let (first, _) = upgrade(&fixture.caller(principal), &token).await.unwrap();
+    fixture.advance(3600);
 
-    let (second, told) = upgrade(&house.caller(principal), &token).await.unwrap();
+    let (second, told) = upgrade(&fixture.caller(principal), &token).await.unwrap();
 
     assert_eq!(
         second,
@@ -86,7 +86,7 @@ async fn a_creator_is_told_so_and_keeps_the_time_of_the_promotion(house: House) 
         }
     );
     assert!(told.is_none(), "long after");
-    assert_eq!(house.count(UPGRADE_EVENTS).await, 1);
+    assert_eq!(fixture.count(UPGRADE_EVENTS).await, 1);
 }
 
 #[rstest]
@@ -104,11 +104,11 @@ async fn whoever_was_given_a_role_is_told_so_and_gets_no_time_even_unverified(
     )]
     role: Role,
 ) {
-    let house = House::open(backend).await;
-    let user = house.user("nina", role, false).await;
-    let (principal, token) = house.log_in(&user).await;
+    let fixture = Fixture::open(backend).await;
+    let user = fixture.user("nina", role, false).await;
+    let (principal, token) = fixture.log_in(&user).await;
 
-    let (answer, _) = upgrade(&house.caller(principal), &token).await.unwrap();
+    let (answer, _) = upgrade(&fixture.caller(principal), &token).await.unwrap();
 
     let expected = Upgrade {
         role,
@@ -116,25 +116,29 @@ async fn whoever_was_given_a_role_is_told_so_and_gets_no_time_even_unverified(
         already_elevated: true,
     };
     assert_eq!(answer, expected);
-    assert_eq!(house.count(UPGRADE_EVENTS).await, 0);
-    assert_eq!(house.count("SELECT COUNT(*) FROM jobs").await, 0);
+    assert_eq!(fixture.count(UPGRADE_EVENTS).await, 0);
+    assert_eq!(fixture.count("SELECT COUNT(*) FROM jobs").await, 0);
 }
 
 #[on_both_databases]
-async fn a_user_who_is_gone_is_not_found(house: House) {
-    let refused = upgrade(&house.caller(nobody()), &house.token()).await;
+async fn a_user_who_is_gone_is_not_found(fixture: Fixture) {
+    let refused = upgrade(&fixture.caller(nobody()), &fixture.token()).await;
     assert!(matches!(refused, Err(Error::UserNotFound)));
 }
 
 #[on_both_databases(flavor = "multi_thread", worker_threads = 4)]
-async fn sixteen_at_once_make_one_promotion_and_one_event(house: House) {
+async fn sixteen_at_once_make_one_promotion_and_one_event(fixture: Fixture) {
     for round in 0..8 {
-        let user = house.listener(&format!("nina{round}")).await;
-        let (principal, old) = house.log_in(&user).await;
+        let user = fixture.listener(&format!("nina{round}")).await;
+        let (principal, old) = fixture.log_in(&user).await;
         let calls = (0..16).map(|_| {
-            let (services, token) = (house.services.clone(), old.clone());
+            let (services, token) = (fixture.services.clone(), old.clone());
             tokio::spawn(async move {
-                upgrade(&Caller::logged_in(&services, origin(), principal), &token).await
+                upgrade(
+                    &Caller::logged_in(&services, client_info(), principal),
+                    &token,
+                )
+                .await
             })
         });
         let (mut promotions, mut told) = (0, 0);
@@ -147,26 +151,30 @@ async fn sixteen_at_once_make_one_promotion_and_one_event(house: House) {
         }
         assert_eq!(promotions, 1);
         assert_eq!(told, 2, "the promotion and its first repeat");
-        assert_eq!(house.count(UPGRADE_EVENTS).await, round + 1);
+        assert_eq!(fixture.count(UPGRADE_EVENTS).await, round + 1);
     }
 }
 
 #[on_both_databases(flavor = "multi_thread", worker_threads = 4)]
-async fn a_role_that_an_operator_assigns_meanwhile_is_never_overwritten(house: House) {
+async fn a_role_that_an_operator_assigns_meanwhile_is_never_overwritten(fixture: Fixture) {
     for round in 0..24 {
-        let user = house.listener(&format!("nina{round}")).await;
-        let (principal, token) = house.log_in(&user).await;
-        let services = house.services.clone();
+        let user = fixture.listener(&format!("nina{round}")).await;
+        let (principal, token) = fixture.log_in(&user).await;
+        let services = fixture.services.clone();
         let asked = tokio::spawn(async move {
-            upgrade(&Caller::logged_in(&services, origin(), principal), &token).await
+            upgrade(
+                &Caller::logged_in(&services, client_info(), principal),
+                &token,
+            )
+            .await
         });
-        let (services, name) = (house.services.clone(), user.username.clone());
+        let (services, name) = (fixture.services.clone(), user.username.clone());
         let assigned =
             tokio::spawn(async move { operators::set_role(&services, &name, Role::Label).await });
         let ((asked, _), assigned) = (asked.await.unwrap().unwrap(), assigned.await.unwrap());
         assert_eq!(assigned.unwrap().role, Role::Label);
 
-        let stored = users::find(&house.services, user.id).await.unwrap();
+        let stored = users::find(&fixture.services, user.id).await.unwrap();
         assert_eq!(stored.role, Role::Label, "the assignment was overwritten");
         if asked.already_elevated {
             assert_eq!(stored.promoted_to_creator_at, None);
@@ -181,54 +189,56 @@ async fn a_role_that_an_operator_assigns_meanwhile_is_never_overwritten(house: H
 }
 
 #[on_both_databases]
-async fn a_failing_audit_write_leaves_the_promotion_standing(house: House) {
-    let user = house.listener("nina").await;
-    let (principal, token) = house.log_in(&user).await;
-    house.execute("DROP TABLE audit_logs").await;
+async fn a_failing_audit_write_leaves_the_promotion_standing(fixture: Fixture) {
+    let user = fixture.listener("nina").await;
+    let (principal, token) = fixture.log_in(&user).await;
+    fixture.execute("DROP TABLE audit_logs").await;
 
-    let (done, renewed) = upgrade(&house.caller(principal), &token).await.unwrap();
+    let (done, renewed) = upgrade(&fixture.caller(principal), &token).await.unwrap();
     let renewed = renewed.unwrap();
 
     assert!(!done.already_elevated);
-    let stored = users::find(&house.services, user.id).await.unwrap();
+    let stored = users::find(&fixture.services, user.id).await.unwrap();
     assert_eq!(stored.role, Role::Creator);
     assert!(
-        sessions::load(&house.services, &renewed)
+        sessions::load(&fixture.services, &renewed)
             .await
             .unwrap()
             .is_some()
     );
-    house.send_mail().await;
+    fixture.send_mail().await;
     assert_eq!(
-        house.count("SELECT COUNT(*) FROM jobs").await,
+        fixture.count("SELECT COUNT(*) FROM jobs").await,
         0,
         "the mail went out"
     );
 }
 
 #[on_both_databases]
-async fn the_old_session_id_is_answered_for_ten_seconds_and_then_dead(house: House) {
-    let user = house.listener("nina").await;
-    let (principal, old) = house.log_in(&user).await;
-    let (_, new) = upgrade(&house.caller(principal), &old).await.unwrap();
+async fn the_old_session_id_is_answered_for_ten_seconds_and_then_dead(fixture: Fixture) {
+    let user = fixture.listener("nina").await;
+    let (principal, old) = fixture.log_in(&user).await;
+    let (_, new) = upgrade(&fixture.caller(principal), &old).await.unwrap();
     let new = new.unwrap();
 
-    house.clock.advance(std::time::Duration::from_millis(9_999));
+    fixture
+        .clock
+        .advance(std::time::Duration::from_millis(9_999));
     assert!(
-        sessions::load(&house.services, &old)
+        sessions::load(&fixture.services, &old)
             .await
             .unwrap()
             .is_some()
     );
-    house.clock.advance(std::time::Duration::from_millis(1));
+    fixture.clock.advance(std::time::Duration::from_millis(1));
     assert!(
-        sessions::load(&house.services, &old)
+        sessions::load(&fixture.services, &old)
             .await
             .unwrap()
             .is_none()
     );
     assert!(
-        sessions::load(&house.services, &new)
+        sessions::load(&fixture.services, &new)
             .await
             .unwrap()
             .is_some()
@@ -236,16 +246,16 @@ async fn the_old_session_id_is_answered_for_ten_seconds_and_then_dead(house: Hou
 }
 
 #[on_both_databases]
-async fn a_logout_kills_the_old_id_too(house: House) {
-    let user = house.listener("nina").await;
-    let (principal, old) = house.log_in(&user).await;
-    let (_, new) = upgrade(&house.caller(principal), &old).await.unwrap();
+async fn a_logout_kills_the_old_id_too(fixture: Fixture) {
+    let user = fixture.listener("nina").await;
+    let (principal, old) = fixture.log_in(&user).await;
+    let (_, new) = upgrade(&fixture.caller(principal), &old).await.unwrap();
     let new = new.unwrap();
 
-    sessions::end(&house.visitor(), new).await.unwrap();
+    sessions::end(&fixture.visitor(), new).await.unwrap();
 
     assert!(
-        sessions::load(&house.services, &old)
+        sessions::load(&fixture.services, &old)
             .await
             .unwrap()
             .is_none()
@@ -253,17 +263,17 @@ async fn a_logout_kills_the_old_id_too(house: House) {
 }
 
 #[on_both_databases]
-async fn only_the_first_who_repeats_it_with_the_old_id_is_told_the_new_one(house: House) {
-    let user = house.listener("nina").await;
-    let (principal, old) = house.log_in(&user).await;
-    let again = async || upgrade(&house.caller(principal), &old).await.unwrap().1;
+async fn only_the_first_who_repeats_it_with_the_old_id_is_told_the_new_one(fixture: Fixture) {
+    let user = fixture.listener("nina").await;
+    let (principal, old) = fixture.log_in(&user).await;
+    let again = async || upgrade(&fixture.caller(principal), &old).await.unwrap().1;
     let new = again().await;
     assert!(new.is_some());
     assert_eq!(again().await, new);
     assert_eq!(again().await, None);
 
     let standing = async |token| {
-        sessions::load(&house.services, token)
+        sessions::load(&fixture.services, token)
             .await
             .unwrap()
             .unwrap()
@@ -274,54 +284,66 @@ async fn only_the_first_who_repeats_it_with_the_old_id_is_told_the_new_one(house
 }
 
 #[on_both_databases]
-async fn the_old_id_logs_nobody_out(house: House) {
-    let user = house.listener("nina").await;
-    let (principal, old) = house.log_in(&user).await;
-    let (_, new) = upgrade(&house.caller(principal), &old).await.unwrap();
+async fn the_old_id_logs_nobody_out(fixture: Fixture) {
+    let user = fixture.listener("nina").await;
+    let (principal, old) = fixture.log_in(&user).await;
+    let (_, new) = upgrade(&fixture.caller(principal), &old).await.unwrap();
     let new = new.unwrap();
 
-    let refused = sessions::end(&house.visitor(), old.clone()).await;
+    let refused = sessions::end(&fixture.visitor(), old.clone()).await;
     assert!(matches!(refused, Err(Error::Unauthenticated)));
     // Nor does a login that replaces what the browser holds.
     let purpose = Purpose::User(user.id);
-    sessions::begin(&house.visitor(), purpose, Some(old))
+    sessions::begin(&fixture.visitor(), purpose, Some(old))
         .await
         .unwrap();
-    let still = sessions::load(&house.services, &new).await.unwrap();
+    let still = sessions::load(&fixture.services, &new).await.unwrap();
     assert_eq!(still.unwrap().id, principal.session_id);
 }
 
-async fn is_alive(house: &House, token: &SessionToken) -> bool {
-    let found = sessions::load(&house.services, token).await.unwrap();
+async fn is_alive(fixture: &Fixture, token: &SessionToken) -> bool {
+    let found = sessions::load(&fixture.services, token).await.unwrap();
     found.is_some()
 }
 
 #[on_both_databases(flavor = "multi_thread", worker_threads = 4)]
-async fn an_upgrade_that_meets_a_change_of_credentials_leaves_one_id_and_one_outcome(house: House) {
+async fn an_upgrade_that_meets_a_change_of_credentials_leaves_one_id_and_one_outcome(
+    fixture: Fixture,
+) {
     for round in 0..16 {
-        let user = house.listener(&format!("nina{round}")).await;
-        let (principal, old) = house.log_in(&user).await;
-        let (services, token) = (house.services.clone(), old.clone());
+        let user = fixture.listener(&format!("nina{round}")).await;
+        let (principal, old) = fixture.log_in(&user).await;
+        let (services, token) = (fixture.services.clone(), old.clone());
         let asked = tokio::spawn(async move {
-            upgrade(&Caller::logged_in(&services, origin(), principal), &token).await
+            upgrade(
+                &Caller::logged_in(&services, client_info(), principal),
+                &token,
+            )
+            .await
         });
-        let services = house.services.clone();
+        let services = fixture.services.clone();
         let proved = tokio::spawn(async move {
-            accounts::reauthenticate(&Caller::logged_in(&services, origin(), principal), PASSWORD)
-                .await
+            accounts::reauthenticate(
+                &Caller::logged_in(&services, client_info(), principal),
+                PASSWORD,
+            )
+            .await
         });
         let (asked, proved) = (asked.await.unwrap(), proved.await.unwrap().unwrap());
-        assert!(!is_alive(&house, &old).await, "the old id is dead at once");
-        let stored = users::find(&house.services, user.id).await.unwrap();
+        assert!(
+            !is_alive(&fixture, &old).await,
+            "the old id is dead at once"
+        );
+        let stored = users::find(&fixture.services, user.id).await.unwrap();
         match asked {
             // It came first: the proof then took its new id as well.
             Ok((_, token)) => {
                 let token = token.unwrap();
-                assert!(!is_alive(&house, &token).await);
+                assert!(!is_alive(&fixture, &token).await);
             }
             Err(Error::Unauthenticated) => assert_eq!(stored.role, Role::User),
             Err(error) => panic!("{error}"),
         }
-        assert!(is_alive(&house, &opened(proved).1.unwrap()).await);
+        assert!(is_alive(&fixture, &opened(proved).1.unwrap()).await);
     }
 }

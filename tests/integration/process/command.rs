@@ -6,7 +6,7 @@ use std::process::{Command, Output, Stdio};
 use serde_json::Value;
 use stagedoor_testing::PASSWORD;
 
-use super::House;
+use super::Installation;
 
 /// Variables without the prefix `STAGEDOOR_` that would change what the binary does.
 const VARIABLES: [&str; 5] = [
@@ -80,7 +80,7 @@ impl From<Output> for Said {
     }
 }
 
-impl House {
+impl Installation {
     /// Runs the binary with `arguments` and an empty standard input.
     pub fn run(&self, arguments: &[&str]) -> Said {
         self.run_with_input(arguments, "")

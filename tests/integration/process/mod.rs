@@ -21,19 +21,19 @@ use tempfile::TempDir;
 const START_LIMIT: Duration = Duration::from_mins(1);
 
 /// One data folder and one database: what outlives the servers that run on it.
-pub struct House {
+pub struct Installation {
     folder: TempDir,
     pub database: TestDatabase,
     umask: Option<&'static str>,
 }
 
-impl From<Backend> for House {
+impl From<Backend> for Installation {
     fn from(backend: Backend) -> Self {
         Self::new(backend)
     }
 }
 
-impl House {
+impl Installation {
     /// An empty data folder beside an empty, not yet migrated database.
     pub fn new(backend: Backend) -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
@@ -56,7 +56,7 @@ impl House {
         self.folder.path().join("data")
     }
 
-    /// The binary with this house's environment and nothing inherited that could change it.
+    /// The binary with the installation's environment and nothing inherited that could change it.
     pub fn command(&self) -> Command {
         let mut command = command::stagedoor(self.umask);
         command

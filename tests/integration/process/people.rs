@@ -1,4 +1,4 @@
-//! Many users with sessions, put into a house's database without a server and without the cost of
+//! Many users with sessions, put into an installation's database without a server and without the cost of
 //! real password hashing; and what is found there about people later.
 
 use std::sync::Arc;
@@ -7,7 +7,7 @@ use stagedoor_domain::{Db, OsEntropy, Role, SecretKey, Services, Settings, Syste
 use stagedoor_testing::{create_user, session_cookie};
 use tokio::task::JoinSet;
 
-use super::House;
+use super::Installation;
 
 /// The subject of the mail with the link, or a part of it.
 pub const CONFIRM_SUBJECT: &str = "confirm";
@@ -38,8 +38,8 @@ pub struct Person {
 
 /// Makes `count` verified users called `<prefix>-<number>`, each with a session, while a server may
 /// be running on the same database.
-pub async fn verified(house: &House, prefix: &str, count: usize) -> Vec<Person> {
-    let services = services(house).await;
+pub async fn verified(installation: &Installation, prefix: &str, count: usize) -> Vec<Person> {
+    let services = services(installation).await;
     let mut makers = JoinSet::new();
     for maker in 0..MAKERS {
         let (services, prefix) = (services.clone(), prefix.to_owned());
@@ -64,12 +64,12 @@ async fn make(services: &Services, username: String) -> Person {
     }
 }
 
-async fn services(house: &House) -> Services {
-    let db = Db::open(house.database.url(), None)
+async fn services(installation: &Installation) -> Services {
+    let db = Db::open(installation.database.url(), None)
         .await
         .expect("the database opens");
     db.migrate().await.expect("the database is migrated");
     let settings = Settings::new("http://localhost".parse().expect("a URL"));
     let (key, clock) = (SecretKey::new(&OsEntropy), Arc::new(SystemClock));
-    stagedoor_testing::services(db, &house.data(), settings, key, clock).await
+    stagedoor_testing::services(db, &installation.data(), settings, key, clock).await
 }

@@ -11,47 +11,47 @@ mod registering;
 mod removing;
 mod resending;
 
-use crate::support::{House, PASSWORD};
 use stagedoor_domain::accounts::{
     Credentials, Login, Proof, Registration, log_in, register, request_email_change, verify_email,
 };
 use stagedoor_domain::mail::Mail;
 use stagedoor_domain::users;
 use stagedoor_domain::{Caller, ClientInfo, Error, Principal, User};
+use stagedoor_testing::{Fixture, PASSWORD};
 
 const VICTIM: &str = "victim@example.com";
 const CONFIRM: &str = "/verify-email";
 const DAY: u64 = 24 * 60 * 60;
 
 /// Somebody who registers with this address.
-async fn claim(house: &House, username: &str, email: &str) -> User {
+async fn claim(fixture: &Fixture, username: &str, email: &str) -> User {
     let registration = Registration {
         username: username.into(),
         email: email.into(),
         password: PASSWORD.into(),
     };
-    register(&house.visitor(), registration).await.unwrap()
+    register(&fixture.visitor(), registration).await.unwrap()
 }
 
 /// A session of this account that has just begun.
-async fn session(house: &House, user: &User) -> Principal {
-    house.log_in(user).await.0
+async fn session(fixture: &Fixture, user: &User) -> Principal {
+    fixture.log_in(user).await.0
 }
 
-async fn verify(house: &House, token: &str) -> Result<(), Error> {
-    verify_email(&house.visitor(), token).await
+async fn verify(fixture: &Fixture, token: &str) -> Result<(), Error> {
+    verify_email(&fixture.visitor(), token).await
 }
 
-async fn change(house: &House, principal: &Principal, email: &str) -> Result<(), Error> {
-    request_email_change(&house.caller(*principal), email, Proof::Recent)
+async fn change(fixture: &Fixture, principal: &Principal, email: &str) -> Result<(), Error> {
+    request_email_change(&fixture.caller(*principal), email, Proof::Recent)
         .await
         .map(drop)
 }
 
 /// Sends what is due; the tokens in all links to `page` that went to `to`.
-async fn tokens_to(house: &House, to: &str, page: &str) -> Vec<String> {
-    house.send_mail().await;
-    let mails = house.mailer.sent();
+async fn tokens_to(fixture: &Fixture, to: &str, page: &str) -> Vec<String> {
+    fixture.send_mail().await;
+    let mails = fixture.mailer.sent();
     let links = mails.iter().filter(|mail| mail.to == to);
     links
         .flat_map(Mail::links)
@@ -62,10 +62,10 @@ async fn tokens_to(house: &House, to: &str, page: &str) -> Vec<String> {
 
 /// Sends what is due; the token in the last link that confirms the address of this
 /// account.
-async fn link_of(house: &House, username: &str) -> String {
-    house.send_mail().await;
+async fn link_of(fixture: &Fixture, username: &str) -> String {
+    fixture.send_mail().await;
     let greeting = format!("Hello {username},");
-    let mails = house.mailer.sent();
+    let mails = fixture.mailer.sent();
     let to_them = mails
         .iter()
         .rev()
@@ -78,24 +78,24 @@ async fn link_of(house: &House, username: &str) -> String {
 }
 
 /// The subjects of the mails to this address, in their order.
-async fn subjects_to(house: &House, to: &str) -> Vec<&'static str> {
-    house.send_mail().await;
-    let mails = house.mailer.sent();
+async fn subjects_to(fixture: &Fixture, to: &str) -> Vec<&'static str> {
+    fixture.send_mail().await;
+    let mails = fixture.mailer.sent();
     let to_them = mails.iter().filter(|mail| mail.to == to);
     to_them.map(|mail| mail.subject).collect()
 }
 
-async fn stored(house: &House, user: &User) -> User {
-    users::find(&house.services, user.id).await.unwrap()
+async fn stored(fixture: &Fixture, user: &User) -> User {
+    users::find(&fixture.services, user.id).await.unwrap()
 }
 
-async fn can_log_in(house: &House, identifier: &str) -> bool {
+async fn can_log_in(fixture: &Fixture, identifier: &str) -> bool {
     let credentials = Credentials {
         identifier: identifier.into(),
         password: PASSWORD.into(),
     };
     match log_in(
-        &Caller::anonymous(&house.services, ClientInfo::default()),
+        &Caller::anonymous(&fixture.services, ClientInfo::default()),
         credentials,
         None,
     )

@@ -2,27 +2,35 @@
 
 use stagedoor_domain::sessions::{self, Purpose};
 use stagedoor_domain::{Caller, ClientInfo, Error};
-use stagedoor_testing::on_both_databases;
+use stagedoor_testing::{Fixture, client_info, on_both_databases};
 use uuid::Uuid;
 
 use super::{DAY, MINUTE, begin};
-use crate::support::{House, origin};
 
 #[on_both_databases]
-async fn the_list_has_ones_own_sessions_the_present_one_first(house: House) {
+async fn the_list_has_ones_own_sessions_the_present_one_first(fixture: Fixture) {
     const FIREFOX: &str = "Mozilla/5.0 (X11; Linux x86_64; rv:133.0) Gecko/20100101 Firefox/133.0";
     const SAFARI: &str = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) \
         AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.1 Mobile/15E148 Safari/604.1";
-    let services = &house.services;
-    let (nina, mira) = (house.listener("nina").await, house.listener("mira").await);
-    house.log_in(&mira).await;
-    let desktop = begin(&house, Purpose::User(nina.id), "192.0.2.7", FIREFOX).await;
-    house.advance(MINUTE);
-    let phone = begin(&house, Purpose::User(nina.id), "2001:db8::7", SAFARI).await;
-    house.advance(MINUTE);
-    let program = begin(&house, Purpose::User(nina.id), "192.0.2.8", "curl/8.5.0").await;
-    begin(&house, Purpose::SecondFactor(nina.id), "192.0.2.9", SAFARI).await;
-    begin(&house, Purpose::Visitor("{}".into()), "192.0.2.9", SAFARI).await;
+    let services = &fixture.services;
+    let (nina, mira) = (
+        fixture.listener("nina").await,
+        fixture.listener("mira").await,
+    );
+    fixture.log_in(&mira).await;
+    let desktop = begin(&fixture, Purpose::User(nina.id), "192.0.2.7", FIREFOX).await;
+    fixture.advance(MINUTE);
+    let phone = begin(&fixture, Purpose::User(nina.id), "2001:db8::7", SAFARI).await;
+    fixture.advance(MINUTE);
+    let program = begin(&fixture, Purpose::User(nina.id), "192.0.2.8", "curl/8.5.0").await;
+    begin(
+        &fixture,
+        Purpose::SecondFactor(nina.id),
+        "192.0.2.9",
+        SAFARI,
+    )
+    .await;
+    begin(&fixture, Purpose::Visitor("{}".into()), "192.0.2.9", SAFARI).await;
 
     let principal = desktop.session.principal().unwrap();
     let list = sessions::list(&Caller::logged_in(
@@ -73,14 +81,14 @@ async fn the_list_has_ones_own_sessions_the_present_one_first(house: House) {
 }
 
 #[on_both_databases]
-async fn what_is_over_is_not_listed_not_ended_and_not_counted(house: House) {
-    let services = &house.services;
-    let nina = house.listener("nina").await;
-    let (expired, _) = house.log_in(&nina).await;
-    house.advance(14 * DAY - 1);
-    let (other, _) = house.log_in(&nina).await;
-    let (principal, _) = house.log_in(&nina).await;
-    house.advance(1);
+async fn what_is_over_is_not_listed_not_ended_and_not_counted(fixture: Fixture) {
+    let services = &fixture.services;
+    let nina = fixture.listener("nina").await;
+    let (expired, _) = fixture.log_in(&nina).await;
+    fixture.advance(14 * DAY - 1);
+    let (other, _) = fixture.log_in(&nina).await;
+    let (principal, _) = fixture.log_in(&nina).await;
+    fixture.advance(1);
     let list = sessions::list(&Caller::logged_in(
         services,
         ClientInfo::default(),
@@ -90,22 +98,22 @@ async fn what_is_over_is_not_listed_not_ended_and_not_counted(house: House) {
     .unwrap();
     assert_eq!(list.len(), 2);
     let refused = sessions::revoke(
-        &Caller::logged_in(services, origin(), principal),
+        &Caller::logged_in(services, client_info(), principal),
         expired.session_id,
     )
     .await;
     assert!(matches!(refused, Err(Error::NotFound)), "{refused:?}");
-    let ended = sessions::revoke_others(&Caller::logged_in(services, origin(), principal))
+    let ended = sessions::revoke_others(&Caller::logged_in(services, client_info(), principal))
         .await
         .unwrap();
     assert_eq!(ended, 1, "only {}", other.session_id);
 }
 
 #[on_both_databases]
-async fn an_account_that_is_gone_has_no_list(house: House) {
-    let nina = house.listener("nina").await;
-    let (principal, _) = house.log_in(&nina).await;
-    house.execute("DELETE FROM users").await;
-    let answer = sessions::list(&house.caller(principal)).await;
+async fn an_account_that_is_gone_has_no_list(fixture: Fixture) {
+    let nina = fixture.listener("nina").await;
+    let (principal, _) = fixture.log_in(&nina).await;
+    fixture.execute("DELETE FROM users").await;
+    let answer = sessions::list(&fixture.caller(principal)).await;
     assert!(matches!(answer, Err(Error::UserNotFound)), "{answer:?}");
 }

@@ -6,27 +6,31 @@ mod surplus;
 mod touch;
 mod wishes;
 
-use crate::support::House;
 use stagedoor_domain::sessions::{self, Began, Purpose, SessionToken};
 use stagedoor_domain::{Caller, ClientInfo};
+use stagedoor_testing::Fixture;
 
 const MINUTE: u64 = 60;
 const DAY: u64 = 24 * 60 * MINUTE;
 
 /// A session for `purpose` from `address`, with a browser that says `user_agent`.
-async fn begin(house: &House, purpose: Purpose, address: &str, user_agent: &str) -> Began {
+async fn begin(fixture: &Fixture, purpose: Purpose, address: &str, user_agent: &str) -> Began {
     let origin = ClientInfo {
         address: Some(address.parse().unwrap()),
         user_agent: Some(user_agent.to_owned()),
         ..ClientInfo::default()
     };
-    sessions::begin(&Caller::anonymous(&house.services, &origin), purpose, None)
-        .await
-        .unwrap()
+    sessions::begin(
+        &Caller::anonymous(&fixture.services, &origin),
+        purpose,
+        None,
+    )
+    .await
+    .unwrap()
 }
 
-async fn is_alive(house: &House, token: &SessionToken) -> bool {
-    sessions::load(&house.services, token)
+async fn is_alive(fixture: &Fixture, token: &SessionToken) -> bool {
+    sessions::load(&fixture.services, token)
         .await
         .unwrap()
         .is_some()

@@ -2,17 +2,16 @@
 
 use stagedoor_domain::Caller;
 use stagedoor_domain::sessions::{self, Purpose};
-use stagedoor_testing::on_both_databases;
+use stagedoor_testing::{Backend, Fixture, client_info, on_both_databases};
 use tokio::task::JoinSet;
 
 use super::{DAY, MINUTE, begin, is_alive};
-use crate::support::{Backend, House, origin};
 
 #[on_both_databases]
 async fn its_use_is_written_down_once_a_minute_also_by_16_at_once(backend: Backend) {
     const WRITES: &str = "SELECT COUNT(*) FROM writes";
-    let house = House::open(backend).await;
-    house
+    let fixture = Fixture::open(backend).await;
+    fixture
         .execute(match backend {
             Backend::Sqlite => {
                 "CREATE TABLE writes (one INTEGER);
@@ -28,15 +27,15 @@ async fn its_use_is_written_down_once_a_minute_also_by_16_at_once(backend: Backe
             }
         })
         .await;
-    let nina = house.listener("nina").await;
-    let (principal, token) = house.log_in(&nina).await;
+    let nina = fixture.listener("nina").await;
+    let (principal, token) = fixture.log_in(&nina).await;
     let touch_16_times = async || {
         let mut at_once = JoinSet::new();
         for _ in 0..16 {
-            let services = house.services.clone();
+            let services = fixture.services.clone();
             at_once.spawn(async move {
                 sessions::touch(
-                    &Caller::anonymous(&services, origin()),
+                    &Caller::anonymous(&services, client_info()),
                     principal.session_id,
                 )
                 .await
@@ -44,54 +43,57 @@ async fn its_use_is_written_down_once_a_minute_also_by_16_at_once(backend: Backe
             });
         }
         at_once.join_all().await;
-        house.count(WRITES).await
+        fixture.count(WRITES).await
     };
     let is_stale = async || {
-        let session = sessions::load(&house.services, &token).await.unwrap();
-        sessions::is_stale(&house.services, &session.unwrap())
+        let session = sessions::load(&fixture.services, &token).await.unwrap();
+        sessions::is_stale(&fixture.services, &session.unwrap())
     };
 
-    house.advance(MINUTE - 1);
+    fixture.advance(MINUTE - 1);
     assert!(!is_stale().await);
     assert_eq!(touch_16_times().await, 0);
-    house.advance(1);
+    fixture.advance(1);
     assert!(is_stale().await);
     assert_eq!(touch_16_times().await, 1);
     assert!(!is_stale().await);
-    house.advance(MINUTE - 1);
+    fixture.advance(MINUTE - 1);
     assert_eq!(touch_16_times().await, 1);
-    house.advance(1);
+    fixture.advance(1);
     assert_eq!(touch_16_times().await, 2);
 }
 
 #[on_both_databases]
-async fn what_opens_nothing_does_not_live_longer_for_being_used(house: House) {
-    let services = &house.services;
-    let nina = house.listener("nina").await;
+async fn what_opens_nothing_does_not_live_longer_for_being_used(fixture: Fixture) {
+    let services = &fixture.services;
+    let nina = fixture.listener("nina").await;
     let purposes = [
         (Purpose::SecondFactor(nina.id), 10 * MINUTE),
         (Purpose::Visitor("typed".into()), 60 * MINUTE),
     ];
     for (purpose, lifetime) in purposes {
-        let began = begin(&house, purpose, "192.0.2.9", "curl/8.5.0").await;
-        house.advance(lifetime - 1);
+        let began = begin(&fixture, purpose, "192.0.2.9", "curl/8.5.0").await;
+        fixture.advance(lifetime - 1);
         assert!(!sessions::is_stale(services, &began.session));
-        sessions::touch(&Caller::anonymous(services, origin()), began.session.id)
-            .await
-            .unwrap();
-        assert!(is_alive(&house, &began.token).await);
-        house.advance(1);
-        assert!(!is_alive(&house, &began.token).await);
+        sessions::touch(
+            &Caller::anonymous(services, client_info()),
+            began.session.id,
+        )
+        .await
+        .unwrap();
+        assert!(is_alive(&fixture, &began.token).await);
+        fixture.advance(1);
+        assert!(!is_alive(&fixture, &began.token).await);
     }
 }
 
 #[on_both_databases]
-async fn what_is_over_is_not_brought_back_by_its_last_request(house: House) {
-    let nina = house.listener("nina").await;
-    let (principal, token) = house.log_in(&nina).await;
-    house.advance(14 * DAY);
-    sessions::touch(&house.visitor(), principal.session_id)
+async fn what_is_over_is_not_brought_back_by_its_last_request(fixture: Fixture) {
+    let nina = fixture.listener("nina").await;
+    let (principal, token) = fixture.log_in(&nina).await;
+    fixture.advance(14 * DAY);
+    sessions::touch(&fixture.visitor(), principal.session_id)
         .await
         .unwrap();
-    assert!(!is_alive(&house, &token).await);
+    assert!(!is_alive(&fixture, &token).await);
 }

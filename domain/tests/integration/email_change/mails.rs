@@ -1,21 +1,20 @@
 //! What the mails say.
 
 use stagedoor_domain::accounts::{Registration, register};
-use stagedoor_testing::on_both_databases;
+use stagedoor_testing::{Fixture, PASSWORD, on_both_databases};
 
 use super::{CONFIRM, NEW, OLD, UNDO, ask, confirm, move_to, nina, token};
-use crate::support::{House, PASSWORD};
 
 #[on_both_databases]
-async fn the_old_address_is_told_what_when_and_from_where(house: House) {
-    let (_, principal) = nina(&house).await;
-    ask(&house, &principal, NEW).await.unwrap();
-    let confirming = token(&house, NEW, CONFIRM).await;
-    house.advance(3600);
-    confirm(&house, &confirming).await.unwrap();
-    house.send_mail().await;
+async fn the_old_address_is_told_what_when_and_from_where(fixture: Fixture) {
+    let (_, principal) = nina(&fixture).await;
+    ask(&fixture, &principal, NEW).await.unwrap();
+    let confirming = token(&fixture, NEW, CONFIRM).await;
+    fixture.advance(3600);
+    confirm(&fixture, &confirming).await.unwrap();
+    fixture.send_mail().await;
 
-    let mails = house.mailer.sent();
+    let mails = fixture.mailer.sent();
     let to_old: Vec<_> = mails.iter().filter(|mail| mail.to == OLD).collect();
     let [asked, confirmed] = to_old.as_slice() else {
         panic!("{to_old:?}")
@@ -51,11 +50,11 @@ async fn the_old_address_is_told_what_when_and_from_where(house: House) {
 }
 
 #[on_both_databases]
-async fn the_new_address_gets_a_link_and_how_long_it_works(house: House) {
-    let (_, principal) = nina(&house).await;
-    ask(&house, &principal, NEW).await.unwrap();
-    house.send_mail().await;
-    let mails = house.mailer.sent();
+async fn the_new_address_gets_a_link_and_how_long_it_works(fixture: Fixture) {
+    let (_, principal) = nina(&fixture).await;
+    ask(&fixture, &principal, NEW).await.unwrap();
+    fixture.send_mail().await;
+    let mails = fixture.mailer.sent();
     let mail = mails.iter().find(|mail| mail.to == NEW).unwrap();
     assert_eq!(mail.subject, "Confirm your new email address");
     let [link] = &mail.links()[..] else {
@@ -68,20 +67,20 @@ async fn the_new_address_gets_a_link_and_how_long_it_works(house: House) {
 }
 
 #[on_both_databases]
-async fn no_line_is_too_long_for_a_plain_text(house: House) {
-    let user = house.listener(&"n".repeat(30)).await;
-    let (principal, _) = house.log_in(&user).await;
-    house.listener("mira").await;
-    ask(&house, &principal, "mira@example.com").await.unwrap();
-    move_to(&house, &principal, NEW).await;
+async fn no_line_is_too_long_for_a_plain_text(fixture: Fixture) {
+    let user = fixture.listener(&"n".repeat(30)).await;
+    let (principal, _) = fixture.log_in(&user).await;
+    fixture.listener("mira").await;
+    ask(&fixture, &principal, "mira@example.com").await.unwrap();
+    move_to(&fixture, &principal, NEW).await;
     let mira = Registration {
         username: "other".into(),
         email: user.email,
         password: PASSWORD.into(),
     };
-    register(&house.visitor(), mira).await.unwrap();
-    house.send_mail().await;
-    let mails = house.mailer.sent();
+    register(&fixture.visitor(), mira).await.unwrap();
+    fixture.send_mail().await;
+    let mails = fixture.mailer.sent();
     assert_eq!(mails.len(), 6);
     for mail in mails {
         let lines = mail.text.lines();
@@ -93,13 +92,13 @@ async fn no_line_is_too_long_for_a_plain_text(house: House) {
 }
 
 #[on_both_databases]
-async fn a_new_address_that_looks_like_a_link_is_told_by_its_domain(house: House) {
-    let (_, principal) = nina(&house).await;
-    ask(&house, &principal, "evil.example/log-in@example.org")
+async fn a_new_address_that_looks_like_a_link_is_told_by_its_domain(fixture: Fixture) {
+    let (_, principal) = nina(&fixture).await;
+    ask(&fixture, &principal, "evil.example/log-in@example.org")
         .await
         .unwrap();
-    house.send_mail().await;
-    let mails = house.mailer.sent();
+    fixture.send_mail().await;
+    let mails = fixture.mailer.sent();
     let mail = mails.iter().find(|mail| mail.to == OLD).unwrap();
     for body in [&mail.text, &mail.html] {
         assert!(body.contains("an address at example.org"), "{body}");

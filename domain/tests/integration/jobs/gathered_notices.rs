@@ -5,21 +5,19 @@ use std::sync::Arc;
 use stagedoor_domain::User;
 use stagedoor_domain::jobs::{self, Notice};
 use stagedoor_domain::mail::Mail;
-use stagedoor_testing::on_both_databases;
-
-use crate::support::{Backend, House};
+use stagedoor_testing::{Backend, Fixture, on_both_databases};
 
 const SUBJECT: &str = "Much happened in your account";
 
-async fn open(backend: Backend) -> (House, User) {
-    let house = House::open_with(backend, |settings| settings.rate_limits = true).await;
-    let nina = house.listener("nina").await;
-    (house, nina)
+async fn open(backend: Backend) -> (Fixture, User) {
+    let fixture = Fixture::open_with(backend, |settings| settings.rate_limits = true).await;
+    let nina = fixture.listener("nina").await;
+    (fixture, nina)
 }
 
-async fn notify(house: &House, user: &User, notice: Notice) {
+async fn notify(fixture: &Fixture, user: &User, notice: Notice) {
     let user_id = user.id;
-    house
+    fixture
         .visitor()
         .write(async move |tx| jobs::notify(tx, user_id, notice).await)
         .await
@@ -27,31 +25,31 @@ async fn notify(house: &House, user: &User, notice: Notice) {
 }
 
 /// Sends what is due; what was sent since `seen`.
-async fn sent_since(house: &House, seen: usize) -> Vec<Mail> {
-    house.send_mail().await;
-    house.mailer.sent().split_off(seen)
+async fn sent_since(fixture: &Fixture, seen: usize) -> Vec<Mail> {
+    fixture.send_mail().await;
+    fixture.mailer.sent().split_off(seen)
 }
 
 #[on_both_databases]
 async fn the_twenty_first_notice_of_an_hour_waits_and_is_told_with_the_others(backend: Backend) {
-    let (house, nina) = open(backend).await;
+    let (fixture, nina) = open(backend).await;
     for _ in 0..20 {
-        notify(&house, &nina, Notice::NewLogin).await;
+        notify(&fixture, &nina, Notice::NewLogin).await;
     }
-    house.advance(60);
-    notify(&house, &nina, Notice::SessionsEnded { ended: 2 }).await;
-    house.advance(60);
+    fixture.advance(60);
+    notify(&fixture, &nina, Notice::SessionsEnded { ended: 2 }).await;
+    fixture.advance(60);
     for left in [2, 1] {
-        notify(&house, &nina, Notice::BackupCodeUsed { left }).await;
+        notify(&fixture, &nina, Notice::BackupCodeUsed { left }).await;
     }
-    assert_eq!(sent_since(&house, 0).await.len(), 20);
-    house.advance(3600 - 121);
+    assert_eq!(sent_since(&fixture, 0).await.len(), 20);
+    fixture.advance(3600 - 121);
     assert!(
-        sent_since(&house, 20).await.is_empty(),
+        sent_since(&fixture, 20).await.is_empty(),
         "not before the hour is over"
     );
-    house.advance(1);
-    let mails = sent_since(&house, 20).await;
+    fixture.advance(1);
+    let mails = sent_since(&fixture, 20).await;
     let [mail] = mails.as_slice() else {
         panic!("{mails:?}")
     };
@@ -78,16 +76,16 @@ async fn the_twenty_first_notice_of_an_hour_waits_and_is_told_with_the_others(ba
              WHERE purpose = 'disown' AND concerns_at = '2026-01-01 00:01:00Z'"
         }
     };
-    assert_eq!(house.count(concerns).await, 1, "the first of them");
+    assert_eq!(fixture.count(concerns).await, 1, "the first of them");
 }
 
 #[on_both_databases]
 async fn changes_of_password_and_factors_are_told_at_once_however_much_happened(backend: Backend) {
-    let (house, nina) = open(backend).await;
+    let (fixture, nina) = open(backend).await;
     for _ in 0..30 {
-        notify(&house, &nina, Notice::NewLogin).await;
+        notify(&fixture, &nina, Notice::NewLogin).await;
     }
-    sent_since(&house, 0).await;
+    sent_since(&fixture, 0).await;
     let name = "Phone".to_owned();
     let changes = [
         Notice::PasswordChanged,
@@ -103,47 +101,47 @@ async fn changes_of_password_and_factors_are_told_at_once_however_much_happened(
     ];
     let expected = changes.len();
     for notice in changes {
-        notify(&house, &nina, notice).await;
+        notify(&fixture, &nina, notice).await;
     }
-    assert_eq!(sent_since(&house, 20).await.len(), expected);
+    assert_eq!(sent_since(&fixture, 20).await.len(), expected);
 }
 
 #[on_both_databases]
 async fn a_flood_is_one_mail_however_large_and_the_next_hour_begins_with_it(backend: Backend) {
-    let (house, nina) = open(backend).await;
+    let (fixture, nina) = open(backend).await;
     for _ in 0..90 {
-        notify(&house, &nina, Notice::NewLogin).await;
+        notify(&fixture, &nina, Notice::NewLogin).await;
     }
-    assert_eq!(sent_since(&house, 0).await.len(), 20);
-    house.advance(3600);
-    let mails = sent_since(&house, 20).await;
+    assert_eq!(sent_since(&fixture, 0).await.len(), 20);
+    fixture.advance(3600);
+    let mails = sent_since(&fixture, 20).await;
     let [mail] = mails.as_slice() else {
         panic!("{mails:?}")
     };
     assert_eq!(mail.text.matches("New login to your account").count(), 50);
     assert!(mail.text.contains("And 20 more."), "{}", mail.text);
     for _ in 0..20 {
-        notify(&house, &nina, Notice::NewLogin).await;
+        notify(&fixture, &nina, Notice::NewLogin).await;
     }
-    assert_eq!(sent_since(&house, 21).await.len(), 19);
+    assert_eq!(sent_since(&fixture, 21).await.len(), 19);
 }
 
 #[on_both_databases(flavor = "multi_thread", worker_threads = 4)]
 async fn notices_at_the_same_moment_share_the_places_and_the_one_mail(backend: Backend) {
-    let (house, nina) = open(backend).await;
-    let house = Arc::new(house);
+    let (fixture, nina) = open(backend).await;
+    let fixture = Arc::new(fixture);
     let at_once: Vec<_> = (0..40)
         .map(|_| {
-            let (house, nina) = (house.clone(), nina.clone());
-            tokio::spawn(async move { notify(&house, &nina, Notice::NewLogin).await })
+            let (fixture, nina) = (fixture.clone(), nina.clone());
+            tokio::spawn(async move { notify(&fixture, &nina, Notice::NewLogin).await })
         })
         .collect();
     for one in at_once {
         one.await.unwrap();
     }
-    assert_eq!(sent_since(&house, 0).await.len(), 20);
-    house.advance(3600);
-    let mails = sent_since(&house, 20).await;
+    assert_eq!(sent_since(&fixture, 0).await.len(), 20);
+    fixture.advance(3600);
+    let mails = sent_since(&fixture, 20).await;
     let [mail] = mails.as_slice() else {
         panic!("{mails:?}")
     };

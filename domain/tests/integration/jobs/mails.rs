@@ -2,29 +2,28 @@
 
 use stagedoor_domain::accounts::{Registration, register, verify_email};
 use stagedoor_domain::{background, jobs};
-use stagedoor_testing::on_both_databases;
+use stagedoor_testing::{Fixture, PASSWORD, on_both_databases};
 use uuid::Uuid;
 
 use super::{JOBS, enqueue};
-use crate::support::{House, PASSWORD};
 
 #[on_both_databases]
-async fn a_registration_brings_a_mail_whose_link_confirms(house: House) {
+async fn a_registration_brings_a_mail_whose_link_confirms(fixture: Fixture) {
     let registration = Registration {
         username: "mira".into(),
         email: "mira@example.org".into(),
         password: PASSWORD.into(),
     };
-    register(&house.visitor(), registration).await.unwrap();
+    register(&fixture.visitor(), registration).await.unwrap();
     assert_eq!(
-        background::run_ready(&house.services, &house.mailer)
+        background::run_ready(&fixture.services, &fixture.mailer)
             .await
             .unwrap(),
         1
     );
-    assert_eq!(house.count(JOBS).await, 0);
+    assert_eq!(fixture.count(JOBS).await, 0);
 
-    let mails = house.mailer.sent();
+    let mails = fixture.mailer.sent();
     let [mail] = mails.as_slice() else {
         panic!("{mails:?}")
     };
@@ -51,31 +50,31 @@ async fn a_registration_brings_a_mail_whose_link_confirms(house: House) {
     let (_, token) = link.query_pairs().next().unwrap();
     assert!(token.len() >= 43, "256 bits");
     assert_eq!(
-        house
+        fixture
             .count("SELECT COUNT(*) FROM jobs WHERE payload LIKE '%token%'")
             .await,
         0
     );
-    verify_email(&house.visitor(), &token).await.unwrap();
+    verify_email(&fixture.visitor(), &token).await.unwrap();
 }
 
 #[on_both_databases]
-async fn the_other_mails_say_what_happened(house: House) {
-    let verified = house.listener("mira").await;
+async fn the_other_mails_say_what_happened(fixture: Fixture) {
+    let verified = fixture.listener("mira").await;
     let user_id = verified.id;
-    enqueue(&house.services, jobs::RegistrationAttempted { user_id }).await;
+    enqueue(&fixture.services, jobs::RegistrationAttempted { user_id }).await;
     enqueue(
-        &house.services,
+        &fixture.services,
         jobs::NowArtist {
             user_id: verified.id,
         },
     )
     .await;
-    background::run_ready(&house.services, &house.mailer)
+    background::run_ready(&fixture.services, &fixture.mailer)
         .await
         .unwrap();
 
-    let mut mails = house.mailer.sent();
+    let mut mails = fixture.mailer.sent();
     mails.sort_by_key(|mail| (mail.subject, mail.to.clone()));
     let [attempt_mira, artist] = mails.as_slice() else {
         panic!("{mails:?}")
@@ -93,10 +92,10 @@ async fn the_other_mails_say_what_happened(house: House) {
 }
 
 #[on_both_databases]
-async fn a_job_without_a_reason_is_dropped_quietly(house: House) {
-    let verified = house.listener("mira").await;
+async fn a_job_without_a_reason_is_dropped_quietly(fixture: Fixture) {
+    let verified = fixture.listener("mira").await;
     enqueue(
-        &house.services,
+        &fixture.services,
         jobs::VerifyEmail {
             user_id: verified.id,
             asked_by: None,
@@ -105,21 +104,21 @@ async fn a_job_without_a_reason_is_dropped_quietly(house: House) {
     .await;
     let user_id = Uuid::from_u128(1);
     enqueue(
-        &house.services,
+        &fixture.services,
         jobs::VerifyEmail {
             user_id,
             asked_by: None,
         },
     )
     .await;
-    enqueue(&house.services, jobs::RegistrationAttempted { user_id }).await;
-    enqueue(&house.services, jobs::NowArtist { user_id }).await;
+    enqueue(&fixture.services, jobs::RegistrationAttempted { user_id }).await;
+    enqueue(&fixture.services, jobs::NowArtist { user_id }).await;
     assert_eq!(
-        background::run_ready(&house.services, &house.mailer)
+        background::run_ready(&fixture.services, &fixture.mailer)
             .await
             .unwrap(),
         4
     );
-    assert_eq!(house.count(JOBS).await, 0);
-    assert!(house.mailer.sent().is_empty());
+    assert_eq!(fixture.count(JOBS).await, 0);
+    assert!(fixture.mailer.sent().is_empty());
 }

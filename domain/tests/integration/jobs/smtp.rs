@@ -3,35 +3,34 @@
 use rstest::rstest;
 use stagedoor_domain::mail::Mailer;
 use stagedoor_domain::{background, jobs};
-use stagedoor_testing::on_both_databases;
+use stagedoor_testing::{Backend, Fixture, on_both_databases};
 
 use super::{DEAD, JOBS, enqueue};
 use crate::support::smtp_server::{Behaviour, PLAIN, SmtpServer};
-use crate::support::{Backend, House};
 
 /// Who we say we are.
 const HELLO: &str = "stage.example";
 
 /// A verified listener who waits for a mail.
-async fn waiting(backend: Backend) -> House {
-    let house = House::open(backend).await;
-    let user = house.listener("mira").await;
-    enqueue(&house.services, jobs::NowArtist { user_id: user.id }).await;
-    house
+async fn waiting(backend: Backend) -> Fixture {
+    let fixture = Fixture::open(backend).await;
+    let user = fixture.listener("mira").await;
+    enqueue(&fixture.services, jobs::NowArtist { user_id: user.id }).await;
+    fixture
 }
 
-async fn send(house: &House, server: &SmtpServer) {
-    let mailer = Mailer::from_url(Some(&server.url), HELLO, house.folder.path()).unwrap();
-    background::run_ready(&house.services, &mailer)
+async fn send(fixture: &Fixture, server: &SmtpServer) {
+    let mailer = Mailer::from_url(Some(&server.url), HELLO, fixture.folder.path()).unwrap();
+    background::run_ready(&fixture.services, &mailer)
         .await
         .unwrap();
 }
 
 #[on_both_databases]
 async fn a_mail_goes_through_an_smtp_server_that_hears_who_we_are(backend: Backend) {
-    let house = waiting(backend).await;
+    let fixture = waiting(backend).await;
     let server = SmtpServer::start(PLAIN).await;
-    send(&house, &server).await;
+    send(&fixture, &server).await;
     let received = server.received();
     let [mail] = received.as_slice() else {
         panic!("{received:?}")
@@ -41,7 +40,7 @@ async fn a_mail_goes_through_an_smtp_server_that_hears_who_we_are(backend: Backe
     assert_eq!(mail.to, "RCPT TO:<mira@example.com>");
     let text = String::from_utf8_lossy(&mail.data);
     assert!(text.contains("Subject: You are now an artist"), "{text}");
-    assert_eq!(house.count(JOBS).await, 0);
+    assert_eq!(fixture.count(JOBS).await, 0);
 }
 
 #[tokio::test]
@@ -51,10 +50,10 @@ async fn an_ip_address_is_said_as_an_address_literal() {
         ("[::1]", "[IPv6:::1]"),
         ("::1", "[IPv6:::1]"),
     ] {
-        let house = waiting(Backend::Sqlite).await;
+        let fixture = waiting(Backend::Sqlite).await;
         let server = SmtpServer::start(PLAIN).await;
-        let mailer = Mailer::from_url(Some(&server.url), hello, house.folder.path()).unwrap();
-        background::run_ready(&house.services, &mailer)
+        let mailer = Mailer::from_url(Some(&server.url), hello, fixture.folder.path()).unwrap();
+        background::run_ready(&fixture.services, &mailer)
             .await
             .unwrap();
         assert_eq!(server.received()[0].hello, said);
@@ -63,11 +62,11 @@ async fn an_ip_address_is_said_as_an_address_literal() {
 
 #[on_both_databases]
 async fn a_connection_serves_more_than_one_mail(backend: Backend) {
-    let house = waiting(backend).await;
-    let user = house.listener("noor").await;
-    enqueue(&house.services, jobs::NowArtist { user_id: user.id }).await;
+    let fixture = waiting(backend).await;
+    let user = fixture.listener("noor").await;
+    enqueue(&fixture.services, jobs::NowArtist { user_id: user.id }).await;
     let server = SmtpServer::start(PLAIN).await;
-    send(&house, &server).await;
+    send(&fixture, &server).await;
     assert_eq!(server.received().len(), 2);
     assert_eq!(server.connections(), 1);
 }
@@ -81,15 +80,15 @@ async fn a_recipient_that_the_server_refuses_for_good_ends_the_job_at_once(
     #[case] to_recipient: &'static str,
     #[case] code: &str,
 ) {
-    let house = waiting(backend).await;
+    let fixture = waiting(backend).await;
     let server = SmtpServer::start(Behaviour {
         to_recipient,
         ..PLAIN
     })
     .await;
-    send(&house, &server).await;
-    assert_eq!(house.count(DEAD).await, 1);
-    let kept = house.text("SELECT last_error FROM jobs").await;
+    send(&fixture, &server).await;
+    assert_eq!(fixture.count(DEAD).await, 1);
+    let kept = fixture.text("SELECT last_error FROM jobs").await;
     assert_eq!(kept, format!("smtp, recipient: refused with {code}"));
 }
 
@@ -102,11 +101,14 @@ async fn any_other_refusal_may_pass_and_is_tried_again(
     #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
     #[case] behaviour: Behaviour,
 ) {
-    let house = waiting(backend).await;
+    let fixture = waiting(backend).await;
     let server = SmtpServer::start(behaviour).await;
-    send(&house, &server).await;
-    assert_eq!((house.count(DEAD).await, house.count(JOBS).await), (0, 1));
-    house.advance(60);
-    send(&house, &SmtpServer::start(PLAIN).await).await;
-    assert_eq!(house.count(JOBS).await, 0);
+    send(&fixture, &server).await;
+    assert_eq!(
+        (fixture.count(DEAD).await, fixture.count(JOBS).await),
+        (0, 1)
+    );
+    fixture.advance(60);
+    send(&fixture, &SmtpServer::start(PLAIN).await).await;
+    assert_eq!(fixture.count(JOBS).await, 0);
 }

@@ -2,27 +2,29 @@
 
 use stagedoor_domain::User;
 use stagedoor_domain::jobs;
-use stagedoor_testing::on_both_databases;
+use stagedoor_testing::{Fixture, on_both_databases};
 
 use super::enqueue;
-use crate::support::House;
 
-async fn enqueue_for(house: &House, user: &User) {
-    enqueue(&house.services, jobs::NowArtist { user_id: user.id }).await;
+async fn enqueue_for(fixture: &Fixture, user: &User) {
+    enqueue(&fixture.services, jobs::NowArtist { user_id: user.id }).await;
 }
 
 #[on_both_databases]
-async fn one_mail_of_somebody_else_does_not_wait_behind_fifty_of_one_account(house: House) {
-    let (flood, mira) = (house.listener("flood").await, house.listener("mira").await);
+async fn one_mail_of_somebody_else_does_not_wait_behind_fifty_of_one_account(fixture: Fixture) {
+    let (flood, mira) = (
+        fixture.listener("flood").await,
+        fixture.listener("mira").await,
+    );
     for _ in 0..50 {
-        enqueue_for(&house, &flood).await;
+        enqueue_for(&fixture, &flood).await;
     }
-    house.advance(1);
+    fixture.advance(1);
     for _ in 0..2 {
-        enqueue_for(&house, &mira).await;
+        enqueue_for(&fixture, &mira).await;
     }
-    house.send_mail().await;
-    let to: Vec<String> = house
+    fixture.send_mail().await;
+    let to: Vec<String> = fixture
         .mailer
         .sent()
         .into_iter()

@@ -3,11 +3,10 @@
 use std::time::Duration;
 
 use stagedoor_domain::{background, jobs};
-use stagedoor_testing::on_both_databases;
+use stagedoor_testing::{Fixture, on_both_databases};
 use tokio_util::sync::CancellationToken;
 
 use super::{JOBS, enqueue};
-use crate::support::House;
 
 /// Waits, in real time, until `done` or for ten seconds.
 pub async fn until(mut done: impl AsyncFnMut() -> bool) {
@@ -21,20 +20,20 @@ pub async fn until(mut done: impl AsyncFnMut() -> bool) {
 }
 
 #[on_both_databases(flavor = "multi_thread", worker_threads = 4)]
-async fn two_workers_send_every_mail_once_and_stop_when_told(house: House) {
-    let user = house.listener("mira").await;
+async fn two_workers_send_every_mail_once_and_stop_when_told(fixture: Fixture) {
+    let user = fixture.listener("mira").await;
     let shutdown = CancellationToken::new();
     let workers = [(); 2].map(|()| {
         tokio::spawn(background::run(
-            house.services.clone(),
-            house.mailer.clone(),
+            fixture.services.clone(),
+            fixture.mailer.clone(),
             shutdown.clone(),
         ))
     });
     for _ in 0..30 {
-        enqueue(&house.services, jobs::NowArtist { user_id: user.id }).await;
+        enqueue(&fixture.services, jobs::NowArtist { user_id: user.id }).await;
     }
-    until(async || house.count(JOBS).await == 0).await;
+    until(async || fixture.count(JOBS).await == 0).await;
     shutdown.cancel();
     for worker in workers {
         tokio::time::timeout(Duration::from_secs(2), worker)
@@ -42,28 +41,32 @@ async fn two_workers_send_every_mail_once_and_stop_when_told(house: House) {
             .unwrap()
             .unwrap();
     }
-    let mut ids: Vec<_> = house.mailer.sent().iter().map(|mail| mail.id).collect();
+    let mut ids: Vec<_> = fixture.mailer.sent().iter().map(|mail| mail.id).collect();
     ids.sort_unstable();
     ids.dedup();
-    assert_eq!((house.mailer.sent().len(), ids.len()), (30, 30));
+    assert_eq!((fixture.mailer.sent().len(), ids.len()), (30, 30));
 }
 
 #[on_both_databases(flavor = "multi_thread", worker_threads = 2)]
-async fn the_worker_outlives_a_database_that_is_away(house: House) {
-    let user = house.listener("mira").await;
-    enqueue(&house.services, jobs::NowArtist { user_id: user.id }).await;
-    house.execute("ALTER TABLE jobs RENAME TO jobs_away").await;
+async fn the_worker_outlives_a_database_that_is_away(fixture: Fixture) {
+    let user = fixture.listener("mira").await;
+    enqueue(&fixture.services, jobs::NowArtist { user_id: user.id }).await;
+    fixture
+        .execute("ALTER TABLE jobs RENAME TO jobs_away")
+        .await;
     let shutdown = CancellationToken::new();
     let worker = background::run(
-        house.services.clone(),
-        house.mailer.clone(),
+        fixture.services.clone(),
+        fixture.mailer.clone(),
         shutdown.clone(),
     );
     let worker = tokio::spawn(worker);
     tokio::time::sleep(Duration::from_millis(200)).await;
-    assert!(house.mailer.sent().is_empty());
-    house.execute("ALTER TABLE jobs_away RENAME TO jobs").await;
-    until(async || house.mailer.sent().len() == 1).await;
+    assert!(fixture.mailer.sent().is_empty());
+    fixture
+        .execute("ALTER TABLE jobs_away RENAME TO jobs")
+        .await;
+    until(async || fixture.mailer.sent().len() == 1).await;
     shutdown.cancel();
     worker.await.unwrap();
 }

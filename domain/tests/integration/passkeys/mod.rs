@@ -9,11 +9,12 @@ mod second_step;
 
 use stagedoor_testing::authenticator::Authenticator;
 
-use crate::support::{Backend, House, with_new_id};
+use crate::support::with_new_id;
 use serde_json::Value;
 use stagedoor_domain::passkeys::{self, Challenge, NewPasskey, Passkey};
 use stagedoor_domain::sessions::{Began, SessionToken};
 use stagedoor_domain::{Error, Principal, Settings, User};
+use stagedoor_testing::{Backend, Fixture};
 
 /// Where the tests' site is: browsers make passkeys on `localhost`.
 const HERE: &str = "http://localhost:3000";
@@ -23,12 +24,12 @@ const CHALLENGES: &str = "SELECT COUNT(*) FROM passkey_ceremonies";
 const PASSKEYS: &str = "SELECT COUNT(*) FROM passkeys";
 const FAILED: &str = "SELECT COUNT(*) FROM audit_logs WHERE action = 'user.log_in_failed'";
 
-async fn open(backend: Backend) -> House {
+async fn open(backend: Backend) -> Fixture {
     open_with(backend, |_| ()).await
 }
 
-async fn open_with(backend: Backend, adjust: impl FnOnce(&mut Settings)) -> House {
-    House::open_with(backend, |settings| {
+async fn open_with(backend: Backend, adjust: impl FnOnce(&mut Settings)) -> Fixture {
+    Fixture::open_with(backend, |settings| {
         settings.public_url = HERE.parse().unwrap();
         adjust(settings);
     })
@@ -43,11 +44,11 @@ struct Person {
     passkey: Passkey,
 }
 
-async fn person(house: &House, name: &str) -> Person {
-    let user = house.listener(name).await;
-    let (principal, _) = house.log_in(&user).await;
+async fn person(fixture: &Fixture, name: &str) -> Person {
+    let user = fixture.listener(name).await;
+    let (principal, _) = fixture.log_in(&user).await;
     let mut device = Authenticator::at(HERE);
-    let passkey = add(house, &principal, &mut device).await;
+    let passkey = add(fixture, &principal, &mut device).await;
     Person {
         user,
         principal,
@@ -57,21 +58,21 @@ async fn person(house: &House, name: &str) -> Person {
 }
 
 /// Adds a passkey of this device.
-async fn add(house: &House, principal: &Principal, device: &mut Authenticator) -> Passkey {
-    let asked = begin(house, principal).await;
+async fn add(fixture: &Fixture, principal: &Principal, device: &mut Authenticator) -> Passkey {
+    let asked = begin(fixture, principal).await;
     let credential = device.create(&asked.options);
-    let registered = register(house, principal, &asked, credential, "A key").await;
+    let registered = register(fixture, principal, &asked, credential, "A key").await;
     registered.unwrap().0
 }
 
-async fn begin(house: &House, principal: &Principal) -> Challenge {
-    passkeys::begin_registration(&house.caller(*principal))
+async fn begin(fixture: &Fixture, principal: &Principal) -> Challenge {
+    passkeys::begin_registration(&fixture.caller(*principal))
         .await
         .unwrap()
 }
 
 async fn register(
-    house: &House,
+    fixture: &Fixture,
     principal: &Principal,
     asked: &Challenge,
     credential: Value,
@@ -82,21 +83,21 @@ async fn register(
         name: name.into(),
         credential,
     };
-    let registered = passkeys::register(&house.caller(*principal), new).await;
+    let registered = passkeys::register(&fixture.caller(*principal), new).await;
     registered.map(with_new_id)
 }
 
-async fn ask_to_log_in(house: &House) -> Challenge {
-    passkeys::begin_login(&house.visitor()).await.unwrap()
+async fn ask_to_log_in(fixture: &Fixture) -> Challenge {
+    passkeys::begin_login(&fixture.visitor()).await.unwrap()
 }
 
 async fn log_in(
-    house: &House,
+    fixture: &Fixture,
     asked: &Challenge,
     credential: &Value,
 ) -> Result<(User, Began), Error> {
     let id = asked.ceremony_id;
-    passkeys::log_in(&house.visitor(), id, credential, None).await
+    passkeys::log_in(&fixture.visitor(), id, credential, None).await
 }
 
 fn is_rejected<T>(answer: &Result<T, Error>) -> bool {

@@ -2,32 +2,31 @@
 
 use rstest::rstest;
 use stagedoor_domain::{Error, Role};
-use stagedoor_testing::on_both_databases;
+use stagedoor_testing::{Backend, Fixture, on_both_databases};
 
 use super::{PATH, REQUESTS, TOKENS, forgot};
-use crate::support::{Backend, House};
 
 #[on_both_databases]
-async fn unknown_addresses_get_the_same_answer_and_no_mail(house: House) {
-    house.listener("nina").await;
-    forgot(&house, "nobody@example.com").await.unwrap();
+async fn unknown_addresses_get_the_same_answer_and_no_mail(fixture: Fixture) {
+    fixture.listener("nina").await;
+    forgot(&fixture, "nobody@example.com").await.unwrap();
     let jobs = "SELECT COUNT(*) FROM jobs";
-    assert_eq!(house.count(jobs).await, 1, "the same work");
-    house.send_mail().await;
-    assert!(house.mailer.sent().is_empty());
+    assert_eq!(fixture.count(jobs).await, 1, "the same work");
+    fixture.send_mail().await;
+    assert!(fixture.mailer.sent().is_empty());
     for nothing in [jobs, TOKENS, REQUESTS] {
-        assert_eq!(house.count(nothing).await, 0);
+        assert_eq!(fixture.count(nothing).await, 0);
     }
     // Nor does an address that nobody has confirmed, for whoever reads it may be
     // anybody.
-    house.user("mal", Role::User, false).await;
-    forgot(&house, "mal@example.com").await.unwrap();
-    house.send_mail().await;
-    assert!(house.mailer.sent().is_empty());
+    fixture.user("mal", Role::User, false).await;
+    forgot(&fixture, "mal@example.com").await.unwrap();
+    fixture.send_mail().await;
+    assert!(fixture.mailer.sent().is_empty());
     for nothing in [jobs, TOKENS, REQUESTS] {
-        assert_eq!(house.count(nothing).await, 0);
+        assert_eq!(fixture.count(nothing).await, 0);
     }
-    let refused = forgot(&house, "nobody").await;
+    let refused = forgot(&fixture, "nobody").await;
     assert!(matches!(refused, Err(Error::Validation(fields)) if fields[0].field == "email"));
 }
 
@@ -37,32 +36,32 @@ async fn an_address_may_ask_once_a_minute_and_five_times_an_hour(
     #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
     #[values("nina@example.com", "nobody@example.com")] email: &str,
 ) {
-    let house = House::open_with(backend, |settings| settings.rate_limits = true).await;
-    house.listener("nina").await;
-    let wait = async |email: &str| match forgot(&house, email).await {
+    let fixture = Fixture::open_with(backend, |settings| settings.rate_limits = true).await;
+    fixture.listener("nina").await;
+    let wait = async |email: &str| match forgot(&fixture, email).await {
         Err(Error::RateLimited { retry_after }) => retry_after.as_secs(),
         other => panic!("{other:?}"),
     };
     for _ in 0..5 {
-        forgot(&house, email).await.unwrap();
+        forgot(&fixture, email).await.unwrap();
         assert_eq!(wait(&email.to_uppercase()).await, 60);
-        house.advance(60);
+        fixture.advance(60);
     }
     assert_eq!(wait(email).await, 3600 - 300);
-    house.advance(3300);
-    forgot(&house, email).await.unwrap();
-    let mails = house.mailed_tokens(PATH).await.len();
+    fixture.advance(3300);
+    forgot(&fixture, email).await.unwrap();
+    let mails = fixture.mailed_tokens(PATH).await.len();
     assert_eq!(mails, if email == "nina@example.com" { 6 } else { 0 });
 }
 
 #[on_both_databases]
 async fn a_network_may_ask_twenty_times_an_hour(backend: Backend) {
-    let house = House::open_with(backend, |settings| settings.rate_limits = true).await;
+    let fixture = Fixture::open_with(backend, |settings| settings.rate_limits = true).await;
     for n in 0..20 {
-        forgot(&house, &format!("user{n}@example.com"))
+        forgot(&fixture, &format!("user{n}@example.com"))
             .await
             .unwrap();
     }
-    let refused = forgot(&house, "nina@example.com").await;
+    let refused = forgot(&fixture, "nina@example.com").await;
     assert!(matches!(refused, Err(Error::RateLimited { .. })));
 }

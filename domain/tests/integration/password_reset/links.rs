@@ -5,35 +5,37 @@ use base64::prelude::{BASE64_STANDARD_NO_PAD, BASE64_URL_SAFE_NO_PAD};
 use rstest::rstest;
 use stagedoor_domain::accounts::{reset_password, verify_email};
 use stagedoor_domain::{Caller, Db, Error};
-use stagedoor_testing::on_both_databases;
+use stagedoor_testing::{Backend, Fixture, client_info, on_both_databases};
 
 use super::{NEW, PATH, RESETS, TOKENS, forgot, is_invalid, logged_in, reset, token_for};
-use crate::support::{Backend, House, origin};
 
 #[on_both_databases]
-async fn a_link_works_for_thirty_minutes(house: House) {
-    let nina = house.listener("nina").await;
-    let late = token_for(&house, &nina).await;
-    house.advance(30 * 60);
-    assert!(is_invalid(&reset(&house, &late, NEW).await));
-    let in_time = token_for(&house, &nina).await;
-    house.advance(30 * 60 - 1);
-    reset(&house, &in_time, NEW).await.unwrap();
+async fn a_link_works_for_thirty_minutes(fixture: Fixture) {
+    let nina = fixture.listener("nina").await;
+    let late = token_for(&fixture, &nina).await;
+    fixture.advance(30 * 60);
+    assert!(is_invalid(&reset(&fixture, &late, NEW).await));
+    let in_time = token_for(&fixture, &nina).await;
+    fixture.advance(30 * 60 - 1);
+    reset(&fixture, &in_time, NEW).await.unwrap();
 }
 
 #[on_both_databases]
-async fn every_other_link_dies_with_the_one_that_is_used(house: House) {
-    let (nina, mira) = (house.listener("nina").await, house.listener("mira").await);
-    let earlier = token_for(&house, &nina).await;
-    let used = token_for(&house, &nina).await;
-    let later = token_for(&house, &nina).await;
-    let of_mira = token_for(&house, &mira).await;
-    reset(&house, &used, NEW).await.unwrap();
+async fn every_other_link_dies_with_the_one_that_is_used(fixture: Fixture) {
+    let (nina, mira) = (
+        fixture.listener("nina").await,
+        fixture.listener("mira").await,
+    );
+    let earlier = token_for(&fixture, &nina).await;
+    let used = token_for(&fixture, &nina).await;
+    let later = token_for(&fixture, &nina).await;
+    let of_mira = token_for(&fixture, &mira).await;
+    reset(&fixture, &used, NEW).await.unwrap();
     for dead in [&earlier, &used, &later] {
-        assert!(is_invalid(&reset(&house, dead, "else and else").await));
+        assert!(is_invalid(&reset(&fixture, dead, "else and else").await));
     }
-    logged_in(&house, "nina", NEW).await.unwrap();
-    reset(&house, &of_mira, NEW).await.unwrap();
+    logged_in(&fixture, "nina", NEW).await.unwrap();
+    reset(&fixture, &of_mira, NEW).await.unwrap();
 }
 
 #[rstest]
@@ -42,19 +44,19 @@ async fn of_sixteen_uses_at_once_exactly_one_works(
     #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
     #[values(1, 16)] links: usize,
 ) {
-    let house = House::open(backend).await;
-    let nina = house.listener("nina").await;
+    let fixture = Fixture::open(backend).await;
+    let nina = fixture.listener("nina").await;
     for _ in 0..links {
-        forgot(&house, &nina.email).await.unwrap();
+        forgot(&fixture, &nina.email).await.unwrap();
     }
-    let tokens = house.mailed_tokens(PATH).await;
+    let tokens = fixture.mailed_tokens(PATH).await;
     assert_eq!(tokens.len(), links);
     let calls = (0..16).map(|n: usize| {
-        let (services, token) = (house.services.clone(), tokens[n % links].clone());
+        let (services, token) = (fixture.services.clone(), tokens[n % links].clone());
         tokio::spawn(async move {
             let password = format!("{NEW}, number {n}");
             let done = reset_password(
-                &Caller::anonymous(&services, origin()),
+                &Caller::anonymous(&services, client_info()),
                 &token,
                 password.clone(),
             )
@@ -73,35 +75,35 @@ async fn of_sixteen_uses_at_once_exactly_one_works(
     let [password] = won.as_slice() else {
         panic!("{} resets", won.len())
     };
-    logged_in(&house, "nina", password).await.unwrap();
-    assert_eq!(house.count(RESETS).await, 1);
+    logged_in(&fixture, "nina", password).await.unwrap();
+    assert_eq!(fixture.count(RESETS).await, 1);
     let notices = "SELECT COUNT(*) FROM jobs WHERE kind = 'security_notice'";
-    assert_eq!(house.count(notices).await, 1);
+    assert_eq!(fixture.count(notices).await, 1);
 }
 
 #[on_both_databases]
-async fn what_is_no_link_for_this_is_refused(house: House) {
-    let nina = house.listener("nina").await;
-    let token = token_for(&house, &nina).await;
+async fn what_is_no_link_for_this_is_refused(fixture: Fixture) {
+    let nina = fixture.listener("nina").await;
+    let token = token_for(&fixture, &nina).await;
     let unknown = BASE64_URL_SAFE_NO_PAD.encode([7; 32]);
     let long = token.repeat(1_000);
     for bad in ["", "x", unknown.as_str(), &token[1..], long.as_str()] {
-        assert!(is_invalid(&reset(&house, bad, NEW).await), "{bad}");
+        assert!(is_invalid(&reset(&fixture, bad, NEW).await), "{bad}");
     }
-    let for_something_else = verify_email(&house.visitor(), &token).await;
+    let for_something_else = verify_email(&fixture.visitor(), &token).await;
     assert!(is_invalid(&for_something_else));
-    reset(&house, &token, NEW).await.unwrap();
-    let disown = house.mailed_token("/not-me").await;
-    assert!(is_invalid(&reset(&house, &disown, "else and else").await));
-    logged_in(&house, "nina", NEW).await.unwrap();
+    reset(&fixture, &token, NEW).await.unwrap();
+    let disown = fixture.mailed_token("/not-me").await;
+    assert!(is_invalid(&reset(&fixture, &disown, "else and else").await));
+    logged_in(&fixture, "nina", NEW).await.unwrap();
 }
 
 #[on_both_databases]
-async fn the_database_never_has_the_token_in_clear(house: House) {
-    let nina = house.listener("nina").await;
-    let token = token_for(&house, &nina).await;
-    assert_eq!(house.count(TOKENS).await, 1);
-    let everything = everything(&house).await;
+async fn the_database_never_has_the_token_in_clear(fixture: Fixture) {
+    let nina = fixture.listener("nina").await;
+    let token = token_for(&fixture, &nina).await;
+    assert_eq!(fixture.count(TOKENS).await, 1);
+    let everything = everything(&fixture).await;
     let has = |needle: &[u8]| everything.windows(needle.len()).any(|part| part == needle);
     let raw = BASE64_URL_SAFE_NO_PAD.decode(&token).unwrap();
     assert!(has(b"nina@example.com"), "this looks where it should");
@@ -113,11 +115,11 @@ async fn the_database_never_has_the_token_in_clear(house: House) {
 }
 
 /// All that the database holds.
-async fn everything(house: &House) -> Vec<u8> {
-    match &house.services.db {
+async fn everything(fixture: &Fixture) -> Vec<u8> {
+    match &fixture.services.db {
         Db::Sqlite { .. } => ["stagedoor.db", "stagedoor.db-wal"]
             .into_iter()
-            .flat_map(|file| std::fs::read(house.folder.path().join(file)).unwrap())
+            .flat_map(|file| std::fs::read(fixture.folder.path().join(file)).unwrap())
             .collect(),
         Db::Postgres { primary, .. } => {
             let sql = "SELECT CAST(database_to_xml(TRUE, FALSE, '') AS TEXT)";

@@ -5,10 +5,10 @@ mod links;
 mod operator;
 mod setting;
 
-use crate::support::House;
 use stagedoor_domain::accounts::{Credentials, Login, forgot_password, log_in, reset_password};
 use stagedoor_domain::sessions::{self, SessionToken};
 use stagedoor_domain::{Caller, ClientInfo, Error, User};
+use stagedoor_testing::Fixture;
 
 const NEW: &str = "two lamps above the piano";
 const PATH: &str = "/reset-password";
@@ -18,37 +18,37 @@ const REQUESTS: &str = "SELECT COUNT(*) FROM audit_logs
     WHERE action = 'user.request_password_reset' AND actor = 'anonymous' AND actor_id IS NULL
       AND address = '192.0.2.7'";
 
-async fn forgot(house: &House, email: &str) -> Result<(), Error> {
-    forgot_password(&house.visitor(), email).await
+async fn forgot(fixture: &Fixture, email: &str) -> Result<(), Error> {
+    forgot_password(&fixture.visitor(), email).await
 }
 
 /// A link for this user, and the token in it.
-async fn token_for(house: &House, user: &User) -> String {
-    forgot(house, &user.email).await.unwrap();
-    house.mailed_token(PATH).await
+async fn token_for(fixture: &Fixture, user: &User) -> String {
+    forgot(fixture, &user.email).await.unwrap();
+    fixture.mailed_token(PATH).await
 }
 
-async fn reset(house: &House, token: &str, password: &str) -> Result<(), Error> {
-    reset_password(&house.visitor(), token, password.into())
+async fn reset(fixture: &Fixture, token: &str, password: &str) -> Result<(), Error> {
+    reset_password(&fixture.visitor(), token, password.into())
         .await
         .map(drop)
 }
 
-async fn logged_in(house: &House, identifier: &str, password: &str) -> Result<Login, Error> {
+async fn logged_in(fixture: &Fixture, identifier: &str, password: &str) -> Result<Login, Error> {
     let credentials = Credentials {
         identifier: identifier.into(),
         password: password.into(),
     };
     log_in(
-        &Caller::anonymous(&house.services, ClientInfo::default()),
+        &Caller::anonymous(&fixture.services, ClientInfo::default()),
         credentials,
         None,
     )
     .await
 }
 
-async fn is_dead(house: &House, token: &SessionToken) -> bool {
-    let session = sessions::load(&house.services, token).await.unwrap();
+async fn is_dead(fixture: &Fixture, token: &SessionToken) -> bool {
+    let session = sessions::load(&fixture.services, token).await.unwrap();
     session.is_none()
 }
 

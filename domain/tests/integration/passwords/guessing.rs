@@ -2,53 +2,55 @@
 
 use stagedoor_domain::accounts::reauthenticate;
 use stagedoor_domain::{Caller, Error};
-use stagedoor_testing::on_both_databases;
+use stagedoor_testing::{Backend, Fixture, PASSWORD, client_info, on_both_databases};
 
 use super::{NEW, changed, load};
-use crate::support::{Backend, House, PASSWORD, origin};
 
 #[on_both_databases]
 async fn five_wrong_guesses_in_five_minutes_whatever_they_are_for(backend: Backend) {
-    let house = House::open_with(backend, |settings| settings.rate_limits = true).await;
-    let (nina, mira) = (house.listener("nina").await, house.listener("mira").await);
-    let (here, token) = house.log_in(&nina).await;
-    let (of_mira, _) = house.log_in(&mira).await;
+    let fixture = Fixture::open_with(backend, |settings| settings.rate_limits = true).await;
+    let (nina, mira) = (
+        fixture.listener("nina").await,
+        fixture.listener("mira").await,
+    );
+    let (here, token) = fixture.log_in(&nina).await;
+    let (of_mira, _) = fixture.log_in(&mira).await;
     for n in 0..5 {
         let wrong = if n % 2 == 0 {
-            changed(&house, &here, "not the one", NEW).await.map(drop)
+            changed(&fixture, &here, "not the one", NEW).await.map(drop)
         } else {
-            reauthenticate(&house.caller(here), "not the one")
+            reauthenticate(&fixture.caller(here), "not the one")
                 .await
                 .map(drop)
         };
         assert!(matches!(wrong, Err(Error::CurrentPasswordWrong)));
-        house.advance(10);
+        fixture.advance(10);
     }
-    let (again, _) = house.log_in(&nina).await;
+    let (again, _) = fixture.log_in(&nina).await;
     for principal in [here, again] {
         let Err(Error::RateLimited { retry_after }) =
-            changed(&house, &principal, PASSWORD, NEW).await
+            changed(&fixture, &principal, PASSWORD, NEW).await
         else {
             panic!("not limited")
         };
         assert_eq!(retry_after.as_secs(), 300 - 50);
-        let refused = reauthenticate(&house.caller(principal), PASSWORD).await;
+        let refused = reauthenticate(&fixture.caller(principal), PASSWORD).await;
         assert!(matches!(refused, Err(Error::RateLimited { .. })));
     }
-    let _ = reauthenticate(&house.caller(of_mira), PASSWORD)
+    let _ = reauthenticate(&fixture.caller(of_mira), PASSWORD)
         .await
         .unwrap();
-    assert!(load(&house, &token).await.is_some());
-    house.advance(250);
-    changed(&house, &here, PASSWORD, NEW).await.unwrap();
+    assert!(load(&fixture, &token).await.is_some());
+    fixture.advance(250);
+    changed(&fixture, &here, PASSWORD, NEW).await.unwrap();
 }
 
 #[on_both_databases]
 async fn a_right_password_forgets_the_wrong_ones_and_an_empty_one_is_no_guess(backend: Backend) {
-    let house = House::open_with(backend, |settings| settings.rate_limits = true).await;
-    let nina = house.listener("nina").await;
-    let (here, _) = house.log_in(&nina).await;
-    let guess = async |password| reauthenticate(&house.caller(here), password).await;
+    let fixture = Fixture::open_with(backend, |settings| settings.rate_limits = true).await;
+    let nina = fixture.listener("nina").await;
+    let (here, _) = fixture.log_in(&nina).await;
+    let guess = async |password| reauthenticate(&fixture.caller(here), password).await;
     for _ in 0..3 {
         for _ in 0..4 {
             let wrong = guess("not the one").await;
@@ -61,13 +63,17 @@ async fn a_right_password_forgets_the_wrong_ones_and_an_empty_one_is_no_guess(ba
 
 #[on_both_databases(flavor = "multi_thread", worker_threads = 4)]
 async fn guesses_in_parallel_share_the_same_five_places(backend: Backend) {
-    let house = House::open_with(backend, |settings| settings.rate_limits = true).await;
-    let nina = house.listener("nina").await;
-    let (here, _) = house.log_in(&nina).await;
+    let fixture = Fixture::open_with(backend, |settings| settings.rate_limits = true).await;
+    let nina = fixture.listener("nina").await;
+    let (here, _) = fixture.log_in(&nina).await;
     let calls = (0..16).map(|_| {
-        let services = house.services.clone();
+        let services = fixture.services.clone();
         tokio::spawn(async move {
-            reauthenticate(&Caller::logged_in(&services, origin(), here), "not the one").await
+            reauthenticate(
+                &Caller::logged_in(&services, client_info(), here),
+                "not the one",
+            )
+            .await
         })
     });
     let mut checked = 0;
@@ -83,13 +89,13 @@ async fn guesses_in_parallel_share_the_same_five_places(backend: Backend) {
 
 #[on_both_databases(flavor = "multi_thread", worker_threads = 4)]
 async fn right_ones_in_parallel_are_not_counted_against_each_other(backend: Backend) {
-    let house = House::open_with(backend, |settings| settings.rate_limits = true).await;
-    let nina = house.listener("nina").await;
-    let (here, _) = house.log_in(&nina).await;
+    let fixture = Fixture::open_with(backend, |settings| settings.rate_limits = true).await;
+    let nina = fixture.listener("nina").await;
+    let (here, _) = fixture.log_in(&nina).await;
     let calls = (0..16).map(|_| {
-        let services = house.services.clone();
+        let services = fixture.services.clone();
         tokio::spawn(async move {
-            reauthenticate(&Caller::logged_in(&services, origin(), here), PASSWORD).await
+            reauthenticate(&Caller::logged_in(&services, client_info(), here), PASSWORD).await
         })
     });
     for call in calls.collect::<Vec<_>>() {

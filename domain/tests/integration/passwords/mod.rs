@@ -6,10 +6,11 @@ mod proving;
 mod racing;
 mod renewing;
 
-use crate::support::{House, with_new_id};
+use crate::support::with_new_id;
 use stagedoor_domain::accounts::{Credentials, Login, PasswordChange, change_password, log_in};
 use stagedoor_domain::sessions::{self, Session, SessionToken};
 use stagedoor_domain::{Error, Principal};
+use stagedoor_testing::Fixture;
 
 const NEW: &str = "two lamps above the piano";
 
@@ -21,25 +22,25 @@ fn change(current: &str, new: &str) -> PasswordChange {
 }
 
 async fn changed(
-    house: &House,
+    fixture: &Fixture,
     principal: &Principal,
     current: &str,
     new: &str,
 ) -> Result<SessionToken, Error> {
-    let changed = change_password(&house.caller(*principal), change(current, new)).await;
+    let changed = change_password(&fixture.caller(*principal), change(current, new)).await;
     changed.map(|renewed| with_new_id(renewed).1)
 }
 
-async fn logged_in(house: &House, identifier: &str, password: &str) -> Result<Login, Error> {
+async fn logged_in(fixture: &Fixture, identifier: &str, password: &str) -> Result<Login, Error> {
     let credentials = Credentials {
         identifier: identifier.into(),
         password: password.into(),
     };
-    log_in(&house.visitor(), credentials, None).await
+    log_in(&fixture.visitor(), credentials, None).await
 }
 
-async fn load(house: &House, token: &SessionToken) -> Option<Session> {
-    sessions::load(&house.services, token).await.unwrap()
+async fn load(fixture: &Fixture, token: &SessionToken) -> Option<Session> {
+    sessions::load(&fixture.services, token).await.unwrap()
 }
 
 const CHANGES: &str = "SELECT COUNT(*) FROM audit_logs

@@ -6,11 +6,11 @@ mod first_step;
 mod tries;
 
 use crate::support::two_step::{TwoStep, turn_on};
-use crate::support::{House, origin};
 use stagedoor_domain::logins::PendingLogin;
 use stagedoor_domain::second_factor::log_in_with_code;
 use stagedoor_domain::sessions::Began;
 use stagedoor_domain::{Caller, Error, Services};
+use stagedoor_testing::{Fixture, client_info};
 
 const LOGGED_IN: &str = "SELECT COUNT(*) FROM sessions WHERE user_id IS NOT NULL";
 const FAILURES: &str = "SELECT COUNT(*) FROM audit_logs WHERE action = 'user.second_factor_failed' AND actor = 'anonymous'";
@@ -21,7 +21,7 @@ async fn second_step(
     code: &str,
 ) -> Result<Began, Error> {
     log_in_with_code(
-        &Caller::anonymous(services, origin()),
+        &Caller::anonymous(services, client_info()),
         waiting.clone(),
         code,
     )
@@ -30,9 +30,9 @@ async fn second_step(
 }
 
 /// Somebody with two-step login on, and nobody logged in.
-async fn protected(house: &House) -> TwoStep {
-    let user = house.listener("nina").await;
-    let on = turn_on(house, &user).await;
-    house.execute("DELETE FROM sessions").await;
+async fn protected(fixture: &Fixture) -> TwoStep {
+    let user = fixture.listener("nina").await;
+    let on = turn_on(fixture, &user).await;
+    fixture.execute("DELETE FROM sessions").await;
     on
 }

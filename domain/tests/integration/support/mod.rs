@@ -7,10 +7,6 @@ use stagedoor_domain::Principal;
 use stagedoor_domain::sessions::{Renewed, SessionToken};
 use uuid::Uuid;
 
-pub use stagedoor_testing::{
-    Backend, Fixture as House, PASSWORD, TestDatabase, cheap_hashing, client_info as origin,
-};
-
 /// What an operation answers, and the new id that it brings, if it brings one.
 pub fn opened<T>(renewed: Renewed<T>) -> (T, Option<SessionToken>) {
     let mut id = None;

@@ -12,8 +12,9 @@ use stagedoor_domain::{
     Caller, ClientInfo, Clock, Db, Error, OsEntropy, Principal, SecretKey, Services, User,
 };
 pub use stagedoor_testing::AuthenticatorApp;
+use stagedoor_testing::{Fixture, PASSWORD};
 
-use super::{House, PASSWORD, with_new_id};
+use super::{Fixture, PASSWORD, with_new_id};
 
 /// What a code is good for, in seconds.
 pub const STEP: u64 = 30;
@@ -27,18 +28,18 @@ pub struct TwoStep {
 }
 
 /// Turns two-step login on for this user and lets the code that did it pass.
-pub async fn turn_on(house: &House, user: &User) -> TwoStep {
-    let (principal, _) = house.log_in(user).await;
-    let setup = second_factor::begin(&house.caller(principal))
+pub async fn turn_on(fixture: &Fixture, user: &User) -> TwoStep {
+    let (principal, _) = fixture.log_in(user).await;
+    let setup = second_factor::begin(&fixture.caller(principal))
         .await
         .unwrap();
     let app = AuthenticatorApp::of(&setup.otpauth_url);
-    let code = app.code(house);
-    let confirmed = second_factor::confirm(&house.caller(principal), &code).await;
+    let code = app.code(fixture);
+    let confirmed = second_factor::confirm(&fixture.caller(principal), &code).await;
     let (codes, token) = with_new_id(confirmed.unwrap());
-    let session = sessions::load(&house.services, &token).await.unwrap();
+    let session = sessions::load(&fixture.services, &token).await.unwrap();
     let principal = session.unwrap().principal().unwrap();
-    house.advance(2 * STEP);
+    fixture.advance(2 * STEP);
     TwoStep {
         app,
         codes: codes.0,
@@ -48,8 +49,8 @@ pub async fn turn_on(house: &House, user: &User) -> TwoStep {
 }
 
 /// As if they had just shown a second factor, too.
-pub fn proven(house: &House, principal: &Principal) -> Principal {
-    let now = Some(house.clock.now());
+pub fn proven(fixture: &Fixture, principal: &Principal) -> Principal {
+    let now = Some(fixture.clock.now());
     Principal {
         proved_at: now,
         second_factor_proved_at: now,
@@ -96,29 +97,29 @@ pub async fn log_in_with(services: &Services, name: &str, code: &str) -> Result<
     .map(|(_, began)| began)
 }
 
-/// The same house as another process has it, with other costs or another key.
-pub fn another(house: &House, costs: HashSettings, key: SecretKey) -> Services {
+/// The same fixture as another process has it, with other costs or another key.
+pub fn another(fixture: &Fixture, costs: HashSettings, key: SecretKey) -> Services {
     Services::new(
-        house.services.db.clone(),
-        house.services.media.clone(),
+        fixture.services.db.clone(),
+        fixture.services.media.clone(),
         PasswordHasher::new(costs).unwrap(),
         key,
-        house.services.settings.as_ref().clone(),
-        house.clock.clone(),
+        fixture.services.settings.as_ref().clone(),
+        fixture.clock.clone(),
         std::sync::Arc::new(OsEntropy),
     )
 }
 
 /// Everything that the database holds: bytes as they are, or as the hex that
 /// PostgreSQL shows them in.
-pub async fn whole_database(house: &House) -> Vec<u8> {
-    match &house.services.db {
+pub async fn whole_database(fixture: &Fixture) -> Vec<u8> {
+    match &fixture.services.db {
         Db::Sqlite { writer, .. } => {
             sqlx::raw_sql("PRAGMA wal_checkpoint(TRUNCATE)")
                 .execute(writer)
                 .await
                 .unwrap();
-            std::fs::read(house.folder.path().join("stagedoor.db")).unwrap()
+            std::fs::read(fixture.folder.path().join("stagedoor.db")).unwrap()
         }
         Db::Postgres { primary, .. } => {
             let tables: Vec<String> = sqlx::query_scalar(

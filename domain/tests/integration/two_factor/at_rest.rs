@@ -1,31 +1,31 @@
 //! What somebody with a copy of the database has: nothing that logs in.
 
 use stagedoor_domain::{Caller, ClientInfo, Error, OsEntropy, SecretKey, second_factor};
-use stagedoor_testing::on_both_databases;
+use stagedoor_testing::{Fixture, cheap_hashing, client_info, on_both_databases};
 
 use super::{begin, confirm};
 use crate::support::two_step::{
     AuthenticatorApp, another, holds, log_in_with, proven, turn_on, whole_database,
 };
-use crate::support::{House, cheap_hashing, origin, with_new_id};
+use crate::support::with_new_id;
 
 #[on_both_databases]
-async fn neither_the_secret_nor_a_backup_code_can_be_read_in_the_database(house: House) {
-    let user = house.listener("nina").await;
-    let (principal, _) = house.log_in(&user).await;
-    let setup = begin(&house, &principal).await;
+async fn neither_the_secret_nor_a_backup_code_can_be_read_in_the_database(fixture: Fixture) {
+    let user = fixture.listener("nina").await;
+    let (principal, _) = fixture.log_in(&user).await;
+    let setup = begin(&fixture, &principal).await;
     let app = AuthenticatorApp::of(&setup.otpauth_url);
-    let waiting = whole_database(&house).await;
-    confirm(&house, &principal, &app.code(&house))
+    let waiting = whole_database(&fixture).await;
+    confirm(&fixture, &principal, &app.code(&fixture))
         .await
         .unwrap();
-    let principal = proven(&house, &principal);
-    let renewed = second_factor::renew(&house.caller(principal)).await;
+    let principal = proven(&fixture, &principal);
+    let renewed = second_factor::renew(&fixture.caller(principal)).await;
     let (codes, _) = with_new_id(renewed.unwrap());
-    log_in_with(&house.services, "nina", &codes.0[0])
+    log_in_with(&fixture.services, "nina", &codes.0[0])
         .await
         .unwrap();
-    for all in [waiting, whole_database(&house).await] {
+    for all in [waiting, whole_database(&fixture).await] {
         assert!(holds(&all, user.id.as_bytes()) || holds(&all, user.id.to_string().as_bytes()));
         assert!(holds(&all, b"nina@example.com"), "it is the whole database");
         assert!(!holds(&all, setup.secret.as_bytes()));
@@ -38,28 +38,34 @@ async fn neither_the_secret_nor_a_backup_code_can_be_read_in_the_database(house:
 }
 
 #[on_both_databases]
-async fn a_secret_moved_to_another_user_opens_nothing(house: House) {
-    let (nina, mira) = (house.listener("nina").await, house.listener("mira").await);
-    let thief = turn_on(&house, &nina).await;
-    turn_on(&house, &mira).await;
-    house
+async fn a_secret_moved_to_another_user_opens_nothing(fixture: Fixture) {
+    let (nina, mira) = (
+        fixture.listener("nina").await,
+        fixture.listener("mira").await,
+    );
+    let thief = turn_on(&fixture, &nina).await;
+    turn_on(&fixture, &mira).await;
+    fixture
         .execute("UPDATE totp_secrets SET sealed_secret = (SELECT t.sealed_secret FROM totp_secrets t JOIN users u ON u.id = t.user_id WHERE u.username = 'nina')")
         .await;
-    let code = thief.app.code(&house);
-    let moved = log_in_with(&house.services, "mira", &code).await;
+    let code = thief.app.code(&fixture);
+    let moved = log_in_with(&fixture.services, "mira", &code).await;
     assert!(matches!(moved, Err(Error::Internal(_))));
-    log_in_with(&house.services, "nina", &code).await.unwrap();
+    log_in_with(&fixture.services, "nina", &code).await.unwrap();
 }
 
 #[on_both_databases]
-async fn without_the_key_the_app_does_not_work_and_backup_codes_do(house: House) {
-    let (nina, mira) = (house.listener("nina").await, house.listener("mira").await);
-    let on = turn_on(&house, &nina).await;
-    let (principal, _) = house.log_in(&mira).await;
-    begin(&house, &principal).await;
+async fn without_the_key_the_app_does_not_work_and_backup_codes_do(fixture: Fixture) {
+    let (nina, mira) = (
+        fixture.listener("nina").await,
+        fixture.listener("mira").await,
+    );
+    let on = turn_on(&fixture, &nina).await;
+    let (principal, _) = fixture.log_in(&mira).await;
+    begin(&fixture, &principal).await;
 
-    let services = another(&house, cheap_hashing(), SecretKey::new(&OsEntropy));
-    let with_the_app = log_in_with(&services, "nina", &on.app.code(&house)).await;
+    let services = another(&fixture, cheap_hashing(), SecretKey::new(&OsEntropy));
+    let with_the_app = log_in_with(&services, "nina", &on.app.code(&fixture)).await;
     assert!(matches!(with_the_app, Err(Error::Internal(_))));
     let wrong = log_in_with(&services, "nina", "0000-0000-0000").await;
     assert!(matches!(wrong, Err(Error::InvalidCode)));
@@ -81,8 +87,11 @@ async fn without_the_key_the_app_does_not_work_and_backup_codes_do(house: House)
     ))
     .await
     .unwrap();
-    let code = AuthenticatorApp::of(&setup.otpauth_url).code(&house);
-    let _ = second_factor::confirm(&Caller::logged_in(&services, origin(), principal), &code)
-        .await
-        .unwrap();
+    let code = AuthenticatorApp::of(&setup.otpauth_url).code(&fixture);
+    let _ = second_factor::confirm(
+        &Caller::logged_in(&services, client_info(), principal),
+        &code,
+    )
+    .await
+    .unwrap();
 }

@@ -9,21 +9,21 @@ mod refusals;
 mod setting_up;
 mod turning_off;
 
-use crate::support::House;
 use stagedoor_domain::second_factor::{self, Setup};
 use stagedoor_domain::{Error, Principal};
+use stagedoor_testing::Fixture;
 
 const NOTICES: &str =
     "SELECT COUNT(*) FROM jobs WHERE kind = 'security_notice' AND payload NOT LIKE '%new_login%'";
 
-async fn begin(house: &House, principal: &Principal) -> Setup {
-    second_factor::begin(&house.caller(*principal))
+async fn begin(fixture: &Fixture, principal: &Principal) -> Setup {
+    second_factor::begin(&fixture.caller(*principal))
         .await
         .unwrap()
 }
 
-async fn confirm(house: &House, principal: &Principal, code: &str) -> Result<(), Error> {
-    second_factor::confirm(&house.caller(*principal), code)
+async fn confirm(fixture: &Fixture, principal: &Principal, code: &str) -> Result<(), Error> {
+    second_factor::confirm(&fixture.caller(*principal), code)
         .await
         .map(drop)
 }

@@ -3,20 +3,21 @@
 use stagedoor_domain::accounts::Login;
 use stagedoor_domain::second_factor::{self, log_in_with_code};
 use stagedoor_domain::{Caller, ClientInfo, Error, Services, sessions};
-use stagedoor_testing::on_both_databases;
+use stagedoor_testing::{Fixture, client_info, on_both_databases};
 
 use crate::support::two_step::{first_step, pending, proven, turn_on};
-use crate::support::{House, origin};
 
 /// A login, with a second step where it is asked for.
 async fn second_step(services: &Services, code: &str) -> Result<(), Error> {
-    match first_step(services, &origin(), "nina").await {
+    match first_step(services, &client_info(), "nina").await {
         Login::Done(..) => Ok(()),
-        Login::SecondFactorRequired(began) => {
-            log_in_with_code(&Caller::anonymous(services, origin()), pending(began), code)
-                .await
-                .map(drop)
-        }
+        Login::SecondFactorRequired(began) => log_in_with_code(
+            &Caller::anonymous(services, client_info()),
+            pending(began),
+            code,
+        )
+        .await
+        .map(drop),
     }
 }
 
@@ -32,23 +33,23 @@ fn is_ordinary(error: &Error) -> bool {
 }
 
 #[on_both_databases(flavor = "multi_thread", worker_threads = 4)]
-async fn nothing_waits_for_itself_when_everything_happens_at_once(house: House) {
-    let user = house.listener("nina").await;
+async fn nothing_waits_for_itself_when_everything_happens_at_once(fixture: Fixture) {
+    let user = fixture.listener("nina").await;
     for _ in 0..3 {
-        house.execute("DELETE FROM totp_secrets").await;
-        house
+        fixture.execute("DELETE FROM totp_secrets").await;
+        fixture
             .execute("UPDATE users SET two_factor_enabled = FALSE")
             .await;
-        let on = turn_on(&house, &user).await;
+        let on = turn_on(&fixture, &user).await;
         let mut logins = Vec::new();
         for _ in 0..4 {
-            logins.push(proven(&house, &house.log_in(&user).await.0));
+            logins.push(proven(&fixture, &fixture.log_in(&user).await.0));
         }
         let calls = (0..24).map(|n| {
-            let (services, principal) = (house.services.clone(), logins[n % 4]);
+            let (services, principal) = (fixture.services.clone(), logins[n % 4]);
             let code = on.codes[n % 10].clone();
             tokio::spawn(async move {
-                let (origin, principal) = (origin(), &principal);
+                let (origin, principal) = (client_info(), &principal);
                 match n {
                     0..6 => {
                         second_factor::renew(&Caller::logged_in(&services, &origin, *principal))
@@ -79,7 +80,9 @@ async fn nothing_waits_for_itself_when_everything_happens_at_once(house: House) 
                 assert!(is_ordinary(&error), "{error}");
             }
         }
-        let codes = second_factor::left(&house.services, user.id).await.unwrap();
+        let codes = second_factor::left(&fixture.services, user.id)
+            .await
+            .unwrap();
         assert!(codes <= 10, "{codes}");
     }
 }

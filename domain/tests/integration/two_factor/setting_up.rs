@@ -5,17 +5,17 @@ use std::collections::HashSet;
 use stagedoor_domain::accounts::Login;
 use stagedoor_domain::users;
 use stagedoor_domain::{Caller, ClientInfo, Error, second_factor, sessions};
-use stagedoor_testing::on_both_databases;
+use stagedoor_testing::{Fixture, client_info, on_both_databases};
 
 use super::{NOTICES, begin, confirm};
 use crate::support::two_step::{AuthenticatorApp, STEP, first_step, log_in_with, waiting};
-use crate::support::{House, opened, origin, with_new_id};
+use crate::support::{opened, with_new_id};
 
 #[on_both_databases]
-async fn a_secret_counts_from_the_moment_that_a_code_of_it_is_confirmed(house: House) {
-    let services = &house.services;
-    let user = house.listener("nina").await;
-    let (principal, _) = house.log_in(&user).await;
+async fn a_secret_counts_from_the_moment_that_a_code_of_it_is_confirmed(fixture: Fixture) {
+    let services = &fixture.services;
+    let user = fixture.listener("nina").await;
+    let (principal, _) = fixture.log_in(&user).await;
     assert!(
         second_factor::pending(&Caller::logged_in(
             services,
@@ -26,10 +26,10 @@ async fn a_secret_counts_from_the_moment_that_a_code_of_it_is_confirmed(house: H
         .unwrap()
         .is_none()
     );
-    let nothing_waits = confirm(&house, &principal, "123456").await;
+    let nothing_waits = confirm(&fixture, &principal, "123456").await;
     assert!(matches!(nothing_waits, Err(Error::TwoFactorNotEnabled)));
 
-    let first = begin(&house, &principal).await;
+    let first = begin(&fixture, &principal).await;
     let again = second_factor::pending(&Caller::logged_in(
         services,
         ClientInfo::default(),
@@ -52,10 +52,10 @@ async fn a_secret_counts_from_the_moment_that_a_code_of_it_is_confirmed(house: H
     let login = first_step(services, &ClientInfo::default(), "nina").await;
     assert!(matches!(login, Login::Done(..)), "it does not count yet");
 
-    let second = begin(&house, &principal).await;
+    let second = begin(&fixture, &principal).await;
     assert_ne!(second.secret, first.secret);
-    let of_the_first = AuthenticatorApp::of(&first.otpauth_url).code(&house);
-    let refused = confirm(&house, &principal, &of_the_first).await;
+    let of_the_first = AuthenticatorApp::of(&first.otpauth_url).code(&fixture);
+    let refused = confirm(&fixture, &principal, &of_the_first).await;
     assert!(matches!(refused, Err(Error::InvalidCode)));
     assert!(
         !users::find(services, user.id)
@@ -63,10 +63,10 @@ async fn a_secret_counts_from_the_moment_that_a_code_of_it_is_confirmed(house: H
             .unwrap()
             .two_factor_enabled
     );
-    assert_eq!(house.count(NOTICES).await, 0);
+    assert_eq!(fixture.count(NOTICES).await, 0);
 
     let app = AuthenticatorApp::of(&second.otpauth_url);
-    confirm(&house, &principal, &app.code(&house))
+    confirm(&fixture, &principal, &app.code(&fixture))
         .await
         .unwrap();
     assert!(
@@ -91,20 +91,23 @@ async fn a_secret_counts_from_the_moment_that_a_code_of_it_is_confirmed(house: H
     ))
     .await;
     assert!(matches!(another, Err(Error::TwoFactorAlreadyEnabled)));
-    let twice = confirm(&house, &principal, &app.code(&house)).await;
+    let twice = confirm(&fixture, &principal, &app.code(&fixture)).await;
     assert!(matches!(twice, Err(Error::TwoFactorAlreadyEnabled)));
 }
 
 #[on_both_databases]
-async fn turning_it_on_ends_the_other_sessions_and_renews_this_one(house: House) {
-    let services = &house.services;
-    let (user, other) = (house.listener("nina").await, house.listener("mira").await);
-    let (principal, old) = house.log_in(&user).await;
-    let (_, elsewhere) = house.log_in(&user).await;
-    let (_, of_another) = house.log_in(&other).await;
-    let setup = begin(&house, &principal).await;
-    let code = AuthenticatorApp::of(&setup.otpauth_url).code(&house);
-    let caller = Caller::logged_in(services, origin(), principal);
+async fn turning_it_on_ends_the_other_sessions_and_renews_this_one(fixture: Fixture) {
+    let services = &fixture.services;
+    let (user, other) = (
+        fixture.listener("nina").await,
+        fixture.listener("mira").await,
+    );
+    let (principal, old) = fixture.log_in(&user).await;
+    let (_, elsewhere) = fixture.log_in(&user).await;
+    let (_, of_another) = fixture.log_in(&other).await;
+    let setup = begin(&fixture, &principal).await;
+    let code = AuthenticatorApp::of(&setup.otpauth_url).code(&fixture);
+    let caller = Caller::logged_in(services, client_info(), principal);
     let confirmed = second_factor::confirm(&caller, &code).await;
     let (codes, new) = with_new_id(confirmed.unwrap());
     for (token, lives) in [
@@ -122,34 +125,38 @@ async fn turning_it_on_ends_the_other_sessions_and_renews_this_one(house: House)
     assert_eq!(second_factor::left(services, user.id).await.unwrap(), 10);
     assert_eq!(second_factor::left(services, other.id).await.unwrap(), 0);
     let told = "SELECT COUNT(*) FROM jobs WHERE payload LIKE '%two_factor_enabled%'";
-    assert_eq!(house.count(told).await, 1);
+    assert_eq!(fixture.count(told).await, 1);
     let written = "SELECT COUNT(*) FROM audit_logs WHERE action = 'user.enable_totp' AND actor = 'user' AND address = '192.0.2.7'";
-    assert_eq!(house.count(written).await, 1);
+    assert_eq!(fixture.count(written).await, 1);
 }
 
 #[on_both_databases]
-async fn the_code_that_confirmed_does_not_log_in_and_the_next_one_does(house: House) {
-    let user = house.listener("nina").await;
-    let (principal, _) = house.log_in(&user).await;
-    let app = AuthenticatorApp::of(&begin(&house, &principal).await.otpauth_url);
-    let code = app.code(&house);
-    confirm(&house, &principal, &code).await.unwrap();
-    let again = log_in_with(&house.services, "nina", &code).await;
+async fn the_code_that_confirmed_does_not_log_in_and_the_next_one_does(fixture: Fixture) {
+    let user = fixture.listener("nina").await;
+    let (principal, _) = fixture.log_in(&user).await;
+    let app = AuthenticatorApp::of(&begin(&fixture, &principal).await.otpauth_url);
+    let code = app.code(&fixture);
+    confirm(&fixture, &principal, &code).await.unwrap();
+    let again = log_in_with(&fixture.services, "nina", &code).await;
     assert!(matches!(again, Err(Error::InvalidCode)));
-    house.advance(STEP);
-    let next = app.code(&house);
-    log_in_with(&house.services, "nina", &next).await.unwrap();
+    fixture.advance(STEP);
+    let next = app.code(&fixture);
+    log_in_with(&fixture.services, "nina", &next).await.unwrap();
 }
 
 #[on_both_databases(flavor = "multi_thread", worker_threads = 4)]
-async fn sixteen_confirmations_at_once_turn_it_on_once(house: House) {
-    let user = house.listener("nina").await;
-    let (principal, _) = house.log_in(&user).await;
-    let code = AuthenticatorApp::of(&begin(&house, &principal).await.otpauth_url).code(&house);
+async fn sixteen_confirmations_at_once_turn_it_on_once(fixture: Fixture) {
+    let user = fixture.listener("nina").await;
+    let (principal, _) = fixture.log_in(&user).await;
+    let code = AuthenticatorApp::of(&begin(&fixture, &principal).await.otpauth_url).code(&fixture);
     let calls = (0..16).map(|_| {
-        let (services, code) = (house.services.clone(), code.clone());
+        let (services, code) = (fixture.services.clone(), code.clone());
         tokio::spawn(async move {
-            second_factor::confirm(&Caller::logged_in(&services, origin(), principal), &code).await
+            second_factor::confirm(
+                &Caller::logged_in(&services, client_info(), principal),
+                &code,
+            )
+            .await
         })
     });
     let mut shown = Vec::new();
@@ -164,14 +171,16 @@ async fn sixteen_confirmations_at_once_turn_it_on_once(house: House) {
         panic!("{} answers with codes", shown.len())
     };
     assert_eq!(
-        second_factor::left(&house.services, user.id).await.unwrap(),
+        second_factor::left(&fixture.services, user.id)
+            .await
+            .unwrap(),
         10
     );
-    log_in_with(&house.services, "nina", &codes[9])
+    log_in_with(&fixture.services, "nina", &codes[9])
         .await
         .unwrap();
     assert_eq!(
-        house.count(NOTICES).await,
+        fixture.count(NOTICES).await,
         2,
         "that it is on, and the code used"
     );
