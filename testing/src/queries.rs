@@ -1,6 +1,6 @@
 //! SQL behind the program's back, written for both databases.
 
-use sqlx::{AssertSqlSafe, query, query_scalar};
+use sqlx::{AssertSqlSafe, query_scalar, raw_sql};
 use stagedoor_domain::Db;
 
 use crate::Fixture;
@@ -24,7 +24,7 @@ impl Fixture {
         }
     }
 
-    /// Runs a statement; the number of rows that it changed.
+    /// Runs statements; the number of rows that they changed.
     pub async fn execute(&self, sql: impl Into<String>) -> u64 {
         self.try_execute(sql.into()).await.unwrap()
     }
@@ -38,8 +38,8 @@ impl Fixture {
     async fn try_execute(&self, sql: String) -> Result<u64, sqlx::Error> {
         let sql = AssertSqlSafe(sql);
         Ok(match &self.services.db {
-            Db::Sqlite { writer, .. } => query(sql).execute(writer).await?.rows_affected(),
-            Db::Postgres { primary, .. } => query(sql).execute(primary).await?.rows_affected(),
+            Db::Sqlite { writer, .. } => raw_sql(sql).execute(writer).await?.rows_affected(),
+            Db::Postgres { primary, .. } => raw_sql(sql).execute(primary).await?.rows_affected(),
         })
     }
 }

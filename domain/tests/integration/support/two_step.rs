@@ -14,7 +14,7 @@ use stagedoor_domain::{
 pub use stagedoor_testing::AuthenticatorApp;
 use stagedoor_testing::{Fixture, PASSWORD};
 
-use super::{Fixture, PASSWORD, with_new_id};
+use super::with_new_id;
 
 /// What a code is good for, in seconds.
 pub const STEP: u64 = 30;
