@@ -5,8 +5,9 @@ use std::pin::pin;
 use std::time::Duration;
 
 use anyhow::{Context, bail};
+use stagedoor_domain::expiry;
 use stagedoor_domain::users;
-use stagedoor_domain::{Services, background, sessions};
+use stagedoor_domain::{Services, background};
 use tokio::net::{TcpListener, TcpSocket};
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::task::JoinSet;
@@ -140,7 +141,7 @@ async fn sweep_hourly(services: Services) {
     let mut hourly = tokio::time::interval(SWEEP_EVERY);
     loop {
         hourly.tick().await;
-        if let Err(error) = sessions::sweep(&services).await {
+        if let Err(error) = expiry::sweep(&services).await {
             tracing::warn!(%error, "what is over could not be swept away");
         }
         if let Err(error) = users::remove_unconfirmed(&services).await {

@@ -15,9 +15,10 @@ pub const fn status(error: &Error) -> StatusCode {
         Error::TokenInvalid | Error::PasskeyRejected | Error::PasskeySuspended => {
             StatusCode::BAD_REQUEST
         }
-        Error::Unauthenticated | Error::InvalidCredentials | Error::InvalidCode => {
-            StatusCode::UNAUTHORIZED
-        }
+        Error::Unauthenticated
+        | Error::LoginOver
+        | Error::InvalidCredentials
+        | Error::InvalidCode => StatusCode::UNAUTHORIZED,
         Error::EmailNotVerified(_)
         | Error::CreatorRoleRequired
         | Error::TwoStepRequired

@@ -44,8 +44,7 @@ pub struct Upgrade {
 pub async fn upgrade(caller: &Caller, presented: &SessionToken) -> Result<Renewed<Upgrade>, Error> {
     let principal = caller.principal()?;
     caller.address_limits.upgrade(principal.user_id)?;
-    let user = users::find(caller, principal.user_id).await?;
-    if let Some(settled) = already_settled(&user)? {
+    if let Some(settled) = already_settled(&*caller.user().await?)? {
         return repeated(caller, settled, presented).await;
     }
     if let Some(promoted) = promote(caller, presented).await? {
@@ -111,7 +110,7 @@ async fn promote(
             }
             record_or_log(tx, event).await?;
             let id = principal.session_id;
-            let renewed = sessions::renew_in(tx, id, &presented).await?;
+            let renewed = sessions::renew(tx, id, &presented).await?;
             let user_id = principal.user_id;
             jobs::enqueue(tx, &jobs::NowArtist { user_id }).await?;
             let upgrade = Upgrade {

@@ -15,6 +15,9 @@ pub enum Error {
     /// There is no valid session.
     #[error("no valid session")]
     Unauthenticated,
+    /// The second step of a login was tried too often, and its first step counts no more.
+    #[error("login over")]
+    LoginOver,
     /// The login was refused; it is never said which part was wrong.
     #[error("invalid credentials")]
     InvalidCredentials,
@@ -169,6 +172,14 @@ impl FieldError {
     }
 }
 
+/// Returns one sentence about these fields.
+fn summary(fields: &[FieldError]) -> String {
+    match fields {
+        [only] => only.message.clone(),
+        _ => "Some fields need another look.".into(),
+    }
+}
+
 impl Error {
     /// A defect, with its cause for the log.
     pub fn internal(cause: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
@@ -183,7 +194,7 @@ impl Error {
     /// The stable code that API clients match on.
     pub const fn code(&self) -> &'static str {
         match self {
-            Self::Unauthenticated => "UNAUTHENTICATED",
+            Self::Unauthenticated | Self::LoginOver => "UNAUTHENTICATED",
             Self::InvalidCredentials => "INVALID_CREDENTIALS",
             Self::CurrentPasswordWrong => "CURRENT_PASSWORD_WRONG",
             Self::ReauthenticationRequired | Self::SecondFactorProofRequired => {
@@ -228,6 +239,7 @@ impl Error {
     pub fn detail(&self) -> String {
         match self {
             Self::Unauthenticated => "Log in to continue.".into(),
+            Self::LoginOver => "That was the last try: this login is over. Log in again.".into(),
             Self::InvalidCredentials => {
                 "That email, username or password is not right. Check them and try again. \
                  Just registered? Log in with your username, or confirm your email first."
@@ -310,10 +322,7 @@ impl Error {
                 "That is not an audio file we can take. Use WAV, FLAC, MP3, Ogg, Opus, AAC or M4A."
                     .into()
             }
-            Self::Validation(fields) => match fields.as_slice() {
-                [only] => only.message.clone(),
-                _ => "Some fields need another look.".into(),
-            },
+            Self::Validation(fields) => summary(fields),
             Self::RateLimited { retry_after } => format!(
                 "That was too many tries. Wait {} and try again.",
                 human_wait(*retry_after)

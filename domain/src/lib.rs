@@ -12,6 +12,7 @@ pub mod creators;
 pub mod db;
 pub mod devices;
 pub mod email_address;
+pub mod expiry;
 pub mod jobs;
 pub mod limits;
 pub mod log_fields;

@@ -1,6 +1,7 @@
 //! Limits: in memory for addresses, in the database for what guards an account.
 
 mod address;
+mod sweep;
 mod turns;
 mod uploads;
 
@@ -14,11 +15,12 @@ use crate::error::Error;
 use crate::settings::Settings;
 
 pub use address::AddressLimits;
+pub(crate) use sweep::sweep;
 pub use turns::LoginTurns;
 pub(crate) use uploads::UploadPlace;
 pub use uploads::{UPLOADS_AT_ONCE, UploadsUnderWay};
 
-/// What [`attempt`] allows for one key.
+/// What `attempt` allows for one key.
 #[derive(Debug, Clone, Copy)]
 pub struct Policy {
     /// The most attempts in a window, if there is such a number.
@@ -43,11 +45,8 @@ pub(crate) fn doubling_wait(settings: &Settings, free: u32, n: u32) -> Duration 
         .min(settings.login_longest_wait)
 }
 
-/// Counts one attempt for `key`, or refuses it.
-///
-/// Attempts are counted before it is known how they end, in one transaction
-/// each, so that attempts in parallel cannot share one place.
-pub async fn attempt(
+/// [`attempt`], in a transaction of its own.
+pub(crate) async fn attempt_alone(
     core: &Core,
     bucket: &'static str,
     key: &str,
@@ -57,12 +56,15 @@ pub async fn attempt(
         return Ok(());
     }
     let key = hash(key);
-    core.write(async move |tx| attempt_in(tx, bucket, &key, policy).await)
+    core.write(async move |tx| attempt(tx, bucket, &key, policy).await)
         .await
 }
 
-/// [`attempt`], inside a transaction of the caller's; `key` is already hashed.
-pub(crate) async fn attempt_in(
+/// Counts one attempt for `key`, which is [`hash`]ed already, or refuses it.
+///
+/// Attempts are counted before it is known how they end, in one transaction
+/// each, so that attempts in parallel cannot share one place.
+pub(crate) async fn attempt(
     tx: &mut Tx,
     bucket: &'static str,
     key: &[u8],
@@ -114,18 +116,18 @@ pub(crate) async fn attempt_in(
     Ok(())
 }
 
-/// Forgets what was counted for `key`.
-pub async fn clear(core: &Core, bucket: &'static str, key: &str) -> Result<(), Error> {
+/// [`clear`], in a transaction of its own.
+pub(crate) async fn clear_alone(core: &Core, bucket: &'static str, key: &str) -> Result<(), Error> {
     if !core.settings.rate_limits {
         return Ok(());
     }
     let key = hash(key);
-    core.write(async move |tx| clear_in(tx, bucket, &key).await)
+    core.write(async move |tx| clear(tx, bucket, &key).await)
         .await
 }
 
-/// [`clear`], inside a transaction of the caller's; `key` is already hashed.
-pub(crate) async fn clear_in(tx: &mut Tx, bucket: &'static str, key: &[u8]) -> Result<(), Error> {
+/// Forgets what was counted for `key`, which is [`hash`]ed already.
+pub(crate) async fn clear(tx: &mut Tx, bucket: &'static str, key: &[u8]) -> Result<(), Error> {
     if !tx.settings().rate_limits {
         return Ok(());
     }
@@ -140,7 +142,7 @@ pub(crate) async fn clear_in(tx: &mut Tx, bucket: &'static str, key: &[u8]) -> R
 }
 
 /// Counts something for `key` that has no limit.
-pub(crate) async fn count_in(tx: &mut Tx, bucket: &'static str, key: &[u8]) -> Result<(), Error> {
+pub(crate) async fn count(tx: &mut Tx, bucket: &'static str, key: &[u8]) -> Result<(), Error> {
     let now = tx.now();
     on!(tx.conn(), c => {
         sqlx::query(

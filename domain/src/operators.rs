@@ -130,7 +130,7 @@ pub async fn disable_two_factor(services: &Services, who: &str) -> Result<User, 
     let user = services
         .write(async move |tx| {
             let user = named(tx.conn(), &who).await?.user;
-            second_factor::remove_in(tx.conn(), user.id).await?;
+            second_factor::turn_off(tx.conn(), user.id).await?;
             let event = Event::by_operator(Action::DisableTotp, user.id);
             audit::record(tx, &event).await?;
             let notice = Notice::TwoFactorDisabledByOperator;

@@ -45,7 +45,7 @@ pub async fn note(
     let event = Event::by_anybody(refused, user_id);
     let written = caller
         .write(async move |tx| {
-            limits::attempt_in(tx, BUCKET, &limits::hash(&key), POLICY).await?;
+            limits::attempt(tx, BUCKET, &limits::hash(&key), POLICY).await?;
             audit::record(tx, &event).await
         })
         .await;

@@ -12,34 +12,33 @@ mod surplus;
 mod sweep;
 mod token;
 mod touch;
+mod waiting;
 
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use crate::client::Principal;
-use crate::db::on;
+use crate::db::{Core, on};
 use crate::error::Error;
-use crate::services::Services;
 
-pub(crate) use beginning::begin_in;
-pub use beginning::{Began, Purpose, begin};
-pub use ending::{end, revoke, revoke_others};
+pub(crate) use beginning::begin;
+pub use beginning::{Began, Purpose};
 pub(crate) use ending::{
-    end_all_in, end_others_in, end_unfinished_in, has_any, require_alive, require_waiting,
-    was_ended_in,
+    delete, end_all, end_everybodys, end_one, end_others, end_unfinished, forget_expired, has_any,
+    is_renewed, not_ended, remember_ended, require_alive, was_ended,
 };
-pub use list::{ListedSession, list};
+pub(crate) use list::open_sessions;
 pub use loading::{load, load_with_user};
-pub(crate) use renewal::{
-    note_second_factor_in, renew_after_proof_in, renew_in, replace_id_in, stamp_write,
-};
+pub(crate) use renewal::{note_second_factor, renew, renew_after_proof, replace_id, stamp_write};
 pub use renewed::Renewed;
 pub use repeats::ProofForm;
-pub(crate) use repeats::{repeat_upgrade, repeated_proof_in};
+pub(crate) use repeats::{repeat_upgrade, repeated_proof};
 pub use standing::Standing;
-pub use sweep::sweep;
+pub(crate) use sweep::{sweep, sweep_ended};
 pub use token::SessionToken;
-pub use touch::{is_stale, touch};
+pub use touch::is_stale;
+pub(crate) use touch::touch;
+pub(crate) use waiting::{count_try, end_waiting, require_waiting};
 
 /// The data of a session that keeps nothing.
 pub const NOTHING: &str = "{}";
@@ -85,33 +84,32 @@ impl Session {
 }
 
 /// Keeps `data` for the session's next request. `false` when the session is over.
-pub async fn save_data(services: &Services, id: Uuid, data: String) -> Result<bool, Error> {
-    write_data(services, id, data, None).await
+pub async fn save_data(core: &Core, id: Uuid, data: String) -> Result<bool, Error> {
+    write_data(core, id, data, None).await
 }
 
 /// Forgets `data`, unless something else is kept by now.
-pub async fn clear_data(services: &Services, id: Uuid, data: String) -> Result<(), Error> {
-    write_data(services, id, NOTHING.to_owned(), Some(data))
+pub async fn clear_data(core: &Core, id: Uuid, data: String) -> Result<(), Error> {
+    write_data(core, id, NOTHING.to_owned(), Some(data))
         .await
         .map(drop)
 }
 
 async fn write_data(
-    services: &Services,
+    core: &Core,
     id: Uuid,
     data: String,
     only_over: Option<String>,
 ) -> Result<bool, Error> {
-    services
-        .write(async move |tx| {
-                let rows = on!(tx.conn(), c => {
-                    sqlx::query("UPDATE sessions SET data = $2 WHERE id = $1 AND data = COALESCE($3, data)")
-                        .bind(id).bind(&data).bind(&only_over)
-                        .execute(c)
-                        .await
-                        .map(|done| done.rows_affected())
-                })?;
-                Ok(rows > 0)
-            })
-        .await
+    core.write(async move |tx| {
+        let rows = on!(tx.conn(), c => {
+            sqlx::query("UPDATE sessions SET data = $2 WHERE id = $1 AND data = COALESCE($3, data)")
+                .bind(id).bind(&data).bind(&only_over)
+                .execute(c)
+                .await
+                .map(|done| done.rows_affected())
+        })?;
+        Ok(rows > 0)
+    })
+    .await
 }

@@ -10,6 +10,7 @@ use uuid::Uuid;
 
 use crate::db::{Conn, Tx, on};
 use crate::error::Error;
+use crate::sessions;
 use crate::users::{self, User};
 
 /// 256 random bits (OWASP ASVS 5.0, 6.5.2 asks for at least 112 where tries are
@@ -116,10 +117,13 @@ pub(crate) async fn spend(
 ) -> Result<SpentToken, Error> {
     let spent: Option<SpentToken> = on!(conn, c => {
         sqlx::query_as(
-            "UPDATE verification_tokens SET used_at = $3
-             WHERE token_hash = $1 AND purpose = $2 AND used_at IS NULL AND expires_at > $3
-               AND NOT EXISTS (SELECT 1 FROM ended_sessions WHERE id = asked_by)
-             RETURNING user_id, subject_id, concerns_at",
+            concat!(
+                "UPDATE verification_tokens SET used_at = $3
+                 WHERE token_hash = $1 AND purpose = $2 AND used_at IS NULL AND expires_at > $3
+                   AND ",
+                sessions::not_ended!("asked_by"),
+                " RETURNING user_id, subject_id, concerns_at",
+            ),
         )
         .bind(hash(token.trim())).bind(purpose.as_str()).bind(now)
         .fetch_optional(c)
@@ -157,9 +161,12 @@ pub(crate) async fn holder(
 ) -> Result<Option<Uuid>, Error> {
     Ok(on!(conn, c => {
         sqlx::query_scalar(
-            "SELECT user_id FROM verification_tokens
-             WHERE token_hash = $1 AND purpose = $2 AND used_at IS NULL AND expires_at > $3
-               AND NOT EXISTS (SELECT 1 FROM ended_sessions WHERE id = asked_by)",
+            concat!(
+                "SELECT user_id FROM verification_tokens
+                 WHERE token_hash = $1 AND purpose = $2 AND used_at IS NULL AND expires_at > $3
+                   AND ",
+                sessions::not_ended!("asked_by"),
+            ),
         )
         .bind(hash(token.trim())).bind(purpose.as_str()).bind(now)
         .fetch_optional(c)
@@ -211,4 +218,16 @@ pub(crate) async fn revoke_issued_since(
 /// The bits are random and many, so a plain hash cannot be turned back.
 fn hash(token: &str) -> Vec<u8> {
     Sha256::digest(token.as_bytes()).to_vec()
+}
+
+/// Deletes the tokens that ended before this.
+pub(crate) async fn sweep(mut conn: Conn<'_>, before: DateTime<Utc>) -> Result<(), Error> {
+    on!(conn, c => {
+        sqlx::query("DELETE FROM verification_tokens WHERE expires_at < $1")
+            .bind(before)
+            .execute(c)
+            .await
+            .map(drop)
+    })?;
+    Ok(())
 }

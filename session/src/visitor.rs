@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::extract::FromRequestParts;
 use http::request::Parts;
+use stagedoor_domain::accounts;
 use stagedoor_domain::sessions::{self, Began, Renewed, Session, SessionToken, Standing};
 use stagedoor_domain::users;
 use stagedoor_domain::{
@@ -212,11 +213,11 @@ impl Visitor {
         }
     }
 
-    /// Ends the session, on the server and in the browser; see [`sessions::end`]. Where
+    /// Ends the session, on the server and in the browser; see [`accounts::log_out`]. Where
     /// it goes on with another id, this browser at least forgets the one it had.
     pub async fn log_out(&self) -> Result<(), Error> {
         let ended = match self.token() {
-            Some(token) => sessions::end(&self.anybody(), token).await,
+            Some(token) => accounts::log_out(&self.anybody(), token).await,
             None => Ok(()),
         };
         if matches!(ended, Ok(()) | Err(Error::Unauthenticated)) {
@@ -228,9 +229,9 @@ impl Visitor {
     }
 
     /// Ends a session of whoever is logged in; whether it was this one, which is then
-    /// over in the browser too. See [`sessions::revoke`].
+    /// over in the browser too. See [`accounts::end_session`].
     pub async fn end_session(&self, caller: &Caller, id: Uuid) -> Result<bool, Error> {
-        sessions::revoke(caller, id).await?;
+        accounts::end_session(caller, id).await?;
         let is_this_one = id == caller.principal()?.session_id;
         if is_this_one {
             self.log_out().await?;
@@ -313,7 +314,7 @@ impl Visitor {
         if due {
             let (caller, id) = (self.anybody(), session.id);
             tokio::spawn(async move {
-                if let Err(error) = sessions::touch(&caller, id).await {
+                if let Err(error) = stagedoor_domain::logins::touch_session(&caller, id).await {
                     tracing::warn!(%error, "a session's use could not be noted");
                 }
             });

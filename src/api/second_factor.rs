@@ -24,8 +24,8 @@ pub(super) struct CodeBody {
 
 /// Does the second step of a login with a code.
 ///
-/// With one of the authenticator app, or with a backup code. After too many wrong ones
-/// the login starts over: `UNAUTHENTICATED`.
+/// With one of the authenticator app, or with a backup code. The last of too many wrong
+/// ones ends the login, which has to begin again: `UNAUTHENTICATED`.
 #[utoipa::path(
     post,
     path = "/auth/login/second-factor",

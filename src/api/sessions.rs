@@ -4,7 +4,7 @@ use axum::Json;
 use axum::extract::Path;
 use axum::http::StatusCode;
 use stagedoor_domain::Page;
-use stagedoor_domain::sessions::{self, ListedSession};
+use stagedoor_domain::accounts::{self, ListedSession};
 use stagedoor_session::Visitor;
 use uuid::Uuid;
 
@@ -30,7 +30,7 @@ use super::lists::whole;
 )]
 pub(super) async fn list(visitor: Visitor) -> Result<Json<Page<ListedSession>>, Problem> {
     let caller = visitor.account_holder().await?;
-    let sessions = sessions::list(&caller).await?;
+    let sessions = accounts::list_sessions(&caller).await?;
     Ok(whole(sessions))
 }
 
@@ -81,6 +81,6 @@ pub(super) async fn end(
 )]
 pub(super) async fn end_others(visitor: Visitor, _: NoBody) -> Result<StatusCode, Problem> {
     let caller = visitor.account_holder().await?;
-    sessions::revoke_others(&caller).await?;
+    accounts::end_other_sessions(&caller).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -6,10 +6,11 @@ use std::time::Duration;
 
 use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
+use stagedoor_domain::logins;
 use stagedoor_domain::mail::Mailer;
 use stagedoor_domain::operators::{self, NewUser};
 use stagedoor_domain::passwords::{HashSettings, PasswordHasher};
-use stagedoor_domain::sessions::{self, Purpose, SessionToken};
+use stagedoor_domain::sessions::{Purpose, SessionToken};
 use stagedoor_domain::storage::MediaStore;
 use stagedoor_domain::{
     Caller, ClientInfo, Clock, Db, MockClock, OsEntropy, Principal, Role, SecretKey, Services,
@@ -103,7 +104,7 @@ impl Fixture {
 
     /// A new session of this user.
     pub async fn log_in(&self, user: &User) -> (Principal, SessionToken) {
-        let began = sessions::begin(&self.visitor(), Purpose::User(user.id), None)
+        let began = logins::begin_session(&self.visitor(), Purpose::User(user.id), None)
             .await
             .unwrap();
         (began.session.principal().unwrap(), began.token)
@@ -162,7 +163,7 @@ pub async fn create_user(
 /// A new session of this user, as the header `cookie` names it.
 pub async fn session_cookie(services: &Services, user: &User) -> String {
     let caller = Caller::anonymous(services, ClientInfo::default());
-    let began = sessions::begin(&caller, Purpose::User(user.id), None)
+    let began = logins::begin_session(&caller, Purpose::User(user.id), None)
         .await
         .unwrap();
     let id = BASE64_URL_SAFE_NO_PAD.encode(began.token.as_bytes());

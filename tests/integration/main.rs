@@ -6,6 +6,8 @@
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::needless_pass_by_value,
+    clippy::similar_names,
+    clippy::assigning_clones,
     missing_docs,
     reason = "a test fails by panicking"
 )]

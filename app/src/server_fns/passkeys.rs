@@ -60,7 +60,6 @@ pub async fn log_in_with_passkey(
 ) -> Result<CurrentUser, AppError> {
     use super::door::{Door, Refused, Taken};
     use super::passkey_answer;
-    use super::second_factor::or_over;
     use crate::local_path::{local_path, login_for, with_query};
     use crate::wire::Message;
     use crate::words;
@@ -71,15 +70,11 @@ pub async fn log_in_with_passkey(
     let pending = door.visitor.pending_login().await.ok();
     let outcome = async {
         let (ceremony_id, credential) = passkey_answer::read(&ceremony_id, &credential)?;
-        match (
-            door.visitor
-                .log_in_with_passkey(ceremony_id, &credential)
-                .await,
-            &pending,
-        ) {
-            (Err(refusal), Some(pending)) => Err(or_over(&door, pending, refusal).await),
-            (outcome, _) => outcome.map(|user| words::current_user(&user)),
-        }
+        let outcome = door
+            .visitor
+            .log_in_with_passkey(ceremony_id, &credential)
+            .await;
+        outcome.map(|user| words::current_user(&user))
     }
     .await;
     let place = super::suspended::first_place(&door, &outcome, next).await;
@@ -91,7 +86,7 @@ pub async fn log_in_with_passkey(
         outcome,
         |_| Taken::to(place),
         |error| match error {
-            Error::Unauthenticated | Error::UserNotFound => Refused::Saying(
+            Error::Unauthenticated | Error::LoginOver | Error::UserNotFound => Refused::Saying(
                 login_for(next),
                 Message::error("That took too long or had too many tries. Log in again."),
             ),

@@ -19,11 +19,8 @@ pub async fn finish_log_in(
 
     let door = Door::open()?;
     let outcome = async {
-        let pending = door.visitor.pending_login().await?;
-        match door.visitor.log_in_with_code(&code).await {
-            Ok(user) => Ok(words::current_user(&user)),
-            Err(refusal) => Err(or_over(&door, &pending, refusal).await),
-        }
+        let user = door.visitor.log_in_with_code(&code).await?;
+        Ok(words::current_user(&user))
     }
     .await;
     let next = local_path(&next).unwrap_or("/settings");
@@ -32,7 +29,7 @@ pub async fn finish_log_in(
         outcome,
         |_| Taken::to(place),
         |error| match error {
-            Error::Unauthenticated | Error::UserNotFound => Refused::Saying(
+            Error::Unauthenticated | Error::LoginOver | Error::UserNotFound => Refused::Saying(
                 login_for(next),
                 Message::error("That took too long or had too many wrong codes. Log in again."),
             ),
@@ -43,24 +40,4 @@ pub async fn finish_log_in(
         },
     )
     .await
-}
-
-/// Why a second step was refused; that the login waits no more, when that was the
-/// last try.
-#[cfg(feature = "ssr")]
-pub(super) async fn or_over(
-    door: &super::door::Door,
-    pending: &stagedoor_domain::logins::PendingLogin,
-    refusal: stagedoor_domain::Error,
-) -> stagedoor_domain::Error {
-    use stagedoor_domain::{Error, sessions};
-
-    if !matches!(refusal, Error::InvalidCode | Error::PasskeyRejected) {
-        return refusal;
-    }
-    match sessions::load(door.services(), &pending.token).await {
-        Ok(Some(_)) => refusal,
-        Ok(None) => Error::Unauthenticated,
-        Err(error) => error,
-    }
 }

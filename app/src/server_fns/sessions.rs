@@ -44,12 +44,12 @@ pub async fn end_session(#[server(default)] id: String) -> Result<(), AppError> 
 pub async fn end_other_sessions() -> Result<(), AppError> {
     use super::door::{Door, Refused, Taken};
     use crate::wire::Message;
-    use stagedoor_domain::sessions;
+    use stagedoor_domain::accounts;
 
     let door = Door::open()?;
     let outcome = async {
         let caller = door.visitor.account_holder().await?;
-        sessions::revoke_others(&caller).await
+        accounts::end_other_sessions(&caller).await
     }
     .await;
     door.answer(

@@ -41,7 +41,7 @@ pub(crate) async fn check(
         .login_turns
         .wait_for(&caller.settings, &format!("{BUCKET} {key}"))
         .await?;
-    limits::attempt(caller, BUCKET, &key, policy(&caller.settings)).await?;
+    limits::attempt_alone(caller, BUCKET, &key, policy(&caller.settings)).await?;
     let found = {
         let mut reader = caller.db.read(Freshness::Latest).await?;
         users::with_password(reader.conn(), user_id).await?
@@ -53,7 +53,7 @@ pub(crate) async fn check(
         note_failure(caller, user_id).await?;
         return Err(Error::CurrentPasswordWrong);
     }
-    limits::clear(caller, BUCKET, &key).await?;
+    limits::clear_alone(caller, BUCKET, &key).await?;
     Ok(found)
 }
 

@@ -12,7 +12,7 @@ mod request;
 mod undoing;
 
 pub use confirmation::confirm_email_change;
+pub(crate) use giving_up::give_up;
 pub use giving_up::{PendingEmailChange, cancel_email_change, pending_email_change};
-pub(crate) use giving_up::{close_in, give_up_in};
 pub use request::{EmailChangeBegun, Proof, request_email_change};
 pub use undoing::undo_email_change;

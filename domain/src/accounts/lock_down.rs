@@ -69,7 +69,7 @@ pub struct Lockdown {
 /// # Errors
 /// [`Error::TokenInvalid`] when the user is gone, or when the address to go back to
 /// is no longer kept for them.
-pub(crate) async fn lock_down_in(
+pub(crate) async fn lock_down(
     tx: &mut Tx,
     user_id: Uuid,
     incident: Incident,
@@ -78,11 +78,11 @@ pub(crate) async fn lock_down_in(
     let user = users::by_id(tx.conn(), user_id).await?;
     let user = user.ok_or(Error::TokenInvalid)?;
     users::set_password_hash(tx.conn(), user_id, NO_PASSWORD).await?;
-    let suspended = suspend_in(tx, &user, incident.happened_at, now).await?;
+    let suspended = suspend(tx, &user, incident.happened_at, now).await?;
     // Sessions before devices, as a login takes them.
-    let sessions_ended = sessions::end_all_in(tx.conn(), user_id).await?;
+    let sessions_ended = sessions::end_all(tx.conn(), user_id).await?;
     known_devices::forget_since(tx.conn(), user_id, since).await?;
-    login_devices::forget_since_in(tx.conn(), user_id, since).await?;
+    login_devices::forget_since(tx.conn(), user_id, since).await?;
     // After those, because on PostgreSQL a new key also locks out whoever refers to
     // the row, and a login at its second step may hold what was suspended just now.
     let email = restore_address(tx, &user, since, now).await?;
@@ -141,7 +141,7 @@ async fn restore_address(
         to: first.old_email,
         to_key: first.old_email_key,
     };
-    if !moving::move_in(tx, &back, now).await? {
+    if !moving::apply(tx, &back, now).await? {
         return Err(Error::TokenInvalid);
     }
     // What has been mailed since then went to the address that is left now, and
@@ -154,13 +154,13 @@ async fn restore_address(
 /// Suspends all that logs in without the password, or beside it. Where two-step login
 /// is on it stays on, so that a mailbox alone does not defeat it: the new password asks
 /// for one of the suspended factors, or waits.
-pub(crate) async fn suspend_in(
+pub(crate) async fn suspend(
     tx: &mut Tx,
     user: &User,
     happened_at: DateTime<Utc>,
     now: DateTime<Utc>,
 ) -> Result<Suspended, Error> {
-    let suspended = suspended::suspend_all_in(tx.conn(), user.id, now).await?;
+    let suspended = suspended::suspend_all(tx.conn(), user.id, now).await?;
     if user.two_factor_enabled {
         let came_after = suspended
             .app_confirmed_at

@@ -134,27 +134,23 @@ async fn admit(
     let failures = failures.clone();
     let login = caller
         .write(async move |tx| {
-            let WithPassword {
-                mut user,
-                password_hash,
-            } = found;
             // A password that was changed while this one was checked is not
             // this one any more, and a login must not outlive it.
-            let locked = users::lock_login(tx.conn(), user.id, &password_hash).await?;
-            let Some(needs_second_factor) = locked else {
+            let locked = users::lock_login(tx.conn(), found.user.id, &found.password_hash).await?;
+            let Some(mut user) = locked else {
                 return Ok(None);
             };
             if let Some(rehashed) = rehashed {
                 users::set_password_hash(tx.conn(), user.id, &rehashed).await?;
             }
-            failures.clear_in(tx).await?;
+            failures.clear(tx).await?;
             let replaces = replaces.as_ref();
             let mut method = Method::Password;
-            if needs_second_factor {
-                match recovery::pass_in(tx, user.id).await? {
+            if user.two_factor_enabled {
+                match recovery::pass(tx, user.id).await? {
                     Some(Pass::Waited) => method = Method::PasswordAfterWait,
                     Some(Pass::KnownDevice) => {}
-                    None => return second_step_in(tx, &user, replaces).await,
+                    None => return begin_second_step(tx, &user, replaces).await,
                 }
                 user.two_factor_enabled = false;
             }
@@ -166,13 +162,13 @@ async fn admit(
 }
 
 /// The first step is done; the session that waits for the second.
-async fn second_step_in(
+async fn begin_second_step(
     tx: &mut Tx,
     user: &User,
     replaces: Option<&SessionToken>,
 ) -> Result<Option<Login>, Error> {
     let purpose = Purpose::SecondFactor(user.id);
-    let began = sessions::begin_in(tx, purpose, replaces).await?;
+    let began = sessions::begin(tx, purpose, replaces).await?;
     Ok(Some(Login::SecondFactorRequired(began)))
 }
 
@@ -183,7 +179,7 @@ async fn note_failure(caller: &Caller, user_id: Option<Uuid>, key: &str) -> Resu
     caller
         .write(async move |tx| {
             let Some(user_id) = user_id else {
-                return limits::count_in(tx, "login_unknown", &key).await;
+                return limits::count(tx, "login_unknown", &key).await;
             };
             let refused = Action::LogInFailed {
                 method: None,

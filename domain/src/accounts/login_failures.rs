@@ -70,26 +70,26 @@ impl Failures {
     /// [`Error::RateLimited`] after too many.
     pub(super) async fn attempt(&self, services: &Services) -> Result<(), Error> {
         let policy = policy(&services.settings);
-        limits::attempt(services, self.bucket, &self.key, policy).await
+        limits::attempt_alone(services, self.bucket, &self.key, policy).await
     }
 
     /// Forgets them: the password was right.
-    pub(super) async fn clear_in(&self, tx: &mut Tx) -> Result<(), Error> {
-        limits::clear_in(tx, self.bucket, &limits::hash(&self.key)).await
+    pub(super) async fn clear(&self, tx: &mut Tx) -> Result<(), Error> {
+        limits::clear(tx, self.bucket, &limits::hash(&self.key)).await
     }
 }
 
 /// Forgets all failures at the password of this account: it has another one now.
-pub(crate) async fn clear_all_in(tx: &mut Tx, user_id: Uuid) -> Result<(), Error> {
+pub(crate) async fn clear_all(tx: &mut Tx, user_id: Uuid) -> Result<(), Error> {
     let mut rows = vec![
         (ANYWHERE, account_key(user_id)),
         (current_password::BUCKET, user_id.to_string()),
     ];
-    for hash in login_devices::hashes_in(tx.conn(), user_id).await? {
+    for hash in login_devices::hashes(tx.conn(), user_id).await? {
         rows.push((KNOWN_DEVICE, device_key(user_id, &hash)));
     }
     for (bucket, key) in rows {
-        limits::clear_in(tx, bucket, &limits::hash(&key)).await?;
+        limits::clear(tx, bucket, &limits::hash(&key)).await?;
     }
     Ok(())
 }

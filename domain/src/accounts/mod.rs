@@ -12,6 +12,7 @@ mod recover_account;
 mod registration;
 mod rejection;
 mod resend;
+mod sessions;
 pub(crate) mod verification;
 
 pub use email_change::{
@@ -27,4 +28,5 @@ pub use recover_account::recover_account;
 pub use registration::{Registration, register, register_and_log_in};
 pub use rejection::reject_registration;
 pub use resend::{Recipient, resend_verification, resend_wait};
+pub use sessions::{ListedSession, end_other_sessions, end_session, list_sessions, log_out};
 pub use verification::{ClaimShown, claim_of, verify_email};

@@ -1,7 +1,7 @@
 //! Changing a password that is known.
 
 use super::current_password;
-use super::email_change::give_up_in;
+use super::email_change::give_up;
 use crate::audit::{self, Action, Event};
 use crate::caller::Caller;
 use crate::error::{Error, FieldError};
@@ -42,11 +42,11 @@ pub async fn change_password(caller: &Caller, change: PasswordChange) -> Result<
             let locked = users::lock_login(tx.conn(), user_id, &found.password_hash).await?;
             locked.ok_or(Error::CurrentPasswordWrong)?;
             users::set_password_hash(tx.conn(), user_id, &new_hash).await?;
-            sessions::end_others_in(tx.conn(), user_id, principal.session_id).await?;
+            sessions::end_others(tx.conn(), user_id, principal.session_id).await?;
             tokens::revoke(tx.conn(), TokenPurpose::ResetPassword, user_id, now).await?;
-            give_up_in(tx.conn(), user_id, now).await?;
-            second_factor::give_up_in(tx.conn(), user_id).await?;
-            let renewed = sessions::replace_id_in(tx, principal.session_id).await?;
+            give_up(tx.conn(), user_id, now).await?;
+            second_factor::give_up(tx.conn(), user_id).await?;
+            let renewed = sessions::replace_id(tx, principal.session_id).await?;
             let event = Event::by_user(Action::ChangePassword, user_id);
             audit::record(tx, &event).await?;
             jobs::notify(tx, user_id, Notice::PasswordChanged).await?;

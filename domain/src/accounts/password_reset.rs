@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::email_change::give_up_in;
+use super::email_change::give_up;
 use super::login_failures;
 use crate::audit::{self, Action, Event};
 use crate::caller::Caller;
@@ -37,7 +37,7 @@ pub async fn forgot_password(caller: &Caller, email: &str) -> Result<(), Error> 
         .write(async move |tx| {
             let key = limits::hash(email.key());
             let policy = policy(tx.settings());
-            limits::attempt_in(tx, BUCKET, &key, policy).await?;
+            limits::attempt(tx, BUCKET, &key, policy).await?;
             let job = jobs::ResetPassword {
                 email: email.as_str().to_owned(),
                 asked_from: Some(tx.client().as_ref().clone()),
@@ -119,11 +119,11 @@ pub async fn reset_password(
             users::set_password_hash(tx.conn(), user.id, &hash).await?;
             tokens::spend(tx.conn(), PURPOSE, &token, now).await?;
             tokens::revoke(tx.conn(), PURPOSE, user.id, now).await?;
-            give_up_in(tx.conn(), user.id, now).await?;
+            give_up(tx.conn(), user.id, now).await?;
             recoveries::stop_waiting(tx.conn(), user.id).await?;
-            second_factor::give_up_in(tx.conn(), user.id).await?;
-            login_failures::clear_all_in(tx, user.id).await?;
-            sessions::end_all_in(tx.conn(), user.id).await?;
+            second_factor::give_up(tx.conn(), user.id).await?;
+            login_failures::clear_all(tx, user.id).await?;
+            sessions::end_all(tx.conn(), user.id).await?;
             let event = Event::by_user(Action::ResetPassword { password: None }, user.id);
             audit::record(tx, &event).await?;
             jobs::notify(tx, user.id, Notice::PasswordReset).await

@@ -77,20 +77,20 @@ async fn prove(
             let locked = users::lock_login(tx.conn(), user_id, &found.password_hash).await?;
             locked.ok_or(Error::CurrentPasswordWrong)?;
             let form = form.as_ref();
-            if let Some(repeated) = sessions::repeated_proof_in(tx, form).await? {
+            if let Some(repeated) = sessions::repeated_proof(tx, form).await? {
                 if candidate.is_some() {
-                    logins::forgive_in(tx, user_id).await?;
+                    logins::forgive_codes(tx, user_id).await?;
                 }
                 return Ok(Some(repeated));
             }
-            let Some(method) = method_in(tx, user_id, candidate).await? else {
+            let Some(method) = proof_method(tx, user_id, candidate).await? else {
                 return Ok(None);
             };
             let id = principal.session_id;
-            let renewed = sessions::renew_after_proof_in(tx, id, form).await?;
+            let renewed = sessions::renew_after_proof(tx, id, form).await?;
             if method.has_second_factor() {
                 let now = tx.now();
-                sessions::note_second_factor_in(tx.conn(), id, now).await?;
+                sessions::note_second_factor(tx.conn(), id, now).await?;
             }
             let event = Event::by_user(Action::Reauthenticate { method }, user_id);
             audit::record(tx, &event).await?;
@@ -102,7 +102,7 @@ async fn prove(
 
 /// What proves it, once the password is right; none when the code is wrong, which is
 /// written down.
-async fn method_in(
+async fn proof_method(
     tx: &mut Tx,
     user_id: Uuid,
     candidate: Option<Candidate>,
@@ -110,7 +110,7 @@ async fn method_in(
     let Some(candidate) = candidate else {
         return Ok(Some(Method::Password));
     };
-    let method = second_factor::use_code_in(tx, user_id, &candidate).await?;
+    let method = second_factor::use_code(tx, user_id, &candidate).await?;
     if method.is_none() {
         let at = Some(RefusedAt::Reauthentication);
         let event = Event::by_anybody(Action::SecondFactorFailed { at }, user_id);

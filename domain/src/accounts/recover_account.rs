@@ -40,7 +40,7 @@ pub async fn recover_account(caller: &Caller, token: &str) -> Result<Lockdown, E
                 by: By::Owner,
                 action: |done| Action::Disown { done },
             };
-            let lockdown = lock_down::lock_down_in(tx, user_id, incident).await?;
+            let lockdown = lock_down::lock_down(tx, user_id, incident).await?;
             let notice = Notice::AccountLocked;
             jobs::notify(tx, user_id, notice).await?;
             Ok(lockdown)

@@ -116,10 +116,10 @@ async fn repeat(
                 password_hash,
             } = found;
             let locked = users::lock_login(tx.conn(), user.id, &password_hash).await?;
-            if locked != Some(false) {
+            if locked.is_none_or(|user| user.two_factor_enabled) {
                 return Ok(None);
             }
-            failures.clear_in(tx).await?;
+            failures.clear(tx).await?;
             let (method, replaces) = (Method::Registration, replaces.as_ref());
             let began = logins::finish_login(tx, user.id, method, replaces).await?;
             Ok(Some((user, began)))

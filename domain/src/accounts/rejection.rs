@@ -1,6 +1,6 @@
 //! "I didn't create this account".
 
-use super::email_change::give_up_in;
+use super::email_change::give_up;
 use crate::audit::{self, Action, Event};
 use crate::caller::Caller;
 use crate::error::Error;
@@ -28,8 +28,8 @@ pub async fn reject_registration(caller: &Caller, token: &str) -> Result<(), Err
                 return Err(Error::TokenInvalid);
             }
             let now = tx.now();
-            sessions::end_all_in(tx.conn(), user.id).await?;
-            let is_removed = users::remove_in(tx.conn(), user.id).await?;
+            sessions::end_all(tx.conn(), user.id).await?;
+            let is_removed = users::remove_if_unconfirmed(tx.conn(), user.id).await?;
             if !is_removed {
                 for purpose in [
                     PURPOSE,
@@ -39,7 +39,7 @@ pub async fn reject_registration(caller: &Caller, token: &str) -> Result<(), Err
                 ] {
                     tokens::revoke(tx.conn(), purpose, user.id, now).await?;
                 }
-                give_up_in(tx.conn(), user.id, now).await?;
+                give_up(tx.conn(), user.id, now).await?;
                 tracing::warn!(
                     user_id = %user.id,
                     "whoever reads the mail of this account says that they did not create it"

@@ -61,7 +61,7 @@ pub async fn resend_verification(caller: &Caller, recipient: Recipient) -> Resul
     caller
         .write(async move |tx| {
             let policy = policy(tx.settings());
-            limits::attempt_in(tx, BUCKET, &key, policy).await?;
+            limits::attempt(tx, BUCKET, &key, policy).await?;
             match mail {
                 Some(Wanted::Link(job)) => jobs::enqueue(tx, &job).await,
                 Some(Wanted::List(job)) => jobs::enqueue(tx, &job).await,

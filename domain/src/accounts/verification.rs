@@ -5,7 +5,7 @@
 
 use uuid::Uuid;
 
-use super::email_change::give_up_in;
+use super::email_change::give_up;
 use crate::audit::{self, Action, Event};
 use crate::caller::Caller;
 use crate::db::{Freshness, Tx};
@@ -89,13 +89,13 @@ pub async fn verify_email(caller: &Caller, token: &str) -> Result<(), Error> {
                 to: user.email,
                 to_key: key,
             };
-            if !moving::move_in(tx, &confirmed, now).await? {
+            if !moving::apply(tx, &confirmed, now).await? {
                 return Err(Error::TokenInvalid);
             }
             for purpose in [PURPOSE, TokenPurpose::ResetPassword] {
                 tokens::revoke(tx.conn(), purpose, user.id, now).await?;
             }
-            give_up_in(tx.conn(), user.id, now).await?;
+            give_up(tx.conn(), user.id, now).await?;
             sessions::stamp_write(tx.conn(), user.id, now).await?;
             let event = Event::by_user(Action::VerifyEmail, user.id);
             audit::record(tx, &event).await

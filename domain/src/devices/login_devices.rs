@@ -42,7 +42,7 @@ pub(crate) async fn is_known(
 
 /// Remembers the device that this session was begun with; what its browser is to
 /// keep. One that keeps an id already, for another account perhaps, keeps that.
-pub(crate) async fn remember_in(
+pub(crate) async fn remember(
     tx: &mut Tx,
     user_id: Uuid,
     session_id: Uuid,
@@ -69,7 +69,7 @@ pub(crate) async fn remember_in(
 }
 
 /// Forgets the device of a session that its owner ends from elsewhere.
-pub(crate) async fn forget_in(
+pub(crate) async fn forget(
     mut conn: Conn<'_>,
     user_id: Uuid,
     session_id: Uuid,
@@ -85,7 +85,7 @@ pub(crate) async fn forget_in(
 }
 
 /// Forgets all devices but the one of this session.
-pub(crate) async fn forget_others_in(
+pub(crate) async fn forget_others(
     mut conn: Conn<'_>,
     user_id: Uuid,
     session_id: Uuid,
@@ -101,7 +101,7 @@ pub(crate) async fn forget_others_in(
 }
 
 /// Forgets the devices that have logged in for the first time since then.
-pub(crate) async fn forget_since_in(
+pub(crate) async fn forget_since(
     mut conn: Conn<'_>,
     user_id: Uuid,
     since: DateTime<Utc>,
@@ -117,7 +117,7 @@ pub(crate) async fn forget_since_in(
 }
 
 /// The hashes of all devices of this account.
-pub(crate) async fn hashes_in(mut conn: Conn<'_>, user_id: Uuid) -> Result<Vec<Vec<u8>>, Error> {
+pub(crate) async fn hashes(mut conn: Conn<'_>, user_id: Uuid) -> Result<Vec<Vec<u8>>, Error> {
     Ok(on!(conn, c => {
         sqlx::query_scalar("SELECT device_hash FROM login_devices WHERE user_id = $1")
             .bind(user_id)
@@ -127,7 +127,7 @@ pub(crate) async fn hashes_in(mut conn: Conn<'_>, user_id: Uuid) -> Result<Vec<V
 }
 
 /// Deletes what [`is_known`] does not know any more.
-pub(crate) async fn sweep_in(mut conn: Conn<'_>, now: DateTime<Utc>) -> Result<(), Error> {
+pub(crate) async fn sweep(mut conn: Conn<'_>, now: DateTime<Utc>) -> Result<(), Error> {
     on!(conn, c => {
         sqlx::query(
             "DELETE FROM login_devices

@@ -47,7 +47,7 @@ pub(crate) async fn take_room(tx: &mut Tx, user_id: Uuid) -> Result<Option<DateT
         wait: |_, _| Duration::ZERO,
     };
     let (key, now) = (limits::hash(&user_id.to_string()), tx.now());
-    match limits::attempt_in(tx, BUCKET, &key, policy).await {
+    match limits::attempt(tx, BUCKET, &key, policy).await {
         Ok(()) => Ok(None),
         Err(Error::RateLimited { retry_after }) => Ok(Some(now + retry_after)),
         Err(error) => Err(error),

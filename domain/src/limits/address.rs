@@ -49,7 +49,7 @@ struct PerAddress {
 ///
 /// They live in this process: they cost no write, so that a flood of requests
 /// is not a flood of transactions. What guards an account is counted in the
-/// database instead (see [`attempt`](super::attempt)).
+/// database instead (see `attempt`).
 #[derive(Debug)]
 pub struct AddressLimits {
     clock: PassedClock,

@@ -1,6 +1,7 @@
 //! The end of every login, whatever proved who it is, and its second step.
 
 mod second_step;
+mod session;
 
 use uuid::Uuid;
 
@@ -13,7 +14,10 @@ use crate::jobs::{self, Notice};
 use crate::sessions::{self, Began, Purpose, SessionToken};
 
 pub use second_step::PendingLogin;
-pub(crate) use second_step::{count_code, finish_in, forgive_in, refuse_in, take_try};
+pub(crate) use second_step::{
+    count_code, finish_second_step, forgive_codes, refuse_second_step, take_try,
+};
+pub use session::{begin_session, touch_session};
 
 /// Begins the session of somebody who has shown who they are, in place of the one
 /// that `replaces` names, writes it down, and tells them when they have never been
@@ -31,14 +35,14 @@ pub(crate) async fn finish_login(
     } else {
         Purpose::User(user_id)
     };
-    let mut began = sessions::begin_in(tx, purpose, replaces).await?;
+    let mut began = sessions::begin(tx, purpose, replaces).await?;
     let session_id = began.session.id;
     let event = Event::by_user(Action::LogIn { method, session_id }, user_id);
     audit::record(tx, &event).await?;
     if known_devices::is_new(tx, user_id, was_here_before).await? {
         jobs::notify(tx, user_id, Notice::NewLogin).await?;
     }
-    let device = login_devices::remember_in(tx, user_id, session_id).await?;
+    let device = login_devices::remember(tx, user_id, session_id).await?;
     began.device = Some(device);
     Ok(began)
 }

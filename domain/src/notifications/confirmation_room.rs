@@ -84,7 +84,7 @@ async fn count(
         wait: |_, _| Duration::ZERO,
     };
     let (key, now) = (limits::hash(key), tx.now());
-    match limits::attempt_in(tx, bucket, &key, policy).await {
+    match limits::attempt(tx, bucket, &key, policy).await {
         Ok(()) => Ok(None),
         Err(Error::RateLimited { retry_after }) => Ok(Some(now + retry_after)),
         Err(error) => Err(error),

@@ -34,7 +34,7 @@ impl MailJob for jobs::ListClaims {
     async fn mail(self, services: &Services, attempt: Attempt) -> Result<Option<Mail>, Error> {
         let is_first_try = attempt.is_first;
         let claims = services
-            .write(async move |tx| issue_in(tx, &self, is_first_try).await)
+            .write(async move |tx| issue(tx, &self, is_first_try).await)
             .await?;
         let Some((newest, _)) = claims.first() else {
             return Ok(None);
@@ -88,7 +88,7 @@ async fn has_room(
 }
 
 /// The accounts to list, the newest first, each with a new token.
-async fn issue_in(
+async fn issue(
     tx: &mut Tx,
     job: &jobs::ListClaims,
     is_first_try: bool,

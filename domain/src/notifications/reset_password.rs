@@ -42,7 +42,7 @@ impl MailJob for jobs::ResetPassword {
                 let asked_by = tx.client().session_id;
                 // The link would open nothing.
                 if let Some(session_id) = asked_by
-                    && sessions::was_ended_in(tx.conn(), session_id).await?
+                    && sessions::was_ended(tx.conn(), session_id).await?
                 {
                     return Ok(None);
                 }

@@ -39,7 +39,7 @@ impl MailJob for jobs::VerifyEmail {
     async fn mail(self, services: &Services, attempt: Attempt) -> Result<Option<Mail>, Error> {
         let is_first_try = attempt.is_first;
         let issued = services
-            .write(async move |tx| issue_in(tx, &self, is_first_try).await)
+            .write(async move |tx| issue(tx, &self, is_first_try).await)
             .await?;
         let Some((user, token)) = issued else {
             return Ok(None);
@@ -65,14 +65,14 @@ impl MailJob for jobs::VerifyEmail {
 /// Who gets the mail, and the token in it. The row is locked until the token is there:
 /// an account that corrects its address at this moment must not leave a working link
 /// at the one it had.
-async fn issue_in(
+async fn issue(
     tx: &mut Tx,
     job: &jobs::VerifyEmail,
     is_first_try: bool,
 ) -> Result<Option<(User, String)>, Error> {
     let (user_id, asked_by) = (job.user_id, job.asked_by);
     if let Some(session_id) = asked_by
-        && sessions::was_ended_in(tx.conn(), session_id).await?
+        && sessions::was_ended(tx.conn(), session_id).await?
     {
         return Ok(None);
     }
@@ -131,7 +131,7 @@ async fn has_room(tx: &mut Tx, job: &jobs::VerifyEmail) -> Result<bool, Error> {
 /// told is counted with it, whatever becomes of a try to send it.
 async fn tell(tx: &mut Tx, email_key: &str, owner: AddressOwner) -> Result<(), Error> {
     let key = limits::hash(email_key);
-    match limits::attempt_in(tx, "registration_notice", &key, NOTICES).await {
+    match limits::attempt(tx, "registration_notice", &key, NOTICES).await {
         Ok(()) => {}
         Err(Error::RateLimited { .. }) => return Ok(()),
         Err(error) => return Err(error),

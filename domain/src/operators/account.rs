@@ -5,12 +5,13 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use super::named;
-use crate::db::{Conn, Freshness, on};
+use crate::db::Freshness;
 use crate::device_names::Device;
 use crate::error::Error;
-use crate::passkeys::Passkey;
+use crate::passkeys::{self, Passkey};
 use crate::services::Services;
 use crate::users::User;
+use crate::{second_factor, sessions};
 
 /// An account, its sessions and its factors. Nothing in it opens anything.
 #[derive(Debug, Clone, Serialize)]
@@ -54,15 +55,6 @@ pub struct Factors {
     pub passkeys: Vec<Passkey>,
 }
 
-#[derive(sqlx::FromRow)]
-struct SessionRow {
-    id: Uuid,
-    created_at: DateTime<Utc>,
-    last_seen_at: DateTime<Utc>,
-    address: Option<String>,
-    user_agent: Option<String>,
-}
-
 /// The account with this username or confirmed e-mail address.
 ///
 /// # Errors
@@ -72,79 +64,26 @@ pub async fn show_account(services: &Services, who: &str) -> Result<Account, Err
     let mut reader = services.db.read(Freshness::Latest).await?;
     let found = named(reader.conn(), who).await?;
     let user_id = found.user.id;
-    let sessions = sessions(reader.conn(), user_id, services.clock.now()).await?;
-    let factors = Factors {
-        password: found.password_hash().is_some(),
-        authenticator_app_since: authenticator_app_since(reader.conn(), user_id).await?,
-        backup_codes_left: backup_codes_left(reader.conn(), user_id).await?,
-        passkeys: passkeys(reader.conn(), user_id).await?,
-    };
-    Ok(Account {
-        user: found.user,
-        sessions,
-        factors,
-    })
-}
-
-async fn sessions(
-    mut conn: Conn<'_>,
-    user_id: Uuid,
-    now: DateTime<Utc>,
-) -> Result<Vec<Session>, Error> {
-    let rows: Vec<SessionRow> = on!(conn, c => {
-        sqlx::query_as(
-            "SELECT id, created_at, last_seen_at, address, user_agent FROM sessions
-             WHERE user_id = $1 AND expires_at > $2 ORDER BY last_seen_at DESC, id DESC",
-        )
-        .bind(user_id).bind(now)
-        .fetch_all(c)
-        .await
-    })?;
-    let shown = rows.into_iter().map(|row| Session {
+    let sessions = sessions::open_sessions(reader.conn(), user_id, services.clock.now()).await?;
+    let sessions = sessions.into_iter().map(|row| Session {
         id: row.id,
         created_at: row.created_at,
         last_seen_at: row.last_seen_at,
         address: row.address,
         device: Device::of(row.user_agent.as_deref()),
     });
-    Ok(shown.collect())
-}
-
-async fn authenticator_app_since(
-    mut conn: Conn<'_>,
-    user_id: Uuid,
-) -> Result<Option<DateTime<Utc>>, Error> {
-    let since: Option<DateTime<Utc>> = on!(conn, c => {
-        sqlx::query_scalar(
-            "SELECT confirmed_at FROM totp_secrets
-             WHERE user_id = $1 AND confirmed_at IS NOT NULL",
-        )
-        .bind(user_id)
-        .fetch_optional(c)
-        .await
-    })?;
-    Ok(since)
-}
-
-async fn backup_codes_left(mut conn: Conn<'_>, user_id: Uuid) -> Result<i64, Error> {
-    Ok(on!(conn, c => {
-        sqlx::query_scalar(
-            "SELECT COUNT(*) FROM backup_codes WHERE user_id = $1 AND used_at IS NULL",
-        )
-        .bind(user_id)
-        .fetch_one(c)
-        .await
-    })?)
-}
-
-async fn passkeys(mut conn: Conn<'_>, user_id: Uuid) -> Result<Vec<Passkey>, Error> {
-    Ok(on!(conn, c => {
-        sqlx::query_as(
-            "SELECT id, name, created_at, last_used_at FROM passkeys
-             WHERE user_id = $1 ORDER BY created_at, id",
-        )
-        .bind(user_id)
-        .fetch_all(c)
-        .await
-    })?)
+    let factors = Factors {
+        password: found.password_hash().is_some(),
+        authenticator_app_since: second_factor::authenticator_app_since(reader.conn(), user_id)
+            .await?,
+        backup_codes_left: second_factor::count_backup_codes(reader.conn(), user_id)
+            .await?
+            .into(),
+        passkeys: passkeys::list_of(reader.conn(), user_id).await?,
+    };
+    Ok(Account {
+        user: found.user,
+        sessions: sessions.collect(),
+        factors,
+    })
 }

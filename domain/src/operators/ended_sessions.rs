@@ -3,11 +3,9 @@
 use std::collections::BTreeMap;
 
 use serde::Serialize;
-use uuid::Uuid;
 
 use super::named;
 use crate::audit::{self, Action, Event};
-use crate::db::{Conn, on};
 use crate::error::Error;
 use crate::services::Services;
 use crate::sessions;
@@ -38,10 +36,10 @@ pub async fn end_all_sessions(
             let ended = match who {
                 Some(who) => {
                     let user_id = named(tx.conn(), &who).await?.user.id;
-                    let sessions = sessions::end_all_in(tx.conn(), user_id).await?;
+                    let sessions = sessions::end_all(tx.conn(), user_id).await?;
                     BTreeMap::from([(user_id, sessions)])
                 }
-                None => end_everybodys_in(tx.conn()).await?,
+                None => sessions::end_everybodys(tx.conn()).await?,
             };
             for (user_id, sessions) in &ended {
                 let action = Action::EndAllSessions { ended: *sessions };
@@ -54,26 +52,4 @@ pub async fn end_all_sessions(
             })
         })
         .await
-}
-
-/// How many each account had. What visitors typed into a form stays.
-async fn end_everybodys_in(mut conn: Conn<'_>) -> Result<BTreeMap<Uuid, u64>, Error> {
-    // In this order, as for one account: a login that ends meanwhile turns one that
-    // waits into one that is logged in.
-    on!(conn, c => {
-        sqlx::query("DELETE FROM sessions WHERE second_factor_user_id IS NOT NULL")
-            .execute(c)
-            .await
-            .map(drop)
-    })?;
-    let users: Vec<Uuid> = on!(conn, c => {
-        sqlx::query_scalar("DELETE FROM sessions WHERE user_id IS NOT NULL RETURNING user_id")
-            .fetch_all(c)
-            .await
-    })?;
-    let mut ended = BTreeMap::new();
-    for user_id in users {
-        *ended.entry(user_id).or_default() += 1;
-    }
-    Ok(ended)
 }

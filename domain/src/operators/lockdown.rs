@@ -36,7 +36,7 @@ pub async fn lock_account(services: &Services, who: &str) -> Result<User, Error>
                 by: By::Operator,
                 action: |done| Action::Lock { done },
             };
-            lock_down::lock_down_in(tx, user.id, incident).await?;
+            lock_down::lock_down(tx, user.id, incident).await?;
             let notice = Notice::AccountLockedByOperator;
             jobs::notify(tx, user.id, notice).await?;
             Ok(user)

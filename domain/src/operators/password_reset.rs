@@ -1,7 +1,7 @@
 //! A new password for somebody who cannot get one by themselves.
 
 use super::show;
-use crate::accounts::email_change::give_up_in;
+use crate::accounts::email_change::give_up;
 use crate::accounts::login_failures;
 use crate::audit::{self, Action, Event, NewPassword};
 use crate::error::{Error, FieldError};
@@ -55,11 +55,11 @@ pub async fn reset_password(
                 return Err(Error::UserNotFound);
             }
             tokens::revoke(tx.conn(), TokenPurpose::ResetPassword, user.id, now).await?;
-            give_up_in(tx.conn(), user.id, now).await?;
-            login_failures::clear_all_in(tx, user.id).await?;
+            give_up(tx.conn(), user.id, now).await?;
+            login_failures::clear_all(tx, user.id).await?;
             recoveries::stop_waiting(tx.conn(), user.id).await?;
-            second_factor::give_up_in(tx.conn(), user.id).await?;
-            sessions::end_all_in(tx.conn(), user.id).await?;
+            second_factor::give_up(tx.conn(), user.id).await?;
+            sessions::end_all(tx.conn(), user.id).await?;
             let password = Some(if is_set {
                 NewPassword::Set
             } else {

@@ -14,6 +14,8 @@ use uuid::Uuid;
 use webauthn_rs::prelude::{DiscoverableAuthentication, PublicKeyCredential, WebauthnError};
 use webauthn_rs_proto::AllowCredentials;
 
+use crate::users;
+
 /// What came of checking an answer.
 #[derive(Debug)]
 pub(super) enum Verdict {
@@ -101,13 +103,13 @@ async fn ask(
     }
     let options = asked.public_key;
     services
-        .write(async move |tx| ceremony.begin_in(tx, &state, &options).await)
+        .write(async move |tx| ceremony.begin(tx, &state, &options).await)
         .await
 }
 
 /// Uses the challenge up and checks the answer to it: of any passkey, or of those
 /// of one user alone. The use of a passkey that answered rightly is noted.
-pub(super) async fn check_in(
+pub(super) async fn check(
     tx: &mut Tx,
     relying_party: &RelyingParty,
     ceremony: Ceremony,
@@ -116,7 +118,7 @@ pub(super) async fn check_in(
     answer: &PublicKeyCredential,
 ) -> Result<Verdict, Error> {
     let webauthn = relying_party.webauthn()?;
-    let state = ceremony.take_in(tx, ceremony_id).await?;
+    let state = ceremony.take(tx, ceremony_id).await?;
     let Some(state): Option<DiscoverableAuthentication> = state else {
         return Ok(Verdict::Wrong(None));
     };
@@ -125,7 +127,7 @@ pub(super) async fn check_in(
         return Ok(Verdict::Wrong(None));
     };
     // Before the passkey, in the order of everybody who locks both.
-    if stored::lock_owner(tx.conn(), user_id).await?.is_none() {
+    if users::lock(tx.conn(), user_id).await?.is_none() {
         tracing::debug!("the answer names a user who is gone");
         return Ok(Verdict::Wrong(None));
     }

@@ -1,10 +1,11 @@
 //! One challenge and its answer.
 
+use chrono::{DateTime, Utc};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
-use crate::db::{Tx, on};
+use crate::db::{Conn, Tx, on};
 use crate::error::Error;
 
 /// What a challenge is for. The answer to one of another purpose is none.
@@ -62,7 +63,7 @@ impl Ceremony {
     /// Keeps `state`, which the answer is checked against, for as long as the
     /// browser may take
     /// ([`Settings::passkey_ceremony_lifetime`](crate::Settings::passkey_ceremony_lifetime)).
-    pub(super) async fn begin_in(
+    pub(super) async fn begin(
         self,
         tx: &mut Tx,
         state: &impl Serialize,
@@ -93,7 +94,7 @@ impl Ceremony {
     /// come at the same moment (WebAuthn Level 3, section 13.4.3). None when there
     /// is no such challenge, or it is over, or not for this session and purpose;
     /// another session's stays what it is.
-    pub(super) async fn take_in<S: DeserializeOwned>(
+    pub(super) async fn take<S: DeserializeOwned>(
         self,
         tx: &mut Tx,
         id: Uuid,
@@ -120,4 +121,16 @@ impl Ceremony {
             .inspect_err(|error| tracing::info!(%error, "the challenge is not ours"))
             .ok())
     }
+}
+
+/// Deletes the challenges that ended before this.
+pub(crate) async fn sweep(mut conn: Conn<'_>, before: DateTime<Utc>) -> Result<(), Error> {
+    on!(conn, c => {
+        sqlx::query("DELETE FROM passkey_ceremonies WHERE expires_at < $1")
+            .bind(before)
+            .execute(c)
+            .await
+            .map(drop)
+    })?;
+    Ok(())
 }

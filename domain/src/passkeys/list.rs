@@ -12,6 +12,7 @@ use crate::error::Error;
 use crate::jobs::{self, Notice};
 use crate::services::Services;
 use crate::sessions::{self, Renewed};
+use crate::users;
 
 /// A passkey, as its owner sees it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, sqlx::FromRow, utoipa::ToSchema)]
@@ -34,12 +35,17 @@ pub struct Passkey {
 pub async fn list(caller: &Caller) -> Result<Vec<Passkey>, Error> {
     let principal = caller.principal()?;
     let mut reader = caller.read().await?;
-    Ok(on!(reader.conn(), c => {
+    list_of(reader.conn(), principal.user_id).await
+}
+
+/// The passkeys of this user, oldest first.
+pub(crate) async fn list_of(mut conn: Conn<'_>, user_id: Uuid) -> Result<Vec<Passkey>, Error> {
+    Ok(on!(conn, c => {
         sqlx::query_as(
             "SELECT id, name, created_at, last_used_at, suspended_at FROM passkeys
              WHERE user_id = $1 ORDER BY created_at, id",
         )
-        .bind(principal.user_id)
+        .bind(user_id)
         .fetch_all(c)
         .await
     })?)
@@ -69,7 +75,7 @@ pub(crate) async fn count(services: &Services, user_id: Uuid) -> Result<i64, Err
 }
 
 /// Whether this user has a passkey that logs them in: one that is not suspended.
-pub(crate) async fn has_any_in(conn: Conn<'_>, user_id: Uuid) -> Result<bool, Error> {
+pub(crate) async fn has_active(conn: Conn<'_>, user_id: Uuid) -> Result<bool, Error> {
     Ok(stored::count_active(conn, user_id).await? > 0)
 }
 
@@ -85,9 +91,8 @@ pub async fn rename(caller: &Caller, id: Uuid, name: &str) -> Result<Passkey, Er
     caller
         .write(async move |tx| {
             // In the order of everybody who changes an account's passkeys.
-            stored::lock_owner(tx.conn(), user_id)
-                .await?
-                .ok_or(Error::UserNotFound)?;
+            let owner = users::lock(tx.conn(), user_id).await?;
+            owner.ok_or(Error::UserNotFound)?;
             let renamed: Option<Passkey> = on!(tx.conn(), c => {
                 sqlx::query_as(
                     "UPDATE passkeys SET name = $3 WHERE id = $1 AND user_id = $2
@@ -124,8 +129,8 @@ pub async fn remove(caller: &Caller, id: Uuid) -> Result<Renewed, Error> {
         .write(async move |tx| {
             let user_id = principal.user_id;
             // Two removals at once would each see the other's passkey.
-            let owner = stored::lock_owner(tx.conn(), user_id).await?;
-            let has_password = owner.ok_or(Error::UserNotFound)?;
+            let owner = users::lock_with_password(tx.conn(), user_id).await?;
+            let owner = owner.ok_or(Error::UserNotFound)?;
             let removed: Option<String> = on!(tx.conn(), c => {
                 sqlx::query_scalar(
                     "DELETE FROM passkeys WHERE id = $1 AND user_id = $2 RETURNING name",
@@ -135,10 +140,12 @@ pub async fn remove(caller: &Caller, id: Uuid) -> Result<Renewed, Error> {
                 .await
             })?;
             let name = removed.ok_or(Error::NotFound)?;
-            if !has_password && stored::count_active(tx.conn(), user_id).await? == 0 {
+            if owner.password_hash().is_none()
+                && stored::count_active(tx.conn(), user_id).await? == 0
+            {
                 return Err(Error::LastLoginMethod);
             }
-            let renewed = sessions::replace_id_in(tx, principal.session_id).await?;
+            let renewed = sessions::replace_id(tx, principal.session_id).await?;
             let now = tx.now();
             sessions::stamp_write(tx.conn(), user_id, now).await?;
             let removed = Action::RemovePasskey { name: name.clone() };

@@ -49,7 +49,7 @@ pub async fn log_in(
 
     caller
         .write(async move |tx| {
-            let verdict = assertion::check_in(
+            let verdict = assertion::check(
                 tx,
                 &services.relying_party,
                 CEREMONY,

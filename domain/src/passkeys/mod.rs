@@ -9,11 +9,16 @@ mod proof;
 mod registration;
 mod second_step;
 mod stored;
+mod suspension;
 
+pub(crate) use ceremony::sweep;
 pub use ceremony::{CeremonyPurpose, Challenge};
 pub use list::{Passkey, has_any, has_any_for_second_step, list, remove, rename};
-pub(crate) use list::{count, has_any_in};
+pub(crate) use list::{count, has_active, list_of};
 pub use login::{begin_login, log_in};
 pub use proof::{begin_proof, prove, prove_by_form};
 pub use registration::{NewPasskey, begin_registration, register};
 pub use second_step::{begin_second_factor, log_in_second_factor};
+pub(crate) use suspension::{
+    SuspendedPasskey, has_suspended, keep_suspended, list_suspended, remove_suspended, suspend_all,
+};

@@ -70,13 +70,13 @@ async fn prove_with(
     caller
         .write(async move |tx| {
             let form = form.as_ref();
-            let repeated = sessions::repeated_proof_in(tx, form).await?;
+            let repeated = sessions::repeated_proof(tx, form).await?;
             if let Some(repeated) = repeated {
                 return Ok(Ok(repeated));
             }
             let ceremony = ceremony(&principal);
             let only = Some(principal.user_id);
-            let verdict = assertion::check_in(
+            let verdict = assertion::check(
                 tx,
                 &services.relying_party,
                 ceremony,
@@ -88,9 +88,9 @@ async fn prove_with(
             let (event, outcome) = match verdict {
                 Verdict::Right(user_id) => {
                     let id = principal.session_id;
-                    let renewed = sessions::renew_after_proof_in(tx, id, form).await?;
+                    let renewed = sessions::renew_after_proof(tx, id, form).await?;
                     let now = tx.now();
-                    sessions::note_second_factor_in(tx.conn(), id, now).await?;
+                    sessions::note_second_factor(tx.conn(), id, now).await?;
                     let method = Method::Passkey;
                     let event = Event::by_user(Action::Reauthenticate { method }, user_id);
                     (event, Ok(renewed))
@@ -107,7 +107,7 @@ async fn prove_with(
                 Verdict::Wrong(None) => {
                     // The challenge may have been answered by the same form while
                     // this one waited for it.
-                    let repeated = sessions::repeated_proof_in(tx, form).await?;
+                    let repeated = sessions::repeated_proof(tx, form).await?;
                     return Ok(repeated.ok_or(Error::PasskeyRejected));
                 }
             };

@@ -57,7 +57,7 @@ pub async fn begin_registration(caller: &Caller) -> Result<Challenge, Error> {
         .write(async move |tx| {
             let key = limits::hash(&principal.user_id.to_string());
             let policy = policy(tx.settings());
-            limits::attempt_in(tx, "passkey", &key, policy).await?;
+            limits::attempt(tx, "passkey", &key, policy).await?;
             let user = users::by_id(tx.conn(), principal.user_id).await?;
             let user = user.ok_or(Error::UserNotFound)?;
             require_verified(&user)?;
@@ -65,7 +65,7 @@ pub async fn begin_registration(caller: &Caller) -> Result<Challenge, Error> {
             require_room(tx.settings(), known.len())?;
             let (asked, state) = ask(services.relying_party.webauthn()?, &user, &known)?;
             ceremony(&principal)
-                .begin_in(tx, &state, &asked.public_key)
+                .begin(tx, &state, &asked.public_key)
                 .await
         })
         .await
@@ -89,7 +89,7 @@ pub async fn register(caller: &Caller, new: NewPasskey) -> Result<Renewed<Passke
     let services = caller.services().clone();
     let registered = caller
         .write(async move |tx| {
-            let made = check_in(tx, &services.relying_party, new.ceremony_id, &answer).await?;
+            let made = check(tx, &services.relying_party, new.ceremony_id, &answer).await?;
             let Some(made) = made else {
                 return Ok(None);
             };
@@ -100,7 +100,7 @@ pub async fn register(caller: &Caller, new: NewPasskey) -> Result<Renewed<Passke
                 last_used_at: None,
                 suspended_at: None,
             };
-            keep_in(tx, passkey, &made).await
+            keep(tx, passkey, &made).await
         })
         .await?;
     registered.ok_or(Error::PasskeyRejected)
@@ -138,7 +138,7 @@ fn ask(
 
 /// Uses the challenge up and checks the answer to it: what was made, when it is
 /// right.
-async fn check_in(
+async fn check(
     tx: &mut Tx,
     relying_party: &RelyingParty,
     ceremony_id: Uuid,
@@ -147,7 +147,7 @@ async fn check_in(
     let principal = tx.principal()?;
     let webauthn = relying_party.webauthn()?;
     let ceremony = ceremony(&principal);
-    let state: Option<PasskeyRegistration> = ceremony.take_in(tx, ceremony_id).await?;
+    let state: Option<PasskeyRegistration> = ceremony.take(tx, ceremony_id).await?;
     let credential = state.and_then(|state| {
         webauthn
             .finish_passkey_registration(answer, &state)
@@ -166,16 +166,14 @@ async fn check_in(
 
 /// Keeps a passkey, with everything that follows from it; none when its credential
 /// id is taken, by this user or another.
-async fn keep_in(
+async fn keep(
     tx: &mut Tx,
     passkey: Passkey,
     made: &Made,
 ) -> Result<Option<Renewed<Passkey>>, Error> {
     let principal = tx.principal()?;
     let user_id = principal.user_id;
-    let owner = stored::lock_owner(tx.conn(), user_id).await?;
-    owner.ok_or(Error::UserNotFound)?;
-    let user = users::by_id(tx.conn(), user_id).await?;
+    let user = users::lock(tx.conn(), user_id).await?;
     require_verified(&user.ok_or(Error::UserNotFound)?)?;
     let count = stored::count(tx.conn(), user_id).await?;
     require_room(tx.settings(), usize::try_from(count).unwrap_or(usize::MAX))?;
@@ -183,7 +181,7 @@ async fn keep_in(
         tracing::info!(%user_id, "a new passkey has the credential id of another one");
         return Ok(None);
     }
-    let renewed = sessions::replace_id_in(tx, principal.session_id).await?;
+    let renewed = sessions::replace_id(tx, principal.session_id).await?;
     let now = tx.now();
     sessions::stamp_write(tx.conn(), user_id, now).await?;
     let name = passkey.name.clone();

@@ -31,9 +31,9 @@ pub async fn begin_second_factor(
 /// shares its tries with the codes of that login.
 ///
 /// # Errors
-/// [`Error::PasskeyRejected`], after too many of which the login starts over:
-/// [`Error::Unauthenticated`]. [`Error::RateLimited`] for an account whose second
-/// step is being guessed.
+/// [`Error::PasskeyRejected`], and [`Error::LoginOver`] with the last try;
+/// [`Error::Unauthenticated`] when the login does not wait any more;
+/// [`Error::RateLimited`] for an account whose second step is being guessed.
 pub async fn log_in_second_factor(
     caller: &Caller,
     pending: PendingLogin,
@@ -44,11 +44,11 @@ pub async fn log_in_second_factor(
     let is_last_try = logins::take_try(caller, &pending).await?;
 
     let services = caller.services().clone();
-    let arrived = caller
+    caller
         .write(async move |tx| {
             let only = Some(pending.user_id);
             let ceremony = ceremony(&pending);
-            let verdict = assertion::check_in(
+            let verdict = assertion::check(
                 tx,
                 &services.relying_party,
                 ceremony,
@@ -58,14 +58,16 @@ pub async fn log_in_second_factor(
             )
             .await?;
             let Verdict::Right(_) = verdict else {
-                logins::refuse_in(tx, &pending, is_last_try).await?;
-                return Ok(None);
+                let wrong = Error::PasskeyRejected;
+                let refusal = logins::refuse_second_step(tx, &pending, is_last_try, wrong).await?;
+                return Ok(Err(refusal));
             };
             let method = Method::PasswordAndPasskey;
-            logins::finish_in(tx, &pending, method).await.map(Some)
+            logins::finish_second_step(tx, &pending, method)
+                .await
+                .map(Ok)
         })
-        .await?;
-    arrived.ok_or(Error::PasskeyRejected)
+        .await?
 }
 
 const fn ceremony(pending: &PendingLogin) -> Ceremony {

@@ -1,6 +1,7 @@
 //! The table of passkeys.
 
 use chrono::{DateTime, Utc};
+use sqlx::AssertSqlSafe;
 use std::sync::Arc;
 use uuid::Uuid;
 use webauthn_rs::prelude::Passkey as Credential;
@@ -10,22 +11,6 @@ use super::Passkey;
 use crate::client::ClientInfo;
 use crate::db::{Conn, on};
 use crate::error::Error;
-use crate::users::NO_PASSWORD;
-
-/// Locks the row of this user until the transaction ends, so that of two changes
-/// to their ways to log in the second sees what the first did. Whether they have a
-/// password; none when there is no such user.
-pub(super) async fn lock_owner(mut conn: Conn<'_>, user_id: Uuid) -> Result<Option<bool>, Error> {
-    let password_hash: Option<String> = on!(conn, c => {
-        sqlx::query_scalar(
-            "UPDATE users SET password_hash = password_hash WHERE id = $1 RETURNING password_hash",
-        )
-        .bind(user_id)
-        .fetch_optional(c)
-        .await
-    })?;
-    Ok(password_hash.map(|hash| hash != NO_PASSWORD))
-}
 
 /// How many passkeys this user has.
 pub(super) async fn count(mut conn: Conn<'_>, user_id: Uuid) -> Result<i64, Error> {
@@ -95,17 +80,21 @@ pub(super) struct Locked {
     pub(super) is_suspended: bool,
 }
 
-/// This user's passkey with this credential id. It locks the row until the transaction ends: of two answers that count the
-/// same use, the second must see what the first one counted.
+/// This user's passkey with this credential id. It locks the row
+/// until the transaction ends: of two answers that count the same use, the second must see what the first one counted.
 pub(super) async fn lock(
     mut conn: Conn<'_>,
     user_id: Uuid,
     credential_id: &[u8],
 ) -> Result<Option<Locked>, Error> {
+    let sql = format!(
+        "SELECT id, credential, suspended_at FROM passkeys
+         WHERE credential_id = $1 AND user_id = $2 {}",
+        conn.hold()
+    );
     let row: Option<(Uuid, String, Option<DateTime<Utc>>)> = on!(conn, c => {
         sqlx::query_as(
-            "UPDATE passkeys SET name = name WHERE credential_id = $1 AND user_id = $2
-             RETURNING id, credential, suspended_at",
+            AssertSqlSafe(sql),
         )
         .bind(credential_id).bind(user_id)
         .fetch_optional(c)

@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::backup_code::BackupCode;
 use super::recognition::Standing;
-use super::{conclude_in, lock_in};
+use super::{conclude, lock_two_step};
 use crate::audit::Action;
 use crate::caller::Caller;
 use crate::db::{Conn, Freshness, Tx, on};
@@ -18,7 +18,6 @@ use crate::passwords::Asker;
 use crate::services::Services;
 use crate::sessions::Renewed;
 use crate::settings::Settings;
-use crate::users;
 
 /// Where sets are counted: those that replace others, and those that come with
 /// two-step login. Both are limited, for both cost as much.
@@ -64,7 +63,7 @@ impl NewCodes {
             .login_turns
             .wait_for(&caller.settings, &format!("backup codes {key}"))
             .await?;
-        limits::attempt(caller, bucket, &key, policy(&caller.settings)).await?;
+        limits::attempt_alone(caller, bucket, &key, policy(&caller.settings)).await?;
         let asker = Asker::from(&caller.settings, caller.client()).about(&key);
         let recipe = caller.hasher.recipe(&*caller.entropy)?;
         let mut codes = Vec::with_capacity(CODES);
@@ -86,7 +85,7 @@ impl NewCodes {
     }
 
     /// Keeps them in place of all that this user had.
-    pub(super) async fn keep_in(&self, tx: &mut Tx, user_id: Uuid) -> Result<(), Error> {
+    pub(super) async fn keep(&self, tx: &mut Tx, user_id: Uuid) -> Result<(), Error> {
         let (now, client) = (tx.now(), Arc::clone(tx.client()));
         on!(tx.conn(), c => {
             sqlx::query("DELETE FROM backup_codes WHERE user_id = $1")
@@ -123,22 +122,19 @@ pub async fn renew(caller: &Caller) -> Result<Renewed<BackupCodes>, Error> {
     let principal = caller.principal()?;
     caller.require_full_proof().await?;
     // Before ten hashes are made for nothing.
-    if !users::find(caller, principal.user_id)
-        .await?
-        .two_factor_enabled
-    {
+    if !caller.user().await?.two_factor_enabled {
         return Err(Error::TwoFactorNotEnabled);
     }
     let new = NewCodes::make(caller, principal.user_id, RENEWED).await?;
 
     caller
         .write(async move |tx| {
-            if !lock_in(tx.conn(), principal.user_id).await? {
+            if !lock_two_step(tx.conn(), principal.user_id).await? {
                 return Err(Error::TwoFactorNotEnabled);
             }
-            new.keep_in(tx, principal.user_id).await?;
+            new.keep(tx, principal.user_id).await?;
             let (action, notice) = (Action::RenewBackupCodes, Notice::BackupCodesRenewed);
-            let renewed = conclude_in(tx, action, notice).await?;
+            let renewed = conclude(tx, action, notice).await?;
             Ok(renewed.and(new.codes))
         })
         .await
@@ -147,7 +143,7 @@ pub async fn renew(caller: &Caller) -> Result<Renewed<BackupCodes>, Error> {
 /// How many codes this user has not used yet.
 pub async fn left(services: &Services, user_id: Uuid) -> Result<u32, Error> {
     let mut reader = services.db.read(Freshness::Latest).await?;
-    count_in(reader.conn(), user_id).await
+    count_left(reader.conn(), user_id).await
 }
 
 /// How the codes of this user are hashed; none when they have none.
@@ -163,7 +159,7 @@ pub(super) async fn recipe(services: &Services, user_id: Uuid) -> Result<Option<
 
 /// Uses up the code with this hash, and answers how many are left; none when there
 /// is no such code, or it was used before.
-pub(super) async fn use_in(
+pub(super) async fn use_up(
     tx: &mut Tx,
     user_id: Uuid,
     hash: &[u8],
@@ -184,7 +180,7 @@ pub(super) async fn use_in(
     if rows == 0 {
         return Ok(None);
     }
-    count_in(tx.conn(), user_id).await.map(Some)
+    count_left(tx.conn(), user_id).await.map(Some)
 }
 
 fn policy(settings: &Settings) -> Policy {
@@ -195,7 +191,8 @@ fn policy(settings: &Settings) -> Policy {
     }
 }
 
-async fn count_in(mut conn: Conn<'_>, user_id: Uuid) -> Result<u32, Error> {
+/// How many codes this user has not used yet.
+pub(crate) async fn count_left(mut conn: Conn<'_>, user_id: Uuid) -> Result<u32, Error> {
     let left: i64 = on!(conn, c => {
         sqlx::query_scalar(
             "SELECT COUNT(*) FROM backup_codes WHERE user_id = $1 AND used_at IS NULL",

@@ -15,9 +15,9 @@ use crate::users::User;
 /// Finishes a login with a code of an authenticator app, or with a backup code.
 ///
 /// # Errors
-/// [`Error::InvalidCode`], after too many of which the login starts over:
-/// [`Error::Unauthenticated`]. [`Error::RateLimited`] for an account whose codes
-/// are being guessed.
+/// [`Error::InvalidCode`], and [`Error::LoginOver`] with the last try;
+/// [`Error::Unauthenticated`] when the login does not wait any more;
+/// [`Error::RateLimited`] for an account whose codes are being guessed.
 pub async fn log_in_with_code(
     caller: &Caller,
     pending: PendingLogin,
@@ -26,18 +26,20 @@ pub async fn log_in_with_code(
     let is_last_try = logins::take_try(caller, &pending).await?;
     let candidate = recognition::recognise(caller, pending.user_id, code, Standing::Any).await?;
 
-    let arrived = caller
+    caller
         .write(async move |tx| {
             let user_id = pending.user_id;
-            let method = use_code_in(tx, user_id, &candidate).await?;
+            let method = use_code(tx, user_id, &candidate).await?;
             let Some(method) = method else {
-                logins::refuse_in(tx, &pending, is_last_try).await?;
-                return Ok(None);
+                let wrong = Error::InvalidCode;
+                let refusal = logins::refuse_second_step(tx, &pending, is_last_try, wrong).await?;
+                return Ok(Err(refusal));
             };
-            logins::finish_in(tx, &pending, method).await.map(Some)
+            logins::finish_second_step(tx, &pending, method)
+                .await
+                .map(Ok)
         })
-        .await?;
-    arrived.ok_or(Error::InvalidCode)
+        .await?
 }
 
 /// What a code is that somebody who is logged in typed as a part of a proof. It is
@@ -56,26 +58,26 @@ pub(crate) async fn try_code(
 
 /// Uses a code up, after which the wrong ones before it are forgotten; how it proves,
 /// with the password before it, who somebody is. None when it is wrong or was used.
-pub(crate) async fn use_code_in(
+pub(crate) async fn use_code(
     tx: &mut Tx,
     user_id: Uuid,
     candidate: &Candidate,
 ) -> Result<Option<Method>, Error> {
-    let Some(used) = recognition::use_in(tx, user_id, candidate).await? else {
+    let Some(used) = recognition::use_up(tx, user_id, candidate).await? else {
         return Ok(None);
     };
-    logins::forgive_in(tx, user_id).await?;
+    logins::forgive_codes(tx, user_id).await?;
     Ok(Some(match used {
         Used::Totp => Method::PasswordAndTotp,
         Used::BackupCode { left } => {
-            tell_in(tx, user_id, left).await?;
+            tell(tx, user_id, left).await?;
             Method::PasswordAndBackupCode
         }
     }))
 }
 
 /// A backup code is gone, and not always by its owner's hand: they are told.
-async fn tell_in(tx: &mut Tx, user_id: Uuid, left: u32) -> Result<(), Error> {
+async fn tell(tx: &mut Tx, user_id: Uuid, left: u32) -> Result<(), Error> {
     let event = Event::by_user(Action::UseBackupCode { left }, user_id);
     audit::record(tx, &event).await?;
     let notice = Notice::BackupCodeUsed { left };

@@ -21,21 +21,23 @@ use crate::audit::{self, Action, Event};
 use crate::db::{Conn, Tx, on};
 use crate::error::Error;
 use crate::jobs::{self, Notice};
+use crate::recoveries;
 use crate::sessions::{self, Renewed};
 use crate::users;
 
 pub use crate::recoveries::Recovery;
+pub(crate) use backup_codes::count_left as count_backup_codes;
 pub use backup_codes::{BackupCodes, left, renew};
 pub use login::log_in_with_code;
-pub(crate) use login::{try_code, use_code_in};
+pub(crate) use login::{try_code, use_code};
 pub(crate) use recognition::Candidate;
 pub use recovery::{RecoveryWait, begin_waiting, recovery, stop_waiting};
-pub(crate) use requirement::require_use_in;
-pub use requirement::{is_missing, require_use};
+pub(crate) use requirement::require_use;
+pub use requirement::{is_missing, require_use_by};
 pub use resealing::{KeyUse, Resealed};
 pub(crate) use resealing::{count_keys, reseal};
 pub use totp::{Setup, begin, confirm, disable, pending};
-pub(crate) use totp::{give_up_in, give_up_of_in, give_up_of_others_in};
+pub(crate) use totp::{authenticator_app_since, give_up, give_up_of, give_up_of_others};
 
 /// Whether this user's logins need a second step. It locks the row until the
 /// transaction ends: changes of one account's second step happen one after the
@@ -43,17 +45,9 @@ pub(crate) use totp::{give_up_in, give_up_of_in, give_up_of_others_in};
 ///
 /// # Errors
 /// [`Error::UserNotFound`].
-async fn lock_in(mut conn: Conn<'_>, user_id: Uuid) -> Result<bool, Error> {
-    let is_enabled = on!(conn, c => {
-        sqlx::query_scalar(
-            "UPDATE users SET two_factor_enabled = two_factor_enabled WHERE id = $1
-             RETURNING two_factor_enabled",
-        )
-        .bind(user_id)
-        .fetch_optional(c)
-        .await
-    })?;
-    is_enabled.ok_or(Error::UserNotFound)
+async fn lock_two_step(conn: Conn<'_>, user_id: Uuid) -> Result<bool, Error> {
+    let user = users::lock(conn, user_id).await?;
+    Ok(user.ok_or(Error::UserNotFound)?.two_factor_enabled)
 }
 
 /// Turns two-step login off: the secret and the backup codes are gone. Logins that
@@ -61,24 +55,24 @@ async fn lock_in(mut conn: Conn<'_>, user_id: Uuid) -> Result<bool, Error> {
 ///
 /// # Errors
 /// [`Error::UserNotFound`], [`Error::TwoFactorNotEnabled`].
-pub(crate) async fn remove_in(mut conn: Conn<'_>, user_id: Uuid) -> Result<(), Error> {
-    if !lock_in(conn.reborrow(), user_id).await? {
+pub(crate) async fn turn_off(mut conn: Conn<'_>, user_id: Uuid) -> Result<(), Error> {
+    if !lock_two_step(conn.reborrow(), user_id).await? {
         return Err(Error::TwoFactorNotEnabled);
     }
     users::set_two_factor(conn.reborrow(), user_id, false).await?;
     for sql in [
         "DELETE FROM totp_secrets WHERE user_id = $1",
         "DELETE FROM backup_codes WHERE user_id = $1",
-        "DELETE FROM recoveries WHERE user_id = $1",
     ] {
         on!(conn, c => sqlx::query(sql).bind(user_id).execute(c).await.map(drop))?;
     }
-    sessions::end_unfinished_in(conn, user_id).await
+    recoveries::end(conn.reborrow(), user_id).await?;
+    sessions::end_unfinished(conn, user_id).await
 }
 
 /// What every change by the person themselves ends with: it is written down, told
 /// by mail, and the session gets the new id that is answered.
-async fn conclude_in(tx: &mut Tx, action: Action, notice: Notice) -> Result<Renewed, Error> {
+async fn conclude(tx: &mut Tx, action: Action, notice: Notice) -> Result<Renewed, Error> {
     let principal = tx.principal()?;
     let user_id = principal.user_id;
     let event = Event::by_user(action, user_id);
@@ -86,5 +80,5 @@ async fn conclude_in(tx: &mut Tx, action: Action, notice: Notice) -> Result<Rene
     jobs::notify(tx, user_id, notice).await?;
     let now = tx.now();
     sessions::stamp_write(tx.conn(), user_id, now).await?;
-    sessions::replace_id_in(tx, principal.session_id).await
+    sessions::replace_id(tx, principal.session_id).await
 }

@@ -111,7 +111,7 @@ async fn recognise_totp(
 ///
 /// Each is one conditional update, so that no two logins can use one code,
 /// whenever they come (RFC 6238 section 5.2; OWASP ASVS 5.0, 6.5.1).
-pub(crate) async fn use_in(
+pub(crate) async fn use_up(
     tx: &mut Tx,
     user_id: Uuid,
     candidate: &Candidate,
@@ -121,9 +121,9 @@ pub(crate) async fn use_in(
             sealed_secret,
             step,
             standing,
-        } => use_step_in(tx.conn(), user_id, sealed_secret, *step, *standing).await,
+        } => use_step(tx.conn(), user_id, sealed_secret, *step, *standing).await,
         Candidate::BackupCode { hash, standing } => {
-            let left = backup_codes::use_in(tx, user_id, hash, *standing).await?;
+            let left = backup_codes::use_up(tx, user_id, hash, *standing).await?;
             Ok(left.map(|left| Used::BackupCode { left }))
         }
         Candidate::Nothing => Ok(None),
@@ -132,7 +132,7 @@ pub(crate) async fn use_in(
 
 /// A step is used with all those before it: who reads a code over a shoulder
 /// cannot use it after its owner used a later one.
-async fn use_step_in(
+async fn use_step(
     mut conn: Conn<'_>,
     user_id: Uuid,
     sealed_secret: &[u8],

@@ -47,7 +47,7 @@ pub(crate) enum Pass {
 
 /// What lets this login go without its second step, if anything does. Two-step login is
 /// off after that: its app and codes stay suspended, for the owner to look through.
-pub(crate) async fn pass_in(tx: &mut Tx, user_id: Uuid) -> Result<Option<Pass>, Error> {
+pub(crate) async fn pass(tx: &mut Tx, user_id: Uuid) -> Result<Option<Pass>, Error> {
     let Some(recovery) = recoveries::find(tx.conn(), user_id).await? else {
         return Ok(None);
     };
@@ -102,7 +102,7 @@ pub async fn begin_waiting(caller: &Caller, pending: &PendingLogin) -> Result<Re
                 return Ok(until);
             }
             let key = limits::hash(&user_id.to_string());
-            limits::attempt_in(tx, BUCKET, &key, policy()).await?;
+            limits::attempt(tx, BUCKET, &key, policy()).await?;
             let until = now + tx.settings().recovery_wait;
             recoveries::set_wait(tx.conn(), user_id, until).await?;
             let event = Event::by_anybody(Action::BeginRecovery { until }, user_id);

@@ -16,7 +16,7 @@ pub async fn is_missing(services: &Services, user: &User) -> Result<bool, Error>
         return Ok(false);
     }
     let mut reader = services.db.read(Freshness::Latest).await?;
-    Ok(!passkeys::has_any_in(reader.conn(), user.id).await?)
+    Ok(!passkeys::has_active(reader.conn(), user.id).await?)
 }
 
 /// That whoever asks has used a second factor in this session, where their role asks
@@ -25,24 +25,24 @@ pub async fn is_missing(services: &Services, user: &User) -> Result<bool, Error>
 /// # Errors
 /// [`Error::TwoStepRequired`] when the account has none,
 /// [`Error::SecondFactorProofRequired`] when the session has not seen it.
-pub async fn require_use(caller: &Caller, user: &User) -> Result<(), Error> {
+pub async fn require_use_by(caller: &Caller, user: &User) -> Result<(), Error> {
     if !is_required(&caller.settings, user) {
         return Ok(());
     }
     let has_factor = user.two_factor_enabled || {
         let mut reader = caller.db.read(Freshness::Latest).await?;
-        passkeys::has_any_in(reader.conn(), user.id).await?
+        passkeys::has_active(reader.conn(), user.id).await?
     };
     require_factor_used(&caller.principal()?, has_factor)
 }
 
-/// [`require_use`], inside a transaction of the caller's.
-pub(crate) async fn require_use_in(tx: &mut Tx, user: &User) -> Result<(), Error> {
+/// [`require_use_by`], inside a transaction.
+pub(crate) async fn require_use(tx: &mut Tx, user: &User) -> Result<(), Error> {
     let principal = tx.principal()?;
     if !is_required(tx.settings(), user) {
         return Ok(());
     }
-    let has_factor = user.two_factor_enabled || passkeys::has_any_in(tx.conn(), user.id).await?;
+    let has_factor = user.two_factor_enabled || passkeys::has_active(tx.conn(), user.id).await?;
     require_factor_used(&principal, has_factor)
 }
 

@@ -8,12 +8,11 @@ use uuid::Uuid;
 
 use super::authenticator::{self, Authenticator, SECRET_BYTES};
 use super::backup_codes::{self, NewCodes};
-use super::{BackupCodes, conclude_in, lock_in, remove_in};
-use crate::accounts::email_change;
+use super::{BackupCodes, conclude, lock_two_step, turn_off};
 use crate::audit::Action;
 use crate::caller::Caller;
 use crate::db::{Conn, Freshness, Tx, on};
-use crate::email_changes::Awaited;
+use crate::email_changes::{self, Awaited};
 use crate::error::{Earned, Error};
 use crate::jobs::Notice;
 use crate::limits::{self, Policy};
@@ -86,9 +85,29 @@ pub(super) fn place(user_id: Uuid) -> String {
 pub(super) async fn find(mut conn: Conn<'_>, user_id: Uuid) -> Result<Option<Stored>, Error> {
     Ok(on!(conn, c => {
         sqlx::query_as(
-            "SELECT t.user_id, u.username, t.sealed_secret, t.created_at, t.confirmed_at, t.suspended_at
-             FROM totp_secrets t JOIN users u ON u.id = t.user_id
-             WHERE t.user_id = $1",
+            concat!(
+                "SELECT t.user_id, u.username, t.sealed_secret, t.created_at, t.confirmed_at,
+                        t.suspended_at
+                 FROM totp_secrets t JOIN ",
+                users::joined!("t.user_id"),
+                " WHERE t.user_id = $1",
+            ),
+        )
+        .bind(user_id)
+        .fetch_optional(c)
+        .await
+    })?)
+}
+
+/// Since when this user's authenticator app is confirmed; none without one.
+pub(crate) async fn authenticator_app_since(
+    mut conn: Conn<'_>,
+    user_id: Uuid,
+) -> Result<Option<DateTime<Utc>>, Error> {
+    Ok(on!(conn, c => {
+        sqlx::query_scalar(
+            "SELECT confirmed_at FROM totp_secrets
+             WHERE user_id = $1 AND confirmed_at IS NOT NULL",
         )
         .bind(user_id)
         .fetch_optional(c)
@@ -111,7 +130,7 @@ pub async fn begin(caller: &Caller) -> Result<Setup, Error> {
     caller
         .write(async move |tx| {
             let user_id = principal.user_id;
-            if lock_in(tx.conn(), user_id).await? {
+            if lock_two_step(tx.conn(), user_id).await? {
                 return Err(Error::TwoFactorAlreadyEnabled);
             }
             // Another secret would take the place of the one that is suspended.
@@ -125,7 +144,7 @@ pub async fn begin(caller: &Caller) -> Result<Setup, Error> {
             let setup = Authenticator::new(&secret, &user.username)?.setup()?;
             let key = &tx.core().secret_key;
             let sealed = key.seal(&*tx.core().entropy, &place(user_id), &secret);
-            wait_in(tx, &sealed).await?;
+            keep_waiting(tx, &sealed).await?;
             Ok(setup)
         })
         .await
@@ -145,7 +164,7 @@ async fn require_verified(conn: Conn<'_>, user_id: Uuid) -> Result<User, Error> 
 
 /// Forgets a secret that waits to be confirmed. A new password does so: it is often
 /// the answer to somebody else in the account, who may have begun that set-up.
-pub(crate) async fn give_up_in(mut conn: Conn<'_>, user_id: Uuid) -> Result<(), Error> {
+pub(crate) async fn give_up(mut conn: Conn<'_>, user_id: Uuid) -> Result<(), Error> {
     on!(conn, c => {
         sqlx::query("DELETE FROM totp_secrets WHERE user_id = $1 AND confirmed_at IS NULL")
             .bind(user_id)
@@ -157,7 +176,7 @@ pub(crate) async fn give_up_in(mut conn: Conn<'_>, user_id: Uuid) -> Result<(), 
 }
 
 /// Forgets a secret that waits to be confirmed, unless it is for the session `kept`.
-pub(crate) async fn give_up_of_others_in(
+pub(crate) async fn give_up_of_others(
     mut conn: Conn<'_>,
     user_id: Uuid,
     kept: Uuid,
@@ -176,7 +195,7 @@ pub(crate) async fn give_up_of_others_in(
 }
 
 /// Forgets a secret that waits to be confirmed for this session.
-pub(crate) async fn give_up_of_in(
+pub(crate) async fn give_up_of(
     mut conn: Conn<'_>,
     user_id: Uuid,
     session_id: Uuid,
@@ -195,7 +214,7 @@ pub(crate) async fn give_up_of_in(
 }
 
 /// Keeps a secret until it is confirmed, in place of one that waits for the same.
-async fn wait_in(tx: &mut Tx, sealed_secret: &[u8]) -> Result<(), Error> {
+async fn keep_waiting(tx: &mut Tx, sealed_secret: &[u8]) -> Result<(), Error> {
     let now = tx.now();
     let principal = tx.principal()?;
     on!(tx.conn(), c => {
@@ -263,7 +282,7 @@ pub async fn confirm(caller: &Caller, code: &str) -> Result<Renewed<BackupCodes>
     if !stored.is_waiting(caller) {
         return Err(Error::TwoFactorNotEnabled);
     }
-    limits::attempt(
+    limits::attempt_alone(
         caller,
         BUCKET,
         &user_id.to_string(),
@@ -277,26 +296,26 @@ pub async fn confirm(caller: &Caller, code: &str) -> Result<Renewed<BackupCodes>
 
     caller
         .write(async move |tx| {
-            if lock_in(tx.conn(), user_id).await? {
+            if lock_two_step(tx.conn(), user_id).await? {
                 return Err(Error::TwoFactorAlreadyEnabled);
             }
             require_verified(tx.conn(), user_id).await?;
-            if !enable_in(tx, &stored, step).await? {
+            if !enable(tx, &stored, step).await? {
                 // Another secret waits by now: this code is not one of it.
                 return Err(Error::InvalidCode);
             }
-            codes.keep_in(tx, user_id).await?;
+            codes.keep(tx, user_id).await?;
             users::set_two_factor(tx.conn(), user_id, true).await?;
             let key = limits::hash(&user_id.to_string());
-            limits::clear_in(tx, BUCKET, &key).await?;
+            limits::clear(tx, BUCKET, &key).await?;
             let (kept, now) = (principal.session_id, tx.now());
-            sessions::end_others_in(tx.conn(), user_id, kept).await?;
+            sessions::end_others(tx.conn(), user_id, kept).await?;
             let which = Awaited::NotAskedBy(kept);
-            email_change::close_in(tx, user_id, which).await?;
+            email_changes::close(tx, user_id, which).await?;
             // The code that was typed is one of the second factor from here on.
-            sessions::note_second_factor_in(tx.conn(), kept, now).await?;
+            sessions::note_second_factor(tx.conn(), kept, now).await?;
             let (action, notice) = (Action::EnableTotp, Notice::TwoFactorEnabled);
-            let renewed = conclude_in(tx, action, notice).await?;
+            let renewed = conclude(tx, action, notice).await?;
             Ok(renewed.and(codes.codes))
         })
         .await
@@ -304,7 +323,7 @@ pub async fn confirm(caller: &Caller, code: &str) -> Result<Renewed<BackupCodes>
 
 /// Marks this very secret as confirmed with the code of this step. `false` when it
 /// does not wait any more.
-async fn enable_in(tx: &mut Tx, stored: &Stored, step: i64) -> Result<bool, Error> {
+async fn enable(tx: &mut Tx, stored: &Stored, step: i64) -> Result<bool, Error> {
     let (now, client) = (tx.now(), Arc::clone(tx.client()));
     let rows = on!(tx.conn(), c => {
         sqlx::query(
@@ -333,9 +352,9 @@ pub async fn disable(caller: &Caller) -> Result<Renewed, Error> {
 
     caller
         .write(async move |tx| {
-            remove_in(tx.conn(), principal.user_id).await?;
+            turn_off(tx.conn(), principal.user_id).await?;
             let (action, notice) = (Action::DisableTotp, Notice::TwoFactorDisabled);
-            conclude_in(tx, action, notice).await
+            conclude(tx, action, notice).await
         })
         .await
 }

@@ -5,10 +5,9 @@ use std::sync::Arc;
 use uuid::Uuid;
 
 use super::ending::delete;
-use super::surplus::end_surplus_in;
+use super::surplus::end_surplus;
 use super::touch::expiry;
 use super::{NOTHING, Session, SessionToken, Standing};
-use crate::caller::Caller;
 use crate::client::DeviceToken;
 use crate::db::{Tx, on};
 use crate::error::Error;
@@ -38,20 +37,9 @@ pub struct Began {
     pub device: Option<DeviceToken>,
 }
 
-/// Begins a session in place of the one that `replaces` names.
-pub async fn begin(
-    caller: &Caller,
-    purpose: Purpose,
-    replaces: Option<SessionToken>,
-) -> Result<Began, Error> {
-    caller
-        .write(async move |tx| begin_in(tx, purpose, replaces.as_ref()).await)
-        .await
-}
-
-/// [`begin`], inside a transaction of the caller's. Where somebody is logged in,
-/// what their account has too many of ends.
-pub(crate) async fn begin_in(
+/// Begins a session in place of the one that `replaces` names. Where somebody is logged
+/// in, what their account has too many of ends.
+pub(crate) async fn begin(
     tx: &mut Tx,
     purpose: Purpose,
     replaces: Option<&SessionToken>,
@@ -110,7 +98,7 @@ pub(crate) async fn begin_in(
         .map(drop)
     })?;
     if let Some(user_id) = user_id {
-        end_surplus_in(tx, user_id, session.id).await?;
+        end_surplus(tx, user_id, session.id).await?;
     }
     Ok(Began {
         session,

@@ -3,10 +3,9 @@
 use sqlx::{ColumnIndex, Decode, FromRow, Row, Type};
 
 use super::{Session, SessionToken};
-use crate::db::{Freshness, on};
+use crate::db::{Core, Freshness, on};
 use crate::error::Error;
-use crate::services::Services;
-use crate::users::User;
+use crate::users::{self, User};
 
 /// The columns of the session `s` whose hashed id is `$1`.
 macro_rules! columns {
@@ -35,19 +34,21 @@ const SESSION: &str = concat!(
 const SESSION_WITH_USER: &str = concat!(
     "SELECT ",
     columns!(),
-    ", u.id, u.username, u.email, u.role, u.is_verified, u.promoted_to_creator_at, u.created_at,
-       u.two_factor_enabled
-     FROM sessions s LEFT JOIN users u ON u.id = s.user_id WHERE ",
+    ", ",
+    users::columns!(),
+    " FROM sessions s LEFT JOIN ",
+    users::joined!("s.user_id"),
+    " WHERE ",
     is_found!()
 );
 
 /// The session with this id, unless it is over. An id that was renewed is
 /// answered for the grace time that the renewal gave it; [`Session::standing`] says so.
-pub async fn load(services: &Services, token: &SessionToken) -> Result<Option<Session>, Error> {
-    let mut reader = services.db.read(Freshness::Latest).await?;
+pub async fn load(core: &Core, token: &SessionToken) -> Result<Option<Session>, Error> {
+    let mut reader = core.db.read(Freshness::Latest).await?;
     let session = on!(reader.conn(), c => {
         sqlx::query_as(SESSION)
-            .bind(token.hash()).bind(services.clock.now())
+            .bind(token.hash()).bind(core.clock.now())
             .fetch_optional(c)
             .await
     })?;
@@ -57,13 +58,13 @@ pub async fn load(services: &Services, token: &SessionToken) -> Result<Option<Se
 /// The same, with the user whose it is as they are now: nearly every request asks
 /// for both, and a second query would be a sixth of what a page costs.
 pub async fn load_with_user(
-    services: &Services,
+    core: &Core,
     token: &SessionToken,
 ) -> Result<Option<(Session, Option<User>)>, Error> {
-    let mut reader = services.db.read(Freshness::Latest).await?;
+    let mut reader = core.db.read(Freshness::Latest).await?;
     let found: Option<Found> = on!(reader.conn(), c => {
         sqlx::query_as(SESSION_WITH_USER)
-            .bind(token.hash()).bind(services.clock.now())
+            .bind(token.hash()).bind(core.clock.now())
             .fetch_optional(c)
             .await
     })?;

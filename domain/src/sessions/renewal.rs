@@ -15,7 +15,7 @@ use crate::error::Error;
 /// # Errors
 /// [`Error::Unauthenticated`] when `old` is not the session's present id any more:
 /// whoever ended or renewed it meanwhile is not overruled.
-pub(crate) async fn renew_in(tx: &mut Tx, id: Uuid, old: &SessionToken) -> Result<Renewed, Error> {
+pub(crate) async fn renew(tx: &mut Tx, id: Uuid, old: &SessionToken) -> Result<Renewed, Error> {
     hand_over(tx, id, old, None).await
 }
 
@@ -24,18 +24,18 @@ pub(crate) async fn renew_in(tx: &mut Tx, id: Uuid, old: &SessionToken) -> Resul
 /// that gave the proof can be repeated, as a double click does.
 ///
 /// # Errors
-/// As [`renew_in`].
-pub(crate) async fn renew_after_proof_in(
+/// As [`renew`].
+pub(crate) async fn renew_after_proof(
     tx: &mut Tx,
     id: Uuid,
     form: Option<&ProofForm>,
 ) -> Result<Renewed, Error> {
     let renewed = match form {
         Some(form) => hand_over(tx, id, &form.old, Some(form.mark())).await?,
-        None => replace_id_in(tx, id).await?,
+        None => replace_id(tx, id).await?,
     };
     let now = tx.now();
-    note_proof_in(tx.conn(), id, now).await?;
+    note_proof(tx.conn(), id, now).await?;
     Ok(renewed)
 }
 
@@ -74,7 +74,7 @@ async fn hand_over(
 /// # Errors
 /// [`Error::Unauthenticated`] when the session is over by now: somebody who ended
 /// it meanwhile is not overruled.
-pub(crate) async fn replace_id_in(tx: &mut Tx, id: Uuid) -> Result<Renewed, Error> {
+pub(crate) async fn replace_id(tx: &mut Tx, id: Uuid) -> Result<Renewed, Error> {
     let token = SessionToken::new(&*tx.core().entropy);
     let now = tx.now();
     let rows = on!(tx.conn(), c => {
@@ -95,7 +95,7 @@ pub(crate) async fn replace_id_in(tx: &mut Tx, id: Uuid) -> Result<Renewed, Erro
     Ok(Renewed::with_id(token))
 }
 
-async fn note_proof_in(mut conn: Conn<'_>, id: Uuid, now: DateTime<Utc>) -> Result<(), Error> {
+async fn note_proof(mut conn: Conn<'_>, id: Uuid, now: DateTime<Utc>) -> Result<(), Error> {
     on!(conn, c => {
         sqlx::query("UPDATE sessions SET proved_at = $2 WHERE id = $1")
             .bind(id).bind(now)
@@ -107,7 +107,7 @@ async fn note_proof_in(mut conn: Conn<'_>, id: Uuid, now: DateTime<Utc>) -> Resu
 }
 
 /// Notes that the session's user has just shown a second factor.
-pub(crate) async fn note_second_factor_in(
+pub(crate) async fn note_second_factor(
     mut conn: Conn<'_>,
     id: Uuid,
     now: DateTime<Utc>,

@@ -7,9 +7,8 @@
 use sha2::{Digest, Sha256};
 
 use super::{Renewed, SessionToken};
-use crate::db::{Conn, Freshness, Tx, on};
+use crate::db::{Conn, Core, Freshness, Tx, on};
 use crate::error::Error;
-use crate::services::Services;
 
 /// A form that proves who asks. Sent twice, it has one outcome.
 #[derive(Debug, Clone)]
@@ -38,7 +37,7 @@ impl ProofForm {
 /// that it comes with less than
 /// [`Settings::session_grace`](crate::Settings::session_grace) ago: the id that the
 /// first one brought, when nobody was told it since.
-pub(crate) async fn repeated_proof_in(
+pub(crate) async fn repeated_proof(
     tx: &mut Tx,
     form: Option<&ProofForm>,
 ) -> Result<Option<Renewed>, Error> {
@@ -62,25 +61,22 @@ pub(crate) async fn repeated_proof_in(
         return Ok(None);
     };
     match salt {
-        Some(salt) => tell_in(tx.conn(), &form.old, &salt).await.map(Some),
+        Some(salt) => tell_successor(tx.conn(), &form.old, &salt).await.map(Some),
         None => Ok(Some(Renewed::unchanged())),
     }
 }
 
 /// The id that an upgrade renewed `old` to, for the first who repeats it with that.
-pub(crate) async fn repeat_upgrade(
-    services: &Services,
-    old: &SessionToken,
-) -> Result<Renewed, Error> {
+pub(crate) async fn repeat_upgrade(core: &Core, old: &SessionToken) -> Result<Renewed, Error> {
     let salt: Option<Vec<u8>> = {
-        let mut reader = services.db.read(Freshness::Latest).await?;
+        let mut reader = core.db.read(Freshness::Latest).await?;
         on!(reader.conn(), c => {
             sqlx::query_scalar(
                 "SELECT successor_salt FROM sessions
                  WHERE previous_token_hash = $1 AND proof_mark IS NULL AND successor_salt IS NOT NULL
                    AND previous_until > $2 AND expires_at > $2",
             )
-            .bind(old.hash()).bind(services.clock.now())
+            .bind(old.hash()).bind(core.clock.now())
             .fetch_optional(c)
             .await
         })?
@@ -89,14 +85,17 @@ pub(crate) async fn repeat_upgrade(
         return Ok(Renewed::unchanged());
     };
     let old = old.clone();
-    services
-        .write(async move |tx| tell_in(tx.conn(), &old, &salt).await)
+    core.write(async move |tx| tell_successor(tx.conn(), &old, &salt).await)
         .await
 }
 
 /// Makes the successor of `old` again from its `salt`, which is forgotten by that. When
 /// somebody was faster the id stays what it is.
-async fn tell_in(mut conn: Conn<'_>, old: &SessionToken, salt: &[u8]) -> Result<Renewed, Error> {
+async fn tell_successor(
+    mut conn: Conn<'_>,
+    old: &SessionToken,
+    salt: &[u8],
+) -> Result<Renewed, Error> {
     let rows = on!(conn, c => {
         sqlx::query(
             "UPDATE sessions SET successor_salt = NULL

@@ -13,7 +13,7 @@ use crate::error::Error;
 /// The security log says so (OWASP ASVS 5.0, 7.1.2).
 ///
 /// [`Settings::sessions_per_user`]: crate::Settings::sessions_per_user
-pub(super) async fn end_surplus_in(tx: &mut Tx, user_id: Uuid, newest: Uuid) -> Result<(), Error> {
+pub(super) async fn end_surplus(tx: &mut Tx, user_id: Uuid, newest: Uuid) -> Result<(), Error> {
     let (most, now) = (tx.settings().sessions_per_user, tx.now());
     // Sessions that are over count for nothing, and go along.
     let gone: Vec<DateTime<Utc>> = on!(tx.conn(), c => {

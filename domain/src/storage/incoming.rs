@@ -10,11 +10,11 @@ use tokio::fs::{self, File, OpenOptions};
 use tokio::io::{AsyncWriteExt, BufWriter};
 use uuid::Uuid;
 
+use super::Storage;
 use super::format::AudioFormat;
 use super::recognition::Found;
 use super::{MediaStore, disk};
 use crate::error::Error;
-use crate::tracks::Storage;
 
 /// Bytes gathered before a blocking thread is asked to write them.
 const BUFFER: usize = 256 * 1024;

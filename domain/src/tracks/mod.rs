@@ -20,7 +20,6 @@ use crate::caller::Caller;
 use crate::db::on;
 use crate::error::Error;
 use crate::paging::{Cursor, Page};
-use crate::users;
 
 /// Tracks on one page of a list.
 const PAGE: usize = 50;
@@ -73,8 +72,7 @@ pub async fn find(caller: &Caller, id: Uuid) -> Result<Track, Error> {
 
 /// Why there is nothing: because the account itself is gone, or just so.
 async fn nothing_for(caller: &Caller) -> Error {
-    let gone = async { users::find(caller, caller.principal()?.user_id).await };
-    gone.await.err().unwrap_or(Error::NotFound)
+    caller.user().await.err().unwrap_or(Error::NotFound)
 }
 
 /// This owner's tracks, newest first, 50 at a time.
@@ -112,7 +110,7 @@ pub async fn list(caller: &Caller, cursor: Option<&str>) -> Result<Page<Track>, 
     };
     drop(reader);
     if items.is_empty() {
-        users::find(caller, principal.user_id).await?;
+        caller.user().await?;
     }
     Ok(Page::cut(items, PAGE, |track| Cursor {
         created_at: track.created_at,

@@ -1,5 +1,7 @@
 //! Taking a track in, and who may.
 
+use std::sync::Arc;
+
 use tracing::Instrument;
 use uuid::Uuid;
 
@@ -20,16 +22,16 @@ use crate::{second_factor, sessions};
 /// # Errors
 /// [`Error::UserNotFound`], [`Error::CreatorRoleRequired`],
 /// [`Error::TwoStepRequired`], [`Error::SecondFactorProofRequired`].
-pub async fn require_creator(caller: &Caller) -> Result<User, Error> {
-    let principal = caller.principal()?;
-    let user = creator(users::find(caller, principal.user_id).await?)?;
-    second_factor::require_use(caller, &user).await?;
+pub async fn require_creator(caller: &Caller) -> Result<Arc<User>, Error> {
+    let user = caller.user().await?;
+    require_tier(&user)?;
+    second_factor::require_use_by(caller, &user).await?;
     Ok(user)
 }
 
-fn creator(user: User) -> Result<User, Error> {
+fn require_tier(user: &User) -> Result<(), Error> {
     if user.role.is_creator_tier() {
-        Ok(user)
+        Ok(())
     } else {
         Err(Error::CreatorRoleRequired)
     }
@@ -117,8 +119,9 @@ async fn store(
     caller
         .write(async move |tx| {
             let user = users::by_id(tx.conn(), principal.user_id).await?;
-            let user = creator(user.ok_or(Error::UserNotFound)?)?;
-            second_factor::require_use_in(tx, &user).await?;
+            let user = user.ok_or(Error::UserNotFound)?;
+            require_tier(&user)?;
+            second_factor::require_use(tx, &user).await?;
             // Before the track, which holds on to its owner's row: whoever locks
             // both takes the sessions first.
             sessions::stamp_write(tx.conn(), principal.user_id, now).await?;

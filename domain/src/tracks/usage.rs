@@ -6,6 +6,7 @@ use crate::caller::Caller;
 use crate::db::{Conn, Tx, on};
 use crate::error::Error;
 use crate::storage::Storage;
+use crate::users;
 
 /// This artist's room.
 ///
@@ -24,16 +25,10 @@ pub async fn storage(caller: &Caller) -> Result<Storage, Error> {
 /// The same within a transaction, in which nobody else adds to it until its end.
 pub(super) async fn held_storage(tx: &mut Tx, owner_id: Uuid) -> Result<Storage, Error> {
     // Uploads at the same moment would each see the room before the others.
-    let held = sqlx::AssertSqlSafe(format!(
-        "SELECT id FROM users WHERE id = $1 {}",
-        tx.conn().hold()
-    ));
-    let owner: Option<Uuid> = on!(tx.conn(), c => {
-        sqlx::query_scalar(held).bind(owner_id).fetch_optional(c).await
-    })?;
+    let owner = users::lock(tx.conn(), owner_id).await?;
     let owner = owner.ok_or(Error::UserNotFound)?;
     Ok(Storage {
-        used_bytes: used(tx.conn(), owner).await?,
+        used_bytes: used(tx.conn(), owner.id).await?,
         quota_bytes: tx.settings().upload_quota_bytes,
     })
 }

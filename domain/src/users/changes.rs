@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
+use super::lock;
 use crate::db::{Conn, on};
 use crate::email_address::EmailAddress;
 use crate::error::Error;
@@ -50,15 +51,9 @@ pub(crate) async fn set_role(
     id: Uuid,
     role: Role,
 ) -> Result<Option<Role>, Error> {
-    // The update that changes nothing locks the row, so that what is answered is
-    // what is replaced, also when the user becomes a creator at this moment.
-    let before: Option<String> = on!(conn, c => {
-        sqlx::query_scalar("UPDATE users SET role = role WHERE id = $1 RETURNING role")
-            .bind(id)
-            .fetch_optional(c)
-            .await
-    })?;
-    let Some(before) = before else {
+    // Locked, so that what is answered is what is replaced, also when the user becomes a
+    // creator at this moment.
+    let Some(user) = lock(conn.reborrow(), id).await? else {
         return Ok(None);
     };
     on!(conn, c => {
@@ -68,7 +63,7 @@ pub(crate) async fn set_role(
             .await
             .map(drop)
     })?;
-    before.parse().map(Some).map_err(Error::internal)
+    Ok(Some(user.role))
 }
 
 /// Sets what checks this user's password. `false` when there is no such user.

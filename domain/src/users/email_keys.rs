@@ -6,6 +6,7 @@ use uuid::Uuid;
 
 use crate::db::{Conn, Db, Freshness, Transaction, on};
 use crate::email_address::{EmailAddress, KEY_RULE};
+use crate::email_changes;
 use crate::error::Error;
 
 /// An account's address and the key that is stored for it.
@@ -16,17 +17,6 @@ struct Stored {
     email: String,
     email_key: String,
     is_verified: bool,
-}
-
-/// The two addresses of a change, and the keys that are stored for them.
-#[derive(sqlx::FromRow)]
-struct StoredChange {
-    id: Uuid,
-    user_id: Uuid,
-    old_email: String,
-    old_email_key: String,
-    new_email: String,
-    new_email_key: String,
 }
 
 /// Computes the keys of all addresses anew where another rule computed those that
@@ -49,10 +39,10 @@ pub async fn renew_email_keys(db: &Db) -> Result<(), Error> {
     if rule == KEY_RULE {
         return Ok(());
     }
-    db.write(renew_in).await
+    db.write(renew).await
 }
 
-async fn renew_in(tx: &mut Transaction) -> Result<(), Error> {
+async fn renew(tx: &mut Transaction) -> Result<(), Error> {
     // The row stays locked until all is done: a second process waits for it, and
     // finds nothing to do after that.
     let rule: i32 = on!(tx.conn(), c => {
@@ -83,7 +73,7 @@ async fn renew_in(tx: &mut Transaction) -> Result<(), Error> {
     for (id, key) in &changed {
         set_key(tx.conn(), *id, key).await?;
     }
-    renew_changes_in(tx, &kept).await?;
+    renew_changes(tx, &kept).await?;
     on!(tx.conn(), c => {
         sqlx::query("UPDATE email_key_rule SET version = $1")
             .bind(KEY_RULE)
@@ -170,15 +160,8 @@ async fn set_key(mut conn: Conn<'_>, id: Uuid, key: &str) -> Result<(), Error> {
 
 /// The same for the addresses that accounts move to and from. An account that keeps
 /// its key has it there, too.
-async fn renew_changes_in(tx: &mut Transaction, kept: &HashMap<Uuid, &str>) -> Result<(), Error> {
-    let stored: Vec<StoredChange> = on!(tx.conn(), c => {
-        sqlx::query_as(
-            "SELECT id, user_id, old_email, old_email_key, new_email, new_email_key
-             FROM email_changes",
-        )
-        .fetch_all(c)
-        .await
-    })?;
+async fn renew_changes(tx: &mut Transaction, kept: &HashMap<Uuid, &str>) -> Result<(), Error> {
+    let stored = email_changes::stored_keys(tx.conn()).await?;
     for change in stored {
         let key = |email: &str, old: &str| match EmailAddress::parse(email) {
             Ok(new) if kept.get(&change.user_id) != Some(&email) => new.key().to_owned(),
@@ -189,13 +172,7 @@ async fn renew_changes_in(tx: &mut Transaction, kept: &HashMap<Uuid, &str>) -> R
         if from == change.old_email_key && to == change.new_email_key {
             continue;
         }
-        on!(tx.conn(), c => {
-            sqlx::query("UPDATE email_changes SET old_email_key = $2, new_email_key = $3 WHERE id = $1")
-                .bind(change.id).bind(&from).bind(&to)
-                .execute(c)
-                .await
-                .map(drop)
-        })?;
+        email_changes::set_keys(tx.conn(), change.id, &from, &to).await?;
     }
     Ok(())
 }

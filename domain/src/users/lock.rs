@@ -1,42 +1,46 @@
 //! Locking a user's row.
 
+use sqlx::AssertSqlSafe;
 use uuid::Uuid;
 
-use super::User;
+use super::{User, WithPassword};
 use crate::db::{Conn, on};
 use crate::error::Error;
 
 /// Locks this user's row until the transaction ends, and answers what it holds by
-/// then. Whatever changes an account and its tokens locks the row first and the
-/// tokens after that, so that no two such changes wait for each other.
-pub(crate) async fn lock(mut conn: Conn<'_>, id: Uuid) -> Result<Option<User>, Error> {
+/// then. Whatever changes an account, its ways to log in, its sessions or its tokens
+/// locks the row first and those after it, so that no two such changes wait for each
+/// other, and of two the second sees what the first did.
+pub(crate) async fn lock(conn: Conn<'_>, id: Uuid) -> Result<Option<User>, Error> {
+    let found = lock_with_password(conn, id).await?;
+    Ok(found.map(|found| found.user))
+}
+
+/// [`lock`], with what checks the password.
+pub(crate) async fn lock_with_password(
+    mut conn: Conn<'_>,
+    id: Uuid,
+) -> Result<Option<WithPassword>, Error> {
+    let sql = format!(
+        "SELECT id, username, email, role, is_verified, promoted_to_creator_at, created_at,
+                two_factor_enabled, password_hash
+         FROM users WHERE id = $1 {}",
+        conn.hold()
+    );
     Ok(on!(conn, c => {
-        sqlx::query_as(
-            "UPDATE users SET email_key = email_key WHERE id = $1
-             RETURNING id, username, email, role, is_verified, promoted_to_creator_at, created_at,
-                       two_factor_enabled",
-        )
-        .bind(id)
-        .fetch_optional(c)
-        .await
+        sqlx::query_as(AssertSqlSafe(sql)).bind(id).fetch_optional(c).await
     })?)
 }
 
-/// Whether a login with a password needs a second step, for a user whom
-/// `password_hash` still checks; none when something else does by now. It locks
-/// the row until the transaction ends, so that both stay so.
+/// [`lock`], for a user whom `password_hash` still checks; none when something else does
+/// by now.
 pub(crate) async fn lock_login(
-    mut conn: Conn<'_>,
+    conn: Conn<'_>,
     id: Uuid,
     password_hash: &str,
-) -> Result<Option<bool>, Error> {
-    Ok(on!(conn, c => {
-        sqlx::query_scalar(
-            "UPDATE users SET password_hash = password_hash WHERE id = $1 AND password_hash = $2
-             RETURNING two_factor_enabled",
-        )
-        .bind(id).bind(password_hash)
-        .fetch_optional(c)
-        .await
-    })?)
+) -> Result<Option<User>, Error> {
+    let found = lock_with_password(conn, id).await?;
+    Ok(found
+        .filter(|found| found.password_hash == password_hash)
+        .map(|found| found.user))
 }

@@ -5,6 +5,7 @@ use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use crate::db::{Conn, Tx, on};
+use crate::email_changes;
 use crate::error::Error;
 
 /// From which address to which.
@@ -23,7 +24,7 @@ pub(crate) struct Move {
 /// Moves the account, whose address is confirmed from then on. `false` when it has another address by now than the one to
 /// move from, or when somebody else has confirmed the one to move to or can still
 /// go back to it; nothing happened then.
-pub(crate) async fn move_in(tx: &mut Tx, wanted: &Move, now: DateTime<Utc>) -> Result<bool, Error> {
+pub(crate) async fn apply(tx: &mut Tx, wanted: &Move, now: DateTime<Utc>) -> Result<bool, Error> {
     let attempted = wanted.clone();
     let outcome = tx
         .attempt(async move |tx| update(tx.conn(), &attempted, now).await)
@@ -41,13 +42,16 @@ pub(crate) async fn move_in(tx: &mut Tx, wanted: &Move, now: DateTime<Utc>) -> R
 async fn update(mut conn: Conn<'_>, wanted: &Move, now: DateTime<Utc>) -> Result<bool, Error> {
     let rows = on!(conn, c => {
         sqlx::query(
-            "UPDATE users SET email = $3, email_key = $4, is_verified = TRUE, claimed_at = NULL
-             WHERE id = $1 AND email_key = $2
-               AND NOT EXISTS (SELECT 1 FROM users AS others
-                               WHERE others.email_key = $4 AND others.id <> $1 AND others.is_verified = TRUE)
-               AND NOT EXISTS (SELECT 1 FROM email_changes
-                               WHERE old_email_key = $4 AND user_id <> $1 AND old_was_verified = TRUE
-                                 AND confirmed_at IS NOT NULL AND closed_at IS NULL AND undo_until > $5)",
+            concat!(
+                "UPDATE users SET email = $3, email_key = $4, is_verified = TRUE, claimed_at = NULL
+                 WHERE id = $1 AND email_key = $2
+                   AND NOT EXISTS (SELECT 1 FROM users AS others
+                                   WHERE others.email_key = $4 AND others.id <> $1
+                                     AND others.is_verified = TRUE)
+                   AND NOT EXISTS (SELECT 1 ",
+                email_changes::keeps!("$4", "$1", "$5"),
+                ")",
+            ),
         )
         .bind(wanted.user_id).bind(&wanted.from_key)
         .bind(&wanted.to).bind(&wanted.to_key)

@@ -59,7 +59,7 @@ async fn remove_some(mut conn: Conn<'_>, before: DateTime<Utc>) -> Result<u64, E
 }
 
 /// Removes this account, if nobody has confirmed it and it has nothing; whether it did.
-pub(crate) async fn remove_in(mut conn: Conn<'_>, id: Uuid) -> Result<bool, Error> {
+pub(crate) async fn remove_if_unconfirmed(mut conn: Conn<'_>, id: Uuid) -> Result<bool, Error> {
     let sql = format!("DELETE FROM users WHERE id = $1 AND {HAS_NOTHING}");
     let rows = on!(conn, c => {
         sqlx::query(AssertSqlSafe(sql))

@@ -3,9 +3,11 @@
 use stagedoor_testing::{Backend, Fixture, PASSWORD, on_both_databases};
 
 use stagedoor_domain::accounts::{
-    Credentials, Login, Registration, forgot_password, log_in, register_and_log_in, reset_password,
+    self, Credentials, Login, Registration, forgot_password, log_in, register_and_log_in,
+    reset_password,
 };
-use stagedoor_domain::{Caller, ClientInfo, DeviceToken, Error, operators, sessions};
+use stagedoor_domain::expiry;
+use stagedoor_domain::{Caller, ClientInfo, DeviceToken, Error, operators};
 
 const DAY: u64 = 24 * 60 * 60;
 const NEW: &str = "another quiet stage door";
@@ -244,7 +246,7 @@ async fn who_takes_their_time_waits_longer_all_the_same(backend: Backend) {
         assert_eq!(guess_until_refused(&fixture, None, "nina").await, (0, wait));
         fixture.advance(15 * 60);
     }
-    sessions::sweep(&fixture.services).await.unwrap();
+    expiry::sweep(&fixture.services).await.unwrap();
     assert_eq!(guess_until_refused(&fixture, None, "nina").await, (1, 900));
     fixture.advance(DAY + 15 * 60);
     assert_eq!(guess_until_refused(&fixture, None, "nina").await, (5, 30));
@@ -272,7 +274,7 @@ async fn a_device_is_forgotten_with_its_session_and_not_with_its_logout(backend:
     };
     let services = &fixture.services;
     let anywhere = ClientInfo::default();
-    sessions::revoke(
+    accounts::end_session(
         &Caller::logged_in(services, &anywhere, principal),
         of_lost.session_id,
     )
@@ -280,12 +282,12 @@ async fn a_device_is_forgotten_with_its_session_and_not_with_its_logout(backend:
     .unwrap();
     assert!(!is_known(lost).await);
     assert_eq!(fixture.count(DEVICES).await, 2);
-    sessions::revoke_others(&Caller::logged_in(services, &anywhere, principal))
+    accounts::end_other_sessions(&Caller::logged_in(services, &anywhere, principal))
         .await
         .unwrap();
     assert!(!is_known(other).await);
     assert_eq!(fixture.count(DEVICES).await, 1);
-    sessions::end(&Caller::anonymous(services, &anywhere), token)
+    accounts::log_out(&Caller::anonymous(services, &anywhere), token)
         .await
         .unwrap();
     assert!(is_known(here).await);
@@ -305,13 +307,13 @@ async fn twenty_devices_are_known_for_a_year(backend: Backend) {
     try_with(&fixture, Some(devices[1]), "nina", PASSWORD)
         .await
         .unwrap();
-    sessions::sweep(&fixture.services).await.unwrap();
+    expiry::sweep(&fixture.services).await.unwrap();
     assert_eq!(fixture.count(DEVICES).await, 20);
     fixture.advance(365 * DAY);
     assert_eq!(guess_until_refused(&fixture, None, "nina").await.0, 5);
     let refused = try_with(&fixture, Some(devices[1]), "nina", PASSWORD).await;
     assert!(matches!(refused, Err(Error::RateLimited { .. })));
-    sessions::sweep(&fixture.services).await.unwrap();
+    expiry::sweep(&fixture.services).await.unwrap();
     assert_eq!(fixture.count(DEVICES).await, 0);
 }
 

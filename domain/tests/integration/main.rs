@@ -5,6 +5,8 @@
     clippy::expect_used,
     clippy::disallowed_methods,
     clippy::needless_pass_by_value,
+    clippy::similar_names,
+    clippy::assigning_clones,
     reason = "a test fails by panicking, and names its database by chance"
 )]
 
@@ -27,6 +29,7 @@ mod password_reset;
 mod passwords;
 mod rehash;
 mod replica;
+mod rooms;
 mod schema;
 mod sealed_codes;
 mod second_factor;

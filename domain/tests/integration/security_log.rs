@@ -9,8 +9,9 @@ use stagedoor_testing::{Backend, Fixture, PASSWORD, client_info, on_both_databas
 use serde_json::Value;
 use stagedoor_domain::accounts::{self, Credentials};
 use stagedoor_domain::audit::{self, Action, ActionKind, Event};
+use stagedoor_domain::expiry;
 use stagedoor_domain::security_log::{self, Entry};
-use stagedoor_domain::{Caller, ClientInfo, Error, Principal, Role, Services, operators, sessions};
+use stagedoor_domain::{Caller, ClientInfo, Error, Principal, Role, Services, operators};
 use uuid::Uuid;
 
 const DAY: u64 = 24 * 60 * 60;
@@ -243,7 +244,7 @@ async fn it_remembers_for_longer_than_90_days(fixture: Fixture) {
     record(&fixture.services, Action::LogOut, user.id).await;
     for _ in 0..10 {
         fixture.advance(10 * DAY);
-        sessions::sweep(&fixture.services).await.unwrap();
+        expiry::sweep(&fixture.services).await.unwrap();
     }
     let (principal, _) = fixture.log_in(&user).await;
     let pages = everything(&fixture.services, &principal).await;

@@ -2,6 +2,7 @@
 
 use stagedoor_testing::{Backend, Fixture, client_info, on_both_databases};
 
+use stagedoor_domain::logins;
 use stagedoor_domain::sessions::{self, NOTHING, Purpose};
 use stagedoor_domain::users;
 use stagedoor_domain::{Caller, ClientInfo, Error, Freshness};
@@ -12,7 +13,7 @@ const HOUR: u64 = 60 * 60;
 async fn what_a_visitor_typed_is_kept_for_an_hour(fixture: Fixture) {
     let typed = r#"{"form":"register"}"#.to_owned();
     let purpose = Purpose::Visitor(typed.clone());
-    let began = sessions::begin(&fixture.visitor(), purpose, None)
+    let began = logins::begin_session(&fixture.visitor(), purpose, None)
         .await
         .unwrap();
     let token = began.token;
@@ -60,7 +61,7 @@ async fn a_session_comes_with_its_user_as_they_are_now(fixture: Fixture) {
     let found = async |token| sessions::load_with_user(services, token).await.unwrap();
 
     let purpose = Purpose::Visitor(NOTHING.to_owned());
-    let visitor = sessions::begin(&Caller::anonymous(services, client_info()), purpose, None)
+    let visitor = logins::begin_session(&Caller::anonymous(services, client_info()), purpose, None)
         .await
         .unwrap();
     let (session, nobody) = found(&visitor.token).await.unwrap();

@@ -5,6 +5,7 @@ use stagedoor_testing::{Backend, Fixture, PASSWORD, client_info, on_both_databas
 use crate::support::{nobody, opened};
 use rstest::rstest;
 use stagedoor_domain::creators::{self, Upgrade};
+use stagedoor_domain::logins;
 use stagedoor_domain::sessions::{Purpose, SessionToken, Standing};
 use stagedoor_domain::users;
 use stagedoor_domain::{Caller, Error, Role, accounts, operators, sessions};
@@ -252,7 +253,7 @@ async fn a_logout_kills_the_old_id_too(fixture: Fixture) {
     let (_, new) = upgrade(&fixture.caller(principal), &old).await.unwrap();
     let new = new.unwrap();
 
-    sessions::end(&fixture.visitor(), new).await.unwrap();
+    accounts::log_out(&fixture.visitor(), new).await.unwrap();
 
     assert!(
         sessions::load(&fixture.services, &old)
@@ -290,11 +291,11 @@ async fn the_old_id_logs_nobody_out(fixture: Fixture) {
     let (_, new) = upgrade(&fixture.caller(principal), &old).await.unwrap();
     let new = new.unwrap();
 
-    let refused = sessions::end(&fixture.visitor(), old.clone()).await;
+    let refused = accounts::log_out(&fixture.visitor(), old.clone()).await;
     assert!(matches!(refused, Err(Error::Unauthenticated)));
     // Nor does a login that replaces what the browser holds.
     let purpose = Purpose::User(user.id);
-    sessions::begin(&fixture.visitor(), purpose, Some(old))
+    logins::begin_session(&fixture.visitor(), purpose, Some(old))
         .await
         .unwrap();
     let still = sessions::load(&fixture.services, &new).await.unwrap();

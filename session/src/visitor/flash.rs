@@ -3,6 +3,7 @@
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use stagedoor_domain::Error;
+use stagedoor_domain::logins;
 use stagedoor_domain::sessions::{self, NOTHING, Purpose, Standing};
 
 use super::Visitor;
@@ -24,7 +25,7 @@ impl Visitor {
         }
         let caller = self.anybody();
         caller.address_limits.visit(caller.client())?;
-        let began = sessions::begin(&caller, Purpose::Visitor(data), None).await?;
+        let began = logins::begin_session(&caller, Purpose::Visitor(data), None).await?;
         self.continue_as(began.token);
         Ok(())
     }

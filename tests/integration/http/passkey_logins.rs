@@ -151,9 +151,11 @@ async fn it_shares_its_tries_with_the_codes() {
     for number in 0..5 {
         if number % 2 == 0 {
             let asked = challenge(&browser, "second_factor").await;
-            answer(&browser, ANSWER, &asked, &unverified)
-                .await
-                .expect_problem(400, "PASSKEY_REJECTED");
+            let refused = answer(&browser, ANSWER, &asked, &unverified).await;
+            match number {
+                4 => refused.expect_problem(401, "UNAUTHENTICATED"),
+                _ => refused.expect_problem(400, "PASSKEY_REJECTED"),
+            };
         } else {
             let code = json!({"code": phone.wrong_code(&app)});
             browser

@@ -93,11 +93,19 @@ async fn after_five_tries_the_login_starts_over(app: TestApp) {
     let (phone, _) = set_up(&app, &ada).await;
     app.advance(30);
     let browser = half_logged_in(&app, "ada").await;
-    for _ in 0..5 {
+    for _ in 0..4 {
         finish(&browser, &phone.wrong_code(&app))
             .await
             .expect_problem(401, "INVALID_CODE");
     }
+    let last = finish(&browser, &phone.wrong_code(&app)).await;
+    let over = last.expect_problem(401, "UNAUTHENTICATED");
+    assert!(
+        over["detail"]
+            .as_str()
+            .unwrap()
+            .contains("this login is over")
+    );
     finish(&browser, &phone.code(&app))
         .await
         .expect_problem(401, "UNAUTHENTICATED");
@@ -113,12 +121,17 @@ async fn guesses_over_many_logins_make_the_account_wait(app: TestApp) {
     let mut guesses = 0;
     let wait = 'guessing: loop {
         let browser = half_logged_in(&app, "ada").await;
-        for _ in 0..5 {
+        for number in 1..=5 {
             let answer = finish(&browser, &phone.wrong_code(&app)).await;
             if answer.status == 429 {
                 break 'guessing answer.expect_rate_limited();
             }
-            answer.expect_problem(401, "INVALID_CODE");
+            let code = if number < 5 {
+                "INVALID_CODE"
+            } else {
+                "UNAUTHENTICATED"
+            };
+            answer.expect_problem(401, code);
             guesses += 1;
         }
     };

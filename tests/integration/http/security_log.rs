@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
-use stagedoor_domain::{Role, sessions};
+use stagedoor_domain::Role;
+use stagedoor_domain::expiry;
 use stagedoor_testing::{Backend, PASSWORD, on_both_databases};
 
 use crate::http::app::TestApp;
@@ -240,7 +241,7 @@ async fn it_is_kept_for_ninety_days_at_least() {
     app.logged_in("ada").await;
     app.advance(90 * 24 * 60 * 60);
     app.mails().await;
-    sessions::sweep(&app.services).await.unwrap();
+    expiry::sweep(&app.services).await.unwrap();
     let ada = app.logged_in("ada").await;
     assert_eq!(
         events(&log(&ada).await),

@@ -52,7 +52,7 @@ pub async fn load(request: PageRequest) -> Result<Data, Instead> {
     }
     let services = request.services();
     let caller = request.visitor().logged_in().await?;
-    match second_factor::require_use(&caller, user).await {
+    match second_factor::require_use_by(&caller, user).await {
         Err(Error::TwoStepRequired) => {
             return Ok(Data::SecondStepFirst {
                 has_passkeys: services.relying_party.is_available(),

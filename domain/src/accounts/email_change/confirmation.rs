@@ -26,7 +26,7 @@ pub async fn confirm_email_change(caller: &Caller, token: &str) -> Result<(), Er
             let Confirmed {
                 change,
                 had_confirmed_old,
-            } = confirm_in(tx, &token).await?;
+            } = confirm(tx, &token).await?;
             let (from, to) = (change.old_email, change.new_email);
             let event = Event::by_user(Action::ChangeEmail { from, to }, change.user_id);
             audit::record(tx, &event).await?;
@@ -50,7 +50,7 @@ struct Confirmed {
     had_confirmed_old: bool,
 }
 
-async fn confirm_in(tx: &mut Tx, token: &str) -> Result<Confirmed, Error> {
+async fn confirm(tx: &mut Tx, token: &str) -> Result<Confirmed, Error> {
     let (user, spent) = tokens::spend_locked(tx, PURPOSE, token).await?;
     let now = tx.now();
     let id = spent.subject_id.ok_or(Error::TokenInvalid)?;
@@ -69,7 +69,7 @@ async fn confirm_in(tx: &mut Tx, token: &str) -> Result<Confirmed, Error> {
     } else {
         now
     };
-    let has_moved = moving::move_in(tx, &wanted, now).await?
+    let has_moved = moving::apply(tx, &wanted, now).await?
         && email_changes::set_confirmed(tx.conn(), id, user.is_verified, now, undo_until).await?;
     if !has_moved {
         return Err(Error::TokenInvalid);

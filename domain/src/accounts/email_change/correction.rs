@@ -1,6 +1,6 @@
 //! Correcting an address that was never confirmed.
 
-use super::give_up_in;
+use super::give_up;
 use crate::audit::{self, Action, Event};
 use crate::db::Tx;
 use crate::email_address::EmailAddress;
@@ -15,11 +15,7 @@ use crate::users::{self, User};
 /// that went there is worth nothing from now on. The account's time goes on.
 ///
 /// The caller has locked the user's row.
-pub(super) async fn correct_in(
-    tx: &mut Tx,
-    user: &User,
-    email: &EmailAddress,
-) -> Result<(), Error> {
+pub(super) async fn correct(tx: &mut Tx, user: &User, email: &EmailAddress) -> Result<(), Error> {
     let principal = tx.principal()?;
     let now = tx.now();
     users::set_claimed_email(tx.conn(), user.id, email).await?;
@@ -31,7 +27,7 @@ pub(super) async fn correct_in(
     ] {
         tokens::revoke(tx.conn(), purpose, user.id, now).await?;
     }
-    give_up_in(tx.conn(), user.id, now).await?;
+    give_up(tx.conn(), user.id, now).await?;
     let corrected = Action::CorrectEmail {
         from: user.email.clone(),
         to: email.as_str().to_owned(),

@@ -3,9 +3,8 @@
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
-use crate::audit::{self, Action, Event};
 use crate::caller::Caller;
-use crate::db::{Conn, Freshness, Tx};
+use crate::db::{Conn, Freshness};
 use crate::email_changes::{self, Awaited};
 use crate::error::Error;
 use crate::tokens::{self, TokenPurpose};
@@ -52,7 +51,7 @@ pub async fn cancel_email_change(caller: &Caller) -> Result<(), Error> {
             let user = users::lock(tx.conn(), user_id).await?;
             user.ok_or(Error::UserNotFound)?;
             sessions::require_alive(tx).await?;
-            if !close_in(tx, user_id, Awaited::All).await? {
+            if !email_changes::close(tx, user_id, Awaited::All).await? {
                 return Err(Error::NotFound);
             }
             sessions::stamp_write(tx.conn(), user_id, now).await
@@ -63,24 +62,11 @@ pub async fn cancel_email_change(caller: &Caller) -> Result<(), Error> {
 /// Gives up what this user has asked for and not confirmed. A new password does so
 /// too: it is often the answer to somebody else in the account, and what they have
 /// asked for must not come true after it.
-pub(crate) async fn give_up_in(
+pub(crate) async fn give_up(
     mut conn: Conn<'_>,
     user_id: Uuid,
     now: DateTime<Utc>,
 ) -> Result<(), Error> {
     email_changes::close_awaited(conn.reborrow(), user_id, Awaited::All, now).await?;
     tokens::revoke(conn, TokenPurpose::ConfirmEmailChange, user_id, now).await
-}
-
-/// Closes what this user has asked for and not confirmed, and writes each down;
-/// whether there was any.
-pub(crate) async fn close_in(tx: &mut Tx, user_id: Uuid, which: Awaited) -> Result<bool, Error> {
-    let now = tx.now();
-    let closed = email_changes::close_awaited(tx.conn(), user_id, which, now).await?;
-    let has_closed = !closed.is_empty();
-    for email in closed {
-        let event = Event::by_user(Action::CancelEmailChange { to: email }, user_id);
-        audit::record(tx, &event).await?;
-    }
-    Ok(has_closed)
 }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::super::current_password;
-use super::{correction, give_up_in};
+use super::{correction, give_up};
 use crate::audit::{self, Action, Event};
 use crate::caller::Caller;
 use crate::db::Tx;
@@ -108,13 +108,13 @@ async fn begin(tx: &mut Tx, user: &User, email: &EmailAddress) -> Result<EmailCh
     ];
     for (bucket, key) in limited {
         let policy = policy(tx.settings());
-        limits::attempt_in(tx, bucket, &key, policy).await?;
+        limits::attempt(tx, bucket, &key, policy).await?;
     }
     if !user.is_verified {
-        correction::correct_in(tx, user, email).await?;
+        correction::correct(tx, user, email).await?;
         return Ok(EmailChangeBegun::Corrected);
     }
-    give_up_in(tx.conn(), user.id, now).await?;
+    give_up(tx.conn(), user.id, now).await?;
     let change = EmailChange {
         id: tx.new_id(),
         user_id: user.id,

@@ -31,7 +31,7 @@ pub async fn undo_email_change(caller: &Caller, token: &str) -> Result<Lockdown,
                 by: By::Owner,
                 action: |done| Action::UndoEmailChange { done },
             };
-            let lockdown = lock_down::lock_down_in(tx, user_id, incident).await?;
+            let lockdown = lock_down::lock_down(tx, user_id, incident).await?;
             let notice = Notice::EmailRestored;
             jobs::notify(tx, user_id, notice).await?;
             Ok(lockdown)

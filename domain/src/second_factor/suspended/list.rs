@@ -9,6 +9,7 @@ use crate::caller::Caller;
 use crate::db::{Conn, Freshness, on};
 use crate::device_names::Device;
 use crate::error::Error;
+use crate::passkeys::{self, SuspendedPasskey};
 use crate::services::Services;
 
 /// A passkey, an authenticator app or a set of backup codes that is suspended.
@@ -44,7 +45,6 @@ pub struct SuspendedFactor {
 
 #[derive(sqlx::FromRow)]
 struct Row {
-    id: Option<Uuid>,
     name: Option<String>,
     unused: Option<i64>,
     created_at: DateTime<Utc>,
@@ -52,6 +52,20 @@ struct Row {
     suspended_at: DateTime<Utc>,
     added_address: Option<String>,
     added_user_agent: Option<String>,
+}
+
+impl From<SuspendedPasskey> for Row {
+    fn from(passkey: SuspendedPasskey) -> Self {
+        Self {
+            name: Some(passkey.name),
+            unused: None,
+            created_at: passkey.created_at,
+            last_used_at: passkey.last_used_at,
+            suspended_at: passkey.suspended_at,
+            added_address: passkey.added_address,
+            added_user_agent: passkey.added_user_agent,
+        }
+    }
 }
 
 impl Row {
@@ -76,19 +90,14 @@ impl Row {
     }
 }
 
-const APP: &str = "SELECT NULL AS id, NULL AS name, NULL AS unused, confirmed_at AS created_at,
+const APP: &str = "SELECT NULL AS name, NULL AS unused, confirmed_at AS created_at,
            NULL AS last_used_at, suspended_at, added_address, added_user_agent
     FROM totp_secrets WHERE user_id = $1 AND suspended_at IS NOT NULL";
-const CODES: &str =
-    "SELECT NULL AS id, NULL AS name, COUNT(*) AS unused, MIN(created_at) AS created_at,
+const CODES: &str = "SELECT NULL AS name, COUNT(*) AS unused, MIN(created_at) AS created_at,
            NULL AS last_used_at, MAX(suspended_at) AS suspended_at,
            MAX(added_address) AS added_address, MAX(added_user_agent) AS added_user_agent
     FROM backup_codes WHERE user_id = $1 AND suspended_at IS NOT NULL AND used_at IS NULL
     HAVING COUNT(*) > 0";
-const PASSKEYS: &str = "SELECT id, name, NULL AS unused, created_at, last_used_at, suspended_at,
-           added_address, added_user_agent
-    FROM passkeys WHERE user_id = $1 AND suspended_at IS NOT NULL ORDER BY created_at, id";
-
 /// What of whoever asks is suspended: the app and its codes first, then passkeys, the
 /// oldest first.
 pub async fn list(caller: &Caller) -> Result<Vec<SuspendedFactor>, Error> {
@@ -103,9 +112,9 @@ pub async fn list(caller: &Caller) -> Result<Vec<SuspendedFactor>, Error> {
             factors.push(row.shown(id, kind(id))?);
         }
     }
-    for row in rows(reader.conn(), PASSKEYS, principal.user_id).await? {
-        let id = FactorId::Passkey(row.id.unwrap_or_default());
-        factors.push(row.shown(id, kind(id))?);
+    for passkey in passkeys::list_suspended(reader.conn(), principal.user_id).await? {
+        let id = FactorId::Passkey(passkey.id);
+        factors.push(Row::from(passkey).shown(id, kind(id))?);
     }
     Ok(factors)
 }
@@ -127,8 +136,7 @@ pub async fn has_any(services: &Services, user_id: Uuid) -> Result<bool, Error> 
     let mut reader = services.db.read(Freshness::Latest).await?;
     let many: i64 = on!(reader.conn(), c => {
         sqlx::query_scalar(
-            "SELECT (SELECT COUNT(*) FROM passkeys WHERE user_id = $1 AND suspended_at IS NOT NULL)
-                  + (SELECT COUNT(*) FROM totp_secrets WHERE user_id = $1 AND suspended_at IS NOT NULL)
+            "SELECT (SELECT COUNT(*) FROM totp_secrets WHERE user_id = $1 AND suspended_at IS NOT NULL)
                   + (SELECT COUNT(*) FROM backup_codes
                      WHERE user_id = $1 AND suspended_at IS NOT NULL AND used_at IS NULL)",
         )
@@ -136,5 +144,5 @@ pub async fn has_any(services: &Services, user_id: Uuid) -> Result<bool, Error> 
         .fetch_one(c)
         .await
     })?;
-    Ok(many > 0)
+    Ok(many > 0 || passkeys::has_suspended(reader.conn(), user_id).await?)
 }

@@ -15,7 +15,7 @@ use crate::error::Error;
 
 pub use list::{SuspendedFactor, has_any, list};
 pub use review::{keep, remove};
-pub(crate) use suspending::{Suspended, suspend_all_in};
+pub(crate) use suspending::{Suspended, suspend_all};
 
 /// Which one somebody means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

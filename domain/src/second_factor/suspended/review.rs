@@ -9,6 +9,7 @@ use crate::db::{Conn, Tx, on};
 use crate::error::{Earned, Error};
 use crate::factor::Factor;
 use crate::jobs::{self, Notice};
+use crate::passkeys;
 use crate::sessions::{self, Renewed};
 use crate::users;
 
@@ -52,14 +53,14 @@ async fn review(caller: &Caller, id: FactorId, is_kept: bool) -> Result<Renewed,
                 return Err(Error::EmailNotVerified(earned(id)));
             }
             let factor = if is_kept {
-                keep_in(tx.conn(), user_id, id).await?
+                keep_one(tx.conn(), user_id, id).await?
             } else {
-                remove_in(tx.conn(), user_id, id).await?
+                remove_one(tx.conn(), user_id, id).await?
             };
             if factor == Factor::AuthenticatorApp && user.two_factor_enabled != is_kept {
-                turn_in(tx, is_kept).await?;
+                turn_two_step(tx, is_kept).await?;
             }
-            let renewed = sessions::replace_id_in(tx, principal.session_id).await?;
+            let renewed = sessions::replace_id(tx, principal.session_id).await?;
             let now = tx.now();
             sessions::stamp_write(tx.conn(), user_id, now).await?;
             let (action, notice) = if is_kept {
@@ -87,18 +88,10 @@ const fn earned(id: FactorId) -> Earned {
     }
 }
 
-async fn keep_in(mut conn: Conn<'_>, user_id: Uuid, id: FactorId) -> Result<Factor, Error> {
+async fn keep_one(conn: Conn<'_>, user_id: Uuid, id: FactorId) -> Result<Factor, Error> {
     match id {
         FactorId::Passkey(passkey_id) => {
-            let name: Option<String> = on!(conn, c => {
-                sqlx::query_scalar(
-                    "UPDATE passkeys SET suspended_at = NULL
-                     WHERE id = $1 AND user_id = $2 AND suspended_at IS NOT NULL RETURNING name",
-                )
-                .bind(passkey_id).bind(user_id)
-                .fetch_optional(c)
-                .await
-            })?;
+            let name = passkeys::keep_suspended(conn, user_id, passkey_id).await?;
             let name = name.ok_or(Error::NotFound)?;
             Ok(Factor::Passkey { name })
         }
@@ -117,18 +110,10 @@ async fn keep_in(mut conn: Conn<'_>, user_id: Uuid, id: FactorId) -> Result<Fact
     }
 }
 
-async fn remove_in(mut conn: Conn<'_>, user_id: Uuid, id: FactorId) -> Result<Factor, Error> {
+async fn remove_one(mut conn: Conn<'_>, user_id: Uuid, id: FactorId) -> Result<Factor, Error> {
     match id {
         FactorId::Passkey(passkey_id) => {
-            let name: Option<String> = on!(conn, c => {
-                sqlx::query_scalar(
-                    "DELETE FROM passkeys
-                     WHERE id = $1 AND user_id = $2 AND suspended_at IS NOT NULL RETURNING name",
-                )
-                .bind(passkey_id).bind(user_id)
-                .fetch_optional(c)
-                .await
-            })?;
+            let name = passkeys::remove_suspended(conn, user_id, passkey_id).await?;
             let name = name.ok_or(Error::NotFound)?;
             Ok(Factor::Passkey { name })
         }
@@ -164,14 +149,14 @@ async fn require_some(mut conn: Conn<'_>, sql: &'static str, user_id: Uuid) -> R
 
 /// Turns two-step login on or off. On, the other sessions end (OWASP ASVS 5.0, 7.4.3);
 /// off, logins that wait for their second step start over.
-async fn turn_in(tx: &mut Tx, is_on: bool) -> Result<(), Error> {
+async fn turn_two_step(tx: &mut Tx, is_on: bool) -> Result<(), Error> {
     let principal = tx.principal()?;
     let user_id = principal.user_id;
     users::set_two_factor(tx.conn(), user_id, is_on).await?;
     if is_on {
-        sessions::end_others_in(tx.conn(), user_id, principal.session_id).await?;
+        sessions::end_others(tx.conn(), user_id, principal.session_id).await?;
     } else {
-        sessions::end_unfinished_in(tx.conn(), user_id).await?;
+        sessions::end_unfinished(tx.conn(), user_id).await?;
     }
     Ok(())
 }

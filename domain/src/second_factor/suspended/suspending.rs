@@ -5,6 +5,7 @@ use uuid::Uuid;
 
 use crate::db::{Conn, on};
 use crate::error::Error;
+use crate::passkeys;
 
 /// What was suspended.
 #[derive(Debug, Clone, Default)]
@@ -23,17 +24,12 @@ pub(crate) struct Suspended {
 ///
 /// The caller has locked the user's row, as everybody who uses or changes a passkey
 /// does: what comes after finds them suspended.
-pub(crate) async fn suspend_all_in(
+pub(crate) async fn suspend_all(
     mut conn: Conn<'_>,
     user_id: Uuid,
     now: DateTime<Utc>,
 ) -> Result<Suspended, Error> {
-    let passkeys = on!(conn, c => {
-        sqlx::query_scalar("UPDATE passkeys SET suspended_at = $2 WHERE user_id = $1 RETURNING name")
-            .bind(user_id).bind(now)
-            .fetch_all(c)
-            .await
-    })?;
+    let passkeys = passkeys::suspend_all(conn.reborrow(), user_id, now).await?;
     on!(conn, c => {
         sqlx::query("DELETE FROM totp_secrets WHERE user_id = $1 AND confirmed_at IS NULL")
             .bind(user_id)

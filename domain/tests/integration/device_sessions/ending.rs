@@ -1,6 +1,7 @@
 //! Ending sessions from another one.
 
-use stagedoor_domain::sessions::{self, Purpose, SessionToken};
+use stagedoor_domain::accounts;
+use stagedoor_domain::sessions::{Purpose, SessionToken};
 use stagedoor_domain::{Caller, Error, Principal, User, creators};
 use stagedoor_testing::{Fixture, client_info, on_both_databases};
 use tokio::task::JoinSet;
@@ -40,7 +41,7 @@ async fn a_session_that_is_ended_is_dead_at_its_next_request_and_its_owner_is_to
     let (_, renewed) = with_new_id(upgrade.unwrap());
     assert!(is_alive(&fixture, &token).await && is_alive(&fixture, &renewed).await);
 
-    sessions::revoke(
+    accounts::end_session(
         &Caller::logged_in(services, client_info(), principal),
         other.session_id,
     )
@@ -50,7 +51,7 @@ async fn a_session_that_is_ended_is_dead_at_its_next_request_and_its_owner_is_to
     assert!(is_alive(&fixture, &own).await && is_alive(&fixture, &hers).await);
     assert_eq!(fixture.count(ENDED).await, 1);
     assert_eq!(fixture.count(NOTICES).await, 1);
-    let again = sessions::revoke(
+    let again = accounts::end_session(
         &Caller::logged_in(services, client_info(), principal),
         other.session_id,
     )
@@ -64,18 +65,18 @@ async fn another_session_needs_a_recent_proof_and_ones_own_does_not(fixture: Fix
     let services = &fixture.services;
     let [(principal, own), (other, token), ..] = four_sessions(&fixture).await;
     fixture.advance(10 * MINUTE);
-    let refused = sessions::revoke(
+    let refused = accounts::end_session(
         &Caller::logged_in(services, client_info(), principal),
         other.session_id,
     )
     .await;
     assert!(matches!(refused, Err(Error::ReauthenticationRequired)));
     let refused =
-        sessions::revoke_others(&Caller::logged_in(services, client_info(), principal)).await;
+        accounts::end_other_sessions(&Caller::logged_in(services, client_info(), principal)).await;
     assert!(matches!(refused, Err(Error::ReauthenticationRequired)));
     assert!(is_alive(&fixture, &token).await);
 
-    sessions::revoke(
+    accounts::end_session(
         &Caller::logged_in(services, client_info(), principal),
         principal.session_id,
     )
@@ -93,11 +94,11 @@ async fn nobody_ends_another_ones_session(fixture: Fixture) {
         four_sessions(&fixture).await;
     for id in [hers.session_id, Uuid::nil(), Uuid::from_u128(7)] {
         let refused =
-            sessions::revoke(&Caller::logged_in(services, client_info(), principal), id).await;
+            accounts::end_session(&Caller::logged_in(services, client_info(), principal), id).await;
         assert!(matches!(refused, Err(Error::NotFound)), "{refused:?}");
     }
     let ended =
-        sessions::revoke_others(&Caller::logged_in(services, client_info(), principal)).await;
+        accounts::end_other_sessions(&Caller::logged_in(services, client_info(), principal)).await;
     assert_eq!(ended.unwrap(), 1);
     assert!(!is_alive(&fixture, &own).await);
     assert!(is_alive(&fixture, &her_token).await && is_alive(&fixture, &her_other).await);
@@ -119,7 +120,7 @@ async fn all_others_end_with_every_login_that_waits_for_its_second_step(fixture:
     let (_, other) = fixture.log_in(&nina).await;
 
     let ended =
-        sessions::revoke_others(&Caller::logged_in(services, client_info(), principal)).await;
+        accounts::end_other_sessions(&Caller::logged_in(services, client_info(), principal)).await;
     assert_eq!(ended.unwrap(), 1, "a login that waits is not one yet");
     assert!(!is_alive(&fixture, &pending.token).await && !is_alive(&fixture, &other).await);
     assert!(is_alive(&fixture, &own).await && is_alive(&fixture, &her_pending.token).await);
@@ -127,7 +128,7 @@ async fn all_others_end_with_every_login_that_waits_for_its_second_step(fixture:
     assert_eq!(fixture.count(NOTICES).await, 1);
 
     let again =
-        sessions::revoke_others(&Caller::logged_in(services, client_info(), principal)).await;
+        accounts::end_other_sessions(&Caller::logged_in(services, client_info(), principal)).await;
     assert_eq!(again.unwrap(), 0);
     assert_eq!(fixture.count(OTHERS_ENDED).await, 1, "nothing happened");
     assert_eq!(fixture.count(NOTICES).await, 1);
@@ -137,13 +138,14 @@ async fn all_others_end_with_every_login_that_waits_for_its_second_step(fixture:
 async fn a_session_that_was_ended_meanwhile_ends_no_others(fixture: Fixture) {
     let services = &fixture.services;
     let [(owner, own), (thief, _), ..] = four_sessions(&fixture).await;
-    sessions::revoke_others(&Caller::logged_in(services, client_info(), owner))
+    accounts::end_other_sessions(&Caller::logged_in(services, client_info(), owner))
         .await
         .unwrap();
     // Its request had begun when it was ended.
-    let refused = sessions::revoke_others(&Caller::logged_in(services, client_info(), thief)).await;
+    let refused =
+        accounts::end_other_sessions(&Caller::logged_in(services, client_info(), thief)).await;
     assert!(matches!(refused, Err(Error::Unauthenticated)));
-    let refused = sessions::revoke(
+    let refused = accounts::end_session(
         &Caller::logged_in(services, client_info(), thief),
         owner.session_id,
     )
@@ -159,7 +161,7 @@ async fn of_16_at_once_one_ends_the_session(fixture: Fixture) {
     for _ in 0..16 {
         let services = fixture.services.clone();
         at_once.spawn(async move {
-            sessions::revoke(
+            accounts::end_session(
                 &Caller::logged_in(&services, client_info(), principal),
                 other.session_id,
             )
@@ -187,7 +189,7 @@ async fn of_16_at_once_one_ends_the_others(fixture: Fixture) {
     for _ in 0..16 {
         let services = fixture.services.clone();
         at_once.spawn(async move {
-            sessions::revoke_others(&Caller::logged_in(&services, client_info(), principal))
+            accounts::end_other_sessions(&Caller::logged_in(&services, client_info(), principal))
                 .await
                 .unwrap()
         });
@@ -213,7 +215,8 @@ async fn of_16_sessions_that_end_each_other_one_is_left(fixture: Fixture) {
     for principal in principals {
         let services = fixture.services.clone();
         at_once.spawn(async move {
-            sessions::revoke_others(&Caller::logged_in(&services, client_info(), principal)).await
+            accounts::end_other_sessions(&Caller::logged_in(&services, client_info(), principal))
+                .await
         });
     }
     let outcomes = at_once.join_all().await;

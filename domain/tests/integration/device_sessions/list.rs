@@ -1,6 +1,7 @@
 //! The list of somebody's sessions.
 
-use stagedoor_domain::sessions::{self, Purpose};
+use stagedoor_domain::accounts;
+use stagedoor_domain::sessions::Purpose;
 use stagedoor_domain::{Caller, ClientInfo, Error};
 use stagedoor_testing::{Fixture, client_info, on_both_databases};
 use uuid::Uuid;
@@ -33,7 +34,7 @@ async fn the_list_has_ones_own_sessions_the_present_one_first(fixture: Fixture) 
     begin(&fixture, Purpose::Visitor("{}".into()), "192.0.2.9", SAFARI).await;
 
     let principal = desktop.session.principal().unwrap();
-    let list = sessions::list(&Caller::logged_in(
+    let list = accounts::list_sessions(&Caller::logged_in(
         services,
         ClientInfo::default(),
         principal,
@@ -89,7 +90,7 @@ async fn what_is_over_is_not_listed_not_ended_and_not_counted(fixture: Fixture) 
     let (other, _) = fixture.log_in(&nina).await;
     let (principal, _) = fixture.log_in(&nina).await;
     fixture.advance(1);
-    let list = sessions::list(&Caller::logged_in(
+    let list = accounts::list_sessions(&Caller::logged_in(
         services,
         ClientInfo::default(),
         principal,
@@ -97,15 +98,16 @@ async fn what_is_over_is_not_listed_not_ended_and_not_counted(fixture: Fixture) 
     .await
     .unwrap();
     assert_eq!(list.len(), 2);
-    let refused = sessions::revoke(
+    let refused = accounts::end_session(
         &Caller::logged_in(services, client_info(), principal),
         expired.session_id,
     )
     .await;
     assert!(matches!(refused, Err(Error::NotFound)), "{refused:?}");
-    let ended = sessions::revoke_others(&Caller::logged_in(services, client_info(), principal))
-        .await
-        .unwrap();
+    let ended =
+        accounts::end_other_sessions(&Caller::logged_in(services, client_info(), principal))
+            .await
+            .unwrap();
     assert_eq!(ended, 1, "only {}", other.session_id);
 }
 
@@ -114,6 +116,6 @@ async fn an_account_that_is_gone_has_no_list(fixture: Fixture) {
     let nina = fixture.listener("nina").await;
     let (principal, _) = fixture.log_in(&nina).await;
     fixture.execute("DELETE FROM users").await;
-    let answer = sessions::list(&fixture.caller(principal)).await;
+    let answer = accounts::list_sessions(&fixture.caller(principal)).await;
     assert!(matches!(answer, Err(Error::UserNotFound)), "{answer:?}");
 }

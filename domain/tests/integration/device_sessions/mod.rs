@@ -6,6 +6,7 @@ mod surplus;
 mod touch;
 mod wishes;
 
+use stagedoor_domain::logins;
 use stagedoor_domain::sessions::{self, Began, Purpose, SessionToken};
 use stagedoor_domain::{Caller, ClientInfo};
 use stagedoor_testing::Fixture;
@@ -20,7 +21,7 @@ async fn begin(fixture: &Fixture, purpose: Purpose, address: &str, user_agent: &
         user_agent: Some(user_agent.to_owned()),
         ..ClientInfo::default()
     };
-    sessions::begin(
+    logins::begin_session(
         &Caller::anonymous(&fixture.services, &origin),
         purpose,
         None,

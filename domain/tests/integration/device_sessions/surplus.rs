@@ -1,7 +1,8 @@
 //! The most sessions that one account has.
 
-use stagedoor_domain::accounts::{Credentials, log_in};
-use stagedoor_domain::sessions::{self, Began, Purpose};
+use stagedoor_domain::accounts::{self, Credentials, log_in};
+use stagedoor_domain::logins;
+use stagedoor_domain::sessions::{Began, Purpose};
 use stagedoor_domain::{Caller, Principal, User, security_log};
 use stagedoor_testing::{Backend, Fixture, PASSWORD, client_info, on_both_databases};
 
@@ -49,7 +50,7 @@ async fn one_login_too_many_ends_what_was_used_least_recently_and_the_log_says_s
     )
     .await;
     fixture.advance(MINUTE);
-    sessions::touch(
+    logins::touch_session(
         &Caller::anonymous(services, client_info()),
         laptop.session.id,
     )
@@ -105,6 +106,8 @@ async fn logins_at_the_same_moment_leave_no_more_than_that(backend: Backend) {
     }
     let last = arrive(&fixture, &nina).await;
     let principal = last.session.principal().unwrap();
-    let list = sessions::list(&fixture.caller(principal)).await.unwrap();
+    let list = accounts::list_sessions(&fixture.caller(principal))
+        .await
+        .unwrap();
     assert_eq!(list.len(), 3);
 }

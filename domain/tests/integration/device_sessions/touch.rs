@@ -1,6 +1,7 @@
 //! Noting that a session is in use.
 
 use stagedoor_domain::Caller;
+use stagedoor_domain::logins;
 use stagedoor_domain::sessions::{self, Purpose};
 use stagedoor_testing::{Backend, Fixture, client_info, on_both_databases};
 use tokio::task::JoinSet;
@@ -34,7 +35,7 @@ async fn its_use_is_written_down_once_a_minute_also_by_16_at_once(backend: Backe
         for _ in 0..16 {
             let services = fixture.services.clone();
             at_once.spawn(async move {
-                sessions::touch(
+                logins::touch_session(
                     &Caller::anonymous(&services, client_info()),
                     principal.session_id,
                 )
@@ -75,7 +76,7 @@ async fn what_opens_nothing_does_not_live_longer_for_being_used(fixture: Fixture
         let began = begin(&fixture, purpose, "192.0.2.9", "curl/8.5.0").await;
         fixture.advance(lifetime - 1);
         assert!(!sessions::is_stale(services, &began.session));
-        sessions::touch(
+        logins::touch_session(
             &Caller::anonymous(services, client_info()),
             began.session.id,
         )
@@ -92,7 +93,7 @@ async fn what_is_over_is_not_brought_back_by_its_last_request(fixture: Fixture) 
     let nina = fixture.listener("nina").await;
     let (principal, token) = fixture.log_in(&nina).await;
     fixture.advance(14 * DAY);
-    sessions::touch(&fixture.visitor(), principal.session_id)
+    logins::touch_session(&fixture.visitor(), principal.session_id)
         .await
         .unwrap();
     assert!(!is_alive(&fixture, &token).await);

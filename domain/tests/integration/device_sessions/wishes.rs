@@ -5,7 +5,8 @@ use stagedoor_domain::accounts::{
     self, Proof, Recipient, confirm_email_change, forgot_password, pending_email_change,
     request_email_change, resend_verification, reset_password, verify_email,
 };
-use stagedoor_domain::sessions::{self, SessionToken};
+use stagedoor_domain::expiry;
+use stagedoor_domain::sessions::SessionToken;
 use stagedoor_domain::users;
 use stagedoor_domain::{Caller, ClientInfo, Error, Principal, Role, second_factor};
 use stagedoor_testing::{Backend, Fixture, client_info, on_both_databases};
@@ -64,14 +65,14 @@ enum Ending {
 async fn end(fixture: &Fixture, own: &Principal, other: &Principal, ending: Ending) {
     let services = &fixture.services;
     match ending {
-        Ending::That => sessions::revoke(
+        Ending::That => accounts::end_session(
             &Caller::logged_in(services, client_info(), *own),
             other.session_id,
         )
         .await
         .unwrap(),
         Ending::AllOthers => drop(
-            sessions::revoke_others(&Caller::logged_in(services, client_info(), *own))
+            accounts::end_other_sessions(&Caller::logged_in(services, client_info(), *own))
                 .await
                 .unwrap(),
         ),
@@ -141,7 +142,7 @@ async fn a_change_that_nobody_here_asked_for_is_given_up_though_its_session_is_o
 ) {
     let (own, other, token) = two_sessions(&fixture).await;
     ask_to_move(&fixture, &other).await;
-    sessions::end(&fixture.visitor(), token).await.unwrap();
+    accounts::log_out(&fixture.visitor(), token).await.unwrap();
     let pending = pending_email_change(&fixture.caller(own)).await.unwrap();
     assert_eq!(pending.unwrap().email, THIEF);
     end(&fixture, &own, &other, Ending::AllOthers).await;
@@ -180,7 +181,7 @@ async fn links_that_a_thief_asked_for_are_dead_whenever_they_are_mailed(
 }
 
 async fn end_any(fixture: &Fixture, own: &Principal) {
-    sessions::revoke_others(&fixture.caller(*own))
+    accounts::end_other_sessions(&fixture.caller(*own))
         .await
         .unwrap();
 }
@@ -189,7 +190,7 @@ async fn end_any(fixture: &Fixture, own: &Principal) {
 async fn logging_out_keeps_what_was_asked_for(fixture: Fixture) {
     let (_, other, token) = two_sessions(&fixture).await;
     ask_for_a_link(&fixture, Some(&other)).await;
-    sessions::end(&fixture.visitor(), token).await.unwrap();
+    accounts::log_out(&fixture.visitor(), token).await.unwrap();
     let token = fixture.mailed_token(RESET).await;
     reset(&fixture, &token).await.unwrap();
 }
@@ -215,7 +216,7 @@ async fn ended_sessions_are_remembered_for_as_long_as_a_link_may_live(fixture: F
     end(&fixture, &own, &other, Ending::That).await;
     for (hours, left) in [(47, 1), (2, 0)] {
         fixture.advance(hours * 60 * 60);
-        sessions::sweep(&fixture.services).await.unwrap();
+        expiry::sweep(&fixture.services).await.unwrap();
         assert_eq!(fixture.count(REMEMBERED).await, left);
     }
 }
@@ -244,7 +245,7 @@ async fn a_confirmation_that_meets_the_end_of_its_session_comes_first_or_not_at_
         });
         let services = fixture.services.clone();
         let ended = tokio::spawn(async move {
-            sessions::revoke_others(&Caller::logged_in(&services, client_info(), own)).await
+            accounts::end_other_sessions(&Caller::logged_in(&services, client_info(), own)).await
         });
         let (confirmed, ended) = (confirmed.await.unwrap(), ended.await.unwrap());
         assert_eq!(ended.unwrap(), 1);

@@ -2,9 +2,11 @@
 
 use rstest::rstest;
 use stagedoor_domain::accounts::{
-    PasswordChange, Proof, change_password, forgot_password, request_email_change, reset_password,
+    self, PasswordChange, Proof, change_password, forgot_password, request_email_change,
+    reset_password,
 };
-use stagedoor_domain::{Error, operators, sessions};
+use stagedoor_domain::expiry;
+use stagedoor_domain::{Error, operators};
 use stagedoor_testing::{Backend, Fixture, PASSWORD, on_both_databases};
 
 use super::{
@@ -56,7 +58,7 @@ async fn an_ended_session_and_a_user_that_is_gone_change_nothing(fixture: Fixtur
     assert!(matches!(gone, Err(Error::UserNotFound)));
 
     // The request was let in before its session ended.
-    sessions::revoke(&fixture.caller(principal), principal.session_id)
+    accounts::end_session(&fixture.caller(principal), principal.session_id)
         .await
         .unwrap();
     let ended = ask(&fixture, &principal, NEW).await;
@@ -223,9 +225,9 @@ async fn what_is_over_is_swept_away(fixture: Fixture) {
     let (_, principal) = nina(&fixture).await;
     ask(&fixture, &principal, NEW).await.unwrap();
     fixture.advance(7 * DAY);
-    sessions::sweep(&fixture.services).await.unwrap();
+    expiry::sweep(&fixture.services).await.unwrap();
     assert_eq!(fixture.count(CHANGES).await, 1);
     fixture.advance(1);
-    sessions::sweep(&fixture.services).await.unwrap();
+    expiry::sweep(&fixture.services).await.unwrap();
     assert_eq!(fixture.count(CHANGES).await, 0);
 }

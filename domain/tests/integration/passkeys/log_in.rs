@@ -1,5 +1,6 @@
 //! Logging in with a passkey alone.
 
+use stagedoor_domain::expiry;
 use stagedoor_domain::{Caller, Error, passkeys, sessions};
 use stagedoor_testing::{Backend, client_info, on_both_databases};
 
@@ -144,6 +145,6 @@ async fn challenges_that_nobody_answered_are_swept(backend: Backend) {
     fixture.advance(299);
     ask_to_log_in(&fixture).await;
     fixture.advance(2);
-    sessions::sweep(&fixture.services).await.unwrap();
+    expiry::sweep(&fixture.services).await.unwrap();
     assert_eq!(fixture.count(CHALLENGES).await, 1);
 }

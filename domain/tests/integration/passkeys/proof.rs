@@ -1,5 +1,6 @@
 //! Proving with a passkey once more who one is.
 
+use stagedoor_domain::accounts;
 use stagedoor_domain::passkeys::{self, Challenge};
 use stagedoor_domain::sessions::{self, SessionToken};
 use stagedoor_domain::{Caller, Error, Principal};
@@ -111,7 +112,7 @@ async fn a_session_that_was_ended_meanwhile_proves_nothing(backend: Backend) {
     let nina = person(&fixture, "nina").await;
     let (principal, token) = fixture.log_in(&nina.user).await;
     let asked = ask(&fixture, &principal).await;
-    sessions::end(&fixture.visitor(), token).await.unwrap();
+    accounts::log_out(&fixture.visitor(), token).await.unwrap();
     let late = prove(&fixture, &principal, &asked, &nina.device).await;
     assert!(matches!(late, Err(Error::Unauthenticated)));
     assert_eq!(fixture.count(PROVED).await, 0);

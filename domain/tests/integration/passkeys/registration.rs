@@ -1,6 +1,7 @@
 //! Adding a passkey.
 
 use serde_json::json;
+use stagedoor_domain::accounts;
 use stagedoor_domain::passkeys;
 use stagedoor_domain::{Caller, ClientInfo, Error, sessions};
 use stagedoor_testing::authenticator::Authenticator;
@@ -194,7 +195,7 @@ async fn a_session_that_was_ended_meanwhile_adds_none(backend: Backend) {
     let (principal, token) = fixture.log_in(&nina).await;
     let asked = begin(&fixture, &principal).await;
     let credential = Authenticator::at(HERE).create(&asked.options);
-    sessions::end(&fixture.visitor(), token).await.unwrap();
+    accounts::log_out(&fixture.visitor(), token).await.unwrap();
     let late = register(&fixture, &principal, &asked, credential, "").await;
     assert!(matches!(late, Err(Error::Unauthenticated)));
     assert_eq!(fixture.count(PASSKEYS).await, 0);

@@ -1,7 +1,8 @@
 //! What a new password does, and what it leaves as it was.
 
 use stagedoor_domain::accounts::Login;
-use stagedoor_domain::sessions::{self, Purpose};
+use stagedoor_domain::logins;
+use stagedoor_domain::sessions::Purpose;
 use stagedoor_domain::{Error, operators};
 use stagedoor_testing::{Fixture, PASSWORD, on_both_databases};
 
@@ -19,7 +20,7 @@ async fn a_link_sets_a_new_password_and_ends_every_session(fixture: Fixture) {
     let (_, other) = fixture.log_in(&nina).await;
     let (_, of_mira) = fixture.log_in(&mira).await;
     let waiting = Purpose::SecondFactor(nina.id);
-    let waiting = sessions::begin(&fixture.visitor(), waiting, None)
+    let waiting = logins::begin_session(&fixture.visitor(), waiting, None)
         .await
         .unwrap();
 

@@ -1,7 +1,8 @@
 //! What a change does, and what it refuses.
 
-use stagedoor_domain::accounts::{forgot_password, reauthenticate, reset_password};
-use stagedoor_domain::sessions::{self, Purpose};
+use stagedoor_domain::accounts::{self, forgot_password, reauthenticate, reset_password};
+use stagedoor_domain::logins;
+use stagedoor_domain::sessions::Purpose;
 use stagedoor_domain::{Error, operators};
 use stagedoor_testing::{Fixture, PASSWORD, on_both_databases};
 
@@ -18,7 +19,7 @@ async fn a_change_ends_the_other_sessions_and_gives_this_one_a_new_id(fixture: F
     let (_, elsewhere) = fixture.log_in(&nina).await;
     let (_, of_mira) = fixture.log_in(&mira).await;
     let waiting = Purpose::SecondFactor(nina.id);
-    let waiting = sessions::begin(&fixture.visitor(), waiting, None)
+    let waiting = logins::begin_session(&fixture.visitor(), waiting, None)
         .await
         .unwrap();
 
@@ -96,7 +97,7 @@ async fn a_new_password_must_be_good_and_another_one(fixture: Fixture) {
 async fn a_session_that_was_ended_meanwhile_changes_and_proves_nothing(fixture: Fixture) {
     let nina = fixture.listener("nina").await;
     let (here, token) = fixture.log_in(&nina).await;
-    sessions::end(&fixture.visitor(), token).await.unwrap();
+    accounts::log_out(&fixture.visitor(), token).await.unwrap();
     let refused = changed(&fixture, &here, PASSWORD, NEW).await;
     assert!(matches!(refused, Err(Error::Unauthenticated)));
     let refused = reauthenticate(&fixture.caller(here), PASSWORD).await;

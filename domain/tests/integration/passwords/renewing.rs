@@ -1,6 +1,6 @@
 //! A proof of who asks renews the session's id, and a double click loses nothing.
 
-use stagedoor_domain::accounts::{reauthenticate, reauthenticate_by_form};
+use stagedoor_domain::accounts::{self, reauthenticate, reauthenticate_by_form};
 use stagedoor_domain::sessions::{self, SessionToken, Standing};
 use stagedoor_domain::{Caller, Error, Principal, creators};
 use stagedoor_testing::{Backend, Fixture, PASSWORD, client_info, on_both_databases};
@@ -51,7 +51,7 @@ async fn a_form_that_is_sent_twice_has_one_outcome_and_its_successor_is_told_onc
         matches!(upgrade, Err(Error::Unauthenticated)),
         "{upgrade:?}"
     );
-    let ended = sessions::end(&fixture.visitor(), old.clone()).await;
+    let ended = accounts::log_out(&fixture.visitor(), old.clone()).await;
     assert!(matches!(ended, Err(Error::Unauthenticated)));
     assert!(standing(&fixture, &new).await.is_some());
 

@@ -40,7 +40,7 @@ async fn a_login_that_waits_dies_with_the_password_and_with_the_other_sessions(f
 
     let login = waiting(services, "nina").await;
     let proven = proven(&fixture, &on.principal);
-    sessions::revoke_others(&Caller::logged_in(services, client_info(), proven))
+    accounts::end_other_sessions(&Caller::logged_in(services, client_info(), proven))
         .await
         .unwrap();
     let ended = second_step(services, &login, &on.codes[0]).await;
@@ -76,7 +76,7 @@ async fn no_login_slips_through_while_the_other_sessions_end(fixture: Fixture) {
         let arrives = tokio::spawn(async move { second_step(&there, &login, &code).await });
         // Somewhere in the middle of it.
         tokio::time::sleep(Duration::from_micros(round * 200)).await;
-        sessions::revoke_others(&Caller::logged_in(services, client_info(), proven))
+        accounts::end_other_sessions(&Caller::logged_in(services, client_info(), proven))
             .await
             .unwrap();
         // It came too late, or its session was one of those that ended.

@@ -1,8 +1,8 @@
 //! Changes of one account at the same moment.
 
-use stagedoor_domain::accounts::Login;
+use stagedoor_domain::accounts::{self, Login};
 use stagedoor_domain::second_factor::{self, log_in_with_code};
-use stagedoor_domain::{Caller, ClientInfo, Error, Services, sessions};
+use stagedoor_domain::{Caller, ClientInfo, Error, Services};
 use stagedoor_testing::{Fixture, client_info, on_both_databases};
 
 use crate::support::two_step::{first_step, pending, proven, turn_on};
@@ -56,11 +56,11 @@ async fn nothing_waits_for_itself_when_everything_happens_at_once(fixture: Fixtu
                             .await
                             .map(drop)
                     }
-                    6..12 => {
-                        sessions::revoke_others(&Caller::logged_in(&services, &origin, *principal))
-                            .await
-                            .map(drop)
-                    }
+                    6..12 => accounts::end_other_sessions(&Caller::logged_in(
+                        &services, &origin, *principal,
+                    ))
+                    .await
+                    .map(drop),
                     12..18 => second_step(&services, &code).await,
                     18..21 => second_factor::begin(&Caller::logged_in(
                         &services,

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use stagedoor_domain::accounts::{self, PendingEmailChange};
 use stagedoor_domain::email_address::shown_email;
 use stagedoor_domain::second_factor::{self, suspended};
-use stagedoor_domain::{Error, User, passkeys, sessions};
+use stagedoor_domain::{Error, User, passkeys};
 
 use crate::components::icon::{self, Icon};
 use crate::components::pending_email::PendingEmail;
@@ -48,7 +48,7 @@ pub async fn load(request: PageRequest) -> Result<Data, Instead> {
     Ok(Data {
         codes_left,
         passkeys,
-        places: sessions::list(&caller).await?.len(),
+        places: accounts::list_sessions(&caller).await?.len(),
         has_suspended: suspended::has_any(services, user.id).await?,
         pending: accounts::pending_email_change(&caller).await?,
         must_set_up: second_factor::is_missing(services, &user).await?,

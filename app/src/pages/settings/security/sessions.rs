@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
-use stagedoor_domain::sessions::{self, ListedSession};
+use stagedoor_domain::accounts::{self, ListedSession};
 
 use crate::components::icon::{self, Icon};
 use crate::components::moment::{Ago, Moment};
@@ -22,7 +22,7 @@ pub async fn load(request: PageRequest) -> Result<Data, Instead> {
     let services = request.services();
     Ok(Data {
         user_id,
-        sessions: sessions::list(&caller).await?,
+        sessions: accounts::list_sessions(&caller).await?,
         now: services.clock.now(),
     })
 }

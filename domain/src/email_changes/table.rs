@@ -61,9 +61,26 @@ pub(crate) async fn find(mut conn: Conn<'_>, id: Uuid) -> Result<Option<EmailCha
     })?)
 }
 
-/// The change that keeps the address with this key for another account than
-/// `user_id`, if one does: whoever has moved away from an address that they had
-/// confirmed can move back for as long as the change can be undone.
+/// That a change keeps the address with the key `$1` for another account than `$2` at the
+/// time `$3`: whoever has moved away from an address that they had confirmed can move
+/// back for as long as the change can be undone.
+macro_rules! keeps {
+    ($key:literal, $user_id:literal, $now:literal) => {
+        concat!(
+            "FROM email_changes WHERE old_email_key = ",
+            $key,
+            " AND user_id <> ",
+            $user_id,
+            " AND old_was_verified = TRUE AND confirmed_at IS NOT NULL AND closed_at IS NULL
+              AND undo_until > ",
+            $now
+        )
+    };
+}
+pub(crate) use keeps;
+
+/// The change that keeps the address with this key for another account than `user_id`,
+/// if one does.
 pub(crate) async fn reserving(
     mut conn: Conn<'_>,
     email_key: &str,
@@ -72,10 +89,7 @@ pub(crate) async fn reserving(
 ) -> Result<Option<Uuid>, Error> {
     Ok(on!(conn, c => {
         sqlx::query_scalar(
-            "SELECT id FROM email_changes
-             WHERE old_email_key = $1 AND user_id <> $2 AND old_was_verified = TRUE
-               AND confirmed_at IS NOT NULL AND closed_at IS NULL AND undo_until > $3
-             ORDER BY undo_until DESC LIMIT 1",
+            concat!("SELECT id ", keeps!("$1", "$2", "$3"), " ORDER BY undo_until DESC LIMIT 1"),
         )
         .bind(email_key).bind(user_id).bind(now)
         .fetch_optional(c)

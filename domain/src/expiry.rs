@@ -1,0 +1,50 @@
+//! Deleting what is over.
+
+use std::time::Duration;
+
+use crate::devices::login_devices;
+use crate::error::Error;
+use crate::services::Services;
+use crate::{email_changes, limits, passkeys, sessions, tokens};
+
+/// Deletes what nobody can use any more: sessions, verification tokens and changes
+/// of address that are over, counters whose window has passed a day ago, and ended
+/// sessions and devices that nothing depends on any more.
+pub async fn sweep(services: &Services) -> Result<(), Error> {
+    const KEPT_COUNTERS: Duration = Duration::from_hours(24);
+    // A job that sends a link may be tried again for some hours.
+    const JOB_TIME: Duration = Duration::from_hours(24);
+    let settings = &services.settings;
+    let link_lifetime = settings
+        .verification_lifetime
+        .max(settings.password_reset_lifetime)
+        .max(settings.email_change_lifetime);
+    let now = services.clock.now();
+    let ended_before = now - link_lifetime - JOB_TIME;
+    let counted_before = now - KEPT_COUNTERS;
+    // Each by itself, so that it waits for nobody with rows of another table in its
+    // hands.
+    services
+        .write(async move |tx| sessions::sweep(tx.conn(), now).await)
+        .await?;
+    services
+        .write(async move |tx| tokens::sweep(tx.conn(), now).await)
+        .await?;
+    services
+        .write(async move |tx| email_changes::sweep(tx.conn(), now).await)
+        .await?;
+    services
+        .write(async move |tx| passkeys::sweep(tx.conn(), now).await)
+        .await?;
+    services
+        .write(async move |tx| sessions::sweep_ended(tx.conn(), ended_before).await)
+        .await?;
+    services
+        .write(async move |tx| limits::sweep(tx.conn(), counted_before).await)
+        .await?;
+    services
+        .write(async move |tx| login_devices::sweep(tx.conn(), now).await)
+        .await?;
+    services.address_limits.sweep();
+    Ok(())
+}

@@ -1,0 +1,220 @@
+//! Nothing imports from a floor above its own, and no rooms of one floor import from each
+//! other in a circle.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::sources::{Source, root, sources};
+
+/// The rooms of the domain, ground first. Every module of the crate's root is in here
+/// once; a new one is added to the lowest floor that it can be on.
+const FLOORS: &[(&str, &[&str])] = &[
+    (
+        "ground: no database",
+        &[
+            "client",
+            "clock",
+            "device_names",
+            "email_address",
+            "entropy",
+            "error",
+            "factor",
+            "log_fields",
+            "mail",
+            "paging",
+            "passwords",
+            "relying_party",
+            "role",
+            "secret_key",
+            "settings",
+        ],
+    ),
+    ("database", &["db"]),
+    (
+        "tables: each the only place with their SQL",
+        &[
+            "audit",
+            "devices",
+            "email_changes",
+            "jobs",
+            "limits",
+            "recoveries",
+            "sessions",
+            "storage",
+            "tokens",
+            "users",
+        ],
+    ),
+    (
+        "services: what work is done with, and who calls",
+        &["caller", "job_context", "services"],
+    ),
+    (
+        "operations",
+        &[
+            "accounts",
+            "creators",
+            "expiry",
+            "logins",
+            "operators",
+            "passkeys",
+            "refusals",
+            "second_factor",
+            "security_log",
+            "tracks",
+        ],
+    ),
+    (
+        "notifications: who is told what, when, in which words",
+        &["notifications"],
+    ),
+    ("background", &["background"]),
+];
+
+/// Which files of a room import another one.
+type Imports = BTreeMap<(String, String), Vec<String>>;
+
+#[test]
+fn every_room_is_on_one_floor() {
+    let text = root();
+    let declared: Vec<&str> = text
+        .lines()
+        .filter_map(|line| line.split_once("mod ")?.1.strip_suffix(';'))
+        .collect();
+    let mut listed: Vec<&str> = FLOORS
+        .iter()
+        .flat_map(|(_, rooms)| *rooms)
+        .copied()
+        .collect();
+    listed.sort_unstable();
+    let mut sorted = declared;
+    sorted.sort_unstable();
+    assert_eq!(
+        listed, sorted,
+        "left: the rooms in the list of floors, right: the modules in lib.rs"
+    );
+}
+
+#[test]
+fn no_room_imports_from_a_floor_above() {
+    let upwards: Vec<String> = imports()
+        .into_iter()
+        .filter(|((from, to), _)| floor(to) > floor(from))
+        .map(|((from, to), files)| {
+            format!(
+                "{from} ({}) imports {to} ({}) in {}",
+                FLOORS[floor(&from)].0,
+                FLOORS[floor(&to)].0,
+                files.join(", ")
+            )
+        })
+        .collect();
+    assert!(upwards.is_empty(), "upwards:\n{}", upwards.join("\n"));
+}
+
+#[test]
+fn no_rooms_import_from_each_other_in_a_circle() {
+    let imports = imports();
+    let rooms: BTreeSet<&String> = imports.keys().map(|(from, _)| from).collect();
+    for start in rooms {
+        let mut reached = BTreeMap::from([(start, vec![start.clone()])]);
+        let mut next = vec![start];
+        while let Some(from) = next.pop() {
+            for (_, to) in imports.keys().filter(|(room, _)| room == from) {
+                let mut way = reached[from].clone();
+                way.push(to.clone());
+                assert_ne!(to, start, "a circle: {}", way.join(" -> "));
+                if !reached.contains_key(to) {
+                    reached.insert(to, way);
+                    next.push(to);
+                }
+            }
+        }
+    }
+}
+
+fn floor(room: &str) -> usize {
+    FLOORS
+        .iter()
+        .position(|(_, rooms)| rooms.contains(&room))
+        .unwrap_or_else(|| panic!("{room} is on no floor"))
+}
+
+fn imports() -> Imports {
+    let exported = exported();
+    let mut imports = Imports::new();
+    for source in sources() {
+        let from = source.room();
+        for name in named_at_root(&source) {
+            let to = exported.get(&name).unwrap_or(&name).clone();
+            let is_room = FLOORS.iter().any(|(_, rooms)| rooms.contains(&&*to));
+            if is_room && to != from {
+                let files = imports.entry((from.clone(), to)).or_default();
+                files.push(source.path.display().to_string());
+                files.dedup();
+            }
+        }
+    }
+    imports
+}
+
+/// Returns what the crate's root exports of each room: item to room.
+fn exported() -> BTreeMap<String, String> {
+    let text = root();
+    let mut items = BTreeMap::new();
+    for line in text.split("pub use ").skip(1) {
+        let statement = line.split(';').next().unwrap();
+        let (room, members) = statement.split_once("::").unwrap();
+        for name in members.trim_matches(['{', '}']).split(',') {
+            items.insert(name.trim().to_owned(), room.to_owned());
+        }
+    }
+    items
+}
+
+/// Returns the first name of every path of the file that begins at the crate's root.
+fn named_at_root(source: &Source) -> BTreeSet<String> {
+    let up = "super::".repeat(source.depth());
+    let mut names = BTreeSet::new();
+    for begin in ["crate::", &up] {
+        for (at, _) in source.code.match_indices(begin) {
+            let before = source.code[..at].chars().next_back();
+            if before.is_some_and(|c| c.is_alphanumeric() || c == '_' || c == '$' || c == ':') {
+                continue;
+            }
+            let rest = &source.code[at + begin.len()..];
+            match rest.strip_prefix('{') {
+                Some(group) => names.extend(group_members(group)),
+                None => names.extend(identifier(rest)),
+            }
+        }
+    }
+    names
+}
+
+/// Returns the first names of the members of `{…}`, whose content begins with `rest`.
+fn group_members(rest: &str) -> Vec<String> {
+    let mut members = Vec::new();
+    let mut depth = 0;
+    let mut at_member = true;
+    for (at, c) in rest.char_indices() {
+        match c {
+            '{' => depth += 1,
+            '}' if depth == 0 => break,
+            '}' => depth -= 1,
+            ',' if depth == 0 => at_member = true,
+            _ if at_member && !c.is_whitespace() => {
+                members.extend(identifier(&rest[at..]));
+                at_member = false;
+            }
+            _ => {}
+        }
+    }
+    members
+}
+
+fn identifier(text: &str) -> Option<String> {
+    let end = text
+        .find(|c: char| !c.is_alphanumeric() && c != '_')
+        .unwrap_or(text.len());
+    (end > 0).then(|| text[..end].to_owned())
+}

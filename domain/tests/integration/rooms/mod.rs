@@ -1,0 +1,6 @@
+//! How the domain's source is divided: which room may import from which, and which one
+//! holds the statements of which table.
+
+mod floors;
+mod sources;
+mod tables;
