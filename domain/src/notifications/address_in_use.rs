@@ -1,14 +1,26 @@
 //! The mail about somebody who wanted to move another account to a taken address.
 
+use url::Url;
+
 use super::links::to;
 use super::mail_job::MailJob;
-use super::templates;
 use crate::db::Freshness;
 use crate::error::Error;
 use crate::jobs::{self, Attempt};
 use crate::mail::Mail;
 use crate::services::Services;
 use crate::users;
+
+/// Somebody wanted to move another account to your address.
+struct AddressInUse<'a> {
+    username: &'a str,
+    login: &'a Url,
+}
+
+mail_template! {
+    AddressInUse: "mail/address_in_use.txt", "mail/address_in_use.html",
+    |_| "Somebody wanted to use your email address"
+}
 
 impl MailJob for jobs::AddressInUse {
     /// The mail; none when the user is gone.
@@ -17,7 +29,7 @@ impl MailJob for jobs::AddressInUse {
         let Some(user) = users::by_id(reader.conn(), self.user_id).await? else {
             return Ok(None);
         };
-        let content = templates::AddressInUse {
+        let content = AddressInUse {
             username: &user.username,
             login: &to(services, "login")?,
         }

@@ -1,9 +1,10 @@
 //! The mail that confirms the address an account is to move to.
 
+use url::Url;
+
 use super::confirmation_room::{self, Room};
-use super::links::to;
+use super::links;
 use super::mail_job::MailJob;
-use super::templates;
 use crate::db::Tx;
 use crate::email_address::EmailAddress;
 use crate::email_changes::{self, EmailChange};
@@ -13,6 +14,20 @@ use crate::mail::Mail;
 use crate::services::Services;
 use crate::tokens::{self, NewToken, TokenPurpose};
 use crate::users;
+
+/// Confirm your new address. Not `Debug`: the link holds a token.
+struct ConfirmNewEmail<'a> {
+    username: &'a str,
+    /// The page that asks for a click, with the token.
+    link: &'a Url,
+    /// How long the link works.
+    hours: u64,
+}
+
+mail_template! {
+    ConfirmNewEmail: "mail/confirm_new_email.txt", "mail/confirm_new_email.html",
+    |_| "Confirm your new email address"
+}
 
 impl MailJob for jobs::ConfirmNewEmail {
     /// The mail, with a token of its own, which is made here and goes nowhere else;
@@ -49,9 +64,8 @@ impl MailJob for jobs::ConfirmNewEmail {
         let Some((change, user, token)) = issued else {
             return Ok(None);
         };
-        let mut link = to(services, "email-change")?;
-        link.query_pairs_mut().append_pair("token", &token);
-        let content = templates::ConfirmNewEmail {
+        let link = links::with_token(services, "email-change", &token)?;
+        let content = ConfirmNewEmail {
             username: &user.username,
             link: &link,
             hours: lifetime.as_secs() / 3600,

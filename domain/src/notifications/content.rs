@@ -1,15 +1,47 @@
 //! What a mail says, and the envelope around it.
 
+use askama::Template;
 use uuid::Uuid;
 
+use crate::error::Error;
 use crate::mail::Mail;
 use crate::services::Services;
 
+/// Gives a mail its text and its HTML template, and its subject line.
+macro_rules! mail_template {
+    ($mail:ident: $text:tt, $html:tt, |$given:pat_param| $subject:expr) => {
+        const _: () = {
+            #[derive(askama::Template)]
+            #[template(path = $text)]
+            struct Text<'a> {
+                mail: &'a $mail<'a>,
+            }
+
+            #[derive(askama::Template)]
+            #[template(path = $html)]
+            struct Html<'a> {
+                mail: &'a $mail<'a>,
+            }
+
+            impl $mail<'_> {
+                /// Returns what the mail says.
+                fn content(
+                    &self,
+                ) -> Result<$crate::notifications::content::Content, $crate::error::Error> {
+                    let $given = self;
+                    let (text, html) = (Text { mail: self }, Html { mail: self });
+                    $crate::notifications::content::render($subject, &text, &html)
+                }
+            }
+        };
+    };
+}
+
 /// What a template makes: everything but the envelope.
-pub(crate) struct Content {
-    pub(crate) subject: &'static str,
-    pub(crate) text: String,
-    pub(crate) html: String,
+pub(super) struct Content {
+    pub(super) subject: &'static str,
+    pub(super) text: String,
+    pub(super) html: String,
 }
 
 impl Content {
@@ -24,11 +56,23 @@ impl Content {
             text: self.text,
             html: self.html,
             date: services.clock.now(),
-            host: settings
-                .public_url
-                .host_str()
-                .unwrap_or("localhost")
-                .to_owned(),
+            host: settings.host().to_owned(),
         }
     }
+}
+
+/// Renders both templates of a mail.
+///
+/// # Errors
+/// [`Error::Internal`] where one cannot be rendered.
+pub(super) fn render(
+    subject: &'static str,
+    text: &impl Template,
+    html: &impl Template,
+) -> Result<Content, Error> {
+    Ok(Content {
+        subject,
+        text: text.render().map_err(Error::internal)?,
+        html: html.render().map_err(Error::internal)?,
+    })
 }

@@ -1,14 +1,45 @@
 //! Notices that come too often for a mail each, gathered into one.
 
+use url::Url;
+
 use super::format::{in_days, in_words};
-use super::links::to;
+use super::links;
 use super::mail_job::MailJob;
 use super::security_notice::{self, Description};
-use super::templates;
 use crate::error::Error;
 use crate::jobs::{self, Attempt};
 use crate::mail::Mail;
 use crate::services::Services;
+
+/// Several things happened to your account. Not `Debug`: the link holds a token.
+struct GatheredNotices<'a> {
+    username: &'a str,
+    /// The oldest first.
+    listed: &'a [Gathered<'a>],
+    /// How many more there were.
+    more: u32,
+    /// "This wasn't me", with the token.
+    disown: &'a Url,
+    /// How long that works.
+    days: u64,
+}
+
+/// One thing that happened.
+struct Gathered<'a> {
+    /// Such as "New login to your account".
+    what: &'static str,
+    /// When, in UTC and in words.
+    at: String,
+    /// Such as "Firefox on Windows"; none for the command line.
+    device: Option<&'a str>,
+    /// The client's address; none for the command line.
+    address: Option<&'a str>,
+}
+
+mail_template! {
+    GatheredNotices: "mail/gathered_notices.txt", "mail/gathered_notices.html",
+    |_| "Much happened in your account"
+}
 
 impl MailJob for jobs::GatheredNotices {
     /// The mail, with a link "This wasn't me" that concerns the first of what happened;
@@ -26,19 +57,18 @@ impl MailJob for jobs::GatheredNotices {
         services
             .write(async move |tx| jobs::take_room(tx, user_id).await.map(drop))
             .await?;
-        let mut disown = to(services, "not-me")?;
-        disown.query_pairs_mut().append_pair("token", &token);
+        let disown = links::with_token(services, "not-me", &token)?;
         let host = services.settings.host();
-        let listed: Vec<templates::Gathered<'_>> = notices
+        let listed: Vec<Gathered<'_>> = notices
             .iter()
-            .map(|(notice, happened)| templates::Gathered {
+            .map(|(notice, happened)| Gathered {
                 what: Description::of(notice, host).subject,
                 at: in_words(happened.at),
                 device: happened.device.as_deref(),
                 address: happened.address.as_deref(),
             })
             .collect();
-        let content = templates::GatheredNotices {
+        let content = GatheredNotices {
             username: &user.username,
             listed: &listed,
             more: self.more,

@@ -2,13 +2,13 @@
 
 use std::collections::BTreeSet;
 
+use url::Url;
 use uuid::Uuid;
 
 use super::confirmation_room::{self, Room};
 use super::format::in_words;
-use super::links::to;
+use super::links;
 use super::mail_job::MailJob;
-use super::templates;
 use crate::accounts::verification;
 use crate::db::Tx;
 use crate::email_address::EmailAddress;
@@ -21,6 +21,30 @@ use crate::users::{self, User, address_owner};
 /// The most accounts that one mail lists, the newest. Whoever made an older one gets
 /// its link after they have logged in to it.
 const MOST: i64 = 50;
+
+/// The accounts that claim your address: confirm the one that is yours.
+struct Claims<'a> {
+    /// The newest first, at least one.
+    accounts: &'a [Claim<'a>],
+    /// How long the links work.
+    hours: u64,
+    /// How long an account stays without its link.
+    days: u64,
+}
+
+/// One account that claims an address. Not `Debug`: the link holds a token.
+struct Claim<'a> {
+    username: &'a str,
+    /// When it was made, in UTC and in words.
+    at: String,
+    /// The page that asks for a click, with the token.
+    link: Url,
+}
+
+mail_template! {
+    Claims: "mail/claims.txt", "mail/claims.html",
+    |_| "Confirm your email address"
+}
 
 impl MailJob for jobs::ListClaims {
     /// The mail, with a link for each account that claims this address; none when nobody
@@ -41,16 +65,15 @@ impl MailJob for jobs::ListClaims {
         };
         let mut listed = Vec::with_capacity(claims.len());
         for (user, token) in &claims {
-            let mut link = to(services, "verify-email")?;
-            link.query_pairs_mut().append_pair("token", token);
-            listed.push(templates::Claim {
+            let link = links::with_token(services, "verify-email", token)?;
+            listed.push(Claim {
                 username: &user.username,
                 at: in_words(user.created_at),
                 link,
             });
         }
         let settings = &services.settings;
-        let content = templates::Claims {
+        let content = Claims {
             accounts: &listed,
             hours: settings.verification_lifetime.as_secs() / 3600,
             days: settings.unconfirmed_lifetime.as_secs() / 86_400,

@@ -1,13 +1,16 @@
 //! Who is told what, when, and in which words.
 //!
 //! Operations leave jobs that say whom something concerns; here is what becomes of them.
-//! Each file makes one mail, from a text and an HTML template of `domain/templates`.
+//! Each of most files makes one mail, from a text and an HTML template of
+//! `domain/templates`.
+
+#[macro_use]
+mod content;
 
 mod address_in_use;
 mod address_reserved;
 mod confirm_new_email;
 mod confirmation_room;
-mod content;
 mod email_change_notice;
 mod format;
 mod gathered_notices;
@@ -19,7 +22,6 @@ mod now_artist;
 mod registration_attempted;
 mod reset_password;
 mod security_notice;
-mod templates;
 mod undo_link;
 mod verify_email;
 

@@ -1,14 +1,30 @@
 //! The mail about having become an artist.
 
+use url::Url;
+
 use super::links::to;
 use super::mail_job::MailJob;
-use super::templates;
 use crate::db::Freshness;
 use crate::error::Error;
 use crate::jobs::{self, Attempt};
 use crate::mail::Mail;
 use crate::services::Services;
 use crate::users;
+
+/// You are now an artist.
+struct NowArtist<'a> {
+    username: &'a str,
+    upload: &'a Url,
+    /// Where to ask for a link that sets a new password.
+    new_password: &'a Url,
+    /// Where this Stagedoor is, as a name people know it by.
+    host: &'a str,
+}
+
+mail_template! {
+    NowArtist: "mail/now_artist.txt", "mail/now_artist.html",
+    |_| "You are now an artist"
+}
 
 impl MailJob for jobs::NowArtist {
     /// The mail; none when the user is gone.
@@ -17,7 +33,7 @@ impl MailJob for jobs::NowArtist {
         let Some(user) = users::by_id(reader.conn(), self.user_id).await? else {
             return Ok(None);
         };
-        let content = templates::NowArtist {
+        let content = NowArtist {
             username: &user.username,
             upload: &to(services, "studio/upload")?,
             new_password: &to(services, "forgot-password")?,

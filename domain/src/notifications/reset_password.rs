@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
-use super::links::to;
+use url::Url;
+
+use super::links;
 use super::mail_job::MailJob;
-use super::templates;
 use crate::audit::{self, Action, Event};
 use crate::db::{Requester, Tx};
 use crate::email_address::EmailAddress;
@@ -15,6 +16,20 @@ use crate::services::Services;
 use crate::sessions;
 use crate::tokens::{self, NewToken, TokenPurpose};
 use crate::users::{self, User};
+
+/// Set a new password. Not `Debug`: the link holds a token.
+struct ResetPassword<'a> {
+    username: &'a str,
+    /// The page that asks for the new password, with the token.
+    link: &'a Url,
+    /// How long the link works.
+    minutes: u64,
+}
+
+mail_template! {
+    ResetPassword: "mail/reset_password.txt", "mail/reset_password.html",
+    |_| "Set a new password"
+}
 
 impl MailJob for jobs::ResetPassword {
     /// The mail, with a token of its own, which is made here and goes nowhere else;
@@ -64,9 +79,8 @@ impl MailJob for jobs::ResetPassword {
         let Some((user, token)) = issued else {
             return Ok(None);
         };
-        let mut link = to(services, "reset-password")?;
-        link.query_pairs_mut().append_pair("token", &token);
-        let content = templates::ResetPassword {
+        let link = links::with_token(services, "reset-password", &token)?;
+        let content = ResetPassword {
             username: &user.username,
             link: &link,
             minutes: lifetime.as_secs() / 60,

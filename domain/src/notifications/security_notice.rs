@@ -3,19 +3,48 @@
 mod descriptions;
 
 use chrono::{DateTime, Utc};
+use url::Url;
 use uuid::Uuid;
 
 pub(super) use self::descriptions::Description;
 use super::format::{in_days, in_words};
-use super::links::to;
+use super::links;
 use super::mail_job::MailJob;
-use super::templates;
 use crate::error::Error;
 use crate::jobs::{self, Attempt, Notice};
 use crate::mail::Mail;
 use crate::services::Services;
 use crate::tokens::{self, NewToken, TokenPurpose};
 use crate::users::{self, User};
+
+/// Something happened to your account. Not `Debug`: a link holds a token.
+struct SecurityNotice<'a> {
+    username: &'a str,
+    subject: &'static str,
+    /// What happened: a sentence that follows "Hello,".
+    what: &'a str,
+    /// What that means: another sentence.
+    then: &'a str,
+    /// Whether the people who run this Stagedoor did it.
+    is_by_operator: bool,
+    /// When, in UTC and in words.
+    at: &'a str,
+    /// Such as "Firefox on Windows"; none for the command line.
+    device: Option<&'a str>,
+    /// The client's address; none for the command line.
+    address: Option<&'a str>,
+    /// Where to ask for a link that sets a new password, when one may be needed.
+    new_password: Option<&'a Url>,
+    /// "This wasn't me", with the token.
+    disown: &'a Url,
+    /// How long that works.
+    days: u64,
+}
+
+mail_template! {
+    SecurityNotice: "mail/security_notice.txt", "mail/security_notice.html",
+    |mail| mail.subject
+}
 
 impl MailJob for jobs::SecurityNotice {
     /// The mail, with a link "This wasn't me" (OWASP ASVS 5.0, 6.3.7); none when the
@@ -32,10 +61,9 @@ impl MailJob for jobs::SecurityNotice {
         };
         let settings = &services.settings;
         let description = Description::of(notice, settings.host());
-        let mut disown = to(services, "not-me")?;
-        disown.query_pairs_mut().append_pair("token", &token);
-        let new_password = to(services, "forgot-password")?;
-        let content = templates::SecurityNotice {
+        let disown = links::with_token(services, "not-me", &token)?;
+        let new_password = links::to(services, "forgot-password")?;
+        let content = SecurityNotice {
             username: &user.username,
             subject: description.subject,
             what: &description.what,

@@ -3,7 +3,7 @@
 use url::Url;
 use uuid::Uuid;
 
-use super::links::to;
+use super::links;
 use crate::email_changes::{self, EmailChange};
 use crate::error::Error;
 use crate::services::Services;
@@ -47,7 +47,6 @@ pub(super) async fn make(services: &Services, change_id: Uuid) -> Result<Option<
     let Some((change, user, token)) = issued else {
         return Ok(None);
     };
-    let mut link = to(services, "email-change/undo")?;
-    link.query_pairs_mut().append_pair("token", &token);
+    let link = links::with_token(services, "email-change/undo", &token)?;
     Ok(Some(Undoable { change, user, link }))
 }

@@ -2,10 +2,11 @@
 
 use std::time::Duration;
 
+use url::Url;
+
 use super::confirmation_room::{self, Room};
-use super::links::to;
+use super::links;
 use super::mail_job::MailJob;
-use super::templates;
 use crate::accounts::verification;
 use crate::db::Tx;
 use crate::email_address::EmailAddress;
@@ -24,6 +25,22 @@ const NOTICES: Policy = Policy {
     window: Duration::from_hours(24),
     wait: |_, _| Duration::ZERO,
 };
+
+/// Confirm the address that one account claims. Not `Debug`: the link holds a token.
+struct ConfirmAddress<'a> {
+    username: &'a str,
+    /// The page that asks for a click, with the token.
+    link: &'a Url,
+    /// How long the link works.
+    hours: u64,
+    /// How long the account stays without it.
+    days: u64,
+}
+
+mail_template! {
+    ConfirmAddress: "mail/confirm_address.txt", "mail/confirm_address.html",
+    |_| "Confirm your email address"
+}
 
 impl MailJob for jobs::VerifyEmail {
     /// The mail, with a token of its own: the token is made here and goes nowhere
@@ -44,10 +61,9 @@ impl MailJob for jobs::VerifyEmail {
         let Some((user, token)) = issued else {
             return Ok(None);
         };
-        let mut link = to(services, "verify-email")?;
-        link.query_pairs_mut().append_pair("token", &token);
+        let link = links::with_token(services, "verify-email", &token)?;
         let settings = &services.settings;
-        let content = templates::ConfirmAddress {
+        let content = ConfirmAddress {
             username: &user.username,
             link: &link,
             hours: settings.verification_lifetime.as_secs() / 3600,
@@ -142,6 +158,27 @@ async fn tell(tx: &mut Tx, email_key: &str, owner: AddressOwner) -> Result<(), E
         }
         AddressOwner::MovedAway(change_id) => {
             jobs::enqueue(tx, &jobs::AddressReserved { change_id }).await
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_hour_is_not_one_hours() {
+        let link = Url::parse("https://stage.example/verify-email").unwrap();
+        for (hours, said) in [(1, "for 1 hour."), (24, "for 24 hours.")] {
+            let mail = ConfirmAddress {
+                username: "mira",
+                link: &link,
+                hours,
+                days: 7,
+            };
+            let content = mail.content().unwrap();
+            assert!(content.text.contains(said), "{}", content.text);
+            assert!(content.html.contains(said), "{}", content.html);
         }
     }
 }

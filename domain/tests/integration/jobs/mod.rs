@@ -1,5 +1,6 @@
 //! Jobs and the mails they send, on both databases.
 
+mod any_work;
 mod confirmations;
 mod gathered_notices;
 mod mails;
