@@ -107,15 +107,19 @@ async fn after_five_wrong_passkeys_the_login_starts_over(backend: Backend) {
     anonymous.names_user = false;
     let mut unverified = nina.device.clone();
     unverified.verifies_user = false;
-    for (asked, device) in [
+    let wrong = [
         (ask(&fixture, &pending).await, &mira.device),
         (ask(&fixture, &pending).await, &anonymous),
         (ask(&fixture, &pending).await, &unverified),
         (ask(&fixture, &other).await, &nina.device),
         (ask_to_log_in(&fixture).await, &nina.device),
-    ] {
-        let refused = finish(&fixture, &pending, &asked, device).await;
-        assert!(is_rejected(&refused), "{refused:?}");
+    ];
+    for (tried, (asked, device)) in (1..).zip(&wrong) {
+        let refused = finish(&fixture, &pending, asked, device).await;
+        match tried {
+            5 => assert!(matches!(refused, Err(Error::LoginOver)), "{refused:?}"),
+            _ => assert!(is_rejected(&refused), "{refused:?}"),
+        }
     }
     assert_eq!(fixture.count(STEP_FAILED).await, 5);
     assert_eq!(fixture.count(FAILED).await, 0);
