@@ -9,8 +9,8 @@ use serde::Serialize;
 use stagedoor_domain::operators::{self, NewUser};
 use stagedoor_domain::{Error, Role, Services};
 
-use crate::causes::with_causes;
 use crate::config::Config;
+use crate::error_chain::with_causes;
 use crate::{assemble, logging, permissions, serve};
 
 /// Stagedoor: where listeners become artists.

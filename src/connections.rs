@@ -26,7 +26,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio_util::sync::CancellationToken;
 use tower::ServiceExt;
 
-use crate::unread_body;
+use crate::middleware::unread_body;
 use descriptors::Acceptor;
 use exchange::Exchanges;
 use patient::Patient;

@@ -21,13 +21,17 @@ use tower_http::csrf::{ConfigError as CsrfConfigError, CsrfLayer, ProtectionErro
 use crate::api::Api;
 use crate::api::document::DocumentText;
 use crate::api::error::Problem;
-use crate::client_address::Proxies;
-use crate::request_limits::{FORM_ALLOWANCE, ORDINARY_TIMEOUT, RequestLimits, UPLOAD_SILENCE};
-use crate::security_headers::StrictTransport;
-use crate::{
-    assets, client_address, compression, error_answers, head, pace, pages, refusals, request_id,
-    request_limits, request_log, request_target, security_headers, server_fns, studio,
+use crate::middleware::client_address::Proxies;
+use crate::middleware::request_limits::{
+    FORM_ALLOWANCE, ORDINARY_TIMEOUT, RequestLimits, UPLOAD_SILENCE,
 };
+use crate::middleware::security_headers::StrictTransport;
+use crate::middleware::{
+    client_address, compression, error_answers, head, pace, refusals, request_id, request_limits,
+    request_log, request_target, security_headers,
+};
+use crate::upload::page_form as studio;
+use crate::{assets, pages, server_fns};
 
 /// The page where people change their password.
 const CHANGE_PASSWORD: &str = "/settings/security/password";

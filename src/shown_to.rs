@@ -8,7 +8,7 @@ use stagedoor_session::Visitor;
 use uuid::Uuid;
 
 use crate::api::error::Problem;
-use crate::error_answers::wants_page;
+use crate::middleware::error_answers::wants_page;
 
 /// That whoever is logged in is the one with the id that `shown_to` says. A form
 /// without the field concerns whoever is logged in, and never gets here; where nobody is, what the form is

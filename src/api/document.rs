@@ -11,7 +11,7 @@ use utoipa::{PartialSchema, ToSchema};
 use super::codes::CODES;
 use super::error::ProblemBody;
 use super::problem_answers::{ERROR_CODES, answers, codes_of};
-use crate::request_id::X_REQUEST_ID;
+use crate::middleware::request_id::X_REQUEST_ID;
 
 /// Where the document is.
 pub const PATH: &str = "/api/v1/openapi.json";

@@ -1,7 +1,7 @@
 //! An error as the API answers it.
 //!
 //! A [`Problem`] leaves a handler or layer as a bare status with itself in the
-//! answer's extensions; `crate::error_answers` gives it its body, where the
+//! answer's extensions; `crate::middleware::error_answers` gives it its body, where the
 //! request id and the door (API or page) are known.
 
 use std::borrow::Cow;
@@ -14,7 +14,7 @@ use stagedoor_app::{retry_after, status};
 use stagedoor_domain::{Error, FieldError};
 use utoipa::ToSchema;
 
-use crate::causes::with_causes;
+use crate::error_chain::with_causes;
 
 /// An answer that is an error, as RFC 9457 describes one.
 #[derive(Debug, Clone)]

@@ -64,7 +64,7 @@ impl<S: Send + Sync> FromRequest<S> for NoBody {
 }
 
 /// The whole body. One that is too large is answered by
-/// [`crate::request_limits`], whatever is said here.
+/// [`crate::middleware::request_limits`], whatever is said here.
 async fn body<S: Send + Sync>(request: Request, state: &S) -> Result<Bytes, Problem> {
     Bytes::from_request(request, state)
         .await

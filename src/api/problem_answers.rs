@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 
 use super::codes::{CODES, Code};
 use super::document::Group;
-use crate::request_id::X_REQUEST_ID;
+use crate::middleware::request_id::X_REQUEST_ID;
 
 /// Where an operation names its own codes, and the document all that it may answer.
 pub(super) const ERROR_CODES: &str = "x-error-codes";

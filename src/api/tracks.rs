@@ -12,10 +12,10 @@ use uuid::Uuid;
 
 use super::error::Problem;
 use super::lists::PageQuery;
-use crate::creator_gate::RequireContentCreatorRole;
-use crate::form_parts::FormParts;
-use crate::request_limits::announced_length;
-use crate::upload_form::UploadForm;
+use crate::middleware::request_limits::announced_length;
+use crate::upload::form::UploadForm;
+use crate::upload::form_parts::FormParts;
+use crate::upload::gate::RequireContentCreatorRole;
 
 /// A track and the file it is made of.
 #[derive(Deserialize, ToSchema)]

@@ -11,12 +11,12 @@ use stagedoor_domain::{Error, Services, tracks};
 use stagedoor_session::Visitor;
 
 use crate::api::error::Problem;
-use crate::creator_gate::RequireContentCreatorRole;
-use crate::error_answers::wants_page;
-use crate::form_parts::FormParts;
-use crate::request_limits::announced_length;
+use crate::middleware::error_answers::wants_page;
+use crate::middleware::request_limits::announced_length;
 use crate::shown_to;
-use crate::upload_form::UploadForm;
+use crate::upload::form::UploadForm;
+use crate::upload::form_parts::FormParts;
+use crate::upload::gate::RequireContentCreatorRole;
 
 const PAGE: &str = "/studio/upload";
 

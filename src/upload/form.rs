@@ -10,7 +10,7 @@ use stagedoor_domain::tracks::{Storage, TrackForm};
 use stagedoor_domain::{Error, FieldError, User};
 
 use crate::api::error::Problem;
-use crate::form_parts::{FormParts, name_of, unreadable};
+use crate::upload::form_parts::{FormParts, name_of, unreadable};
 
 /// The longest text field that is read, in bytes: far beyond what is accepted,
 /// so that a text that is a bit too long is told so, and cannot fill the memory.

@@ -10,8 +10,8 @@ use axum::middleware::Next;
 use axum::response::Response;
 
 use crate::api::error::{Problem, ProblemBody};
-use crate::refusal_pace;
-use crate::request_id::RequestId;
+use crate::middleware::refusal_pace;
+use crate::middleware::request_id::RequestId;
 
 /// The layer that writes the bodies of [`Problem`]s, and logs what is behind
 /// those that are our own fault.
@@ -158,8 +158,8 @@ mod tests {
     use tower_http::catch_panic::CatchPanicLayer;
 
     use super::*;
-    use crate::request_id::{self, X_REQUEST_ID};
-    use crate::request_log;
+    use crate::middleware::request_id::{self, X_REQUEST_ID};
+    use crate::middleware::request_log;
 
     async fn answer(path: &str, accept: &str) -> (StatusCode, String, String, String) {
         async fn panics() -> &'static str {

@@ -14,7 +14,7 @@ use tower_http::trace::{DefaultOnBodyChunk, DefaultOnEos, OnResponse, TraceLayer
 use tracing::{Span, field};
 
 use crate::api::error::Problem;
-use crate::request_id::RequestId;
+use crate::middleware::request_id::RequestId;
 
 /// The layer, spelled out.
 pub type RequestLogLayer = TraceLayer<

@@ -17,7 +17,7 @@ use ipnet::IpNet;
 use stagedoor_app::FromThisMachine;
 use stagedoor_domain::ClientInfo;
 
-use crate::request_id::RequestId;
+use crate::middleware::request_id::RequestId;
 
 /// The longest client description that is kept. Browsers stay below 300 bytes.
 const USER_AGENT_LIMIT: usize = 512;

@@ -13,7 +13,7 @@ use bytes::Bytes;
 use http_body::{Frame, SizeHint};
 
 use crate::api::error::Problem;
-use crate::content_disposition::field_name;
+use crate::upload::content_disposition::field_name;
 
 /// The most bytes that are read in search of a part's beginning: its headers, and
 /// what stands before the first part. A browser sends a few hundred.

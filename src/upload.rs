@@ -1,0 +1,7 @@
+//! Uploads: the gate in front of them, the multipart form, and the page's form.
+
+pub(crate) mod content_disposition;
+pub(crate) mod form;
+pub(crate) mod form_parts;
+pub(crate) mod gate;
+pub(crate) mod page_form;
