@@ -2,7 +2,7 @@
 
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use stagedoor_app::wire::{Flash, Message};
+use stagedoor_app::dto::{Flash, Message};
 use stagedoor_domain::Error;
 use stagedoor_session::Visitor;
 use uuid::Uuid;

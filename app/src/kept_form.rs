@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::wire::FormState;
+use crate::dto::FormState;
 
 /// The longest that is carried, in bytes: more than any form here holds, far less
 /// than a request may.

@@ -12,6 +12,9 @@ pub mod api_reference;
 #[cfg(feature = "ssr")]
 mod assets;
 mod components;
+pub mod dto;
+#[cfg(feature = "ssr")]
+mod format;
 mod islands;
 #[cfg(feature = "ssr")]
 mod kept_form;
@@ -30,9 +33,6 @@ mod server_fns;
 mod site;
 #[cfg(feature = "ssr")]
 mod status;
-pub mod wire;
-#[cfg(feature = "ssr")]
-mod words;
 
 #[cfg(feature = "ssr")]
 pub use assets::find_assets;

@@ -3,8 +3,8 @@
 use stagedoor_domain::accounts::Lockdown;
 use stagedoor_domain::email_address::shown_email;
 
-use crate::wire::FormState;
-use crate::words;
+use crate::dto::FormState;
+use crate::format;
 
 /// The numbers of a [`Lockdown`], as the next page reads them.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -60,13 +60,13 @@ impl Facts {
     pub fn suspended(&self) -> Option<String> {
         let mut parts = Vec::new();
         if self.passkeys > 0 {
-            parts.push(words::count(self.passkeys, "passkey", "passkeys"));
+            parts.push(format::count(self.passkeys, "passkey", "passkeys"));
         }
         if self.app {
             parts.push("the authenticator app".to_owned());
         }
         if self.codes > 0 {
-            parts.push(words::count(self.codes, "backup code", "backup codes"));
+            parts.push(format::count(self.codes, "backup code", "backup codes"));
         }
         let last = parts.pop()?;
         Some(if parts.is_empty() {

@@ -6,7 +6,7 @@ use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use stagedoor_app::RefusalCode;
-use stagedoor_app::wire::{FieldProblem, Flash, FormState, Message};
+use stagedoor_app::dto::{FieldProblem, Flash, FormState, Message};
 use stagedoor_domain::{Error, Services, tracks};
 use stagedoor_session::Visitor;
 

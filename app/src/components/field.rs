@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::icon::{self, Icon};
-use crate::wire::FormState;
+use crate::dto::FormState;
 
 /// A text field called `name`, as `form` left it. Passwords are never put back.
 #[component]

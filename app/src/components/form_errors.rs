@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::icon::{self, Icon};
-use crate::wire::{FieldProblem, FormState};
+use crate::dto::{FieldProblem, FormState};
 
 /// The summary above a form that was refused. The page opens with the focus on
 /// it, also without a script; each line leads to its field.

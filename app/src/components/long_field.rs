@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::field::{FieldError, described_by};
-use crate::wire::FormState;
+use crate::dto::FormState;
 
 /// A field called `name` for several lines, as `form` left it. It may stay empty.
 #[component]

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::icon::{self, Icon};
-use crate::wire::{Message, MessageKind};
+use crate::dto::{Message, MessageKind};
 
 /// Where a page is, in the two parts that a form takes: a browser replaces the
 /// query of a form's address by the form's fields.

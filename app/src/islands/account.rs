@@ -2,8 +2,8 @@
 
 use leptos::prelude::*;
 
+use crate::dto::{AppError, CurrentUser, Message};
 use crate::server_fns::current_user;
-use crate::wire::{AppError, CurrentUser, Message};
 
 /// The current user and the messages, in the context of the islands inside
 /// [`AccountProvider`].

@@ -8,8 +8,8 @@ use super::account::{Account, focus};
 use super::erased::erased_on_server;
 use crate::components::icon::{self, Icon};
 use crate::components::shown_to::ShownTo;
+use crate::dto::Message;
 use crate::server_fns::upgrade_to_creator;
-use crate::wire::Message;
 
 /// The card "Become an artist", for as long as the user in context is a listener.
 /// The page leaves it out altogether for anybody else.

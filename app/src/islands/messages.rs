@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::account::{Account, Shown, focus};
 use super::erased::erased_on_server;
 use crate::components::message::{Here, MessageView};
-use crate::wire::MessageKind;
+use crate::dto::MessageKind;
 
 /// The messages in context: errors interrupt a screen reader, the others wait
 /// their turn. None goes before it is dismissed.

@@ -3,10 +3,10 @@
 use leptos::prelude::*;
 
 use crate::components::icon::{self, Icon};
+use crate::dto::Flash;
+use crate::format;
 use crate::lockdown::Facts;
 use crate::rendering::{Content, Instead, PageRequest};
-use crate::wire::Flash;
-use crate::words;
 
 /// What was done, and how long what comes next takes.
 pub struct Data {
@@ -26,8 +26,8 @@ pub async fn load(request: PageRequest) -> Result<Data, Instead> {
     let settings = &request.services().settings;
     Ok(Data {
         facts,
-        link_lifetime: words::minutes(settings.password_reset_lifetime),
-        wait: words::hours(settings.recovery_wait),
+        link_lifetime: format::minutes(settings.password_reset_lifetime),
+        wait: format::hours(settings.recovery_wait),
     })
 }
 
@@ -106,7 +106,7 @@ fn Done(facts: Option<Facts>) -> impl IntoView {
                 {match sessions {
                     Some(sessions) => format!(
                         "Everybody is logged out: {}.",
-                        words::count(sessions, "session has ended", "sessions have ended"),
+                        format::count(sessions, "session has ended", "sessions have ended"),
                     ),
                     None => "Everybody is logged out.".to_owned(),
                 }}

@@ -12,10 +12,10 @@ use crate::components::form_errors::FormErrors;
 use crate::components::known_user::KnownUser;
 use crate::components::passkey_form::PasskeyForm;
 use crate::components::shown_to::ShownTo;
+use crate::dto::{Flash, FormState};
 use crate::kept_form;
 use crate::local_path::{local_path, login_for};
 use crate::rendering::{Content, Instead, PageRequest};
-use crate::wire::{Flash, FormState};
 
 /// What is asked, and what is carried along.
 pub struct Data {

@@ -8,8 +8,8 @@ use crate::components::field::Field;
 use crate::components::form_errors::FormErrors;
 use crate::components::known_user::KnownUser;
 use crate::components::link_form::LinkForm;
+use crate::dto::FormState;
 use crate::rendering::{Content, Instead, PageRequest};
-use crate::wire::FormState;
 
 /// What the link is good for.
 pub struct Link {

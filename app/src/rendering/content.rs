@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use leptos::prelude::*;
 
-use crate::wire::{CurrentUser, Message};
+use crate::dto::{CurrentUser, Message};
 
 /// Writes what stands in `<main>`, where it stands: islands around it may share
 /// something with those in it.

@@ -8,10 +8,10 @@ use super::settings::SettingsFrame;
 use crate::components::header::{SiteFooter, SiteHeader, SkipLink};
 use crate::components::message::StaticMessages;
 use crate::components::navigation::{AccountLinks, VisitorLinks};
+use crate::dto::Message;
 use crate::islands::account::AccountProvider;
 use crate::islands::messages::MessageList;
 use crate::islands::navigation::AccountNavigation;
-use crate::wire::Message;
 
 /// The body of the page that shows `content`, to whoever sent `request`; that is none
 /// when it could not be read. `messages` are those that the request before has left.

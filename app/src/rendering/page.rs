@@ -11,8 +11,8 @@ use super::content::Content;
 use super::document::Document;
 use super::request::PageRequest;
 use super::{Instead, failure, render};
+use crate::dto::Message;
 use crate::status::{retry_after, status};
-use crate::wire::Message;
 
 /// What is left to do once a page is loaded.
 type View = Box<dyn FnOnce() -> Content + Send>;

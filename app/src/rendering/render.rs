@@ -13,7 +13,7 @@ use super::document::{Document, Head};
 use super::frame::framed;
 use super::policy::policy;
 use super::request::PageRequest;
-use crate::wire::Message;
+use crate::dto::Message;
 
 /// The answer that shows the content which `view` makes.
 pub fn page(

@@ -8,8 +8,8 @@ use stagedoor_domain::{Error, Services, User};
 use stagedoor_session::Visitor;
 
 use crate::components::message::Here;
+use crate::dto::{Flash, FormState};
 use crate::site::{FromThisMachine, SiteInfo};
-use crate::wire::{Flash, FormState};
 
 /// The request a page is loaded for. Clones share what was read.
 #[derive(Clone)]

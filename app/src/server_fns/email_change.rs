@@ -2,131 +2,138 @@
 
 use leptos::prelude::*;
 
-use crate::wire::AppError;
+use crate::dto::AppError;
 
 /// Mails a link to the new address, and tells the old one; an address that was never
 /// confirmed is corrected at once. Answers the same for an address that somebody owns.
 #[server(prefix = "/api", endpoint = "change_email")]
 pub async fn change_email(#[server(default)] email: String) -> Result<(), AppError> {
-    use super::door::{Door, Refused, Taken};
-    use crate::wire::{FormState, Message};
+    use super::form_responder::{FormResponder, OnFailure, OnSuccess};
+    use crate::dto::{FormState, Message};
     use stagedoor_domain::accounts::{self, EmailChangeBegun, Proof};
 
-    let door = Door::open()?;
+    let responder = FormResponder::open()?;
     let form = FormState::typed("change_email", &[("email", &email)]);
     let outcome = async {
-        let caller = door.visitor.account_holder().await?;
+        let caller = responder.visitor.account_holder().await?;
         accounts::request_email_change(&caller, &email, Proof::Recent).await
     }
     .await;
-    door.answer(
-        outcome,
-        |begun| {
-            let email = email.trim();
-            let then = match begun {
-                EmailChangeBegun::Awaited => "to confirm; until then your address stays",
-                EmailChangeBegun::Corrected => "to confirm your address",
-            };
-            Taken::to("/settings/security").saying(Message::success(format!(
-                "A mail is on its way to {email}. Open the link in it {then}."
-            )))
-        },
-        |_| Refused::Form("/settings/security/email".to_owned(), form),
-    )
-    .await
-    .map(drop)
+    responder
+        .respond(
+            outcome,
+            |begun| {
+                let email = email.trim();
+                let then = match begun {
+                    EmailChangeBegun::Awaited => "to confirm; until then your address stays",
+                    EmailChangeBegun::Corrected => "to confirm your address",
+                };
+                OnSuccess::to("/settings/security").saying(Message::success(format!(
+                    "A mail is on its way to {email}. Open the link in it {then}."
+                )))
+            },
+            |_| OnFailure::Form("/settings/security/email".to_owned(), form),
+        )
+        .await
+        .map(drop)
 }
 
 /// Calls off the change that waits to be confirmed.
 #[server(prefix = "/api", endpoint = "cancel_email_change")]
 pub async fn cancel_email_change() -> Result<(), AppError> {
-    use super::door::{Door, Refused, Taken};
-    use crate::wire::Message;
+    use super::form_responder::{FormResponder, OnFailure, OnSuccess};
+    use crate::dto::Message;
     use stagedoor_domain::{Error, accounts};
 
     const PAGE: &str = "/settings/security";
 
-    let door = Door::open()?;
+    let responder = FormResponder::open()?;
     let outcome = async {
-        let caller = door.visitor.account_holder().await?;
+        let caller = responder.visitor.account_holder().await?;
         accounts::cancel_email_change(&caller).await
     }
     .await;
-    door.answer(
-        outcome,
-        |()| {
-            Taken::to(PAGE).saying(Message::success(
-                "The change is called off. Your email stays as it is.",
-            ))
-        },
-        |error| match error {
-            Error::NotFound => Refused::Saying(
-                PAGE.to_owned(),
-                Message::info("There is no change of your email to call off any more."),
-            ),
-            _ => Refused::Message(PAGE.to_owned()),
-        },
-    )
-    .await
+    responder
+        .respond(
+            outcome,
+            |()| {
+                OnSuccess::to(PAGE).saying(Message::success(
+                    "The change is called off. Your email stays as it is.",
+                ))
+            },
+            |error| match error {
+                Error::NotFound => OnFailure::Saying(
+                    PAGE.to_owned(),
+                    Message::info("There is no change of your email to call off any more."),
+                ),
+                _ => OnFailure::Message(PAGE.to_owned()),
+            },
+        )
+        .await
 }
 
 /// Moves the account to the address that `token` was mailed to.
 #[server(prefix = "/api", endpoint = "confirm_email_change")]
 pub async fn confirm_email_change(#[server(default)] token: String) -> Result<(), AppError> {
-    use super::door::{Door, Refused, Taken};
+    use super::form_responder::{FormResponder, OnFailure, OnSuccess};
+    use crate::dto::Message;
     use crate::local_path::with_query;
-    use crate::wire::Message;
     use stagedoor_domain::{Error, accounts};
 
-    let door = Door::open()?;
+    let responder = FormResponder::open()?;
     let outcome = async {
-        accounts::confirm_email_change(&door.visitor.anybody(), &token).await?;
+        accounts::confirm_email_change(&responder.visitor.anybody(), &token).await?;
         // The token is used up: nothing after it may make this look refused.
-        Ok(matches!(door.visitor.optional_user().await, Ok(Some(_))))
+        Ok(matches!(
+            responder.visitor.optional_user().await,
+            Ok(Some(_))
+        ))
     }
     .await;
-    door.answer(
-        outcome,
-        |is_logged_in| {
-            let page = if *is_logged_in {
-                "/settings/security"
-            } else {
-                "/login"
-            };
-            Taken::to(page).saying(Message::success("Your new email is confirmed"))
-        },
-        |error| match error {
-            // Another one can be had there.
-            Error::TokenInvalid => Refused::Message("/settings/security/email".to_owned()),
-            _ => Refused::Message(with_query("/email-change", "token", &token)),
-        },
-    )
-    .await
-    .map(|_| ())
+    responder
+        .respond(
+            outcome,
+            |is_logged_in| {
+                let page = if *is_logged_in {
+                    "/settings/security"
+                } else {
+                    "/login"
+                };
+                OnSuccess::to(page).saying(Message::success("Your new email is confirmed"))
+            },
+            |error| match error {
+                // Another one can be had there.
+                Error::TokenInvalid => OnFailure::Message("/settings/security/email".to_owned()),
+                _ => OnFailure::Message(with_query("/email-change", "token", &token)),
+            },
+        )
+        .await
+        .map(|_| ())
 }
 
 /// Moves the account back to the address that `token` was mailed to.
 #[server(prefix = "/api", endpoint = "undo_email_change")]
 pub async fn undo_email_change(#[server(default)] token: String) -> Result<(), AppError> {
-    use super::door::{Door, Refused, Taken};
+    use super::form_responder::{FormResponder, OnFailure, OnSuccess};
+    use crate::dto::Message;
     use crate::local_path::with_query;
     use crate::lockdown;
-    use crate::wire::Message;
     use stagedoor_domain::{Error, accounts};
 
-    let door = Door::open()?;
-    let outcome = accounts::undo_email_change(&door.visitor.anybody(), &token).await;
-    door.answer(
-        outcome,
-        |lockdown| Taken::to("/account-locked").keeping(Some(lockdown::keep(lockdown))),
-        |error| match error {
-            Error::TokenInvalid => Refused::Saying(
-                "/forgot-password".to_owned(),
-                Message::error(super::LINK_OVER),
-            ),
-            _ => Refused::Message(with_query("/email-change/undo", "token", &token)),
-        },
-    )
-    .await
-    .map(drop)
+    let responder = FormResponder::open()?;
+    let outcome = accounts::undo_email_change(&responder.visitor.anybody(), &token).await;
+    responder
+        .respond(
+            outcome,
+            |lockdown| OnSuccess::to("/account-locked").keeping(Some(lockdown::keep(lockdown))),
+            |error| match error {
+                Error::TokenInvalid => OnFailure::Saying(
+                    "/forgot-password".to_owned(),
+                    Message::error(super::LINK_OVER),
+                ),
+                _ => OnFailure::Message(with_query("/email-change/undo", "token", &token)),
+            },
+        )
+        .await
+        .map(drop)
 }

@@ -7,9 +7,9 @@ use stagedoor_domain::Error;
 use stagedoor_session::Visitor;
 
 use super::response_options::ResponseOptions;
+use crate::dto::{AppError, FieldProblem, Needs};
 use crate::refusal_code::RefusalCode;
 use crate::status::{retry_after, status};
-use crate::wire::{AppError, FieldProblem, Needs};
 
 /// Gives `response` the status that stands for `error` and its code, and says when to
 /// try again where that may help.

@@ -1,5 +1,5 @@
 //! The server functions: what the forms post to and the islands call. Each one
-//! reads its arguments, asks the domain, and leaves the answer to [`door`].
+//! reads its arguments, asks the domain, and leaves the answer to [`responder`].
 
 mod creator;
 mod disown;
@@ -19,9 +19,9 @@ mod two_step;
 mod verification;
 
 #[cfg(feature = "ssr")]
-mod door;
-#[cfg(feature = "ssr")]
 mod errors;
+#[cfg(feature = "ssr")]
+mod form_responder;
 #[cfg(feature = "ssr")]
 mod forms;
 #[cfg(feature = "ssr")]

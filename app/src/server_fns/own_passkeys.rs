@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::wire::AppError;
+use crate::dto::AppError;
 
 #[cfg(feature = "ssr")]
 const PAGE: &str = "/settings/security/passkeys";
@@ -15,15 +15,15 @@ pub async fn add_passkey(
     #[server(default)] name: String,
     #[server(default)] credential: String,
 ) -> Result<(), AppError> {
-    use super::door::{Door, Refused, Taken};
+    use super::form_responder::{FormResponder, OnFailure, OnSuccess};
     use super::passkey_answer;
-    use crate::wire::{FormState, Message};
+    use crate::dto::{FormState, Message};
     use stagedoor_domain::passkeys::{self, NewPasskey};
 
-    let door = Door::open()?;
+    let responder = FormResponder::open()?;
     let form = FormState::typed("add_passkey", &[("name", &name)]);
     let outcome = async {
-        let caller = door.visitor.account_holder().await?;
+        let caller = responder.visitor.account_holder().await?;
         // Before anything is said of the answer: without a proof there is none.
         caller.require_full_proof().await?;
         let (ceremony_id, credential) = passkey_answer::read(&ceremony_id, &credential)?;
@@ -33,21 +33,22 @@ pub async fn add_passkey(
             credential,
         };
         let renewed = passkeys::register(&caller, new).await?;
-        let passkey = door.visitor.adopt(renewed);
+        let passkey = responder.visitor.adopt(renewed);
         Ok(passkey.name)
     }
     .await;
-    door.answer(
-        outcome,
-        |name| {
-            Taken::to(PAGE).saying(Message::success(format!(
+    responder
+        .respond(
+            outcome,
+            |name| {
+                OnSuccess::to(PAGE).saying(Message::success(format!(
                 "The passkey \u{201c}{name}\u{201d} is added. You can log in with it from now on."
             )))
-        },
-        |_| Refused::Form(PAGE.to_owned(), form),
-    )
-    .await
-    .map(drop)
+            },
+            |_| OnFailure::Form(PAGE.to_owned(), form),
+        )
+        .await
+        .map(drop)
 }
 
 /// Gives a passkey another name.
@@ -56,61 +57,62 @@ pub async fn rename_passkey(
     #[server(default)] id: String,
     #[server(default)] name: String,
 ) -> Result<(), AppError> {
-    use super::door::{Door, Refused, Taken};
-    use crate::wire::{FormState, Message};
+    use super::form_responder::{FormResponder, OnFailure, OnSuccess};
+    use crate::dto::{FormState, Message};
     use stagedoor_domain::{Error, passkeys};
 
-    let door = Door::open()?;
+    let responder = FormResponder::open()?;
     let form = FormState::typed("rename_passkey", &[("id", &id), ("name", &name)]);
     let outcome = async {
-        let caller = door.visitor.account_holder().await?;
+        let caller = responder.visitor.account_holder().await?;
         let id = id.parse().map_err(|_| Error::NotFound)?;
         passkeys::rename(&caller, id, &name).await
     }
     .await
     .map(|passkey| passkey.name);
-    door.answer(
-        outcome,
-        |name| {
-            Taken::to(PAGE).saying(Message::success(format!(
-                "The passkey is called \u{201c}{name}\u{201d} now."
-            )))
-        },
-        |error| match error {
-            Error::NotFound => gone(),
-            _ => Refused::Form(PAGE.to_owned(), form),
-        },
-    )
-    .await
-    .map(drop)
+    responder
+        .respond(
+            outcome,
+            |name| {
+                OnSuccess::to(PAGE).saying(Message::success(format!(
+                    "The passkey is called \u{201c}{name}\u{201d} now."
+                )))
+            },
+            |error| match error {
+                Error::NotFound => gone(),
+                _ => OnFailure::Form(PAGE.to_owned(), form),
+            },
+        )
+        .await
+        .map(drop)
 }
 
 /// Removes a passkey.
 #[server(prefix = "/api", endpoint = "remove_passkey")]
 pub async fn remove_passkey(#[server(default)] id: String) -> Result<(), AppError> {
-    use super::door::{Door, Refused, Taken};
-    use crate::wire::Message;
+    use super::form_responder::{FormResponder, OnFailure, OnSuccess};
+    use crate::dto::Message;
     use stagedoor_domain::{Error, passkeys};
 
-    let door = Door::open()?;
+    let responder = FormResponder::open()?;
     let outcome = async {
-        let caller = door.visitor.account_holder().await?;
+        let caller = responder.visitor.account_holder().await?;
         let id = id.parse().map_err(|_| Error::NotFound)?;
         let renewed = passkeys::remove(&caller, id).await?;
-        door.visitor.adopt(renewed);
+        responder.visitor.adopt(renewed);
         Ok(())
     }
     .await;
-    door.answer(
+    responder.respond(
         outcome,
         |()| {
-            Taken::to(PAGE).saying(Message::success(
+            OnSuccess::to(PAGE).saying(Message::success(
                 "The passkey is removed. It does not log in any more. Where you are logged in you stay so, until you log out there.",
             ))
         },
         |error| match error {
             Error::NotFound => gone(),
-            _ => Refused::Message(PAGE.to_owned()),
+            _ => OnFailure::Message(PAGE.to_owned()),
         },
     )
     .await
@@ -118,9 +120,9 @@ pub async fn remove_passkey(#[server(default)] id: String) -> Result<(), AppErro
 
 /// What somebody is shown who changes a passkey that is not there.
 #[cfg(feature = "ssr")]
-fn gone() -> super::door::Refused {
-    super::door::Refused::Saying(
+fn gone() -> super::form_responder::OnFailure {
+    super::form_responder::OnFailure::Saying(
         PAGE.to_owned(),
-        crate::wire::Message::info("That passkey was removed already."),
+        crate::dto::Message::info("That passkey was removed already."),
     )
 }

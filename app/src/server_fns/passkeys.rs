@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::wire::{AppError, CurrentUser, PasskeyChallenge};
+use crate::dto::{AppError, CurrentUser, PasskeyChallenge};
 
 /// Begins a ceremony: what the browser is to answer. `purpose` is `register`,
 /// `log_in`, `second_factor` or `reauthenticate`; `shown_to` is what the form has that
@@ -12,24 +12,24 @@ pub async fn passkey_challenge(
     #[server(default)] purpose: String,
     #[server(default)] shown_to: String,
 ) -> Result<PasskeyChallenge, AppError> {
-    use super::door::{Door, Refused, Taken};
+    use super::form_responder::{FormResponder, OnFailure, OnSuccess};
     use stagedoor_domain::{Error, passkeys};
 
-    let door = Door::open()?;
+    let responder = FormResponder::open()?;
     drop(shown_to);
     let outcome = async {
         let challenge = match &*purpose {
             "register" => {
-                let caller = door.visitor.account_holder().await?;
+                let caller = responder.visitor.account_holder().await?;
                 passkeys::begin_registration(&caller).await?
             }
-            "log_in" => door.visitor.begin_passkey_login().await?,
+            "log_in" => responder.visitor.begin_passkey_login().await?,
             "second_factor" => {
-                let pending = door.visitor.pending_login().await?;
-                passkeys::begin_second_factor(&door.visitor.anybody(), &pending).await?
+                let pending = responder.visitor.pending_login().await?;
+                passkeys::begin_second_factor(&responder.visitor.anybody(), &pending).await?
             }
             "reauthenticate" => {
-                let caller = door.visitor.account_holder().await?;
+                let caller = responder.visitor.account_holder().await?;
                 passkeys::begin_proof(&caller).await?
             }
             _ => return Err(Error::NotFound),
@@ -41,12 +41,13 @@ pub async fn passkey_challenge(
     }
     .await;
     // No form posts here; whoever does is brought to a page that says how it goes.
-    door.answer(
-        outcome,
-        |_| Taken::to("/login/passkey"),
-        |_| Refused::Message("/login/passkey".to_owned()),
-    )
-    .await
+    responder
+        .respond(
+            outcome,
+            |_| OnSuccess::to("/login/passkey"),
+            |_| OnFailure::Message("/login/passkey".to_owned()),
+        )
+        .await
 }
 
 /// Logs in with a passkey: as the second step where a login waits for one, else
@@ -58,40 +59,43 @@ pub async fn log_in_with_passkey(
     #[server(default)] credential: String,
     #[server(default)] next: String,
 ) -> Result<CurrentUser, AppError> {
-    use super::door::{Door, Refused, Taken};
+    use super::form_responder::{FormResponder, OnFailure, OnSuccess};
     use super::passkey_answer;
+    use crate::dto::Message;
+    use crate::format;
     use crate::local_path::{local_path, login_for, with_query};
-    use crate::wire::Message;
-    use crate::words;
     use stagedoor_domain::Error;
 
-    let door = Door::open()?;
+    let responder = FormResponder::open()?;
     let next = local_path(&next).unwrap_or("/settings");
-    let pending = door.visitor.pending_login().await.ok();
+    let pending = responder.visitor.pending_login().await.ok();
     let outcome = async {
         let (ceremony_id, credential) = passkey_answer::read(&ceremony_id, &credential)?;
-        let outcome = door
+        let outcome = responder
             .visitor
             .log_in_with_passkey(ceremony_id, &credential)
             .await;
-        outcome.map(|user| words::current_user(&user))
+        outcome.map(|user| format::current_user(&user))
     }
     .await;
-    let place = super::suspended::first_place(&door, &outcome, next).await;
+    let place = super::suspended::first_place(&responder, &outcome, next).await;
     let page = match pending {
         Some(_) => "/login/second-factor",
         None => "/login/passkey",
     };
-    door.answer(
-        outcome,
-        |_| Taken::to(place),
-        |error| match error {
-            Error::Unauthenticated | Error::LoginOver | Error::UserNotFound => Refused::Saying(
-                login_for(next),
-                Message::error("That took too long or had too many tries. Log in again."),
-            ),
-            _ => Refused::Message(with_query(page, "next", next)),
-        },
-    )
-    .await
+    responder
+        .respond(
+            outcome,
+            |_| OnSuccess::to(place),
+            |error| match error {
+                Error::Unauthenticated | Error::LoginOver | Error::UserNotFound => {
+                    OnFailure::Saying(
+                        login_for(next),
+                        Message::error("That took too long or had too many tries. Log in again."),
+                    )
+                }
+                _ => OnFailure::Message(with_query(page, "next", next)),
+            },
+        )
+        .await
 }

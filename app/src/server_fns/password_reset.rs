@@ -2,29 +2,30 @@
 
 use leptos::prelude::*;
 
-use crate::wire::AppError;
+use crate::dto::AppError;
 
 /// Mails a link that sets a new password. Answers the same for an address that no
 /// account has.
 #[server(prefix = "/api", endpoint = "forgot_password")]
 pub async fn forgot_password(#[server(default)] email: String) -> Result<(), AppError> {
-    use super::door::{Door, Refused, Taken};
-    use crate::wire::FormState;
+    use super::form_responder::{FormResponder, OnFailure, OnSuccess};
+    use crate::dto::FormState;
     use stagedoor_domain::accounts;
 
-    let door = Door::open()?;
+    let responder = FormResponder::open()?;
     let form = FormState::typed("forgot_password", &[("email", &email)]);
     let outcome = async {
-        let caller = door.visitor.asking().await?;
+        let caller = responder.visitor.asking().await?;
         accounts::forgot_password(&caller, &email).await
     }
     .await;
-    door.answer(
-        outcome,
-        |()| Taken::to("/forgot-password/sent"),
-        |_| Refused::Form("/forgot-password".to_owned(), form),
-    )
-    .await
+    responder
+        .respond(
+            outcome,
+            |()| OnSuccess::to("/forgot-password/sent"),
+            |_| OnFailure::Form("/forgot-password".to_owned(), form),
+        )
+        .await
 }
 
 /// Sets the password of the account that `token` was mailed for.
@@ -33,49 +34,51 @@ pub async fn reset_password(
     #[server(default)] token: String,
     #[server(default)] password: String,
 ) -> Result<(), AppError> {
-    use super::door::{Door, Refused, Taken};
+    use super::form_responder::{FormResponder, OnFailure, OnSuccess};
+    use crate::dto::{FormState, Message};
     use crate::local_path::with_query;
-    use crate::wire::{FormState, Message};
     use stagedoor_domain::{Error, accounts};
 
-    let door = Door::open()?;
+    let responder = FormResponder::open()?;
     let form = FormState::typed("reset_password", &[]);
     let outcome = async {
-        let username = accounts::reset_username(door.services(), &token).await?;
-        let reset = accounts::reset_password(&door.visitor.anybody(), &token, password).await?;
+        let username = accounts::reset_username(responder.services(), &token).await?;
+        let reset =
+            accounts::reset_password(&responder.visitor.anybody(), &token, password).await?;
         // The token is used up: nothing after it may make this look refused.
-        let user = door.visitor.optional_user().await.ok().flatten();
+        let user = responder.visitor.optional_user().await.ok().flatten();
         Ok((username, reset, user))
     }
     .await;
-    door.answer(
-        outcome,
-        |(username, reset, user)| match (username, user) {
-            (Some(username), Some(user)) if *username != user.username => {
-                // Whoever reads this mail may have found somebody else's session here.
-                Taken::to("/").saying(Message::success(format!(
+    responder
+        .respond(
+            outcome,
+            |(username, reset, user)| match (username, user) {
+                (Some(username), Some(user)) if *username != user.username => {
+                    // Whoever reads this mail may have found somebody else's session here.
+                    OnSuccess::to("/").saying(Message::success(format!(
                     "The new password of the account {username} is set. You are logged in as {}: \
                      log out first to log in with it.",
                     user.username,
                 )))
-            }
-            _ => Taken::to("/login").saying(Message::success(told(reset))),
-        },
-        |error| match error {
-            // Another one can be had there.
-            Error::TokenInvalid => Refused::Message("/forgot-password".to_owned()),
-            // This one still works.
-            _ => Refused::Form(with_query("/reset-password", "token", &token), form),
-        },
-    )
-    .await
-    .map(drop)
+                }
+                _ => OnSuccess::to("/login").saying(Message::success(told(reset))),
+            },
+            |error| match error {
+                // Another one can be had there.
+                Error::TokenInvalid => OnFailure::Message("/forgot-password".to_owned()),
+                // This one still works.
+                _ => OnFailure::Form(with_query("/reset-password", "token", &token), form),
+            },
+        )
+        .await
+        .map(drop)
 }
 
 /// What happened, and what is still open.
 #[cfg(feature = "ssr")]
 fn told(reset: &stagedoor_domain::accounts::PasswordReset) -> String {
-    use crate::words;
+    use crate::format;
 
     let mut told =
         "Your new password is set, and everybody is logged out. Log in with it.".to_owned();
@@ -90,7 +93,7 @@ fn told(reset: &stagedoor_domain::accounts::PasswordReset) -> String {
         told.push_str(" Then look through what is suspended: it opens nothing until you keep it.");
     }
     if reset.passkeys > 0 {
-        let passkeys = words::count(reset.passkeys, "passkey of yours", "passkeys of yours");
+        let passkeys = format::count(reset.passkeys, "passkey of yours", "passkeys of yours");
         told.push(' ');
         told.push_str(&passkeys);
         told.push_str(" can still log in without the password: remove what you do not know.");

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::wire::AppError;
+use crate::dto::AppError;
 
 /// Notes a new proof in the session, by the password, and goes on to the page in
 /// `next` with the form in `kept`. With a code the proof has a second factor in it;
@@ -15,21 +15,21 @@ pub async fn reauthenticate(
     #[server(default)] kept: String,
     #[server(default)] needs: String,
 ) -> Result<(), AppError> {
-    use super::door::Door;
+    use super::form_responder::FormResponder;
     use stagedoor_domain::{FieldError, SECOND_FACTOR};
 
-    let door = Door::open()?;
+    let responder = FormResponder::open()?;
     let outcome = async {
-        door.visitor.require_provable().await?;
+        responder.visitor.require_provable().await?;
         let code = Some(code.trim()).filter(|code| !code.is_empty());
         if code.is_none() && needs == SECOND_FACTOR {
             let message = "Enter a code of your authenticator app, or a backup code.";
             return Err(FieldError::new("code", "required", message).into());
         }
-        door.visitor.prove_by_form(&password, code).await
+        responder.visitor.prove_by_form(&password, code).await
     }
     .await;
-    answer(door, outcome, &next, &kept, &needs).await
+    answer(responder, outcome, &next, &kept, &needs).await
 }
 
 /// The same, by a passkey; `credential` is what the browser answered, as JSON.
@@ -41,12 +41,12 @@ pub async fn reauthenticate_with_passkey(
     #[server(default)] kept: String,
     #[server(default)] needs: String,
 ) -> Result<(), AppError> {
-    use super::door::Door;
+    use super::form_responder::FormResponder;
     use super::passkey_answer;
 
-    let door = Door::open()?;
+    let responder = FormResponder::open()?;
     let outcome = async {
-        let visitor = &door.visitor;
+        let visitor = &responder.visitor;
         visitor.require_provable().await?;
         let (ceremony_id, credential) = passkey_answer::read(&ceremony_id, &credential)?;
         visitor
@@ -54,43 +54,43 @@ pub async fn reauthenticate_with_passkey(
             .await
     }
     .await;
-    answer(door, outcome, &next, &kept, &needs).await
+    answer(responder, outcome, &next, &kept, &needs).await
 }
 
 #[cfg(feature = "ssr")]
 async fn answer(
-    door: super::door::Door,
+    responder: super::form_responder::FormResponder,
     outcome: Result<uuid::Uuid, stagedoor_domain::Error>,
     next: &str,
     kept: &str,
     needs: &str,
 ) -> Result<(), AppError> {
-    use super::door::{Refused, Taken};
+    use super::form_responder::{OnFailure, OnSuccess};
+    use crate::dto::{FormState, Message};
     use crate::kept_form;
     use crate::local_path::{local_path, reauthenticate_for};
-    use crate::wire::{FormState, Message};
     use stagedoor_domain::{Error, SECOND_FACTOR};
 
     let next = local_path(next).unwrap_or("/settings/security");
     let needs = (needs == SECOND_FACTOR).then_some(SECOND_FACTOR);
-    door.answer(
-        outcome,
-        |user_id| match kept_form::read(kept, *user_id) {
-            // Dismissing a message loads the page again, by then without the form.
-            Some(form) => Taken::to(next).keeping(Some(form)),
-            None => {
-                Taken::to(next).saying(Message::success("Thank you. You can go on where you were."))
-            }
-        },
-        |error| match error {
-            // A login proves as much.
-            Error::Unauthenticated | Error::UserNotFound => Refused::Message(next.to_owned()),
-            _ => Refused::Form(
-                reauthenticate_for(next, needs),
-                FormState::typed("reauthenticate", &[("kept", kept)]),
-            ),
-        },
-    )
-    .await
-    .map(drop)
+    responder
+        .respond(
+            outcome,
+            |user_id| match kept_form::read(kept, *user_id) {
+                // Dismissing a message loads the page again, by then without the form.
+                Some(form) => OnSuccess::to(next).keeping(Some(form)),
+                None => OnSuccess::to(next)
+                    .saying(Message::success("Thank you. You can go on where you were.")),
+            },
+            |error| match error {
+                // A login proves as much.
+                Error::Unauthenticated | Error::UserNotFound => OnFailure::Message(next.to_owned()),
+                _ => OnFailure::Form(
+                    reauthenticate_for(next, needs),
+                    FormState::typed("reauthenticate", &[("kept", kept)]),
+                ),
+            },
+        )
+        .await
+        .map(drop)
 }

@@ -5,65 +5,66 @@ use leptos::prelude::*;
 #[cfg(feature = "ssr")]
 use stagedoor_domain::second_factor;
 
-use crate::wire::AppError;
+use crate::dto::AppError;
 
 /// Begins the wait.
 #[server(prefix = "/api", endpoint = "begin_recovery_wait")]
 pub async fn begin_recovery_wait(#[server(default)] next: String) -> Result<(), AppError> {
-    use super::door::Door;
+    use super::form_responder::FormResponder;
 
-    let door = Door::open()?;
+    let responder = FormResponder::open()?;
     let outcome = async {
-        let pending = door.visitor.pending_login().await?;
-        second_factor::begin_waiting(&door.visitor.anybody(), &pending).await
+        let pending = responder.visitor.pending_login().await?;
+        second_factor::begin_waiting(&responder.visitor.anybody(), &pending).await
     }
     .await
     .map(drop);
-    answer(door, outcome, &next).await
+    answer(responder, outcome, &next).await
 }
 
 /// Stops it.
 #[server(prefix = "/api", endpoint = "stop_recovery_wait")]
 pub async fn stop_recovery_wait(#[server(default)] next: String) -> Result<(), AppError> {
-    use super::door::Door;
+    use super::form_responder::FormResponder;
 
-    let door = Door::open()?;
+    let responder = FormResponder::open()?;
     let outcome = async {
-        let pending = door.visitor.pending_login().await?;
-        second_factor::stop_waiting(&door.visitor.anybody(), &pending).await
+        let pending = responder.visitor.pending_login().await?;
+        second_factor::stop_waiting(&responder.visitor.anybody(), &pending).await
     }
     .await;
-    answer(door, outcome, &next).await
+    answer(responder, outcome, &next).await
 }
 
 /// The page of the second step says by itself how it stands.
 #[cfg(feature = "ssr")]
 async fn answer(
-    door: super::door::Door,
+    responder: super::form_responder::FormResponder,
     outcome: Result<(), stagedoor_domain::Error>,
     next: &str,
 ) -> Result<(), AppError> {
-    use super::door::{Refused, Taken};
+    use super::form_responder::{OnFailure, OnSuccess};
+    use crate::dto::Message;
     use crate::local_path::{local_path, login_for, with_query};
-    use crate::wire::Message;
     use stagedoor_domain::Error;
 
     let next = local_path(next).unwrap_or("/settings");
     let page = with_query("/login/second-factor", "next", next);
-    door.answer(
-        outcome,
-        |()| Taken::to(page.clone()),
-        |error| match error {
-            Error::Unauthenticated | Error::UserNotFound => Refused::Saying(
-                login_for(next),
-                Message::error("That took too long. Log in again."),
-            ),
-            Error::NotFound => Refused::Saying(
-                page.clone(),
-                Message::info("There is nothing to wait for here."),
-            ),
-            _ => Refused::Message(page.clone()),
-        },
-    )
-    .await
+    responder
+        .respond(
+            outcome,
+            |()| OnSuccess::to(page.clone()),
+            |error| match error {
+                Error::Unauthenticated | Error::UserNotFound => OnFailure::Saying(
+                    login_for(next),
+                    Message::error("That took too long. Log in again."),
+                ),
+                Error::NotFound => OnFailure::Saying(
+                    page.clone(),
+                    Message::info("There is nothing to wait for here."),
+                ),
+                _ => OnFailure::Message(page.clone()),
+            },
+        )
+        .await
 }

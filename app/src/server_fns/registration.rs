@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::wire::AppError;
+use crate::dto::AppError;
 
 /// Makes an account, has the confirmation mailed and logs the new account in, so that
 /// whoever mistyped their address can correct it. Answers the same for an address that
@@ -13,22 +13,23 @@ pub async fn register(
     #[server(default)] email: String,
     #[server(default)] password: String,
 ) -> Result<(), AppError> {
-    use super::door::{Door, Refused, Taken};
-    use crate::wire::FormState;
+    use super::form_responder::{FormResponder, OnFailure, OnSuccess};
+    use crate::dto::FormState;
     use stagedoor_domain::accounts::Registration;
 
-    let door = Door::open()?;
+    let responder = FormResponder::open()?;
     let form = FormState::typed("register", &[("username", &username), ("email", &email)]);
     let registration = Registration {
         username,
         email,
         password,
     };
-    let outcome = door.visitor.register(registration).await.map(drop);
-    door.answer(
-        outcome,
-        |()| Taken::to("/register/sent"),
-        |_| Refused::Form("/register".to_owned(), form),
-    )
-    .await
+    let outcome = responder.visitor.register(registration).await.map(drop);
+    responder
+        .respond(
+            outcome,
+            |()| OnSuccess::to("/register/sent"),
+            |_| OnFailure::Form("/register".to_owned(), form),
+        )
+        .await
 }

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::wire::AppError;
+use crate::dto::AppError;
 
 #[cfg(feature = "ssr")]
 const PAGE: &str = "/settings/security/sessions";
@@ -10,53 +10,55 @@ const PAGE: &str = "/settings/security/sessions";
 /// Ends the session with this id; one's own too, which logs out.
 #[server(prefix = "/api", endpoint = "end_session")]
 pub async fn end_session(#[server(default)] id: String) -> Result<(), AppError> {
-    use super::door::{Door, Refused, Taken};
-    use crate::wire::Message;
+    use super::form_responder::{FormResponder, OnFailure, OnSuccess};
+    use crate::dto::Message;
     use stagedoor_domain::Error;
 
-    let door = Door::open()?;
+    let responder = FormResponder::open()?;
     let outcome = async {
-        let caller = door.visitor.account_holder().await?;
+        let caller = responder.visitor.account_holder().await?;
         let id = id.parse().map_err(|_| Error::NotFound)?;
-        door.visitor.end_session(&caller, id).await
+        responder.visitor.end_session(&caller, id).await
     }
     .await;
-    door.answer(
-        outcome,
-        |is_own| match is_own {
-            true => Taken::to("/"),
-            false => Taken::to(PAGE).saying(Message::success("That device is logged out.")),
-        },
-        |error| match error {
-            Error::NotFound => Refused::Saying(
-                PAGE.to_owned(),
-                Message::info("That device was logged out already."),
-            ),
-            _ => Refused::Message(PAGE.to_owned()),
-        },
-    )
-    .await
-    .map(drop)
+    responder
+        .respond(
+            outcome,
+            |is_own| match is_own {
+                true => OnSuccess::to("/"),
+                false => OnSuccess::to(PAGE).saying(Message::success("That device is logged out.")),
+            },
+            |error| match error {
+                Error::NotFound => OnFailure::Saying(
+                    PAGE.to_owned(),
+                    Message::info("That device was logged out already."),
+                ),
+                _ => OnFailure::Message(PAGE.to_owned()),
+            },
+        )
+        .await
+        .map(drop)
 }
 
 /// Ends every session but the one that asks.
 #[server(prefix = "/api", endpoint = "end_other_sessions")]
 pub async fn end_other_sessions() -> Result<(), AppError> {
-    use super::door::{Door, Refused, Taken};
-    use crate::wire::Message;
+    use super::form_responder::{FormResponder, OnFailure, OnSuccess};
+    use crate::dto::Message;
     use stagedoor_domain::accounts;
 
-    let door = Door::open()?;
+    let responder = FormResponder::open()?;
     let outcome = async {
-        let caller = door.visitor.account_holder().await?;
+        let caller = responder.visitor.account_holder().await?;
         accounts::end_other_sessions(&caller).await
     }
     .await;
-    door.answer(
-        outcome,
-        |_| Taken::to(PAGE).saying(Message::success("You are logged out everywhere else.")),
-        |_| Refused::Message(PAGE.to_owned()),
-    )
-    .await
-    .map(drop)
+    responder
+        .respond(
+            outcome,
+            |_| OnSuccess::to(PAGE).saying(Message::success("You are logged out everywhere else.")),
+            |_| OnFailure::Message(PAGE.to_owned()),
+        )
+        .await
+        .map(drop)
 }

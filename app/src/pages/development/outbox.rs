@@ -5,8 +5,8 @@ use stagedoor_domain::mail::outbox::{self, OutboxMail};
 use url::{Host, Url};
 
 use crate::components::icon::{self, Icon};
+use crate::format;
 use crate::rendering::{Content, Instead, PageRequest};
-use crate::words;
 
 /// The mails in the outbox, newest first. No such page unless this is a development
 /// server, reached from this machine, whatever it listens on, and under a name that
@@ -65,7 +65,7 @@ fn one(mail: OutboxMail) -> impl IntoView {
                 <h2>{mail.subject}</h2>
                 <p class="mail-facts">
                     "to " {mail.to} " · "
-                    <time datetime=words::rfc3339(mail.date)>{words::moment(mail.date)}</time>
+                    <time datetime=format::rfc3339(mail.date)>{format::moment(mail.date)}</time>
                 </p>
                 <pre class="mail-body">{mail.text}</pre>
                 <ul class="mail-links">{links.collect_view()}</ul>

@@ -6,9 +6,9 @@ use leptos::prelude::*;
 
 use crate::components::field::Field;
 use crate::components::form_errors::FormErrors;
+use crate::dto::FormState;
+use crate::format;
 use crate::rendering::{Content, Instead, PageRequest};
-use crate::wire::FormState;
-use crate::words;
 
 /// The form, and how long the link works.
 pub struct Data {
@@ -20,7 +20,7 @@ pub async fn load(request: PageRequest) -> Result<Data, Instead> {
     let settings = &request.services().settings;
     Ok(Data {
         form: request.form("forgot_password").await?,
-        lifetime: words::minutes(settings.password_reset_lifetime),
+        lifetime: format::minutes(settings.password_reset_lifetime),
     })
 }
 

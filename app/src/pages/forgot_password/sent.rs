@@ -3,13 +3,13 @@
 use leptos::prelude::*;
 
 use crate::components::icon::{self, Icon};
+use crate::format;
 use crate::rendering::{Content, Instead, PageRequest};
-use crate::words;
 
 /// Reads how long the link works.
 pub async fn load(request: PageRequest) -> Result<String, Instead> {
     let settings = &request.services().settings;
-    Ok(words::minutes(settings.password_reset_lifetime))
+    Ok(format::minutes(settings.password_reset_lifetime))
 }
 
 /// Says that a mail is on its way, if an account has the address. Whether one has

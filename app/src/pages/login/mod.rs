@@ -8,9 +8,9 @@ use leptos::prelude::*;
 use crate::components::field::Field;
 use crate::components::form_errors::FormErrors;
 use crate::components::icon::{self, Icon};
+use crate::dto::FormState;
 use crate::local_path::{local_path, with_query};
 use crate::rendering::{Content, Instead, PageRequest};
-use crate::wire::FormState;
 
 /// The form, and the ways on.
 pub struct Data {

@@ -9,10 +9,10 @@ use crate::components::form_errors::FormErrors;
 use crate::components::icon::{self, Icon};
 use crate::components::moment::Moment;
 use crate::components::passkey_form::PasskeyForm;
+use crate::dto::FormState;
+use crate::format;
 use crate::local_path::{local_path, login_for};
 use crate::rendering::{Content, Instead, PageRequest};
-use crate::wire::FormState;
-use crate::words;
 
 /// What can be the second step.
 pub struct Data {
@@ -51,7 +51,7 @@ pub async fn load(request: PageRequest) -> Result<Data, Instead> {
         has_passkey,
         wait: recovery.map(|recovery| RecoveryWait {
             opens_at: recovery.opens_at,
-            length: words::hours(services.settings.recovery_wait),
+            length: format::hours(services.settings.recovery_wait),
         }),
     })
 }

@@ -6,8 +6,8 @@ use leptos::prelude::*;
 
 use crate::components::field::Field;
 use crate::components::form_errors::FormErrors;
+use crate::dto::FormState;
 use crate::rendering::{Content, Instead, PageRequest};
-use crate::wire::FormState;
 
 pub async fn load(request: PageRequest) -> Result<FormState, Instead> {
     if request.user().is_some() {

@@ -7,8 +7,8 @@ use stagedoor_domain::User;
 use stagedoor_domain::email_address::shown_email;
 
 use crate::components::icon::{self, Icon};
+use crate::format;
 use crate::rendering::{Content, Instead, PageRequest};
-use crate::words;
 
 /// Who made the account, and how long there is to confirm it.
 pub struct Data {
@@ -23,8 +23,8 @@ pub async fn load(request: PageRequest) -> Result<Data, Instead> {
     let settings = &request.services().settings;
     Ok(Data {
         user: request.user().cloned(),
-        lifetime: words::hours(settings.verification_lifetime),
-        days: words::days(settings.unconfirmed_lifetime),
+        lifetime: format::hours(settings.verification_lifetime),
+        days: format::days(settings.unconfirmed_lifetime),
     })
 }
 

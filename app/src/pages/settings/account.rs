@@ -2,14 +2,14 @@
 
 use leptos::prelude::*;
 
+use crate::dto::CurrentUser;
+use crate::format;
 use crate::islands::creator_card::AccountSettingsCreatorCard;
 use crate::islands::facts::AccountFacts;
 use crate::rendering::{Content, Instead, PageRequest};
-use crate::wire::CurrentUser;
-use crate::words;
 
 pub async fn load(request: PageRequest) -> Result<CurrentUser, Instead> {
-    Ok(words::current_user(request.require_user()?))
+    Ok(format::current_user(request.require_user()?))
 }
 
 /// What the account is, and the card. Only a listener's page has the card in it.

@@ -5,8 +5,8 @@ use stagedoor_domain::Page;
 use stagedoor_domain::tracks::Track;
 
 use crate::components::icon::{self, Icon};
+use crate::format;
 use crate::local_path::with_query;
-use crate::words;
 
 /// One page of one's own tracks, newest first, and the way to older ones.
 #[component]
@@ -32,7 +32,7 @@ pub fn TrackList(page: Page<Track>) -> impl IntoView {
 fn one(track: Track) -> impl IntoView {
     let length = track
         .duration_ms
-        .map(|length| format!(" · {}", words::length(length)));
+        .map(|length| format!(" · {}", format::length(length)));
     view! {
         <li class="track">
             <Icon shape=icon::MUSIC />
@@ -40,9 +40,9 @@ fn one(track: Track) -> impl IntoView {
                 <p class="track-title">{track.title}</p>
                 {track.description.filter(|text| !text.is_empty()).map(|text| view! { <p class="track-words">{text}</p> })}
                 <p class="track-facts">
-                    {words::format_name(&track.content_type).to_owned()} " · " {words::size(track.size_bytes)}
+                    {format::format_name(&track.content_type).to_owned()} " · " {format::size(track.size_bytes)}
                     {length} " · "
-                    <time datetime=words::rfc3339(track.created_at)>{words::day(track.created_at)}</time>
+                    <time datetime=format::rfc3339(track.created_at)>{format::day(track.created_at)}</time>
                 </p>
             </div>
         </li>

@@ -10,10 +10,10 @@ use crate::components::form_errors::FormErrors;
 use crate::components::icon::{self, Icon};
 use crate::components::long_field::LongField;
 use crate::components::shown_to::ShownTo;
+use crate::dto::FormState;
+use crate::format;
 use crate::local_path::reauthenticate_for;
 use crate::rendering::{Content, Instead, PageRequest};
-use crate::wire::FormState;
-use crate::words;
 
 /// What somebody finds there.
 pub enum Data {
@@ -142,7 +142,7 @@ fn UploadForm(form: FormState, limit: u64, storage: Storage, user_id: String) ->
 }
 
 fn bytes(number: u64) -> String {
-    words::size(i64::try_from(number).unwrap_or(i64::MAX))
+    format::size(i64::try_from(number).unwrap_or(i64::MAX))
 }
 
 /// Why a listener cannot upload, and where that changes.

@@ -7,8 +7,8 @@ use stagedoor_domain::accounts::{self, ClaimShown};
 use stagedoor_domain::email_address;
 
 use crate::components::link_form::{IncompleteLink, LinkForm, OtherLinkForm};
+use crate::format;
 use crate::rendering::{Content, Instead, PageRequest};
-use crate::words;
 
 /// What the link confirms.
 pub enum Link {
@@ -35,7 +35,7 @@ pub async fn load(request: PageRequest) -> Result<Link, Instead> {
         Some(claim) => Link::Claim {
             claim,
             token,
-            days: words::days(services.settings.unconfirmed_lifetime),
+            days: format::days(services.settings.unconfirmed_lifetime),
         },
     })
 }

@@ -9,10 +9,10 @@ use stagedoor_domain::{User, accounts, email_address};
 use crate::components::field::Field;
 use crate::components::form_errors::FormErrors;
 use crate::components::shown_to::ShownTo;
+use crate::dto::FormState;
+use crate::format;
 use crate::islands::resend::ResendButton;
 use crate::rendering::{Content, Instead, PageRequest};
-use crate::wire::FormState;
-use crate::words;
 
 /// To whom the mail would go, and when it can.
 pub struct Data {
@@ -34,7 +34,7 @@ pub async fn load(request: PageRequest) -> Result<Data, Instead> {
         user,
         form: request.form("resend").await?,
         wait,
-        lifetime: words::hours(services.settings.verification_lifetime),
+        lifetime: format::hours(services.settings.verification_lifetime),
     })
 }
 

@@ -12,9 +12,9 @@ use crate::components::form_errors::FormErrors;
 use crate::components::icon::{self, Icon};
 use crate::components::pending_email::PendingEmail;
 use crate::components::shown_to::ShownTo;
+use crate::dto::FormState;
+use crate::format;
 use crate::rendering::{Content, Instead, PageRequest};
-use crate::wire::FormState;
-use crate::words;
 
 /// Whose address it is, and what the form says of changing it.
 pub struct Data {
@@ -39,8 +39,8 @@ pub async fn load(request: PageRequest) -> Result<Data, Instead> {
         user,
         pending: accounts::pending_email_change(&caller).await?,
         asks_first: caller.require_recent_proof().is_err(),
-        lifetime: words::hours(settings.email_change_lifetime),
-        undo: words::days(settings.email_undo_lifetime),
+        lifetime: format::hours(settings.email_change_lifetime),
+        undo: format::days(settings.email_undo_lifetime),
         form: request.form("change_email").await?,
     })
 }

@@ -5,9 +5,9 @@ use stagedoor_domain::Page;
 use stagedoor_domain::security_log::{self, Entry};
 
 use crate::components::icon::{self, Icon};
+use crate::format;
 use crate::local_path::with_query;
 use crate::rendering::{Content, Instead, PageRequest};
-use crate::words;
 
 const PAGE: &str = "/settings/security/log";
 
@@ -70,7 +70,7 @@ fn ways_on(is_older: bool, next_cursor: Option<String>) -> impl IntoView {
 
 /// What happened on one day.
 fn day(entries: &[Entry]) -> impl IntoView + use<> {
-    let day = entries.first().map(|entry| words::day(entry.created_at));
+    let day = entries.first().map(|entry| format::day(entry.created_at));
     let entries = entries.iter().map(one).collect_view();
     view! {
         <section class="entries-day">
@@ -94,7 +94,7 @@ fn one(entry: &Entry) -> impl IntoView + use<> {
             <div>
                 <p class="entry-title">{entry.description.clone()}</p>
                 <p class="entry-facts">
-                    <time datetime=words::rfc3339(entry.created_at)>{words::time_of_day(entry.created_at)}</time>
+                    <time datetime=format::rfc3339(entry.created_at)>{format::time_of_day(entry.created_at)}</time>
                     {device} {address}
                 </p>
             </div>

@@ -10,9 +10,9 @@ use stagedoor_domain::{Error, User, passkeys};
 
 use crate::components::icon::{self, Icon};
 use crate::components::pending_email::PendingEmail;
+use crate::dto::Message;
+use crate::format;
 use crate::rendering::{Content, Instead, PageRequest};
-use crate::wire::Message;
-use crate::words;
 
 /// The state of each part.
 pub struct Data {
@@ -154,7 +154,7 @@ fn two_step(codes_left: Option<u32>) -> AnyView {
             view! { <strong>"On"</strong> ", no backup codes left. Make new ones." }.into_any()
         }
         Some(left) => {
-            let codes = words::count(left, "backup code", "backup codes");
+            let codes = format::count(left, "backup code", "backup codes");
             view! { <strong>"On"</strong> ", " {codes} " left." }.into_any()
         }
     }
@@ -167,7 +167,7 @@ fn own_passkeys(number: Option<usize>) -> AnyView {
             .into_any(),
         Some(1) => view! { <strong>"1 passkey"</strong> ". It logs you in by itself." }.into_any(),
         Some(many) => {
-            let many = words::count(many, "passkey", "passkeys");
+            let many = format::count(many, "passkey", "passkeys");
             view! { <strong>{many}</strong> ". Each of them logs you in by itself." }.into_any()
         }
     }
@@ -177,7 +177,7 @@ fn logged_in(places: usize) -> AnyView {
     match places {
         0 | 1 => view! { <strong>"1 place"</strong> ": only here." }.into_any(),
         many => {
-            let many = words::count(many, "place", "places");
+            let many = format::count(many, "place", "places");
             view! { <strong>{many}</strong> ", this one among them." }.into_any()
         }
     }

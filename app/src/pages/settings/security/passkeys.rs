@@ -11,11 +11,11 @@ use crate::components::form_errors::FormErrors;
 use crate::components::icon::{self, Icon};
 use crate::components::moment::Ago;
 use crate::components::shown_to::ShownTo;
+use crate::dto::FormState;
+use crate::format;
 use crate::islands::passkey::PasskeyButton;
 use crate::local_path::reauthenticate_for;
 use crate::rendering::{Content, Instead, PageRequest};
-use crate::wire::FormState;
-use crate::words;
 
 /// The most characters of a name.
 const LONGEST: u32 = 60;
@@ -186,7 +186,7 @@ fn One(passkey: Passkey, user_id: String, form: FormState, now: DateTime<Utc>) -
             <div role="group" aria-labelledby=title.clone()>
                 <p class="entry-title" id=title.clone()>{name}</p>
                 <p class="entry-facts">
-                    "Added on " <time datetime=words::rfc3339(created_at)>{words::day(created_at)}</time> {used}
+                    "Added on " <time datetime=format::rfc3339(created_at)>{format::day(created_at)}</time> {used}
                 </p>
                 <form class="form form-line" method="post" action="/api/rename_passkey" novalidate>
                     <ShownTo user_id=user_id.clone() />

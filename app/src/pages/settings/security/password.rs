@@ -9,8 +9,8 @@ use crate::components::field::Field;
 use crate::components::form_errors::FormErrors;
 use crate::components::known_user::KnownUser;
 use crate::components::shown_to::ShownTo;
+use crate::dto::FormState;
 use crate::rendering::{Content, Instead, PageRequest};
-use crate::wire::FormState;
 
 /// Whose password it is, and the form.
 pub struct Data {

@@ -7,8 +7,8 @@ use stagedoor_domain::second_factor::suspended::{self, SuspendedFactor};
 use crate::components::icon::{self, Icon};
 use crate::components::moment::{Ago, Moment};
 use crate::components::shown_to::ShownTo;
+use crate::format;
 use crate::rendering::{Content, Instead, PageRequest};
-use crate::words;
 
 /// What of somebody's is suspended.
 pub struct Data {
@@ -82,7 +82,7 @@ fn One(factor: SuspendedFactor, user_id: String, now: DateTime<Utc>) -> impl Int
         ),
         _ => (
             icon::LOCK,
-            words::count(
+            format::count(
                 factor.left.unwrap_or_default(),
                 "backup code",
                 "backup codes",

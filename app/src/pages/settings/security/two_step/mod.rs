@@ -11,9 +11,9 @@ use stagedoor_domain::second_factor::{self, BackupCodes, suspended};
 
 use crate::components::icon::{self, Icon};
 use crate::components::shown_to::ShownTo;
+use crate::dto::FormState;
+use crate::format;
 use crate::rendering::{Content, Instead, PageRequest};
-use crate::wire::FormState;
-use crate::words;
 use codes::ShownCodes;
 use setup::{AfterConfirming, BeforeSetUp, SetUp};
 
@@ -64,7 +64,7 @@ pub async fn load(request: PageRequest) -> Result<Data, Instead> {
         next,
         form: flash.form("confirm_two_step"),
         codes: sealed.and_then(|sealed| BackupCodes::open(&caller, sealed)),
-        today: words::day(services.clock.now()),
+        today: format::day(services.clock.now()),
         user,
     })
 }
@@ -127,7 +127,7 @@ fn On(left: u32, are_suspended: bool, user_id: String) -> impl IntoView {
         0 => "There are no backup codes left. Make new ones before you lose your app.".to_owned(),
         left => format!(
             "You have {} left.",
-            words::count(left, "backup code", "backup codes")
+            format::count(left, "backup code", "backup codes")
         ),
     };
     view! {

@@ -9,7 +9,7 @@ use crate::components::field::Field;
 use crate::components::form_errors::FormErrors;
 use crate::components::icon::{self, Icon};
 use crate::components::shown_to::ShownTo;
-use crate::wire::FormState;
+use crate::dto::FormState;
 
 /// What it is and what it changes, before it begins.
 #[component]

@@ -7,7 +7,7 @@ use chrono::{DateTime, SecondsFormat, Utc};
 use stagedoor_domain::User;
 use stagedoor_domain::email_address::shown_email;
 
-use crate::wire::CurrentUser;
+use crate::dto::CurrentUser;
 
 /// Such as "14 June 2025".
 pub fn day(at: DateTime<Utc>) -> String {

@@ -1,6 +1,6 @@
 //! How a server function meets its request and answers it.
 //!
-//! Two kinds of caller come through the same door: an island, which takes JSON,
+//! Two kinds of caller come through the same responder: an island, which takes JSON,
 //! and a plain HTML form, whose browser is sent on to a page of this site with
 //! what it should show kept in the session (post, redirect, get).
 
@@ -11,12 +11,12 @@ use stagedoor_domain::{Error, SECOND_FACTOR, Services};
 use stagedoor_session::Visitor;
 
 use super::response_options::ResponseOptions;
+use crate::dto::{AppError, FieldProblem, Flash, FormState, Message};
 use crate::local_path::{login_for, reauthenticate_for};
-use crate::wire::{AppError, FieldProblem, Flash, FormState, Message};
 
 /// The request a server function runs for. Made before its first `await`, since
 /// contexts are certain to be there only until then.
-pub struct Door {
+pub struct FormResponder {
     /// Who asks.
     pub visitor: Visitor,
     response: ResponseOptions,
@@ -26,7 +26,7 @@ pub struct Door {
 /// Where a plain form goes when it was refused, and what it shows there. The first
 /// two are led by way of `/login` when nobody is logged in, and by way of
 /// `/reauthenticate`, which keeps the form, when a new proof is asked for.
-pub enum Refused {
+pub enum OnFailure {
     /// Back to this page, with the form as it was filled in.
     Form(String, FormState),
     /// To this page, with the reason as a message.
@@ -36,12 +36,12 @@ pub enum Refused {
 }
 
 /// Where a plain form goes when it was taken, and what it shows there.
-pub struct Taken {
+pub struct OnSuccess {
     to: String,
     flash: Flash,
 }
 
-impl Taken {
+impl OnSuccess {
     /// On to `to`, which says everything itself.
     pub fn to(to: impl Into<String>) -> Self {
         Self {
@@ -69,8 +69,8 @@ impl Taken {
     }
 }
 
-impl Door {
-    /// The door of the request at hand.
+impl FormResponder {
+    /// The responder of the request at hand.
     pub fn open() -> Result<Self, AppError> {
         let parts = use_context::<Parts>();
         let visitor = parts
@@ -103,11 +103,11 @@ impl Door {
 
     /// Answers `outcome`: to an island as it is, to a plain form as a page to go
     /// to.
-    pub async fn answer<T>(
+    pub async fn respond<T>(
         self,
         outcome: Result<T, Error>,
-        taken: impl FnOnce(&T) -> Taken,
-        refused: impl FnOnce(&Error) -> Refused,
+        on_success: impl FnOnce(&T) -> OnSuccess,
+        on_failure: impl FnOnce(&Error) -> OnFailure,
     ) -> Result<T, AppError> {
         if let Err(error) = &outcome {
             // The span has who asks, and from where.
@@ -118,7 +118,7 @@ impl Door {
         }
         match outcome {
             Ok(value) => {
-                let Taken { to, flash } = taken(&value);
+                let OnSuccess { to, flash } = on_success(&value);
                 if flash != Flash::default() {
                     self.visitor.put_flash(&flash).await?;
                 }
@@ -126,7 +126,7 @@ impl Door {
                 Ok(value)
             }
             Err(error) => {
-                let refused = refused(&error);
+                let refused = on_failure(&error);
                 let error = AppError::from(error);
                 let (to, flash) = led(refused, &error);
                 // With the database away there is nowhere to keep it, and a
@@ -141,22 +141,22 @@ impl Door {
 }
 
 /// Where somebody goes who was refused with `error`, and what is shown there.
-fn led(refused: Refused, error: &AppError) -> (String, Flash) {
+fn led(refused: OnFailure, error: &AppError) -> (String, Flash) {
     let told = || Flash::message(Message::error(error.told()));
     let needs = error.needs.map(|_| SECOND_FACTOR);
     match (refused, &*error.code) {
-        (Refused::Saying(to, message), _) => (to, Flash::message(message)),
-        (Refused::Form(to, _) | Refused::Message(to), "UNAUTHENTICATED" | "USER_NOT_FOUND") => {
+        (OnFailure::Saying(to, message), _) => (to, Flash::message(message)),
+        (OnFailure::Form(to, _) | OnFailure::Message(to), "UNAUTHENTICATED" | "USER_NOT_FOUND") => {
             (login_for(&to), told())
         }
-        (Refused::Form(to, form), "REAUTHENTICATION_REQUIRED") => {
+        (OnFailure::Form(to, form), "REAUTHENTICATION_REQUIRED") => {
             (reauthenticate_for(&to, needs), Flash::form_again(form))
         }
-        (Refused::Message(to), "REAUTHENTICATION_REQUIRED") => {
+        (OnFailure::Message(to), "REAUTHENTICATION_REQUIRED") => {
             (reauthenticate_for(&to, needs), Flash::default())
         }
-        (Refused::Form(to, form), _) => (to, Flash::form_again(blame(form, error))),
-        (Refused::Message(to), _) => (to, told()),
+        (OnFailure::Form(to, form), _) => (to, Flash::form_again(blame(form, error))),
+        (OnFailure::Message(to), _) => (to, told()),
     }
 }
 
@@ -197,20 +197,20 @@ fn blame(mut form: FormState, error: &AppError) -> FormState {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::wire::Needs;
+    use crate::dto::Needs;
 
     fn form() -> FormState {
         FormState::typed("change_email", &[("email", "a@example.com")])
     }
 
-    fn refused_with(code: &str, refused: Refused) -> (String, Flash) {
+    fn refused_with(code: &str, refused: OnFailure) -> (String, Flash) {
         led(refused, &AppError::new(code, "Why."))
     }
 
     #[test]
     fn who_is_not_logged_in_is_led_to_the_login_and_back() {
         for code in ["UNAUTHENTICATED", "USER_NOT_FOUND"] {
-            let (to, flash) = refused_with(code, Refused::Form("/a?b=c".to_owned(), form()));
+            let (to, flash) = refused_with(code, OnFailure::Form("/a?b=c".to_owned(), form()));
             assert_eq!(to, "/login?next=%2Fa%3Fb%3Dc");
             assert_eq!(flash, Flash::message(Message::error("Why.")));
         }
@@ -219,10 +219,10 @@ mod tests {
     #[test]
     fn a_form_that_needs_a_new_proof_goes_along_as_it_was_typed() {
         let code = "REAUTHENTICATION_REQUIRED";
-        let (to, flash) = refused_with(code, Refused::Form("/a".to_owned(), form()));
+        let (to, flash) = refused_with(code, OnFailure::Form("/a".to_owned(), form()));
         assert_eq!(to, "/reauthenticate?next=%2Fa");
         assert_eq!(flash, Flash::form_again(form()));
-        let (to, flash) = refused_with(code, Refused::Message("/a".to_owned()));
+        let (to, flash) = refused_with(code, OnFailure::Message("/a".to_owned()));
         assert_eq!(to, "/reauthenticate?next=%2Fa");
         assert_eq!(flash, Flash::default());
     }
@@ -233,14 +233,14 @@ mod tests {
             needs: Some(Needs::SecondFactor),
             ..AppError::new("REAUTHENTICATION_REQUIRED", "Why.")
         };
-        let (to, _) = led(Refused::Message("/a".to_owned()), &error);
+        let (to, _) = led(OnFailure::Message("/a".to_owned()), &error);
         assert_eq!(to, "/reauthenticate?next=%2Fa&needs=second_factor");
     }
 
     #[test]
     fn what_is_said_instead_of_the_reason_is_said_where_it_should_be() {
         let message = Message::info("Another way.");
-        let refused = Refused::Saying("/a".to_owned(), message.clone());
+        let refused = OnFailure::Saying("/a".to_owned(), message.clone());
         let (to, flash) = refused_with("UNAUTHENTICATED", refused);
         assert_eq!((to, flash), ("/a".to_owned(), Flash::message(message)));
     }
@@ -253,11 +253,11 @@ mod tests {
             ("CURRENT_PASSWORD_WRONG", "password"),
             ("RATE_LIMITED", ""),
         ] {
-            let (_, flash) = refused_with(code, Refused::Form("/a".to_owned(), form()));
+            let (_, flash) = refused_with(code, OnFailure::Form("/a".to_owned(), form()));
             assert_eq!(flash.form("change_email").errors[0].field, field, "{code}");
         }
         let form = FormState::typed("change_password", &[]);
-        let refused = Refused::Form("/a".to_owned(), form);
+        let refused = OnFailure::Form("/a".to_owned(), form);
         let (_, flash) = refused_with("CURRENT_PASSWORD_WRONG", refused);
         assert_eq!(
             flash.form("change_password").errors[0].field,
