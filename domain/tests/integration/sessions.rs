@@ -5,7 +5,7 @@ use stagedoor_testing::{Backend, Fixture, client_info, on_both_databases};
 use stagedoor_domain::logins;
 use stagedoor_domain::sessions::{self, NOTHING, Purpose};
 use stagedoor_domain::users;
-use stagedoor_domain::{Caller, ClientInfo, Error, Freshness};
+use stagedoor_domain::{ClientInfo, Error, Freshness};
 
 const HOUR: u64 = 60 * 60;
 
@@ -61,7 +61,7 @@ async fn a_session_comes_with_its_user_as_they_are_now(fixture: Fixture) {
     let found = async |token| sessions::load_with_user(services, token).await.unwrap();
 
     let purpose = Purpose::Visitor(NOTHING.to_owned());
-    let visitor = logins::begin_session(&Caller::anonymous(services, client_info()), purpose, None)
+    let visitor = logins::begin_session(&fixture.visitor(), purpose, None)
         .await
         .unwrap();
     let (session, nobody) = found(&visitor.token).await.unwrap();

@@ -33,55 +33,37 @@ async fn four_sessions(fixture: &Fixture) -> [(Principal, SessionToken); 4] {
 async fn a_session_that_is_ended_is_dead_at_its_next_request_and_its_owner_is_told(
     fixture: Fixture,
 ) {
-    let services = &fixture.services;
     let [(principal, own), (other, token), (_, hers), _] = four_sessions(&fixture).await;
     // It has two ids for a moment, and both must die.
-    let upgrade =
-        creators::upgrade(&Caller::logged_in(services, client_info(), other), &token).await;
+    let upgrade = creators::upgrade(&fixture.caller(other), &token).await;
     let (_, renewed) = with_new_id(upgrade.unwrap());
     assert!(is_alive(&fixture, &token).await && is_alive(&fixture, &renewed).await);
 
-    accounts::end_session(
-        &Caller::logged_in(services, client_info(), principal),
-        other.session_id,
-    )
-    .await
-    .unwrap();
+    accounts::end_session(&fixture.caller(principal), other.session_id)
+        .await
+        .unwrap();
     assert!(!is_alive(&fixture, &token).await && !is_alive(&fixture, &renewed).await);
     assert!(is_alive(&fixture, &own).await && is_alive(&fixture, &hers).await);
     assert_eq!(fixture.count(ENDED).await, 1);
     assert_eq!(fixture.count(NOTICES).await, 1);
-    let again = accounts::end_session(
-        &Caller::logged_in(services, client_info(), principal),
-        other.session_id,
-    )
-    .await;
+    let again = accounts::end_session(&fixture.caller(principal), other.session_id).await;
     assert!(matches!(again, Err(Error::NotFound)), "{again:?}");
     assert_eq!(fixture.count(ENDED).await, 1);
 }
 
 #[on_both_databases]
 async fn another_session_needs_a_recent_proof_and_ones_own_does_not(fixture: Fixture) {
-    let services = &fixture.services;
     let [(principal, own), (other, token), ..] = four_sessions(&fixture).await;
     fixture.advance(10 * MINUTE);
-    let refused = accounts::end_session(
-        &Caller::logged_in(services, client_info(), principal),
-        other.session_id,
-    )
-    .await;
+    let refused = accounts::end_session(&fixture.caller(principal), other.session_id).await;
     assert!(matches!(refused, Err(Error::ReauthenticationRequired)));
-    let refused =
-        accounts::end_other_sessions(&Caller::logged_in(services, client_info(), principal)).await;
+    let refused = accounts::end_other_sessions(&fixture.caller(principal)).await;
     assert!(matches!(refused, Err(Error::ReauthenticationRequired)));
     assert!(is_alive(&fixture, &token).await);
 
-    accounts::end_session(
-        &Caller::logged_in(services, client_info(), principal),
-        principal.session_id,
-    )
-    .await
-    .unwrap();
+    accounts::end_session(&fixture.caller(principal), principal.session_id)
+        .await
+        .unwrap();
     assert!(!is_alive(&fixture, &own).await && is_alive(&fixture, &token).await);
     assert_eq!(fixture.count(ENDED).await, 1);
     assert_eq!(fixture.count(NOTICES).await, 0);
@@ -89,16 +71,13 @@ async fn another_session_needs_a_recent_proof_and_ones_own_does_not(fixture: Fix
 
 #[on_both_databases]
 async fn nobody_ends_another_ones_session(fixture: Fixture) {
-    let services = &fixture.services;
     let [(principal, _), (_, own), (hers, her_token), (_, her_other)] =
         four_sessions(&fixture).await;
     for id in [hers.session_id, Uuid::nil(), Uuid::from_u128(7)] {
-        let refused =
-            accounts::end_session(&Caller::logged_in(services, client_info(), principal), id).await;
+        let refused = accounts::end_session(&fixture.caller(principal), id).await;
         assert!(matches!(refused, Err(Error::NotFound)), "{refused:?}");
     }
-    let ended =
-        accounts::end_other_sessions(&Caller::logged_in(services, client_info(), principal)).await;
+    let ended = accounts::end_other_sessions(&fixture.caller(principal)).await;
     assert_eq!(ended.unwrap(), 1);
     assert!(!is_alive(&fixture, &own).await);
     assert!(is_alive(&fixture, &her_token).await && is_alive(&fixture, &her_other).await);
@@ -106,7 +85,6 @@ async fn nobody_ends_another_ones_session(fixture: Fixture) {
 
 #[on_both_databases]
 async fn all_others_end_with_every_login_that_waits_for_its_second_step(fixture: Fixture) {
-    let services = &fixture.services;
     let (nina, mira) = (
         fixture.listener("nina").await,
         fixture.listener("mira").await,
@@ -119,16 +97,14 @@ async fn all_others_end_with_every_login_that_waits_for_its_second_step(fixture:
     let (principal, own) = fixture.log_in(&nina).await;
     let (_, other) = fixture.log_in(&nina).await;
 
-    let ended =
-        accounts::end_other_sessions(&Caller::logged_in(services, client_info(), principal)).await;
+    let ended = accounts::end_other_sessions(&fixture.caller(principal)).await;
     assert_eq!(ended.unwrap(), 1, "a login that waits is not one yet");
     assert!(!is_alive(&fixture, &pending.token).await && !is_alive(&fixture, &other).await);
     assert!(is_alive(&fixture, &own).await && is_alive(&fixture, &her_pending.token).await);
     assert_eq!(fixture.count(OTHERS_ENDED).await, 1);
     assert_eq!(fixture.count(NOTICES).await, 1);
 
-    let again =
-        accounts::end_other_sessions(&Caller::logged_in(services, client_info(), principal)).await;
+    let again = accounts::end_other_sessions(&fixture.caller(principal)).await;
     assert_eq!(again.unwrap(), 0);
     assert_eq!(fixture.count(OTHERS_ENDED).await, 1, "nothing happened");
     assert_eq!(fixture.count(NOTICES).await, 1);
@@ -136,20 +112,14 @@ async fn all_others_end_with_every_login_that_waits_for_its_second_step(fixture:
 
 #[on_both_databases]
 async fn a_session_that_was_ended_meanwhile_ends_no_others(fixture: Fixture) {
-    let services = &fixture.services;
     let [(owner, own), (thief, _), ..] = four_sessions(&fixture).await;
-    accounts::end_other_sessions(&Caller::logged_in(services, client_info(), owner))
+    accounts::end_other_sessions(&fixture.caller(owner))
         .await
         .unwrap();
     // Its request had begun when it was ended.
-    let refused =
-        accounts::end_other_sessions(&Caller::logged_in(services, client_info(), thief)).await;
+    let refused = accounts::end_other_sessions(&fixture.caller(thief)).await;
     assert!(matches!(refused, Err(Error::Unauthenticated)));
-    let refused = accounts::end_session(
-        &Caller::logged_in(services, client_info(), thief),
-        owner.session_id,
-    )
-    .await;
+    let refused = accounts::end_session(&fixture.caller(thief), owner.session_id).await;
     assert!(matches!(refused, Err(Error::Unauthenticated)));
     assert!(is_alive(&fixture, &own).await);
 }

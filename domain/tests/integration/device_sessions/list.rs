@@ -3,7 +3,7 @@
 use stagedoor_domain::accounts;
 use stagedoor_domain::sessions::Purpose;
 use stagedoor_domain::{Caller, ClientInfo, Error};
-use stagedoor_testing::{Fixture, client_info, on_both_databases};
+use stagedoor_testing::{Fixture, on_both_databases};
 use uuid::Uuid;
 
 use super::{DAY, MINUTE, begin};
@@ -98,16 +98,11 @@ async fn what_is_over_is_not_listed_not_ended_and_not_counted(fixture: Fixture) 
     .await
     .unwrap();
     assert_eq!(list.len(), 2);
-    let refused = accounts::end_session(
-        &Caller::logged_in(services, client_info(), principal),
-        expired.session_id,
-    )
-    .await;
+    let refused = accounts::end_session(&fixture.caller(principal), expired.session_id).await;
     assert!(matches!(refused, Err(Error::NotFound)), "{refused:?}");
-    let ended =
-        accounts::end_other_sessions(&Caller::logged_in(services, client_info(), principal))
-            .await
-            .unwrap();
+    let ended = accounts::end_other_sessions(&fixture.caller(principal))
+        .await
+        .unwrap();
     assert_eq!(ended, 1, "only {}", other.session_id);
 }
 

@@ -35,7 +35,6 @@ async fn one_login_too_many_ends_what_was_used_least_recently_and_the_log_says_s
     backend: Backend,
 ) {
     let (fixture, nina) = fixture_of_three(backend).await;
-    let services = &fixture.services;
     let mira = fixture.listener("mira").await;
     let others = arrive(&fixture, &mira).await;
     let laptop = arrive(&fixture, &nina).await;
@@ -50,12 +49,9 @@ async fn one_login_too_many_ends_what_was_used_least_recently_and_the_log_says_s
     )
     .await;
     fixture.advance(MINUTE);
-    logins::touch_session(
-        &Caller::anonymous(services, client_info()),
-        laptop.session.id,
-    )
-    .await
-    .unwrap();
+    logins::touch_session(&fixture.visitor(), laptop.session.id)
+        .await
+        .unwrap();
     assert!(is_alive(&fixture, &forgotten.token).await);
 
     let fourth = arrive(&fixture, &nina).await;

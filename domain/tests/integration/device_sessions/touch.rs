@@ -76,12 +76,9 @@ async fn what_opens_nothing_does_not_live_longer_for_being_used(fixture: Fixture
         let began = begin(&fixture, purpose, "192.0.2.9", "curl/8.5.0").await;
         fixture.advance(lifetime - 1);
         assert!(!sessions::is_stale(services, &began.session));
-        logins::touch_session(
-            &Caller::anonymous(services, client_info()),
-            began.session.id,
-        )
-        .await
-        .unwrap();
+        logins::touch_session(&fixture.visitor(), began.session.id)
+            .await
+            .unwrap();
         assert!(is_alive(&fixture, &began.token).await);
         fixture.advance(1);
         assert!(!is_alive(&fixture, &began.token).await);

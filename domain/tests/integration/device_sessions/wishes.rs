@@ -28,14 +28,9 @@ async fn two_sessions(fixture: &Fixture) -> (Principal, Principal, SessionToken)
 }
 
 async fn ask_to_move(fixture: &Fixture, principal: &Principal) {
-    let services = &fixture.services;
-    request_email_change(
-        &Caller::logged_in(services, client_info(), *principal),
-        THIEF,
-        Proof::Recent,
-    )
-    .await
-    .unwrap();
+    request_email_change(&fixture.caller(*principal), THIEF, Proof::Recent)
+        .await
+        .unwrap();
 }
 
 async fn ask_for_a_link(fixture: &Fixture, principal: Option<&Principal>) {
@@ -63,16 +58,12 @@ enum Ending {
 }
 
 async fn end(fixture: &Fixture, own: &Principal, other: &Principal, ending: Ending) {
-    let services = &fixture.services;
     match ending {
-        Ending::That => accounts::end_session(
-            &Caller::logged_in(services, client_info(), *own),
-            other.session_id,
-        )
-        .await
-        .unwrap(),
+        Ending::That => accounts::end_session(&fixture.caller(*own), other.session_id)
+            .await
+            .unwrap(),
         Ending::AllOthers => drop(
-            accounts::end_other_sessions(&Caller::logged_in(services, client_info(), *own))
+            accounts::end_other_sessions(&fixture.caller(*own))
                 .await
                 .unwrap(),
         ),

@@ -76,33 +76,20 @@ async fn codes_of_a_suspended_app_and_suspended_backup_codes_prove_nothing_but_a
     assert!(reset.two_step && reset.is_suspended);
     let code = on.app.code(&fixture);
     let pending = half_way(&fixture).await;
-    let (_, began) = second_factor::log_in_with_code(
-        &Caller::anonymous(services, client_info()),
-        pending,
-        &code,
-    )
-    .await
-    .unwrap();
+    let (_, began) = second_factor::log_in_with_code(&fixture.visitor(), pending, &code)
+        .await
+        .unwrap();
     let here = logged_in(&began);
     fixture.advance(60);
     for code in [on.app.code(&fixture), on.codes[0].clone()] {
-        let proof = accounts::reauthenticate_with_code(
-            &Caller::logged_in(services, client_info(), here),
-            MINE,
-            &code,
-        )
-        .await;
+        let proof = accounts::reauthenticate_with_code(&fixture.caller(here), MINE, &code).await;
         assert!(matches!(proof, Err(Error::InvalidCode)), "{proof:?}");
     }
     // Every login asks for one of them until they are looked through.
     let pending = half_way(&fixture).await;
-    second_factor::log_in_with_code(
-        &Caller::anonymous(services, client_info()),
-        pending,
-        &on.codes[0],
-    )
-    .await
-    .unwrap();
+    second_factor::log_in_with_code(&fixture.visitor(), pending, &on.codes[0])
+        .await
+        .unwrap();
     let begun = second_factor::begin(&Caller::logged_in(
         services,
         ClientInfo::default(),

@@ -78,20 +78,14 @@ async fn a_suspended_passkey_is_a_second_step_after_the_new_password(backend: Ba
             .await
             .unwrap()
     );
-    let asked =
-        passkeys::begin_second_factor(&Caller::anonymous(services, client_info()), &pending)
-            .await
-            .unwrap();
+    let asked = passkeys::begin_second_factor(&fixture.visitor(), &pending)
+        .await
+        .unwrap();
     let answer = device.get(&asked.options);
     let id = asked.ceremony_id;
-    passkeys::log_in_second_factor(
-        &Caller::anonymous(services, client_info()),
-        pending,
-        id,
-        &answer,
-    )
-    .await
-    .unwrap();
+    passkeys::log_in_second_factor(&fixture.visitor(), pending, id, &answer)
+        .await
+        .unwrap();
 }
 
 #[on_both_databases]
@@ -99,24 +93,18 @@ async fn an_owner_without_any_waits_72_hours_and_is_told_by_mail(backend: Backen
     let fixture = open(backend).await;
     let on = locked(&fixture).await;
     let services = &fixture.services;
-    let wait = begin_waiting(
-        &Caller::anonymous(services, client_info()),
-        &half_way(&fixture).await,
-    )
-    .await
-    .unwrap();
+    let wait = begin_waiting(&fixture.visitor(), &half_way(&fixture).await)
+        .await
+        .unwrap();
     fixture.send_mail().await;
     let mails = fixture.mailer.sent();
     let subject = "Somebody waits to log in without your second step";
     let mail = mails.iter().find(|mail| mail.subject == subject).unwrap();
     assert!(mail.links().iter().any(|link| link.path() == "/not-me"));
     fixture.advance(WAIT - 1);
-    let again = begin_waiting(
-        &Caller::anonymous(services, client_info()),
-        &half_way(&fixture).await,
-    )
-    .await
-    .unwrap();
+    let again = begin_waiting(&fixture.visitor(), &half_way(&fixture).await)
+        .await
+        .unwrap();
     assert_eq!(again, wait, "it does not begin anew");
     half_way(&fixture).await;
     fixture.advance(1);
@@ -163,24 +151,17 @@ async fn a_wait_is_stopped_by_whoever_is_told_of_it(backend: Backend) {
     };
     // With the button beside it.
     begin().await;
-    stop_waiting(
-        &Caller::anonymous(services, client_info()),
-        &half_way(&fixture).await,
-    )
-    .await
-    .unwrap();
-    let nothing = stop_waiting(
-        &Caller::anonymous(services, client_info()),
-        &half_way(&fixture).await,
-    )
-    .await;
+    stop_waiting(&fixture.visitor(), &half_way(&fixture).await)
+        .await
+        .unwrap();
+    let nothing = stop_waiting(&fixture.visitor(), &half_way(&fixture).await).await;
     assert!(matches!(nothing, Err(Error::NotFound)));
     fixture.advance(WAIT);
     half_way(&fixture).await;
     // With another new password.
     begin().await;
     fixture.advance(HOUR);
-    accounts::forgot_password(&Caller::anonymous(services, client_info()), super::OLD)
+    accounts::forgot_password(&fixture.visitor(), super::OLD)
         .await
         .unwrap();
     set_password(&fixture).await;
@@ -196,13 +177,9 @@ async fn a_wait_is_stopped_by_whoever_is_told_of_it(backend: Backend) {
     // With a login: there is nothing to wait for any more.
     begin().await;
     let pending = half_way(&fixture).await;
-    second_factor::log_in_with_code(
-        &Caller::anonymous(services, client_info()),
-        pending,
-        &on.app.code(&fixture),
-    )
-    .await
-    .unwrap();
+    second_factor::log_in_with_code(&fixture.visitor(), pending, &on.app.code(&fixture))
+        .await
+        .unwrap();
     fixture.advance(WAIT);
     half_way(&fixture).await;
     let log = "SELECT COUNT(*) FROM audit_logs WHERE action = 'user.begin_recovery'";
@@ -213,20 +190,15 @@ async fn a_wait_is_stopped_by_whoever_is_told_of_it(backend: Backend) {
 async fn waits_are_begun_five_times_an_hour_and_by_nobody_whose_login_is_over(backend: Backend) {
     let fixture = Fixture::open_with(backend, |settings| settings.rate_limits = true).await;
     locked(&fixture).await;
-    let services = &fixture.services;
     let pending = half_way(&fixture).await;
     for _ in 0..5 {
-        begin_waiting(&Caller::anonymous(services, client_info()), &pending)
-            .await
-            .unwrap();
-        stop_waiting(&Caller::anonymous(services, client_info()), &pending)
-            .await
-            .unwrap();
+        begin_waiting(&fixture.visitor(), &pending).await.unwrap();
+        stop_waiting(&fixture.visitor(), &pending).await.unwrap();
     }
-    let sixth = begin_waiting(&Caller::anonymous(services, client_info()), &pending).await;
+    let sixth = begin_waiting(&fixture.visitor(), &pending).await;
     assert!(matches!(sixth, Err(Error::RateLimited { .. })));
     fixture.advance(HOUR);
-    let late = begin_waiting(&Caller::anonymous(services, client_info()), &pending).await;
+    let late = begin_waiting(&fixture.visitor(), &pending).await;
     assert!(matches!(late, Err(Error::Unauthenticated)));
 }
 
@@ -342,7 +314,7 @@ async fn a_lockdown_that_races_passkey_logins_leaves_nobody_logged_in(backend: B
             .execute("UPDATE passkeys SET suspended_at = NULL")
             .await;
         set_password(&fixture).await;
-        password = super::MINE.to_owned();
+        super::MINE.clone_into(&mut password);
         fixture.execute("DELETE FROM limits").await;
         fixture.advance(HOUR);
         // The one after this begins with a password that is theirs again.
@@ -354,7 +326,7 @@ async fn a_lockdown_that_races_passkey_logins_leaves_nobody_logged_in(backend: B
         let _ = accounts::change_password(&fixture.caller(principal), change)
             .await
             .unwrap();
-        password = PASSWORD.to_owned();
+        PASSWORD.clone_into(&mut password);
     }
 }
 

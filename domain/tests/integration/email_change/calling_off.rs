@@ -2,7 +2,7 @@
 
 use stagedoor_domain::accounts::{cancel_email_change, pending_email_change};
 use stagedoor_domain::{Caller, ClientInfo, Error};
-use stagedoor_testing::{Fixture, client_info, on_both_databases};
+use stagedoor_testing::{Fixture, on_both_databases};
 
 use super::{CONFIRM, DAY, NEW, OLD, UNDO, ask, confirm, is_invalid, nina, stored, token, undo};
 
@@ -19,8 +19,7 @@ async fn a_pending_change_is_shown_and_called_off(fixture: Fixture) {
         .await
         .unwrap()
     };
-    let cancel =
-        async || cancel_email_change(&Caller::logged_in(services, client_info(), principal)).await;
+    let cancel = async || cancel_email_change(&fixture.caller(principal)).await;
     assert_eq!(pending().await, None);
     assert!(matches!(cancel().await, Err(Error::NotFound)));
 

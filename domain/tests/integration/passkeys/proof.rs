@@ -152,14 +152,7 @@ async fn a_form_with_a_passkey_that_is_sent_twice_has_one_outcome(backend: Backe
         // Another answer is another form.
         let mut other = answer.clone();
         other["clientExtensionResults"] = serde_json::json!({"appid": false});
-        let services = &fixture.services;
-        let refused = passkeys::prove_by_form(
-            &Caller::logged_in(services, client_info(), principal),
-            id,
-            &other,
-            old,
-        )
-        .await;
+        let refused = passkeys::prove_by_form(&fixture.caller(principal), id, &other, old).await;
         assert!(is_rejected(&refused), "{refused:?}");
     }
 }

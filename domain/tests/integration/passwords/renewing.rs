@@ -14,15 +14,9 @@ async fn form(
     principal: &Principal,
     old: &SessionToken,
 ) -> Result<Option<SessionToken>, Error> {
-    let services = &fixture.services;
-    reauthenticate_by_form(
-        &Caller::logged_in(services, client_info(), *principal),
-        PASSWORD,
-        None,
-        old.clone(),
-    )
-    .await
-    .map(|renewed| opened(renewed).1)
+    reauthenticate_by_form(&fixture.caller(*principal), PASSWORD, None, old.clone())
+        .await
+        .map(|renewed| opened(renewed).1)
 }
 
 async fn standing(fixture: &Fixture, token: &SessionToken) -> Option<Standing> {

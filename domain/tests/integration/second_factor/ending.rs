@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use stagedoor_domain::accounts::{self, PasswordChange};
-use stagedoor_domain::{Caller, Error, second_factor, sessions};
-use stagedoor_testing::{Fixture, PASSWORD, client_info, on_both_databases};
+use stagedoor_domain::{Error, second_factor, sessions};
+use stagedoor_testing::{Fixture, PASSWORD, on_both_databases};
 
 use super::{LOGGED_IN, protected, second_step};
 use crate::support::two_step::{STEP, proven, turn_on, waiting};
@@ -40,7 +40,7 @@ async fn a_login_that_waits_dies_with_the_password_and_with_the_other_sessions(f
 
     let login = waiting(services, "nina").await;
     let proven = proven(&fixture, &on.principal);
-    accounts::end_other_sessions(&Caller::logged_in(services, client_info(), proven))
+    accounts::end_other_sessions(&fixture.caller(proven))
         .await
         .unwrap();
     let ended = second_step(services, &login, &on.codes[0]).await;
@@ -51,12 +51,9 @@ async fn a_login_that_waits_dies_with_the_password_and_with_the_other_sessions(f
         current: PASSWORD.into(),
         new: "another stage, another door".into(),
     };
-    let _ = accounts::change_password(
-        &Caller::logged_in(services, client_info(), on.principal),
-        change,
-    )
-    .await
-    .unwrap();
+    let _ = accounts::change_password(&fixture.caller(on.principal), change)
+        .await
+        .unwrap();
     let ended = second_step(services, &login, &on.codes[0]).await;
     assert!(matches!(ended, Err(Error::Unauthenticated)));
     let left = second_factor::left(services, user.id).await.unwrap();
@@ -76,7 +73,7 @@ async fn no_login_slips_through_while_the_other_sessions_end(fixture: Fixture) {
         let arrives = tokio::spawn(async move { second_step(&there, &login, &code).await });
         // Somewhere in the middle of it.
         tokio::time::sleep(Duration::from_micros(round * 200)).await;
-        accounts::end_other_sessions(&Caller::logged_in(services, client_info(), proven))
+        accounts::end_other_sessions(&fixture.caller(proven))
             .await
             .unwrap();
         // It came too late, or its session was one of those that ended.

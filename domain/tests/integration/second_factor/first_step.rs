@@ -4,7 +4,7 @@ use stagedoor_domain::accounts::{Credentials, log_in};
 use stagedoor_domain::logins::PendingLogin;
 use stagedoor_domain::second_factor::log_in_with_code;
 use stagedoor_domain::{Caller, ClientInfo, Error, sessions};
-use stagedoor_testing::{Fixture, PASSWORD, client_info, on_both_databases};
+use stagedoor_testing::{Fixture, PASSWORD, on_both_databases};
 
 use super::{LOGGED_IN, protected, second_step};
 use crate::support::two_step::{pending, turn_on, waiting};
@@ -28,13 +28,9 @@ async fn the_first_step_alone_opens_nothing_and_the_second_begins_another_sessio
     );
 
     let code = on.app.code(&fixture);
-    let (user, began) = log_in_with_code(
-        &Caller::anonymous(services, client_info()),
-        waits.clone(),
-        &code,
-    )
-    .await
-    .unwrap();
+    let (user, began) = log_in_with_code(&fixture.visitor(), waits.clone(), &code)
+        .await
+        .unwrap();
     assert_eq!(user.username, "nina");
     assert!(
         sessions::load(services, &waits.token)

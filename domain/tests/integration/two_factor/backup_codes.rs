@@ -13,8 +13,7 @@ async fn new_backup_codes_replace_all_old_ones(fixture: Fixture) {
     let on = turn_on(&fixture, &user).await;
     log_in_with(services, "nina", &on.codes[0]).await.unwrap();
     assert_eq!(second_factor::left(services, user.id).await.unwrap(), 9);
-    let renewed =
-        second_factor::renew(&Caller::logged_in(services, client_info(), on.principal)).await;
+    let renewed = second_factor::renew(&fixture.caller(on.principal)).await;
     let (fresh, new) = with_new_id(renewed.unwrap());
     assert_eq!(second_factor::left(services, user.id).await.unwrap(), 10);
     assert!(sessions::load(services, &on.token).await.unwrap().is_none());

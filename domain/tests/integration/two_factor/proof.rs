@@ -26,13 +26,7 @@ async fn with_password(fixture: &Fixture, on: &mut TwoStep) -> Result<(), Error>
 }
 
 async fn with_code(fixture: &Fixture, on: &mut TwoStep, code: &str) -> Result<(), Error> {
-    let services = &fixture.services;
-    let proved = reauthenticate_with_code(
-        &Caller::logged_in(services, client_info(), on.principal),
-        PASSWORD,
-        code,
-    )
-    .await?;
+    let proved = reauthenticate_with_code(&fixture.caller(on.principal), PASSWORD, code).await?;
     on.token = with_new_id(proved).1;
     Ok(())
 }
@@ -179,12 +173,7 @@ async fn a_wrong_password_uses_no_code_up_and_a_wrong_code_proves_nothing(fixtur
     let services = &fixture.services;
     let mut on = stale(&fixture).await;
     let code = on.app.code(&fixture);
-    let wrong = reauthenticate_with_code(
-        &Caller::logged_in(services, client_info(), on.principal),
-        "wrong",
-        &code,
-    )
-    .await;
+    let wrong = reauthenticate_with_code(&fixture.caller(on.principal), "wrong", &code).await;
     assert!(matches!(wrong, Err(Error::CurrentPasswordWrong)));
     for wrong in ["", "123", &on.app.wrong_code(&fixture)] {
         let refused = with_code(&fixture, &mut on, wrong).await;

@@ -124,10 +124,9 @@ async fn a_secret_that_only_waits_is_nothing_to_turn_off_or_renew(fixture: Fixtu
     let user = fixture.listener("nina").await;
     let (principal, token) = fixture.log_in(&user).await;
     begin(&fixture, &principal).await;
-    let off = second_factor::disable(&Caller::logged_in(services, client_info(), principal)).await;
+    let off = second_factor::disable(&fixture.caller(principal)).await;
     assert!(matches!(off, Err(Error::TwoFactorNotEnabled)));
-    let renewed =
-        second_factor::renew(&Caller::logged_in(services, client_info(), principal)).await;
+    let renewed = second_factor::renew(&fixture.caller(principal)).await;
     assert!(matches!(renewed, Err(Error::TwoFactorNotEnabled)));
     let waits = second_factor::pending(&Caller::logged_in(
         services,
@@ -151,7 +150,7 @@ async fn a_new_password_forgets_a_set_up_that_somebody_else_may_have_begun(fixtu
         current: PASSWORD.to_owned(),
         new: "a lamp above the keys".to_owned(),
     };
-    let _ = accounts::change_password(&Caller::logged_in(services, client_info(), owner), change)
+    let _ = accounts::change_password(&fixture.caller(owner), change)
         .await
         .unwrap();
     let waiting =

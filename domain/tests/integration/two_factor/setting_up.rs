@@ -107,7 +107,7 @@ async fn turning_it_on_ends_the_other_sessions_and_renews_this_one(fixture: Fixt
     let (_, of_another) = fixture.log_in(&other).await;
     let setup = begin(&fixture, &principal).await;
     let code = AuthenticatorApp::of(&setup.otpauth_url).code(&fixture);
-    let caller = Caller::logged_in(services, client_info(), principal);
+    let caller = fixture.caller(principal);
     let confirmed = second_factor::confirm(&caller, &code).await;
     let (codes, new) = with_new_id(confirmed.unwrap());
     for (token, lives) in [

@@ -1,8 +1,8 @@
 //! Turning two-step login off, by oneself and by an operator.
 
 use stagedoor_domain::accounts::Login;
-use stagedoor_domain::{Caller, ClientInfo, Error, operators, second_factor, sessions};
-use stagedoor_testing::{Fixture, client_info, on_both_databases};
+use stagedoor_domain::{ClientInfo, Error, operators, second_factor, sessions};
+use stagedoor_testing::{Fixture, on_both_databases};
 
 use crate::support::two_step::{STEP, first_step, log_in_with, turn_on, waiting};
 use crate::support::with_new_id;
@@ -17,8 +17,7 @@ async fn turning_it_off_forgets_everything(fixture: Fixture) {
         .unwrap();
     let waits = waiting(services, "nina").await;
 
-    let disabled =
-        second_factor::disable(&Caller::logged_in(services, client_info(), on.principal)).await;
+    let disabled = second_factor::disable(&fixture.caller(on.principal)).await;
     let ((), new) = with_new_id(disabled.unwrap());
     for sql in [
         "SELECT COUNT(*) FROM totp_secrets",
@@ -32,17 +31,14 @@ async fn turning_it_off_forgets_everything(fixture: Fixture) {
     }
     fixture.advance(STEP);
     let code = on.app.code(&fixture);
-    let late =
-        second_factor::log_in_with_code(&Caller::anonymous(services, client_info()), waits, &code)
-            .await;
+    let late = second_factor::log_in_with_code(&fixture.visitor(), waits, &code).await;
     assert!(
         matches!(late, Err(Error::Unauthenticated)),
         "it starts over"
     );
     let login = first_step(services, &ClientInfo::default(), "nina").await;
     assert!(matches!(login, Login::Done(user, _) if !user.two_factor_enabled));
-    let twice =
-        second_factor::disable(&Caller::logged_in(services, client_info(), on.principal)).await;
+    let twice = second_factor::disable(&fixture.caller(on.principal)).await;
     assert!(matches!(twice, Err(Error::TwoFactorNotEnabled)));
     let told = "SELECT COUNT(*) FROM jobs WHERE payload LIKE '%\"two_factor_disabled\"%'";
     assert_eq!(fixture.count(told).await, 1);
