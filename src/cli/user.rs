@@ -1,0 +1,124 @@
+//! `stagedoor user`.
+
+use std::io::BufRead;
+
+use anyhow::Context;
+use clap::{Args, Subcommand};
+use stagedoor_domain::operators::{self, NewUser};
+use stagedoor_domain::{Role, Services};
+
+use super::answer::{about, explained, print};
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Create an account and print it as JSON.
+    Create(CreateUser),
+    /// Give an account another role and print it as JSON.
+    SetRole {
+        /// Username or e-mail address.
+        who: String,
+        /// user, creator, premium, moderator, admin, artist, producer or label.
+        role: Role,
+    },
+    /// Lock an account that somebody else may be in, and print it as JSON: sessions end,
+    /// the password is out of use, passkeys, authenticator app and backup codes are
+    /// suspended. The running server mails its owner a link that sets a new password.
+    Lock {
+        /// Username or e-mail address.
+        who: String,
+    },
+    /// Take an account's password out of use, end its sessions, and print it as
+    /// JSON. The running server mails its owner a link that sets a new password.
+    ResetPassword {
+        /// Username or e-mail address.
+        who: String,
+        /// Set the first line of standard input as the new password instead.
+        #[arg(long)]
+        password_stdin: bool,
+    },
+    /// Turn an account's two-step login off and print it as JSON: for somebody who
+    /// has lost both the authenticator app and the backup codes.
+    #[command(name = "disable-2fa")]
+    DisableTwoFactor {
+        /// Username or e-mail address.
+        who: String,
+    },
+    /// Print an account as JSON, with its sessions and with what it logs in with.
+    Show {
+        /// Username or e-mail address.
+        who: String,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(super) struct CreateUser {
+    /// 3 to 30 of letters, digits, - and _.
+    #[arg(long)]
+    username: String,
+    /// The e-mail address.
+    #[arg(long)]
+    email: String,
+    /// user, creator, premium, moderator, admin, artist, producer or label.
+    #[arg(long, default_value_t = Role::User)]
+    role: Role,
+    /// The e-mail address counts as confirmed.
+    #[arg(long)]
+    verified: bool,
+    /// Read the password from the first line of standard input, where neither
+    /// the shell's history nor the list of processes shows it.
+    #[arg(long, required = true)]
+    password_stdin: bool,
+}
+
+pub(super) async fn run(command: Command, services: &Services) -> anyhow::Result<()> {
+    let (who, outcome) = match command {
+        Command::Create(new) => {
+            let new = NewUser {
+                username: new.username,
+                email: new.email,
+                password: first_line_of_stdin()?,
+                role: new.role,
+                verified: new.verified,
+            };
+            let user = operators::create_user(services, new).await;
+            return print(&user.map_err(explained)?);
+        }
+        Command::SetRole { who, role } => {
+            let outcome = operators::set_role(services, &who, role).await;
+            (who, outcome)
+        }
+        Command::Lock { who } => {
+            let outcome = operators::lock_account(services, &who).await;
+            (who, outcome)
+        }
+        Command::ResetPassword {
+            who,
+            password_stdin,
+        } => {
+            let new = password_stdin.then(first_line_of_stdin).transpose()?;
+            let outcome = operators::reset_password(services, &who, new).await;
+            (who, outcome)
+        }
+        Command::DisableTwoFactor { who } => {
+            let outcome = operators::disable_two_factor(services, &who).await;
+            (who, outcome)
+        }
+        Command::Show { who } => {
+            let account = operators::show_account(services, &who).await;
+            return print(&account.map_err(|error| about(&who, error))?);
+        }
+    };
+    print(&outcome.map_err(|error| about(&who, error))?)
+}
+
+/// The first line without its line break; the rest is not read.
+fn first_line_of_stdin() -> anyhow::Result<String> {
+    let mut line = String::new();
+    std::io::stdin()
+        .lock()
+        .read_line(&mut line)
+        .context("the password on standard input is not UTF-8 text")?;
+    let end = line.trim_end_matches(['\r', '\n']).len();
+    line.truncate(end);
+    Ok(line)
+}
