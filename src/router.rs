@@ -97,16 +97,18 @@ pub fn build(services: &Services, options: RouterOptions) -> Result<Router, Csrf
         .with_rejection_response(|_: ProtectionError| Problem::csrf_rejected().into_response());
     let ordinary = RequestLimits {
         body_bytes: options.body_limit_bytes,
+        told_bytes: options.body_limit_bytes,
         total: Some(ORDINARY_TIMEOUT),
         silence: None,
     };
     let uploading = RequestLimits {
         body_bytes: services.settings.upload_limit_bytes + FORM_ALLOWANCE,
+        told_bytes: services.settings.upload_limit_bytes,
         total: None,
         silence: Some(UPLOAD_SILENCE),
     };
     // A browser shows the answer to a form only when it could send all of it, so the
-    // page's door hears out a file that is too large, up to a point.
+    // page's route hears out a file that is too large, up to a point.
     let uploading_by_form = RequestLimits {
         body_bytes: 2 * services.settings.upload_limit_bytes + FORM_ALLOWANCE,
         ..uploading

@@ -33,6 +33,9 @@ pub const FORM_ALLOWANCE: u64 = 64 * 1024;
 pub struct RequestLimits {
     /// The largest body, in bytes.
     pub body_bytes: u64,
+    /// The limit that a refusal names, in bytes: what somebody may send, without what
+    /// is allowed for around it.
+    pub told_bytes: u64,
     /// The longest time until the answer starts, if there is one.
     pub total: Option<Duration>,
     /// The longest silence inside the body, if there is one.
@@ -47,7 +50,7 @@ pub async fn enforce(
     request: Request,
     next: Next,
 ) -> Response {
-    let too_large = || Problem::too_large(limits.body_bytes).into_response();
+    let too_large = || Problem::too_large(limits.told_bytes).into_response();
     if announced_length(request.headers()).is_some_and(|length| length > limits.body_bytes) {
         return too_large();
     }

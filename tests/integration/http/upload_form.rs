@@ -80,6 +80,20 @@ async fn a_text_without_end_is_not_blamed_on_the_file() {
 }
 
 #[tokio::test]
+async fn what_is_far_too_large_is_told_the_limit_of_a_file() {
+    let app = TestApp::with(Backend::Sqlite, |setup| {
+        setup.settings.upload_limit_bytes = 1024 * 1024;
+    })
+    .await;
+    let ada = app.with_role("ada", Role::Artist).await;
+    let file = vec![0; 3 * 1024 * 1024];
+    let refused = submit(&ada, &[Part::File("file", &file)]).await;
+    assert_eq!(refused.status, 413);
+    let page = refused.text();
+    assert!(page.contains("1 MB") && !page.contains("2 MB"), "{page}");
+}
+
+#[tokio::test]
 async fn the_pages_door_refuses_like_the_apis() {
     let app = TestApp::new().await;
     submit(&app.anonymous(), &[])
