@@ -22,9 +22,7 @@ use crate::api::Api;
 use crate::api::document::DocumentText;
 use crate::api::error::Problem;
 use crate::middleware::client_address::Proxies;
-use crate::middleware::request_limits::{
-    FORM_ALLOWANCE, ORDINARY_TIMEOUT, RequestLimits, UPLOAD_SILENCE,
-};
+use crate::middleware::request_limits::RequestLimits;
 use crate::middleware::security_headers::StrictTransport;
 use crate::middleware::{
     client_address, compression, error_answers, head, pace, refusals, request_id, request_limits,
@@ -95,24 +93,9 @@ pub fn build(services: &Services, options: RouterOptions) -> Result<Router, Csrf
     let csrf = CsrfLayer::new()
         .add_trusted_origin(public_url.origin().ascii_serialization())?
         .with_rejection_response(|_: ProtectionError| Problem::csrf_rejected().into_response());
-    let ordinary = RequestLimits {
-        body_bytes: options.body_limit_bytes,
-        told_bytes: options.body_limit_bytes,
-        total: Some(ORDINARY_TIMEOUT),
-        silence: None,
-    };
-    let uploading = RequestLimits {
-        body_bytes: services.settings.upload_limit_bytes + FORM_ALLOWANCE,
-        told_bytes: services.settings.upload_limit_bytes,
-        total: None,
-        silence: Some(UPLOAD_SILENCE),
-    };
-    // A browser shows the answer to a form only when it could send all of it, so the
-    // page's route hears out a file that is too large, up to a point.
-    let uploading_by_form = RequestLimits {
-        body_bytes: 2 * services.settings.upload_limit_bytes + FORM_ALLOWANCE,
-        ..uploading
-    };
+    let ordinary = RequestLimits::ordinary(options.body_limit_bytes);
+    let uploading = RequestLimits::uploading(services.settings.upload_limit_bytes);
+    let uploading_by_form = uploading.hearing_out();
     let cookie = SessionCookie::new(is_https, services.settings.session_absolute);
     let api = Api::new(&public_url, cookie.name());
     let site = SiteInfo {

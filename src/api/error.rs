@@ -34,6 +34,9 @@ pub struct Problem {
     pub retry_after: Option<u64>,
     /// What happened inside, for the log and nobody else.
     pub cause: Option<Arc<str>>,
+    /// Whether somebody guessed wrong, which the log tells even where the answer is
+    /// what every visitor without a session gets.
+    pub is_wrong_guess: bool,
 }
 
 impl Problem {
@@ -46,6 +49,7 @@ impl Problem {
             needs: None,
             retry_after: None,
             cause: None,
+            is_wrong_guess: false,
         }
     }
 
@@ -113,6 +117,7 @@ impl From<Error> for Problem {
                 problem.cause = Some(with_causes(&*cause).into());
             }
             Error::Validation(errors) => problem.errors = errors,
+            Error::LoginOver => problem.is_wrong_guess = true,
             _ => {}
         }
         problem

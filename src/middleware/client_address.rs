@@ -77,6 +77,25 @@ impl Proxies {
     }
 }
 
+impl Proxies {
+    /// Says once that a trusted peer names the client where nobody looks.
+    fn miss(&self, peer: IpAddr, headers: &HeaderMap) {
+        let [read, others @ ..] = FORWARDING;
+        let Some(header) = others.iter().find(|name| headers.contains_key(**name)) else {
+            return;
+        };
+        if !headers.contains_key(read) && !self.0.was_said.swap(true, Ordering::Relaxed) {
+            tracing::warn!(
+                %peer,
+                header,
+                "a proxy among STAGEDOOR_TRUSTED_PROXIES names the client in a header that is \
+                 not read: have it send X-Forwarded-For; until then everybody behind it shares \
+                 the limits of one address. This is said once"
+            );
+        }
+    }
+}
+
 /// The layer that puts a [`ClientInfo`] into each request's extensions.
 pub async fn note_client(
     State(proxies): State<Proxies>,
@@ -122,6 +141,7 @@ fn client(peer: IpAddr, headers: &HeaderMap, proxies: &Proxies) -> IpAddr {
         proxies.pass_over(client, headers);
         return client;
     }
+    proxies.miss(client, headers);
     let named: Vec<&str> = headers
         .get_all("x-forwarded-for")
         .iter()
@@ -234,9 +254,15 @@ mod tests {
             }
             let said = warnings(|| {
                 let proxies = trusting(&["10.0.0.0/8"], true);
-                client("10.0.0.1".parse().unwrap(), &headers, &proxies);
+                for _ in 0..2 {
+                    client("10.0.0.1".parse().unwrap(), &headers, &proxies);
+                }
             });
-            assert!(said.is_empty(), "{said:?}");
+            match said.as_slice() {
+                [] => assert_eq!(header, "x-forwarded-for"),
+                [only] => assert!(only.contains(header) && only.contains("not read"), "{only}"),
+                said => panic!("{said:?}"),
+            }
         }
     }
 

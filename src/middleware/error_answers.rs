@@ -138,7 +138,7 @@ fn log(problem: &Problem) {
         // Nobody is logged in, nothing is there: that is what every visitor and every
         // crawler is told.
         StatusCode::NOT_FOUND => tracing::debug!(code = problem.code, "refused"),
-        _ if problem.code == "UNAUTHENTICATED" => {
+        _ if problem.code == "UNAUTHENTICATED" && !problem.is_wrong_guess => {
             tracing::debug!(code = problem.code, "refused");
         }
         // Whoever tries to get around something is refused more often than others

@@ -42,6 +42,37 @@ pub struct RequestLimits {
     pub silence: Option<Duration>,
 }
 
+impl RequestLimits {
+    /// Returns those of routes whose bodies are at most `bytes` long.
+    pub const fn ordinary(bytes: u64) -> Self {
+        Self {
+            body_bytes: bytes,
+            told_bytes: bytes,
+            total: Some(ORDINARY_TIMEOUT),
+            silence: None,
+        }
+    }
+
+    /// Returns those of routes that take a file of at most `bytes`.
+    pub const fn uploading(bytes: u64) -> Self {
+        Self {
+            body_bytes: bytes + FORM_ALLOWANCE,
+            told_bytes: bytes,
+            total: None,
+            silence: Some(UPLOAD_SILENCE),
+        }
+    }
+
+    /// The same, for a file that is too large, too, up to twice its limit: a browser
+    /// shows the answer to a form only when it could send all of it.
+    pub const fn hearing_out(self) -> Self {
+        Self {
+            body_bytes: self.told_bytes + self.body_bytes,
+            ..self
+        }
+    }
+}
+
 /// The layer that holds requests to `limits`. Whatever a handler made of a body
 /// that was cut off here, the answer is 413 or, for silence, 503: both doors
 /// then say the same.

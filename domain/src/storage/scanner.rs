@@ -5,7 +5,8 @@ use std::path::Path;
 use std::process::{ExitStatus, Stdio};
 use std::time::Duration;
 
-use tokio::process::Command;
+use rustix::process::{Pid, Signal, kill_process_group};
+use tokio::process::{Child, Command};
 use tokio::sync::Semaphore;
 
 use crate::error::{Error, FieldError};
@@ -66,7 +67,7 @@ impl Scanner {
         let environment = ENVIRONMENT
             .iter()
             .filter_map(|name| Some((name, std::env::var_os(name)?)));
-        Command::new(program)
+        let mut child = Command::new(program)
             .args(arguments)
             .arg(std::path::absolute(path)?)
             .env_clear()
@@ -74,9 +75,38 @@ impl Scanner {
             .stdin(Stdio::null())
             .stdout(Stdio::null())
             .stderr(Stdio::null())
-            .kill_on_drop(true)
-            .status()
-            .await
+            .process_group(0)
+            .spawn()?;
+        let group = Group::of(&child);
+        let status = child.wait().await;
+        group.disarm();
+        status
+    }
+}
+
+/// The program and whatever it has started, killed together: a script that waits for
+/// something else leaves nothing behind.
+struct Group(Option<Pid>);
+
+impl Group {
+    fn of(child: &Child) -> Self {
+        let id = child.id().and_then(|id| i32::try_from(id).ok());
+        Self(id.and_then(Pid::from_raw))
+    }
+
+    /// Leaves it alone: the program has ended by itself.
+    fn disarm(mut self) {
+        self.0 = None;
+    }
+}
+
+impl Drop for Group {
+    fn drop(&mut self) {
+        if let Some(group) = self.0
+            && let Err(error) = kill_process_group(group, Signal::KILL)
+        {
+            tracing::warn!(%error, "a scanner could not be ended");
+        }
     }
 }
 

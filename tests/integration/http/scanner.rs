@@ -75,15 +75,16 @@ async fn the_scanner_is_told_nothing_of_this_programs_environment() {
     upload(&ada, &song(&wav())).await.expect_status(201);
 }
 
+#[rstest]
+#[case::by_itself("touch {begun}; sleep 1; touch {ended}")]
+#[case::with_what_it_started("touch {begun}; sh -c 'sleep 1; touch {ended}'; true")]
 #[tokio::test]
-async fn the_scanner_ends_when_the_client_hangs_up() {
+async fn the_scanner_ends_when_the_client_hangs_up(#[case] script: &str) {
     let folder = tempfile::tempdir().unwrap();
     let [begun, ended] = ["begun", "ended"].map(|name| folder.path().join(name));
-    let script = format!(
-        "touch {}; sleep 1; touch {}",
-        begun.display(),
-        ended.display()
-    );
+    let script = script
+        .replace("{begun}", &begun.display().to_string())
+        .replace("{ended}", &ended.display().to_string());
     let app = scanned_by(&["sh", "-c", &script]).await;
     let ada = app.with_role("ada", Role::Artist).await;
     let client = ada.clone();
