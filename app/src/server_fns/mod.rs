@@ -1,5 +1,6 @@
 //! The server functions: what the forms post to and the islands call. Each one
-//! reads its arguments, asks the domain, and leaves the answer to [`responder`].
+//! reads its arguments, asks the domain, and leaves the answer to
+//! [`form_responder`].
 
 mod creator;
 mod disown;
