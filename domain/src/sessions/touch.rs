@@ -9,7 +9,7 @@ use crate::db::{Core, Tx, on};
 use crate::error::Error;
 use crate::settings::Settings;
 
-/// Whether [`touch`] is due. Only the session of somebody who is logged in lives on
+/// Whether the use of a session is to be written down. Only the session of somebody who is logged in lives on
 /// for being used: a visitor's, and a login that waits for its second step, end when
 /// they end.
 pub fn is_stale(core: &Core, session: &Session) -> bool {
