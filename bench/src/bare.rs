@@ -28,7 +28,7 @@ use crate::arguments::Bare;
 use crate::crowd;
 
 #[derive(Clone)]
-struct House {
+struct BareApp {
     services: Services,
     page: Bytes,
 }
@@ -54,7 +54,7 @@ pub async fn serve(bare: Bare) -> Result<()> {
         .route("/settings", get(settings))
         .route("/api/v1/users/me/upgrade-creator", post(upgrade))
         .route("/api/v1/auth/login", post(log_in))
-        .with_state(Arc::new(House { services, page }));
+        .with_state(Arc::new(BareApp { services, page }));
     let listener = tokio::net::TcpListener::bind(bare.addr).await?;
     let listener = listener.tap_io(|stream| {
         // Without it a small answer may wait 40 ms for its acknowledgement.
@@ -65,20 +65,20 @@ pub async fn serve(bare: Bare) -> Result<()> {
 }
 
 async fn settings(
-    State(house): State<Arc<House>>,
+    State(app): State<Arc<BareApp>>,
     headers: HeaderMap,
 ) -> Result<Response, Refused> {
-    let principal = house.principal(&headers).await?;
-    users::find(&house.services, principal.user_id).await?;
+    let principal = app.principal(&headers).await?;
+    users::find(&app.services, principal.user_id).await?;
     let html = [(CONTENT_TYPE, "text/html; charset=utf-8")];
-    Ok((html, house.page.clone()).into_response())
+    Ok((html, app.page.clone()).into_response())
 }
 
-async fn upgrade(State(house): State<Arc<House>>, headers: HeaderMap) -> Result<Response, Refused> {
-    let (principal, presented) = house.presented(&headers).await?;
+async fn upgrade(State(app): State<Arc<BareApp>>, headers: HeaderMap) -> Result<Response, Refused> {
+    let (principal, presented) = app.presented(&headers).await?;
     let client = ClientInfo::default();
     let renewed = creators::upgrade(
-        &Caller::logged_in(&house.services, &client, principal),
+        &Caller::logged_in(&app.services, &client, principal),
         &presented,
     )
     .await?;
@@ -88,7 +88,7 @@ async fn upgrade(State(house): State<Arc<House>>, headers: HeaderMap) -> Result<
 }
 
 async fn log_in(
-    State(house): State<Arc<House>>,
+    State(app): State<Arc<BareApp>>,
     Json(body): Json<serde_json::Value>,
 ) -> Result<Response, Refused> {
     let field = |name: &str| body[name].as_str().unwrap_or_default().to_owned();
@@ -98,7 +98,7 @@ async fn log_in(
     };
     let client = ClientInfo::default();
     let login = accounts::log_in(
-        &Caller::anonymous(&house.services, &client),
+        &Caller::anonymous(&app.services, &client),
         credentials,
         None,
     )
@@ -110,7 +110,7 @@ async fn log_in(
     }
 }
 
-impl House {
+impl BareApp {
     async fn principal(&self, headers: &HeaderMap) -> Result<Principal, Error> {
         Ok(self.presented(headers).await?.0)
     }

@@ -20,7 +20,7 @@ const KEY_BYTES: usize = 32;
 /// Bytes of a nonce. Those of `XChaCha20` are long enough to be chosen at random.
 const NONCE_BYTES: usize = 24;
 
-/// Bytes of a key's id: enough to tell the few keys of one house apart.
+/// Bytes of a key's id: enough to tell the few keys of one installation apart.
 const ID_BYTES: usize = 8;
 
 /// The first byte of what is sealed: by which algorithm, and what follows it. 1 is

@@ -7,27 +7,27 @@ use stagedoor_testing::{Backend, PASSWORD, on_both_databases};
 use crate::http::app::TestApp;
 use crate::http::authenticator_app::{SECOND_FACTOR, TOTP, half_logged_in, set_up};
 use crate::http::both_doors::call;
+use crate::http::operations::{NEW, anybodys, everything, granted_when_proved, members, sensitive};
 use crate::http::passkey_device::localhost;
-use crate::http::wishes::{NEW, anybodys, everything, granted_when_proved, members, sensitive};
 
 #[on_both_databases]
 async fn both_doors_refuse_alike(backend: Backend) {
     let app = TestApp::with(backend, localhost).await;
     let ada = app.with_user("ada").await;
-    for wish in anybodys() {
-        wish.expect_refused_alike(&app.anonymous()).await;
+    for operation in anybodys() {
+        operation.expect_refused_alike(&app.anonymous()).await;
     }
-    for wish in everything() {
-        let code = wish.expect_refused_alike(&app.anonymous()).await;
-        assert_eq!(code, "UNAUTHENTICATED", "{}", wish.path);
+    for operation in everything() {
+        let code = operation.expect_refused_alike(&app.anonymous()).await;
+        assert_eq!(code, "UNAUTHENTICATED", "{}", operation.path);
     }
-    for wish in members().into_iter().chain(sensitive()) {
-        wish.expect_refused_alike(&ada).await;
+    for operation in members().into_iter().chain(sensitive()) {
+        operation.expect_refused_alike(&ada).await;
     }
     app.advance(10 * 60);
-    for wish in sensitive().into_iter().chain(granted_when_proved()) {
-        let code = wish.expect_refused_alike(&ada).await;
-        assert_eq!(code, "REAUTHENTICATION_REQUIRED", "{}", wish.path);
+    for operation in sensitive().into_iter().chain(granted_when_proved()) {
+        let code = operation.expect_refused_alike(&ada).await;
+        assert_eq!(code, "REAUTHENTICATION_REQUIRED", "{}", operation.path);
     }
 }
 
@@ -36,9 +36,9 @@ async fn both_doors_miss_an_account_that_is_gone() {
     let app = TestApp::with(Backend::Sqlite, localhost).await;
     let gone = app.with_user("gone").await;
     app.delete_user("gone").await;
-    for wish in everything() {
-        let code = wish.expect_refused_alike(&gone).await;
-        assert_eq!(code, "USER_NOT_FOUND", "{}", wish.path);
+    for operation in everything() {
+        let code = operation.expect_refused_alike(&gone).await;
+        assert_eq!(code, "USER_NOT_FOUND", "{}", operation.path);
     }
 }
 

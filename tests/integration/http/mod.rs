@@ -6,9 +6,9 @@ pub mod audio;
 pub mod authenticator_app;
 pub mod client;
 mod documented;
+mod operations;
 pub mod passkey_device;
 mod routes;
-mod wishes;
 
 mod accounts;
 mod addresses;

@@ -2,9 +2,9 @@
 
 mod ending;
 mod list;
+mod pending;
 mod surplus;
 mod touch;
-mod wishes;
 
 use stagedoor_domain::logins;
 use stagedoor_domain::sessions::{self, Began, Purpose, SessionToken};

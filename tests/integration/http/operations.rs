@@ -9,8 +9,8 @@ use crate::http::client::Client;
 const NIL: &str = "00000000-0000-0000-0000-000000000000";
 pub const NEW: &str = "eleven paper boats upstream";
 
-/// One wish, as each door takes it: method, path and body, function and fields.
-pub struct Wish {
+/// One operation, as each door takes it: method, path and body, function and fields.
+pub struct Operation {
     method: &'static str,
     pub path: &'static str,
     body: Value,
@@ -18,7 +18,7 @@ pub struct Wish {
     fields: Vec<(&'static str, &'static str)>,
 }
 
-impl Wish {
+impl Operation {
     /// One whose fields are called the same at both doors.
     fn new(
         method: &'static str,
@@ -69,8 +69,8 @@ impl Wish {
 }
 
 /// What somebody without a session can ask for.
-pub fn anybodys() -> Vec<Wish> {
-    let post = |path, function, fields: &[_]| Wish::new("POST", path, function, fields);
+pub fn anybodys() -> Vec<Operation> {
+    let post = |path, function, fields: &[_]| Operation::new("POST", path, function, fields);
     vec![
         post(
             "/auth/forgot-password",
@@ -108,43 +108,43 @@ pub fn anybodys() -> Vec<Wish> {
 }
 
 /// What needs a session, recent proof or not.
-pub fn members() -> Vec<Wish> {
+pub fn members() -> Vec<Operation> {
     let answer = json!({"ceremony_id": NIL, "credential": {}});
     let answered = [("ceremony_id", NIL), ("credential", "{}")];
     vec![
-        Wish::new(
+        Operation::new(
             "PUT",
             "/users/me/password",
             "change_password",
             &[("current_password", "wrong"), ("new_password", NEW)],
         ),
-        Wish::new(
+        Operation::new(
             "POST",
             "/auth/reauthenticate",
             "reauthenticate",
             &[("password", "wrong")],
         ),
-        Wish::new(
+        Operation::new(
             "POST",
             "/auth/reauthenticate/passkey",
             "reauthenticate_with_passkey",
             &answered,
         )
         .with_body(answer),
-        Wish::new(
+        Operation::new(
             "POST",
             "/users/me/2fa/totp/confirm",
             "confirm_two_step",
             &[("code", "123456")],
         ),
-        Wish::new(
+        Operation::new(
             "PATCH",
             "/users/me/passkeys/00000000-0000-0000-0000-000000000000",
             "rename_passkey",
             &[("id", NIL), ("name", "Phone")],
         )
         .with_body(json!({"name": "Phone"})),
-        Wish::new(
+        Operation::new(
             "PATCH",
             "/users/me/passkeys/00000000-0000-0000-0000-000000000000",
             "rename_passkey",
@@ -155,31 +155,31 @@ pub fn members() -> Vec<Wish> {
 }
 
 /// What needs a recent proof besides.
-pub fn sensitive() -> Vec<Wish> {
+pub fn sensitive() -> Vec<Operation> {
     let nothing = || json!({});
     vec![
-        Wish::new("DELETE", "/users/me/2fa/totp", "turn_off_two_step", &[]),
-        Wish::new(
+        Operation::new("DELETE", "/users/me/2fa/totp", "turn_off_two_step", &[]),
+        Operation::new(
             "POST",
             "/users/me/2fa/backup-codes",
             "renew_backup_codes",
             &[],
         ),
-        Wish::new(
+        Operation::new(
             "DELETE",
             "/users/me/sessions/00000000-0000-0000-0000-000000000000",
             "end_session",
             &[("id", NIL)],
         )
         .with_body(nothing()),
-        Wish::new(
+        Operation::new(
             "DELETE",
             "/users/me/passkeys/00000000-0000-0000-0000-000000000000",
             "remove_passkey",
             &[("id", NIL)],
         )
         .with_body(nothing()),
-        Wish::new(
+        Operation::new(
             "POST",
             "/users/me/passkeys",
             "add_passkey",
@@ -194,11 +194,11 @@ pub fn sensitive() -> Vec<Wish> {
 }
 
 /// What is refused for want of a proof, and else happens.
-pub fn granted_when_proved() -> Vec<Wish> {
+pub fn granted_when_proved() -> Vec<Operation> {
     vec![
-        Wish::new("POST", "/users/me/2fa/totp", "begin_two_step", &[]),
-        Wish::new("DELETE", "/users/me/sessions", "end_other_sessions", &[]),
-        Wish::new(
+        Operation::new("POST", "/users/me/2fa/totp", "begin_two_step", &[]),
+        Operation::new("DELETE", "/users/me/sessions", "end_other_sessions", &[]),
+        Operation::new(
             "POST",
             "/users/me/passkeys/options",
             "passkey_challenge",
@@ -208,7 +208,7 @@ pub fn granted_when_proved() -> Vec<Wish> {
     ]
 }
 
-pub fn everything() -> impl Iterator<Item = Wish> {
+pub fn everything() -> impl Iterator<Item = Operation> {
     members()
         .into_iter()
         .chain(sensitive())
