@@ -87,6 +87,15 @@ schemathesis.openapi.format(
 
 
 @schemathesis.hook
+def filter_body(context, body):
+    """Leaves out what a form cannot say: in it `null` and numbers are texts like any."""
+    is_upload = context.operation.definition.raw.get("operationId") == "upload_track"
+    if not is_upload or not isinstance(body, dict):
+        return True
+    return all(isinstance(body.get(field, ""), str) for field in ("title", "description"))
+
+
+@schemathesis.hook
 def after_call(context, case, response):
     ACCOUNT.learn(case, response)
 
