@@ -29,7 +29,7 @@ pub struct CurrentUser {
     pub member_since: String,
 }
 
-/// What became of the wish to be a creator.
+/// What became of the request to be a creator.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Upgrade {
     /// The role the account now has.

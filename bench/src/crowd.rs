@@ -10,11 +10,12 @@ use stagedoor_testing::{cheap_hashing, create_user, session_cookie};
 use tokio::task::JoinSet;
 
 use crate::database::Prepared;
-use crate::timing::TRIES;
 
 /// Users who only look at pages, or log in, or are creators already: enough that connections
 /// rarely ask for the same row, as on a real day.
 const FEW: usize = 64;
+/// Tries of each of the two whose times are compared, and people who are tried once.
+pub const TRIES: usize = 200;
 
 /// How many users are made at the same time: nobody waits long for a connection.
 const MAKERS: usize = 8;

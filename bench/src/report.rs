@@ -2,9 +2,10 @@
 
 use std::time::Duration;
 
+use crate::crowd::TRIES;
 use crate::figures::{Figure, Round, median};
 use crate::flood::{Flood, LOGINS};
-use crate::timing::{TRIES, Timing};
+use crate::timing::Timing;
 use crate::visit::Visit;
 
 /// Medians whose ratio is within these are the same: how far two of them are apart by chance

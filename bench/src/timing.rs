@@ -10,12 +10,10 @@ use stagedoor_testing::PASSWORD;
 
 use crate::client::clients_address;
 use crate::connection::Connection;
-use crate::crowd::Crowd;
+use crate::crowd::{Crowd, TRIES};
 use crate::figures::{Side, median};
 use crate::request::Request;
 
-/// Tries of each of the two.
-pub const TRIES: usize = 200;
 /// How long the server is left alone after each answer, for what it still has to do then (a mail,
 /// perhaps) not to fall on the next one.
 const PAUSE: Duration = Duration::from_millis(25);

@@ -106,13 +106,16 @@ impl Caller {
 
     /// Asks for what a change of the ways into an account needs: a recent proof, and where
     /// two-step login is on, one with a second factor in it. Otherwise a password alone
-    /// could do away with the second step, or get around it.
+    /// could do away with the second step, or get around it. What is on is read anew: it
+    /// may have been turned on since the request began, whose body can take its time.
     ///
     /// # Errors
     /// [`Error::ReauthenticationRequired`], [`Error::SecondFactorProofRequired`],
     /// [`Error::UserNotFound`], [`Error::Unauthenticated`].
     pub async fn require_full_proof(&self) -> Result<(), Error> {
-        if self.user().await?.two_factor_enabled {
+        let user_id = self.principal()?.user_id;
+        let user = users::find(&self.services, user_id).await?;
+        if user.two_factor_enabled {
             self.require_second_factor_proof()
         } else {
             self.require_recent_proof()

@@ -25,7 +25,7 @@ pub struct ClientInfo {
     /// What the browser keeps to be known again. It is written down nowhere.
     #[serde(skip)]
     pub device: Option<DeviceToken>,
-    /// The session of whoever is logged in there, for wishes that end with it.
+    /// The session of whoever is logged in there, for requests that end with it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub session_id: Option<Uuid>,
 }

@@ -109,7 +109,7 @@ pub async fn set_role(services: &Services, who: &str, role: Role) -> Result<User
     services
         .write(async move |tx| {
             let user = named(tx.conn(), &who).await?.user;
-            let Some(before) = users::set_role(tx.conn(), user.id, role).await? else {
+            let Some(before) = users::set_role(tx, user.id, role).await? else {
                 return Err(Error::UserNotFound);
             };
             let (from, to) = (before, role);
@@ -127,10 +127,10 @@ pub async fn set_role(services: &Services, who: &str, role: Role) -> Result<User
 /// [`Error::UserNotFound`], [`Error::TwoFactorNotEnabled`].
 pub async fn disable_two_factor(services: &Services, who: &str) -> Result<User, Error> {
     let who = who.to_owned();
-    let user = services
+    services
         .write(async move |tx| {
             let user = named(tx.conn(), &who).await?.user;
-            second_factor::turn_off(tx.conn(), user.id).await?;
+            second_factor::turn_off(tx, user.id).await?;
             let event = Event::by_operator(Action::DisableTotp, user.id);
             audit::record(tx, &event).await?;
             let notice = Notice::TwoFactorDisabledByOperator;
@@ -142,8 +142,7 @@ pub async fn disable_two_factor(services: &Services, who: &str) -> Result<User, 
                 ..user
             })
         })
-        .await?;
-    Ok(user)
+        .await
 }
 
 /// The account with this username or confirmed e-mail address.

@@ -144,11 +144,11 @@ pub(crate) async fn spend_locked(
 ) -> Result<(User, SpentToken), Error> {
     let now = tx.now();
     let holder = holder(tx.conn(), purpose, token, now).await?;
-    let user = users::lock(tx.conn(), holder.ok_or(Error::TokenInvalid)?).await?;
+    let user = users::lock(tx, holder.ok_or(Error::TokenInvalid)?).await?;
     let user = user.ok_or(Error::TokenInvalid)?;
     // Later than whatever the lock had to wait for.
-    let later = tx.core().clock.now();
-    let spent = spend(tx.conn(), purpose, token, later).await?;
+    let now = tx.now();
+    let spent = spend(tx.conn(), purpose, token, now).await?;
     Ok((user, spent))
 }
 

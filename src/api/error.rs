@@ -2,7 +2,7 @@
 //!
 //! A [`Problem`] leaves a handler or layer as a bare status with itself in the
 //! answer's extensions; `crate::middleware::error_answers` gives it its body, where the
-//! request id and the door (API or page) are known.
+//! request id and the entrance (API or page) are known.
 
 use std::borrow::Cow;
 use std::sync::Arc;

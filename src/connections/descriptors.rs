@@ -36,11 +36,11 @@ pub fn affordable(wanted: usize) -> usize {
     let mut now = limit.current.unwrap_or(u64::MAX);
     if now < needed {
         let raised = needed.min(limit.maximum.unwrap_or(u64::MAX));
-        let wish = Rlimit {
+        let wanted = Rlimit {
             current: Some(raised),
             maximum: limit.maximum,
         };
-        if raised > now && setrlimit(Resource::Nofile, wish).is_ok() {
+        if raised > now && setrlimit(Resource::Nofile, wanted).is_ok() {
             now = raised;
         }
     }

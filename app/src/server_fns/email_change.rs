@@ -114,26 +114,11 @@ pub async fn confirm_email_change(#[server(default)] token: String) -> Result<()
 /// Moves the account back to the address that `token` was mailed to.
 #[server(prefix = "/api", endpoint = "undo_email_change")]
 pub async fn undo_email_change(#[server(default)] token: String) -> Result<(), AppError> {
-    use super::form_responder::{FormResponder, OnFailure, OnSuccess};
-    use crate::dto::Message;
-    use crate::local_path::with_query;
-    use crate::lockdown;
-    use stagedoor_domain::{Error, accounts};
+    use super::disown::respond_locked;
+    use super::form_responder::FormResponder;
+    use stagedoor_domain::accounts;
 
     let responder = FormResponder::open()?;
     let outcome = accounts::undo_email_change(&responder.visitor.anybody(), &token).await;
-    responder
-        .respond(
-            outcome,
-            |lockdown| OnSuccess::to("/account-locked").keeping(Some(lockdown::keep(lockdown))),
-            |error| match error {
-                Error::TokenInvalid => OnFailure::Saying(
-                    "/forgot-password".to_owned(),
-                    Message::error(super::LINK_OVER),
-                ),
-                _ => OnFailure::Message(with_query("/email-change/undo", "token", &token)),
-            },
-        )
-        .await
-        .map(drop)
+    respond_locked(responder, outcome, "/email-change/undo", &token).await
 }

@@ -132,11 +132,11 @@ async fn admit(
     replaces: Option<SessionToken>,
 ) -> Result<Option<Login>, Error> {
     let failures = failures.clone();
-    let login = caller
+    caller
         .write(async move |tx| {
             // A password that was changed while this one was checked is not
             // this one any more, and a login must not outlive it.
-            let locked = users::lock_login(tx.conn(), found.user.id, &found.password_hash).await?;
+            let locked = users::lock_login(tx, found.user.id, &found.password_hash).await?;
             let Some(mut user) = locked else {
                 return Ok(None);
             };
@@ -157,8 +157,7 @@ async fn admit(
             let began = logins::finish_login(tx, user.id, method, replaces).await?;
             Ok(Some(Login::Done(user, began)))
         })
-        .await?;
-    Ok(login)
+        .await
 }
 
 /// The first step is done; the session that waits for the second.

@@ -38,9 +38,10 @@ pub async fn change_password(caller: &Caller, change: PasswordChange) -> Result<
 
     caller
         .write(async move |tx| {
-            let (user_id, now) = (principal.user_id, tx.now());
-            let locked = users::lock_login(tx.conn(), user_id, &found.password_hash).await?;
+            let user_id = principal.user_id;
+            let locked = users::lock_login(tx, user_id, &found.password_hash).await?;
             locked.ok_or(Error::CurrentPasswordWrong)?;
+            let now = tx.now();
             users::set_password_hash(tx.conn(), user_id, &new_hash).await?;
             sessions::end_others(tx.conn(), user_id, principal.session_id).await?;
             tokens::revoke(tx.conn(), TokenPurpose::ResetPassword, user_id, now).await?;

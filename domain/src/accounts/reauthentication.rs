@@ -74,7 +74,7 @@ async fn prove(
         .write(async move |tx| {
             let user_id = principal.user_id;
             // A password that was changed meanwhile proves nothing any more.
-            let locked = users::lock_login(tx.conn(), user_id, &found.password_hash).await?;
+            let locked = users::lock_login(tx, user_id, &found.password_hash).await?;
             locked.ok_or(Error::CurrentPasswordWrong)?;
             let form = form.as_ref();
             if let Some(repeated) = sessions::repeated_proof(tx, form).await? {

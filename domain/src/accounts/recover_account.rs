@@ -27,7 +27,7 @@ const SLACK: Duration = Duration::from_mins(1);
 /// reads its mail may be a stranger.
 pub async fn recover_account(caller: &Caller, token: &str) -> Result<Lockdown, Error> {
     let token = token.to_owned();
-    let lockdown = caller
+    caller
         .write(async move |tx| {
             let (user, spent) = tokens::spend_locked(tx, PURPOSE, &token).await?;
             if !user.is_verified {
@@ -45,6 +45,5 @@ pub async fn recover_account(caller: &Caller, token: &str) -> Result<Lockdown, E
             jobs::notify(tx, user_id, notice).await?;
             Ok(lockdown)
         })
-        .await?;
-    Ok(lockdown)
+        .await
 }

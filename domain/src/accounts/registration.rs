@@ -115,7 +115,7 @@ async fn repeat(
                 user,
                 password_hash,
             } = found;
-            let locked = users::lock_login(tx.conn(), user.id, &password_hash).await?;
+            let locked = users::lock_login(tx, user.id, &password_hash).await?;
             if locked.is_none_or(|user| user.two_factor_enabled) {
                 return Ok(None);
             }
@@ -159,7 +159,7 @@ async fn register_as(
         two_factor_enabled: false,
     };
 
-    let registered = caller
+    caller
         .write(async move |tx| {
             let new = NewAccount {
                 user: &user,
@@ -185,8 +185,7 @@ async fn register_as(
             };
             Ok((user, began))
         })
-        .await?;
-    Ok(registered)
+        .await
 }
 
 fn parse(raw: Registration, words: &[String]) -> Result<(Username, EmailAddress, Password), Error> {

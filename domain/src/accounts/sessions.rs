@@ -104,10 +104,11 @@ pub async fn end_session(caller: &Caller, id: Uuid) -> Result<(), Error> {
 
     caller
         .write(async move |tx| {
-            let (user_id, now) = (principal.user_id, tx.now());
+            let user_id = principal.user_id;
             // As changes of the account's credentials do. Two sessions that end each other
             // would wait for each other without it, or both be over.
-            users::lock(tx.conn(), user_id).await?;
+            users::lock(tx, user_id).await?;
+            let now = tx.now();
             if !is_own {
                 sessions::require_alive(tx).await?;
             }
@@ -144,11 +145,12 @@ pub async fn end_other_sessions(caller: &Caller) -> Result<u64, Error> {
     let principal = caller.principal()?;
     caller.require_recent_proof()?;
 
-    let ended = caller
+    caller
         .write(async move |tx| {
-            let (user_id, now) = (principal.user_id, tx.now());
+            let user_id = principal.user_id;
             // As in `end_session`.
-            users::lock(tx.conn(), user_id).await?;
+            users::lock(tx, user_id).await?;
+            let now = tx.now();
             sessions::require_alive(tx).await?;
             sessions::forget_expired(tx.conn(), user_id, now).await?;
             let kept = principal.session_id;
@@ -168,6 +170,5 @@ pub async fn end_other_sessions(caller: &Caller) -> Result<u64, Error> {
             }
             Ok(ended)
         })
-        .await?;
-    Ok(ended)
+        .await
 }

@@ -61,7 +61,8 @@ impl Tx {
         self.transaction.conn()
     }
 
-    /// Returns the time of the transaction, the same for all its steps.
+    /// Returns the time of the transaction: when it began, and after it has waited for a
+    /// row, when it had that.
     pub const fn now(&self) -> DateTime<Utc> {
         self.now
     }
@@ -92,6 +93,12 @@ impl Tx {
     /// Makes a new id, sorted by time.
     pub fn new_id(&self) -> Uuid {
         self.core.new_id()
+    }
+
+    /// Moves the transaction's time on, after it may have waited for another one to end:
+    /// what it does next is later than all that the other did.
+    pub fn note_waited(&mut self) {
+        self.now = self.core.clock.now();
     }
 
     /// Notes that there is work for the job worker, which the commit then wakes.

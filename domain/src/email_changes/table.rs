@@ -29,7 +29,7 @@ pub(crate) struct EmailChange {
     pub(crate) confirmed_at: Option<DateTime<Utc>>,
     /// Until when the old address can undo it, or could, when it has.
     pub(crate) undo_until: DateTime<Utc>,
-    /// When it was undone, or replaced by another wish before it was confirmed.
+    /// When it was undone, or replaced by another request before it was confirmed.
     pub(crate) closed_at: Option<DateTime<Utc>>,
 }
 
@@ -40,7 +40,7 @@ impl EmailChange {
     }
 
     /// Whether the link to the old address can still undo it. It can also when
-    /// another wish replaced this one: then it undoes that one. An address that was
+    /// another request replaced this one: then it undoes that one. An address that was
     /// never confirmed proves nothing, and undoes nothing.
     pub(crate) fn can_be_undone(&self, now: DateTime<Utc>) -> bool {
         self.old_was_verified && now < self.undo_until

@@ -1,6 +1,7 @@
 //! Why a try of a job failed.
 
-use super::worker::TIME_LIMIT;
+use std::time::Duration;
+
 use crate::error::Error;
 
 type Cause = Box<dyn std::error::Error + Send + Sync>;
@@ -15,9 +16,9 @@ pub enum Failure {
     /// Another try would end the same way.
     #[error("{0}")]
     Permanent(Cause),
-    /// It took too long.
-    #[error("not done within {} s", TIME_LIMIT.as_secs())]
-    Timeout,
+    /// It took longer than this.
+    #[error("not done within {} s", .0.as_secs())]
+    Timeout(Duration),
     /// What the row holds is not a job of its kind.
     #[error("its payload is not a job: {0}")]
     Payload(serde_json::Error),
@@ -31,7 +32,7 @@ impl Failure {
     pub(super) const fn is_final(&self) -> bool {
         match self {
             Self::Permanent(_) | Self::Payload(_) | Self::UnknownKind => true,
-            Self::Transient(_) | Self::Timeout => false,
+            Self::Transient(_) | Self::Timeout(_) => false,
         }
     }
 }

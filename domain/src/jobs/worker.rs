@@ -15,7 +15,7 @@ use crate::db::Core;
 use crate::error::Error;
 
 /// The longest a try may take; shorter than a claim holds.
-pub(super) const TIME_LIMIT: Duration = Duration::from_secs(90);
+const TIME_LIMIT: Duration = Duration::from_secs(90);
 
 /// Jobs that run at the same time: what takes long is waiting for a mail server.
 const AT_ONCE: usize = 4;
@@ -110,7 +110,7 @@ async fn attempt<C: Clone + Send + Sync + 'static>(
         }
         let done = tokio::time::timeout(TIME_LIMIT, registry.run(claim))
             .await
-            .unwrap_or(Err(Failure::Timeout));
+            .unwrap_or(Err(Failure::Timeout(TIME_LIMIT)));
         let failure = match done {
             Ok(()) => return Outcome::Done,
             Err(failure) => failure,

@@ -146,7 +146,7 @@ async fn issue(
     let mut issued = Vec::with_capacity(listed.len());
     for claim in listed {
         // Somebody may have corrected or confirmed their address meanwhile.
-        let user = users::lock(tx.conn(), claim.id).await?;
+        let user = users::lock(tx, claim.id).await?;
         let Some(user) = user.filter(|user| !user.is_verified && user.email == claim.email) else {
             continue;
         };

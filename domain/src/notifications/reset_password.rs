@@ -98,6 +98,6 @@ async fn holder(tx: &mut Tx, email: &EmailAddress) -> Result<Option<User>, Error
     let Some(found) = users::by_email(tx.conn(), email).await? else {
         return Ok(None);
     };
-    let user = users::lock(tx.conn(), found.user.id).await?;
+    let user = users::lock(tx, found.user.id).await?;
     Ok(user.filter(|user| user.email == found.user.email))
 }

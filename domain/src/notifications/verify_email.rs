@@ -97,7 +97,7 @@ async fn issue(
     if is_first_try && !has_room(tx, job).await? {
         return Ok(None);
     }
-    let Some(user) = users::lock(tx.conn(), user_id).await? else {
+    let Some(user) = users::lock(tx, user_id).await? else {
         return Ok(None);
     };
     if user.is_verified {

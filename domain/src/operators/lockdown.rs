@@ -25,9 +25,9 @@ pub async fn lock_account(services: &Services, who: &str) -> Result<User, Error>
                        sessions too.";
         return Err(FieldError::new("", "email_not_verified", message).into());
     }
-    let user = services
+    services
         .write(async move |tx| {
-            let user = users::lock(tx.conn(), user.id).await?;
+            let user = users::lock(tx, user.id).await?;
             let user = user.ok_or(Error::UserNotFound)?;
             let now = tx.now();
             let incident = Incident {
@@ -41,6 +41,5 @@ pub async fn lock_account(services: &Services, who: &str) -> Result<User, Error>
             jobs::notify(tx, user.id, notice).await?;
             Ok(user)
         })
-        .await?;
-    Ok(user)
+        .await
 }

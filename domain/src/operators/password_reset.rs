@@ -47,7 +47,7 @@ pub async fn reset_password(
             Some(hasher.hash(&Asker::operator(), &password, entropy).await?)
         }
     };
-    let user = services
+    services
         .write(async move |tx| {
             let (is_set, now) = (new_hash.is_some(), tx.now());
             let hash = new_hash.as_deref().unwrap_or(users::NO_PASSWORD);
@@ -79,6 +79,5 @@ pub async fn reset_password(
             }
             Ok(user)
         })
-        .await?;
-    Ok(user)
+        .await
 }

@@ -127,7 +127,7 @@ pub(super) async fn check(
         return Ok(Verdict::Wrong(None));
     };
     // Before the passkey, in the order of everybody who locks both.
-    if users::lock(tx.conn(), user_id).await?.is_none() {
+    if users::lock(tx, user_id).await?.is_none() {
         tracing::debug!("the answer names a user who is gone");
         return Ok(Verdict::Wrong(None));
     }

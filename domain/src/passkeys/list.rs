@@ -1,9 +1,8 @@
 //! The passkeys somebody has.
 
-use chrono::{DateTime, Utc};
-use serde::Serialize;
 use uuid::Uuid;
 
+use super::passkey::Passkey;
 use super::{name, stored};
 use crate::audit::{self, Action, Event};
 use crate::caller::Caller;
@@ -13,23 +12,6 @@ use crate::jobs::{self, Notice};
 use crate::services::Services;
 use crate::sessions::{self, Renewed};
 use crate::users;
-
-/// A passkey, as its owner sees it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, sqlx::FromRow, utoipa::ToSchema)]
-pub struct Passkey {
-    /// Never changes.
-    pub id: Uuid,
-    /// What its owner calls it: 1 to 60 characters.
-    pub name: String,
-    /// When it was added.
-    pub created_at: DateTime<Utc>,
-    /// When it was last used to log in or to prove who it is.
-    #[schema(required = true)]
-    pub last_used_at: Option<DateTime<Utc>>,
-    /// Since when it is suspended: it opens nothing until its owner keeps it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub suspended_at: Option<DateTime<Utc>>,
-}
 
 /// The passkeys of whoever asks, oldest first.
 pub async fn list(caller: &Caller) -> Result<Vec<Passkey>, Error> {
@@ -91,7 +73,7 @@ pub async fn rename(caller: &Caller, id: Uuid, name: &str) -> Result<Passkey, Er
     caller
         .write(async move |tx| {
             // In the order of everybody who changes an account's passkeys.
-            let owner = users::lock(tx.conn(), user_id).await?;
+            let owner = users::lock(tx, user_id).await?;
             owner.ok_or(Error::UserNotFound)?;
             let renamed: Option<Passkey> = on!(tx.conn(), c => {
                 sqlx::query_as(
@@ -129,7 +111,7 @@ pub async fn remove(caller: &Caller, id: Uuid) -> Result<Renewed, Error> {
         .write(async move |tx| {
             let user_id = principal.user_id;
             // Two removals at once would each see the other's passkey.
-            let owner = users::lock_with_password(tx.conn(), user_id).await?;
+            let owner = users::lock_with_password(tx, user_id).await?;
             let owner = owner.ok_or(Error::UserNotFound)?;
             let removed: Option<String> = on!(tx.conn(), c => {
                 sqlx::query_scalar(

@@ -173,7 +173,7 @@ async fn keep(
 ) -> Result<Option<Renewed<Passkey>>, Error> {
     let principal = tx.principal()?;
     let user_id = principal.user_id;
-    let user = users::lock(tx.conn(), user_id).await?;
+    let user = users::lock(tx, user_id).await?;
     require_verified(&user.ok_or(Error::UserNotFound)?)?;
     let count = stored::count(tx.conn(), user_id).await?;
     require_room(tx.settings(), usize::try_from(count).unwrap_or(usize::MAX))?;

@@ -7,7 +7,7 @@ use uuid::Uuid;
 use webauthn_rs::prelude::Passkey as Credential;
 use webauthn_rs_proto::AuthenticatorTransport;
 
-use super::Passkey;
+use super::passkey::Passkey;
 use crate::client::ClientInfo;
 use crate::db::{Conn, on};
 use crate::error::Error;

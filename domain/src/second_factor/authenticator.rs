@@ -3,7 +3,6 @@
 use chrono::{DateTime, Utc};
 use totp_rs::{Algorithm, Builder, Totp};
 
-use super::totp::Setup;
 use super::{qr_code, typed};
 use crate::error::Error;
 
@@ -23,6 +22,18 @@ const STEP_SECONDS: u64 = 30;
 /// Steps before and after the present one whose codes are taken too: one, as
 /// RFC 6238 section 5.2 recommends, for clocks that differ and for slow typing.
 const DRIFT_STEPS: u16 = 1;
+
+/// What an authenticator app needs to be set up. Not `Debug`: it holds the secret.
+#[derive(Clone)]
+pub struct Setup {
+    /// The secret in base32, for typing.
+    pub secret: String,
+    /// The secret as apps read it from a QR code (`otpauth://totp/…`).
+    pub otpauth_url: String,
+    /// That URL as a QR code: an SVG element of no fixed size, black on white in
+    /// either scheme, or cameras would not read it in the dark one.
+    pub qr_svg: String,
+}
 
 /// An authenticator app, as the server knows it.
 pub(super) struct Authenticator(Totp);

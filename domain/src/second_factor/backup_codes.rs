@@ -6,7 +6,7 @@ use std::time::Duration;
 use uuid::Uuid;
 
 use super::backup_code::BackupCode;
-use super::recognition::Standing;
+use super::standing::Standing;
 use super::{conclude, lock_two_step};
 use crate::audit::Action;
 use crate::caller::Caller;
@@ -129,7 +129,7 @@ pub async fn renew(caller: &Caller) -> Result<Renewed<BackupCodes>, Error> {
 
     caller
         .write(async move |tx| {
-            if !lock_two_step(tx.conn(), principal.user_id).await? {
+            if !lock_two_step(tx, principal.user_id).await? {
                 return Err(Error::TwoFactorNotEnabled);
             }
             new.keep(tx, principal.user_id).await?;

@@ -2,7 +2,8 @@
 
 use uuid::Uuid;
 
-use super::recognition::{self, Candidate, Standing, Used};
+use super::recognition::{self, Candidate, Used};
+use super::standing::Standing;
 use crate::audit::{self, Action, Event, Method};
 use crate::caller::Caller;
 use crate::db::Tx;

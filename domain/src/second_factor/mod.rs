@@ -11,14 +11,16 @@ pub(crate) mod recovery;
 mod requirement;
 mod resealing;
 mod sealed_codes;
+mod standing;
 pub mod suspended;
 mod totp;
+mod totp_secrets;
 mod typed;
 
 use uuid::Uuid;
 
 use crate::audit::{self, Action, Event};
-use crate::db::{Conn, Tx, on};
+use crate::db::{Tx, on};
 use crate::error::Error;
 use crate::jobs::{self, Notice};
 use crate::recoveries;
@@ -26,6 +28,7 @@ use crate::sessions::{self, Renewed};
 use crate::users;
 
 pub use crate::recoveries::Recovery;
+pub use authenticator::Setup;
 pub(crate) use backup_codes::count_left as count_backup_codes;
 pub use backup_codes::{BackupCodes, left, renew};
 pub use login::log_in_with_code;
@@ -36,8 +39,8 @@ pub(crate) use requirement::require_use;
 pub use requirement::{is_missing, require_use_by};
 pub use resealing::{KeyUse, Resealed};
 pub(crate) use resealing::{count_keys, reseal};
-pub use totp::{Setup, begin, confirm, disable, pending};
-pub(crate) use totp::{authenticator_app_since, give_up, give_up_of, give_up_of_others};
+pub use totp::{begin, confirm, disable, pending};
+pub(crate) use totp_secrets::{authenticator_app_since, give_up, give_up_of, give_up_of_others};
 
 /// Whether this user's logins need a second step. It locks the row until the
 /// transaction ends: changes of one account's second step happen one after the
@@ -45,8 +48,8 @@ pub(crate) use totp::{authenticator_app_since, give_up, give_up_of, give_up_of_o
 ///
 /// # Errors
 /// [`Error::UserNotFound`].
-async fn lock_two_step(conn: Conn<'_>, user_id: Uuid) -> Result<bool, Error> {
-    let user = users::lock(conn, user_id).await?;
+async fn lock_two_step(tx: &mut Tx, user_id: Uuid) -> Result<bool, Error> {
+    let user = users::lock(tx, user_id).await?;
     Ok(user.ok_or(Error::UserNotFound)?.two_factor_enabled)
 }
 
@@ -55,19 +58,19 @@ async fn lock_two_step(conn: Conn<'_>, user_id: Uuid) -> Result<bool, Error> {
 ///
 /// # Errors
 /// [`Error::UserNotFound`], [`Error::TwoFactorNotEnabled`].
-pub(crate) async fn turn_off(mut conn: Conn<'_>, user_id: Uuid) -> Result<(), Error> {
-    if !lock_two_step(conn.reborrow(), user_id).await? {
+pub(crate) async fn turn_off(tx: &mut Tx, user_id: Uuid) -> Result<(), Error> {
+    if !lock_two_step(tx, user_id).await? {
         return Err(Error::TwoFactorNotEnabled);
     }
-    users::set_two_factor(conn.reborrow(), user_id, false).await?;
+    users::set_two_factor(tx.conn(), user_id, false).await?;
     for sql in [
         "DELETE FROM totp_secrets WHERE user_id = $1",
         "DELETE FROM backup_codes WHERE user_id = $1",
     ] {
-        on!(conn, c => sqlx::query(sql).bind(user_id).execute(c).await.map(drop))?;
+        on!(tx.conn(), c => sqlx::query(sql).bind(user_id).execute(c).await.map(drop))?;
     }
-    recoveries::end(conn.reborrow(), user_id).await?;
-    sessions::end_unfinished(conn, user_id).await
+    recoveries::end(tx.conn(), user_id).await?;
+    sessions::end_unfinished(tx.conn(), user_id).await
 }
 
 /// What every change by the person themselves ends with: it is written down, told

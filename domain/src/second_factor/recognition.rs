@@ -3,21 +3,13 @@
 use uuid::Uuid;
 
 use super::backup_code::BackupCode;
-use super::{authenticator, backup_codes, totp};
+use super::standing::Standing;
+use super::{authenticator, backup_codes, totp_secrets};
 use crate::caller::Caller;
 use crate::db::{Conn, Freshness, Tx, on};
 use crate::error::Error;
 use crate::passwords::Asker;
 use crate::services::Services;
-
-/// Which codes count.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Standing {
-    /// Suspended ones too: as the second step after a password they do.
-    Any,
-    /// Those that are not suspended.
-    Active,
-}
 
 /// What a code may be, before it is used.
 #[derive(Debug, Clone)]
@@ -95,8 +87,8 @@ async fn recognise_totp(
     standing: Standing,
 ) -> Result<Candidate, Error> {
     let mut reader = services.db.read(Freshness::Latest).await?;
-    let stored = totp::find(reader.conn(), user_id).await?;
-    let Some(stored) = stored.filter(totp::Stored::is_confirmed) else {
+    let stored = totp_secrets::find(reader.conn(), user_id).await?;
+    let Some(stored) = stored.filter(totp_secrets::Stored::is_confirmed) else {
         return Ok(Candidate::Nothing);
     };
     let step = stored.open(services)?.step_of(digits, services.clock.now());

@@ -96,14 +96,14 @@ pub async fn begin_waiting(caller: &Caller, pending: &PendingLogin) -> Result<Re
     let pending = pending.clone();
     let until = caller
         .write(async move |tx| {
-            let (user_id, now) = (pending.user_id, tx.now());
+            let user_id = pending.user_id;
             let recovery = lock(tx, &pending).await?;
             if let Some(until) = recovery.opens_at {
                 return Ok(until);
             }
             let key = limits::hash(&user_id.to_string());
             limits::attempt(tx, BUCKET, &key, policy()).await?;
-            let until = now + tx.settings().recovery_wait;
+            let until = tx.now() + tx.settings().recovery_wait;
             recoveries::set_wait(tx.conn(), user_id, until).await?;
             let event = Event::by_anybody(Action::BeginRecovery { until }, user_id);
             audit::record(tx, &event).await?;
@@ -138,7 +138,7 @@ pub async fn stop_waiting(caller: &Caller, pending: &PendingLogin) -> Result<(),
 /// The account's row first, as a lockdown takes it: none that comes at this moment is
 /// overruled.
 async fn lock(tx: &mut Tx, pending: &PendingLogin) -> Result<Recovery, Error> {
-    let user = users::lock(tx.conn(), pending.user_id).await?;
+    let user = users::lock(tx, pending.user_id).await?;
     user.ok_or(Error::UserNotFound)?;
     let now = tx.now();
     sessions::require_waiting(tx.conn(), pending.session_id, pending.user_id, now).await?;

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use uuid::Uuid;
 
-use super::totp::place;
+use super::totp_secrets::place;
 use crate::db::{Conn, Freshness, on};
 use crate::error::Error;
 use crate::secret_key::KeyId;

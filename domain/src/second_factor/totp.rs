@@ -1,119 +1,25 @@
 //! Setting an authenticator app up, and doing without it again.
 
-use std::sync::Arc;
 use std::time::Duration;
 
-use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
-use super::authenticator::{self, Authenticator, SECRET_BYTES};
+use super::authenticator::{self, Authenticator, SECRET_BYTES, Setup};
 use super::backup_codes::{self, NewCodes};
+use super::totp_secrets::{enable, find, keep_waiting, place};
 use super::{BackupCodes, conclude, lock_two_step, turn_off};
 use crate::audit::Action;
 use crate::caller::Caller;
-use crate::db::{Conn, Freshness, Tx, on};
+use crate::db::{Conn, Freshness};
 use crate::email_changes::{self, Awaited};
 use crate::error::{Earned, Error};
 use crate::jobs::Notice;
 use crate::limits::{self, Policy};
-use crate::services::Services;
 use crate::sessions::{self, Renewed};
 use crate::settings::Settings;
 use crate::users::{self, User};
 
 const BUCKET: &str = "confirm_totp";
-
-/// What an authenticator app needs to be set up. Not `Debug`: it holds the secret.
-#[derive(Clone)]
-pub struct Setup {
-    /// The secret in base32, for typing.
-    pub secret: String,
-    /// The secret as apps read it from a QR code (`otpauth://totp/…`).
-    pub otpauth_url: String,
-    /// That URL as a QR code: an SVG element of no fixed size, black on white in
-    /// either scheme, or cameras would not read it in the dark one.
-    pub qr_svg: String,
-}
-
-/// A secret as it is stored.
-#[derive(sqlx::FromRow)]
-pub(super) struct Stored {
-    user_id: Uuid,
-    username: String,
-    pub(super) sealed_secret: Vec<u8>,
-    created_at: DateTime<Utc>,
-    confirmed_at: Option<DateTime<Utc>>,
-    suspended_at: Option<DateTime<Utc>>,
-}
-
-impl Stored {
-    /// Whether it opens nothing by itself, since the account was locked.
-    pub(super) const fn is_suspended(&self) -> bool {
-        self.suspended_at.is_some()
-    }
-
-    /// Whether logins need it.
-    pub(super) const fn is_confirmed(&self) -> bool {
-        self.confirmed_at.is_some()
-    }
-
-    /// Whether it waits for its first code. It does so for as long as a proof is good
-    /// for: whoever begins a set-up knows the secret, so that one which somebody else
-    /// began must not lie in wait for the account's owner.
-    fn is_waiting(&self, services: &Services) -> bool {
-        let until = self.created_at + services.settings.proof_lifetime;
-        self.confirmed_at.is_none() && services.clock.now() < until
-    }
-
-    /// The app that it was given to.
-    ///
-    /// # Errors
-    /// [`Error::Internal`] when it was sealed with another key.
-    pub(super) fn open(&self, services: &Services) -> Result<Authenticator, Error> {
-        let place = place(self.user_id);
-        let secret = services.secret_key.open(&place, &self.sealed_secret)?;
-        Authenticator::new(&secret, &self.username)
-    }
-}
-
-/// What a secret is sealed for: another user's row cannot hold it.
-pub(super) fn place(user_id: Uuid) -> String {
-    format!("totp {user_id}")
-}
-
-/// The secret of this user, confirmed or not.
-pub(super) async fn find(mut conn: Conn<'_>, user_id: Uuid) -> Result<Option<Stored>, Error> {
-    Ok(on!(conn, c => {
-        sqlx::query_as(
-            concat!(
-                "SELECT t.user_id, u.username, t.sealed_secret, t.created_at, t.confirmed_at,
-                        t.suspended_at
-                 FROM totp_secrets t JOIN ",
-                users::joined!("t.user_id"),
-                " WHERE t.user_id = $1",
-            ),
-        )
-        .bind(user_id)
-        .fetch_optional(c)
-        .await
-    })?)
-}
-
-/// Since when this user's authenticator app is confirmed; none without one.
-pub(crate) async fn authenticator_app_since(
-    mut conn: Conn<'_>,
-    user_id: Uuid,
-) -> Result<Option<DateTime<Utc>>, Error> {
-    Ok(on!(conn, c => {
-        sqlx::query_scalar(
-            "SELECT confirmed_at FROM totp_secrets
-             WHERE user_id = $1 AND confirmed_at IS NOT NULL",
-        )
-        .bind(user_id)
-        .fetch_optional(c)
-        .await
-    })?)
-}
 
 /// Makes a new secret for whoever asks. It counts once a code of it is confirmed;
 /// until then asking again makes another one, and nothing is written down.
@@ -130,7 +36,7 @@ pub async fn begin(caller: &Caller) -> Result<Setup, Error> {
     caller
         .write(async move |tx| {
             let user_id = principal.user_id;
-            if lock_two_step(tx.conn(), user_id).await? {
+            if lock_two_step(tx, user_id).await? {
                 return Err(Error::TwoFactorAlreadyEnabled);
             }
             // Another secret would take the place of the one that is suspended.
@@ -160,77 +66,6 @@ async fn require_verified(conn: Conn<'_>, user_id: Uuid) -> Result<User, Error> 
     } else {
         Err(Error::EmailNotVerified(Earned::TwoStepLogin))
     }
-}
-
-/// Forgets a secret that waits to be confirmed. A new password does so: it is often
-/// the answer to somebody else in the account, who may have begun that set-up.
-pub(crate) async fn give_up(mut conn: Conn<'_>, user_id: Uuid) -> Result<(), Error> {
-    on!(conn, c => {
-        sqlx::query("DELETE FROM totp_secrets WHERE user_id = $1 AND confirmed_at IS NULL")
-            .bind(user_id)
-            .execute(c)
-            .await
-            .map(drop)
-    })?;
-    Ok(())
-}
-
-/// Forgets a secret that waits to be confirmed, unless it is for the session `kept`.
-pub(crate) async fn give_up_of_others(
-    mut conn: Conn<'_>,
-    user_id: Uuid,
-    kept: Uuid,
-) -> Result<(), Error> {
-    on!(conn, c => {
-        sqlx::query(
-            "DELETE FROM totp_secrets
-             WHERE user_id = $1 AND confirmed_at IS NULL AND (asked_by IS NULL OR asked_by <> $2)",
-        )
-        .bind(user_id).bind(kept)
-        .execute(c)
-        .await
-        .map(drop)
-    })?;
-    Ok(())
-}
-
-/// Forgets a secret that waits to be confirmed for this session.
-pub(crate) async fn give_up_of(
-    mut conn: Conn<'_>,
-    user_id: Uuid,
-    session_id: Uuid,
-) -> Result<(), Error> {
-    on!(conn, c => {
-        sqlx::query(
-            "DELETE FROM totp_secrets
-             WHERE user_id = $1 AND confirmed_at IS NULL AND asked_by = $2",
-        )
-        .bind(user_id).bind(session_id)
-        .execute(c)
-        .await
-        .map(drop)
-    })?;
-    Ok(())
-}
-
-/// Keeps a secret until it is confirmed, in place of one that waits for the same.
-async fn keep_waiting(tx: &mut Tx, sealed_secret: &[u8]) -> Result<(), Error> {
-    let now = tx.now();
-    let principal = tx.principal()?;
-    on!(tx.conn(), c => {
-        sqlx::query(
-            "INSERT INTO totp_secrets (user_id, sealed_secret, created_at, asked_by)
-             VALUES ($1, $2, $3, $4)
-             ON CONFLICT (user_id)
-             DO UPDATE SET sealed_secret = $2, created_at = $3, asked_by = $4,
-                           confirmed_at = NULL, last_step = NULL",
-        )
-        .bind(principal.user_id).bind(sealed_secret).bind(now).bind(principal.session_id)
-        .execute(c)
-        .await
-        .map(drop)
-    })?;
-    Ok(())
 }
 
 /// The secret that waits to be confirmed, if there is one, for the page that shows
@@ -296,7 +131,7 @@ pub async fn confirm(caller: &Caller, code: &str) -> Result<Renewed<BackupCodes>
 
     caller
         .write(async move |tx| {
-            if lock_two_step(tx.conn(), user_id).await? {
+            if lock_two_step(tx, user_id).await? {
                 return Err(Error::TwoFactorAlreadyEnabled);
             }
             require_verified(tx.conn(), user_id).await?;
@@ -321,25 +156,6 @@ pub async fn confirm(caller: &Caller, code: &str) -> Result<Renewed<BackupCodes>
         .await
 }
 
-/// Marks this very secret as confirmed with the code of this step. `false` when it
-/// does not wait any more.
-async fn enable(tx: &mut Tx, stored: &Stored, step: i64) -> Result<bool, Error> {
-    let (now, client) = (tx.now(), Arc::clone(tx.client()));
-    let rows = on!(tx.conn(), c => {
-        sqlx::query(
-            "UPDATE totp_secrets SET confirmed_at = $3, last_step = $4,
-                 added_address = $5, added_user_agent = $6
-             WHERE user_id = $1 AND sealed_secret = $2 AND confirmed_at IS NULL",
-        )
-        .bind(stored.user_id).bind(&stored.sealed_secret).bind(now).bind(step)
-        .bind(client.address.map(|address| address.to_string())).bind(&client.user_agent)
-        .execute(c)
-        .await
-        .map(|done| done.rows_affected())
-    })?;
-    Ok(rows == 1)
-}
-
 /// Turns two-step login off: the secret and the backup codes are gone. This session
 /// gets the new id that is answered.
 ///
@@ -352,7 +168,7 @@ pub async fn disable(caller: &Caller) -> Result<Renewed, Error> {
 
     caller
         .write(async move |tx| {
-            turn_off(tx.conn(), principal.user_id).await?;
+            turn_off(tx, principal.user_id).await?;
             let (action, notice) = (Action::DisableTotp, Notice::TwoFactorDisabled);
             conclude(tx, action, notice).await
         })

@@ -16,6 +16,7 @@ mod frame;
 mod mp4;
 mod mp4_box;
 mod mp4_fragments;
+mod mp4_movie;
 mod mp4_track;
 mod numbers;
 mod ogg;

@@ -25,7 +25,7 @@ pub async fn storage(caller: &Caller) -> Result<Storage, Error> {
 /// The same within a transaction, in which nobody else adds to it until its end.
 pub(super) async fn held_storage(tx: &mut Tx, owner_id: Uuid) -> Result<Storage, Error> {
     // Uploads at the same moment would each see the room before the others.
-    let owner = users::lock(tx.conn(), owner_id).await?;
+    let owner = users::lock(tx, owner_id).await?;
     let owner = owner.ok_or(Error::UserNotFound)?;
     Ok(Storage {
         used_bytes: used(tx.conn(), owner.id).await?,

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use super::lock;
-use crate::db::{Conn, on};
+use crate::db::{Conn, Tx, on};
 use crate::email_address::EmailAddress;
 use crate::error::Error;
 use crate::role::Role;
@@ -46,17 +46,13 @@ pub(crate) async fn promote(
 }
 
 /// Sets a role and answers the one before, or none when there is no such user.
-pub(crate) async fn set_role(
-    mut conn: Conn<'_>,
-    id: Uuid,
-    role: Role,
-) -> Result<Option<Role>, Error> {
+pub(crate) async fn set_role(tx: &mut Tx, id: Uuid, role: Role) -> Result<Option<Role>, Error> {
     // Locked, so that what is answered is what is replaced, also when the user becomes a
     // creator at this moment.
-    let Some(user) = lock(conn.reborrow(), id).await? else {
+    let Some(user) = lock(tx, id).await? else {
         return Ok(None);
     };
-    on!(conn, c => {
+    on!(tx.conn(), c => {
         sqlx::query("UPDATE users SET role = $2 WHERE id = $1")
             .bind(id).bind(role.as_str())
             .execute(c)

@@ -37,5 +37,6 @@ mod security_log;
 mod sessions;
 mod support;
 mod tracks;
+mod transaction_time;
 mod two_factor;
 mod upgrade;

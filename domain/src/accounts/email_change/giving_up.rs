@@ -47,13 +47,14 @@ pub async fn cancel_email_change(caller: &Caller) -> Result<(), Error> {
 
     caller
         .write(async move |tx| {
-            let (user_id, now) = (principal.user_id, tx.now());
-            let user = users::lock(tx.conn(), user_id).await?;
+            let user_id = principal.user_id;
+            let user = users::lock(tx, user_id).await?;
             user.ok_or(Error::UserNotFound)?;
             sessions::require_alive(tx).await?;
             if !email_changes::close(tx, user_id, Awaited::All).await? {
                 return Err(Error::NotFound);
             }
+            let now = tx.now();
             sessions::stamp_write(tx.conn(), user_id, now).await
         })
         .await

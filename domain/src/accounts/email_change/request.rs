@@ -25,7 +25,7 @@ pub enum Proof {
     Recent,
 }
 
-/// What came of the wish for another address.
+/// What came of the request for another address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum EmailChangeBegun {
     /// The account has it, not confirmed yet, in place of another that was not.
@@ -76,12 +76,12 @@ pub async fn request_email_change(
         }
     };
 
-    let begun = caller
+    caller
         .write(async move |tx| {
-            let user = users::lock(tx.conn(), principal.user_id).await?;
+            let user = users::lock(tx, principal.user_id).await?;
             let user = user.ok_or(Error::UserNotFound)?;
             if let Some(hash) = password_hash {
-                let same = users::lock_login(tx.conn(), user.id, &hash).await?;
+                let same = users::lock_login(tx, user.id, &hash).await?;
                 same.ok_or(Error::CurrentPasswordWrong)?;
             }
             // Whoever has just locked the account has ended its sessions: what
@@ -89,8 +89,7 @@ pub async fn request_email_change(
             sessions::require_alive(tx).await?;
             begin(tx, &user, &email).await
         })
-        .await?;
-    Ok(begun)
+        .await
 }
 
 async fn begin(tx: &mut Tx, user: &User, email: &EmailAddress) -> Result<EmailChangeBegun, Error> {

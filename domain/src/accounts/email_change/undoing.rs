@@ -21,7 +21,7 @@ const PURPOSE: TokenPurpose = TokenPurpose::UndoEmailChange;
 /// [`Error::TokenInvalid`].
 pub async fn undo_email_change(caller: &Caller, token: &str) -> Result<Lockdown, Error> {
     let token = token.to_owned();
-    let lockdown = caller
+    caller
         .write(async move |tx| {
             let change = spend(tx, &token).await?;
             let user_id = change.user_id;
@@ -36,8 +36,7 @@ pub async fn undo_email_change(caller: &Caller, token: &str) -> Result<Lockdown,
             jobs::notify(tx, user_id, notice).await?;
             Ok(lockdown)
         })
-        .await?;
-    Ok(lockdown)
+        .await
 }
 
 async fn spend(tx: &mut Tx, token: &str) -> Result<EmailChange, Error> {

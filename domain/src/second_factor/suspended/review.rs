@@ -47,7 +47,7 @@ async fn review(caller: &Caller, id: FactorId, is_kept: bool) -> Result<Renewed,
         .write(async move |tx| {
             let user_id = principal.user_id;
             // In the order of everybody who changes the ways into an account.
-            let user = users::lock(tx.conn(), user_id).await?;
+            let user = users::lock(tx, user_id).await?;
             let user = user.ok_or(Error::UserNotFound)?;
             if is_kept && !user.is_verified {
                 return Err(Error::EmailNotVerified(earned(id)));

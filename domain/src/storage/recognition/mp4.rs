@@ -4,7 +4,8 @@ use super::super::format::AudioFormat;
 use super::Found;
 use super::mp4_box::{Box, boxes};
 use super::mp4_fragments::fragment;
-use super::mp4_track::{Track, track};
+use super::mp4_movie::Movie;
+use super::mp4_track::track;
 use super::numbers::{be32, span};
 use super::source::{Source, Stop};
 
@@ -17,20 +18,6 @@ pub(super) fn is_beginning(bytes: &[u8]) -> bool {
         bytes.get(4..8),
         Some(b"ftyp" | b"styp" | b"moov" | b"mdat" | b"free" | b"skip" | b"wide" | b"pnot")
     )
-}
-
-/// What the boxes so far have told.
-#[derive(Debug, Default)]
-pub(super) struct Movie {
-    pub(super) tracks: Vec<Track>,
-    /// Units of the film's own time in a second.
-    pub(super) rate: u64,
-    /// For each track the length of a sample in a fragment that does not say.
-    pub(super) defaults: Vec<(u32, u32)>,
-    /// Samples' lengths in fragments, by track, in the track's units.
-    pub(super) fragments: Vec<(u32, u64)>,
-    has_data: bool,
-    is_cut_off: bool,
 }
 
 /// A file that begins with a box.
@@ -99,16 +86,5 @@ impl Movie {
             _ => {}
         }
         Ok(())
-    }
-
-    /// The track with the sound, in a file without pictures that move.
-    fn sound(&self) -> Result<&Track, Stop> {
-        let chapters = |id| self.tracks.iter().any(|track| track.chapters.contains(&id));
-        let film = |track: &&Track| track.is_film() && !(track.is_still() && chapters(track.id));
-        if self.tracks.iter().any(|track| film(&track)) {
-            return Err(Stop::NotAudio);
-        }
-        let sound = self.tracks.iter().find(|track| track.is_sound());
-        sound.ok_or(Stop::NotAudio)
     }
 }

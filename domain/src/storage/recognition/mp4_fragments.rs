@@ -1,8 +1,8 @@
 //! Fragments of an MPEG-4 file (ISO/IEC 14496-12, 8.8), which telephones and
 //! streaming servers write: each tells its own samples.
 
-use super::mp4::Movie;
 use super::mp4_box::{Box, boxes};
+use super::mp4_movie::Movie;
 use super::numbers::be32;
 use super::source::{BLOCK, Source, Stop};
 

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::sources::{Source, root, sources};
+use super::sources::{root, sources, top};
 
 /// The rooms of the domain, ground first. Every module of the crate's root is in here
 /// once; a new one is added to the lowest floor that it can be on.
@@ -144,7 +144,7 @@ fn imports() -> Imports {
     let mut imports = Imports::new();
     for source in sources() {
         let from = source.room();
-        for name in named_at_root(&source) {
+        for name in source.named_at_root() {
             let to = exported.get(&name).unwrap_or(&name).clone();
             let is_room = FLOORS.iter().any(|(_, rooms)| rooms.contains(&&*to));
             if is_room && to != from {
@@ -164,57 +164,9 @@ fn exported() -> BTreeMap<String, String> {
     for line in text.split("pub use ").skip(1) {
         let statement = line.split(';').next().unwrap();
         let (room, members) = statement.split_once("::").unwrap();
-        for name in members.trim_matches(['{', '}']).split(',') {
-            items.insert(name.trim().to_owned(), room.to_owned());
+        for name in top(members) {
+            items.insert(name, room.to_owned());
         }
     }
     items
-}
-
-/// Returns the first name of every path of the file that begins at the crate's root.
-fn named_at_root(source: &Source) -> BTreeSet<String> {
-    let up = "super::".repeat(source.depth());
-    let mut names = BTreeSet::new();
-    for begin in ["crate::", &up] {
-        for (at, _) in source.code.match_indices(begin) {
-            let before = source.code[..at].chars().next_back();
-            if before.is_some_and(|c| c.is_alphanumeric() || c == '_' || c == '$' || c == ':') {
-                continue;
-            }
-            let rest = &source.code[at + begin.len()..];
-            match rest.strip_prefix('{') {
-                Some(group) => names.extend(group_members(group)),
-                None => names.extend(identifier(rest)),
-            }
-        }
-    }
-    names
-}
-
-/// Returns the first names of the members of `{…}`, whose content begins with `rest`.
-fn group_members(rest: &str) -> Vec<String> {
-    let mut members = Vec::new();
-    let mut depth = 0;
-    let mut at_member = true;
-    for (at, c) in rest.char_indices() {
-        match c {
-            '{' => depth += 1,
-            '}' if depth == 0 => break,
-            '}' => depth -= 1,
-            ',' if depth == 0 => at_member = true,
-            _ if at_member && !c.is_whitespace() => {
-                members.extend(identifier(&rest[at..]));
-                at_member = false;
-            }
-            _ => {}
-        }
-    }
-    members
-}
-
-fn identifier(text: &str) -> Option<String> {
-    let end = text
-        .find(|c: char| !c.is_alphanumeric() && c != '_')
-        .unwrap_or(text.len());
-    (end > 0).then(|| text[..end].to_owned())
 }

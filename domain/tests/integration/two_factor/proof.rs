@@ -1,5 +1,7 @@
 //! Two-step login is not done away with by a password alone.
 
+use std::sync::Arc;
+
 use stagedoor_domain::accounts::{
     reauthenticate, reauthenticate_by_form, reauthenticate_with_code,
 };
@@ -42,6 +44,17 @@ async fn stale(fixture: &Fixture) -> TwoStep {
     let on = turn_on(fixture, &nina).await;
     fixture.advance(PROOF);
     on
+}
+
+/// A request can take its time between its head and its body.
+#[on_both_databases]
+async fn a_request_that_began_before_two_step_login_was_on_gets_around_nothing(fixture: Fixture) {
+    let nina = fixture.listener("nina").await;
+    let (here, _) = fixture.log_in(&nina).await;
+    turn_on(&fixture, &nina).await;
+    let begun_before = fixture.caller(here).with_user(Some(Arc::new(nina)));
+    let refused = begun_before.require_full_proof().await;
+    assert!(matches!(refused, Err(Error::SecondFactorProofRequired)));
 }
 
 #[on_both_databases]
