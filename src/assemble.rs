@@ -113,6 +113,7 @@ pub fn router_options(config: &Config) -> RouterOptions {
         hsts_subdomains: config.hsts_subdomains,
         development: config.development,
         outbox: config.smtp_url.is_none().then(|| config.outbox()),
+        texts: Arc::new(config.texts()),
     }
 }
 
@@ -152,7 +153,7 @@ fn leptos_options(site: &Path) -> LeptosOptions {
 
 /// Makes a folder that only this user can look into: it holds addresses, password
 /// hashes and mails.
-fn create_private_folder(folder: &Path) -> std::io::Result<()> {
+pub fn create_private_folder(folder: &Path) -> std::io::Result<()> {
     let mut builder = std::fs::DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]

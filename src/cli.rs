@@ -3,6 +3,7 @@
 mod answer;
 mod key;
 mod sessions;
+mod texts;
 mod user;
 
 use std::io::Write;
@@ -37,6 +38,9 @@ enum Command {
     /// Where people are logged in.
     #[command(subcommand)]
     Sessions(sessions::Command),
+    /// What /terms, /privacy and /help say.
+    #[command(subcommand)]
+    Texts(texts::Command),
     /// The key that seals secrets in the database.
     #[command(subcommand)]
     Key(key::Command),
@@ -82,6 +86,7 @@ async fn run(command: Command, config: Config) -> anyhow::Result<()> {
             assemble::migrated_database(&config).await?.close().await;
             Ok(())
         }
+        Command::Texts(command) => texts::run(&command, &config),
         Command::Sessions(command) => {
             let services = open(&config).await?;
             let outcome = sessions::run(command, &services).await;

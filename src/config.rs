@@ -11,6 +11,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use ipnet::IpNet;
+use stagedoor_app::texts::{Contact, Operator, Texts};
 use stagedoor_domain::passwords::HashSettings;
 use stagedoor_domain::settings::{
     Declared, choice, group, kibibytes, list, listen_address, optional, size, switch, text,
@@ -56,6 +57,12 @@ settings! {
         development: bool = switch(false),
             "STAGEDOOR_DEV",
             "on: `/dev/outbox` shows unsent mails, to this machine alone; only with a loopback public URL and listen address";
+        operator: Option<String> = optional("none", places::name),
+            "STAGEDOOR_OPERATOR",
+            "who runs the site: a name, and what else the law asks you to say, such as a postal address; shown on `/terms`, `/privacy` and `/help`";
+        contact: Option<Contact> = optional("none", places::contact),
+            "STAGEDOOR_CONTACT",
+            "an email address, or the `https://` address of a page, where people reach you; shown on `/help`";
         trusted_proxies: Vec<IpNet> = list(places::networks),
             "STAGEDOOR_TRUSTED_PROXIES", "list of CIDRs whose forwarding headers count";
         hsts_subdomains: bool = switch(true),
@@ -137,6 +144,15 @@ impl Config {
         } else {
             None
         }
+    }
+
+    /// Terms, privacy and help, as the operator has written them.
+    pub fn texts(&self) -> Texts {
+        let operator = Operator {
+            name: self.operator.clone(),
+            contact: self.contact.clone(),
+        };
+        Texts::new(self.data.join("texts"), operator)
     }
 
     /// Puts the port that the system chose, for an address with port 0, where the

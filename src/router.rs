@@ -11,6 +11,7 @@ use axum::routing::{get, post};
 use axum::{Extension, Router};
 use ipnet::IpNet;
 use leptos::config::LeptosOptions;
+use stagedoor_app::texts::Texts;
 use stagedoor_app::{Document, SiteInfo, find_assets, local_path};
 use stagedoor_domain::Services;
 use stagedoor_session::SessionCookie;
@@ -75,6 +76,8 @@ pub struct RouterOptions {
     pub development: bool,
     /// The folder that it shows, when mails go there.
     pub outbox: Option<PathBuf>,
+    /// Terms, privacy, help.
+    pub texts: Arc<Texts>,
 }
 
 /// The whole program as a service. Callers add the connection's address
@@ -102,6 +105,7 @@ pub fn build(services: &Services, options: RouterOptions) -> Result<Router, Csrf
         development: options.development,
         outbox: options.outbox.map(Arc::new),
         api: Arc::new(api.reference()),
+        texts: options.texts,
     };
     let origin = public_url.origin().ascii_serialization();
     let site_root = PathBuf::from(&*options.leptos.site_root);

@@ -33,6 +33,8 @@ mod server_fns;
 mod site;
 #[cfg(feature = "ssr")]
 mod status;
+#[cfg(feature = "ssr")]
+pub mod texts;
 
 #[cfg(feature = "ssr")]
 pub use assets::find_assets;

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::api_reference::ApiReference;
+use crate::texts::Texts;
 
 /// In the extensions of a request whose connection comes from this machine, and from
 /// nobody behind a proxy on it.
@@ -20,4 +21,6 @@ pub struct SiteInfo {
     pub outbox: Option<Arc<PathBuf>>,
     /// What programs can do here.
     pub api: Arc<ApiReference>,
+    /// What the operator says of the site and of themselves.
+    pub texts: Arc<Texts>,
 }

@@ -27,6 +27,9 @@ const submit = (page: Page, name: string) => page.getByRole('button', { name }).
 export const scenes: Scene[] = [
   { name: 'home', open: async ({ page }) => { await page.goto('/'); } },
   { name: 'home-logged-in', open: async ({ page, enter }) => { await enter(); await page.goto('/'); } },
+  { name: 'terms', open: async ({ page }) => { await page.goto('/terms'); } },
+  { name: 'privacy', open: async ({ page }) => { await page.goto('/privacy'); } },
+  { name: 'help', open: async ({ page }) => { await page.goto('/help#contact'); } },
   { name: 'register', open: async ({ page }) => { await page.goto('/register'); } },
   {
     name: 'register-errors',

@@ -3,11 +3,16 @@
 use std::path::PathBuf;
 
 use ipnet::IpNet;
+use stagedoor_app::texts::Contact;
+use stagedoor_domain::email_address::EmailAddress;
 use stagedoor_domain::settings::{ConfigError, redacted};
 use tracing_subscriber::EnvFilter;
 use url::{Host, Url};
 
 use super::secret::SecretUrl;
+
+/// Room for a name and a postal address, in bytes.
+const LONGEST_NAME: usize = 500;
 
 /// A path, as it is written.
 #[expect(clippy::unnecessary_wraps, reason = "as all that read a text")]
@@ -22,6 +27,34 @@ pub(super) fn is_loopback(url: &Url) -> bool {
         Some(Host::Ipv4(address)) => address.is_loopback(),
         Some(Host::Ipv6(address)) => address.is_loopback(),
         None => false,
+    }
+}
+
+/// A name of one line.
+pub(super) fn name(variable: &'static str, text: &str) -> Result<String, ConfigError> {
+    let name = text.trim();
+    if name.is_empty() || name.len() > LONGEST_NAME || name.chars().any(char::is_control) {
+        return Err(ConfigError::new(variable, text, "one line of text"));
+    }
+    Ok(name.to_owned())
+}
+
+/// Where people reach the operator.
+pub(super) fn contact(variable: &'static str, text: &str) -> Result<Contact, ConfigError> {
+    let text = text.trim();
+    match Url::parse(text) {
+        Ok(url) if matches!(url.scheme(), "https" | "http") && url.has_host() => {
+            Ok(Contact::Page(url))
+        }
+        _ => EmailAddress::parse(text)
+            .map(|address| Contact::Email(address.to_shown()))
+            .map_err(|_| {
+                ConfigError::new(
+                    variable,
+                    text,
+                    "an email address, or the address of a page that starts with https://",
+                )
+            }),
     }
 }
 

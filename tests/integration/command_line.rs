@@ -260,3 +260,35 @@ fn a_database_that_is_away_is_a_failure_of_one_line() {
         assert_eq!(times, 1, "{cause:?} is said more than once: {line}");
     }
 }
+
+#[test]
+fn the_texts_are_printed_to_begin_ones_own_with() {
+    let installation = sqlite();
+    let list = installation.run(&["texts", "list"]);
+    assert_eq!(list.code, 0, "{list:?}");
+    assert_eq!(
+        list.out.matches("\"is_default\": true").count(),
+        3,
+        "{list:?}"
+    );
+    let terms = installation.run(&["texts", "show", "terms"]);
+    assert_eq!(terms.code, 0, "{terms:?}");
+    assert!(terms.out.starts_with("# Terms"), "{terms:?}");
+
+    let folder = installation.data().join("texts");
+    std::fs::create_dir(&folder).unwrap();
+    std::fs::write(folder.join("terms.md"), "# Ours, of {{nobody}}").unwrap();
+    let list = installation.run(&["texts", "list"]);
+    assert_eq!(
+        list.out.matches("\"is_default\": true").count(),
+        2,
+        "{list:?}"
+    );
+    let server = installation.serve();
+    let log = server.log();
+    assert!(log.contains("{{nobody}} stands for nothing"), "{log}");
+    assert!(
+        log.contains("privacy, help") && log.contains("STAGEDOOR_CONTACT"),
+        "{log}"
+    );
+}

@@ -51,7 +51,13 @@ pub fn BrandMark() -> impl IntoView {
 pub fn SiteFooter() -> impl IntoView {
     view! {
         <footer class="site-footer">
-            <p>"Stagedoor: listen, or step through the door."</p>
+            <p>"Stagedoor: where listeners become artists."</p>
+            <nav class="site-footer-links" aria-label="About this site">
+                <a href="/help">"Help"</a>
+                <a href="/terms">"Terms"</a>
+                <a href="/privacy">"Privacy"</a>
+                <a href="/help#contact">"Contact"</a>
+            </nav>
         </footer>
     }
 }

@@ -25,7 +25,7 @@ pub fn AccountSettingsCreatorCard() -> impl IntoView {
                 <p>"Step through the door and put your own music on Stagedoor."</p>
                 <ul class="changes">
                     <li data-kind="gain"><Icon shape=icon::UPLOAD />"You can upload tracks."</li>
-                    <li data-kind="same"><Icon shape=icon::CHECK />"Your account and your listening stay as they are."</li>
+                    <li data-kind="same"><Icon shape=icon::CHECK />"Your account stays as it is."</li>
                     <li data-kind="final">
                         <Icon shape=icon::INFO />
                         "This cannot be undone: there is no way to turn it back by yourself."

@@ -45,8 +45,8 @@ pub fn view(reader: Reader) -> Content {
                 <div class="hero-text">
                     <h1>"The stage door is open"</h1>
                     <p class="lede">
-                        "Stagedoor is where listeners become artists. Come in to listen, and when "
-                        "you are ready, step through and put your own music on stage."
+                        "Stagedoor is where listeners become artists. Come in, and when you are "
+                        "ready, step through and bring your own music."
                     </p>
                     <div class="hero-actions">{actions}</div>
                 </div>
@@ -54,11 +54,11 @@ pub fn view(reader: Reader) -> Content {
             <ol class="steps">
                 <li>
                     <h2>"Come in"</h2>
-                    <p>"Make an account and confirm your email. That is all it takes to listen."</p>
+                    <p>"Create an account and verify your email. It takes a minute."</p>
                 </li>
                 <li>
                     <h2>"Become an artist"</h2>
-                    <p>"One button in your settings, once your email is confirmed. There is no way back, and nothing you have is lost."</p>
+                    <p>"One button in your settings, once your email is verified. You cannot undo it by yourself, and nothing you have is lost."</p>
                 </li>
                 <li>
                     <h2>"Upload your music"</h2>

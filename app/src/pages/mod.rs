@@ -18,6 +18,7 @@ mod reauthenticate;
 mod register;
 mod reset_password;
 mod settings;
+mod site_texts;
 mod studio;
 mod verify_email;
 
@@ -57,6 +58,9 @@ pub fn all() -> Vec<Page> {
         Page::new("/settings/security/sessions", security::sessions::load, security::sessions::view),
         Page::new("/settings/security/log", security::log::load, security::log::view),
         Page::new("/studio/upload", studio::upload::load, studio::upload::view),
+        Page::new("/terms", site_texts::terms, site_texts::view),
+        Page::new("/privacy", site_texts::privacy, site_texts::view),
+        Page::new("/help", site_texts::help, site_texts::view),
         Page::new("/docs/api", api_reference::load, api_reference::view),
         Page::new("/dev/outbox", outbox::load, outbox::view),
     ]

@@ -24,7 +24,7 @@ pub fn view(token: Option<String>) -> Content {
                         <Icon shape=icon::MAIL />
                         "If your email address was changed since then, the account goes back to the one before."
                     </li>
-                    <li data-kind="same"><Icon shape=icon::CHECK />"Your music and your listening stay as they are."</li>
+                    <li data-kind="same"><Icon shape=icon::CHECK />"Your music stays as it is."</li>
                 </ul>
             </LinkForm>
         }

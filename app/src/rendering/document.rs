@@ -10,8 +10,7 @@ use leptos::prelude::*;
 use super::policy::IS_WATCHED;
 use crate::assets::Assets;
 
-const DESCRIPTION: &str =
-    "Listen, and when you are ready, step through the door and share your own music.";
+const DESCRIPTION: &str = "Where listeners become artists: create an account, step through the door, and upload your own music.";
 
 /// What leptos writes where an island begins.
 const ISLAND: &str = "<leptos-island";

@@ -2,11 +2,13 @@
 
 use std::ops::Deref;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, Ordering};
 
 use axum::Router;
 use leptos::config::LeptosOptions;
 use stagedoor::router::{self, RouterOptions};
+use stagedoor_app::texts::{Operator, Texts};
 use stagedoor_domain::mail::Mail;
 use stagedoor_domain::{OsEntropy, Role, SecretKey, Settings};
 use stagedoor_testing::{Backend, Fixture, OnBackend};
@@ -42,6 +44,7 @@ pub struct Setup {
     pub trusted_proxies: Vec<&'static str>,
     pub hsts_subdomains: bool,
     pub development: bool,
+    pub operator: Operator,
 }
 
 impl TestApp {
@@ -63,6 +66,7 @@ impl TestApp {
             trusted_proxies: Vec::new(),
             hsts_subdomains: true,
             development: false,
+            operator: Operator::default(),
         };
         adjust(&mut setup);
         let fixture = Fixture::with_settings(backend, setup.settings, setup.secret_key).await;
@@ -82,6 +86,10 @@ impl TestApp {
             hsts_subdomains: setup.hsts_subdomains,
             development: setup.development,
             outbox: None,
+            texts: Arc::new(Texts::new(
+                fixture.folder.path().join("texts"),
+                setup.operator,
+            )),
         };
         let router = router::build(&fixture.services, options).unwrap();
         Self {

@@ -50,6 +50,7 @@ mod second_factor;
 mod security_forms;
 mod security_log;
 mod sessions;
+mod site_texts;
 mod strict_forms;
 mod two_factor;
 mod typed;

@@ -36,6 +36,10 @@ pub fn view(form: FormState) -> Content {
                     name="password" label="Password" kind="password" autocomplete="new-password" form
                     hint="At least 8 characters. A few words in a row are easy to remember and hard to guess."
                 />
+                <p class="field-hint">
+                    "By creating an account you agree to the " <a href="/terms">"terms"</a>
+                    ". What we store is told under " <a href="/privacy">"privacy"</a> "."
+                </p>
                 <div class="form-actions">
                     <button class="button button-primary" type="submit">"Create account"</button>
                 </div>

@@ -134,6 +134,10 @@ fn UploadForm(form: FormState, limit: u64, storage: Storage, user_id: String) ->
                 />
                 {problem.map(|problem| view! { <FieldError name="file" problem /> })}
             </div>
+            <p class="field-hint">
+                "By uploading you say that this recording is yours to share: you made it, or everybody "
+                "who has a part in it agreed. " <a href="/terms">"Terms"</a>
+            </p>
             <div class="form-actions">
                 <button class="button button-primary" type="submit">"Upload"</button>
             </div>

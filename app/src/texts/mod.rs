@@ -1,0 +1,124 @@
+//! The texts of a house with a door sign: terms, privacy, help.
+//!
+//! Each is a Markdown file in the data folder, or, where an operator has put none
+//! there, a default that comes with the program. Placeholders in it stand for what the
+//! operator has set, so that no text says another number than the program keeps.
+
+mod markdown;
+mod placeholders;
+
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+
+use stagedoor_domain::{Error, Settings};
+
+pub use self::markdown::Written;
+pub use self::placeholders::{Contact, Operator};
+
+/// Longer than any such text, in bytes.
+const LONGEST: u64 = 512 * 1024;
+
+/// One of the texts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SiteText {
+    /// What people agree to.
+    Terms,
+    /// What is stored about them.
+    Privacy,
+    /// Answers, and whom to ask.
+    Help,
+}
+
+impl SiteText {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Terms, Self::Privacy, Self::Help];
+
+    /// What it is called in commands and file names.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Terms => "terms",
+            Self::Privacy => "privacy",
+            Self::Help => "help",
+        }
+    }
+
+    /// The text that comes with the program, in Markdown, with placeholders.
+    pub const fn default_text(self) -> &'static str {
+        match self {
+            Self::Terms => include_str!("../../texts/terms.md"),
+            Self::Privacy => include_str!("../../texts/privacy.md"),
+            Self::Help => include_str!("../../texts/help.md"),
+        }
+    }
+}
+
+/// The texts of one installation.
+#[derive(Debug)]
+pub struct Texts {
+    folder: PathBuf,
+    operator: Operator,
+}
+
+impl Texts {
+    /// The texts in `folder`, where `operator` runs the site.
+    pub const fn new(folder: PathBuf, operator: Operator) -> Self {
+        Self { folder, operator }
+    }
+
+    /// Where an operator puts their own.
+    pub fn file(&self, text: SiteText) -> PathBuf {
+        self.folder.join(text.name()).with_extension("md")
+    }
+
+    /// Those that are still the program's own.
+    pub fn defaults(&self) -> Vec<SiteText> {
+        let is_default = |text: &SiteText| !self.file(*text).exists();
+        SiteText::ALL.into_iter().filter(is_default).collect()
+    }
+
+    /// The placeholders in the operator's files that stand for nothing, with the file
+    /// of each.
+    ///
+    /// # Errors
+    /// A file that cannot be read as text.
+    pub fn unknown_placeholders(&self) -> std::io::Result<Vec<(PathBuf, String)>> {
+        let mut found = Vec::new();
+        for text in SiteText::ALL {
+            let file = self.file(text);
+            match std::fs::read_to_string(&file) {
+                Ok(markdown) => {
+                    let unknown = placeholders::unknown(&markdown);
+                    found.extend(unknown.into_iter().map(|name| (file.clone(), name)));
+                }
+                Err(error) if error.kind() == ErrorKind::NotFound => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(found)
+    }
+
+    /// `text` as it is shown now: a change of its file shows at once.
+    ///
+    /// # Errors
+    /// [`Error::Internal`] when the operator's file cannot be read. The default in its
+    /// place would say what they have decided not to.
+    pub async fn read(&self, text: SiteText, settings: &Settings) -> Result<Written, Error> {
+        let own = read_if_there(&self.file(text)).await;
+        let own = own.map_err(|error| {
+            tracing::error!(%error, file = %self.file(text).display(), "a text cannot be read");
+            Error::internal(error)
+        })?;
+        let markdown = own.as_deref().unwrap_or(text.default_text());
+        let filled = placeholders::filled(markdown, settings, &self.operator);
+        Ok(markdown::written(&filled))
+    }
+}
+
+async fn read_if_there(file: &Path) -> std::io::Result<Option<String>> {
+    match tokio::fs::metadata(file).await {
+        Ok(found) if found.len() > LONGEST => Err(ErrorKind::FileTooLarge.into()),
+        Ok(_) => tokio::fs::read_to_string(file).await.map(Some),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error),
+    }
+}

@@ -1,0 +1,115 @@
+//! Terms, privacy and help: the program's own texts, and the operator's in their place.
+
+use std::fs;
+
+use rstest::rstest;
+use stagedoor_app::texts::{Contact, Operator};
+use stagedoor_testing::Backend;
+
+use crate::http::app::TestApp;
+
+#[rstest]
+#[case("/terms", "Terms")]
+#[case("/privacy", "Privacy")]
+#[case("/help", "Help")]
+#[tokio::test]
+async fn every_page_leads_to_the_texts_that_come_with_the_program(
+    #[case] path: &str,
+    #[case] title: &str,
+) {
+    let app = TestApp::new().await;
+    let nobody = app.anonymous();
+    let page = nobody.page(path).await.expect_status(200).text();
+    assert!(
+        page.contains(&format!("<title>{title} · Stagedoor</title>")),
+        "{page}"
+    );
+    assert!(page.contains(&format!("<h1>{title}</h1>")), "{page}");
+    // What the settings say is filled in, and nothing else is left open.
+    assert!(!page.contains("{{"), "{page}");
+    for other in ["/", "/login", "/nowhere"] {
+        let page = nobody.page(other).await.text();
+        assert!(
+            page.contains(&format!(r#"<a href="{path}">{title}</a>"#)),
+            "{other}: {page}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn the_texts_say_what_the_settings_say() {
+    let app = TestApp::with(Backend::Sqlite, |setup| {
+        setup.settings.upload_limit_bytes = 7 * 1024 * 1024;
+        setup.operator = Operator {
+            name: Some("Night Train & Sons".to_owned()),
+            contact: Some(Contact::Email("ask@night.example".to_owned())),
+        };
+    })
+    .await;
+    let help = app.anonymous().page("/help").await.text();
+    assert!(help.contains("up to 7 MB a file"), "{help}");
+    assert!(
+        help.contains("This site is run by Night Train &amp; Sons."),
+        "{help}"
+    );
+    assert!(
+        help.contains(r#"<a href="mailto:ask@night.example">ask@night.example</a>"#),
+        "{help}"
+    );
+    let terms = app.anonymous().page("/terms").await.text();
+    assert!(
+        terms.contains("This site is run by Night Train &amp; Sons."),
+        "{terms}"
+    );
+    assert!(terms.contains("stagedoor.test"), "{terms}");
+}
+
+#[tokio::test]
+async fn a_site_whose_operator_says_nothing_of_themselves_says_so() {
+    let app = TestApp::new().await;
+    for (path, words) in [
+        ("/terms", "has not filled in yet who they are"),
+        ("/privacy", "has not filled in yet who they are"),
+        ("/help", "has not filled in yet how to reach them"),
+    ] {
+        let page = app.anonymous().page(path).await.text();
+        assert!(page.contains(words), "{path}: {page}");
+    }
+}
+
+#[tokio::test]
+async fn a_file_in_the_data_folder_takes_the_place_of_a_text_at_once() {
+    let app = TestApp::new().await;
+    let folder = app.folder.path().join("texts");
+    fs::create_dir(&folder).unwrap();
+    let file = folder.join("terms.md");
+    fs::write(
+        &file,
+        "# House rules\n\nBe kind at {{site}}. <script>alert(1)</script>",
+    )
+    .unwrap();
+    let page = app
+        .anonymous()
+        .page("/terms")
+        .await
+        .expect_status(200)
+        .text();
+    assert!(
+        page.contains("<title>House rules · Stagedoor</title>"),
+        "{page}"
+    );
+    assert!(page.contains("Be kind at stagedoor.test."), "{page}");
+    assert!(!page.contains("<script"), "{page}");
+
+    // No text, and none of the program's own in its place: it is not what they agreed to.
+    fs::write(&file, b"\xff\xfe").unwrap();
+    let page = app
+        .anonymous()
+        .page("/terms")
+        .await
+        .expect_status(500)
+        .text();
+    assert!(!page.contains("becoming an artist"), "{page}");
+    fs::remove_file(&file).unwrap();
+    app.anonymous().page("/terms").await.expect_status(200);
+}
