@@ -4,17 +4,22 @@
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
-use crate::db::{Conn, on};
+use crate::db::{Conn, from_row, on};
 use crate::error::Error;
 
 /// The way into an account that was locked, for an owner without a second factor.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, sqlx::FromRow)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Recovery {
     /// Whether two-step login was turned on later than what the account was locked for.
     pub(crate) two_step_came_after: bool,
     /// When the password alone is enough; none while nobody waits.
     pub opens_at: Option<DateTime<Utc>>,
 }
+
+from_row!(Recovery {
+    two_step_came_after,
+    opens_at
+});
 
 /// Notes that the account is locked, in place of what was noted before.
 pub(crate) async fn begin(

@@ -18,7 +18,7 @@ use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use crate::client::Principal;
-use crate::db::{Core, on};
+use crate::db::{Core, from_row, on};
 use crate::error::Error;
 
 pub(crate) use beginning::begin;
@@ -44,10 +44,9 @@ pub(crate) use waiting::{count_try, end_waiting, require_waiting};
 pub const NOTHING: &str = "{}";
 
 /// A session as it is stored.
-#[derive(Debug, Clone, sqlx::FromRow)]
+#[derive(Debug, Clone)]
 pub struct Session {
     /// The id that stays the same for as long as the session lives.
-    #[sqlx(rename = "session_id")]
     pub id: Uuid,
     /// Whose it is; none before a login.
     pub user_id: Option<Uuid>,
@@ -66,9 +65,20 @@ pub struct Session {
     /// Who has done the first step of a login here, while the second is missing.
     pub second_factor_user_id: Option<Uuid>,
     /// What the id that it was found by is good for.
-    #[sqlx(try_from = "i32")]
     pub standing: Standing,
 }
+
+from_row!(Session {
+    id = "session_id",
+    user_id,
+    data,
+    last_seen_at,
+    wrote_at,
+    proved_at,
+    second_factor_proved_at,
+    second_factor_user_id,
+    standing: i32,
+});
 
 impl Session {
     /// Who asks, when somebody is logged in.

@@ -8,7 +8,7 @@ use chrono::{DateTime, Utc};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-use crate::db::{Conn, Tx, on};
+use crate::db::{Conn, Tx, from_row, on};
 use crate::error::Error;
 use crate::sessions;
 use crate::users::{self, User};
@@ -60,7 +60,7 @@ pub(crate) struct NewToken {
 }
 
 /// A token that has just been used up.
-#[derive(Debug, Clone, Copy, sqlx::FromRow)]
+#[derive(Debug, Clone, Copy)]
 pub(crate) struct SpentToken {
     /// Whose account.
     pub(crate) user_id: Uuid,
@@ -69,6 +69,12 @@ pub(crate) struct SpentToken {
     /// When what it is about happened.
     pub(crate) concerns_at: DateTime<Utc>,
 }
+
+from_row!(SpentToken {
+    user_id,
+    subject_id,
+    concerns_at
+});
 
 /// Makes a token and stores its hash. The token itself goes into the mail and
 /// nowhere else.

@@ -6,12 +6,12 @@ use sqlx::types::Json;
 use uuid::Uuid;
 
 use super::action::ActionKind;
-use crate::db::{Conn, on};
+use crate::db::{Conn, from_row, on};
 use crate::error::Error;
 use crate::paging::Cursor;
 
 /// One row. This or any other version may have written it.
-#[derive(Debug, sqlx::FromRow)]
+#[derive(Debug)]
 pub(crate) struct Recorded {
     pub(crate) id: Uuid,
     /// The action's name.
@@ -22,6 +22,16 @@ pub(crate) struct Recorded {
     pub(crate) metadata: Json<Value>,
     pub(crate) created_at: DateTime<Utc>,
 }
+
+from_row!(Recorded {
+    id,
+    action,
+    actor,
+    address,
+    user_agent,
+    metadata,
+    created_at
+});
 
 impl Recorded {
     /// Returns what happened; none when this version does not know it.

@@ -7,11 +7,9 @@ use sqlx::sqlite::SqlitePool;
 use sqlx::{ConnectOptions, Connection, SqliteConnection};
 
 use super::conn::{Conn, on};
+use super::embedded_migrations::{POSTGRES, SQLITE};
 use super::pools::{Db, Freshness, OpenError, unlimited, unlimited_at};
 use crate::error::Error;
-
-static SQLITE: Migrator = sqlx::migrate!("../migrations/sqlite");
-static POSTGRES: Migrator = sqlx::migrate!("../migrations/postgres");
 
 /// The migrations could not be applied.
 #[derive(Debug, thiserror::Error)]

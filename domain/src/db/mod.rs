@@ -6,8 +6,10 @@
 mod async_func;
 mod conn;
 mod core;
+mod embedded_migrations;
 mod encryption;
 mod faults;
+mod from_row;
 mod migrations;
 mod pools;
 mod principal;
@@ -19,6 +21,7 @@ pub use self::core::{Core, CoreParts};
 pub use async_func::AsyncFunc;
 pub use conn::Conn;
 pub(crate) use conn::on;
+pub(crate) use from_row::from_row;
 pub use migrations::Unmigrated;
 pub use pools::{Db, Freshness, OpenError, Reader};
 pub use replica::Replica;

@@ -2,11 +2,10 @@
 
 use uuid::Uuid;
 
-use crate::db::{Conn, on};
+use crate::db::{Conn, from_row, on};
 use crate::error::Error;
 
 /// The two addresses of a change, and the keys that are stored for them.
-#[derive(sqlx::FromRow)]
 pub(crate) struct StoredKeys {
     pub(crate) id: Uuid,
     pub(crate) user_id: Uuid,
@@ -15,6 +14,15 @@ pub(crate) struct StoredKeys {
     pub(crate) new_email: String,
     pub(crate) new_email_key: String,
 }
+
+from_row!(StoredKeys {
+    id,
+    user_id,
+    old_email,
+    old_email_key,
+    new_email,
+    new_email_key
+});
 
 /// Those of all changes.
 pub(crate) async fn stored_keys(mut conn: Conn<'_>) -> Result<Vec<StoredKeys>, Error> {

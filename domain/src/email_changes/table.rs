@@ -3,11 +3,11 @@
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
-use crate::db::{Conn, on};
+use crate::db::{Conn, from_row, on};
 use crate::error::Error;
 
 /// A change of an account's address, asked for, confirmed or over.
-#[derive(Debug, Clone, sqlx::FromRow)]
+#[derive(Debug, Clone)]
 pub(crate) struct EmailChange {
     /// Its id, which the tokens about it name.
     pub(crate) id: Uuid,
@@ -32,6 +32,20 @@ pub(crate) struct EmailChange {
     /// When it was undone, or replaced by another request before it was confirmed.
     pub(crate) closed_at: Option<DateTime<Utc>>,
 }
+
+from_row!(EmailChange {
+    id,
+    user_id,
+    old_email,
+    old_email_key,
+    new_email,
+    new_email_key,
+    old_was_verified,
+    created_at,
+    confirmed_at,
+    undo_until,
+    closed_at,
+});
 
 impl EmailChange {
     /// Whether the link to the new address can still confirm it.

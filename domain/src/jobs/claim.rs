@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use sqlx::AssertSqlSafe;
 use uuid::Uuid;
 
-use crate::db::{Core, Freshness, on};
+use crate::db::{Core, Freshness, from_row, on};
 use crate::error::Error;
 
 /// How long a claim holds. Longer than any try may take, so a job whose claim
@@ -14,7 +14,7 @@ use crate::error::Error;
 const LEASE: Duration = Duration::from_mins(2);
 
 /// A job that this worker may run until its lease is over.
-#[derive(Debug, Clone, sqlx::FromRow)]
+#[derive(Debug, Clone)]
 pub(super) struct Claim {
     pub(super) id: Uuid,
     pub(super) kind: String,
@@ -24,6 +24,14 @@ pub(super) struct Claim {
     pub(super) attempts: i32,
     pub(super) max_attempts: i32,
 }
+
+from_row!(Claim {
+    id,
+    kind,
+    payload,
+    attempts,
+    max_attempts
+});
 
 /// Due is what is ready, and what was claimed by somebody who did not come back.
 const DUE: &str =

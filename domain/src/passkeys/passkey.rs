@@ -4,8 +4,10 @@ use chrono::{DateTime, Utc};
 use serde::Serialize;
 use uuid::Uuid;
 
+use crate::db::from_row;
+
 /// A passkey, as its owner sees it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, sqlx::FromRow, utoipa::ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 pub struct Passkey {
     /// Never changes.
     pub id: Uuid,
@@ -20,3 +22,11 @@ pub struct Passkey {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub suspended_at: Option<DateTime<Utc>>,
 }
+
+from_row!(Passkey {
+    id,
+    name,
+    created_at,
+    last_used_at,
+    suspended_at
+});

@@ -9,7 +9,7 @@ use webauthn_rs_proto::AuthenticatorTransport;
 
 use super::passkey::Passkey;
 use crate::client::ClientInfo;
-use crate::db::{Conn, on};
+use crate::db::{Conn, from_row, on};
 use crate::error::Error;
 
 /// How many passkeys this user has.
@@ -35,13 +35,19 @@ pub(super) async fn count_active(mut conn: Conn<'_>, user_id: Uuid) -> Result<i6
 }
 
 /// What tells a browser which passkeys are meant.
-#[derive(Debug, sqlx::FromRow)]
+#[derive(Debug)]
 pub(super) struct Known {
     /// What authenticators know a passkey by.
     pub(super) credential_id: Vec<u8>,
     transports: String,
     suspended_at: Option<DateTime<Utc>>,
 }
+
+from_row!(Known {
+    credential_id,
+    transports,
+    suspended_at
+});
 
 impl Known {
     /// Whether it opens nothing by itself, since the account was locked.

@@ -3,11 +3,11 @@
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
-use crate::db::{Conn, on};
+use crate::db::{Conn, from_row, on};
 use crate::error::Error;
 
 /// A passkey that is suspended.
-#[derive(Debug, sqlx::FromRow)]
+#[derive(Debug)]
 pub(crate) struct SuspendedPasskey {
     /// Its own id.
     pub(crate) id: Uuid,
@@ -24,6 +24,16 @@ pub(crate) struct SuspendedPasskey {
     /// How the browser that added it described itself.
     pub(crate) added_user_agent: Option<String>,
 }
+
+from_row!(SuspendedPasskey {
+    id,
+    name,
+    created_at,
+    last_used_at,
+    suspended_at,
+    added_address,
+    added_user_agent,
+});
 
 /// Suspends every passkey of this user; their names.
 pub(crate) async fn suspend_all(

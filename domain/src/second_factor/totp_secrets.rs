@@ -6,13 +6,12 @@ use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use super::authenticator::Authenticator;
-use crate::db::{Conn, Tx, on};
+use crate::db::{Conn, Tx, from_row, on};
 use crate::error::Error;
 use crate::services::Services;
 use crate::users;
 
 /// A secret as it is stored.
-#[derive(sqlx::FromRow)]
 pub(super) struct Stored {
     user_id: Uuid,
     username: String,
@@ -21,6 +20,15 @@ pub(super) struct Stored {
     confirmed_at: Option<DateTime<Utc>>,
     suspended_at: Option<DateTime<Utc>>,
 }
+
+from_row!(Stored {
+    user_id,
+    username,
+    sealed_secret,
+    created_at,
+    confirmed_at,
+    suspended_at
+});
 
 impl Stored {
     /// Whether it opens nothing by itself, since the account was locked.

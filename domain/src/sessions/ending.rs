@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use super::SessionToken;
-use crate::db::{Conn, Tx, on};
+use crate::db::{Conn, Tx, from_row, on};
 use crate::error::Error;
 
 /// Whether this user is logged in anywhere, or was until a session of theirs ran out.
@@ -119,11 +119,13 @@ pub(crate) async fn end_others(
 }
 
 /// A session that somebody has ended from elsewhere.
-#[derive(Debug, sqlx::FromRow)]
+#[derive(Debug)]
 pub(crate) struct Ended {
     id: Uuid,
     last_seen_at: DateTime<Utc>,
 }
+
+from_row!(Ended { id, last_seen_at });
 
 /// That the session in this column, if there is one, was not ended from elsewhere.
 macro_rules! not_ended {

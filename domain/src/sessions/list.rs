@@ -3,12 +3,12 @@
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
-use crate::db::{Conn, on};
+use crate::db::{Conn, from_row, on};
 use crate::error::Error;
 use crate::users;
 
 /// A session of somebody who is logged in, as it is listed.
-#[derive(Debug, sqlx::FromRow)]
+#[derive(Debug)]
 pub(crate) struct OpenSession {
     /// Never changes. It opens nothing.
     pub(crate) id: Uuid,
@@ -21,6 +21,14 @@ pub(crate) struct OpenSession {
     /// How the client described itself.
     pub(crate) user_agent: Option<String>,
 }
+
+from_row!(OpenSession {
+    id,
+    created_at,
+    last_seen_at,
+    address,
+    user_agent
+});
 
 const OPEN: &str = concat!(
     "SELECT s.id, s.created_at, s.last_seen_at, s.address, s.user_agent

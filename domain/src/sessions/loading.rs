@@ -3,7 +3,7 @@
 use sqlx::{ColumnIndex, Decode, FromRow, Row, Type};
 
 use super::{Session, SessionToken};
-use crate::db::{Core, Freshness, on};
+use crate::db::{Core, Freshness, from_row, on};
 use crate::error::Error;
 use crate::users::{self, User};
 
@@ -71,13 +71,12 @@ pub async fn load_with_user(
     Ok(found.map(|found| (found.session, found.joined.0)))
 }
 
-#[derive(FromRow)]
 struct Found {
-    #[sqlx(flatten)]
     session: Session,
-    #[sqlx(flatten)]
     joined: JoinedUser,
 }
+
+from_row!(Found { session = row, joined = row });
 
 /// The user that a session was joined with, when there is one.
 struct JoinedUser(Option<User>);

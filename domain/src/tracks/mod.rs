@@ -17,7 +17,7 @@ pub use upload::{create, require_creator};
 pub use usage::storage;
 
 use crate::caller::Caller;
-use crate::db::on;
+use crate::db::{from_row, on};
 use crate::error::Error;
 use crate::paging::{Cursor, Page};
 
@@ -25,7 +25,7 @@ use crate::paging::{Cursor, Page};
 const PAGE: usize = 50;
 
 /// An uploaded track, as its owner sees it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, sqlx::FromRow, utoipa::ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 pub struct Track {
     /// Never changes.
     pub id: Uuid,
@@ -46,6 +46,17 @@ pub struct Track {
     /// When it was uploaded.
     pub created_at: DateTime<Utc>,
 }
+
+from_row!(Track {
+    id,
+    owner_id,
+    title,
+    description,
+    content_type,
+    size_bytes,
+    duration_ms,
+    created_at,
+});
 
 /// This owner's track with this id.
 ///

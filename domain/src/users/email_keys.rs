@@ -4,13 +4,12 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use uuid::Uuid;
 
-use crate::db::{Conn, Db, Freshness, Transaction, on};
+use crate::db::{Conn, Db, Freshness, Transaction, from_row, on};
 use crate::email_address::{EmailAddress, KEY_RULE};
 use crate::email_changes;
 use crate::error::Error;
 
 /// An account's address and the key that is stored for it.
-#[derive(sqlx::FromRow)]
 struct Stored {
     id: Uuid,
     username: String,
@@ -18,6 +17,14 @@ struct Stored {
     email_key: String,
     is_verified: bool,
 }
+
+from_row!(Stored {
+    id,
+    username,
+    email,
+    email_key,
+    is_verified
+});
 
 /// Computes the keys of all addresses anew where another rule computed those that
 /// are stored. It belongs to the migrations, but is nothing that SQL could do. Where

@@ -3,19 +3,19 @@
 use uuid::Uuid;
 
 use super::{User, Username};
-use crate::db::{Conn, on};
+use crate::db::{Conn, from_row, on};
 use crate::email_address::EmailAddress;
 use crate::error::Error;
 
 /// A user and what checks their password. Not `Debug`, so that no log gets it.
-#[derive(sqlx::FromRow)]
 pub struct WithPassword {
     /// The user.
-    #[sqlx(flatten)]
     pub user: User,
     /// An Argon2 hash in PHC form, or [`NO_PASSWORD`].
     pub(crate) password_hash: String,
 }
+
+from_row!(WithPassword { user = row, password_hash });
 
 /// What stands for the hash of a password that was taken out of use: no password
 /// has it, as in `/etc/shadow`.

@@ -4,13 +4,13 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::db::{Core, Freshness};
+use crate::db::{Core, Freshness, from_row};
 use crate::error::Error;
 use crate::role::Role;
 use crate::users;
 
 /// A person with an account, as they may see it themselves.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, sqlx::FromRow, utoipa::ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct User {
     /// Never changes.
     pub id: Uuid,
@@ -20,7 +20,6 @@ pub struct User {
     /// form; any number of accounts may claim one that is not.
     pub email: String,
     /// What this account may do.
-    #[sqlx(try_from = "String")]
     pub role: Role,
     /// Whether the e-mail address was confirmed.
     pub is_verified: bool,
@@ -33,6 +32,17 @@ pub struct User {
     /// Whether a login with a password needs a second step.
     pub two_factor_enabled: bool,
 }
+
+from_row!(User {
+    id,
+    username,
+    email,
+    role: String,
+    is_verified,
+    promoted_to_creator_at,
+    created_at,
+    two_factor_enabled,
+});
 
 /// The user with this id. Always from the primary: a role that was just given,
 /// or taken, counts from the very next request.

@@ -1,6 +1,8 @@
 //! What becomes of the accounts of before when only confirmed addresses belong to
 //! somebody: a filled database of that time, carried over.
 
+use std::path::Path;
+
 use stagedoor_testing::{Backend, Fixture, TestDatabase, on_both_databases};
 
 use sqlx::migrate::Migrator;
@@ -9,15 +11,19 @@ use stagedoor_domain::users::renew_email_keys;
 use stagedoor_domain::{Db, Role, operators};
 use tempfile::TempDir;
 
-static SQLITE: Migrator = sqlx::migrate!("../migrations/sqlite");
-static POSTGRES: Migrator = sqlx::migrate!("../migrations/postgres");
-
 /// The last migration before the one that is tried here.
 const BEFORE: i64 = 15;
 
 const NINA: u8 = 1;
 const MAL: u8 = 2;
 const OTTO: u8 = 3;
+
+async fn migrations(dialect: &str) -> Migrator {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../migrations")
+        .join(dialect);
+    Migrator::new(folder).await.unwrap()
+}
 
 /// A database as it was before, with nobody in it.
 struct Before {
@@ -36,12 +42,20 @@ impl Before {
                 // Makes the file as the program does.
                 Db::open(url, None).await.unwrap().close().await;
                 let mut conn = SqliteConnection::connect(url).await.unwrap();
-                SQLITE.run_to(BEFORE, &mut conn).await.unwrap();
+                migrations("sqlite")
+                    .await
+                    .run_to(BEFORE, &mut conn)
+                    .await
+                    .unwrap();
                 conn.close().await.unwrap();
             }
             Backend::Postgres => {
                 let mut conn = PgConnection::connect(url).await.unwrap();
-                POSTGRES.run_to(BEFORE, &mut conn).await.unwrap();
+                migrations("postgres")
+                    .await
+                    .run_to(BEFORE, &mut conn)
+                    .await
+                    .unwrap();
             }
         }
         Self {
@@ -264,7 +278,7 @@ async fn a_tool_that_enforces_foreign_keys_cannot_lose_what_people_have() {
     let mut conn = SqliteConnection::connect(before.database.url())
         .await
         .unwrap();
-    assert!(SQLITE.run(&mut conn).await.is_err());
+    assert!(migrations("sqlite").await.run(&mut conn).await.is_err());
     drop(conn);
     let fixture = before.migrated().await;
     assert_eq!(fixture.count("SELECT COUNT(*) FROM known_devices").await, 3);

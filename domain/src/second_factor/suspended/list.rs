@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::FactorId;
 use crate::caller::Caller;
-use crate::db::{Conn, Freshness, on};
+use crate::db::{Conn, Freshness, from_row, on};
 use crate::device_names::Device;
 use crate::error::Error;
 use crate::passkeys::{self, SuspendedPasskey};
@@ -43,7 +43,6 @@ pub struct SuspendedFactor {
     pub system: Option<&'static str>,
 }
 
-#[derive(sqlx::FromRow)]
 struct Row {
     name: Option<String>,
     unused: Option<i64>,
@@ -53,6 +52,16 @@ struct Row {
     added_address: Option<String>,
     added_user_agent: Option<String>,
 }
+
+from_row!(Row {
+    name,
+    unused,
+    created_at,
+    last_used_at,
+    suspended_at,
+    added_address,
+    added_user_agent,
+});
 
 impl From<SuspendedPasskey> for Row {
     fn from(passkey: SuspendedPasskey) -> Self {
