@@ -8,7 +8,7 @@ export STAGEDOOR_DATA=${STAGEDOOR_DATA:-$ROOT/data}
 export STAGEDOOR_DEV=${STAGEDOOR_DEV:-1}
 # Browsers make passkeys for names alone, not for addresses.
 export STAGEDOOR_PUBLIC_URL=${STAGEDOOR_PUBLIC_URL:-http://localhost:3000}
-scripts/setup.sh run
+scripts/setup.sh run dev
 # The watcher compiles for as long as it runs, so it only takes its turn here.
 lock_target
 unlock_target

@@ -8,11 +8,12 @@ cd "$ROOT" || exit 1
 # a second clone, or a clean one, starts warm.
 STAGEDOOR_CACHE=${STAGEDOOR_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/stagedoor}
 TOOLS=$STAGEDOOR_CACHE/tools
+# Programs with their sites: as released, and as `make run` builds them.
 # shellcheck disable=SC2034  # used by the scripts that source this one
-DIST=$ROOT/target/dist
+DIST=$ROOT/target/dist QUICK=$ROOT/target/run
 
 export CARGO_TARGET_DIR=${CARGO_TARGET_DIR:-$STAGEDOOR_CACHE/target}
-export PATH=$TOOLS/bin:$ROOT/end2end/node_modules/.bin:${CARGO_HOME:-$HOME/.cargo}/bin:$PATH
+export PATH=$CARGO_TARGET_DIR/tool:$TOOLS/bin:$ROOT/end2end/node_modules/.bin:${CARGO_HOME:-$HOME/.cargo}/bin:$PATH
 # The browser is Debian's, never a download.
 export PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1
 
@@ -24,6 +25,22 @@ fi
 
 # say TEXT: one line about what happens now, and roughly how long it takes.
 say() { printf '%s==> %s%s\n' "$bold" "$*" "$plain"; }
+
+# clock: how long the script has been at it, in minutes and seconds.
+clock() { printf '%d:%02d' $((SECONDS / 60)) $((SECONDS % 60)); }
+
+# step TEXT: the same, in a script that has set STEPS to their names also which one it
+# is, what is left, and the time so far.
+STEPS=() step_number=0
+step() {
+  step_number=$((step_number + 1))
+  if [ "${#STEPS[@]}" = 0 ]; then
+    say "$1"
+  else
+    local left=${STEPS[*]:$step_number}
+    say "$(clock)  $step_number of ${#STEPS[@]}: $1${left:+; then ${left// /, }}"
+  fi
+}
 
 # fail TEXT…: one message, then the end.
 fail() {

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Sets up, builds for release, and serves on this machine with a SQLite file in
-# ./data. PORT=… or STAGEDOOR_ADDR=… listen elsewhere; every other variable of
-# docs/settings.md is handed on as it is.
+# Sets up, builds, and serves on this machine with a SQLite file in ./data. PORT=… or
+# STAGEDOOR_ADDR=… listen elsewhere; every other variable of docs/settings.md is handed
+# on as it is. The program is built to be soon there; `make build` makes the fast one.
 set -euo pipefail
 source "$(dirname "$0")/environment.sh"
 source scripts/target_lock.sh
@@ -22,10 +22,13 @@ if (exec 3<>"/dev/tcp/$host/$port") 2>/dev/null; then
   fail "Something is listening on $STAGEDOOR_ADDR already. Stop it, or choose another port:  make run PORT=3100"
 fi
 
+STEPS=(tools compiling site start)
+step "Looking for tools, and installing what is missing"
 scripts/setup.sh run
 lock_target
-release_build
+quick_build
 unlock_target
+step "Starting the server"
 
 # Say so once the server answers; the server itself takes this script's place.
 server=$$
@@ -34,10 +37,11 @@ server=$$
     kill -0 "$server" 2>/dev/null || exit 0
     sleep 0.1
   done
-  printf '\n  %sStagedoor is running. Open %s in a browser.%s\n' "$bold" "${STAGEDOOR_PUBLIC_URL:-$url}" "$plain"
+  printf '\n  %sStagedoor is running, after %s minutes. Open %s in a browser.%s\n' \
+    "$bold" "$(clock)" "${STAGEDOOR_PUBLIC_URL:-$url}" "$plain"
   if [ -z "${SMTP_URL:-}" ]; then
     printf '  Mails are not sent but shown at %s/dev/outbox\n' "${STAGEDOOR_PUBLIC_URL:-$url}"
   fi
   printf '  Everything it stores is in %s. Stop it with Ctrl-C.\n\n' "$STAGEDOOR_DATA"
 ) &
-exec "$DIST/stagedoor" serve
+exec "$QUICK/stagedoor" serve

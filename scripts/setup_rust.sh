@@ -1,4 +1,4 @@
-# The Rust side: toolchain, wasm target, cargo-leptos, wasm-bindgen.
+# The Rust side: toolchain, wasm target, and cargo-leptos for who edits.
 # shellcheck shell=bash
 
 # 0.3.11 needs a newer Rust than this workspace asks for.
@@ -27,38 +27,23 @@ rust_toolchain() {
   fi
 }
 
-# install_tool NAME VERSION MINUTES [OPTION…]: NAME at exactly VERSION, on the PATH.
-install_tool() {
-  local name=$1 version=$2 minutes=$3
-  shift 3
-  [ "$(have "$name" && "$name" --version | cut -d ' ' -f 2)" = "$version" ] && return 0
+# cargo_leptos: at exactly CARGO_LEPTOS_VERSION, on the PATH.
+cargo_leptos() {
+  [ "$(have cargo-leptos && cargo-leptos --version | cut -d ' ' -f 2)" = "$CARGO_LEPTOS_VERSION" ] && return 0
 
   mkdir -p "$TOOLS"
-  local crate=$name
-  [ "$name" = wasm-bindgen ] && crate=wasm-bindgen-cli
   # A ready-made program where somebody has cargo-binstall, a compilation elsewhere.
   if have cargo-binstall; then
-    say "Fetching $crate $version (a few seconds)"
-    cargo binstall --no-confirm --root "$TOOLS" "$crate@$version" </dev/null && return 0
+    say "Fetching cargo-leptos $CARGO_LEPTOS_VERSION (a few seconds)"
+    cargo binstall --no-confirm --root "$TOOLS" "cargo-leptos@$CARGO_LEPTOS_VERSION" </dev/null && return 0
   fi
-  say "Compiling $crate $version (about $minutes on 2 cores, only this once)"
+  say "Compiling cargo-leptos $CARGO_LEPTOS_VERSION (about 5 minutes on 2 cores, only this once)"
   # It only has to work, not to be fast itself: this more than halves the compilation.
   env -u CARGO_TARGET_DIR \
     CARGO_PROFILE_RELEASE_LTO=off \
+    CARGO_PROFILE_RELEASE_OPT_LEVEL=0 \
     CARGO_PROFILE_RELEASE_CODEGEN_UNITS=256 \
     CARGO_PROFILE_RELEASE_DEBUG=0 \
     CARGO_RESOLVER_INCOMPATIBLE_RUST_VERSIONS=fallback \
-    cargo install "$crate" --version "$version" --root "$TOOLS" --force --quiet "$@" </dev/null
-}
-
-cargo_leptos() {
-  # Brotli is the one part of it whose speed a release build feels.
-  CARGO_PROFILE_RELEASE_OPT_LEVEL=0 install_tool cargo-leptos "$CARGO_LEPTOS_VERSION" "5 minutes" \
-    --locked --config 'profile.release.package.brotli.opt-level=3'
-}
-
-wasm_bindgen() {
-  # The command must match the library exactly, so the lock file decides. Its
-  # own lock file is not used: it names crate versions that are no longer there.
-  CARGO_PROFILE_RELEASE_OPT_LEVEL=1 install_tool wasm-bindgen "$(locked_version wasm-bindgen)" "2 minutes"
+    cargo install cargo-leptos --version "$CARGO_LEPTOS_VERSION" --root "$TOOLS" --force --quiet --locked </dev/null
 }
