@@ -60,6 +60,7 @@ cargo clippy --all-targets --quiet -- --deny warnings
 
 begin 'Lints of the browser part' 'about a minute the first time'
 cargo clippy --package stagedoor-frontend --target wasm32-unknown-unknown --quiet -- --deny warnings
+cargo clippy --package stagedoor-wasm-bindgen --quiet -- --deny warnings
 
 begin 'Documentation' 'about a minute the first time'
 RUSTDOCFLAGS='--deny warnings' cargo doc --no-deps --document-private-items --quiet
@@ -96,8 +97,8 @@ PLAYWRIGHT_JSON_OUTPUT_FILE=$results/browser.json browser_tests || tests=$?
 add_browser_results "$results/browser.json"
 [ "$tests" = 0 ]
 
-begin 'Edits under cargo leptos watch' 'about 6 minutes the first time, 2 later'
+begin 'cargo-leptos: watching, building and its browser tests' 'about 12 minutes the first time, 3 later'
 scripts/test_watch.sh
-passed=$((passed + 3))
+passed=$((passed + 5))
 
 stage='none'
