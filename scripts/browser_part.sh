@@ -20,8 +20,9 @@ wasm_bindgen_command() {
 # browser_part PROFILE small|quick: `small` goes through wasm-opt.
 browser_part() {
   local profile=$1 effort=$2 made wasm inputs
-  # The server takes longest, so it goes first where both want a processor.
-  renice --priority 10 "$BASHPID" >/dev/null
+  # The server takes longer, so it gets more where both want a processor. What is left
+  # then fits beside the server's last crates, which wait for each other.
+  renice --priority 5 "$BASHPID" >/dev/null
   made=$(bindgen_folder "$profile")
   wasm=$FRONT_TARGET/wasm32-unknown-unknown/$profile/stagedoor_frontend.wasm
   cargo build --locked --verbose --profile "$profile" --package stagedoor-frontend --lib \

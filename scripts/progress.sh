@@ -36,7 +36,7 @@ how_far() {
   fi
 }
 
-# show_failure LOG: without what went well.
+# show_failure LOG…: without what went well.
 show_failure() {
-  grep -v '^ *\(Fresh\|Dirty\|Compiling\|Running\|Updating\|Downloading\|Downloaded\|Finished\) ' "$1" >&2
+  grep -v '^ *\(Fresh\|Dirty\|Compiling\|Running\|Updating\|Downloading\|Downloaded\|Finished\) ' --no-filename "$@" >&2
 }

@@ -15,19 +15,8 @@ quick_build() { build quick wasm-quick quick "$QUICK" 4; }
 # build PROFILE WASM_PROFILE small|quick FOLDER MINUTES
 build() {
   local profile=$1 wasm_profile=$2 effort=$3 folder=$4 minutes=$5
-  local logs failed=no
-  logs=$(mktemp -d)
   step "Compiling the server and the browser's part (about $minutes minutes on 2 cores the first time)"
-  cargo build --locked --verbose --profile "$profile" --package stagedoor --bin stagedoor \
-    >"$logs/server" 2>&1 </dev/null &
-  local server=$!
-  browser_part "$wasm_profile" "$effort" >"$logs/browser" 2>&1 </dev/null &
-  local browser=$!
-  show_progress "$server" "$logs/server" "$browser" "$logs/browser"
-  wait "$server" || { failed=yes && show_failure "$logs/server"; }
-  wait "$browser" || { failed=yes && show_failure "$logs/browser"; }
-  rm -rf "$logs"
-  [ $failed = no ] || fail "The build failed: see above."
+  side_by_side "server_part $profile" "browser_part $wasm_profile $effort"
 
   step "Gathering the site (a few seconds)"
   mkdir -p "$folder"
@@ -35,4 +24,37 @@ build() {
   # A running server keeps the file that it started from.
   rm -f "$folder/stagedoor"
   cp "$CARGO_TARGET_DIR/$profile/stagedoor" "$folder/stagedoor"
+}
+
+# server_part PROFILE
+server_part() {
+  cargo build --locked --verbose --profile "$1" --package stagedoor --bin stagedoor
+}
+
+# side_by_side SERVER BROWSER: both commands at once. When one fails, or somebody
+# presses Ctrl-C, the other ends too.
+side_by_side() {
+  local logs server browser progress ended status=0
+  logs=$(mktemp -d)
+  # With job control each gets a process group, so that cargo's compilers end with it.
+  set -m
+  $1 >"$logs/server" 2>&1 </dev/null &
+  server=$!
+  $2 >"$logs/browser" 2>&1 </dev/null &
+  browser=$!
+  show_progress "$server" "$logs/server" "$browser" "$logs/browser" &
+  progress=$!
+  set +m
+  # shellcheck disable=SC2064  # these processes, and these files
+  trap "kill -- -$server -$browser -$progress 2>/dev/null; rm -rf '$logs'; exit 130" INT TERM
+  wait -n -p ended "$server" "$browser" || status=$?
+  if [ "$status" = 0 ]; then
+    wait $((server + browser - ended)) || status=$?
+  fi
+  kill -- "-$server" "-$browser" 2>/dev/null || true
+  wait "$progress"
+  trap - INT TERM
+  if [ "$status" != 0 ]; then show_failure "$logs/server" "$logs/browser"; fi
+  rm -rf "$logs"
+  [ "$status" = 0 ] || fail "The build failed: see above."
 }
