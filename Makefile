@@ -16,8 +16,8 @@ test:         ## format, lints, tests on SQLite and PostgreSQL, release build, b
 dev:          ## serve with hot reload while you edit
 	@scripts/dev.sh
 
-bench:        ## measure speed, size and memory, and print a table
-	@scripts/bench.sh
+bench:        ## measure speed, size and memory; ARGS="--quick" for a short look
+	@scripts/bench.sh $(ARGS)
 
 build:        ## a release build in target/dist: the program and its site, ready to copy
 	@scripts/build.sh

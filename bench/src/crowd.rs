@@ -13,7 +13,7 @@ use crate::database::Prepared;
 
 /// Users who only look at pages, or log in, or are creators already: enough that connections
 /// rarely ask for the same row, as on a real day.
-const FEW: usize = 64;
+pub const FEW: usize = 64;
 /// Tries of each of the two whose times are compared, and people who are tried once.
 pub const TRIES: usize = 200;
 
@@ -38,11 +38,12 @@ pub struct Crowd {
 }
 
 impl Crowd {
-    /// Migrates `database` and fills it with `candidates` candidates and a few of each other kind.
+    /// Migrates `database` and fills it with `candidates` candidates, `tried` owners and claimants
+    /// each, and a few of each other kind.
     ///
     /// # Errors
     /// When the database refuses.
-    pub async fn gather(database: &Prepared, candidates: usize) -> Result<Self> {
+    pub async fn gather(database: &Prepared, candidates: usize, tried: usize) -> Result<Self> {
         // Only those who log in need a password hash of the real cost.
         let services = services(database, cheap_hashing()).await?;
         services.db.migrate().await?;
@@ -52,8 +53,8 @@ impl Crowd {
             candidates: with_sessions(&services, "candidate", Role::User, candidates).await?,
             creators: with_sessions(&services, "creator", Role::Creator, FEW).await?,
             logins: without_sessions(&expensive, "login", true, FEW).await?,
-            owners: without_sessions(&services, "owner", true, TRIES).await?,
-            claimants: without_sessions(&services, "claimant", false, TRIES).await?,
+            owners: without_sessions(&services, "owner", true, tried).await?,
+            claimants: without_sessions(&services, "claimant", false, tried).await?,
         };
         services.db.close().await;
         expensive.db.close().await;
@@ -62,22 +63,12 @@ impl Crowd {
 }
 
 /// The domain's services on `database`, with no limits on how often anything may be asked.
-///
-/// # Errors
-/// When the database or the media folder cannot be opened.
-pub async fn services(database: &Prepared, costs: HashSettings) -> Result<Services> {
-    open(&database.url, &database.folder.join("media"), costs).await
-}
-
-/// The same, for a database that another process has prepared.
-///
-/// # Errors
-/// When the database or the media folder cannot be opened.
-pub async fn open(url: &str, media: &std::path::Path, costs: HashSettings) -> Result<Services> {
-    let db = Db::open(url, None).await?;
+async fn services(database: &Prepared, costs: HashSettings) -> Result<Services> {
+    let db = Db::open(&database.url, None).await?;
     let mut settings = Settings::new("http://127.0.0.1".parse()?);
     settings.rate_limits = false;
-    let media = MediaStore::open(media, settings.upload_limit_bytes).await?;
+    let media = database.folder.join("media");
+    let media = MediaStore::open(&media, settings.upload_limit_bytes).await?;
     Ok(Services::new(
         db,
         media,

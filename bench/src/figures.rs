@@ -1,10 +1,10 @@
-//! Rates of the real server and of a bare one, in rounds that take turns.
+//! Rates of the real server and of the peer, in rounds that take turns.
 
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
 
-use crate::arguments::Measure;
+use crate::arguments::Arguments;
 use crate::database::Prepared;
 use crate::load::{Load, Outcome, Until};
 use crate::process::Process;
@@ -23,19 +23,26 @@ pub struct Round {
     pub processor: Duration,
 }
 
-/// One line of the table.
+/// What is aimed at.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Aim {
+    /// At least so many times the peer's rate.
+    pub ratio: Option<f64>,
+    /// At most so much processor time for an answer.
+    pub processor: Option<Duration>,
+}
+
+/// One row of the table.
 #[derive(Debug)]
 pub struct Figure {
     /// What was asked for.
-    pub name: &'static str,
+    pub name: String,
     /// The rounds on the real server.
     pub real: Vec<Round>,
-    /// The rounds on the bare server; empty when there is nothing to compare with.
-    pub bare: Vec<Round>,
-    /// The ratio that is aimed at.
-    pub aim: Option<f64>,
-    /// Below this ratio it is a defect.
-    pub defect: Option<f64>,
+    /// The rounds on the peer; empty when there is nothing to compare with.
+    pub peer: Vec<Round>,
+    /// What is aimed at.
+    pub aim: Aim,
 }
 
 /// A server and its database.
@@ -44,91 +51,93 @@ pub struct Side {
     pub process: Process,
     /// Its database.
     pub database: Prepared,
+    /// Whether promotions leave it work for later.
+    pub sends_mails: bool,
 }
 
 /// What to send in one figure.
-pub struct Plan<'a> {
+#[derive(Debug)]
+pub struct Plan {
     /// What it is called.
-    pub name: &'static str,
-    /// Makes the request for an address; one for each user.
-    pub requests: &'a dyn Fn(std::net::SocketAddr) -> Vec<Vec<u8>>,
+    pub name: String,
+    /// Connections in use at the same time.
+    pub connections: usize,
+    /// The requests to the real server.
+    pub real: Vec<Vec<u8>>,
+    /// The requests to the peer; none when there is nothing to compare with.
+    pub peer: Vec<Vec<u8>>,
     /// Every request is good for one time only, and a round takes its share of them.
     pub each_once: bool,
-    /// The ratio that is aimed at.
-    pub aim: Option<f64>,
-    /// Below this ratio it is a defect.
-    pub defect: Option<f64>,
+    /// What is aimed at.
+    pub aim: Aim,
 }
 
-impl Plan<'_> {
+impl Plan {
     /// Runs the rounds, the two sides in turn and each first in every other round.
     ///
     /// # Errors
     /// When a load fails.
-    pub async fn run(&self, measure: &Measure, real: &Side, bare: Option<&Side>) -> Result<Figure> {
-        let sides: Vec<&Side> = [Some(real), bare].into_iter().flatten().collect();
-        let requests: Vec<Vec<Vec<u8>>> = sides
-            .iter()
-            .map(|side| (self.requests)(side.process.address))
-            .collect();
+    pub async fn run(&self, arguments: &Arguments, real: &Side, peer: &Side) -> Result<Figure> {
+        let all = [(real, &self.real), (peer, &self.peer)];
+        let is_asked = |(_, requests): &(&Side, &Vec<Vec<u8>>)| !requests.is_empty();
+        let sides: Vec<_> = all.into_iter().filter(is_asked).collect();
         if !self.each_once {
-            for (side, requests) in sides.iter().zip(&requests) {
-                load(measure, side, requests, Until::Elapsed(WARM_UP))?;
+            for (side, requests) in &sides {
+                self.load(side, requests, Until::Elapsed(WARM_UP))?;
             }
         }
         let mut rounds = vec![Vec::new(); sides.len()];
-        for round in 0..measure.rounds {
+        for round in 0..arguments.rounds {
             for turn in 0..sides.len() {
                 let which = (turn + round) % sides.len();
+                let (side, requests) = sides[which];
                 let done = if self.each_once {
-                    let share = requests[which].len() / measure.rounds;
-                    let requests = &requests[which][round * share..(round + 1) * share];
-                    let done = load(measure, sides[which], requests, Until::EachOnce)?;
-                    wait_for_mails(sides[which]).await?;
+                    let share = requests.len() / arguments.rounds;
+                    let requests = &requests[round * share..(round + 1) * share];
+                    let done = self.load(side, requests, Until::EachOnce)?;
+                    wait_for_mails(side).await?;
                     done
                 } else {
-                    let until = Until::Elapsed(Duration::from_secs_f64(measure.seconds));
-                    load(measure, sides[which], &requests[which], until)?
+                    let until = Until::Elapsed(Duration::from_secs_f64(arguments.seconds));
+                    self.load(side, requests, until)?
                 };
                 rounds[which].push(done);
             }
         }
         let mut rounds = rounds.into_iter();
         Ok(Figure {
-            name: self.name,
+            name: self.name.clone(),
             real: rounds.next().unwrap_or_default(),
-            bare: rounds.next().unwrap_or_default(),
+            peer: rounds.next().unwrap_or_default(),
             aim: self.aim,
-            defect: self.defect,
+        })
+    }
+
+    fn load(&self, side: &Side, requests: &[Vec<u8>], until: Until) -> Result<Round> {
+        let before = side.process.processor_time()?;
+        let outcome = Load {
+            address: side.process.address,
+            connections: self.connections,
+            requests,
+            until,
+        }
+        .run()
+        .with_context(|| self.name.clone())?;
+        let spent = side.process.processor_time()?.saturating_sub(before);
+        let answers = u32::try_from(outcome.answers).unwrap_or(u32::MAX);
+        Ok(Round {
+            outcome,
+            processor: spent / answers,
         })
     }
 }
 
-fn load(measure: &Measure, side: &Side, requests: &[Vec<u8>], until: Until) -> Result<Round> {
-    let before = side.process.processor_time()?;
-    let outcome = Load {
-        address: side.process.address,
-        connections: measure.connections,
-        requests,
-        until,
-    }
-    .run()
-    .with_context(|| {
-        let request = requests.first().map(Vec::as_slice).unwrap_or_default();
-        let line = String::from_utf8_lossy(request);
-        line.lines().next().unwrap_or_default().to_owned()
-    })?;
-    let spent = side.process.processor_time()?.saturating_sub(before);
-    let answers = u32::try_from(outcome.answers).unwrap_or(u32::MAX);
-    Ok(Round {
-        outcome,
-        processor: spent / answers,
-    })
-}
-
 /// Lets the worker of `side` finish what the round has left it, so that it does not disturb the
-/// next one. A server without a worker gets no further in half a second and is left alone.
+/// next one. What it does not get to within half a second is due later, and left alone.
 async fn wait_for_mails(side: &Side) -> Result<()> {
+    if !side.sends_mails {
+        return Ok(());
+    }
     let start = Instant::now();
     let mut owed = side.database.unfinished_jobs().await?;
     while owed > 0 && start.elapsed() < MAIL_LIMIT {
@@ -143,13 +152,13 @@ async fn wait_for_mails(side: &Side) -> Result<()> {
 }
 
 impl Figure {
-    /// The median over the rounds of the real server's rate by the bare one's in the same round.
+    /// The median over the rounds of the real server's rate by the peer's in the same round.
     pub fn ratio(&self) -> Option<f64> {
         let ratios = self
             .real
             .iter()
-            .zip(&self.bare)
-            .map(|(real, bare)| real.outcome.per_second / bare.outcome.per_second)
+            .zip(&self.peer)
+            .map(|(real, peer)| real.outcome.per_second / peer.outcome.per_second)
             .collect();
         median(ratios)
     }

@@ -1,97 +1,209 @@
-//! What is measured on each database, in which order.
+//! What is asked of the two servers, in which order.
 
 use std::net::SocketAddr;
+use std::time::Duration;
 
 use anyhow::Result;
 use serde_json::json;
 use stagedoor_testing::PASSWORD;
 
-use crate::arguments::Measure;
+use crate::arguments::{Arguments, Part};
 use crate::crowd::Crowd;
-use crate::figures::{Figure, Plan, Side};
-use crate::request::Request;
+use crate::database::Kind;
+use crate::figures::{Aim, Figure, Plan, Side};
+use crate::peer::PeerCrowd;
+use crate::request::{ACCEPT_ENCODING, Request};
 
 const UPGRADE: &str = "/api/v1/users/me/upgrade-creator";
+/// Connections on which promotions are asked for: how much many of them at once share.
+pub const PROMOTING: [usize; 3] = [1, 16, 64];
+/// Those of them for which there is an aim.
+const AIMED_AT: usize = 16;
 
-/// Every figure of one database. The login comes last, so that the memory after all loads has seen
-/// it.
+/// A server, and who has a session there.
+#[derive(Clone, Copy)]
+struct Asked<'a> {
+    address: SocketAddr,
+    visitors: &'a [String],
+    candidates: &'a [String],
+    creators: &'a [String],
+}
+
+/// Every figure of one database that is wanted. The login comes last, so that the memory after
+/// all loads has seen it.
 ///
 /// # Errors
 /// When a load fails.
 pub async fn run(
-    measure: &Measure,
-    crowd: &Crowd,
-    real: &Side,
-    bare: &Side,
-    mailing: &Side,
+    arguments: &Arguments,
+    kind: Kind,
+    (real, crowd): (&Side, &Crowd),
+    (peer, peer_crowd): (&Side, &PeerCrowd),
 ) -> Result<Vec<Figure>> {
-    let pages = |address| with_cookies(&crowd.visitors, |cookie| page(address, cookie));
-    let compressed = |address| {
-        with_cookies(&crowd.visitors, |cookie| {
-            page(address, cookie).header("accept-encoding", "gzip, deflate, br, zstd")
-        })
+    let plans = Plans {
+        connections: arguments.connections,
+        // The aims are for a program that is alone with its database.
+        has_aims: kind == Kind::Sqlite,
+        real: Asked {
+            address: real.process.address,
+            visitors: &crowd.visitors,
+            candidates: &crowd.candidates,
+            creators: &crowd.creators,
+        },
+        peer: Asked {
+            address: peer.process.address,
+            visitors: &peer_crowd.visitors,
+            candidates: &peer_crowd.candidates,
+            creators: &peer_crowd.creators,
+        },
     };
-    // Both halves of the candidates are needed: a promotion can be asked of the real server once.
-    let (half, other_half) = crowd.candidates.split_at(crowd.candidates.len() / 2);
-    let first = |address| with_cookies(half, |cookie| upgrade(address, cookie));
-    let first_too = |address| with_cookies(other_half, |cookie| upgrade(address, cookie));
-    let repeated = |address| with_cookies(&crowd.creators, |cookie| upgrade(address, cookie));
-    let logins = |address| with_cookies(&crowd.logins, |username| log_in(address, username));
-
-    let plan = |name, requests, each_once, aim, defect| Plan {
-        name,
-        requests,
-        each_once,
-        aim,
-        defect,
-    };
-    let against_bare: [Plan; 3] = [
-        plan("GET /settings", &pages, false, Some(0.5), Some(0.25)),
-        plan("POST upgrade-creator, first", &first, true, Some(0.8), None),
-        plan(
-            "POST upgrade-creator, repeated",
-            &repeated,
-            false,
-            Some(0.8),
-            None,
-        ),
-    ];
-    let mut figures = Vec::new();
-    for plan in against_bare {
-        eprintln!("  {} …", plan.name);
-        figures.push(plan.run(measure, real, Some(bare)).await?);
+    let mut wanted = Vec::new();
+    if arguments.wants(Part::Pages) {
+        wanted.extend(plans.pages());
     }
-    // The real server also sends a mail for each promotion while the next ones are under way.
-    // The same bare handler with that work beside it tells how much of the difference it is.
-    let with_mails = plan(
-        "  first, bare sends mails too",
-        &first_too,
-        true,
-        None,
-        None,
-    );
-    figures.push(with_mails.run(measure, real, Some(mailing)).await?);
-    let as_browsers_ask = plan("GET /settings, compressed", &compressed, false, None, None);
-    figures.push(as_browsers_ask.run(measure, real, None).await?);
-    eprintln!("  logins …");
-    let login = plan("POST auth/login", &logins, false, None, None);
-    figures.push(login.run(measure, real, Some(bare)).await?);
+    if arguments.wants(Part::Upgrade) {
+        wanted.extend(plans.upgrades());
+    }
+    if arguments.wants(Part::Login) {
+        wanted.push(plans.login(&crowd.logins));
+    }
+    let mut figures = Vec::new();
+    for plan in wanted {
+        eprintln!("  {} …", plan.name);
+        figures.push(plan.run(arguments, real, peer).await?);
+    }
     Ok(figures)
 }
 
-fn with_cookies(who: &[String], request: impl Fn(&str) -> Request) -> Vec<Vec<u8>> {
-    who.iter().map(|who| request(who).bytes()).collect()
+struct Plans<'a> {
+    connections: usize,
+    has_aims: bool,
+    real: Asked<'a>,
+    peer: Asked<'a>,
 }
 
-fn page(address: SocketAddr, cookie: &str) -> Request {
-    Request::get(address, "/settings").header("cookie", cookie)
-}
+impl Plans<'_> {
+    fn pages(&self) -> Vec<Plan> {
+        let get = |path: &'static str| move |asked: Asked| vec![Request::get(asked.address, path)];
+        let visit = |path: &'static str| {
+            move |asked: Asked| {
+                let with = |cookie| Request::get(asked.address, path).header("cookie", cookie);
+                asked.visitors.iter().map(|cookie| with(cookie)).collect()
+            }
+        };
+        let each = |asked: Asked, change: fn(Request) -> Request| {
+            let requests: Vec<Request> = visit("/settings")(asked);
+            requests.into_iter().map(change).collect::<Vec<_>>()
+        };
+        let compressed = |asked: Asked| {
+            each(asked, |request| {
+                request.header("accept-encoding", ACCEPT_ENCODING)
+            })
+        };
+        let as_browsers_ask = |asked: Asked| each(asked, Request::with_a_browsers_headers);
+        let alone = |name, requests: &dyn Fn(Asked) -> Vec<Request>, aim| Plan {
+            peer: Vec::new(),
+            ..self.plan(name, requests, aim)
+        };
+        vec![
+            self.plan("GET /healthz", &get("/healthz"), Aim::default()),
+            alone(
+                "GET /favicon.svg",
+                &get("/favicon.svg"),
+                self.aim(None, Some(15)),
+            ),
+            alone("GET /login", &get("/login"), Aim::default()),
+            alone(
+                "GET /api/v1/users/me",
+                &visit("/api/v1/users/me"),
+                Aim::default(),
+            ),
+            self.plan(
+                "GET /settings",
+                &visit("/settings"),
+                self.aim(Some(1.0), Some(100)),
+            ),
+            self.plan(
+                "GET /settings, compressed",
+                &compressed,
+                self.aim(Some(1.5), Some(150)),
+            ),
+            self.plan(
+                "GET /settings, all of Chromium's headers",
+                &as_browsers_ask,
+                Aim::default(),
+            ),
+        ]
+    }
 
-fn upgrade(address: SocketAddr, cookie: &str) -> Request {
-    Request::post(address, UPGRADE, &json!({})).header("cookie", cookie)
-}
+    fn upgrades(&self) -> Vec<Plan> {
+        let upgrade = |address: SocketAddr, cookie: &String| {
+            Request::post(address, UPGRADE, &json!({})).header("cookie", cookie)
+        };
+        let mut plans = Vec::new();
+        for (index, connections) in PROMOTING.into_iter().enumerate() {
+            let promote = |asked: Asked| {
+                let share = asked.candidates.len() / PROMOTING.len();
+                let candidates = &asked.candidates[index * share..(index + 1) * share];
+                let requests = candidates.iter().map(|it| upgrade(asked.address, it));
+                requests.collect::<Vec<_>>()
+            };
+            let name = match connections {
+                1 => "promotion, 1 connection".to_owned(),
+                many => format!("promotion, {many} connections"),
+            };
+            let ratio = (connections == AIMED_AT).then_some(2.0);
+            plans.push(Plan {
+                connections,
+                each_once: true,
+                ..self.plan(&name, &promote, self.aim(ratio, None))
+            });
+        }
+        let repeat = |asked: Asked| {
+            let requests = asked.creators.iter().map(|it| upgrade(asked.address, it));
+            requests.collect::<Vec<_>>()
+        };
+        // What it was when the aims were set.
+        let aim = self.aim(Some(2.0), None);
+        plans.push(self.plan("promotion, repeated", &repeat, aim));
+        plans
+    }
 
-fn log_in(address: SocketAddr, username: &str) -> Request {
-    let body = json!({"identifier": username, "password": PASSWORD});
-    Request::post(address, "/api/v1/auth/login", &body)
+    fn login(&self, who: &[String]) -> Plan {
+        let log_in = |asked: Asked| {
+            let bodies = who
+                .iter()
+                .map(|name| json!({"identifier": name, "password": PASSWORD}));
+            let path = "/api/v1/auth/login";
+            let requests = bodies.map(|body| Request::post(asked.address, path, &body));
+            requests.collect::<Vec<_>>()
+        };
+        Plan {
+            peer: Vec::new(),
+            ..self.plan("login", &log_in, Aim::default())
+        }
+    }
+
+    fn plan(&self, name: &str, requests: &dyn Fn(Asked) -> Vec<Request>, aim: Aim) -> Plan {
+        let bytes = |asked| requests(asked).iter().map(Request::bytes).collect();
+        Plan {
+            name: name.to_owned(),
+            connections: self.connections,
+            real: bytes(self.real),
+            peer: bytes(self.peer),
+            each_once: false,
+            aim,
+        }
+    }
+
+    fn aim(&self, ratio: Option<f64>, processor_micros: Option<u64>) -> Aim {
+        if self.has_aims {
+            Aim {
+                ratio,
+                processor: processor_micros.map(Duration::from_micros),
+            }
+        } else {
+            Aim::default()
+        }
+    }
 }

@@ -3,14 +3,13 @@
 use std::fs;
 use std::io::Write;
 use std::net::{SocketAddr, TcpListener, TcpStream};
-use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail, ensure};
 
-use crate::arguments::Measure;
+use crate::arguments::Arguments;
 use crate::database::Prepared;
 
 /// How long a server may take until its first answer.
@@ -32,8 +31,8 @@ impl Process {
     ///
     /// # Errors
     /// When it does not start.
-    pub fn real(measure: &Measure, database: &Prepared) -> Result<Self> {
-        Self::stagedoor(measure, database, ("STAGEDOOR_RATE_LIMITS", "off"))
+    pub fn real(arguments: &Arguments, database: &Prepared) -> Result<Self> {
+        Self::stagedoor(arguments, database, ("STAGEDOOR_RATE_LIMITS", "off"))
     }
 
     /// The real server on `database` with its limits on, which takes this machine for a proxy:
@@ -41,24 +40,25 @@ impl Process {
     ///
     /// # Errors
     /// When it does not start.
-    pub fn limited(measure: &Measure, database: &Prepared) -> Result<Self> {
+    pub fn limited(arguments: &Arguments, database: &Prepared) -> Result<Self> {
         let proxies = ("STAGEDOOR_TRUSTED_PROXIES", "127.0.0.1/32");
-        Self::stagedoor(measure, database, proxies)
+        Self::stagedoor(arguments, database, proxies)
     }
 
     fn stagedoor(
-        measure: &Measure,
+        arguments: &Arguments,
         database: &Prepared,
         (variable, value): (&str, &str),
     ) -> Result<Self> {
         let address = free_address()?;
-        let mut command = Command::new(&measure.server);
+        let mut command = Command::new(&arguments.server);
         command
             .arg("serve")
             .env("STAGEDOOR_DATA", &database.folder)
             .env("DATABASE_URL", &database.url)
             .env("STAGEDOOR_ADDR", address.to_string())
-            .env("STAGEDOOR_SITE", &measure.site)
+            .env_remove("STAGEDOOR_SITE")
+            .envs(arguments.site.iter().map(|site| ("STAGEDOOR_SITE", site)))
             .env("RUST_LOG", "error")
             .env_remove("STAGEDOOR_RATE_LIMITS")
             .env_remove("STAGEDOOR_TRUSTED_PROXIES")
@@ -69,28 +69,21 @@ impl Process {
             .env_remove("DATABASE_MIGRATE_URL")
             .env_remove("SMTP_URL");
         Self::start(command, address, "/")
-            .with_context(|| format!("starting {}", measure.server.display()))
+            .with_context(|| format!("starting {}", arguments.server.display()))
     }
 
-    /// The bare server on `database`, answering `page`; with `mails` it sends them as well.
+    /// The bare peer on `database`.
     ///
     /// # Errors
     /// When it does not start.
-    pub fn bare(database: &Prepared, page: &Path, mails: bool) -> Result<Self> {
+    pub fn peer(arguments: &Arguments, database: &Prepared) -> Result<Self> {
         let address = free_address()?;
-        let mut command = Command::new(std::env::current_exe()?);
+        let mut command = Command::new(&arguments.peer);
         command
-            .arg("bare")
+            .arg("serve")
             .args(["--database-url", &database.url])
-            .args(["--addr", &address.to_string()])
-            .arg("--page")
-            .arg(page)
-            .arg("--data")
-            .arg(&database.folder);
-        if mails {
-            command.arg("--mails");
-        }
-        Self::start(command, address, "/healthz").context("starting the bare server")
+            .args(["--addr", &address.to_string()]);
+        Self::start(command, address, "/healthz").context("starting the peer")
     }
 
     fn start(mut command: Command, address: SocketAddr, path: &str) -> Result<Self> {

@@ -2,6 +2,34 @@
 
 use std::net::SocketAddr;
 
+/// What browsers say that they can decompress.
+pub const ACCEPT_ENCODING: &str = "gzip, deflate, br, zstd";
+
+/// What Chromium says on Linux when somebody follows a link, `host` and `cookie` apart.
+const BROWSER: [(&str, &str); 13] = [
+    ("connection", "keep-alive"),
+    ("sec-ch-ua", r#""Chromium";v="142", "Not_A Brand";v="99""#),
+    ("sec-ch-ua-mobile", "?0"),
+    ("sec-ch-ua-platform", r#""Linux""#),
+    ("upgrade-insecure-requests", "1"),
+    (
+        "user-agent",
+        "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) \
+         Chrome/142.0.0.0 Safari/537.36",
+    ),
+    (
+        "accept",
+        "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,\
+         image/apng,*/*;q=0.8,application/signed-exchange;v=b3;q=0.7",
+    ),
+    ("sec-fetch-site", "same-origin"),
+    ("sec-fetch-mode", "navigate"),
+    ("sec-fetch-user", "?1"),
+    ("sec-fetch-dest", "document"),
+    ("accept-encoding", ACCEPT_ENCODING),
+    ("accept-language", "en-GB,en;q=0.9"),
+];
+
 /// A request under construction.
 #[derive(Debug, Clone)]
 pub struct Request {
@@ -47,6 +75,13 @@ impl Request {
         self.head.push_str(value);
         self.head.push_str("\r\n");
         self
+    }
+
+    /// With all that a browser says beside.
+    #[must_use]
+    pub fn with_a_browsers_headers(self) -> Self {
+        let headers = BROWSER.into_iter();
+        headers.fold(self, |request, (name, value)| request.header(name, value))
     }
 
     /// As it goes over the wire.

@@ -73,43 +73,68 @@ impl Visit {
         Ok(Self { files })
     }
 
-    /// Bytes of the first visit, without and with fonts.
-    pub fn first(&self) -> (usize, usize) {
-        self.sum(|file| file.first)
+    /// Bytes of the first and the next visit, of those files for which `counts` holds.
+    pub fn sum(&self, counts: impl Fn(&Fetched) -> bool) -> (usize, usize) {
+        let counted = self.files.iter().filter(|file| counts(file));
+        counted.fold((0, 0), |(first, again), file| {
+            (first + file.first, again + file.again)
+        })
     }
+}
 
-    /// Bytes of the next visit, without and with fonts.
-    pub fn again(&self) -> (usize, usize) {
-        self.sum(|file| file.again)
-    }
+/// What a file is to a page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FileKind {
+    /// HTML.
+    Page,
+    /// CSS.
+    Style,
+    /// JavaScript.
+    Script,
+    /// WebAssembly.
+    Wasm,
+    /// A font.
+    Font,
+    /// Icons, pictures and the rest.
+    Picture,
+}
 
-    /// Whether any of it is WebAssembly.
-    pub fn has_wasm(&self) -> bool {
-        self.files.iter().any(|file| file.is("wasm"))
-    }
+impl FileKind {
+    /// All of them.
+    pub const ALL: [Self; 6] = [
+        Self::Page,
+        Self::Style,
+        Self::Script,
+        Self::Wasm,
+        Self::Font,
+        Self::Picture,
+    ];
 
-    fn sum(&self, bytes: impl Fn(&Fetched) -> usize) -> (usize, usize) {
-        let all = self.files.iter().map(&bytes).sum();
-        let without = self
-            .files
-            .iter()
-            .filter(|file| !file.is_font())
-            .map(&bytes)
-            .sum();
-        (without, all)
+    /// As people call it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Page => "page",
+            Self::Style => "style",
+            Self::Script => "script",
+            Self::Wasm => "WebAssembly",
+            Self::Font => "font",
+            Self::Picture => "icon",
+        }
     }
 }
 
 impl Fetched {
-    fn is(&self, extension: &str) -> bool {
-        Path::new(&self.path)
-            .extension()
-            .is_some_and(|it| it == extension)
-    }
-
-    /// Whether it is a font.
-    pub fn is_font(&self) -> bool {
-        self.is("woff2")
+    /// By its ending.
+    pub fn kind(&self) -> FileKind {
+        let ending = Path::new(&self.path).extension();
+        match ending.and_then(|ending| ending.to_str()) {
+            None => FileKind::Page,
+            Some("css") => FileKind::Style,
+            Some("js") => FileKind::Script,
+            Some("wasm") => FileKind::Wasm,
+            Some("woff2") => FileKind::Font,
+            Some(_) => FileKind::Picture,
+        }
     }
 }
 

@@ -1,0 +1,188 @@
+//! What was measured, as tables.
+
+use std::time::Duration;
+
+use crate::browser::Opened;
+use crate::crowd::TRIES;
+use crate::figures::{Figure, Round, median};
+use crate::flood::{Flood, LOGINS};
+use crate::table::{NOTHING, Table, verdict};
+use crate::timing::Timing;
+use crate::units;
+use crate::visit::{FileKind, Visit};
+
+/// Medians whose ratio is within these are the same: how far two of them are apart by chance
+/// alone on a busy machine.
+const SAME: std::ops::RangeInclusive<f64> = 0.95..=1.05;
+/// How many times as long a bystander may wait while somebody floods.
+const FLOOD_AIM: f64 = 2.0;
+const SETTINGS_FIRST_AIM: usize = 130_000;
+const SETTINGS_AGAIN_AIM: usize = 8_000;
+const PLAIN_PAGE_AIM: usize = 20_000;
+const INTERACTIVE_AIM: Duration = Duration::from_secs(1);
+
+/// Rates on one database.
+pub fn figures(database: &str, note: &str, figures: &[Figure]) -> Table {
+    let columns = [
+        "a second",
+        "p50",
+        "p99",
+        "CPU",
+        "peer a second",
+        "peer p50",
+        "peer p99",
+        "peer CPU",
+        "ratio",
+        "aim",
+    ];
+    let mut table = Table::new(database, note, &columns);
+    for figure in figures {
+        let cells = side(&figure.real).into_iter().chain(side(&figure.peer));
+        let ratio = figure.ratio();
+        let ratio = ratio.map_or_else(|| NOTHING.to_owned(), |ratio| format!("{ratio:.2}"));
+        table.row(&figure.name, cells.chain([ratio, aims(figure)]));
+    }
+    table
+}
+
+fn side(rounds: &[Round]) -> [String; 4] {
+    let rate = median(rounds.iter().map(|it| it.outcome.per_second).collect());
+    let p50 = median(rounds.iter().map(|it| it.outcome.p50).collect());
+    let p99 = median(rounds.iter().map(|it| it.outcome.p99).collect());
+    let time = |time: Option<Duration>| time.map(units::time);
+    [
+        rate.map(units::rate),
+        time(p50),
+        time(p99),
+        time(processor(rounds)),
+    ]
+    .map(|cell| cell.unwrap_or_else(|| NOTHING.to_owned()))
+}
+
+fn processor(rounds: &[Round]) -> Option<Duration> {
+    median(rounds.iter().map(|it| it.processor).collect())
+}
+
+fn aims(figure: &Figure) -> String {
+    let ratio = figure.aim.ratio.zip(figure.ratio());
+    let ratio = ratio.map(|(aim, found)| verdict(&format!("≥ {aim}"), found >= aim));
+    let spent = figure.aim.processor.zip(processor(&figure.real));
+    let spent = spent.map(|(aim, found)| {
+        let aim_text = format!("≤ {} CPU", units::time(aim));
+        verdict(&aim_text, found <= aim)
+    });
+    let aims: Vec<String> = [ratio, spent].into_iter().flatten().collect();
+    aims.join("; ")
+}
+
+/// What a stranger could tell from how long an answer takes.
+pub fn timings(database: &str, timings: &[Timing]) -> Table {
+    let mut table = Table::new(
+        &format!("Whether an answer's time tells who has an account, {database}"),
+        &format!("Medians of {TRIES} each, in turn, with the limits on."),
+        &["account", "no account", "ratio", "aim"],
+    );
+    for timing in timings {
+        let aim = format!("{} to {}", SAME.start(), SAME.end());
+        let cells = [
+            units::time(timing.known),
+            units::time(timing.unknown),
+            format!("{:.2}", timing.ratio),
+            verdict(&aim, SAME.contains(&timing.ratio)),
+        ];
+        table.row(timing.name, cells);
+    }
+    table
+}
+
+/// What a bystander saw of each flood.
+pub fn floods(database: &str, floods: &[Flood]) -> Table {
+    let mut table = Table::new(
+        &format!("A bystander's login during a flood, {database}"),
+        &format!("Medians of {LOGINS} logins; one account floods from one address."),
+        &[
+            "answers",
+            "refused",
+            "in quiet",
+            "in the flood",
+            "ratio",
+            "aim",
+        ],
+    );
+    for flood in floods {
+        let (answers, refused) = flood.answers;
+        let cells = [
+            units::bytes(answers),
+            units::bytes(refused),
+            units::time(flood.quiet),
+            units::time(flood.flooded),
+            format!("{:.2}", flood.ratio),
+            verdict(&format!("< {FLOOD_AIM}"), flood.ratio < FLOOD_AIM),
+        ];
+        table.row(flood.name, cells);
+    }
+    table
+}
+
+/// Bytes over the wire: the settings by kinds of files, and the whole of other pages.
+pub fn visits(settings: &Visit, plain: &[(&str, Visit)], peer: &Visit) -> Table {
+    let mut table = Table::new(
+        "Bytes of a visit",
+        "What a browser fetches that takes Brotli, headers included.",
+        &["first visit", "next visit", "aim"],
+    );
+    let numbers = |(first, again): (usize, usize)| [units::bytes(first), units::bytes(again)];
+    for kind in FileKind::ALL {
+        let sum = settings.sum(|file| file.kind() == kind);
+        let name = format!("/settings, {}", kind.name());
+        table.row(&name, numbers(sum).into_iter().chain([String::new()]));
+    }
+    let (first, again) = settings.sum(|_| true);
+    let aim = [
+        at_most(SETTINGS_FIRST_AIM, first),
+        format!("next {}", at_most(SETTINGS_AGAIN_AIM, again)),
+    ];
+    let cells = numbers((first, again)).into_iter();
+    table.row("/settings, all", cells.chain([aim.join("; ")]));
+    let all = peer.sum(|_| true);
+    let cells = numbers(all).into_iter().chain([String::new()]);
+    table.row("the peer's /settings", cells);
+    for (path, visit) in plain {
+        let (without_font, _) = visit.sum(|file| file.kind() != FileKind::Font);
+        let has_wasm = visit.sum(|file| file.kind() == FileKind::Wasm).0 > 0;
+        let aim = [
+            format!("without font {}", at_most(PLAIN_PAGE_AIM, without_font)),
+            verdict("no WebAssembly", !has_wasm),
+        ];
+        let all = numbers(visit.sum(|_| true)).into_iter();
+        table.row(path, all.chain([aim.join("; ")]));
+    }
+    table
+}
+
+fn at_most(aim: usize, found: usize) -> String {
+    verdict(&format!("≤ {}", units::bytes(aim)), found <= aim)
+}
+
+/// First visits in Chromium; the slow one has an aim.
+pub fn opened(browser: &str, rows: &[(&str, bool, Opened)]) -> Table {
+    let columns = ["first paint", "interactive", "bytes", "requests", "aim"];
+    let mut table = Table::new("A first visit in Chromium", browser, &columns);
+    for (name, is_aimed_at, opened) in rows {
+        let aim = if *is_aimed_at {
+            let text = format!("interactive ≤ {}", units::time(INTERACTIVE_AIM));
+            verdict(&text, opened.interactive <= INTERACTIVE_AIM)
+        } else {
+            String::new()
+        };
+        let cells = [
+            units::time(opened.first_paint),
+            units::time(opened.interactive),
+            units::bytes(opened.bytes),
+            units::bytes(opened.requests),
+            aim,
+        ];
+        table.row(name, cells);
+    }
+    table
+}
