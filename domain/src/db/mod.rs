@@ -4,6 +4,7 @@
 //! around one query text with `$n` binds, which expands for both.
 
 mod async_func;
+mod commit_gate;
 mod conn;
 mod core;
 mod embedded_migrations;
@@ -16,6 +17,10 @@ mod principal;
 mod replica;
 mod transaction;
 mod tx;
+mod unit;
+mod waiting_units;
+mod write;
+mod write_queue;
 
 pub use self::core::{Core, CoreParts};
 pub use async_func::AsyncFunc;
@@ -27,3 +32,4 @@ pub use pools::{Db, Freshness, OpenError, Reader};
 pub use replica::Replica;
 pub use transaction::Transaction;
 pub use tx::{Requester, Tx};
+pub use write_queue::WriteQueue;

@@ -1,6 +1,7 @@
 //! Opening the database, and which pool answers what.
 
 use std::str::FromStr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use sqlx::pool::PoolConnection;
@@ -10,9 +11,11 @@ use sqlx::sqlite::{
 };
 use sqlx::{Connection, Postgres, Sqlite};
 
+use super::commit_gate::CommitGate;
 use super::conn::Conn;
 use super::encryption;
 use super::replica::Replica;
+use super::write_queue::{Bounds, WriteQueue};
 use crate::error::Error;
 
 /// How long a request waits for a connection before it is told that the
@@ -48,11 +51,12 @@ const POSTGRES_TIME_LIMITS: [(&str, &str); 3] = [
 pub enum Db {
     /// Embedded: one writer, a few readers, write-ahead log.
     Sqlite {
-        /// SQLite has one writer at a time; waiting for it here, in a fair
-        /// queue, beats polling a lock.
+        /// SQLite has one writer at a time; waiting for it here beats polling a lock.
         writer: SqlitePool,
         /// Readers never wait for the writer.
         readers: SqlitePool,
+        /// What waits for the writer, in the order in which it came.
+        queue: Arc<WriteQueue>,
     },
     /// A server, with an optional read replica.
     Postgres {
@@ -116,7 +120,7 @@ impl Db {
             if read_url.is_some() {
                 return Err(OpenError::ReplicaOfSqlite);
             }
-            Self::open_sqlite(url).await
+            Self::open_sqlite(url, Bounds::default(), ACQUIRE_TIMEOUT).await
         } else if is_postgres(url) && read_url.is_none_or(is_postgres) {
             Ok(Self::Postgres {
                 primary: postgres_pool(url)?,
@@ -127,7 +131,13 @@ impl Db {
         }
     }
 
-    async fn open_sqlite(url: &str) -> Result<Self, OpenError> {
+    /// Opens a SQLite file whose writer keeps to `bounds`, and for which a unit of work
+    /// waits at most `patience`.
+    pub(super) async fn open_sqlite(
+        url: &str,
+        bounds: Bounds,
+        patience: Duration,
+    ) -> Result<Self, OpenError> {
         let options = SqliteConnectOptions::from_str(url)?
             .create_if_missing(true)
             .journal_mode(SqliteJournalMode::Wal)
@@ -135,7 +145,9 @@ impl Db {
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
             .busy_timeout(BUSY_TIMEOUT);
-        let writer = sqlite_writer(&options).await?;
+        let gate = CommitGate::new();
+        let writer = sqlite_writer(&options, &gate).await?;
+        let queue = WriteQueue::new(writer.clone(), gate, bounds, patience);
         let readers = SqlitePoolOptions::new()
             .max_connections(SQLITE_READERS)
             .acquire_timeout(ACQUIRE_TIMEOUT)
@@ -143,7 +155,11 @@ impl Db {
             .idle_timeout(None)
             .max_lifetime(None)
             .connect_lazy_with(options.read_only(true).create_if_missing(false));
-        Ok(Self::Sqlite { writer, readers })
+        Ok(Self::Sqlite {
+            writer,
+            readers,
+            queue,
+        })
     }
 
     /// A connection to read with.
@@ -164,12 +180,13 @@ impl Db {
         }
     }
 
-    /// Closes every connection; SQLite's log is folded into its file.
+    /// Closes every connection, after what waits for SQLite's writer; its log is folded
+    /// into its file.
     pub async fn close(&self) {
         match self {
-            Self::Sqlite { writer, readers } => {
+            Self::Sqlite { readers, queue, .. } => {
+                queue.close().await;
                 readers.close().await;
-                writer.close().await;
             }
             Self::Postgres { primary, replica } => {
                 primary.close().await;
@@ -185,16 +202,24 @@ impl Db {
 ///
 /// Of several processes that turn a new file into one with a write-ahead log,
 /// SQLite refuses all but one at once, without [`BUSY_TIMEOUT`].
-async fn sqlite_writer(options: &SqliteConnectOptions) -> Result<SqlitePool, sqlx::Error> {
+async fn sqlite_writer(
+    options: &SqliteConnectOptions,
+    gate: &CommitGate,
+) -> Result<SqlitePool, sqlx::Error> {
     let mut tries_left = WAL_TRIES;
     loop {
         tries_left -= 1;
+        let gate = gate.clone();
         let opened = SqlitePoolOptions::new()
             .max_connections(1)
             .acquire_timeout(ACQUIRE_TIMEOUT)
             .test_before_acquire(false)
             .idle_timeout(None)
             .max_lifetime(None)
+            .after_connect(move |conn, _| {
+                let gate = gate.clone();
+                Box::pin(async move { gate.guard(conn).await })
+            })
             .connect_with(options.clone())
             .await;
         match opened {

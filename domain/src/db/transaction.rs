@@ -1,13 +1,11 @@
 //! A connection with an open transaction on it.
 
 use sqlx::pool::PoolConnection;
+use sqlx::postgres::PgPool;
+use sqlx::sqlite::SqlitePool;
 use sqlx::{Database, Postgres, Sqlite};
 
-use tracing::Instrument;
-
-use super::async_func::AsyncFunc;
 use super::conn::{Conn, on};
-use super::pools::Db;
 use crate::error::Error;
 
 /// An open write transaction.
@@ -49,19 +47,20 @@ impl<DB: Database> Drop for Held<DB> {
 }
 
 impl Transaction {
-    /// Begins one.
-    pub(super) async fn begin(db: &Db) -> Result<Self, sqlx::Error> {
-        let (mut transaction, begin) = match db {
-            Db::Sqlite { writer, .. } => (
-                Self::Sqlite(Held(Some(writer.acquire().await?))),
-                "BEGIN IMMEDIATE",
-            ),
-            Db::Postgres { primary, .. } => (
-                Self::Postgres(Held(Some(primary.acquire().await?))),
-                "BEGIN",
-            ),
-        };
+    /// Begins one with `begin`, which starts with `BEGIN IMMEDIATE`.
+    pub(super) async fn on_sqlite(
+        writer: &SqlitePool,
+        begin: &'static str,
+    ) -> Result<Self, sqlx::Error> {
+        let mut transaction = Self::Sqlite(Held(Some(writer.acquire().await?)));
         transaction.say(begin).await?;
+        Ok(transaction)
+    }
+
+    /// Begins one.
+    pub(super) async fn on_postgres(primary: &PgPool) -> Result<Self, sqlx::Error> {
+        let mut transaction = Self::Postgres(Held(Some(primary.acquire().await?)));
+        transaction.say("BEGIN").await?;
         Ok(transaction)
     }
 
@@ -74,56 +73,35 @@ impl Transaction {
     }
 
     /// Commits when `outcome` is `Ok`, and rolls back otherwise.
-    pub(super) async fn settle<T>(self, outcome: Result<T, Error>) -> Result<T, Error> {
-        match &outcome {
-            Ok(_) => self.end("COMMIT").await?,
-            Err(_) => {
-                if let Err(error) = self.end("ROLLBACK").await {
-                    tracing::warn!(%error, "rollback failed, its connection is closed");
-                }
-            }
+    pub(super) async fn settle<T>(mut self, outcome: Result<T, Error>) -> Result<T, Error> {
+        if outcome.is_err() {
+            self.roll_back().await;
+            return outcome;
         }
+        self.say("COMMIT").await?;
+        self.release();
         outcome
     }
 
-    async fn end(mut self, how: &'static str) -> Result<(), sqlx::Error> {
-        self.say(how).await?;
+    /// Undoes everything. Where that fails, or nothing is open any more, the connection
+    /// is closed.
+    pub(super) async fn roll_back(mut self) {
+        match self.say("ROLLBACK").await {
+            Ok(()) => self.release(),
+            Err(error) => tracing::warn!(%error, "rollback failed, its connection is closed"),
+        }
+    }
+
+    /// Gives the connection back, after a statement that ended the transaction.
+    pub(super) fn release(self) {
         match self {
             Self::Sqlite(held) => held.release(),
             Self::Postgres(held) => held.release(),
         }
-        Ok(())
     }
 
-    /// Runs one statement that answers nothing.
+    /// Runs statements that answer nothing, up to the first that fails.
     pub(super) async fn say(&mut self, sql: &'static str) -> Result<(), sqlx::Error> {
         on!(self.conn(), c => sqlx::raw_sql(sql).execute(c).await.map(drop))
-    }
-}
-
-impl Db {
-    /// Runs `work` in one write transaction and commits when it answers `Ok`: what
-    /// belongs to the migrations, before there is a [`Core`](super::Core), whose
-    /// [`write`](super::Core::write) is for everything else.
-    ///
-    /// The transaction has a task of its own: when the client hangs up and its
-    /// request is dropped, the work still runs to its end. A future dropped
-    /// inside `BEGIN` would leave the pooled connection with an open
-    /// transaction, which on SQLite locks every other writer out for good.
-    pub(crate) async fn write<T, F>(&self, work: F) -> Result<T, Error>
-    where
-        T: Send + 'static,
-        F: for<'t> AsyncFunc<&'t mut Transaction, Result<T, Error>> + Send + 'static,
-        for<'t> <F as AsyncFunc<&'t mut Transaction, Result<T, Error>>>::Fut: Send,
-    {
-        let db = self.clone();
-        let unit = async move {
-            let mut transaction = Transaction::begin(&db).await?;
-            let outcome = work(&mut transaction).await;
-            transaction.settle(outcome).await
-        };
-        tokio::spawn(unit.in_current_span())
-            .await
-            .map_err(Error::internal)?
     }
 }

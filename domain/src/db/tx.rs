@@ -3,13 +3,13 @@
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
-use tracing::Instrument;
 use uuid::Uuid;
 
 use super::async_func::AsyncFunc;
 use super::conn::Conn;
 use super::core::Core;
 use super::transaction::Transaction;
+use super::unit::{self, AfterCommit, Ran};
 use crate::client::{ClientInfo, Principal};
 use crate::error::Error;
 use crate::settings::Settings;
@@ -108,29 +108,35 @@ impl Tx {
 
     /// Runs `work` behind a savepoint: when it fails, what it did is undone and
     /// the transaction goes on. Its error is given back, the outer one is only
-    /// for a savepoint that itself could not be set or left.
+    /// for a savepoint that itself could not be set or left, and ends the whole work.
     pub async fn attempt<T, F>(&mut self, work: F) -> Result<Result<T, Error>, Error>
     where
         F: for<'t> AsyncFunc<&'t mut Self, Result<T, Error>>,
     {
         self.transaction.say("SAVEPOINT attempt").await?;
-        let outcome = work(self).await;
-        if outcome.is_err() {
-            self.transaction
-                .say("ROLLBACK TO SAVEPOINT attempt")
-                .await?;
+        match work(self).await {
+            Ok(done) => {
+                self.transaction.say("RELEASE SAVEPOINT attempt").await?;
+                Ok(Ok(done))
+            }
+            Err(error) => match self.transaction.say(UNDO_ATTEMPT).await {
+                Ok(()) => Ok(Err(error)),
+                // The database has ended the whole transaction, and this says why.
+                Err(_) => Err(error),
+            },
         }
-        self.transaction.say("RELEASE SAVEPOINT attempt").await?;
-        Ok(outcome)
     }
 }
+
+const UNDO_ATTEMPT: &str = "ROLLBACK TO SAVEPOINT attempt; RELEASE SAVEPOINT attempt";
 
 impl Core {
     /// Runs `work` in one write transaction and commits when it answers `Ok`. The job
     /// worker is woken when something was enqueued.
     ///
-    /// The transaction has a task of its own, which runs to its end even when the
-    /// client hangs up and its request is dropped; see [`Db::write`](super::Db).
+    /// The work runs to its end even when the client hangs up and its request is dropped;
+    /// see [`Db::write`](super::Db). It awaits nothing but the database, since others may
+    /// wait for it.
     pub async fn write_for<T, F>(&self, requester: Requester, work: F) -> Result<T, Error>
     where
         T: Send + 'static,
@@ -138,26 +144,31 @@ impl Core {
         for<'t> <F as AsyncFunc<&'t mut Tx, Result<T, Error>>>::Fut: Send,
     {
         let core = self.clone();
-        let unit = async move {
-            let transaction = Transaction::begin(&core.db).await?;
-            let now = core.clock.now();
-            let mut tx = Tx {
-                transaction,
-                core,
-                requester,
-                now,
-                has_enqueued: false,
-            };
-            let outcome = work(&mut tx).await;
-            let outcome = tx.transaction.settle(outcome).await;
-            if outcome.is_ok() && tx.has_enqueued {
-                tx.core.wake.notify_one();
-            }
-            outcome
-        };
-        tokio::spawn(unit.in_current_span())
+        self.db
+            .run_unit(async move |transaction| {
+                let now = core.clock.now();
+                let mut tx = Tx {
+                    transaction,
+                    core,
+                    requester,
+                    now,
+                    has_enqueued: false,
+                };
+                let outcome = unit::run(work(&mut tx)).await;
+                let Tx {
+                    transaction,
+                    core,
+                    has_enqueued,
+                    ..
+                } = tx;
+                let wake: AfterCommit = Box::new(move || core.wake.notify_one());
+                Ran {
+                    transaction,
+                    outcome,
+                    after_commit: has_enqueued.then_some(wake),
+                }
+            })
             .await
-            .map_err(Error::internal)?
     }
 
     /// [`Self::write_for`] nobody: what the program does by itself, or an operator.

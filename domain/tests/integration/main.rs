@@ -40,3 +40,4 @@ mod tracks;
 mod transaction_time;
 mod two_factor;
 mod upgrade;
+mod writes;
