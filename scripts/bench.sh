@@ -14,9 +14,6 @@ cargo build --release --quiet --package stagedoor-bench --package stagedoor-benc
 cp "$CARGO_TARGET_DIR/release/stagedoor-bench" "$CARGO_TARGET_DIR/release/stagedoor-bench-peer" "$DIST"
 unlock_target
 
-site=()
-if [ -d "$DIST/site" ]; then site=(--site "$DIST/site"); fi
-
 # The figures of the last commit, to stand beside the new ones.
 before=target/performance-before.md
 git show HEAD:docs/performance.md >"$before" 2>/dev/null || cp docs/performance.md "$before"
@@ -28,5 +25,5 @@ if [ -z "${PGHOST:-}" ]; then
   # With real writes to disk, as in production: they are what is measured.
   throwaway=(pg_virtualenv -t -o fsync=on -o synchronous_commit=on -o max_connections=400)
 fi
-exec "${throwaway[@]}" "$DIST/stagedoor-bench" --server "$DIST/stagedoor" "${site[@]}" \
+exec "${throwaway[@]}" "$DIST/stagedoor-bench" --server "$DIST/stagedoor" \
   --peer "$DIST/stagedoor-bench-peer" --data target/bench --before "$before" "$@"

@@ -17,7 +17,7 @@ pub struct Arguments {
     /// The bare peer (a release build, too).
     #[arg(long, default_value = "target/dist/stagedoor-bench-peer")]
     pub peer: PathBuf,
-    /// The built site, where the program does not find one by itself.
+    /// The built site, in place of the one that the program finds by itself.
     #[arg(long)]
     pub site: Option<PathBuf>,
     /// Where databases live while the bench runs. Give a folder on a real disk: in memory the

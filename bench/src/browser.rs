@@ -10,8 +10,6 @@ use serde_json::{Value, json};
 
 use crate::arguments::Arguments;
 use crate::figures::median;
-use crate::table::Table;
-use crate::tables;
 
 /// Visits of which the median is shown.
 const VISITS: usize = 5;
@@ -46,7 +44,11 @@ struct SaidVisit {
     requests: usize,
 }
 
-/// First visits of the settings, on this machine as it is and on a slow one.
+/// A name, whether its time is aimed at, and what was found.
+pub type Row = (&'static str, bool, Opened);
+
+/// First visits of the settings, on this machine as it is and on a slow one, and a sentence on
+/// how they were made.
 ///
 /// # Errors
 /// When the browser cannot be started or a page is not answered.
@@ -54,7 +56,7 @@ pub fn run(
     arguments: &Arguments,
     real: (SocketAddr, &str),
     peer: (SocketAddr, &str),
-) -> Result<Table> {
+) -> Result<(String, Vec<Row>)> {
     let (bits, latency, processor) = SLOW;
     let slow = json!({"bits_per_second": bits, "latency_ms": latency, "processor": processor});
     let plans = [
@@ -67,7 +69,6 @@ pub fn run(
     let mut browser = String::new();
     for (name, is_aimed_at, (address, cookie), slow) in plans {
         eprintln!("  {name} in Chromium …");
-        // Cookies belong to a name, and the server's own is this one.
         let url = format!("http://{address}/settings");
         let said = open(arguments, &url, cookie, &slow)?;
         rows.push((name, is_aimed_at, middle(&said.visits)?));
@@ -80,7 +81,7 @@ pub fn run(
         bits / 1_000_000,
         bits % 1_000_000 / 100_000,
     );
-    Ok(tables::opened(&note, &rows))
+    Ok((note, rows))
 }
 
 fn open(arguments: &Arguments, url: &str, cookie: &str, slow: &Value) -> Result<Said> {

@@ -104,7 +104,10 @@ impl Prepared {
                 let template = original
                     .map_or_else(String::new, |from| format!(" TEMPLATE \"{}\"", from.name));
                 maintain(format!("CREATE DATABASE \"{name}\"{template}")).await?;
-                maintenance().database(&name).to_url_lossy().to_string()
+                let mut url = maintenance().database(&name).to_url_lossy();
+                // As an operator writes it: how to encrypt is left to the server (or PGSSLMODE).
+                url.set_query(None);
+                url.to_string()
             }
         };
         Ok(Self {

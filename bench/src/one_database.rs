@@ -79,7 +79,8 @@ pub async fn run(
                 (address, cookie.as_str()),
                 (peer_address, peer_cookie.as_str()),
             );
-            report.add(&browser::run(arguments, real, peer)?);
+            let (note, rows) = browser::run(arguments, real, peer)?;
+            report.add(&tables::opened(&note, &rows));
         }
     }
     drop(real.process);

@@ -1,7 +1,5 @@
 //! The bare peer's database, and who is logged in there.
 
-use std::process::Command;
-
 use anyhow::{Context, Result, ensure};
 use serde::Deserialize;
 
@@ -9,7 +7,7 @@ use crate::arguments::Arguments;
 use crate::crowd::{Crowd, FEW};
 use crate::database::Prepared;
 use crate::figures::Side;
-use crate::process::Process;
+use crate::process::{self, Process};
 
 /// Cookies (`name=value`) of people of the peer, as many of each kind as the real server has.
 #[derive(Debug, Deserialize)]
@@ -31,7 +29,7 @@ pub fn start(
     database: Prepared,
     beside: &Crowd,
 ) -> Result<(Side, PeerCrowd)> {
-    let output = Command::new(&arguments.peer)
+    let output = process::peer_command(arguments)
         .arg("fill")
         .args(["--database-url", &database.url])
         .args(["--visitors", &FEW.to_string()])

@@ -78,7 +78,7 @@ impl Process {
     /// When it does not start.
     pub fn peer(arguments: &Arguments, database: &Prepared) -> Result<Self> {
         let address = free_address()?;
-        let mut command = Command::new(&arguments.peer);
+        let mut command = peer_command(arguments);
         command
             .arg("serve")
             .args(["--database-url", &database.url])
@@ -149,6 +149,16 @@ impl Process {
         let (user, system) = ticks(11).zip(ticks(12)).context("no times in /proc")?;
         Ok(TICK * (user + system))
     }
+}
+
+/// The peer's program. It speaks to PostgreSQL without TLS unless `PGSSLMODE` says otherwise, as
+/// Stagedoor does on the same machine.
+pub fn peer_command(arguments: &Arguments) -> Command {
+    let mut command = Command::new(&arguments.peer);
+    if std::env::var_os("PGSSLMODE").is_none() {
+        command.env("PGSSLMODE", "disable");
+    }
+    command
 }
 
 impl Drop for Process {

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::browser::Opened;
+use crate::browser;
 use crate::crowd::TRIES;
 use crate::figures::{Figure, Round, median};
 use crate::flood::{Flood, LOGINS};
@@ -165,9 +165,9 @@ fn at_most(aim: usize, found: usize) -> String {
 }
 
 /// First visits in Chromium; the slow one has an aim.
-pub fn opened(browser: &str, rows: &[(&str, bool, Opened)]) -> Table {
+pub fn opened(note: &str, rows: &[browser::Row]) -> Table {
     let columns = ["first paint", "interactive", "bytes", "requests", "aim"];
-    let mut table = Table::new("A first visit in Chromium", browser, &columns);
+    let mut table = Table::new("A first visit in Chromium", note, &columns);
     for (name, is_aimed_at, opened) in rows {
         let aim = if *is_aimed_at {
             let text = format!("interactive ≤ {}", units::time(INTERACTIVE_AIM));
