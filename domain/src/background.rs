@@ -22,7 +22,8 @@ fn registry(services: &Services, mailer: &Mailer) -> Registry<JobContext> {
 /// Runs jobs until `shutdown`, then finishes those that are running; see [`jobs::run`].
 pub async fn run(services: Services, mailer: Mailer, shutdown: CancellationToken) {
     let registry = registry(&services, &mailer);
-    jobs::run(services.core.clone(), registry, shutdown).await;
+    let at_once = mailer.at_once();
+    jobs::run(services.core.clone(), registry, at_once, shutdown).await;
 }
 
 /// Runs everything that is due now, one after the other, and answers how many tries that

@@ -1,4 +1,4 @@
-//! The life of a job's row: claimed, then done, put back, or dead.
+//! Claiming jobs: which are due, and whose turn it is.
 
 use std::time::Duration;
 
@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use sqlx::AssertSqlSafe;
 use uuid::Uuid;
 
-use crate::db::{Core, Freshness, from_row, on};
+use crate::db::{Core, Freshness, Tx, on};
 use crate::error::Error;
 
 /// How long a claim holds. Longer than any try may take, so a job whose claim
@@ -25,100 +25,74 @@ pub(super) struct Claim {
     pub(super) max_attempts: i32,
 }
 
-from_row!(Claim {
-    id,
-    kind,
-    payload,
-    attempts,
-    max_attempts
-});
-
-/// Due is what is ready, and what was claimed by somebody who did not come back.
-const DUE: &str =
-    "((state = 'ready' AND run_at <= $1) OR (state = 'running' AND locked_until <= $1))";
-
 /// Whether there is something to claim. Asked first, because a claim writes.
 pub(super) async fn any_due(core: &Core) -> Result<bool, Error> {
     let mut reader = core.db.read(Freshness::Latest).await?;
-    let sql = format!("SELECT id FROM jobs WHERE {DUE} LIMIT 1");
     let due: Option<Uuid> = on!(reader.conn(), c => {
-        sqlx::query_scalar(AssertSqlSafe(sql))
-            .bind(core.clock.now())
-            .fetch_optional(c)
-            .await
+        sqlx::query_scalar(
+            "SELECT id FROM jobs WHERE state = 'ready' AND run_at <= $1
+             UNION ALL
+             SELECT id FROM jobs WHERE state = 'running' AND locked_until <= $1
+             LIMIT 1",
+        )
+        .bind(core.clock.now())
+        .fetch_optional(c)
+        .await
     })?;
     Ok(due.is_some())
 }
 
-/// Claims the job whose turn it is: of those that are due, one before which the fewest
-/// of its owner waited, and of those the one that has been due for the longest.
-pub(super) async fn next(core: &Core) -> Result<Option<Claim>, Error> {
-    let now = core.clock.now();
-    core
-        .write(async move |tx| {
-                let mut conn = tx.conn();
-                let sql = format!(
-                    "UPDATE jobs SET state = 'running', attempts = attempts + 1, locked_until = $2
-                     WHERE id = (SELECT id FROM jobs WHERE {DUE} ORDER BY turn, run_at, id LIMIT 1 {})
-                     RETURNING id, kind, payload, attempts, max_attempts",
-                    conn.skip_locked()
-                );
-                let claim = on!(conn, c => {
-                    sqlx::query_as(AssertSqlSafe(sql))
-                        .bind(now).bind(now + LEASE)
-                        .fetch_optional(c)
-                        .await
-                })?;
-                Ok(claim)
-            })
-        .await
+/// Puts back what was claimed by somebody who did not come back.
+pub(super) async fn put_back_expired(tx: &mut Tx) -> Result<(), Error> {
+    let now = tx.now();
+    let mut conn = tx.conn();
+    let sql = format!(
+        "UPDATE jobs SET state = 'ready', locked_until = NULL
+         WHERE id IN (SELECT id FROM jobs WHERE state = 'running' AND locked_until <= $1 {})",
+        conn.skip_locked()
+    );
+    on!(conn, c => {
+        sqlx::query(AssertSqlSafe(sql)).bind(now).execute(c).await.map(drop)
+    })?;
+    Ok(())
 }
 
-/// What becomes of a job after a try.
-#[derive(Debug, Clone)]
-pub(super) enum Outcome {
-    /// The row goes.
-    Done,
-    /// Another try, not before this time.
-    Again(DateTime<Utc>, String),
-    /// No more tries; the row stays for an operator to see.
-    Dead(String),
-}
+/// A job's row as it is claimed, with what its turn is told by.
+type Row = (i32, DateTime<Utc>, Uuid, String, String, i32, i32);
 
-/// Writes down what became of a claimed job, unless the claim has run out and
-/// the job is somebody else's by now.
-pub(super) async fn settle(core: &Core, claim: &Claim, outcome: Outcome) -> Result<(), Error> {
-    let (id, attempts, now) = (claim.id, claim.attempts, core.clock.now());
-    let (state, run_at, error) = match outcome {
-        Outcome::Done => {
-            return core
-                .write(async move |tx| {
-                        on!(tx.conn(), c => {
-                            sqlx::query("DELETE FROM jobs WHERE id = $1 AND attempts = $2 AND state = 'running'")
-                                .bind(id).bind(attempts)
-                                .execute(c)
-                                .await
-                                .map(drop)
-                        })?;
-                        Ok(())
-                    })
-                .await;
-        }
-        Outcome::Again(at, error) => ("ready", at, error),
-        Outcome::Dead(error) => ("dead", now, error),
-    };
-    core.write(async move |tx| {
-        on!(tx.conn(), c => {
-            sqlx::query(
-                "UPDATE jobs SET state = $3, run_at = $4, locked_until = NULL, last_error = $5
-                 WHERE id = $1 AND attempts = $2 AND state = 'running'",
-            )
-            .bind(id).bind(attempts).bind(state).bind(run_at).bind(&error)
-            .execute(c)
+/// Claims up to so many jobs, in the order in which it is their turn: of those that are
+/// due, one before which the fewest of its owner waited, and of those the one that has
+/// been due for the longest.
+pub(super) async fn claim(tx: &mut Tx, most: usize) -> Result<Vec<Claim>, Error> {
+    let (now, most) = (tx.now(), i64::try_from(most).unwrap_or(i64::MAX));
+    let mut conn = tx.conn();
+    let sql = format!(
+        "WITH due AS MATERIALIZED (
+             SELECT id FROM jobs WHERE state = 'ready' AND run_at <= $1
+             ORDER BY turn, run_at, id LIMIT $3 {}
+         )
+         UPDATE jobs SET state = 'running', attempts = attempts + 1, locked_until = $2
+         WHERE id IN (SELECT id FROM due)
+         RETURNING turn, run_at, id, kind, payload, attempts, max_attempts",
+        conn.skip_locked()
+    );
+    let mut rows: Vec<Row> = on!(conn, c => {
+        sqlx::query_as(AssertSqlSafe(sql))
+            .bind(now).bind(now + LEASE).bind(most)
+            .fetch_all(c)
             .await
-            .map(drop)
-        })?;
-        Ok(())
-    })
-    .await
+    })?;
+    // An update answers its rows in no order.
+    rows.sort_unstable_by_key(|row| (row.0, row.1, row.2));
+    let claims = rows.into_iter().map(|row| {
+        let (_, _, id, kind, payload, attempts, max_attempts) = row;
+        Claim {
+            id,
+            kind,
+            payload,
+            attempts,
+            max_attempts,
+        }
+    });
+    Ok(claims.collect())
 }

@@ -18,6 +18,7 @@ mod owner;
 mod payloads;
 mod queue;
 mod registry;
+mod settlement;
 mod worker;
 
 pub use failure::Failure;

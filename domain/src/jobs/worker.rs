@@ -3,22 +3,20 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::task::JoinSet;
+use tokio::task::{JoinError, JoinSet};
 use tokio_util::sync::CancellationToken;
 use tracing::Instrument;
 
 use super::backoff;
-use super::claim::{self, Claim, Outcome};
+use super::claim::{self, Claim};
 use super::failure::Failure;
 use super::registry::Registry;
+use super::settlement::{self, Ended, Outcome};
 use crate::db::Core;
 use crate::error::Error;
 
 /// The longest a try may take; shorter than a claim holds.
 const TIME_LIMIT: Duration = Duration::from_secs(90);
-
-/// Jobs that run at the same time: what takes long is waiting for a mail server.
-const AT_ONCE: usize = 4;
 
 /// How often the worker looks for jobs that nobody woke it for.
 const POLL: Duration = Duration::from_secs(1);
@@ -26,31 +24,49 @@ const POLL: Duration = Duration::from_secs(1);
 /// The longest pause between two looks while the database is away.
 const LONGEST_PAUSE: Duration = Duration::from_secs(30);
 
-/// Runs jobs until `shutdown`, then finishes those that are running.
+/// Runs jobs, `at_once` at the same time, until `shutdown`, then finishes those that are
+/// running.
 ///
-/// Several processes may run workers on one database. A database that is away
-/// is asked again after growing pauses, and logged once.
+/// What ends while the database is written is written down together, in one transaction
+/// with the next claims. Several processes may run workers on one database. A database
+/// that is away is asked again after growing pauses, and logged once.
 pub async fn run<C: Clone + Send + Sync + 'static>(
     core: Core,
     registry: Registry<C>,
+    at_once: usize,
     shutdown: CancellationToken,
 ) {
     let registry = Arc::new(registry);
     let mut running = JoinSet::new();
+    let mut ended = Vec::new();
     let mut outage = Outage::default();
     while !shutdown.is_cancelled() {
-        let claimed = fill(&mut running, &core, &registry, &shutdown).await;
-        outage.note(claimed.as_ref().err());
+        let free = at_once.saturating_sub(running.len());
+        let done = round(&core, &mut ended, free).await;
+        outage.note(done.as_ref().err());
+        let is_away = done.is_err();
+        for claim in done.unwrap_or_default() {
+            let (core, registry) = (core.clone(), Arc::clone(&registry));
+            running.spawn(async move {
+                let outcome = attempt(&core, &registry, &claim).await;
+                Ended::new(&claim, outcome)
+            });
+        }
+        let has_room = running.len() < at_once;
         tokio::select! {
             () = shutdown.cancelled() => {}
-            () = core.wake.notified(), if claimed.is_ok() => {}
-            Some(ended) = running.join_next() => note_panic(ended),
+            () = core.wake.notified(), if has_room && !is_away => {}
+            Some(one) = running.join_next() => ended.extend(or_panicked(one)),
             () = tokio::time::sleep(outage.pause()) => {}
         }
+        while let Some(one) = running.try_join_next() {
+            ended.extend(or_panicked(one));
+        }
     }
-    while let Some(ended) = running.join_next().await {
-        note_panic(ended);
+    while let Some(one) = running.join_next().await {
+        ended.extend(or_panicked(one));
     }
+    settle_at_last(&core, ended).await;
 }
 
 /// Runs everything that is due now, one after the other, and answers how many
@@ -62,38 +78,71 @@ pub async fn run_ready<C: Clone + Send + Sync + 'static>(
     core: &Core,
     registry: &Registry<C>,
 ) -> Result<usize, Error> {
-    let mut tries = 0;
-    while let Some(claim) = claim::next(core).await? {
+    let (mut tries, mut ended) = (0, Vec::new());
+    while let Some(claim) = settle_and_claim(core, ended, 1).await?.pop() {
         let outcome = attempt(core, registry, &claim).await;
-        claim::settle(core, &claim, outcome).await?;
+        ended = vec![Ended::new(&claim, outcome)];
         tries += 1;
     }
     Ok(tries)
 }
 
-/// Claims jobs and starts them until nothing is due or enough are running.
-async fn fill<C: Clone + Send + Sync + 'static>(
-    running: &mut JoinSet<()>,
-    core: &Core,
-    registry: &Arc<Registry<C>>,
-    shutdown: &CancellationToken,
-) -> Result<(), Error> {
-    while running.len() < AT_ONCE && !shutdown.is_cancelled() {
-        if !claim::any_due(core).await? {
-            break;
-        }
-        let Some(claim) = claim::next(core).await? else {
-            break;
-        };
-        let (core, registry) = (core.clone(), Arc::clone(registry));
-        running.spawn(async move {
-            let outcome = attempt(&core, &registry, &claim).await;
-            settle_surely(&core, &claim, outcome).await;
-        });
+/// Writes down what has ended and claims up to so many, where there is something to do.
+/// What could not be written down stays in `ended` while the database is away: a job that
+/// was done but not written down would be done twice.
+async fn round(core: &Core, ended: &mut Vec<Ended>, most: usize) -> Result<Vec<Claim>, Error> {
+    if ended.is_empty() && (most == 0 || !claim::any_due(core).await?) {
+        return Ok(Vec::new());
     }
-    Ok(())
+    let done = settle_and_claim(core, ended.clone(), most).await;
+    match &done {
+        Ok(_) => ended.clear(),
+        Err(Error::Unavailable(_)) => {}
+        // What is wrong with one of them must not keep the others.
+        Err(_) => {
+            for one in std::mem::take(ended) {
+                let id = one.id;
+                if let Err(error) = settle_and_claim(core, vec![one], 0).await {
+                    // Its claim runs out, and it is tried again.
+                    tracing::error!(%error, %id, "could not write down how a job ended");
+                }
+            }
+        }
+    }
+    done
 }
 
+/// One write: what has ended is written down, and up to so many are claimed.
+async fn settle_and_claim(
+    core: &Core,
+    ended: Vec<Ended>,
+    most: usize,
+) -> Result<Vec<Claim>, Error> {
+    core.write(async move |tx| {
+        settlement::settle(tx, &ended).await?;
+        if most == 0 {
+            return Ok(Vec::new());
+        }
+        claim::put_back_expired(tx).await?;
+        claim::claim(tx, most).await
+    })
+    .await
+}
+
+/// A database that is away for a moment at the end is given some more.
+async fn settle_at_last(core: &Core, mut ended: Vec<Ended>) {
+    const TRIES: u32 = 3;
+    for attempt in 1..=TRIES {
+        match round(core, &mut ended, 0).await {
+            _ if ended.is_empty() => return,
+            Err(error) if attempt == TRIES => {
+                let jobs = ended.len();
+                tracing::error!(%error, jobs, "could not write down how jobs ended");
+            }
+            _ => tokio::time::sleep(POLL).await,
+        }
+    }
+}
 /// One try, and what becomes of the job.
 async fn attempt<C: Clone + Send + Sync + 'static>(
     core: &Core,
@@ -128,26 +177,11 @@ async fn attempt<C: Clone + Send + Sync + 'static>(
     .await
 }
 
-/// A job that was done but not written down would be done twice, so a database
-/// that is away for a moment is given some more.
-async fn settle_surely(core: &Core, claim: &Claim, outcome: Outcome) {
-    const TRIES: u32 = 3;
-    for attempt in 1..=TRIES {
-        match claim::settle(core, claim, outcome.clone()).await {
-            Ok(()) => return,
-            Err(error) if attempt == TRIES => {
-                tracing::error!(%error, id = %claim.id, "could not write down how a job ended");
-            }
-            Err(_) => tokio::time::sleep(POLL).await,
-        }
-    }
-}
-
-fn note_panic(ended: Result<(), tokio::task::JoinError>) {
-    if let Err(error) = ended {
-        // Its claim runs out, and it is tried again.
-        tracing::error!(%error, "job panicked");
-    }
+fn or_panicked(ended: Result<Ended, JoinError>) -> Option<Ended> {
+    // The claim of one that panicked runs out, and it is tried again.
+    ended
+        .inspect_err(|error| tracing::error!(%error, "job panicked"))
+        .ok()
 }
 
 /// How long the database has been away, in looks.

@@ -92,6 +92,16 @@ impl Mailer {
         }
     }
 
+    /// How many mails may be sent at the same time. A mail server is somebody else's, and
+    /// may count its clients' connections; the disk is asked for as much as it can do
+    /// together.
+    pub const fn at_once(&self) -> usize {
+        match self {
+            Self::Smtp(_) => Smtp::AT_ONCE,
+            Self::Outbox(_) | Self::Memory(_) => 16,
+        }
+    }
+
     /// Sends one mail. When this returns, the server or the disk has it.
     ///
     /// # Errors

@@ -25,9 +25,6 @@ pub use self::server::SmtpUrlError;
 /// 90 s (see `jobs::worker`), and a mail takes several answers.
 const TIMEOUT: Duration = Duration::from_secs(20);
 
-/// As many connections as jobs run at the same time are kept for the next mail.
-const KEPT: usize = 4;
-
 /// An SMTP server that takes our mails. Cheap to clone.
 #[derive(Clone)]
 pub struct Smtp(Arc<Shared>);
@@ -40,6 +37,10 @@ struct Shared {
 }
 
 impl Smtp {
+    /// How many mails are sent at the same time: what takes long is waiting for the
+    /// server. As many connections are kept for the next mail.
+    pub(super) const AT_ONCE: usize = 4;
+
     /// The server at `url`, to which we are `hello`: a host name or an IP address.
     pub(super) fn at(url: &str, hello: &str) -> Result<Self, SmtpUrlError> {
         Ok(Self(Arc::new(Shared {
@@ -102,7 +103,7 @@ impl Smtp {
 
     fn keep(&self, connection: AsyncSmtpConnection) {
         let mut kept = self.kept();
-        if kept.len() < KEPT {
+        if kept.len() < Self::AT_ONCE {
             kept.push(connection);
         }
     }

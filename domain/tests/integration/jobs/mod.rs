@@ -6,6 +6,7 @@ mod gathered_notices;
 mod mails;
 mod retries;
 mod smtp;
+mod together;
 mod turns;
 mod worker;
 

@@ -82,7 +82,8 @@ fn tables_in(code: &str) -> BTreeSet<String> {
                 .chars()
                 .take_while(|c| c.is_ascii_lowercase() || *c == '_')
                 .collect();
-            if !name.is_empty() {
+            // What a statement names itself is no table.
+            if !name.is_empty() && !code.contains(&format!("WITH {name} AS ")) {
                 tables.insert(name);
             }
         }

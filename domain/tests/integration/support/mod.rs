@@ -1,5 +1,6 @@
 //! What the domain's tests have beside the shared fixtures.
 
+pub mod commits;
 pub mod smtp_server;
 pub mod two_step;
 
