@@ -9,7 +9,7 @@ use stagedoor_domain::mail::Mailer;
 use stagedoor_domain::passwords::PasswordHasher;
 use stagedoor_domain::storage::MediaStore;
 use stagedoor_domain::users;
-use stagedoor_domain::{Db, OsEntropy, SecretKey, Services, SystemClock};
+use stagedoor_domain::{Db, Error, Freshness, OsEntropy, SecretKey, Services, SystemClock};
 
 use crate::config::{Config, SecretUrl};
 use crate::router::RouterOptions;
@@ -64,27 +64,31 @@ pub async fn migrated_database(config: &Config) -> anyhow::Result<Db> {
         .await
         .with_context(|| format!("cannot open DATABASE_URL={}", config.database_url))?;
     let migrate_url = config.database_migrate_url.as_ref().map(SecretUrl::expose);
-    let was_needed = db
+    let mut migrated = db
         .migrate_through(migrate_url)
         .await
         .with_context(|| format!("cannot migrate DATABASE_URL={}", config.database_url))?;
     // Tables that are new belong to the role that made them, and the one that serves is
     // granted its rights on them later.
-    let owner = match migrate_url.filter(|_| was_needed) {
-        Some(url) => Some(
-            Db::open(url, None)
+    let renewed = match migrate_url.filter(|_| migrated.by_owner) {
+        Some(url) => {
+            let owner = Db::open(url, None)
                 .await
-                .context("cannot open DATABASE_MIGRATE_URL")?,
-        ),
-        None => None,
+                .context("cannot open DATABASE_MIGRATE_URL")?;
+            renew_email_keys(&owner).await
+        }
+        None => users::renew_email_keys(&db, &mut migrated.reader).await,
     };
-    users::renew_email_keys(owner.as_ref().unwrap_or(&db))
-        .await
-        .with_context(|| {
-            let url = &config.database_url;
-            format!("cannot compute the keys of addresses anew in DATABASE_URL={url}")
-        })?;
+    renewed.with_context(|| {
+        let url = &config.database_url;
+        format!("cannot compute the keys of addresses anew in DATABASE_URL={url}")
+    })?;
     Ok(db)
+}
+
+async fn renew_email_keys(db: &Db) -> Result<(), Error> {
+    let mut reader = db.read(Freshness::Latest).await?;
+    users::renew_email_keys(db, &mut reader).await
 }
 
 /// The mailer: SMTP, or the outbox folder.

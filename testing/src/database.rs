@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::mpsc;
 use std::thread;
 
-use sqlx::postgres::{PgConnectOptions, PgConnection};
+use sqlx::postgres::{PgConnectOptions, PgConnection, PgSslMode};
 use sqlx::sqlite::SqliteConnection;
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection, Executor};
 use uuid::Uuid;
@@ -70,7 +70,7 @@ impl TestDatabase {
                 rows.iter().map(texts).collect()
             }
             Backend::Postgres => {
-                let mut connection = PgConnection::connect(&self.url).await.unwrap();
+                let mut connection = self.connect().await;
                 let rows = sqlx::query(query).fetch_all(&mut connection).await.unwrap();
                 rows.iter().map(texts).collect()
             }
@@ -85,11 +85,16 @@ impl TestDatabase {
                 connection.execute(statement).await.map(drop)
             }
             Backend::Postgres => {
-                let mut connection = PgConnection::connect(&self.url).await.unwrap();
+                let mut connection = self.connect().await;
                 connection.execute(statement).await.map(drop)
             }
         }
         .expect("the statement runs");
+    }
+
+    async fn connect(&self) -> PgConnection {
+        let options = server().database(&self.name);
+        PgConnection::connect_with(&options).await.unwrap()
     }
 }
 
@@ -138,7 +143,12 @@ fn server() -> PgConnectOptions {
         env::var_os("PGHOST").is_some(),
         "no PostgreSQL to test on: run under `pg_virtualenv -t` or set TEST_DATABASE_URL"
     );
-    PgConnectOptions::new().database("postgres")
+    let options = PgConnectOptions::new().database("postgres");
+    if env::var_os("PGSSLMODE").is_some() {
+        return options;
+    }
+    // The throwaway server is on this machine, and has TLS.
+    options.ssl_mode(PgSslMode::Disable)
 }
 
 /// Runs one statement on the server's own database, from a thread and runtime of its

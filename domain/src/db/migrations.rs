@@ -3,12 +3,14 @@
 use std::time::Duration;
 
 use sqlx::migrate::{MigrateError, Migrator};
+use sqlx::postgres::PgPool;
 use sqlx::sqlite::SqlitePool;
-use sqlx::{ConnectOptions, Connection, SqliteConnection};
+use sqlx::{ConnectOptions, Connection, PgConnection, SqliteConnection};
 
 use super::conn::{Conn, on};
 use super::embedded_migrations::{POSTGRES, SQLITE};
-use super::pools::{Db, Freshness, OpenError, unlimited, unlimited_at};
+use super::pools::{Db, Freshness, OpenError, Reader};
+use super::postgres;
 use crate::error::Error;
 
 /// The migrations could not be applied.
@@ -29,7 +31,7 @@ pub enum Unmigrated {
     ElsewhereOnly,
     /// The address of the role that may is none.
     #[error("DATABASE_MIGRATE_URL cannot be used")]
-    Address(#[source] OpenError),
+    Address(#[from] OpenError),
     /// One of them failed.
     #[error(transparent)]
     Failed(MigrateError),
@@ -60,77 +62,71 @@ const UNDEFINED_TABLE: &str = "42P01";
 /// long as it takes, but not for ever.
 const LONGEST_WAIT: Duration = Duration::from_mins(30);
 
+/// What [`Db::migrate_through`] leaves.
+#[derive(Debug)]
+pub struct Migrated {
+    /// Whether the role that may change the schema was needed for it.
+    pub by_owner: bool,
+    /// A connection, for what else is asked at a start: to open one costs more than all
+    /// those questions.
+    pub reader: Reader,
+}
+
 impl Db {
     /// [`Db::migrate`] as the role that `url` names, which may change the schema where
-    /// the one that serves may not; whether it was needed. It is asked nothing when
-    /// everything is done.
+    /// the one that serves may not. It is asked nothing when everything is done.
     ///
     /// # Errors
     /// [`Unmigrated`].
-    pub async fn migrate_through(&self, url: Option<&str>) -> Result<bool, Unmigrated> {
-        let (Self::Postgres { primary, .. }, Some(url)) = (self, url) else {
-            self.migrate().await?;
-            return Ok(false);
-        };
-        let mut conn = primary.acquire().await.map_err(MigrateError::from)?;
-        if is_done(Conn::Postgres(&mut conn), &POSTGRES).await {
-            return Ok(false);
-        }
-        drop(conn);
-        let pool = unlimited_at(url).map_err(Unmigrated::Address)?;
-        let outcome = POSTGRES.run(&pool).await;
-        pool.close().await;
-        outcome?;
-        // The role that serves cannot read the list of migrations before it is granted
-        // that, so only a list that it can read and that is short tells.
-        let applied: Result<Option<i64>, sqlx::Error> =
-            sqlx::query_scalar("SELECT MAX(version) FROM _sqlx_migrations")
-                .fetch_one(&mut *primary.acquire().await.map_err(MigrateError::from)?)
-                .await;
-        let newest = POSTGRES.iter().map(|migration| migration.version).max();
-        match applied {
-            Ok(applied) if applied < newest => Err(Unmigrated::ElsewhereOnly),
-            Err(sqlx::Error::Database(error))
-                if error.code().as_deref() == Some(UNDEFINED_TABLE) =>
-            {
-                Err(Unmigrated::ElsewhereOnly)
+    pub async fn migrate_through(&self, url: Option<&str>) -> Result<Migrated, Unmigrated> {
+        let reader = self.reader(Freshness::Latest).await;
+        let mut reader = reader.map_err(MigrateError::from)?;
+        let mut by_owner = false;
+        if !is_done(reader.conn(), self.migrations()).await {
+            match (&mut reader, url) {
+                (Reader::Postgres(conn), Some(url)) => {
+                    migrate_postgres(postgres::unlimited_at(url).map_err(OpenError::from)?).await?;
+                    is_done_here(conn).await?;
+                    by_owner = true;
+                }
+                _ => self.apply().await?,
             }
-            _ => Ok(true),
         }
+        Ok(Migrated { by_owner, reader })
     }
 
     /// Applies every migration that is not applied yet. Several processes may
     /// call this at once.
     pub async fn migrate(&self) -> Result<(), MigrateError> {
+        let mut reader = self.reader(Freshness::Latest).await?;
+        if is_done(reader.conn(), self.migrations()).await {
+            return Ok(());
+        }
+        self.apply().await
+    }
+
+    async fn apply(&self) -> Result<(), MigrateError> {
         match self {
-            Self::Sqlite { writer, .. } => {
-                if is_done(Conn::Sqlite(&mut *writer.acquire().await?), &SQLITE).await {
-                    return Ok(());
-                }
-                migrate_sqlite(writer).await
-            }
-            Self::Postgres { primary, .. } => {
-                // Nearly every start finds all of it done, and needs no connection
-                // of its own for that, of which each costs tens of milliseconds.
-                if is_done(Conn::Postgres(&mut *primary.acquire().await?), &POSTGRES).await {
-                    return Ok(());
-                }
-                let pool = unlimited(primary);
-                let outcome = POSTGRES.run(&pool).await;
-                pool.close().await;
-                outcome
-            }
+            Self::Sqlite { writer, .. } => migrate_sqlite(writer).await,
+            Self::Postgres { primary, .. } => migrate_postgres(postgres::unlimited(primary)).await,
+        }
+    }
+
+    fn migrations(&self) -> &'static Migrator {
+        match self {
+            Self::Sqlite { .. } => &SQLITE,
+            Self::Postgres { .. } => &POSTGRES,
         }
     }
 
     /// Whether the database answers and every migration of this program is
     /// applied.
     pub async fn is_ready(&self) -> Result<bool, Error> {
-        let migrator = match self {
-            Self::Sqlite { .. } => &SQLITE,
-            Self::Postgres { .. } => &POSTGRES,
-        };
-        let newest = migrator.iter().map(|migration| migration.version).max();
+        let newest = self
+            .migrations()
+            .iter()
+            .map(|migration| migration.version)
+            .max();
         let mut reader = self.read(Freshness::Latest).await?;
         let applied: Result<Option<i64>, sqlx::Error> = on!(reader.conn(), c => {
             sqlx::query_scalar("SELECT MAX(version) FROM _sqlx_migrations WHERE success = TRUE")
@@ -145,6 +141,31 @@ impl Db {
                 _ => Ok(false),
             },
         }
+    }
+}
+
+async fn migrate_postgres(pool: PgPool) -> Result<(), MigrateError> {
+    let outcome = POSTGRES.run(&mut *postgres::acquire(&pool).await?).await;
+    pool.close().await;
+    outcome
+}
+
+/// Whether what was applied through another address was applied to this database.
+///
+/// The role that serves cannot read the list of migrations before it is granted that,
+/// so only a list that it can read and that is short tells.
+async fn is_done_here(conn: &mut PgConnection) -> Result<(), Unmigrated> {
+    let applied: Result<Option<i64>, sqlx::Error> =
+        sqlx::query_scalar("SELECT MAX(version) FROM _sqlx_migrations")
+            .fetch_one(conn)
+            .await;
+    let newest = POSTGRES.iter().map(|migration| migration.version).max();
+    match applied {
+        Ok(applied) if applied < newest => Err(Unmigrated::ElsewhereOnly),
+        Err(sqlx::Error::Database(error)) if error.code().as_deref() == Some(UNDEFINED_TABLE) => {
+            Err(Unmigrated::ElsewhereOnly)
+        }
+        _ => Ok(()),
     }
 }
 

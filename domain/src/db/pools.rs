@@ -5,27 +5,21 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use sqlx::pool::PoolConnection;
-use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
+use sqlx::postgres::PgPool;
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
 };
-use sqlx::{Connection, Postgres, Sqlite};
+use sqlx::{Postgres, Sqlite};
 
 use super::commit_gate::CommitGate;
-use super::conn::Conn;
-use super::encryption;
+use super::conn::{ACQUIRE_TIMEOUT, Conn};
+use super::postgres;
 use super::replica::Replica;
 use super::write_queue::{Bounds, WriteQueue};
 use crate::error::Error;
 
-/// How long a request waits for a connection before it is told that the
-/// database is away.
-const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
 /// How long SQLite waits for a lock that another process holds.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
-/// A PostgreSQL connection unused for longer is asked for a sign of life before
-/// it is used: a restarted server must cost nobody an error.
-const TRUSTED_IDLE: Duration = Duration::from_secs(1);
 const SQLITE_READERS: u32 = 4;
 /// <https://www.sqlite.org/rescode.html#busy>
 const SQLITE_BUSY: &str = "5";
@@ -33,18 +27,6 @@ const SQLITE_BUSY: &str = "5";
 /// process prepares it: that takes milliseconds, this allows for two seconds.
 const WAL_TRIES: u32 = 40;
 const WAL_PAUSE: Duration = Duration::from_millis(50);
-const POSTGRES_CONNECTIONS: u32 = 16;
-/// Kept open: a request that is cancelled while it connects throws the connection
-/// away, and a crowd of those must not leave the pool empty.
-const POSTGRES_KEPT: u32 = 4;
-/// What PostgreSQL cuts off: a query that no request waits for any longer, and a
-/// transaction that a stuck program would hold open, with its locks, for good.
-/// An operator's own values, in `options` of the address, come before these.
-const POSTGRES_TIME_LIMITS: [(&str, &str); 3] = [
-    ("statement_timeout", "20s"),
-    ("lock_timeout", "20s"),
-    ("idle_in_transaction_session_timeout", "30s"),
-];
 
 /// The database. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -123,8 +105,8 @@ impl Db {
             Self::open_sqlite(url, Bounds::default(), ACQUIRE_TIMEOUT).await
         } else if is_postgres(url) && read_url.is_none_or(is_postgres) {
             Ok(Self::Postgres {
-                primary: postgres_pool(url)?,
-                replica: read_url.map(postgres_pool).transpose()?.map(Replica::new),
+                primary: postgres::pool(url)?,
+                replica: read_url.map(postgres::pool).transpose()?.map(Replica::new),
             })
         } else {
             Err(OpenError::Scheme)
@@ -167,6 +149,11 @@ impl Db {
     /// A replica that does not answer is passed over: its load is the operator's
     /// business, an error page would be everybody's.
     pub async fn read(&self, freshness: Freshness) -> Result<Reader, Error> {
+        Ok(self.reader(freshness).await?)
+    }
+
+    /// [`Self::read`] with the error as it came.
+    pub(super) async fn reader(&self, freshness: Freshness) -> Result<Reader, sqlx::Error> {
         match self {
             Self::Sqlite { readers, .. } => Ok(Reader::Sqlite(readers.acquire().await?)),
             Self::Postgres { primary, replica } => {
@@ -175,7 +162,7 @@ impl Db {
                 {
                     return Ok(Reader::Postgres(conn));
                 }
-                Ok(Reader::Postgres(primary.acquire().await?))
+                Ok(Reader::Postgres(postgres::acquire(primary).await?))
             }
         }
     }
@@ -235,48 +222,4 @@ async fn sqlite_writer(
 
 fn is_postgres(url: &str) -> bool {
     url.starts_with("postgres://") || url.starts_with("postgresql://")
-}
-
-fn postgres_pool(url: &str) -> Result<PgPool, sqlx::Error> {
-    let options = encryption::options(url)?.application_name("stagedoor");
-    let theirs = options.get_options().unwrap_or_default().to_owned();
-    let ours = POSTGRES_TIME_LIMITS
-        .into_iter()
-        .filter(|(name, _)| !theirs.contains(name));
-    let options = options.options(ours);
-    Ok(PgPoolOptions::new()
-        .max_connections(POSTGRES_CONNECTIONS)
-        .min_connections(POSTGRES_KEPT)
-        .acquire_timeout(ACQUIRE_TIMEOUT)
-        .test_before_acquire(false)
-        .before_acquire(|conn, meta| {
-            Box::pin(async move {
-                if meta.idle_for > TRUSTED_IDLE {
-                    return Ok(conn.ping().await.is_ok());
-                }
-                Ok(true)
-            })
-        })
-        .connect_lazy_with(options))
-}
-
-/// A pool of one connection to where `pool` leads, without time limits: a
-/// migration takes as long as it takes, and so does waiting for another's.
-pub(super) fn unlimited(pool: &PgPool) -> PgPool {
-    unlimited_with(PgConnectOptions::clone(&pool.connect_options()))
-}
-
-/// The same to where `url` leads.
-pub(super) fn unlimited_at(url: &str) -> Result<PgPool, OpenError> {
-    let options = encryption::options(url)?.application_name("stagedoor migrate");
-    Ok(unlimited_with(options))
-}
-
-fn unlimited_with(options: PgConnectOptions) -> PgPool {
-    let unlimited = POSTGRES_TIME_LIMITS.map(|(name, _)| (name, "0"));
-    let options = options.options(unlimited);
-    PgPoolOptions::new()
-        .max_connections(1)
-        .acquire_timeout(ACQUIRE_TIMEOUT)
-        .connect_lazy_with(options)
 }

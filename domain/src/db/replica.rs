@@ -9,6 +9,8 @@ use sqlx::pool::PoolConnection;
 use sqlx::postgres::PgPool;
 use tokio::time::{Instant, timeout};
 
+use super::postgres;
+
 /// How long a read waits for the replica before it asks the primary: a person
 /// hardly notices it, and a connection in the same network takes a tenth of it.
 const PATIENCE: Duration = Duration::from_millis(300);
@@ -45,7 +47,7 @@ impl Replica {
         if was_away && (self.now() < not_before || !self.may_try(not_before)) {
             return None;
         }
-        let problem = match timeout(PATIENCE, self.pool.acquire()).await {
+        let problem = match timeout(PATIENCE, postgres::acquire(&self.pool)).await {
             Ok(Ok(conn)) => {
                 if self.not_before.swap(ANSWERS, Ordering::Relaxed) != ANSWERS {
                     tracing::info!("the read replica answers again");

@@ -6,6 +6,7 @@ use sqlx::sqlite::SqlitePool;
 use sqlx::{Database, Postgres, Sqlite};
 
 use super::conn::{Conn, on};
+use super::postgres;
 use crate::error::Error;
 
 /// An open write transaction.
@@ -59,7 +60,7 @@ impl Transaction {
 
     /// Begins one.
     pub(super) async fn on_postgres(primary: &PgPool) -> Result<Self, sqlx::Error> {
-        let mut transaction = Self::Postgres(Held(Some(primary.acquire().await?)));
+        let mut transaction = Self::Postgres(Held(Some(postgres::acquire(primary).await?)));
         transaction.say("BEGIN").await?;
         Ok(transaction)
     }

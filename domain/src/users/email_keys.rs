@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use uuid::Uuid;
 
-use crate::db::{Conn, Db, Freshness, Transaction, from_row, on};
+use crate::db::{Conn, Db, Reader, Transaction, from_row, on};
 use crate::email_address::{EmailAddress, KEY_RULE};
 use crate::email_changes;
 use crate::error::Error;
@@ -28,7 +28,8 @@ from_row!(Stored {
 
 /// Computes the keys of all addresses anew where another rule computed those that
 /// are stored. It belongs to the migrations, but is nothing that SQL could do. Where
-/// nothing is to be done it costs one read; several processes may call it at once.
+/// nothing is to be done it costs one read, through `reader`, which is of the same
+/// database; several processes may call it at once.
 ///
 /// Two confirmed addresses may count as the same by the new rule. Each of those
 /// keeps the key it had, and a warning names the accounts. So does an address that
@@ -36,13 +37,10 @@ from_row!(Stored {
 ///
 /// # Errors
 /// Those of the database.
-pub async fn renew_email_keys(db: &Db) -> Result<(), Error> {
-    let rule: i32 = {
-        let mut reader = db.read(Freshness::Latest).await?;
-        on!(reader.conn(), c => {
-            sqlx::query_scalar("SELECT version FROM email_key_rule").fetch_one(c).await
-        })?
-    };
+pub async fn renew_email_keys(db: &Db, reader: &mut Reader) -> Result<(), Error> {
+    let rule: i32 = on!(reader.conn(), c => {
+        sqlx::query_scalar("SELECT version FROM email_key_rule").fetch_one(c).await
+    })?;
     if rule == KEY_RULE {
         return Ok(());
     }

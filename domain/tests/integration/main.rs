@@ -27,6 +27,7 @@ mod outage;
 mod passkeys;
 mod password_reset;
 mod passwords;
+mod postgres_connections;
 mod rehash;
 mod replica;
 mod rooms;

@@ -1,0 +1,127 @@
+//! Connections to PostgreSQL: how many, for how long, and what each is told.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use sqlx::error::DatabaseError;
+use sqlx::pool::PoolConnection;
+use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions, PgSslMode};
+use sqlx::{AssertSqlSafe, Connection, Postgres};
+
+use super::conn::ACQUIRE_TIMEOUT;
+use super::encryption;
+
+/// A connection unused for longer is asked for a sign of life before it is used: a
+/// restarted server must cost nobody an error.
+const TRUSTED_IDLE: Duration = Duration::from_secs(1);
+const CONNECTIONS: u32 = 16;
+/// Kept open: a request that is cancelled while it connects throws the connection
+/// away, and a crowd of those must not leave the pool empty.
+const KEPT: u32 = 4;
+/// What PostgreSQL cuts off: a query that no request waits for any longer, and a
+/// transaction that a stuck program would hold open, with its locks, for good.
+/// An operator's own values, in `options` of the address, come before these.
+const TIME_LIMITS: [(&str, &str); 3] = [
+    ("statement_timeout", "20s"),
+    ("lock_timeout", "20s"),
+    ("idle_in_transaction_session_timeout", "30s"),
+];
+/// A server that takes this role or this host only encrypted says this,
+/// <https://www.postgresql.org/docs/current/errcodes-appendix.html>.
+const INVALID_AUTHORIZATION: &str = "28000";
+/// PgBouncer says this instead, where `client_tls_sslmode` is `require`.
+const PROTOCOL_VIOLATION: &str = "08P01";
+
+/// The pool of connections to where `url` leads. None is opened before it is needed.
+pub(super) fn pool(url: &str) -> Result<PgPool, sqlx::Error> {
+    let options = options(url)?.application_name("stagedoor");
+    let theirs = options.get_options().unwrap_or_default();
+    let ours = TIME_LIMITS
+        .into_iter()
+        .filter(|(name, _)| !theirs.contains(name));
+    let pool = limited_to(ours)
+        .max_connections(CONNECTIONS)
+        .min_connections(KEPT)
+        .test_before_acquire(false)
+        .before_acquire(|conn, meta| {
+            Box::pin(async move {
+                if meta.idle_for > TRUSTED_IDLE {
+                    return Ok(conn.ping().await.is_ok());
+                }
+                Ok(true)
+            })
+        });
+    Ok(pool.connect_lazy_with(options))
+}
+
+/// A pool of one connection to where `pool` leads, without time limits: a
+/// migration takes as long as it takes, and so does waiting for another's.
+pub(super) fn unlimited(pool: &PgPool) -> PgPool {
+    unlimited_with(PgConnectOptions::clone(&pool.connect_options()))
+}
+
+/// The same to where `url` leads.
+pub(super) fn unlimited_at(url: &str) -> Result<PgPool, sqlx::Error> {
+    Ok(unlimited_with(
+        options(url)?.application_name("stagedoor migrate"),
+    ))
+}
+
+fn unlimited_with(options: PgConnectOptions) -> PgPool {
+    limited_to(TIME_LIMITS.map(|(name, _)| (name, "0")))
+        .max_connections(1)
+        .connect_lazy_with(options)
+}
+
+/// What `url` says, without what PgBouncer refuses to be told when a connection
+/// begins: how floats are written as text, which nothing here reads.
+fn options(url: &str) -> Result<PgConnectOptions, sqlx::Error> {
+    Ok(encryption::options(url)?.extra_float_digits(None))
+}
+
+/// Pools whose connections begin with these time limits. They are set by a statement of
+/// their own, because PgBouncer refuses connections that begin with `options`.
+fn limited_to<'a>(limits: impl IntoIterator<Item = (&'a str, &'a str)>) -> PgPoolOptions {
+    let statements: Vec<String> = limits
+        .into_iter()
+        .map(|(name, value)| format!("SET {name} = '{value}'"))
+        .collect();
+    let set: Arc<str> = statements.join("; ").into();
+    PgPoolOptions::new()
+        .acquire_timeout(ACQUIRE_TIMEOUT)
+        .after_connect(move |conn, _| {
+            let set = AssertSqlSafe(Arc::clone(&set));
+            Box::pin(async move { sqlx::raw_sql(set).execute(conn).await.map(drop) })
+        })
+}
+
+/// A connection of `pool`.
+///
+/// Where TLS is only *allowed*, a server that wants it says so by refusing, and is asked
+/// again with TLS, and so are all later connections: sqlx 0.9 stops at the refusal.
+pub(super) async fn acquire(pool: &PgPool) -> Result<PoolConnection<Postgres>, sqlx::Error> {
+    match pool.acquire().await {
+        Err(sqlx::Error::Database(refusal)) if may_want_tls(&*refusal) => {
+            let options = pool.connect_options();
+            if !matches!(options.get_ssl_mode(), PgSslMode::Allow) {
+                return Err(sqlx::Error::Database(refusal));
+            }
+            let encrypted = PgConnectOptions::clone(&options).ssl_mode(PgSslMode::Require);
+            pool.set_connect_options(encrypted);
+            // Where it was refused for another reason, that one is the better answer.
+            pool.acquire().await.map_err(|error| match error {
+                sqlx::Error::Tls(_) => sqlx::Error::Database(refusal),
+                error => error,
+            })
+        }
+        answer => answer,
+    }
+}
+
+fn may_want_tls(refusal: &dyn DatabaseError) -> bool {
+    let code = refusal.code();
+    matches!(
+        code.as_deref(),
+        Some(INVALID_AUTHORIZATION | PROTOCOL_VIOLATION)
+    )
+}
