@@ -36,7 +36,9 @@ how_far() {
   fi
 }
 
-# show_failure LOG…: without what went well.
+# show_failure LOG…: without what went well, and without the compilers' command lines.
 show_failure() {
-  grep -v '^ *\(Fresh\|Dirty\|Compiling\|Running\|Updating\|Downloading\|Downloaded\|Finished\) ' --no-filename "$@" >&2
+  grep --no-filename --invert-match --extended-regexp \
+    "^ *(Fresh|Dirty|Compiling|Running|Updating|Downloading|Downloaded|Finished) |^Caused by:|^  process didn't exit" \
+    "$@" >&2
 }
