@@ -102,7 +102,7 @@ pub(super) fn full_title(title: &str) -> String {
 /// the path of a built file, and holds nothing that HTML minds.
 pub(super) fn head_basics(stylesheet: &str) -> String {
     format!(
-        r##"<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark"><meta name="theme-color" media="(prefers-color-scheme: light)" content="#faf6f0"><meta name="theme-color" media="(prefers-color-scheme: dark)" content="#14100d"><link rel="preload" href="/fonts/bricolage-grotesque-1.woff2" as="font" type="font/woff2" crossorigin=""><link rel="stylesheet" href="{stylesheet}">"##
+        r##"<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark"><meta name="theme-color" media="(prefers-color-scheme: light)" content="#faf6f0"><meta name="theme-color" media="(prefers-color-scheme: dark)" content="#14100d"><link rel="preload" href="/fonts/bricolage-grotesque-2.woff2" as="font" type="font/woff2" crossorigin=""><link rel="stylesheet" href="{stylesheet}">"##
     )
 }
 
