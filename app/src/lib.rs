@@ -28,6 +28,7 @@ pub mod pages;
 mod refusal_code;
 #[cfg(feature = "ssr")]
 mod rendering;
+#[cfg(feature = "ssr")]
 mod server_fns;
 #[cfg(feature = "ssr")]
 mod site;

@@ -16,6 +16,7 @@ macro_rules! drawn {
     };
 }
 
+#[cfg(feature = "ssr")]
 pub const UPLOAD: &str = drawn!(
     r#"<path d="M12 3v12"/><path d="m17 8-5-5-5 5"/><path d="M21 15v4a2 2 0 0 1-2 2H5a2 2 0 0 1-2-2v-4"/>"#
 );
@@ -34,6 +35,7 @@ pub const CROSS: &str = drawn!(r#"<path d="M18 6 6 18"/><path d="m6 6 12 12"/>"#
 pub const MUSIC: &str = drawn!(
     r#"<path d="M21 16V3a1 1 0 0 0-1.28-.96l-10 2.917a1 1 0 0 0-.72.96V19"/><circle cx="18" cy="16" r="3"/><circle cx="6" cy="19" r="3"/>"#
 );
+#[cfg(feature = "ssr")]
 pub const MICROPHONE: &str = drawn!(
     r#"<path d="m11 7.601-5.994 8.19a1 1 0 0 0 .1 1.298l.817.818a1 1 0 0 0 1.314.087L15.09 12"/><path d="M16.5 21.174C15.5 20.5 14.372 20 13 20c-2.058 0-3.928 2.356-6 2-2.072-.356-2.775-3.369-1.5-4.5"/><circle cx="16" cy="7" r="5"/>"#
 );

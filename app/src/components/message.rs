@@ -1,14 +1,14 @@
 //! Messages: what happened, until it is dismissed.
 
 use leptos::prelude::*;
-use serde::{Deserialize, Serialize};
 
 use super::icon::{self, Icon};
 use crate::dto::{Message, MessageKind};
 
 /// Where a page is, in the two parts that a form takes: a browser replaces the
 /// query of a form's address by the form's fields.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg(feature = "ssr")]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Here {
     /// The path.
     pub path: String,
@@ -16,29 +16,21 @@ pub struct Here {
     pub query: Vec<(String, String)>,
 }
 
-/// One message. Dismissing is a form that fetches the page `here` again, by then
-/// without the message; an island that can do it in place handles `dismiss`.
+/// One message. Dismissing is a form that fetches the page at `path` again with the
+/// fields `kept`, by then without the message; the island around it, where there is
+/// one, does that in place.
 #[component]
-pub fn MessageView(
-    message: Message,
-    here: Here,
-    dismiss: impl Fn(leptos::ev::SubmitEvent) + 'static,
-) -> impl IntoView {
+pub fn MessageView<V: IntoView>(message: Message, path: String, kept: V) -> impl IntoView {
     let shape = match message.kind {
         MessageKind::Success => icon::CHECK,
         MessageKind::Info => icon::INFO,
         MessageKind::Error => icon::ALERT,
     };
-    let kept = here
-        .query
-        .into_iter()
-        .map(|(name, value)| view! { <input type="hidden" name=name value=value /> })
-        .collect_view();
     view! {
         <div class="message" data-kind=message.kind.as_str()>
             <Icon shape />
             <p>{message.text}</p>
-            <form method="get" action=here.path on:submit=dismiss>
+            <form method="get" action=path>
                 {kept}
                 <button class="message-dismiss" type="submit" aria-label="Dismiss">
                     <Icon shape=icon::CROSS />
@@ -48,25 +40,35 @@ pub fn MessageView(
     }
 }
 
-/// The messages of a page without islands. Nothing comes later there, so a region
+/// The messages of the page `here`, in the two regions that they are announced from.
+/// Where others may come later, the regions are there before them; elsewhere one
 /// without messages would be one more alert beside a form's own, with nothing in it.
 #[cfg(feature = "ssr")]
 #[component]
-pub fn StaticMessages(messages: Vec<Message>, here: Here) -> impl IntoView {
+pub fn MessageRegions(
+    messages: Vec<Message>,
+    here: Here,
+    is_waiting_for_more: bool,
+) -> impl IntoView {
     let (errors, others): (Vec<_>, Vec<_>) = messages
         .into_iter()
         .partition(|message| message.kind == MessageKind::Error);
     let region = |role: &'static str, messages: Vec<Message>| {
-        let one = |message| view! { <MessageView message here=here.clone() dismiss=|_| {} /> };
-        (!messages.is_empty()).then(|| {
+        let one = |message| {
+            let Here { path, query } = here.clone();
+            let kept = query
+                .into_iter()
+                .map(|(name, value)| view! { <input type="hidden" name=name value=value /> })
+                .collect_view();
+            view! { <MessageView message path kept /> }
+        };
+        (is_waiting_for_more || !messages.is_empty()).then(|| {
             let messages = messages.into_iter().map(one).collect_view();
             view! { <div role=role aria-atomic="false">{messages}</div> }
         })
     };
     view! {
-        <div class="messages">
-            {region("status", others)}
-            {region("alert", errors)}
-        </div>
+        {region("status", others)}
+        {region("alert", errors)}
     }
 }

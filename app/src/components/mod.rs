@@ -5,10 +5,13 @@ pub mod icon;
 pub mod long_field;
 pub mod message;
 pub mod navigation;
+#[cfg(feature = "ssr")]
 pub mod shown_to;
 
 #[cfg(feature = "ssr")]
 pub mod confirm_first;
+#[cfg(feature = "ssr")]
+pub mod creator_card;
 #[cfg(feature = "ssr")]
 pub mod field;
 #[cfg(feature = "ssr")]

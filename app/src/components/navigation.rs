@@ -2,27 +2,28 @@
 
 use leptos::prelude::*;
 
+#[cfg(feature = "ssr")]
 use super::shown_to::ShownTo;
 
-/// The links of somebody who is logged in; "Upload" comes and goes with
-/// `is_creator`. `path` is the page they stand on, `user_id` who they are.
+/// The links of somebody who is logged in, after `children`: the link to the upload, for
+/// whoever has it. `path` is the page they stand on, `user_id` who they are.
+#[cfg(feature = "ssr")]
 #[component]
-pub fn AccountLinks(
-    path: String,
-    user_id: String,
-    #[prop(into)] is_creator: Signal<bool>,
-) -> impl IntoView {
-    let is_upload = path == "/studio/upload";
+pub fn AccountLinks(path: String, user_id: String, children: Children) -> impl IntoView {
     view! {
-        <Show when=move || is_creator.get()>
-            <a href="/studio/upload" aria-current=current(is_upload)>"Upload"</a>
-        </Show>
+        {children()}
         <a href="/settings" aria-current=current(path.starts_with("/settings"))>"Settings"</a>
         <form method="post" action="/api/log_out">
             <ShownTo user_id />
             <button class="button button-quiet" type="submit">"Log out"</button>
         </form>
     }
+}
+
+/// The link to the upload. On that page itself it says so.
+#[component]
+pub fn UploadLink(#[prop(optional)] is_here: bool) -> impl IntoView {
+    view! { <a href="/studio/upload" aria-current=current(is_here)>"Upload"</a> }
 }
 
 /// The links of somebody who is not logged in.

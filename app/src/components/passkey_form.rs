@@ -17,7 +17,7 @@ pub fn PasskeyForm(
     view! {
         <form class="form" method="post" action=action>
             {children()}
-            <PasskeyButton purpose=purpose.to_owned() label="Use a passkey".to_owned() />
+            <PasskeyButton purpose label="Use a passkey" />
         </form>
     }
 }

@@ -2,63 +2,33 @@
 
 use leptos::prelude::*;
 
-use crate::dto::{AppError, CurrentUser, Message};
-use crate::server_fns::current_user;
+use super::call::call;
+#[cfg(feature = "ssr")]
+use super::given::given;
+use super::json::Json;
+use crate::dto::{AppError, CurrentUser};
 
-/// The current user and the messages, in the context of the islands inside
-/// [`AccountProvider`].
+/// The server function that says who is logged in.
+pub const CURRENT_USER: &str = "/api/current_user";
+
+/// Where the page keeps, for the browser, whom it was written for.
+const PAGE_USER: &str = "page-user";
+
+/// The current user, in the context of the islands inside [`AccountProvider`].
 #[derive(Clone, Copy)]
 pub struct Account {
     /// Who is logged in, as last heard from the server.
     pub user: RwSignal<CurrentUser>,
-    /// The messages that are shown.
-    pub messages: RwSignal<Vec<Shown>>,
-    /// Whether the moment of becoming an artist is being celebrated.
-    pub is_celebrating: RwSignal<bool>,
-    next_id: StoredValue<u32>,
-}
-
-/// A message that is shown, told apart from others of the same text.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Shown {
-    /// Its number on this page.
-    pub id: u32,
-    /// What it says.
-    pub message: Message,
 }
 
 impl Account {
-    fn new(user: CurrentUser, messages: Vec<Message>) -> Self {
-        let account = Self {
-            user: RwSignal::new(user),
-            messages: RwSignal::default(),
-            is_celebrating: RwSignal::new(false),
-            next_id: StoredValue::new(0),
-        };
-        for message in messages {
-            account.say(message);
-        }
-        account
-    }
-
-    /// Shows `message` until it is dismissed.
-    pub fn say(self, message: Message) {
-        let id = self.next_id.get_value();
-        self.next_id.set_value(id + 1);
-        self.messages
-            .update(|shown| shown.push(Shown { id, message }));
-    }
-
-    /// Takes a message away.
-    pub fn dismiss(self, id: u32) {
-        self.messages
-            .update(|shown| shown.retain(|shown| shown.id != id));
-    }
-
     /// Fetches the user again; everything on the page that shows it follows. A page
     /// stays with whoever it was written for, when that is somebody else by now.
+    ///
+    /// # Errors
+    /// The server's, and `WRONG_USER` for somebody else.
     pub async fn refetch(self) -> Result<(), AppError> {
-        let user = current_user().await?;
+        let user = read(&call(CURRENT_USER, &[]).await?);
         if user.id != self.user.read_untracked().id {
             return Err(AppError::new("WRONG_USER", "Somebody else is logged in."));
         }
@@ -67,31 +37,48 @@ impl Account {
     }
 }
 
-/// Holds what the islands among its children share. The server knows the user
-/// while it writes the page, so the first state comes with it and nothing has to
-/// be loaded before the page is whole.
+/// Holds what the islands among its children share. The server knows the user while it
+/// writes the page, and writes it into [`PageUser`] too, so nothing has to be loaded
+/// before the page is whole.
 #[island]
-pub fn AccountProvider(
-    user: CurrentUser,
-    messages: Vec<Message>,
-    children: Children,
-) -> impl IntoView {
-    provide_context(Account::new(user, messages));
+pub fn AccountProvider(children: Children) -> impl IntoView {
+    let user = RwSignal::new(page_user());
+    provide_context(Account { user });
     children()
 }
 
-/// Gives the element with this id the focus, when what had it is gone. In the
-/// next frame: a button that was just enabled cannot take it before.
-pub fn focus(id: &'static str) {
-    use leptos::wasm_bindgen::JsCast;
+#[cfg(feature = "ssr")]
+fn page_user() -> CurrentUser {
+    given()
+}
 
-    request_animation_frame(move || {
-        let element = document().get_element_by_id(id);
-        if let Some(element) =
-            element.and_then(|e| e.dyn_into::<leptos::web_sys::HtmlElement>().ok())
-        {
-            // An element that cannot take it leaves the focus with the page.
-            let _ = element.focus();
-        }
-    });
+#[cfg(not(feature = "ssr"))]
+fn page_user() -> CurrentUser {
+    let written = document().get_element_by_id(PAGE_USER);
+    let written = written.and_then(|element| element.get_attribute("data-user"));
+    let json = written.and_then(|text| Json::parse(&text));
+    json.map(|json| read(&json)).unwrap_or_default()
+}
+
+fn read(json: &Json) -> CurrentUser {
+    let text = |name| json.text(name).unwrap_or_default();
+    CurrentUser {
+        id: text("id"),
+        username: text("username"),
+        email: text("email"),
+        is_verified: json.is("is_verified"),
+        role: text("role"),
+        is_creator_tier: json.is("is_creator_tier"),
+        created_at: text("created_at"),
+        member_since: text("member_since"),
+    }
+}
+
+/// For the browser's [`AccountProvider`]: whom the page is written for. Nobody sees it.
+#[cfg(feature = "ssr")]
+#[component]
+pub fn PageUser(user: CurrentUser) -> impl IntoView {
+    // It is texts and truths alone, which always can be written.
+    let json = serde_json::to_string(&user).unwrap_or_default();
+    view! { <template id=PAGE_USER data-user=json></template> }
 }

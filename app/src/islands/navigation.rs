@@ -3,13 +3,15 @@
 use leptos::prelude::*;
 
 use super::account::Account;
-use crate::components::navigation::AccountLinks;
+use crate::components::navigation::UploadLink;
 
-/// The header's links for the user in context.
+/// The header's link to the upload, for as long as the user in context may upload.
 #[island]
-pub fn AccountNavigation(path: String) -> impl IntoView {
+pub fn AccountNavigation() -> impl IntoView {
     let user = expect_context::<Account>().user;
-    let user_id = user.read_untracked().id.clone();
-    let is_creator = Signal::derive(move || user.read().is_creator_tier);
-    view! { <AccountLinks path user_id is_creator /> }
+    move || {
+        user.read()
+            .is_creator_tier
+            .then(|| view! { <UploadLink /> })
+    }
 }

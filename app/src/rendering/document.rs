@@ -12,6 +12,8 @@ use crate::assets::Assets;
 
 const DESCRIPTION: &str = "Where listeners become artists: create an account, step through the door, and upload your own music.";
 
+const START: &str = r#"<!DOCTYPE html><html lang="en"><head>"#;
+
 /// What leptos writes where an island begins.
 const ISLAND: &str = "<leptos-island";
 
@@ -22,7 +24,7 @@ pub struct Document {
     options: LeptosOptions,
     /// The origin that people reach the site under, without a slash at its end.
     origin: String,
-    /// Everything up to the title.
+    /// The head up to the title.
     start: OnceLock<String>,
 }
 
@@ -49,19 +51,21 @@ impl Document {
         let assets = Assets::of(&self.options);
         let start = self.start(&assets);
         let mut html = String::with_capacity(start.len() + body.len() + assets.loader.len() + 512);
+        html.push_str(START);
+        if body.contains(ISLAND) {
+            // Ahead of the style sheet, which scripts after it wait for, and at once
+            // instead of after the page. The loader is ours, as it stands in the program.
+            html.push_str(r#"<script type="module" async nonce=""#);
+            html.push_str(nonce);
+            html.push_str("\">");
+            html.push_str(&assets.loader);
+            html.push_str("</script>");
+        }
         html.push_str(&start);
         let title = full_title(&head.title);
         html.push_str(&view! { <title>{title}</title> }.to_html());
         if !head.is_indexed {
             html.push_str(r#"<meta name="robots" content="noindex">"#);
-        }
-        if body.contains(ISLAND) {
-            // The loader is ours, as it stands in the program.
-            html.push_str(r#"<script type="module" nonce=""#);
-            html.push_str(nonce);
-            html.push_str("\">");
-            html.push_str(&assets.loader);
-            html.push_str("</script>");
         }
         if *IS_WATCHED {
             html.push_str(&self.reloader(nonce));
@@ -72,7 +76,7 @@ impl Document {
         html
     }
 
-    /// Everything up to the title: written once, or, where the browser's part may be
+    /// The head up to the title: written once, or, where the browser's part may be
     /// built again while the server runs, for every page.
     fn start(&self, assets: &Assets) -> Cow<'_, str> {
         if cfg!(debug_assertions) {
@@ -110,7 +114,7 @@ fn start(assets: &Assets, origin: &str) -> String {
     let basics = head_basics(&assets.stylesheet);
     let preview = preview(origin);
     format!(
-        r#"<!DOCTYPE html><html lang="en"><head>{basics}<meta name="description" content="{DESCRIPTION}"><link rel="icon" href="/favicon.ico" sizes="32x32"><link rel="icon" href="/favicon.svg" type="image/svg+xml"><link rel="apple-touch-icon" href="/apple-touch-icon.png"><link rel="manifest" href="/site.webmanifest">{preview}"#
+        r#"{basics}<meta name="description" content="{DESCRIPTION}"><link rel="icon" href="/favicon.ico" sizes="32x32"><link rel="icon" href="/favicon.svg" type="image/svg+xml"><link rel="apple-touch-icon" href="/apple-touch-icon.png"><link rel="manifest" href="/site.webmanifest">{preview}"#
     )
 }
 
@@ -147,7 +151,7 @@ mod tests {
         assert!(!plain.contains("noindex"), "{plain}");
         let live = written(&head, "<leptos-island></leptos-island>");
         assert!(
-            live.contains(r#"<script type="module" nonce="n0nce">"#),
+            live.contains(r#"<script type="module" async nonce="n0nce">"#),
             "{live}"
         );
     }

@@ -1,15 +1,16 @@
 //! What stands around the content of every page.
 
+use leptos::context::Provider;
 use leptos::prelude::*;
 
 use super::content::{Content, Main};
 use super::request::PageRequest;
 use super::settings::SettingsFrame;
 use crate::components::header::{SiteFooter, SiteHeader, SkipLink};
-use crate::components::message::StaticMessages;
-use crate::components::navigation::{AccountLinks, VisitorLinks};
+use crate::components::message::MessageRegions;
+use crate::components::navigation::{AccountLinks, UploadLink, VisitorLinks};
 use crate::dto::Message;
-use crate::islands::account::AccountProvider;
+use crate::islands::account::{AccountProvider, PageUser};
 use crate::islands::messages::MessageList;
 use crate::islands::navigation::AccountNavigation;
 
@@ -42,14 +43,22 @@ pub fn framed(
     if let Some(user) = following {
         // Around all of the page: the header's links and the messages follow what
         // happens in it.
+        let user_id = user.id.clone();
         return view! {
             <SkipLink />
-            <AccountProvider user messages>
-                <SiteHeader is_development><AccountNavigation path /></SiteHeader>
-                <MessageList here />
-                <main id="main" class=class tabindex="-1">{main()}</main>
-                <SiteFooter />
-            </AccountProvider>
+            <Provider value=user.clone()>
+                <AccountProvider>
+                    <PageUser user />
+                    <SiteHeader is_development>
+                        <AccountLinks path user_id><AccountNavigation /></AccountLinks>
+                    </SiteHeader>
+                    <MessageList>
+                        <MessageRegions messages here is_waiting_for_more=true />
+                    </MessageList>
+                    <main id="main" class=class tabindex="-1">{main()}</main>
+                    <SiteFooter />
+                </AccountProvider>
+            </Provider>
         }
         .into_any();
     }
@@ -58,16 +67,20 @@ pub fn framed(
     let is_without_links = user.is_none() && path == "/";
     let links = match user {
         Some(user) => {
-            let is_creator = Signal::stored(user.role.is_creator_tier());
+            let is_here = path == "/studio/upload";
+            let is_creator = user.role.is_creator_tier();
+            let upload = is_creator.then(|| view! { <UploadLink is_here /> });
             let user_id = user.id.to_string();
-            view! { <AccountLinks path user_id is_creator /> }.into_any()
+            view! { <AccountLinks path user_id>{upload}</AccountLinks> }.into_any()
         }
         None => view! { <VisitorLinks path /> }.into_any(),
     };
     view! {
         <SkipLink />
         <SiteHeader is_development is_without_links>{links}</SiteHeader>
-        <StaticMessages messages here />
+        <div class="messages">
+            <MessageRegions messages here is_waiting_for_more=false />
+        </div>
         <main id="main" class=class tabindex="-1">{main()}</main>
         <SiteFooter />
     }

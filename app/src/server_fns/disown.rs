@@ -17,7 +17,6 @@ pub async fn disown(#[server(default)] token: String) -> Result<(), AppError> {
 
 /// Answers a lockdown that a link of a mail has asked for: on to what was done, or back
 /// to `page`, where the link leads; where it is over, to another way into the account.
-#[cfg(feature = "ssr")]
 pub(super) async fn respond_locked(
     responder: super::form_responder::FormResponder,
     outcome: Result<stagedoor_domain::accounts::Lockdown, stagedoor_domain::Error>,

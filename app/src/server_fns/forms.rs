@@ -130,6 +130,7 @@ impl<'de> Deserializer<'de> for FieldNames<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::islands::{account, creator_card, passkey};
 
     #[test]
     fn the_fields_of_a_form_are_the_functions_arguments() {
@@ -137,6 +138,21 @@ mod tests {
         assert_eq!(log_in.path, "/api/log_in");
         assert_eq!(log_in.fields, ["identifier", "password", "next"]);
         assert!(Form::of::<FetchCurrentUser>().fields.is_empty());
+    }
+
+    #[test]
+    fn what_islands_call_takes_what_they_send() {
+        let sent: [(&str, &[&str]); 3] = [
+            (account::CURRENT_USER, &[]),
+            (creator_card::UPGRADE, &[SHOWN_TO]),
+            (passkey::CHALLENGE, &["purpose", SHOWN_TO]),
+        ];
+        for (path, sent) in sent {
+            let form = FORMS.iter().find(|form| form.path == path);
+            let fields = form.map(|form| form.fields.clone()).unwrap_or_default();
+            assert!(form.is_some(), "{path}");
+            assert!(sent.iter().all(|field| fields.contains(field)), "{path}");
+        }
     }
 
     #[test]

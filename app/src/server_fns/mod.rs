@@ -1,6 +1,7 @@
 //! The server functions: what the forms post to and the islands call. Each one
 //! reads its arguments, asks the domain, and leaves the answer to
-//! [`form_responder`].
+//! [`form_responder`]. Islands call them by their paths: the calls that leptos makes
+//! of them bring a reader and a writer of JSON into the browser, which has its own.
 
 mod creator;
 mod disown;
@@ -19,30 +20,17 @@ mod suspended;
 mod two_step;
 mod verification;
 
-#[cfg(feature = "ssr")]
 mod errors;
-#[cfg(feature = "ssr")]
 mod form_responder;
-#[cfg(feature = "ssr")]
 mod forms;
-#[cfg(feature = "ssr")]
 mod passkey_answer;
-#[cfg(feature = "ssr")]
 mod response_options;
 
-pub use creator::upgrade_to_creator;
-pub use passkeys::passkey_challenge;
-pub use session::current_user;
-
-#[cfg(feature = "ssr")]
 pub use errors::answer_with;
-#[cfg(feature = "ssr")]
 pub use forms::{FORMS, Form, SHOWN_TO};
-#[cfg(feature = "ssr")]
 pub use response_options::ResponseOptions;
 
 /// What somebody is told whose link from a security mail does nothing any more:
 /// there is no other one to be had, but another way.
-#[cfg(feature = "ssr")]
 const LINK_OVER: &str = "This link has expired or was already used. If somebody else is in your \
                          account, have a link sent to you that sets a new password.";

@@ -4,7 +4,6 @@ use leptos::prelude::*;
 
 use crate::dto::AppError;
 
-#[cfg(feature = "ssr")]
 const PAGE: &str = "/settings/security/passkeys";
 
 /// Keeps a passkey that the browser made; `credential` is what it answered, as
@@ -119,7 +118,6 @@ pub async fn remove_passkey(#[server(default)] id: String) -> Result<(), AppErro
 }
 
 /// What somebody is shown who changes a passkey that is not there.
-#[cfg(feature = "ssr")]
 fn gone() -> super::form_responder::OnFailure {
     super::form_responder::OnFailure::Saying(
         PAGE.to_owned(),

@@ -76,7 +76,6 @@ pub async fn reset_password(
 }
 
 /// What happened, and what is still open.
-#[cfg(feature = "ssr")]
 fn told(reset: &stagedoor_domain::accounts::PasswordReset) -> String {
     use crate::format;
 

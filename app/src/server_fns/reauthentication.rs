@@ -57,7 +57,6 @@ pub async fn reauthenticate_with_passkey(
     answer(responder, outcome, &next, &kept, &needs).await
 }
 
-#[cfg(feature = "ssr")]
 async fn answer(
     responder: super::form_responder::FormResponder,
     outcome: Result<uuid::Uuid, stagedoor_domain::Error>,

@@ -2,7 +2,6 @@
 //! owner has no second factor any more.
 
 use leptos::prelude::*;
-#[cfg(feature = "ssr")]
 use stagedoor_domain::second_factor;
 
 use crate::dto::AppError;
@@ -37,7 +36,6 @@ pub async fn stop_recovery_wait(#[server(default)] next: String) -> Result<(), A
 }
 
 /// The page of the second step says by itself how it stands.
-#[cfg(feature = "ssr")]
 async fn answer(
     responder: super::form_responder::FormResponder,
     outcome: Result<(), stagedoor_domain::Error>,

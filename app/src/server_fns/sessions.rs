@@ -4,7 +4,6 @@ use leptos::prelude::*;
 
 use crate::dto::AppError;
 
-#[cfg(feature = "ssr")]
 const PAGE: &str = "/settings/security/sessions";
 
 /// Ends the session with this id; one's own too, which logs out.

@@ -4,7 +4,6 @@ use leptos::prelude::*;
 
 use crate::dto::AppError;
 
-#[cfg(feature = "ssr")]
 const PAGE: &str = "/settings/security/suspended";
 
 /// Makes something suspended good again. `id` is that of a passkey,
@@ -47,7 +46,6 @@ pub async fn remove_suspended(#[server(default)] id: String) -> Result<(), AppEr
     .await
 }
 
-#[cfg(feature = "ssr")]
 async fn answer(
     responder: super::form_responder::FormResponder,
     outcome: Result<(), stagedoor_domain::Error>,
@@ -74,7 +72,6 @@ async fn answer(
 
 /// Where somebody goes first who has just logged in: to what waits to be looked through,
 /// where there is such, otherwise to `next`.
-#[cfg(feature = "ssr")]
 pub(super) async fn first_place<'a, T>(
     responder: &super::form_responder::FormResponder,
     outcome: &Result<T, stagedoor_domain::Error>,

@@ -5,7 +5,6 @@ use leptos::prelude::*;
 
 use crate::dto::AppError;
 
-#[cfg(feature = "ssr")]
 const PAGE: &str = "/settings/security/two-step";
 
 /// Makes a secret for an authenticator app, which the page shows until a code of it

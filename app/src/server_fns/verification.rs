@@ -1,7 +1,6 @@
 //! Confirming an e-mail address.
 
 use leptos::prelude::*;
-#[cfg(feature = "ssr")]
 use stagedoor_domain::email_address;
 
 use crate::dto::AppError;

@@ -37,7 +37,7 @@ async fn a_page_with_islands_has_the_script_that_its_policy_allows() {
     let policy = page.header("content-security-policy");
     let (_, nonce) = policy.split_once("'nonce-").unwrap();
     let (nonce, _) = nonce.split_once('\'').unwrap();
-    let marked = format!(r#"<script type="module" nonce="{nonce}">"#);
+    let marked = format!(r#"<script type="module" async nonce="{nonce}">"#);
     assert!(page.text().contains(&marked), "{}", page.text());
     let again = ada.page("/settings").await;
     assert!(!again.header("content-security-policy").contains(nonce));

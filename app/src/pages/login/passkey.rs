@@ -34,7 +34,7 @@ pub fn view(Data { next, is_available }: Data) -> Content {
             <p class="lede">"Your device asks for your fingerprint, your face or its own code. There is nothing to type."</p>
             <form class="form card" method="post" action="/api/log_in_with_passkey">
                 <input type="hidden" name="next" value=next />
-                <PasskeyButton purpose="log_in".to_owned() label="Log in with a passkey".to_owned() />
+                <PasskeyButton purpose="log_in" label="Log in with a passkey" />
             </form>
         }
         .into_any()

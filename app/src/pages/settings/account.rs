@@ -2,9 +2,9 @@
 
 use leptos::prelude::*;
 
+use crate::components::creator_card::AccountSettingsCreatorCard;
 use crate::dto::CurrentUser;
 use crate::format;
-use crate::islands::creator_card::AccountSettingsCreatorCard;
 use crate::islands::facts::AccountFacts;
 use crate::rendering::{Content, Instead, PageRequest};
 
@@ -14,7 +14,7 @@ pub async fn load(request: PageRequest) -> Result<CurrentUser, Instead> {
 
 /// What the account is, and the card. Only a listener's page has the card in it.
 pub fn view(user: CurrentUser) -> Content {
-    let is_listener = !user.is_creator_tier;
+    let listener = (!user.is_creator_tier).then(|| user.clone());
     let panel = move || {
         view! {
             <section class="card" aria-labelledby="account-title">
@@ -22,7 +22,7 @@ pub fn view(user: CurrentUser) -> Content {
                 <p>"Who you are on Stagedoor."</p>
                 <AccountFacts />
             </section>
-            {is_listener.then(|| view! { <AccountSettingsCreatorCard /> })}
+            {listener.map(|user| view! { <AccountSettingsCreatorCard user /> })}
         }
     };
     Content::settings("Settings", panel).following(user)

@@ -159,7 +159,7 @@ fn Add(adding: Adding, user_id: String, form: FormState) -> impl IntoView {
                     is_prose=true is_optional=true longest=LONGEST
                     hint="Such as \u{201c}My telephone\u{201d}. Left empty, it is named after this browser."
                 />
-                <PasskeyButton purpose="register".to_owned() label="Add a passkey".to_owned() />
+                <PasskeyButton purpose="register" label="Add a passkey" />
             </form>
         }
         .into_any(),
