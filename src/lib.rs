@@ -11,6 +11,7 @@ pub mod connections;
 pub mod router;
 pub mod serve;
 
+mod accept_encoding;
 mod assemble;
 mod assets;
 mod error_chain;

@@ -175,7 +175,7 @@ pub fn build(services: &Services, options: RouterOptions) -> Result<Router, Csrf
             .layer(middleware::from_fn(request_id::assign))
             .layer(request_log::layer())
             .layer(middleware::from_fn(head::as_get))
-            .layer(compression::layer())
+            .layer(middleware::from_fn(compression::compress))
             .layer(middleware::from_fn_with_state(
                 strict_transport,
                 security_headers::add,
