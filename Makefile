@@ -19,7 +19,7 @@ dev:          ## serve with hot reload while you edit
 bench:        ## measure speed, size and memory; ARGS="--quick" for a short look
 	@scripts/bench.sh $(ARGS)
 
-build:        ## a release build in target/dist: the program and its site, ready to copy
+build:        ## a release build: target/dist/stagedoor, one file, ready to copy
 	@scripts/build.sh
 
 e2e:          ## only the browser tests; ARGS="card.spec.ts --headed" goes to Playwright

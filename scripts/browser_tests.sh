@@ -1,4 +1,4 @@
-# Playwright against target/dist. Every test worker starts its own server on a
+# Playwright against target/dist/stagedoor. Every test worker starts its own server on a
 # free port, with its own data folder and its own SMTP server.
 # shellcheck shell=bash
 
@@ -7,7 +7,7 @@ browser_tests() {
   chromium=$(find_chromium) || fail "No Chromium here. Install it, or set STAGEDOOR_CHROMIUM=/path/to/it."
   (
     cd end2end || exit 1
-    STAGEDOOR_BIN=$DIST/stagedoor STAGEDOOR_SITE=$DIST/site STAGEDOOR_CHROMIUM=$chromium \
+    STAGEDOOR_BIN=$DIST/stagedoor STAGEDOOR_CHROMIUM=$chromium \
       node_modules/.bin/playwright test "$@" </dev/null
   )
 }

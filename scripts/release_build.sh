@@ -1,5 +1,5 @@
-# Compiles the server and the browser's part side by side, and gathers the program and
-# its site in one folder. Expects the lock of target_lock.sh to be held.
+# Compiles the server and the browser's part side by side, and puts the site into the
+# program. Expects the lock of target_lock.sh to be held.
 #
 #   release_build   into target/dist, as fast and as small as it gets
 #   quick_build     into target/run, for somebody who waits for it
@@ -19,11 +19,9 @@ build() {
   side_by_side "server_part $profile" "browser_part $wasm_profile $effort"
 
   step "Gathering the site (a few seconds)"
+  node scripts/site.mjs "$(bindgen_folder "$wasm_profile")" "$folder-site" "$effort"
   mkdir -p "$folder"
-  node scripts/site.mjs "$(bindgen_folder "$wasm_profile")" "$folder/site" "$effort"
-  # A running server keeps the file that it started from.
-  rm -f "$folder/stagedoor"
-  cp "$CARGO_TARGET_DIR/$profile/stagedoor" "$folder/stagedoor"
+  "$CARGO_TARGET_DIR/$profile/stagedoor" embed-site "$folder-site" "$folder/stagedoor"
 }
 
 # server_part PROFILE

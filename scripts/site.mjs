@@ -1,6 +1,6 @@
 // Gathers the finished site: what public/ has, the style sheet, and what wasm-bindgen
 // made of the browser's part, under names that change with the content, each also
-// compressed. The names' hashes go to hash.txt beside the site.
+// compressed.
 //
 //   node scripts/site.mjs BINDGEN_FOLDER SITE_FOLDER small|quick
 //
@@ -9,7 +9,7 @@
 import { createHash } from 'node:crypto';
 import { cp, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
@@ -77,8 +77,6 @@ const files = {
 for (const [kind, content] of Object.entries(files)) {
   await writeFile(join(site, 'pkg', `stagedoor.${hash(content)}.${kind}`), content);
 }
-const hashes = Object.entries(files).map(([kind, content]) => `${kind}: ${hash(content)}\n`);
-await writeFile(join(dirname(site), 'hash.txt'), hashes.join(''));
 
 const entries = await readdir(site, { recursive: true, withFileTypes: true });
 const all = entries.filter((entry) => entry.isFile());

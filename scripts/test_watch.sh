@@ -83,7 +83,7 @@ if [ -x "$DIST/stagedoor" ]; then
     sleep 0.1
   done
   node scripts/compare_builds.mjs "http://localhost:$port" "$copy/target/site" \
-    "http://localhost:$released" "$DIST/site" || fail "cargo-leptos and the release scripts build different things."
+    "http://localhost:$released" "$DIST-site" || fail "cargo-leptos and the release scripts build different things."
   kill "$release"
   wait "$release" || fail "The released program did not end in order."
   release=

@@ -4,13 +4,13 @@ use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::Context;
-use leptos::config::LeptosOptions;
 use stagedoor_domain::mail::Mailer;
 use stagedoor_domain::passwords::PasswordHasher;
 use stagedoor_domain::storage::MediaStore;
 use stagedoor_domain::users;
 use stagedoor_domain::{Db, Error, Freshness, OsEntropy, SecretKey, Services, SystemClock};
 
+use crate::assets::Site;
 use crate::config::{Config, SecretUrl};
 use crate::router::RouterOptions;
 
@@ -109,49 +109,19 @@ pub fn mailer(config: &Config) -> anyhow::Result<Mailer> {
 }
 
 /// What the router is told.
-pub fn router_options(config: &Config) -> RouterOptions {
+pub fn router_options(config: &Config, site: Site) -> RouterOptions {
+    let reload_port = std::env::var("LEPTOS_RELOAD_PORT");
+    let reload_port = reload_port.ok().and_then(|port| port.parse().ok());
     RouterOptions {
-        leptos: leptos_options(&config.site),
+        site,
+        // The one that cargo-leptos has where nobody chose another.
+        reload_port: reload_port.unwrap_or(3001),
         trusted_proxies: config.trusted_proxies.clone(),
         body_limit_bytes: config.body_limit_bytes,
         hsts_subdomains: config.hsts_subdomains,
         development: config.development,
         outbox: config.smtp_url.is_none().then(|| config.outbox()),
         texts: Arc::new(config.texts()),
-    }
-}
-
-/// Where the built assets are, and how they are named. The build leaves the
-/// hashes of their names in `hash.txt`: beside the program, or, in a folder that
-/// was copied elsewhere, in or beside the site folder.
-fn leptos_options(site: &Path) -> LeptosOptions {
-    let beside_program = std::env::current_exe()
-        .ok()
-        .and_then(|program| Some(program.parent()?.join("hash.txt")));
-    let hash_file = [
-        Some(site.join("hash.txt")),
-        site.parent().map(|folder| folder.join("hash.txt")),
-        beside_program,
-    ]
-    .into_iter()
-    .flatten()
-    .find(|file| file.is_file())
-    // Leptos looks for a relative path beside the program.
-    .and_then(|file| std::path::absolute(file).ok());
-    // Where `cargo leptos watch` tells pages to load again.
-    let reload_port = std::env::var("LEPTOS_RELOAD_PORT");
-    let reload_port = reload_port.ok().and_then(|port| port.parse().ok());
-    let options = LeptosOptions::builder()
-        .output_name("stagedoor")
-        .reload_port(reload_port.unwrap_or(3001))
-        .site_root(site.to_string_lossy().as_ref())
-        .site_pkg_dir("pkg");
-    match hash_file {
-        Some(file) => options
-            .hash_files(true)
-            .hash_file(file.to_string_lossy().as_ref().into())
-            .build(),
-        None => options.build(),
     }
 }
 

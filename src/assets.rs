@@ -1,106 +1,116 @@
-//! The built pages' assets: scripts, styles, fonts, images.
+//! The built pages' assets: scripts, styles, fonts, images. All of them together are the
+//! site.
+//!
+//! A released program carries its site at its own end, and serves it from memory. A folder
+//! that `STAGEDOOR_SITE` names is served instead, from disk, because somebody may be at
+//! work on it; a program that carries none serves `site` beside it, else `target/site`,
+//! where `cargo leptos` puts it.
+//!
+//! A site says by the names of its files which ones the pages use: see
+//! [`stagedoor_app::BuiltNames`].
 
-use std::path::Path;
+mod archive;
+mod cache_policy;
+mod folder;
+mod listing;
+mod memory;
+mod program;
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use axum::Router;
-use axum::extract::Request;
-use axum::http::{HeaderValue, StatusCode, header};
-use axum::middleware::{self, Next};
-use axum::response::{IntoResponse, Response};
-use tower::ServiceExt;
-use tower_http::services::ServeDir;
+use stagedoor_app::{BuiltFiles, FOLDER};
 
-/// For files whose name changes with their content. One year is what caches
-/// treat as forever.
-const FOREVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
+use self::archive::ArchiveError;
+use self::listing::TwoBuilds;
+use self::memory::Files;
+use self::program::ProgramError;
 
-/// For files that keep their name: a browser keeps its copy, but asks each time
-/// whether it is still good (`If-Modified-Since`).
-const ASK_AGAIN: HeaderValue = HeaderValue::from_static("public, no-cache");
+/// Where the site is.
+#[derive(Debug, Clone)]
+pub enum Site {
+    /// In this folder.
+    Folder(PathBuf),
+    /// In memory, out of the program itself.
+    Inside(Arc<Files>),
+}
 
-/// Characters in the hash that the build puts into file names.
-const HASH_LENGTH: usize = 22;
+/// Why there is no site to serve.
+#[derive(Debug, thiserror::Error)]
+pub enum SiteError {
+    /// The program could not be read, or what it carries is damaged.
+    #[error(transparent)]
+    Program(#[from] ProgramError),
+    /// What the program carries is no site.
+    #[error(transparent)]
+    Archive(#[from] ArchiveError),
+    /// The folder is the site of more than one build.
+    #[error(transparent)]
+    TwoBuilds(#[from] TwoBuilds),
+}
 
-/// The longest path that may name a file, in bytes. The system's own limit is
-/// about four times that, and would be answered as a failure to read.
-const LONGEST_PATH: usize = 1024;
+impl Site {
+    /// The site in `folder`, where one is named; else the one inside this program; else
+    /// the one beside it; else the one that `cargo leptos` has built.
+    ///
+    /// # Errors
+    /// When the site inside this program is damaged, or that in a folder is two.
+    pub fn find(folder: Option<&Path>) -> Result<Self, SiteError> {
+        if let Some(folder) = folder {
+            return Self::in_folder(folder.to_owned());
+        }
+        if let Some(archive) = program::carried_by_this_one()? {
+            let files = Files::new(archive::read(archive.into())?);
+            return Ok(Self::Inside(Arc::new(files)));
+        }
+        let beside = std::env::current_exe()
+            .ok()
+            .and_then(|program| program.parent().map(|folder| folder.join("site")))
+            .filter(|folder| folder.is_dir());
+        Self::in_folder(beside.unwrap_or_else(|| PathBuf::from("target/site")))
+    }
 
-/// The longest name in such a path, in bytes: the system's 255, less what names
-/// the compressed variants (`.br`, `.gz`).
-const LONGEST_NAME: usize = 255 - 3;
+    fn in_folder(folder: PathBuf) -> Result<Self, SiteError> {
+        listing::used_files(&folder)?;
+        Ok(Self::Folder(folder))
+    }
 
-/// Serves the files below `site`, compressed ahead where the build did so, and
-/// hands everything else to `otherwise`.
-pub fn router(site: &Path, otherwise: Router) -> Router {
-    let files = ServeDir::new(site)
-        .append_index_html_on_directories(false)
-        .call_fallback_on_method_not_allowed(true)
-        .precompressed_br()
-        .precompressed_gzip()
-        .fallback(otherwise.clone());
-    Router::new()
-        .fallback(async move |request: Request| {
-            // Neither service can fail.
-            if may_name_a_file(request.uri().path()) {
-                files.oneshot(request).await.into_response()
-            } else {
-                otherwise.oneshot(request).await.into_response()
+    /// Tells which files the build has made, now.
+    pub fn built_files(&self) -> BuiltFiles {
+        match self {
+            Self::Folder(folder) => {
+                let folder = folder.clone();
+                Arc::new(move || listing::built_files(&folder))
             }
-        })
-        .layer(middleware::from_fn(set_cache_control))
-}
-
-async fn set_cache_control(request: Request, next: Next) -> Response {
-    let policy = if keeps_for_ever(request.uri().path()) {
-        FOREVER
-    } else {
-        ASK_AGAIN
-    };
-    let mut response = next.run(request).await;
-    // Anything else comes from the pages, which say so themselves.
-    let is_file = matches!(
-        response.status(),
-        StatusCode::OK | StatusCode::PARTIAL_CONTENT | StatusCode::NOT_MODIFIED
-    );
-    if is_file && !response.headers().contains_key(header::CACHE_CONTROL) {
-        response.headers_mut().insert(header::CACHE_CONTROL, policy);
+            Self::Inside(files) => {
+                let below = format!("/{FOLDER}/");
+                let names: Vec<String> = files
+                    .paths()
+                    .filter_map(|path| path.strip_prefix(&below))
+                    .map(str::to_owned)
+                    .collect();
+                Arc::new(move || names.clone())
+            }
+        }
     }
-    response
-}
 
-/// Whether the system could have a file of that name at all.
-fn may_name_a_file(path: &str) -> bool {
-    path.len() <= LONGEST_PATH
-        && path.split('/').all(|name| name.len() <= LONGEST_NAME)
-        && !path.contains("%00")
-}
-
-/// Fonts are replaced under a new name, and so is what the build has hashed:
-/// `/pkg/name.<hash>.css`.
-fn keeps_for_ever(path: &str) -> bool {
-    path.starts_with("/fonts/")
-        || (path.starts_with("/pkg/")
-            && path.rsplit('/').next().is_some_and(|name| {
-                name.split('.').skip(1).any(|part| {
-                    part.len() == HASH_LENGTH
-                        && part
-                            .bytes()
-                            .all(|b| b.is_ascii_alphanumeric() || b"-_".contains(&b))
-                })
-            }))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn only_names_that_change_with_their_content_are_kept_for_ever() {
-        assert!(keeps_for_ever("/pkg/stagedoor.AbCdEfGhIjKlMnOpQrSt-_.css"));
-        assert!(keeps_for_ever("/fonts/sans.woff2"));
-        assert!(!keeps_for_ever("/pkg/stagedoor.css"));
-        assert!(!keeps_for_ever("/pkg/AbCdEfGhIjKlMnOpQrSt-_"));
-        assert!(!keeps_for_ever("/favicon.svg"));
-        assert!(!keeps_for_ever("/AbC.AbCdEfGhIjKlMnOpQrSt-_.css"));
+    /// Serves the site's files, and hands everything else to `otherwise`.
+    pub fn router(&self, otherwise: Router) -> Router {
+        match self {
+            Self::Folder(folder) => folder::router(folder, otherwise),
+            Self::Inside(files) => memory::router(Arc::clone(files), otherwise),
+        }
     }
+}
+
+/// Writes this program, without a site that it may carry, and the site in `folder` to
+/// `output`.
+///
+/// # Errors
+/// When one of them cannot be read or written, or `folder` is not the site of one build.
+pub fn embed(folder: &Path, output: &Path) -> Result<(), SiteError> {
+    let archive = archive::write(folder)?;
+    program::write_with(&archive, output)?;
+    Ok(())
 }

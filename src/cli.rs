@@ -1,6 +1,7 @@
 //! The command line: one file for each group of commands.
 
 mod answer;
+mod embed_site;
 mod key;
 mod sessions;
 mod texts;
@@ -28,6 +29,16 @@ struct CommandLine {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Write this program to another file, with the built site inside it.
+    #[command(hide = true)]
+    EmbedSite(embed_site::Command),
+    #[command(flatten)]
+    Configured(Configured),
+}
+
+/// What the environment configures.
+#[derive(Debug, Subcommand)]
+enum Configured {
     /// Serve (the default): migrate, listen, and work until SIGTERM or Ctrl-C.
     Serve,
     /// Bring the database up to date.
@@ -49,7 +60,9 @@ enum Command {
 /// Runs what the command line asks for. The exit code is 0 on success, 1 on
 /// failure, with one line on standard error, and 2 on wrong usage.
 pub fn main() -> ExitCode {
-    let command = CommandLine::parse().command.unwrap_or(Command::Serve);
+    let command = CommandLine::parse()
+        .command
+        .unwrap_or(Command::Configured(Configured::Serve));
     match start(command) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
@@ -66,6 +79,10 @@ pub fn main() -> ExitCode {
 
 fn start(command: Command) -> anyhow::Result<()> {
     permissions::keep_private();
+    let command = match command {
+        Command::EmbedSite(command) => return embed_site::run(&command),
+        Command::Configured(command) => command,
+    };
     let config = Config::from_environment()?;
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
@@ -77,29 +94,29 @@ fn start(command: Command) -> anyhow::Result<()> {
     outcome
 }
 
-async fn run(command: Command, config: Config) -> anyhow::Result<()> {
+async fn run(command: Configured, config: Config) -> anyhow::Result<()> {
     match command {
-        Command::Serve => serve::run(config).await,
-        Command::Migrate => {
+        Configured::Serve => serve::run(config).await,
+        Configured::Migrate => {
             // What it warns of is told this once: accounts whose addresses count as one now.
             logging::start(&config)?;
             assemble::migrated_database(&config).await?.close().await;
             Ok(())
         }
-        Command::Texts(command) => texts::run(&command, &config),
-        Command::Sessions(command) => {
+        Configured::Texts(command) => texts::run(&command, &config),
+        Configured::Sessions(command) => {
             let services = open(&config).await?;
             let outcome = sessions::run(command, &services).await;
             services.db.close().await;
             outcome
         }
-        Command::User(command) => {
+        Configured::User(command) => {
             let services = open(&config).await?;
             let outcome = user::run(command, &services).await;
             services.db.close().await;
             outcome
         }
-        Command::Key(command) => {
+        Configured::Key(command) => {
             let services = open(&config).await?;
             let outcome = key::run(command, &services, &config).await;
             services.db.close().await;

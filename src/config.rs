@@ -48,12 +48,11 @@ settings! {
         smtp_url: Option<SecretUrl> = optional("none", places::smtp_url),
             "SMTP_URL",
             "`smtp://user:password@host:port?tls=none\\|opportunistic\\|required` or `smtps://…`; without `tls`, `none` for a loopback host and `required` for any other; without the variable mails are written to `$STAGEDOOR_DATA/outbox`";
-        site: PathBuf = text(
-                "`site` beside the program, else `target/site`",
-                places::built_site,
+        site: Option<PathBuf> = optional(
+                "the ones in the program, else `site` beside it, else `target/site`",
                 places::folder,
             ),
-            "STAGEDOOR_SITE", "the built assets";
+            "STAGEDOOR_SITE", "a folder with the built assets";
         development: bool = switch(false),
             "STAGEDOOR_DEV",
             "on: `/dev/outbox` shows unsent mails, to this machine alone; only with a loopback public URL and listen address";

@@ -5,6 +5,7 @@
 //! `stagedoor-app`.
 
 pub mod api;
+pub mod assets;
 pub mod cli;
 pub mod config;
 pub mod connections;
@@ -13,7 +14,6 @@ pub mod serve;
 
 mod accept_encoding;
 mod assemble;
-mod assets;
 mod error_chain;
 mod logging;
 mod middleware;

@@ -10,7 +10,6 @@ use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use axum::{Extension, Router};
 use ipnet::IpNet;
-use leptos::config::LeptosOptions;
 use stagedoor_app::texts::Texts;
 use stagedoor_app::{Document, SiteInfo, find_assets, local_path};
 use stagedoor_domain::Services;
@@ -22,6 +21,7 @@ use tower_http::csrf::{ConfigError as CsrfConfigError, CsrfLayer, ProtectionErro
 use crate::api::Api;
 use crate::api::document::DocumentText;
 use crate::api::error::Problem;
+use crate::assets::Site;
 use crate::middleware::client_address::Proxies;
 use crate::middleware::request_limits::RequestLimits;
 use crate::middleware::security_headers::StrictTransport;
@@ -30,7 +30,7 @@ use crate::middleware::{
     request_log, request_target, security_headers,
 };
 use crate::upload::page_form as studio;
-use crate::{assets, pages, server_fns};
+use crate::{pages, server_fns};
 
 /// The page where people change their password.
 const CHANGE_PASSWORD: &str = "/settings/security/password";
@@ -63,8 +63,10 @@ impl FromRef<AppState> for DocumentText {
 /// What the router needs to know beside the services.
 #[derive(Debug, Clone)]
 pub struct RouterOptions {
-    /// The built pages' assets, and how the build named them.
-    pub leptos: LeptosOptions,
+    /// The built pages' assets.
+    pub site: Site,
+    /// Where `cargo leptos watch` tells pages to load again.
+    pub reload_port: u32,
     /// Whose forwarding headers count.
     pub trusted_proxies: Vec<IpNet>,
     /// The largest request body, uploads apart, in bytes.
@@ -108,11 +110,11 @@ pub fn build(services: &Services, options: RouterOptions) -> Result<Router, Csrf
         texts: options.texts,
     };
     let origin = public_url.origin().ascii_serialization();
-    let site_root = PathBuf::from(&*options.leptos.site_root);
-    find_assets(&options.leptos);
+    let built = options.site.built_files();
+    find_assets(&built);
     let state = AppState(Arc::new(Shared {
         services: services.clone(),
-        html: Arc::new(Document::new(options.leptos, origin)),
+        html: Arc::new(Document::new(built, options.reload_port, origin)),
         document: DocumentText::new(&api.document),
     }));
 
@@ -159,7 +161,7 @@ pub fn build(services: &Services, options: RouterOptions) -> Result<Router, Csrf
         )
         .method_not_allowed_fallback(method_not_allowed)
         .layer(csrf);
-    let files = assets::router(&site_root, nowhere.with_state(state.clone()));
+    let files = options.site.router(nowhere.with_state(state.clone()));
 
     let routes = visited
         .merge(operations)

@@ -13,6 +13,7 @@ use tokio::signal::unix::{SignalKind, signal};
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
+use crate::assets::Site;
 use crate::config::Config;
 use crate::connections::{Limits, Stop};
 use crate::{assemble, connections, logging, permissions, router};
@@ -41,6 +42,8 @@ const BACKLOG: u32 = 4096;
 pub async fn run(mut config: Config) -> anyhow::Result<()> {
     logging::start(&config)?;
     let stop = stop_on_signal()?;
+    // A program that is damaged leaves the database alone.
+    let site = Site::find(config.site.as_deref())?;
 
     let mailer = assemble::mailer(&config)?;
     // Migrates, so nothing listens before the database is as it must be.
@@ -57,7 +60,7 @@ pub async fn run(mut config: Config) -> anyhow::Result<()> {
     let address = listener.local_addr()?;
     config.settle_port(address.port());
     let services = assemble::services(&config, db, secret_key).await?;
-    let router = router::build(&services, assemble::router_options(&config))
+    let router = router::build(&services, assemble::router_options(&config, site))
         .context("STAGEDOOR_PUBLIC_URL cannot be used")?;
 
     permissions::warn_where_wider(&config);

@@ -1,10 +1,96 @@
 //! The names that the built style sheet and WebAssembly have, and the script that
 //! loads the latter.
 
-use std::path::{Path, PathBuf};
+use std::fmt;
 use std::sync::{Arc, LazyLock, RwLock};
 
-use leptos::config::LeptosOptions;
+/// The folder of the site that the build writes to.
+pub const FOLDER: &str = "pkg";
+
+/// What the build calls its files, each with an ending of its own.
+const NAME: &str = "stagedoor";
+
+/// Characters in the hash that the build puts into file names.
+const HASH_LENGTH: usize = 22;
+
+/// Tells the names of the files in [`FOLDER`], as they are now.
+pub type BuiltFiles = Arc<dyn Fn() -> Vec<String> + Send + Sync>;
+
+/// What the build has called the files that pages use. A release puts a hash of the content
+/// into each name, `stagedoor.<hash>.css`; `cargo leptos watch` does not, because it builds
+/// again while pages are open. The names themselves say which it was.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BuiltNames {
+    /// The style sheet.
+    pub stylesheet: String,
+    /// The script that belongs to the WebAssembly.
+    pub script: String,
+    /// The WebAssembly.
+    pub wasm: String,
+}
+
+/// Two files, of which either could be the one that pages use.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Doubled(String, String);
+
+impl fmt::Display for Doubled {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "both {} and {} are there", self.0, self.1)
+    }
+}
+
+impl std::error::Error for Doubled {}
+
+impl BuiltNames {
+    /// Finds them among the names of the files in [`FOLDER`]. One that is not there has
+    /// its name without a hash.
+    ///
+    /// # Errors
+    /// When two have the same ending: an earlier build left its own there.
+    pub fn among<'a>(files: impl Iterator<Item = &'a str> + Clone) -> Result<Self, Doubled> {
+        let find = |ending: &str, plain: String| {
+            let mut found = files.clone().filter(|name| is_built(name, ending));
+            match (found.next(), found.next()) {
+                (Some(one), Some(other)) => Err(Doubled(one.to_owned(), other.to_owned())),
+                (Some(only), None) => Ok(only.to_owned()),
+                (None, _) => Ok(plain),
+            }
+        };
+        let plain = Self::plain();
+        Ok(Self {
+            stylesheet: find("css", plain.stylesheet)?,
+            script: find("js", plain.script)?,
+            wasm: find("wasm", plain.wasm)?,
+        })
+    }
+
+    fn plain() -> Self {
+        let named = |ending: &str| format!("{NAME}.{ending}");
+        Self {
+            stylesheet: named("css"),
+            script: named("js"),
+            wasm: named("wasm"),
+        }
+    }
+}
+
+/// Whether `name` is the built file with that ending.
+fn is_built(name: &str, ending: &str) -> bool {
+    let inner = name
+        .strip_prefix(NAME)
+        .and_then(|rest| rest.strip_suffix(ending));
+    match inner.and_then(|inner| inner.strip_prefix('.')) {
+        Some("") => true,
+        Some(inner) => inner.strip_suffix('.').is_some_and(is_hash),
+        None => false,
+    }
+}
+
+/// Whether this part of a file's name is a hash of its content, as the build writes one.
+pub fn is_hash(part: &str) -> bool {
+    let is_of_one = |byte: u8| byte.is_ascii_alphanumeric() || b"-_".contains(&byte);
+    part.len() == HASH_LENGTH && part.bytes().all(is_of_one)
+}
 
 /// Where the built files are, as paths of the site.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,17 +109,17 @@ static FOUND: LazyLock<RwLock<Option<Arc<Assets>>>> = LazyLock::new(RwLock::defa
 
 /// Looks the names up ahead of the first answer: that may be an error page, which
 /// does not know where the files are.
-pub fn find_assets(options: &LeptosOptions) {
-    Assets::of(options);
+pub fn find_assets(built: &BuiltFiles) {
+    Assets::of(built);
 }
 
 impl Assets {
-    /// The files that belong to `options`.
-    pub fn of(options: &LeptosOptions) -> Arc<Self> {
+    /// The files that `built` tells of.
+    pub fn of(built: &BuiltFiles) -> Arc<Self> {
         if let Some(found) = Self::found().filter(|_| !cfg!(debug_assertions)) {
             return found;
         }
-        let found = Arc::new(Self::look(options));
+        let found = Arc::new(Self::look(built));
         if let Ok(mut known) = FOUND.write() {
             *known = Some(Arc::clone(&found));
         }
@@ -45,48 +131,19 @@ impl Assets {
         FOUND.read().ok()?.clone()
     }
 
-    fn look(options: &LeptosOptions) -> Self {
-        let hashes = if options.hash_files {
-            read_hashes(options)
-        } else {
-            None
-        };
-        let folder = &*options.site_pkg_dir;
-        let built = Path::new(&*options.site_root).join(folder);
-        let hash = |kind: &str| {
-            let line = hashes
-                .as_deref()?
-                .lines()
-                .find_map(|line| line.trim().split_once(':').filter(|(k, _)| *k == kind))?;
-            let named = format!("{}.{}", options.output_name, line.1.trim());
-            // A build without hashes leaves the list of an earlier one where it was.
-            built
-                .join(format!("{named}.{kind}"))
-                .is_file()
-                .then_some(named)
-        };
-        let named = |kind: &str| hash(kind).unwrap_or_else(|| options.output_name.to_string());
+    fn look(built: &BuiltFiles) -> Self {
+        let files = built();
+        let names = BuiltNames::among(files.iter().map(String::as_str));
+        let names = names.unwrap_or_else(|error| {
+            // It was one build at the start: somebody puts another there right now.
+            tracing::warn!(%error, "which files belong to the pages is not clear");
+            BuiltNames::plain()
+        });
         Self {
-            stylesheet: format!("/{folder}/{}.css", named("css")),
-            loader: loader(folder, &named("js"), &named("wasm")),
+            stylesheet: format!("/{FOLDER}/{}", names.stylesheet),
+            loader: loader(&names),
         }
     }
-}
-
-/// The file that cargo-leptos writes beside the executable.
-fn read_hashes(options: &LeptosOptions) -> Option<String> {
-    let beside = std::env::current_exe()
-        .ok()
-        .and_then(|exe| exe.parent().map(Path::to_owned));
-    // An absolute path replaces the folder.
-    let file = beside
-        .unwrap_or_default()
-        .join(PathBuf::from(options.hash_file.as_ref()));
-    std::fs::read_to_string(&file)
-        .inspect_err(|error| {
-            tracing::warn!(%error, file = %file.display(), "no list of the built files' names");
-        })
-        .ok()
 }
 
 /// What fetches the WebAssembly and hands it the islands of the page. It is short enough
@@ -100,10 +157,10 @@ fn read_hashes(options: &LeptosOptions) -> Option<String> {
 /// `$$on_hydrate` is how leptos gives islands inside of another one's children that
 /// one's context. Its own loader does the same, less early and in four times the bytes,
 /// and its `HydrationScripts` reads the files' names from disk for every page.
-fn loader(folder: &str, script: &str, wasm: &str) -> String {
+fn loader(BuiltNames { script, wasm, .. }: &BuiltNames) -> String {
     format!(
-        "const wasm = fetch(\"/{folder}/{wasm}.wasm\");\n\
-         const islands = await import(\"/{folder}/{script}.js\");\n\
+        "const wasm = fetch(\"/{FOLDER}/{wasm}\");\n\
+         const islands = await import(\"/{FOLDER}/{script}\");\n\
          await islands.default({{module_or_path: wasm}});\n\
          if (document.readyState === \"loading\") await new Promise((parsed) => document.addEventListener(\"DOMContentLoaded\", parsed));\n\
          islands.hydrate();\n\
@@ -117,11 +174,51 @@ fn loader(folder: &str, script: &str, wasm: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::loader;
+    #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+    use super::*;
+
+    const HASH: &str = "AbCdEfGhIjKlMnOpQrSt-_";
+
+    fn among(files: &[String]) -> Result<BuiltNames, Doubled> {
+        BuiltNames::among(files.iter().map(String::as_str))
+    }
+
+    #[test]
+    fn names_say_whether_the_build_has_hashed_them() {
+        let hashed = ["css", "js", "wasm"].map(|ending| format!("stagedoor.{HASH}.{ending}"));
+        let others = [
+            format!("stagedoor.d.{HASH}.ts"),
+            format!("stagedoor_bg.wasm.d.{HASH}.ts"),
+            format!("stagedoor.{HASH}.css.br"),
+            format!("stagedoor.{HASH}x.css"),
+            format!("other.{HASH}.css"),
+            "stagedoor.css.gz".to_owned(),
+            "stagedoorcss".to_owned(),
+        ];
+        let names = among(&[&hashed[..], &others].concat()).unwrap();
+        assert_eq!([names.stylesheet, names.script, names.wasm], hashed);
+        let plain = ["css", "js", "wasm"].map(|ending| format!("stagedoor.{ending}"));
+        for files in [&plain[..], &others] {
+            let names = among(files).unwrap();
+            assert_eq!([names.stylesheet, names.script, names.wasm], plain);
+        }
+    }
+
+    #[test]
+    fn two_builds_in_one_folder_are_told_apart_by_nobody() {
+        let files = ["stagedoor.js".to_owned(), format!("stagedoor.{HASH}.js")];
+        let said = among(&files).unwrap_err().to_string();
+        assert!(files.iter().all(|file| said.contains(file)), "{said}");
+    }
 
     #[test]
     fn the_loader_fetches_both_files() {
-        let script = loader("pkg", "stagedoor.a1", "stagedoor.b2");
+        let script = loader(&BuiltNames {
+            stylesheet: String::new(),
+            script: "stagedoor.a1.js".to_owned(),
+            wasm: "stagedoor.b2.wasm".to_owned(),
+        });
         assert!(
             script.contains(r#"import("/pkg/stagedoor.a1.js")"#),
             "{script}"

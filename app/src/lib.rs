@@ -38,7 +38,7 @@ mod status;
 pub mod texts;
 
 #[cfg(feature = "ssr")]
-pub use assets::find_assets;
+pub use assets::{BuiltFiles, BuiltNames, Doubled, FOLDER, find_assets, is_hash};
 #[cfg(feature = "ssr")]
 pub use local_path::local_path;
 #[cfg(feature = "ssr")]

@@ -11,8 +11,9 @@ import { dirname, join, resolve } from 'node:path';
 const root = resolve(__dirname, '../..');
 const dist = join(root, 'target/dist');
 const program = process.env.STAGEDOOR_BIN ?? newestProgram();
+/** A release carries its own. */
 const site = process.env.STAGEDOOR_SITE
-  ?? (dirname(program) === dist ? join(dist, 'site') : join(root, 'target/site'));
+  ?? (dirname(program) === dist ? undefined : join(root, 'target/site'));
 
 /** What was built last: by `make build`, or by `cargo leptos end-to-end`, which says nothing. */
 function newestProgram(): string {

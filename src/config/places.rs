@@ -77,15 +77,6 @@ pub(super) fn smtp_url(variable: &'static str, text: &str) -> Result<SecretUrl, 
     Ok(SecretUrl::new(text.trim()))
 }
 
-/// `site` beside the program when it is there, else where `cargo leptos build` puts it.
-pub(super) fn built_site() -> PathBuf {
-    let beside = std::env::current_exe()
-        .ok()
-        .and_then(|program| program.parent().map(|folder| folder.join("site")))
-        .filter(|folder| folder.is_dir());
-    beside.unwrap_or_else(|| PathBuf::from("target/site"))
-}
-
 /// A folder that is there.
 pub(super) fn folder(variable: &'static str, text: &str) -> Result<PathBuf, ConfigError> {
     let folder = PathBuf::from(text);

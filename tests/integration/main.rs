@@ -17,6 +17,7 @@ mod command_line_security;
 mod connections;
 mod database_roles;
 mod early_answer;
+mod embedded_site;
 mod file_permissions;
 mod hang_ups;
 mod http;

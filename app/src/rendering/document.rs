@@ -1,6 +1,7 @@
 //! The HTML document around every page.
 
 use std::borrow::Cow;
+use std::fmt;
 use std::sync::OnceLock;
 
 use leptos::config::LeptosOptions;
@@ -8,7 +9,7 @@ use leptos::nonce::Nonce;
 use leptos::prelude::*;
 
 use super::policy::IS_WATCHED;
-use crate::assets::Assets;
+use crate::assets::{Assets, BuiltFiles};
 
 const DESCRIPTION: &str = "Where listeners become artists: create an account, step through the door, and upload your own music.";
 
@@ -19,9 +20,10 @@ const ISLAND: &str = "<leptos-island";
 
 /// The document around every page of one installation. The head is the same for all of
 /// them, but for the title and whether islands are started.
-#[derive(Debug)]
 pub struct Document {
-    options: LeptosOptions,
+    built: BuiltFiles,
+    /// Where `cargo leptos watch` tells pages to load again.
+    reload_port: u32,
     /// The origin that people reach the site under, without a slash at its end.
     origin: String,
     /// The head up to the title.
@@ -36,11 +38,20 @@ pub struct Head {
     pub is_indexed: bool,
 }
 
+impl fmt::Debug for Document {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Document")
+            .field("origin", &self.origin)
+            .finish_non_exhaustive()
+    }
+}
+
 impl Document {
-    /// The document that links to the files that belong to `options`.
-    pub fn new(options: LeptosOptions, origin: String) -> Self {
+    /// The document that links to the files that `built` tells of.
+    pub fn new(built: BuiltFiles, reload_port: u32, origin: String) -> Self {
         Self {
-            options,
+            built,
+            reload_port,
             origin,
             start: OnceLock::new(),
         }
@@ -48,7 +59,7 @@ impl Document {
 
     /// The whole document. Scripts are there only if there are islands in `body`.
     pub(super) fn write(&self, head: &Head, body: &str, nonce: &Nonce) -> String {
-        let assets = Assets::of(&self.options);
+        let assets = Assets::of(&self.built);
         let start = self.start(&assets);
         let mut html = String::with_capacity(start.len() + body.len() + assets.loader.len() + 512);
         html.push_str(START);
@@ -89,7 +100,11 @@ impl Document {
 
     /// The script that loads a page again when its source has changed.
     fn reloader(&self, nonce: &Nonce) -> String {
-        let (options, nonce) = (self.options.clone(), nonce.clone());
+        let options = LeptosOptions::builder()
+            .output_name("stagedoor")
+            .reload_port(self.reload_port)
+            .build();
+        let nonce = nonce.clone();
         Owner::new().with(move || {
             provide_context(nonce);
             view! { <AutoReload options /> }.to_html()
@@ -128,11 +143,16 @@ fn preview(origin: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
 
     fn written(head: &Head, body: &str) -> String {
-        let options = LeptosOptions::builder().output_name("stagedoor").build();
-        let document = Document::new(options, "https://stagedoor.example".to_owned());
+        let document = Document::new(
+            Arc::new(Vec::new),
+            0,
+            "https://stagedoor.example".to_owned(),
+        );
         document.write(head, body, &Nonce::from_value("n0nce"))
     }
 

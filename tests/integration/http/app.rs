@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, Ordering};
 
 use axum::Router;
-use leptos::config::LeptosOptions;
+use stagedoor::assets::Site;
 use stagedoor::router::{self, RouterOptions};
 use stagedoor_app::texts::{Operator, Texts};
 use stagedoor_domain::mail::Mail;
@@ -73,10 +73,8 @@ impl TestApp {
         let site = fixture.folder.path().join("site");
         std::fs::create_dir_all(site.join("pkg")).unwrap();
         let options = RouterOptions {
-            leptos: LeptosOptions::builder()
-                .output_name("stagedoor")
-                .site_root(site.to_str().unwrap())
-                .build(),
+            site: Site::Folder(site),
+            reload_port: 3001,
             trusted_proxies: setup
                 .trusted_proxies
                 .iter()

@@ -1,6 +1,7 @@
 //! The command line of the binary, run to its end.
 
 use std::io::Write;
+use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
 use serde_json::Value;
@@ -17,15 +18,18 @@ const VARIABLES: [&str; 5] = [
     "RUST_LOG",
 ];
 
+/// Where the binary under test is.
+pub const BINARY: &str = env!("CARGO_BIN_EXE_stagedoor");
+
 /// The binary under test, started with this umask, or with the one of this process;
 /// without the variables that could change what it does.
-pub fn stagedoor(umask: Option<&str>) -> Command {
-    let binary = env!("CARGO_BIN_EXE_stagedoor");
+pub fn stagedoor(binary: &Path, umask: Option<&str>) -> Command {
     let mut command = match umask {
         // A process can only set its own umask, and this one runs other tests.
         Some(umask) => {
             let mut shell = Command::new("sh");
-            shell.args(["-c", r#"umask "$0"; exec "$@""#, umask, binary]);
+            shell.args(["-c", r#"umask "$0"; exec "$@""#, umask]);
+            shell.arg(binary);
             shell
         }
         None => Command::new(binary),

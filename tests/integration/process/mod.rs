@@ -25,6 +25,7 @@ pub struct Installation {
     folder: TempDir,
     pub database: TestDatabase,
     umask: Option<&'static str>,
+    binary: PathBuf,
 }
 
 impl From<Backend> for Installation {
@@ -43,7 +44,14 @@ impl Installation {
             folder,
             database: TestDatabase::new(backend, &data),
             umask: None,
+            binary: command::BINARY.into(),
         }
+    }
+
+    /// The same, but what is started is this copy of the binary.
+    pub fn with_binary(mut self, binary: PathBuf) -> Self {
+        self.binary = binary;
+        self
     }
 
     /// The same, but the binary is started with this umask (octal).
@@ -58,7 +66,7 @@ impl Installation {
 
     /// The binary with the installation's environment and nothing inherited that could change it.
     pub fn command(&self) -> Command {
-        let mut command = command::stagedoor(self.umask);
+        let mut command = command::stagedoor(&self.binary, self.umask);
         command
             .current_dir(self.folder.path())
             .env("STAGEDOOR_DATA", self.data())
