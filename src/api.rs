@@ -107,6 +107,7 @@ fn ordinary() -> OpenApiRouter<AppState> {
         .routes(routes!(email::undo))
         .routes(routes!(email::disown))
         .routes(routes!(users::me))
+        .routes(routes!(users::change_username))
         .routes(routes!(users::upgrade_creator))
         .routes(routes!(password::change))
         .routes(routes!(email::show, email::change, email::cancel))

@@ -364,6 +364,7 @@ fn human_wait(wait: Duration) -> String {
     match seconds {
         1.0 => "1 second".into(),
         s if s < 120.0 => format!("{s} seconds"),
-        s => format!("{} minutes", (s / 60.0).ceil()),
+        s if s <= 7200.0 => format!("{} minutes", (s / 60.0).ceil()),
+        s => format!("{} hours", (s / 3600.0).ceil()),
     }
 }

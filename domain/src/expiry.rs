@@ -5,10 +5,11 @@ use std::time::Duration;
 use crate::devices::login_devices;
 use crate::error::Error;
 use crate::services::Services;
+use crate::users::held_names;
 use crate::{email_changes, limits, passkeys, sessions, tokens};
 
-/// Deletes what nobody can use any more: sessions, verification tokens and changes
-/// of address that are over, counters whose window has passed a day ago, and ended
+/// Deletes what nobody can use any more: sessions, verification tokens, changes
+/// of address and old names that are over, counters whose window has passed a day ago, and ended
 /// sessions and devices that nothing depends on any more.
 pub async fn sweep(services: &Services) -> Result<(), Error> {
     const KEPT_COUNTERS: Duration = Duration::from_hours(24);
@@ -32,6 +33,9 @@ pub async fn sweep(services: &Services) -> Result<(), Error> {
         .await?;
     services
         .write(async move |tx| email_changes::sweep(tx.conn(), now).await)
+        .await?;
+    services
+        .write(async move |tx| held_names::sweep(tx.conn(), now).await)
         .await?;
     services
         .write(async move |tx| passkeys::sweep(tx.conn(), now).await)

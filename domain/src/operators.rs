@@ -12,6 +12,8 @@ pub use keys::{KeyUse, Keys, Resealed, reseal, rotate_key, show_keys};
 pub use lockdown::lock_account;
 pub use password_reset::reset_password;
 
+use chrono::{DateTime, Utc};
+
 use crate::audit::{self, Action, Event};
 use crate::db::{Conn, Freshness};
 use crate::email_address::EmailAddress;
@@ -87,7 +89,10 @@ pub async fn create_user(services: &Services, new: NewUser) -> Result<User, Erro
                 audit::record(tx, &event).await?;
                 return Ok(user);
             }
-            if users::by_username(tx.conn(), &username).await?.is_some() {
+            if users::by_username(tx.conn(), &username, user.created_at)
+                .await?
+                .is_some()
+            {
                 return Err(Error::UsernameTaken);
             }
             let message = match owner {
@@ -108,7 +113,8 @@ pub async fn set_role(services: &Services, who: &str, role: Role) -> Result<User
     let who = who.to_owned();
     services
         .write(async move |tx| {
-            let user = named(tx.conn(), &who).await?.user;
+            let now = tx.now();
+            let user = named(tx.conn(), &who, now).await?.user;
             let Some(before) = users::set_role(tx, user.id, role).await? else {
                 return Err(Error::UserNotFound);
             };
@@ -129,13 +135,13 @@ pub async fn disable_two_factor(services: &Services, who: &str) -> Result<User, 
     let who = who.to_owned();
     services
         .write(async move |tx| {
-            let user = named(tx.conn(), &who).await?.user;
+            let now = tx.now();
+            let user = named(tx.conn(), &who, now).await?.user;
             second_factor::turn_off(tx, user.id).await?;
             let event = Event::by_operator(Action::DisableTotp, user.id);
             audit::record(tx, &event).await?;
             let notice = Notice::TwoFactorDisabledByOperator;
             jobs::notify(tx, user.id, notice).await?;
-            let now = tx.now();
             sessions::stamp_write(tx.conn(), user.id, now).await?;
             Ok(User {
                 two_factor_enabled: false,
@@ -152,13 +158,14 @@ pub async fn disable_two_factor(services: &Services, who: &str) -> Result<User, 
 /// the address, where nobody has confirmed it.
 pub async fn show(services: &Services, who: &str) -> Result<User, Error> {
     let mut reader = services.db.read(Freshness::Latest).await?;
-    named(reader.conn(), who).await.map(|found| found.user)
+    let now = services.clock.now();
+    named(reader.conn(), who, now).await.map(|found| found.user)
 }
 
 /// The account that an operator has named. An address that nobody has confirmed is no
 /// name: whoever claims it may be anybody.
-async fn named(mut conn: Conn<'_>, who: &str) -> Result<WithPassword, Error> {
-    if let Some(found) = users::by_identifier(conn.reborrow(), who).await? {
+async fn named(mut conn: Conn<'_>, who: &str, now: DateTime<Utc>) -> Result<WithPassword, Error> {
+    if let Some(found) = users::by_identifier(conn.reborrow(), who, now).await? {
         return Ok(found);
     }
     let Ok(email) = EmailAddress::parse(who) else {

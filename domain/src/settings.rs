@@ -140,6 +140,14 @@ crate::settings! {
             "STAGEDOOR_PROOF_MINUTES",
             "minutes after a login or a password in which sensitive changes ask for no other",
             "OWASP ASVS 5.0, 7.5.1 and 7.5.2";
+        /// Some tries at a spelling, and no list of names that others cannot have.
+        username_changes_per_day: u32 = count(3),
+            "STAGEDOOR_USERNAME_CHANGES_PER_DAY",
+            "how often one account may change its username in 24 hours";
+        /// Time enough for password managers, links and other people to follow.
+        old_username_lifetime: Duration = days(30),
+            "STAGEDOOR_OLD_USERNAME_DAYS",
+            "days after a change of username in which nobody else gets the old one, and its owner still logs in with it or takes it back";
         email_change_lifetime: Duration = hours(24),
             "STAGEDOOR_EMAIL_CHANGE_HOURS", "hours in which a new address can be confirmed",
             "NIST SP 800-63B-4 section 4.2.1.2";

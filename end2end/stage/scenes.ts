@@ -206,6 +206,17 @@ export const scenes: Scene[] = [
   { name: 'reauthenticate', open: async ({ page, enter }) => { await enter(); await page.goto('/reauthenticate?next=%2Fsettings'); } },
   { name: 'reauthenticate-second-factor', open: async ({ page, enter }) => { await enter(); await page.goto('/reauthenticate?next=%2Fsettings&needs=second_factor'); } },
   { name: 'suspended', open: async ({ page, enter }) => { await enter(); await page.goto('/settings/security/suspended'); } },
+  { name: 'username', open: async ({ page, enter }) => { await enter(); await page.goto('/settings/username'); } },
+  {
+    name: 'username-refused',
+    open: async ({ page, enter }) => {
+      await enter();
+      await page.goto('/settings/username');
+      await page.getByLabel('New username').fill('admin');
+      await submit(page, 'Change username');
+      await expect(alert(page, /taken/).first()).toBeVisible();
+    },
+  },
   { name: 'security', open: async ({ page, enter }) => { await enter(); await page.goto('/settings/security'); } },
   {
     name: 'security-password-refused',

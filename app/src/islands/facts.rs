@@ -23,7 +23,7 @@ pub fn AccountFacts() -> impl IntoView {
     };
     erased_on_server(view! {
         <dl class="facts">
-            <div><dt>"Username"</dt><dd>{text(|user| &user.username)}</dd></div>
+            <div><dt>"Username"</dt><dd><span>{text(|user| &user.username)}</span>" "<a href="/settings/username" aria-label="Change username">"Change"</a></dd></div>
             <div><dt>"Email"</dt><dd><span>{text(|user| &user.email)}</span>" "{verification}</dd></div>
             <div><dt>"Role"</dt><dd><span class="badge" data-kind="role">{text(|user| &user.role)}</span></dd></div>
             <div>

@@ -71,6 +71,7 @@ mod tests {
     fn a_page_belongs_to_the_nearest_tab_above_it() {
         let name = |path| tab_of(path).map(|tab| tab.name);
         assert_eq!(name("/settings"), Some("Account"));
+        assert_eq!(name("/settings/username"), Some("Account"));
         assert_eq!(name("/settings/security"), Some("Security"));
         assert_eq!(name("/settings/security/two-step"), Some("Security"));
         assert_eq!(name("/settings/securityx"), Some("Account"));

@@ -21,6 +21,7 @@ use super::session::{FetchCurrentUser, LogIn, LogOut};
 use super::sessions::{EndOtherSessions, EndSession};
 use super::suspended::{KeepSuspended, RemoveSuspended};
 use super::two_step::{BeginTwoStep, ConfirmTwoStep, RenewBackupCodes, TurnOffTwoStep};
+use super::username_change::ChangeUsername;
 use super::verification::{RejectRegistration, ResendVerification, VerifyEmail};
 
 /// The field with the id of the user that a form was shown to. Functions that take
@@ -82,6 +83,7 @@ pub static FORMS: LazyLock<Vec<Form>> = LazyLock::new(|| {
         Form::of_user::<CancelEmailChange>(),
         Form::of_user::<ChangeEmail>(),
         Form::of_user::<ChangePassword>(),
+        Form::of_user::<ChangeUsername>(),
         Form::of_user::<ConfirmTwoStep>(),
         Form::of_user::<EndOtherSessions>(),
         Form::of_user::<EndSession>(),

@@ -18,6 +18,7 @@ mod session;
 mod sessions;
 mod suspended;
 mod two_step;
+mod username_change;
 mod verification;
 
 mod errors;

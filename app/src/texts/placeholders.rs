@@ -38,7 +38,7 @@ impl fmt::Display for Contact {
 type Value = fn(&Settings, &Operator) -> String;
 
 /// What each name stands for, in Markdown.
-const PLACEHOLDERS: [(&str, Value); 14] = [
+const PLACEHOLDERS: [(&str, Value); 15] = [
     ("site", |settings, _| escaped(settings.host())),
     ("operator", |_, operator| name(operator)),
     ("operator_notice", |_, operator| notice(operator)),
@@ -66,6 +66,9 @@ const PLACEHOLDERS: [(&str, Value); 14] = [
     }),
     ("undo_days", |settings, _| {
         format::days(settings.email_undo_lifetime)
+    }),
+    ("old_username_days", |settings, _| {
+        format::days(settings.old_username_lifetime)
     }),
     ("upload_limit", |settings, _| {
         bytes(settings.upload_limit_bytes)

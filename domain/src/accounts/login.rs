@@ -90,9 +90,10 @@ async fn check(
     asker: &Asker,
     credentials: &Credentials,
 ) -> Result<(Option<WithPassword>, bool), Error> {
+    let now = services.clock.now();
     let found = {
         let mut reader = services.db.read(Freshness::Latest).await?;
-        users::by_identifier(reader.conn(), &credentials.identifier).await?
+        users::by_identifier(reader.conn(), &credentials.identifier, now).await?
     };
     let stored = found.as_ref().and_then(WithPassword::password_hash);
     let matches = services

@@ -42,7 +42,8 @@ impl Failures {
     /// is such an account or not.
     pub(super) async fn of(caller: &Caller, identifier: &str) -> Result<Self, Error> {
         let mut reader = caller.db.read(Freshness::Latest).await?;
-        let found = users::by_identifier(reader.conn(), identifier).await?;
+        let now = caller.clock.now();
+        let found = users::by_identifier(reader.conn(), identifier, now).await?;
         let user_id = found.map(|found| found.user.id);
         if let Some(user_id) = user_id {
             log_fields::about_account(user_id);
@@ -50,7 +51,6 @@ impl Failures {
         if let Some(device) = caller.client().device {
             let whose = user_id.unwrap_or_default();
             let hash = device.hash_for(whose);
-            let now = caller.clock.now();
             if login_devices::is_known(reader.conn(), whose, &hash, now).await? {
                 return Ok(Self {
                     bucket: KNOWN_DEVICE,

@@ -13,6 +13,7 @@ mod registration;
 mod rejection;
 mod resend;
 mod sessions;
+mod username_change;
 pub(crate) mod verification;
 
 pub use email_change::{
@@ -29,4 +30,5 @@ pub use registration::{Registration, register, register_and_log_in};
 pub use rejection::reject_registration;
 pub use resend::{Recipient, resend_verification, resend_wait};
 pub use sessions::{ListedSession, end_other_sessions, end_session, list_sessions, log_out};
+pub use username_change::change_username;
 pub use verification::{ClaimShown, claim_of, verify_email};

@@ -81,11 +81,12 @@ async fn repeat(
     let Ok(email) = EmailAddress::parse(&registration.email) else {
         return Ok(None);
     };
+    let now = caller.clock.now();
     let found = {
         let mut reader = caller.db.read(Freshness::Latest).await?;
-        users::by_identifier(reader.conn(), &registration.username).await?
+        users::by_identifier(reader.conn(), &registration.username, now).await?
     };
-    let since = caller.clock.now() - REPETITION;
+    let since = now - REPETITION;
     let Some(found) = found.filter(|found| {
         let user = &found.user;
         !user.is_verified && user.email == email.as_str() && user.created_at > since

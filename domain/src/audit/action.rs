@@ -135,6 +135,13 @@ actions! {
         /// The one that it is to move to.
         to: String,
     };
+    /// The account got another name.
+    ChangeUsername = "user.change_username" {
+        /// The name before.
+        from: String,
+        /// The name since.
+        to: String,
+    };
     /// An address that was never confirmed was replaced.
     CorrectEmail = "user.correct_email" {
         /// The address before.

@@ -21,6 +21,16 @@ pub enum Notice {
     PasswordReset,
     /// An operator took the password out of use, or set another one.
     PasswordResetByOperator,
+    /// The account has another name.
+    UsernameChanged {
+        /// The name before.
+        from: String,
+        /// The name since.
+        to: String,
+        /// Until when the one before is kept for the account; none where only capital and
+        /// small letters differ.
+        held_until: Option<DateTime<Utc>>,
+    },
     /// The address was moved back with the link to the old one.
     EmailRestored,
     /// Two-step login is on.

@@ -62,7 +62,7 @@ pub struct Factors {
 /// the address, where nobody has confirmed it.
 pub async fn show_account(services: &Services, who: &str) -> Result<Account, Error> {
     let mut reader = services.db.read(Freshness::Latest).await?;
-    let found = named(reader.conn(), who).await?;
+    let found = named(reader.conn(), who, services.clock.now()).await?;
     let user_id = found.user.id;
     let sessions = sessions::open_sessions(reader.conn(), user_id, services.clock.now()).await?;
     let sessions = sessions.into_iter().map(|row| Session {

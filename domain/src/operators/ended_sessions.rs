@@ -35,7 +35,8 @@ pub async fn end_all_sessions(
         .write(async move |tx| {
             let ended = match who {
                 Some(who) => {
-                    let user_id = named(tx.conn(), &who).await?.user.id;
+                    let now = tx.now();
+                    let user_id = named(tx.conn(), &who, now).await?.user.id;
                     let sessions = sessions::end_all(tx.conn(), user_id).await?;
                     BTreeMap::from([(user_id, sessions)])
                 }

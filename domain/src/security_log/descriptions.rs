@@ -39,6 +39,7 @@ pub(super) fn describe(action: Option<ActionKind>, by_operator: bool, metadata: 
         ActionKind::RequestPasswordReset => "A link to set a new password was asked for",
         ActionKind::ResetPassword if by_operator => return reset_by_operator(metadata).into(),
         ActionKind::ResetPassword => "New password set with a link from a mail",
+        ActionKind::ChangeUsername => return from_to("Username changed", metadata),
         ActionKind::RequestEmailChange => return email_change_asked_for(metadata),
         ActionKind::CorrectEmail => return from_to("Unconfirmed email corrected", metadata),
         ActionKind::CancelEmailChange => return email_change_called_off(metadata),

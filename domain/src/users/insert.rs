@@ -1,6 +1,8 @@
 //! Adding a user.
 
-use super::{User, Username};
+use chrono::{DateTime, Utc};
+
+use super::{User, Username, held_names};
 use crate::db::{Conn, on};
 use crate::email_address::EmailAddress;
 use crate::email_changes;
@@ -21,9 +23,9 @@ pub(crate) struct NewAccount<'a> {
     pub(crate) is_claim: bool,
 }
 
-/// Adds a user, unless the name is taken, or the address is to count as confirmed and
-/// is another account's, or kept for somebody who has just moved away from it: then
-/// `false`, and nothing happened. Two unique keys can collide here, so no target is
+/// Adds a user, unless the name is taken or kept for somebody who has just given it up, or
+/// the address is to count as confirmed and is another account's, or kept for somebody who
+/// has just moved away from it: then `false`, and nothing happened. Two unique keys can collide here, so no target is
 /// named.
 pub(crate) async fn insert(mut conn: Conn<'_>, new: NewAccount<'_>) -> Result<bool, Error> {
     let (user, now) = (new.user, new.user.created_at);
@@ -49,13 +51,9 @@ pub(crate) async fn insert(mut conn: Conn<'_>, new: NewAccount<'_>) -> Result<bo
     if rows == 0 {
         return Ok(false);
     }
-    if !user.is_verified {
-        return Ok(true);
-    }
-    // Asked only now: on PostgreSQL the insert has waited for whoever was leaving
-    // the address at this moment, and what they keep is seen from here on.
-    let kept = email_changes::reserving(conn.reborrow(), new.email.key(), user.id, now).await?;
-    if kept.is_none() {
+    // Asked only now: on PostgreSQL the insert has waited for whoever was leaving the name
+    // or the address at this moment, and what they keep is seen from here on.
+    if !is_kept(conn.reborrow(), &new, now).await? {
         return Ok(true);
     }
     on!(conn, c => {
@@ -66,4 +64,19 @@ pub(crate) async fn insert(mut conn: Conn<'_>, new: NewAccount<'_>) -> Result<bo
             .map(drop)
     })?;
     Ok(false)
+}
+
+/// Whether the name is kept for another account, or the address where it counts as
+/// confirmed.
+async fn is_kept(
+    mut conn: Conn<'_>,
+    new: &NewAccount<'_>,
+    now: DateTime<Utc>,
+) -> Result<bool, Error> {
+    let holder = held_names::holder(conn.reborrow(), &new.username.key(), now).await?;
+    if holder.is_some() || !new.user.is_verified {
+        return Ok(holder.is_some());
+    }
+    let kept = email_changes::reserving(conn, new.email.key(), new.user.id, now).await?;
+    Ok(kept.is_some())
 }

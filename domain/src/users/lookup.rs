@@ -1,5 +1,6 @@
 //! Finding users.
 
+use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use super::{User, Username};
@@ -33,7 +34,9 @@ const BY_ID: &str = "SELECT id, username, email, role, is_verified, promoted_to_
 const BY_ID_WITH_PASSWORD: &str = "SELECT id, username, email, role, is_verified, promoted_to_creator_at, created_at, two_factor_enabled, password_hash
      FROM users WHERE id = $1";
 const BY_USERNAME: &str = "SELECT id, username, email, role, is_verified, promoted_to_creator_at, created_at, two_factor_enabled, password_hash
-     FROM users WHERE username_key = $1";
+     FROM users
+     WHERE username_key = $1
+        OR id = (SELECT user_id FROM held_usernames WHERE username_key = $1 AND held_until > $2)";
 const BY_EMAIL: &str = "SELECT id, username, email, role, is_verified, promoted_to_creator_at, created_at, two_factor_enabled, password_hash
      FROM users WHERE email_key = $1 AND is_verified = TRUE";
 const CLAIMS: &str = "SELECT id, username, email, role, is_verified, promoted_to_creator_at, created_at, two_factor_enabled
@@ -52,12 +55,19 @@ pub(crate) async fn with_password(
     Ok(on!(conn, c => sqlx::query_as(BY_ID_WITH_PASSWORD).bind(id).fetch_optional(c).await)?)
 }
 
-/// The user with this name.
+/// The user with this name, or for whom it is kept. It is one query, so that how a name is
+/// known makes no difference to the time of a login.
 pub async fn by_username(
-    conn: Conn<'_>,
+    mut conn: Conn<'_>,
     username: &Username,
+    now: DateTime<Utc>,
 ) -> Result<Option<WithPassword>, Error> {
-    by_key(conn, BY_USERNAME, &username.key()).await
+    Ok(on!(conn, c => {
+        sqlx::query_as(BY_USERNAME)
+            .bind(username.key()).bind(now)
+            .fetch_optional(c)
+            .await
+    })?)
 }
 
 /// The user whose address this is: the one who has confirmed it.
@@ -67,10 +77,10 @@ pub async fn by_email(conn: Conn<'_>, email: &EmailAddress) -> Result<Option<Wit
 
 /// The user who has confirmed the address with this key.
 pub(crate) async fn by_email_key(
-    conn: Conn<'_>,
+    mut conn: Conn<'_>,
     email_key: &str,
 ) -> Result<Option<WithPassword>, Error> {
-    by_key(conn, BY_EMAIL, email_key).await
+    Ok(on!(conn, c => sqlx::query_as(BY_EMAIL).bind(email_key).fetch_optional(c).await)?)
 }
 
 /// The accounts that claim this address and have not confirmed it, the newest first
@@ -97,24 +107,18 @@ pub(crate) async fn email_key(mut conn: Conn<'_>, id: Uuid) -> Result<String, Er
     key.ok_or(Error::UserNotFound)
 }
 
-/// The user with this name or confirmed address. Names have no `@`, so it can only be one.
+/// The user with this name, or for whom it is kept, or with this confirmed address. Names
+/// have no `@`, so it can only be one.
 pub async fn by_identifier(
     conn: Conn<'_>,
     identifier: &str,
+    now: DateTime<Utc>,
 ) -> Result<Option<WithPassword>, Error> {
     if let Ok(username) = Username::parse(identifier) {
-        return by_username(conn, &username).await;
+        return by_username(conn, &username, now).await;
     }
     match EmailAddress::parse(identifier) {
         Ok(email) => by_email(conn, &email).await,
         Err(_) => Ok(None),
     }
-}
-
-async fn by_key(
-    mut conn: Conn<'_>,
-    sql: &'static str,
-    key: &str,
-) -> Result<Option<WithPassword>, Error> {
-    Ok(on!(conn, c => sqlx::query_as(sql).bind(key).fetch_optional(c).await)?)
 }

@@ -44,7 +44,13 @@ impl Username {
 
     /// The form in which names are compared.
     pub fn key(&self) -> String {
-        self.0.to_ascii_lowercase()
+        Self::key_of(&self.0)
+    }
+
+    /// The same for a name that an account has: it may be one that would not be taken
+    /// today.
+    pub(crate) fn key_of(name: &str) -> String {
+        name.to_ascii_lowercase()
     }
 
     /// Whether it would seem to speak for this site, or is a word of its addresses:

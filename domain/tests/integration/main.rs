@@ -41,4 +41,5 @@ mod tracks;
 mod transaction_time;
 mod two_factor;
 mod upgrade;
+mod username_change;
 mod writes;

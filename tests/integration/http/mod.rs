@@ -58,5 +58,6 @@ mod upgrade;
 mod upload_form;
 mod upload_room;
 mod uploads;
+mod username;
 mod waiting_cookie;
 mod wrong_user;

@@ -119,6 +119,12 @@ pub fn members() -> Vec<Operation> {
             &[("current_password", "wrong"), ("new_password", NEW)],
         ),
         Operation::new(
+            "PUT",
+            "/users/me/username",
+            "change_username",
+            &[("username", "x")],
+        ),
+        Operation::new(
             "POST",
             "/auth/reauthenticate",
             "reauthenticate",
@@ -158,6 +164,12 @@ pub fn members() -> Vec<Operation> {
 pub fn sensitive() -> Vec<Operation> {
     let nothing = || json!({});
     vec![
+        Operation::new(
+            "PUT",
+            "/users/me/username",
+            "change_username",
+            &[("username", "admin")],
+        ),
         Operation::new("DELETE", "/users/me/2fa/totp", "turn_off_two_step", &[]),
         Operation::new(
             "POST",

@@ -30,6 +30,11 @@ fn sensitive(other_session: &str) -> Vec<(&'static str, String, Option<Value>)> 
             Some(json!({"ceremony_id": nothing, "credential": {}})),
         ),
         ("DELETE", format!("{passkeys}/{nothing}"), None),
+        (
+            "PUT",
+            "/api/v1/users/me/username".to_owned(),
+            Some(json!({"username": "admin"})),
+        ),
         ("DELETE", "/api/v1/users/me/sessions".to_owned(), None),
         (
             "DELETE",

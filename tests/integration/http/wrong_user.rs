@@ -60,6 +60,7 @@ async fn every_form_that_concerns_somebody_says_for_whom_it_was_shown() {
     for path in [
         "/",
         "/settings",
+        "/settings/username",
         "/settings/security",
         "/settings/security/password",
         "/settings/security/email",

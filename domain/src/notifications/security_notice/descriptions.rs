@@ -2,7 +2,10 @@
 
 mod lockdown;
 
+use chrono::{DateTime, Utc};
+
 use crate::jobs::Notice;
+use crate::notifications::format::in_words;
 use crate::notifications::names;
 
 /// A notice in plain words.
@@ -49,6 +52,18 @@ impl Description {
                 "An operator reset your password",
                 &format!("the people who run {host} reset the password of your account."),
                 "The old one no longer works, and all your sessions have ended.",
+            ),
+            Notice::UsernameChanged {
+                from,
+                to,
+                held_until,
+            } => say(
+                "Your username was changed",
+                &format!("your username is {to} now. Before, it was {from}."),
+                &held_until.map_or_else(
+                    || "Capital and small letters make no difference when you log in.".to_owned(),
+                    |until| old_name_kept(from, until),
+                ),
             ),
             Notice::EmailRestored => say(
                 "The change of your email address was undone",
@@ -110,6 +125,14 @@ fn passkey(what: &str, name: &str) -> String {
         Some(name) => format!("a passkey was {what} your account: “{name}”."),
         None => format!("a passkey was {what} your account (its name looks like a link)."),
     }
+}
+
+fn old_name_kept(name: &str, until: DateTime<Utc>) -> String {
+    format!(
+        "You can still log in with {name} until {}, and take it back: nobody else can have it \
+         before then.",
+        in_words(until)
+    )
 }
 
 fn codes_left(left: u32) -> String {

@@ -18,6 +18,11 @@ fn coming_and_going_has_words() {
             "Unconfirmed email corrected from ninna@example.com to nina@example.com",
         ),
         (
+            "user.change_username",
+            json!({"from": "nina", "to": "Nora-S"}),
+            "Username changed from nina to Nora-S",
+        ),
+        (
             "user.log_in",
             json!({"method": "password", "session_id": "…"}),
             "Logged in with a password",

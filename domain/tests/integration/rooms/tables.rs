@@ -11,6 +11,7 @@ const TABLES: &[(&str, &str)] = &[
     ("email_changes", "email_changes"),
     ("email_key_rule", "users"),
     ("ended_sessions", "sessions"),
+    ("held_usernames", "users"),
     ("jobs", "jobs"),
     ("known_devices", "devices"),
     ("limits", "limits"),
