@@ -61,6 +61,18 @@ pub async fn page(caller: &Caller, cursor: Option<&str>) -> Result<Page<Entry>, 
     }))
 }
 
+/// Returns when something happened last to the account of whoever asks; none when nothing
+/// did.
+///
+/// # Errors
+/// [`Error::UserNotFound`] when the account is gone.
+pub async fn latest_at(caller: &Caller) -> Result<Option<DateTime<Utc>>, Error> {
+    let user_id = caller.user().await?.id;
+    let mut reader = caller.read().await?;
+    let rows = audit::of_account(reader.conn(), user_id, None, 1).await?;
+    Ok(rows.first().map(|row| row.created_at))
+}
+
 impl From<Recorded> for Entry {
     fn from(row: Recorded) -> Self {
         let is_operator = row.is_by_operator();

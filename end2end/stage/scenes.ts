@@ -217,6 +217,14 @@ export const scenes: Scene[] = [
       await expect(alert(page, /taken/).first()).toBeVisible();
     },
   },
+  {
+    name: 'security-unverified',
+    open: async ({ page, enter }) => { await enter({ verified: false }); await page.goto('/settings/security'); },
+  },
+  {
+    name: 'security-two-step',
+    open: async ({ page, enter }) => { await enter(); await turnOnTwoStep(page); await page.goto('/settings/security'); },
+  },
   { name: 'security', open: async ({ page, enter }) => { await enter(); await page.goto('/settings/security'); } },
   {
     name: 'security-password-refused',

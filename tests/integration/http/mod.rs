@@ -49,6 +49,7 @@ mod scanner;
 mod second_factor;
 mod security_forms;
 mod security_log;
+mod security_overview;
 mod sessions;
 mod site_texts;
 mod strict_forms;
