@@ -39,6 +39,6 @@ how_far() {
 # show_failure LOG…: without what went well, and without the compilers' command lines.
 show_failure() {
   grep --no-filename --invert-match --extended-regexp \
-    "^ *(Fresh|Dirty|Compiling|Running|Updating|Downloading|Downloaded|Finished) |^Caused by:|^  process didn't exit" \
+    "^ *(Blocking|Fresh|Dirty|Compiling|Running|Updating|Downloading|Downloaded|Finished) |^Caused by:|^  process didn't exit" \
     "$@" >&2
 }

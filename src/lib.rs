@@ -4,6 +4,10 @@
 //! serves. What Stagedoor does is in `stagedoor-domain`, what people see in
 //! `stagedoor-app`.
 
+// The futures of a request are nested deeper than rustc follows by default, once it
+// optimises: 130 levels, and more with every layer.
+#![recursion_limit = "256"]
+
 pub mod api;
 pub mod assets;
 pub mod cli;
