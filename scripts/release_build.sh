@@ -8,9 +8,9 @@
 source scripts/browser_part.sh
 source scripts/progress.sh
 
-release_build() { build release wasm-release small "$DIST" 10; }
+release_build() { build release wasm-release small "$DIST" 12; }
 
-quick_build() { build quick wasm-quick quick "$QUICK" 4; }
+quick_build() { build quick wasm-quick quick "$QUICK" 6; }
 
 # build PROFILE WASM_PROFILE small|quick FOLDER MINUTES
 build() {
