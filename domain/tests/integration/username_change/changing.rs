@@ -120,7 +120,6 @@ async fn a_recent_proof_is_asked_for_with_a_second_factor_where_there_is_one(fix
     let late = rename(&fixture, &nina, "nora").await;
     assert!(matches!(late, Err(Error::ReauthenticationRequired)));
 
-    let (nina, _) = fixture.log_in(&user).await;
     turn_on(&fixture, &user).await;
     let (nina, _) = fixture.log_in(&user).await;
     let half = rename(&fixture, &nina, "nora").await;

@@ -185,7 +185,7 @@ fn two_step(codes_left: Option<u32>) -> (&'static str, Standing) {
 fn codes(left: u32) -> Standing {
     match left {
         0 => Standing::Poor("None left".into()),
-        ..=FEW_CODES => Standing::Poor(format!("Only {left} left")),
+        1..=FEW_CODES => Standing::Poor(format!("Only {left} left")),
         _ => Standing::Good(format!("{left} left")),
     }
 }
