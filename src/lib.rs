@@ -14,7 +14,8 @@ pub mod cli;
 pub mod config;
 pub mod connections;
 pub mod router;
-pub mod serve;
+pub mod scripts;
+mod serve;
 
 mod accept_encoding;
 mod assemble;

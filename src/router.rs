@@ -30,7 +30,7 @@ use crate::middleware::{
     request_log, request_target, security_headers,
 };
 use crate::upload::page_form as studio;
-use crate::{pages, server_fns};
+use crate::{pages, scripts, server_fns};
 
 /// The page where people change their password.
 const CHANGE_PASSWORD: &str = "/settings/security/password";
@@ -159,6 +159,7 @@ pub fn build(services: &Services, options: RouterOptions) -> Result<Router, Csrf
             "/.well-known/change-password",
             get(async || Redirect::to(CHANGE_PASSWORD)),
         )
+        .merge(scripts::routes())
         .method_not_allowed_fallback(method_not_allowed)
         .layer(csrf);
     let files = options.site.router(nowhere.with_state(state.clone()));

@@ -11,7 +11,7 @@ use axum::routing::post;
 use leptos::prelude::{Owner, provide_context};
 use leptos::reactive::computed::ScopedFuture;
 use leptos::server_fn::axum::get_server_fn_service;
-use stagedoor_app::{FORMS, Form, ResponseOptions, SHOWN_TO};
+use stagedoor_app::{FORMS, Form, ResponseOptions, SHOWN_TO, ShownToUser};
 use stagedoor_session::Visitor;
 use url::form_urlencoded;
 
@@ -52,10 +52,13 @@ async fn run(request: Request) -> Response {
 /// Server functions drop fields that they do not know, so this has to look before
 /// they do.
 async fn admitted(form: &Form, request: Request) -> Result<Request, Response> {
-    let (request, shown_to) = checked(request, &form.fields)
+    let (mut request, shown_to) = checked(request, &form.fields)
         .await
         .map_err(IntoResponse::into_response)?;
     if let Some(shown_to) = shown_to {
+        if let Ok(user_id) = shown_to.parse() {
+            request.extensions_mut().insert(ShownToUser(user_id));
+        }
         let Some(visitor) = request.extensions().get::<Visitor>() else {
             return Err(Problem::internal("the session layer is missing").into_response());
         };

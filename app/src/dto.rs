@@ -6,6 +6,8 @@
 mod answers;
 #[cfg(feature = "ssr")]
 mod flash;
+#[cfg(feature = "ssr")]
+mod message;
 
 use std::fmt;
 
@@ -16,6 +18,8 @@ use serde::{Deserialize, Serialize};
 pub use answers::{PasskeyChallenge, Upgrade};
 #[cfg(feature = "ssr")]
 pub use flash::{Flash, FormState};
+#[cfg(feature = "ssr")]
+pub use message::{Message, MessageKind};
 
 /// The logged-in user, as far as the islands need to know.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -31,6 +35,8 @@ pub struct CurrentUser {
     pub is_verified: bool,
     /// The role's name, as the API spells it.
     pub role: String,
+    /// The same in a word for people.
+    pub role_name: String,
     /// Whether that role may upload; the domain decides it, islands only ask.
     pub is_creator_tier: bool,
     /// When the account was made, RFC 3339 in UTC.
@@ -39,72 +45,12 @@ pub struct CurrentUser {
     pub member_since: String,
 }
 
-/// Something the person is told.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(feature = "ssr", derive(Serialize, Deserialize))]
-pub struct Message {
-    /// How it is meant.
-    pub kind: MessageKind,
-    /// Plain text.
-    pub text: String,
-}
-
-impl Message {
-    /// Something worked.
-    pub fn success(text: impl Into<String>) -> Self {
-        Self {
-            kind: MessageKind::Success,
-            text: text.into(),
-        }
-    }
-
-    /// An upgrade worked, or had nothing to do.
-    pub fn upgraded(was_creator_before: bool) -> Self {
-        Self::success(if was_creator_before {
-            "You already have creator access"
-        } else {
-            "You are now an artist"
-        })
-    }
-
-    /// Something to know.
-    pub fn info(text: impl Into<String>) -> Self {
-        Self {
-            kind: MessageKind::Info,
-            text: text.into(),
-        }
-    }
-
-    /// Something did not work.
-    pub fn error(text: impl Into<String>) -> Self {
-        Self {
-            kind: MessageKind::Error,
-            text: text.into(),
-        }
-    }
-}
-
-/// How a message is meant. Errors interrupt a screen reader, the others wait.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[cfg_attr(feature = "ssr", derive(Serialize, Deserialize))]
-#[cfg_attr(feature = "ssr", serde(rename_all = "snake_case"))]
-pub enum MessageKind {
-    /// Something worked.
-    Success,
-    /// Something to know.
-    Info,
-    /// Something did not work.
-    Error,
-}
-
-impl MessageKind {
-    /// The name that the style sheet knows it by.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Success => "success",
-            Self::Info => "info",
-            Self::Error => "error",
-        }
+/// What somebody is told whose upgrade worked, or had nothing to do.
+pub const fn upgraded(was_creator_before: bool) -> &'static str {
+    if was_creator_before {
+        "You already have creator access"
+    } else {
+        "You are now an artist"
     }
 }
 

@@ -4,8 +4,8 @@ use std::fmt::Display;
 use std::time::Duration;
 
 use chrono::{DateTime, SecondsFormat, Utc};
-use stagedoor_domain::User;
 use stagedoor_domain::email_address::shown_email;
+use stagedoor_domain::{Role, User};
 
 use crate::dto::CurrentUser;
 
@@ -109,9 +109,24 @@ pub fn current_user(user: &User) -> CurrentUser {
         email: shown_email(&user.email),
         is_verified: user.is_verified,
         role: user.role.as_str().to_owned(),
+        role_name: role_name(user.role).to_owned(),
         is_creator_tier: user.role.is_creator_tier(),
         created_at: rfc3339(user.created_at),
         member_since: day(user.created_at),
+    }
+}
+
+/// What a role is called where people read it. Whoever may upload is an artist, whatever
+/// else they are.
+pub const fn role_name(role: Role) -> &'static str {
+    match role {
+        Role::User => "Listener",
+        Role::Creator | Role::Artist => "Artist",
+        Role::Premium => "Premium artist",
+        Role::Moderator => "Moderator",
+        Role::Admin => "Administrator",
+        Role::Producer => "Producer",
+        Role::Label => "Label",
     }
 }
 

@@ -1,9 +1,10 @@
 //! A form that is carried through another page's.
 
+use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::dto::FormState;
+use crate::dto::{CurrentUser, FormState};
 
 /// The longest that is carried, in bytes: more than any form here holds, far less
 /// than a request may.
@@ -29,6 +30,22 @@ pub fn write(form: &FormState, user_id: Uuid) -> String {
     } else {
         String::new()
     }
+}
+
+/// [`read()`], for somebody who has just logged in.
+pub fn of(text: &str, user: &CurrentUser) -> Option<FormState> {
+    read(text, user.id.parse().ok()?)
+}
+
+/// The hidden field that carries what is kept through a login, and the words that say so.
+/// Nothing where nothing is kept.
+pub fn carried(kept: String) -> Option<impl IntoView> {
+    (!kept.is_empty()).then(|| {
+        view! {
+            <input type="hidden" name="kept" value=kept />
+            <p class="field-hint">"What you had typed is kept. Files have to be chosen again."</p>
+        }
+    })
 }
 
 /// The form that [`write()`] was given for the same user. The browser may have sent

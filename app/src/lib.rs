@@ -29,6 +29,8 @@ mod refusal_code;
 #[cfg(feature = "ssr")]
 mod rendering;
 #[cfg(feature = "ssr")]
+pub mod scripts;
+#[cfg(feature = "ssr")]
 mod server_fns;
 #[cfg(feature = "ssr")]
 mod site;
@@ -48,7 +50,7 @@ pub use rendering::error_page::error_page;
 #[cfg(feature = "ssr")]
 pub use rendering::{Document, Page, not_found};
 #[cfg(feature = "ssr")]
-pub use server_fns::{FORMS, Form, ResponseOptions, SHOWN_TO};
+pub use server_fns::{FORMS, Form, ResponseOptions, SHOWN_TO, ShownToUser};
 #[cfg(feature = "ssr")]
 pub use site::{FromThisMachine, SiteInfo};
 #[cfg(feature = "ssr")]

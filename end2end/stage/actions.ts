@@ -68,14 +68,15 @@ export function uploadLink(page: Page): Locator {
   return page.getByRole('navigation').getByRole('link', { name: 'Upload' });
 }
 
-/** The role as the Account tab shows it. */
-export async function expectRole(page: Page, role: string): Promise<void> {
+/** The role as the Account tab shows it: in a word for people. */
+export async function expectRole(page: Page, role: 'Listener' | 'Artist' | 'Administrator' | 'Label'): Promise<void> {
   await expect(page.getByRole('main')).toContainText(new RegExp(`Role\\s*:?\\s*${role}`, 'i'));
 }
 
-/** Waits until the page's islands answer to clicks. */
+/** Waits until the page's islands, or its scripts where it has none, answer to clicks. */
 export async function hydrated(page: Page): Promise<void> {
-  await page.waitForFunction(() => performance.getEntriesByName('interactive').length > 0);
+  await page.waitForFunction(() => performance.getEntriesByName('interactive').length > 0
+    || (document.readyState === 'complete' && !document.querySelector('leptos-island')));
 }
 
 /** Marks this document, to see later whether it is still the same. */

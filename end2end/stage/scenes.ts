@@ -190,7 +190,6 @@ export const scenes: Scene[] = [
   { name: 'email-change-undo', open: async ({ page }) => { await page.goto('/email-change/undo?token=not-a-real-one'); } },
   { name: 'not-me', open: async ({ page }) => { await page.goto('/not-me?token=not-a-real-one'); } },
   { name: 'account-locked', open: async ({ page }) => { await page.goto('/account-locked'); } },
-  { name: 'login-passkey', open: async ({ page }) => { await page.goto('/login/passkey'); await hydrated(page); } },
   {
     name: 'second-factor-refused',
     open: async ({ page, enter }) => {

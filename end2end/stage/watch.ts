@@ -30,6 +30,8 @@ export class Watch {
       if (message.text().startsWith('Failed to load resource')) return;
       // Chromium reports, as information, what a logout had it clear.
       if (kind === 'info' && message.text().startsWith('Clear-Site-Data header on')) return;
+      // Nor whether somebody was in a field before the page could put the focus elsewhere.
+      if (kind === 'info' && message.text().startsWith('Autofocus processing was blocked')) return;
       this.complaints.push(`console ${kind} on ${page.url()}: ${message.text()}`);
     });
     page.on('pageerror', (error) => this.complaints.push(`page error on ${page.url()}: ${error.message}`));

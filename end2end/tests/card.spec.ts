@@ -17,12 +17,12 @@ test('unverified: explains why, the button is disabled, a link leads on', async 
   await page.goto('/settings');
   await expect(card(page).heading).toBeVisible();
   await expect(card(page).button).toBeDisabled();
-  await expect(page.getByRole('main')).toContainText(/confirm your email/i);
+  await expect(page.getByRole('main')).toContainText(/verify your email/i);
   await card(page).resend.click();
   await expect(page).toHaveURL(/\/verify-email\/resend$/);
 });
 
-for (const role of ['creator', 'admin', 'artist'] as const) {
+for (const [role, word] of [['creator', 'Artist'], ['admin', 'Administrator'], ['artist', 'Artist']] as const) {
   test(`${role}: the card is not there, nor in the server's HTML`, async ({ page, enter }) => {
     await enter({ role });
     const html = await (await page.request.get('/settings')).text();
@@ -33,7 +33,7 @@ for (const role of ['creator', 'admin', 'artist'] as const) {
     await page.goto('/settings');
     await hydrated(page);
     await expectNoCard(page);
-    await expectRole(page, role);
+    await expectRole(page, word);
     await expect(uploadLink(page)).toBeVisible();
   });
 }
@@ -49,7 +49,7 @@ test('success: card, role and navigation follow without loading the page again',
   await expect(status(page, 'You are now an artist')).toBeVisible();
   await refetched;
   await expectNoCard(page);
-  await expectRole(page, 'creator');
+  await expectRole(page, 'Artist');
   await expect(uploadLink(page)).toBeVisible();
   await stillTheSame();
 
@@ -88,7 +88,7 @@ test('promoted meanwhile by an operator: says so, and keeps that role', async ({
   await card(page).button.click();
   await expect(status(page, 'You already have creator access')).toBeVisible();
   await expectNoCard(page);
-  await expectRole(page, 'label');
+  await expectRole(page, 'Label');
   await expect(uploadLink(page)).toBeVisible();
   expect(await server.show(person)).toMatchObject({ role: 'label', promoted_to_creator_at: null });
 });

@@ -27,7 +27,7 @@ for (const javaScriptEnabled of [true, false]) {
       await expect(page).toHaveURL(/\/settings$/);
       await expect(page.getByRole('main')).toContainText(person.username);
       await expect(page.getByRole('main')).toContainText(person.email);
-      await expectRole(page, 'user');
+      await expectRole(page, 'Listener');
 
       await test.step('an upload is refused', async () => {
         await expect(uploadLink(page)).toHaveCount(0);
@@ -44,7 +44,7 @@ for (const javaScriptEnabled of [true, false]) {
       await card(page).button.click();
       await expect(status(page, 'You are now an artist')).toBeVisible();
       await expectNoCard(page);
-      await expectRole(page, 'creator');
+      await expectRole(page, 'Artist');
 
       await test.step('the same upload is taken', async () => {
         await uploadLink(page).click();

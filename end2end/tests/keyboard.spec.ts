@@ -27,7 +27,7 @@ test('a stranger gets to the upload without a mouse', async ({ page, mailbox }) 
   await page.goto(confirmationLink(await mailbox.nth(person.email, 1)));
   await tabTo(page, page.getByRole('button', { name: 'Confirm email' }));
   await press('Space');
-  await expect(status(page, 'Your email is confirmed')).toBeVisible();
+  await expect(status(page, 'Your email is verified')).toBeVisible();
 
   // As on another day.
   await page.context().clearCookies();

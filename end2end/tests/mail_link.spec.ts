@@ -18,7 +18,7 @@ test('opening and prefetching the link does not use it up', async ({ page, mailb
   expect(await server.show(person)).toMatchObject({ is_verified: false });
 
   await page.getByRole('button', { name: 'Confirm email' }).click();
-  await expect(status(page, 'Your email is confirmed')).toBeVisible();
+  await expect(status(page, 'Your email is verified')).toBeVisible();
   expect(await server.show(person)).toMatchObject({ is_verified: true });
 });
 
@@ -28,7 +28,7 @@ test('a used link says so, and where a new one comes from', async ({ page, mailb
   const link = confirmationLink(await mailbox.nth(person.email, 1));
   await page.goto(link);
   await page.getByRole('button', { name: 'Confirm email' }).click();
-  await expect(status(page, 'Your email is confirmed')).toBeVisible();
+  await expect(status(page, 'Your email is verified')).toBeVisible();
 
   await page.goto(link);
   await expect(page.getByRole('main')).toContainText(/expired|used/i);
@@ -57,13 +57,13 @@ test('a mistyped address is corrected on the page after the registration', async
   const person = somebody();
   const { email: right } = somebody('Right');
   await register(page, person);
-  await page.getByRole('main').getByRole('link', { name: 'correct your address' }).click();
+  await page.getByRole('main').getByRole('link', { name: 'Change it' }).click();
   await page.getByLabel('New email').fill(right);
   await page.getByRole('button', { name: 'Change email' }).click();
   await expect(status(page, /mail is on its way/i)).toBeVisible();
   await page.goto(confirmationLink(await mailbox.nth(right, 1)));
   await page.getByRole('button', { name: 'Confirm email' }).click();
-  await expect(status(page, 'Your email is confirmed')).toBeVisible();
+  await expect(status(page, 'Your email is verified')).toBeVisible();
 });
 
 test('text and HTML of the mail carry the same link', async ({ page, mailbox }) => {

@@ -29,7 +29,7 @@ test('the outbox leads on from the registration, and the header says what server
   }).toPass({ timeout: 10_000 });
   await page.getByRole('link', { name: /verify-email\?token=|confirm/i }).first().click();
   await page.getByRole('button', { name: 'Confirm email' }).click();
-  await expect(status(page, 'Your email is confirmed')).toBeVisible();
+  await expect(status(page, 'Your email is verified')).toBeVisible();
   expect(await development.show(person)).toMatchObject({ is_verified: true });
 });
 

@@ -20,9 +20,8 @@ test('a passkey is added, logs in alone, is renamed and removed', async ({ page,
 
   await page.context().clearCookies();
   await page.goto('/login?next=%2Fsettings%2Fsecurity%2Fpasskeys');
-  await page.getByRole('link', { name: 'Log in with a passkey' }).click();
   await hydrated(page);
-  await page.getByRole('button', { name: 'Log in with a passkey' }).click();
+  await page.getByRole('button', { name: 'Use a passkey' }).click();
   await expect(page).toHaveURL(/\/settings\/security\/passkeys$/);
   await expect(page.getByRole('main')).not.toContainText(/never used/i);
 
@@ -34,9 +33,9 @@ test('a passkey is added, logs in alone, is renamed and removed', async ({ page,
   await expect(status(page, /removed/i)).toBeVisible();
 
   await page.context().clearCookies();
-  await page.goto('/login/passkey');
+  await page.goto('/login');
   await hydrated(page);
-  await page.getByRole('button', { name: 'Log in with a passkey' }).click();
+  await page.getByRole('button', { name: 'Use a passkey' }).click();
   await expect(alert(page, /passkey/i)).toBeVisible();
 });
 
@@ -81,7 +80,7 @@ test('an address that browsers make no passkeys for says so', async ({ browser }
     expect(server.url).toContain('127.0.0.1');
     const person = await server.create({ username: 'Numbers', email: 'numbers@example.com', password: 'a violin in the rain' });
     await page.goto('/login');
-    await expect(page.getByRole('link', { name: 'Log in with a passkey' })).toHaveCount(0);
+    await expect(page.getByRole('button', { name: 'Use a passkey' })).toHaveCount(0);
     await logIn(page, person);
     await page.goto('/settings/security/passkeys');
     await expect(page.getByRole('button', { name: 'Add a passkey' })).toHaveCount(0);

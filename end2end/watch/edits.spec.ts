@@ -75,8 +75,15 @@ test('a text arrives', async ({ page }) => {
 
 test('an island arrives, in the page and in what the browser runs', async ({ page }) => {
   test.setTimeout(2 * patience + 30_000);
-  await open(page, '/login/passkey');
-  const { text, file } = written(await texts(page, 'leptos-island :is(p, button, span, a)'), 'app/src/islands');
+  // Registering logs in.
+  await open(page, '/register');
+  await page.getByLabel('Username').fill('watcher');
+  await page.getByLabel('Email').fill('watcher@example.com');
+  await page.getByLabel('Password', { exact: true }).fill('a violin in the rain');
+  await page.getByRole('button', { name: 'Create account' }).click();
+  await expect(page).toHaveURL(/\/register\/sent$/);
+  await page.goto('/settings');
+  const { text, file } = written(await texts(page, 'leptos-island :is(p, button, dt)'), 'app/src/islands');
   await edited(file, (code) => code.replace(`"${text}"`, '"An edited island"'), async () => {
     await expect(page.locator('leptos-island').first()).toContainText('An edited island', { timeout: patience });
     const wasm = await page.request.get('/pkg/stagedoor.wasm');

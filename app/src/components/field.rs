@@ -36,6 +36,10 @@ pub fn Field(
     /// The most characters.
     #[prop(optional, into)]
     longest: Option<u32>,
+    /// Whether the page script offers in it what was typed into the same kind of field on
+    /// the page before.
+    #[prop(optional)]
+    is_carried: bool,
     /// The form's state.
     form: FormState,
 ) -> impl IntoView {
@@ -46,21 +50,42 @@ pub fn Field(
         .then(|| form.value(name))
         .filter(|value| !value.is_empty());
     let described_by = described_by(&id, hint.is_some(), problem.is_some());
+    let is_last = matches!(
+        autocomplete,
+        "current-password" | "new-password" | "one-time-code"
+    );
+    let reveal = (kind == "password").then(|| reveal(id.clone()));
     view! {
         <div class="field">
             <label for=id.clone()>{label}</label>
             {hint.map(|hint| view! { <p class="field-hint" id=format!("{id}-hint")>{hint}</p> })}
-            <input
-                id=id.clone() name=name type=kind value=value
-                autocomplete=autocomplete inputmode=inputmode
-                autocapitalize=(!is_prose).then_some("none")
-                spellcheck=(!is_prose).then_some("false")
-                required=!is_optional maxlength=longest
-                aria-describedby=described_by
-                aria-invalid=problem.is_some().then_some("true")
-            />
+            <div class="field-control">
+                <input
+                    id=id.clone() name=name type=kind value=value
+                    autocomplete=autocomplete inputmode=inputmode
+                    enterkeyhint=if is_last { "go" } else { "next" }
+                    autocapitalize=(!is_prose).then_some("none")
+                    spellcheck=(!is_prose).then_some("false")
+                    required=!is_optional maxlength=longest
+                    data-carried=is_carried.then_some("")
+                    aria-describedby=described_by
+                    aria-invalid=problem.is_some().then_some("true")
+                />
+                {reveal}
+            </div>
             {problem.map(|problem| view! { <FieldError name=id problem /> })}
         </div>
+    }
+}
+
+/// The button that shows what is typed into the password field with this id. Nothing
+/// but a script can do that, which brings it out. Its words are text and no label of its
+/// own, so that nobody who asks for the field "Password" finds two.
+fn reveal(id: String) -> impl IntoView {
+    view! {
+        <button class="field-reveal" type="button" hidden aria-controls=id aria-pressed="false">
+            "Show" <span class="visually-hidden">" password"</span>
+        </button>
     }
 }
 

@@ -28,8 +28,10 @@ pub const CHECK: &str = drawn!(r#"<circle cx="12" cy="12" r="10"/><path d="m16 9
 pub const ALERT: &str = drawn!(
     r#"<path d="m21.73 18-8-14a2 2 0 0 0-3.48 0l-8 14A2 2 0 0 0 4 21h16a2 2 0 0 0 1.73-3"/><path d="M12 9v4"/><path d="M12 17h.01"/>"#
 );
+#[cfg(feature = "ssr")]
 pub const INFO: &str =
     drawn!(r#"<circle cx="12" cy="12" r="10"/><path d="M12 16v-4"/><path d="M12 8h.01"/>"#);
+#[cfg(feature = "ssr")]
 pub const CROSS: &str = drawn!(r#"<path d="M18 6 6 18"/><path d="m6 6 12 12"/>"#);
 #[cfg(feature = "ssr")]
 pub const MUSIC: &str = drawn!(
@@ -43,6 +45,7 @@ pub const MICROPHONE: &str = drawn!(
 pub const SHIELD: &str = drawn!(
     r#"<path d="M20 13c0 5-3.5 7.5-7.66 8.95a1 1 0 0 1-.67-.01C7.5 20.5 4 18 4 13V6a1 1 0 0 1 1-1c2 0 4.5-1.2 6.24-2.72a1.17 1.17 0 0 1 1.52 0C14.51 3.81 17 5 19 5a1 1 0 0 1 1 1z"/><path d="m9 12 2 2 4-4"/>"#
 );
+#[cfg(feature = "ssr")]
 pub const CLOCK: &str = drawn!(r#"<circle cx="12" cy="12" r="10"/><path d="M12 6v6l4 2"/>"#);
 #[cfg(feature = "ssr")]
 pub const PERSON: &str = drawn!(

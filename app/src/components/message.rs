@@ -7,7 +7,6 @@ use crate::dto::{Message, MessageKind};
 
 /// Where a page is, in the two parts that a form takes: a browser replaces the
 /// query of a form's address by the form's fields.
-#[cfg(feature = "ssr")]
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Here {
     /// The path.
@@ -17,10 +16,9 @@ pub struct Here {
 }
 
 /// One message. Dismissing is a form that fetches the page at `path` again with the
-/// fields `kept`, by then without the message; the island around it, where there is
-/// one, does that in place.
+/// fields `kept`, by then without the message; the page script does that in place.
 #[component]
-pub fn MessageView<V: IntoView>(message: Message, path: String, kept: V) -> impl IntoView {
+fn MessageView<V: IntoView>(message: Message, path: String, kept: V) -> impl IntoView {
     let shape = match message.kind {
         MessageKind::Success => icon::CHECK,
         MessageKind::Info => icon::INFO,
@@ -40,16 +38,9 @@ pub fn MessageView<V: IntoView>(message: Message, path: String, kept: V) -> impl
     }
 }
 
-/// The messages of the page `here`, in the two regions that they are announced from.
-/// Where others may come later, the regions are there before them; elsewhere one
-/// without messages would be one more alert beside a form's own, with nothing in it.
-#[cfg(feature = "ssr")]
+/// The messages of the page `here`, in the two regions that they are read out from.
 #[component]
-pub fn MessageRegions(
-    messages: Vec<Message>,
-    here: Here,
-    is_waiting_for_more: bool,
-) -> impl IntoView {
+pub fn Messages(messages: Vec<Message>, here: Here) -> impl IntoView {
     let (errors, others): (Vec<_>, Vec<_>) = messages
         .into_iter()
         .partition(|message| message.kind == MessageKind::Error);
@@ -62,13 +53,17 @@ pub fn MessageRegions(
                 .collect_view();
             view! { <MessageView message path kept /> }
         };
-        (is_waiting_for_more || !messages.is_empty()).then(|| {
+        (!messages.is_empty()).then(|| {
             let messages = messages.into_iter().map(one).collect_view();
-            view! { <div role=role aria-atomic="false">{messages}</div> }
+            // A region speaks only of what changes in it, so the page opens with the focus
+            // there.
+            view! { <div role=role aria-atomic="false" tabindex="-1" autofocus>{messages}</div> }
         })
     };
     view! {
-        {region("status", others)}
-        {region("alert", errors)}
+        <div class="messages">
+            {region("status", others)}
+            {region("alert", errors)}
+        </div>
     }
 }

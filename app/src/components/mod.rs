@@ -3,6 +3,7 @@
 pub mod icon;
 #[cfg(feature = "ssr")]
 pub mod long_field;
+#[cfg(feature = "ssr")]
 pub mod message;
 pub mod navigation;
 #[cfg(feature = "ssr")]
@@ -28,3 +29,5 @@ pub mod moment;
 pub mod passkey_form;
 #[cfg(feature = "ssr")]
 pub mod pending_email;
+#[cfg(feature = "ssr")]
+pub mod resend_button;

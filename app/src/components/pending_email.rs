@@ -4,8 +4,8 @@ use leptos::prelude::*;
 use stagedoor_domain::accounts::PendingEmailChange;
 use stagedoor_domain::email_address;
 
+use super::moment::Moment;
 use super::shown_to::ShownTo;
-use crate::format;
 
 /// Where the account is to move to, and the way to call that off.
 #[component]
@@ -18,7 +18,7 @@ pub fn PendingEmail(change: PendingEmailChange, user_id: String) -> impl IntoVie
             <ShownTo user_id />
             <p id="pending-email">
                 "A change to " <strong>{email_address::shown_email(&email)}</strong> " waits for the link that we sent there, until "
-                <time datetime=format::rfc3339(expires_at)>{format::moment(expires_at)}</time> "."
+                <Moment at=expires_at /> "."
             </p>
             <div class="form-actions">
                 <button class="button" type="submit" aria-describedby="pending-email">"Call off the change"</button>

@@ -4,7 +4,7 @@ use leptos::server_fn::codec::JsonEncoding;
 use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
 use serde::{Deserialize, Serialize};
 
-use super::{AppError, Message};
+use super::AppError;
 
 /// What became of the request to be a creator.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -15,13 +15,6 @@ pub struct Upgrade {
     pub promoted_to_creator_at: Option<String>,
     /// The account was in the creator tier before, and nothing was changed.
     pub already_elevated: bool,
-}
-
-impl Upgrade {
-    /// What the person is told.
-    pub fn message(&self) -> Message {
-        Message::upgraded(self.already_elevated)
-    }
 }
 
 /// What a browser is to answer with a passkey.

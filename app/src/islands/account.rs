@@ -3,8 +3,6 @@
 use leptos::prelude::*;
 
 use super::call::call;
-#[cfg(feature = "ssr")]
-use super::given::given;
 use super::json::Json;
 use crate::dto::{AppError, CurrentUser};
 
@@ -32,8 +30,20 @@ impl Account {
         if user.id != self.user.read_untracked().id {
             return Err(AppError::new("WRONG_USER", "Somebody else is logged in."));
         }
-        self.user.set(user);
+        self.set(|known| *known = user);
         Ok(())
+    }
+
+    /// Changes what is known of the user. The page script compares it with what the server
+    /// says: see `scripts/page.js`.
+    pub fn set(self, change: impl FnOnce(&mut CurrentUser)) {
+        self.user.update(change);
+        let user = self.user.read_untracked();
+        let shown = format!("{} {} {}", user.id, user.role, user.is_verified);
+        if let Some(root) = document().document_element() {
+            // The name is one that every attribute may have.
+            let _ = root.set_attribute("data-account", &shown);
+        }
     }
 }
 
@@ -49,7 +59,8 @@ pub fn AccountProvider(children: Children) -> impl IntoView {
 
 #[cfg(feature = "ssr")]
 fn page_user() -> CurrentUser {
-    given()
+    // An island's props would take a parser of JSON into the WebAssembly.
+    use_context().unwrap_or_default()
 }
 
 #[cfg(not(feature = "ssr"))]
@@ -68,6 +79,7 @@ fn read(json: &Json) -> CurrentUser {
         email: text("email"),
         is_verified: json.is("is_verified"),
         role: text("role"),
+        role_name: text("role_name"),
         is_creator_tier: json.is("is_creator_tier"),
         created_at: text("created_at"),
         member_since: text("member_since"),

@@ -2,10 +2,17 @@
 
 use leptos::prelude::window;
 use leptos::wasm_bindgen::{JsCast, JsValue};
-use leptos::web_sys::{Headers, RequestInit, Response, UrlSearchParams};
+use leptos::web_sys::{AbortSignal, Headers, RequestInit, Response, UrlSearchParams};
 
 use super::json::Json;
 use crate::dto::AppError;
+
+/// The code of an error that says that no answer came, whatever the server has done.
+pub const UNREACHABLE: &str = "UNREACHABLE";
+
+/// The longest that an answer is waited for, in milliseconds; as `PATIENCE` of the page
+/// script.
+const PATIENCE: u32 = 15_000;
 
 /// Sends a form with `fields` to the server function at `path`; what it answers.
 ///
@@ -14,8 +21,8 @@ use crate::dto::AppError;
 pub async fn call(path: &str, fields: &[(&str, &str)]) -> Result<Json, AppError> {
     let Ok(response) = send(path, fields).await else {
         return Err(AppError::new(
-            "UNREACHABLE",
-            "Stagedoor could not be reached. Check your connection and try again.",
+            UNREACHABLE,
+            "Stagedoor has not answered. Check your connection and try again.",
         ));
     };
     let answer = read(&response).await.map(Json::from_value);
@@ -37,6 +44,7 @@ async fn send(path: &str, fields: &[(&str, &str)]) -> Result<Response, JsValue> 
     request.set_method("POST");
     request.set_headers(&headers);
     request.set_body(&form);
+    request.set_signal(Some(&AbortSignal::timeout_with_u32(PATIENCE)));
     let response = window().fetch_with_str_and_init(path, &request).await?;
     Ok(response.unchecked_into())
 }

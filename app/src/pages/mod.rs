@@ -38,7 +38,6 @@ pub fn all() -> Vec<Page> {
         Page::new("/register/sent", register::sent::load, register::sent::view),
         Page::new("/login", login::load, login::view),
         Page::new("/login/second-factor", login::second_factor::load, login::second_factor::view),
-        Page::new("/login/passkey", login::passkey::load, login::passkey::view),
         Page::new("/forgot-password", forgot_password::load, forgot_password::view),
         Page::new("/forgot-password/sent", forgot_password::sent::load, forgot_password::sent::view),
         Page::new("/reset-password", reset_password::load, reset_password::view),

@@ -2,21 +2,39 @@
 
 use std::borrow::Cow;
 use std::fmt;
-use std::sync::OnceLock;
+use std::sync::{LazyLock, OnceLock};
 
 use leptos::config::LeptosOptions;
 use leptos::nonce::Nonce;
 use leptos::prelude::*;
+use stagedoor_domain::User;
 
 use super::policy::IS_WATCHED;
 use crate::assets::{Assets, BuiltFiles};
+use crate::scripts;
 
 const DESCRIPTION: &str = "Where listeners become artists: create an account, step through the door, and upload your own music.";
 
-const START: &str = r#"<!DOCTYPE html><html lang="en"><head>"#;
-
 /// What leptos writes where an island begins.
 const ISLAND: &str = "<leptos-island";
+
+/// What stands where a passkey can be asked for.
+const PASSKEY: &str = " data-passkey=";
+
+/// The first of every document, up to what may say for whom it is.
+const START: &str = r#"<!DOCTYPE html><html lang="en""#;
+
+/// What follows the nonce in the page script's element: the words it says are the page's.
+static PAGE_SCRIPT: LazyLock<String> = LazyLock::new(|| {
+    format!(
+        r#"" src="{}" data-late="{LATE}" data-changed="{CHANGED}"></script>"#,
+        scripts::PAGE.path
+    )
+});
+
+const LATE: &str = "Stagedoor has not answered. What you typed is still here: try again.";
+const CHANGED: &str = "Your account has changed since this page was opened, here or in another tab. \
+                       Reload the page when you have finished.";
 
 /// The document around every page of one installation. The head is the same for all of
 /// them, but for the title and whether islands are started.
@@ -36,6 +54,18 @@ pub struct Head {
     pub title: Cow<'static, str>,
     /// Whether search engines may list it.
     pub is_indexed: bool,
+    /// For whom it is written, as the page script compares it: see [`shown_account`].
+    /// None on a page that would be the same for anybody.
+    pub account: Option<String>,
+}
+
+/// What a page shows of an account, in one word for each: the id, the role, and whether
+/// the email is verified. Empty where nobody is logged in. The page script makes the same
+/// of what the API says, and loads the page again when they differ.
+pub(super) fn shown_account(user: Option<&User>) -> String {
+    user.map_or_else(String::new, |user| {
+        format!("{} {} {}", user.id, user.role.as_str(), user.is_verified)
+    })
 }
 
 impl fmt::Debug for Document {
@@ -61,8 +91,15 @@ impl Document {
     pub(super) fn write(&self, head: &Head, body: &str, nonce: &Nonce) -> String {
         let assets = Assets::of(&self.built);
         let start = self.start(&assets);
-        let mut html = String::with_capacity(start.len() + body.len() + assets.loader.len() + 512);
+        let mut html = String::with_capacity(start.len() + body.len() + assets.loader.len() + 1024);
         html.push_str(START);
+        if let Some(account) = &head.account {
+            // An id, a role and a yes or no: nothing that HTML minds.
+            html.push_str(r#" data-account=""#);
+            html.push_str(account);
+            html.push('"');
+        }
+        html.push_str("><head>");
         if body.contains(ISLAND) {
             // Ahead of the style sheet, which scripts after it wait for, and at once
             // instead of after the page. The loader is ours, as it stands in the program.
@@ -77,6 +114,16 @@ impl Document {
         html.push_str(&view! { <title>{title}</title> }.to_html());
         if !head.is_indexed {
             html.push_str(r#"<meta name="robots" content="noindex">"#);
+        }
+        html.push_str(r#"<script defer nonce=""#);
+        html.push_str(nonce);
+        html.push_str(&PAGE_SCRIPT);
+        if body.contains(PASSKEY) {
+            html.push_str(r#"<script type="module" nonce=""#);
+            html.push_str(nonce);
+            html.push_str(r#"" src=""#);
+            html.push_str(&scripts::PASSKEY.path);
+            html.push_str(r#""></script>"#);
         }
         if *IS_WATCHED {
             html.push_str(&self.reloader(nonce));
@@ -161,9 +208,14 @@ mod tests {
         let head = Head {
             title: "Log in".into(),
             is_indexed: true,
+            account: Some(String::new()),
         };
         let plain = written(&head, "<main>&lt;leptos-island</main>");
-        assert!(!plain.contains("<script"), "{plain}");
+        assert!(!plain.contains("hydrate"), "{plain}");
+        assert!(
+            plain.contains(r#"<html lang="en" data-account="">"#),
+            "{plain}"
+        );
         assert!(
             plain.contains("<title>Log in · Stagedoor</title>"),
             "{plain}"
@@ -177,10 +229,29 @@ mod tests {
     }
 
     #[test]
+    fn every_page_has_its_script_and_only_one_with_passkeys_the_other() {
+        let head = Head {
+            title: "Log in".into(),
+            is_indexed: true,
+            account: None,
+        };
+        let plain = written(&head, "<main></main>");
+        let marked = format!(
+            r#"<script defer nonce="n0nce" src="{}""#,
+            scripts::PAGE.path
+        );
+        assert!(plain.contains(&marked), "{plain}");
+        assert_eq!(plain.matches("<script").count(), 1, "{plain}");
+        let asking = written(&head, r#"<div data-passkey="log_in"></div>"#);
+        assert!(asking.contains(&scripts::PASSKEY.path), "{asking}");
+    }
+
+    #[test]
     fn what_a_page_is_called_is_escaped() {
         let head = Head {
             title: "<b>".into(),
             is_indexed: false,
+            account: None,
         };
         let html = written(&head, "");
         assert!(

@@ -7,11 +7,10 @@ use super::content::{Content, Main};
 use super::request::PageRequest;
 use super::settings::SettingsFrame;
 use crate::components::header::{SiteFooter, SiteHeader, SkipLink};
-use crate::components::message::MessageRegions;
+use crate::components::message::Messages;
 use crate::components::navigation::{AccountLinks, UploadLink, VisitorLinks};
 use crate::dto::Message;
 use crate::islands::account::{AccountProvider, PageUser};
-use crate::islands::messages::MessageList;
 use crate::islands::navigation::AccountNavigation;
 
 /// The body of the page that shows `content`, to whoever sent `request`; that is none
@@ -41,8 +40,7 @@ pub fn framed(
         main
     };
     if let Some(user) = following {
-        // Around all of the page: the header's links and the messages follow what
-        // happens in it.
+        // Around all of the page: the header's links follow what happens in it.
         let user_id = user.id.clone();
         return view! {
             <SkipLink />
@@ -52,9 +50,7 @@ pub fn framed(
                     <SiteHeader is_development>
                         <AccountLinks path user_id><AccountNavigation /></AccountLinks>
                     </SiteHeader>
-                    <MessageList>
-                        <MessageRegions messages here is_waiting_for_more=true />
-                    </MessageList>
+                    <Messages messages here />
                     <main id="main" class=class tabindex="-1">{main()}</main>
                     <SiteFooter />
                 </AccountProvider>
@@ -78,9 +74,7 @@ pub fn framed(
     view! {
         <SkipLink />
         <SiteHeader is_development is_without_links>{links}</SiteHeader>
-        <div class="messages">
-            <MessageRegions messages here is_waiting_for_more=false />
-        </div>
+        <Messages messages here />
         <main id="main" class=class tabindex="-1">{main()}</main>
         <SiteFooter />
     }

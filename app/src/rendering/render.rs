@@ -9,7 +9,7 @@ use leptos::nonce::Nonce;
 use leptos::prelude::*;
 
 use super::content::Content;
-use super::document::{Document, Head};
+use super::document::{Document, Head, shown_account};
 use super::frame::framed;
 use super::policy::policy;
 use super::request::PageRequest;
@@ -28,6 +28,8 @@ pub fn page(
         let head = Head {
             title: content.title.clone(),
             is_indexed: content.is_indexed,
+            // An error that could not even tell who asks agrees with any tab.
+            account: request.map(|request| shown_account(request.user().map(AsRef::as_ref))),
         };
         (head, framed(content, request, messages).to_html())
     });
@@ -42,6 +44,7 @@ pub fn link(document: &Document, status: StatusCode, path: String) -> Response<S
     let head = Head {
         title: "Go on".into(),
         is_indexed: true,
+        account: None,
     };
     answer(document, status, &head, &body)
 }

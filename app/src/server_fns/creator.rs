@@ -4,11 +4,15 @@ use leptos::prelude::*;
 
 use crate::dto::{AppError, Upgrade};
 
+/// What the page after it is told it by.
+pub const BECAME_ARTIST: &str = "became_artist";
+
 /// Makes the logged-in user a creator. There is no way back, so the card says for whom
 /// it was shown: `shown_to` is looked at before this runs, see [`super::FORMS`].
 #[server(prefix = "/api", endpoint = "upgrade_to_creator")]
 pub async fn upgrade_to_creator(#[server(default)] shown_to: String) -> Result<Upgrade, AppError> {
     use super::form_responder::{FormResponder, OnFailure, OnSuccess};
+    use crate::dto::{FormState, upgraded};
     use crate::format::rfc3339;
 
     let responder = FormResponder::open()?;
@@ -25,7 +29,11 @@ pub async fn upgrade_to_creator(#[server(default)] shown_to: String) -> Result<U
     responder
         .respond(
             outcome,
-            |upgrade| OnSuccess::to("/settings").saying(upgrade.message()),
+            |upgrade| {
+                let said = upgraded(upgrade.already_elevated);
+                let form = FormState::typed(BECAME_ARTIST, &[("said", said)]);
+                OnSuccess::to("/settings").keeping(Some(form))
+            },
             |_| OnFailure::Message("/settings".to_owned()),
         )
         .await

@@ -9,9 +9,12 @@ use http::{StatusCode, request::Parts};
 use leptos::prelude::use_context;
 use stagedoor_domain::{Error, SECOND_FACTOR, Services};
 use stagedoor_session::Visitor;
+use uuid::Uuid;
 
+use super::forms::ShownToUser;
 use super::response_options::ResponseOptions;
 use crate::dto::{AppError, FieldProblem, Flash, FormState, Message};
+use crate::kept_form;
 use crate::local_path::{login_for, reauthenticate_for};
 
 /// The request a server function runs for. Made before its first `await`, since
@@ -21,11 +24,13 @@ pub struct FormResponder {
     pub visitor: Visitor,
     response: ResponseOptions,
     is_plain_form: bool,
+    /// Whom the form was shown to, where it says so.
+    shown_to: Option<Uuid>,
 }
 
 /// Where a plain form goes when it was refused, and what it shows there. The first
-/// two are led by way of `/login` when nobody is logged in, and by way of
-/// `/reauthenticate`, which keeps the form, when a new proof is asked for.
+/// two are led by way of `/login` when nobody is logged in any more, and by way of
+/// `/reauthenticate` when a new proof is asked for; both keep the form.
 pub enum OnFailure {
     /// Back to this page, with the form as it was filled in.
     Form(String, FormState),
@@ -89,10 +94,12 @@ impl FormResponder {
             .get(ACCEPT)
             .and_then(|accept| accept.to_str().ok());
         let is_plain_form = accept.is_some_and(|accept| accept.contains("text/html"));
+        let shown_to = parts.extensions.get::<ShownToUser>();
         Ok(Self {
             visitor,
             response,
             is_plain_form,
+            shown_to: shown_to.map(|user| user.0),
         })
     }
 
@@ -128,7 +135,7 @@ impl FormResponder {
             Err(error) => {
                 let refused = on_failure(&error);
                 let error = AppError::from(error);
-                let (to, flash) = led(refused, &error);
+                let (to, flash) = led(refused, &error, self.shown_to);
                 // With the database away there is nowhere to keep it, and a
                 // client that floods has used its places up: the answer then is
                 // this second error, with its own status.
@@ -140,15 +147,20 @@ impl FormResponder {
     }
 }
 
-/// Where somebody goes who was refused with `error`, and what is shown there.
-fn led(refused: OnFailure, error: &AppError) -> (String, Flash) {
+/// Where somebody goes who was refused with `error`, and what is shown there. `shown_to`
+/// is whom the form was for.
+fn led(refused: OnFailure, error: &AppError, shown_to: Option<Uuid>) -> (String, Flash) {
     let told = || Flash::message(Message::error(error.told()));
     let needs = error.needs.map(|_| SECOND_FACTOR);
     match (refused, &*error.code) {
         (OnFailure::Saying(to, message), _) => (to, Flash::message(message)),
-        (OnFailure::Form(to, _) | OnFailure::Message(to), "UNAUTHENTICATED" | "USER_NOT_FOUND") => {
-            (login_for(&to), told())
+        (OnFailure::Form(to, form), "UNAUTHENTICATED" | "USER_NOT_FOUND") => {
+            let kept = shown_to.map(|user_id| kept_form::write(&form, user_id));
+            let login = kept.map(|kept| FormState::typed("login", &[("kept", &kept)]));
+            let form = login.filter(|login| !login.value("kept").is_empty());
+            (login_for(&to), Flash { form, ..told() })
         }
+        (OnFailure::Message(to), "UNAUTHENTICATED" | "USER_NOT_FOUND") => (login_for(&to), told()),
         (OnFailure::Form(to, form), "REAUTHENTICATION_REQUIRED") => {
             (reauthenticate_for(&to, needs), Flash::form_again(form))
         }
@@ -204,7 +216,7 @@ mod tests {
     }
 
     fn refused_with(code: &str, refused: OnFailure) -> (String, Flash) {
-        led(refused, &AppError::new(code, "Why."))
+        led(refused, &AppError::new(code, "Why."), None)
     }
 
     #[test]
@@ -214,6 +226,18 @@ mod tests {
             assert_eq!(to, "/login?next=%2Fa%3Fb%3Dc");
             assert_eq!(flash, Flash::message(Message::error("Why.")));
         }
+    }
+
+    #[test]
+    fn what_somebody_typed_whose_session_ended_waits_for_their_login() {
+        let ada = Uuid::from_u128(1);
+        let error = AppError::new("UNAUTHENTICATED", "Why.");
+        let refused = OnFailure::Form("/a".to_owned(), form());
+        let (to, flash) = led(refused, &error, Some(ada));
+        assert_eq!(to, "/login?next=%2Fa");
+        let kept = flash.form("login").value("kept");
+        assert_eq!(kept_form::read(&kept, ada), Some(form()));
+        assert_eq!(kept_form::read(&kept, Uuid::from_u128(2)), None);
     }
 
     #[test]
@@ -233,7 +257,7 @@ mod tests {
             needs: Some(Needs::SecondFactor),
             ..AppError::new("REAUTHENTICATION_REQUIRED", "Why.")
         };
-        let (to, _) = led(OnFailure::Message("/a".to_owned()), &error);
+        let (to, _) = led(OnFailure::Message("/a".to_owned()), &error, None);
         assert_eq!(to, "/reauthenticate?next=%2Fa&needs=second_factor");
     }
 

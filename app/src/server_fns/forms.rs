@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use leptos::server_fn::ServerFn;
 use serde::de::{DeserializeOwned, Deserializer, Error, Visitor, value};
 use serde::forward_to_deserialize_any;
+use uuid::Uuid;
 
 use super::creator::UpgradeToCreator;
 use super::disown::Disown;
@@ -28,6 +29,10 @@ use super::verification::{RejectRegistration, ResendVerification, VerifyEmail};
 /// it concern whoever is logged in; their forms are looked at before the function
 /// runs, and one that was shown to somebody else does nothing.
 pub const SHOWN_TO: &str = "shown_to";
+
+/// In the extensions of a request whose form says for whom it was shown.
+#[derive(Debug, Clone, Copy)]
+pub struct ShownToUser(pub Uuid);
 
 /// What a server function takes, and where.
 #[derive(Debug)]
@@ -132,23 +137,27 @@ impl<'de> Deserializer<'de> for FieldNames<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::islands::{account, creator_card, passkey};
+    use crate::islands::{account, creator_card};
+    use crate::scripts;
 
     #[test]
     fn the_fields_of_a_form_are_the_functions_arguments() {
         let log_in = Form::of::<LogIn>();
         assert_eq!(log_in.path, "/api/log_in");
-        assert_eq!(log_in.fields, ["identifier", "password", "next"]);
+        assert_eq!(log_in.fields, ["identifier", "password", "next", "kept"]);
         assert!(Form::of::<FetchCurrentUser>().fields.is_empty());
     }
 
+    const CHALLENGE: &str = "/api/passkey_challenge";
+
     #[test]
-    fn what_islands_call_takes_what_they_send() {
+    fn what_islands_and_scripts_call_takes_what_they_send() {
         let sent: [(&str, &[&str]); 3] = [
             (account::CURRENT_USER, &[]),
             (creator_card::UPGRADE, &[SHOWN_TO]),
-            (passkey::CHALLENGE, &["purpose", SHOWN_TO]),
+            (CHALLENGE, &["purpose", SHOWN_TO]),
         ];
+        assert!(scripts::PASSKEY.text.contains(CHALLENGE));
         for (path, sent) in sent {
             let form = FORMS.iter().find(|form| form.path == path);
             let fields = form.map(|form| form.fields.clone()).unwrap_or_default();

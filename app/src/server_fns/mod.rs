@@ -27,8 +27,9 @@ mod forms;
 mod passkey_answer;
 mod response_options;
 
+pub use creator::BECAME_ARTIST;
 pub use errors::answer_with;
-pub use forms::{FORMS, Form, SHOWN_TO};
+pub use forms::{FORMS, Form, SHOWN_TO, ShownToUser};
 pub use response_options::ResponseOptions;
 
 /// What somebody is told whose link from a security mail does nothing any more:

@@ -44,26 +44,27 @@ pub async fn passkey_challenge(
     responder
         .respond(
             outcome,
-            |_| OnSuccess::to("/login/passkey"),
-            |_| OnFailure::Message("/login/passkey".to_owned()),
+            |_| OnSuccess::to("/login"),
+            |_| OnFailure::Message("/login".to_owned()),
         )
         .await
 }
 
 /// Logs in with a passkey: as the second step where a login waits for one, else
 /// alone. `credential` is what the browser answered, as JSON; `next` is the page of
-/// this site to go on to.
+/// this site to go on to, with the form in `kept`.
 #[server(prefix = "/api", endpoint = "log_in_with_passkey")]
 pub async fn log_in_with_passkey(
     #[server(default)] ceremony_id: String,
     #[server(default)] credential: String,
     #[server(default)] next: String,
+    #[server(default)] kept: String,
 ) -> Result<CurrentUser, AppError> {
     use super::form_responder::{FormResponder, OnFailure, OnSuccess};
     use super::passkey_answer;
     use crate::dto::Message;
-    use crate::format;
     use crate::local_path::{local_path, login_for, with_query};
+    use crate::{format, kept_form};
     use stagedoor_domain::Error;
 
     let responder = FormResponder::open()?;
@@ -81,12 +82,12 @@ pub async fn log_in_with_passkey(
     let place = super::suspended::first_place(&responder, &outcome, next).await;
     let page = match pending {
         Some(_) => "/login/second-factor",
-        None => "/login/passkey",
+        None => "/login",
     };
     responder
         .respond(
             outcome,
-            |_| OnSuccess::to(place),
+            |user| OnSuccess::to(place).keeping(kept_form::of(&kept, user)),
             |error| match error {
                 Error::Unauthenticated | Error::LoginOver | Error::UserNotFound => {
                     OnFailure::Saying(

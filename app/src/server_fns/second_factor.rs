@@ -5,16 +5,17 @@ use leptos::prelude::*;
 use crate::dto::{AppError, CurrentUser};
 
 /// Finishes a login with a code of an authenticator app, or with a backup code.
-/// `next` is the page of this site to go on to.
+/// `next` is the page of this site to go on to, with the form in `kept`.
 #[server(prefix = "/api", endpoint = "finish_log_in")]
 pub async fn finish_log_in(
     #[server(default)] code: String,
     #[server(default)] next: String,
+    #[server(default)] kept: String,
 ) -> Result<CurrentUser, AppError> {
     use super::form_responder::{FormResponder, OnFailure, OnSuccess};
     use crate::dto::{FormState, Message};
-    use crate::format;
     use crate::local_path::{local_path, login_for, with_query};
+    use crate::{format, kept_form};
     use stagedoor_domain::Error;
 
     let responder = FormResponder::open()?;
@@ -28,7 +29,7 @@ pub async fn finish_log_in(
     responder
         .respond(
             outcome,
-            |_| OnSuccess::to(place),
+            |user| OnSuccess::to(place).keeping(kept_form::of(&kept, user)),
             |error| match error {
                 Error::Unauthenticated | Error::LoginOver | Error::UserNotFound => {
                     OnFailure::Saying(
@@ -40,7 +41,7 @@ pub async fn finish_log_in(
                 }
                 _ => OnFailure::Form(
                     with_query("/login/second-factor", "next", next),
-                    FormState::typed("second_factor", &[]),
+                    FormState::typed("second_factor", &[("kept", &kept)]),
                 ),
             },
         )

@@ -4,23 +4,25 @@ use leptos::prelude::*;
 
 use crate::dto::{AppError, CurrentUser};
 
-/// Begins a session. `next` is the page of this site to go on to. Nobody is logged
-/// in yet where there is a second step to do.
+/// Begins a session. `next` is the page of this site to go on to, with the form in `kept`
+/// that was refused because nobody was logged in any more. Nobody is logged in yet where
+/// there is a second step to do.
 #[server(prefix = "/api", endpoint = "log_in")]
 pub async fn log_in(
     #[server(default)] identifier: String,
     #[server(default)] password: String,
     #[server(default)] next: String,
+    #[server(default)] kept: String,
 ) -> Result<Option<CurrentUser>, AppError> {
     use super::form_responder::{FormResponder, OnFailure, OnSuccess};
     use crate::dto::FormState;
-    use crate::format;
     use crate::local_path::{local_path, login_for, with_query};
+    use crate::{format, kept_form};
     use stagedoor_domain::accounts::Credentials;
 
     let responder = FormResponder::open()?;
     let next = local_path(&next);
-    let form = FormState::typed("login", &[("identifier", &identifier)]);
+    let form = FormState::typed("login", &[("identifier", &identifier), ("kept", &kept)]);
     let credentials = Credentials {
         identifier,
         password,
@@ -35,11 +37,10 @@ pub async fn log_in(
     responder
         .respond(
             outcome,
-            |user| {
-                OnSuccess::to(match user {
-                    Some(_) => place.to_owned(),
-                    None => with_query("/login/second-factor", "next", next_or_settings),
-                })
+            |user| match user {
+                Some(user) => OnSuccess::to(place).keeping(kept_form::of(&kept, user)),
+                None => OnSuccess::to(with_query("/login/second-factor", "next", next_or_settings))
+                    .keeping(Some(FormState::typed("second_factor", &[("kept", &kept)]))),
             },
             |_| OnFailure::Form(next.map_or_else(|| "/login".to_owned(), login_for), form),
         )

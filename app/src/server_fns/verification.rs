@@ -9,7 +9,7 @@ use crate::dto::AppError;
 #[server(prefix = "/api", endpoint = "verify_email")]
 pub async fn verify_email(#[server(default)] token: String) -> Result<(), AppError> {
     use super::form_responder::{FormResponder, OnFailure, OnSuccess};
-    use crate::dto::Message;
+    use crate::dto::{FormState, Message};
     use crate::local_path::with_query;
     use stagedoor_domain::{Error, accounts};
 
@@ -37,10 +37,20 @@ pub async fn verify_email(#[server(default)] token: String) -> Result<(), AppErr
                 )))
                 }
                 (_, Some(_)) => {
-                    OnSuccess::to("/settings").saying(Message::success("Your email is confirmed"))
+                    OnSuccess::to("/settings").saying(Message::success("Your email is verified"))
                 }
-                (_, None) => OnSuccess::to("/login").saying(Message::success(
-                    "Your email is confirmed. Log in to continue.",
+                // Another browser than the one that the account was made in.
+                (Some(claim), None) => OnSuccess::to("/login")
+                    .saying(Message::success(format!(
+                        "The email of the account {} is verified. Log in, and you can become an artist.",
+                        claim.username,
+                    )))
+                    .keeping(Some(FormState::typed(
+                        "login",
+                        &[("identifier", &claim.username)],
+                    ))),
+                (None, None) => OnSuccess::to("/login").saying(Message::success(
+                    "Your email is verified. Log in to go on.",
                 )),
             },
             |error| {

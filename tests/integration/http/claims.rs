@@ -43,7 +43,7 @@ async fn nobody_finds_out_by_registering_which_addresses_have_accounts(app: Test
         assert_eq!(me["is_verified"], false);
         assert_eq!(me["email"], email);
         let sent = client.page("/register/sent").await.text();
-        for shown in [email, name, "correct your address"] {
+        for shown in [email, name, "Change it"] {
             assert!(sent.contains(shown), "{shown} is missing in {sent}");
         }
         let settings = client.page("/settings").await.text();

@@ -51,7 +51,7 @@ async fn the_whole_journey_with_plain_forms(app: TestApp) {
             .page("/login")
             .await
             .text()
-            .contains("Your email is confirmed")
+            .contains("The email of the account")
     );
     let over = nobody.page(&format!("/verify-email?token={token}")).await;
     assert!(!over.text().contains("ada@example.com"), "{}", over.text());

@@ -28,6 +28,7 @@ mod every_route;
 mod forms;
 mod handbook;
 mod headers;
+mod kept_forms;
 mod limits;
 mod lockout;
 mod old_ids;

@@ -1,17 +1,71 @@
 //! The documents that pages are.
 
 use rstest::rstest;
+use stagedoor_testing::Backend;
 
 use crate::http::answer::Answer;
 use crate::http::app::TestApp;
+use crate::http::passkey_device::localhost;
 
-/// The scripts in a page.
+/// The scripts in a page that start islands.
 fn scripts(page: &Answer) -> usize {
-    page.text().matches("<script").count()
+    page.text()
+        .matches("<script type=\"module\" async nonce")
+        .count()
+}
+
+/// The address of the script called `name` that a page asks for.
+fn script(page: &str, name: &str) -> Option<String> {
+    let start = format!("/pkg/{name}.");
+    let (_, rest) = page.split_once(&format!(r#" src="{start}"#))?;
+    let (rest, _) = rest.split_once('"')?;
+    Some(format!("{start}{rest}"))
 }
 
 #[tokio::test]
-async fn a_page_without_islands_has_no_script() {
+async fn the_small_scripts_are_kept_for_ever_and_only_asked_for_where_they_are_used() {
+    let app = TestApp::with(Backend::Sqlite, localhost).await;
+    let nobody = app.anonymous();
+    let page = nobody.page("/").await.text();
+    assert_eq!(script(&page, "passkey"), None, "{page}");
+    let login = nobody.page("/login").await.text();
+    for path in [
+        script(&page, "page").unwrap(),
+        script(&login, "passkey").unwrap(),
+    ] {
+        let answer = nobody.get(&path).await.expect_status(200);
+        assert_eq!(
+            answer.header("cache-control"),
+            "public, max-age=31536000, immutable"
+        );
+        assert_eq!(
+            answer.header("content-type"),
+            "text/javascript; charset=utf-8"
+        );
+        assert!(!answer.text().is_empty());
+    }
+}
+
+#[tokio::test]
+async fn a_page_says_for_whom_it_was_written() {
+    let app = TestApp::new().await;
+    let ada = app.with_user("ada").await;
+    let me = ada.me().await.json();
+    let id = me["id"].as_str().unwrap();
+    for path in ["/", "/settings", "/nowhere", "/help"] {
+        let page = ada.page(path).await.text();
+        let shown = format!(r#"<html lang="en" data-account="{id} user true">"#);
+        assert!(page.contains(&shown), "{path}: {page}");
+    }
+    let page = app.anonymous().page("/login").await.text();
+    assert!(
+        page.contains(r#"<html lang="en" data-account="">"#),
+        "{page}"
+    );
+}
+
+#[tokio::test]
+async fn a_page_without_islands_starts_none() {
     let app = TestApp::new().await;
     let (ada, nobody) = (app.with_user("ada").await, app.anonymous());
     for path in [

@@ -33,7 +33,7 @@ pub fn view(Data { form, lifetime }: Data) -> Content {
             <form class="form card" method="post" action="/api/forgot_password" novalidate>
                 <FormErrors form=form.clone() />
                 <Field
-                    name="email" label="Email" kind="email" inputmode="email" autocomplete="email" form
+                    name="email" label="Email" kind="email" inputmode="email" autocomplete="email" is_carried=true form
                     hint="The address of your account."
                 />
                 <div class="form-actions">

@@ -1,15 +1,15 @@
 //! `/login`: beginning a session.
 
-pub mod passkey;
 pub mod second_factor;
 
 use leptos::prelude::*;
 
 use crate::components::field::Field;
 use crate::components::form_errors::FormErrors;
-use crate::components::icon::{self, Icon};
+use crate::components::passkey_form::PasskeyForm;
 use crate::dto::FormState;
-use crate::local_path::{local_path, with_query};
+use crate::kept_form;
+use crate::local_path::local_path;
 use crate::rendering::{Content, Instead, PageRequest};
 
 /// The form, and the ways on.
@@ -17,8 +17,7 @@ pub struct Data {
     form: FormState,
     /// Where to go afterwards.
     next: Option<String>,
-    /// The page for passkeys, where there are any.
-    by_passkey: Option<String>,
+    can_use_passkeys: bool,
 }
 
 /// Reads the form. Whoever is logged in goes on to the page in `next`, if that is one
@@ -33,25 +32,21 @@ pub async fn load(request: PageRequest) -> Result<Data, Instead> {
         ));
     }
     let can_use_passkeys = request.services().relying_party.is_available();
-    let by_passkey = can_use_passkeys.then(|| match &next {
-        Some(next) => with_query("/login/passkey", "next", next),
-        None => "/login/passkey".to_owned(),
-    });
     Ok(Data {
         form: request.form("login").await?,
         next,
-        by_passkey,
+        can_use_passkeys,
     })
 }
 
-/// The login form. Passkeys have a page of their own with a script; this one needs
-/// none.
+/// The login form, and the other way in: a passkey.
 pub fn view(data: Data) -> Content {
     let Data {
         form,
         next,
-        by_passkey,
+        can_use_passkeys,
     } = data;
+    let kept = form.value("kept");
     let main = move || {
         view! {
             <h1>"Log in"</h1>
@@ -59,22 +54,32 @@ pub fn view(data: Data) -> Content {
                 <FormErrors form=form.clone() />
                 <Field
                     name="identifier" label="Email or username" inputmode="email" autocomplete="username"
-                    form=form.clone()
+                    is_carried=true form=form.clone()
                 />
                 <Field
                     name="password" label="Password" kind="password" autocomplete="current-password" form
                 />
-                {next.map(|next| view! { <input type="hidden" name="next" value=next /> })}
+                {onward(next.clone(), kept.clone())}
                 <div class="form-actions">
                     <button class="button button-primary" type="submit">"Log in"</button>
                     <a href="/forgot-password">"Forgot your password?"</a>
                 </div>
             </form>
-            {by_passkey.map(|page| view! {
-                <a class="button" href=page><Icon shape=icon::KEY />"Log in with a passkey"</a>
+            {can_use_passkeys.then(|| view! {
+                <PasskeyForm action="/api/log_in_with_passkey" purpose="log_in">
+                    {onward(next, kept)}
+                </PasskeyForm>
             })}
-            <p>"New here? " <a href="/register">"Make an account"</a></p>
+            <p>"New here? " <a href="/register">"Create an account"</a></p>
         }
     };
     Content::new("Log in", main)
+}
+
+/// Where to go afterwards, and what is kept for there.
+fn onward(next: Option<String>, kept: String) -> impl IntoView {
+    view! {
+        {next.map(|next| view! { <input type="hidden" name="next" value=next /> })}
+        {kept_form::carried(kept)}
+    }
 }

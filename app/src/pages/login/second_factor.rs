@@ -11,6 +11,7 @@ use crate::components::moment::Moment;
 use crate::components::passkey_form::PasskeyForm;
 use crate::dto::FormState;
 use crate::format;
+use crate::kept_form;
 use crate::local_path::{local_path, login_for};
 use crate::rendering::{Content, Instead, PageRequest};
 
@@ -65,6 +66,7 @@ pub fn view(data: Data) -> Content {
         wait,
     } = data;
     let is_locked = wait.is_some();
+    let kept = form.value("kept");
     let again = login_for(&next);
     let hidden = |next: String| view! { <input type="hidden" name="next" value=next /> };
     let main = move || {
@@ -80,6 +82,7 @@ pub fn view(data: Data) -> Content {
                     name="code" label="Code" autocomplete="one-time-code" form
                     hint="The six digits that your authenticator app shows now. One of your backup codes works too."
                 />
+                {kept_form::carried(kept.clone())}
                 {hidden(next.clone())}
                 <div class="form-actions">
                     <button class="button button-primary" type="submit">"Continue"</button>
@@ -88,7 +91,10 @@ pub fn view(data: Data) -> Content {
             {has_passkey.then(|| {
                 let next = next.clone();
                 view! {
-                    <PasskeyForm action="/api/log_in_with_passkey" purpose="second_factor">{hidden(next)}</PasskeyForm>
+                    <PasskeyForm action="/api/log_in_with_passkey" purpose="second_factor">
+                        {kept_form::carried(kept)}
+                        {hidden(next)}
+                    </PasskeyForm>
                 }
             })}
             {wait.map(|wait| view! { <Wait wait next /> })}

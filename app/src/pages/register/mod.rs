@@ -25,11 +25,11 @@ pub fn view(form: FormState) -> Content {
             <form class="form card" method="post" action="/api/register" novalidate>
                 <FormErrors form=form.clone() />
                 <Field
-                    name="username" label="Username" autocomplete="username" form=form.clone()
+                    name="username" label="Username" autocomplete="username" is_carried=true form=form.clone()
                     hint="3 to 30 letters, digits, hyphens or underscores. Everybody sees it."
                 />
                 <Field
-                    name="email" label="Email" kind="email" inputmode="email" autocomplete="email" form=form.clone()
+                    name="email" label="Email" kind="email" inputmode="email" autocomplete="email" is_carried=true form=form.clone()
                     hint="We send you a link to confirm it."
                 />
                 <Field

@@ -1,18 +1,26 @@
 //! `/register/sent`: what happens next.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use leptos::prelude::*;
-use stagedoor_domain::User;
 use stagedoor_domain::email_address::shown_email;
+use stagedoor_domain::{User, accounts};
 
 use crate::components::icon::{self, Icon};
+use crate::components::resend_button::ResendButton;
+use crate::components::shown_to::ShownTo;
 use crate::format;
 use crate::rendering::{Content, Instead, PageRequest};
 
-/// Who made the account, and how long there is to confirm it.
+/// Where somebody whose email is verified becomes an artist.
+const CARD: &str = "/settings#become-an-artist";
+
+/// Who made the account, and how long there is to verify its address.
 pub struct Data {
     user: Option<Arc<User>>,
+    /// Until another mail can go out.
+    wait: Option<Duration>,
     /// How long the link works.
     lifetime: String,
     /// How long the account stays without it.
@@ -20,49 +28,65 @@ pub struct Data {
 }
 
 pub async fn load(request: PageRequest) -> Result<Data, Instead> {
-    let settings = &request.services().settings;
+    let services = request.services();
+    let user = request.user().cloned();
+    let wait = match &user {
+        Some(user) if !user.is_verified => accounts::resend_wait(services, user.id).await?,
+        _ => None,
+    };
     Ok(Data {
-        user: request.user().cloned(),
-        lifetime: format::hours(settings.verification_lifetime),
-        days: format::days(settings.unconfirmed_lifetime),
+        user,
+        wait,
+        lifetime: format::hours(services.settings.verification_lifetime),
+        days: format::days(services.settings.unconfirmed_lifetime),
     })
 }
 
-/// Says where the mail went and what to do next. It looks the same whoever the address
-/// belongs to.
+/// Says where the mail went and what to do next, and goes on by itself once the link was
+/// used. It looks the same whoever the address belongs to.
 pub fn view(data: Data) -> Content {
     let Data {
         user,
+        wait,
         lifetime,
         days,
     } = data;
     let next = match user {
-        Some(user) if user.is_verified => {
-            view! { <p>"Your address is confirmed already. There is nothing left to do."</p> }
-                .into_any()
+        Some(user) if user.is_verified => view! {
+            <p>"Your email is verified. There is one step left, if you like."</p>
+            <div class="form-actions">
+                <a class="button button-primary" href=CARD>"Go on"</a>
+            </div>
         }
+        .into_any(),
         Some(user) => view! {
             <p>
-                "You are logged in as " <strong>{user.username.clone()}</strong>
-                ". Open the link in the mail to " <strong>{shown_email(&user.email)}</strong>
-                " to confirm your address. It works for " {lifetime} "."
+                "We sent it to " <strong>{shown_email(&user.email)}</strong>
+                ". Open the link in it to verify your email. It works for " {lifetime} "."
             </p>
             <p>
-                "Until then you log in with your username. An account without a confirmed address is removed after "
-                {days} "."
+                "Not right? " <a href="/settings/security/email">"Change it"</a>
             </p>
+            <p class="awaiting" data-awaits=CARD>
+                <Icon shape=icon::CLOCK />
+                "You can leave this page open: it goes on by itself once your email is verified."
+            </p>
+            <form class="form" method="post" action="/api/resend_verification" novalidate>
+                <ShownTo user_id=user.id.to_string() />
+                <p class="field-hint">"Nothing there after a minute? Look into your spam folder first."</p>
+                <ResendButton wait />
+            </form>
             <p class="field-hint">
-                "Nothing there after a minute? Look among the unwanted mail, "
-                <a href="/verify-email/resend">"have it sent again"</a> ", or "
-                <a href="/settings/security/email">"correct your address"</a> "."
+                "You are logged in as " <strong>{user.username.clone()}</strong>
+                ". Until your email is verified, that name is what you log in with; an account whose email nobody \
+                 verifies is removed after " {days} "."
             </p>
-            <div class="form-actions"><a class="button" href="/settings">"Go to your account"</a></div>
         }
         .into_any(),
         None => view! {
-            <p>"Open the link in it to confirm your address, then log in. The link works for " {lifetime} "."</p>
+            <p>"Open the link in it to verify your email, then log in. The link works for " {lifetime} "."</p>
             <p class="field-hint">
-                "Nothing there after a minute? Look among the unwanted mail, or "
+                "Nothing there after a minute? Look into your spam folder, or "
                 <a href="/verify-email/resend">"have it sent again"</a>
                 ". A mistyped address you can correct after you have logged in with your username."
             </p>

@@ -8,10 +8,10 @@ use stagedoor_domain::{User, accounts, email_address};
 
 use crate::components::field::Field;
 use crate::components::form_errors::FormErrors;
+use crate::components::resend_button::ResendButton;
 use crate::components::shown_to::ShownTo;
 use crate::dto::FormState;
 use crate::format;
-use crate::islands::resend::ResendButton;
 use crate::rendering::{Content, Instead, PageRequest};
 
 /// To whom the mail would go, and when it can.
@@ -58,7 +58,7 @@ pub fn view(data: Data) -> Content {
             <form class="form card" method="post" action="/api/resend_verification" novalidate>
                 <FormErrors form=form.clone() />
                 <Recipient user form />
-                <ResendButton wait_seconds=whole_seconds(wait) />
+                <ResendButton wait />
             </form>
         }
         .into_any(),
@@ -88,15 +88,9 @@ fn Recipient(user: Option<Arc<User>>, form: FormState) -> impl IntoView {
             <Field
                 name="email" label="Email" kind="email" inputmode="email" autocomplete="email"
                 hint="The address you registered with. If you mistyped it, log in with your username and correct it."
-                form
+                is_carried=true form
             />
         }
         .into_any(),
     }
-}
-
-/// Rounded up, so that nobody is sent back who waited as told.
-fn whole_seconds(wait: Option<Duration>) -> u32 {
-    let seconds = wait.unwrap_or_default().as_millis().div_ceil(1_000);
-    u32::try_from(seconds).unwrap_or(u32::MAX)
 }

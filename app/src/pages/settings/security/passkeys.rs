@@ -10,10 +10,10 @@ use crate::components::field::Field;
 use crate::components::form_errors::FormErrors;
 use crate::components::icon::{self, Icon};
 use crate::components::moment::Ago;
+use crate::components::passkey_form::PasskeyButton;
 use crate::components::shown_to::ShownTo;
 use crate::dto::FormState;
 use crate::format;
-use crate::islands::passkey::PasskeyButton;
 use crate::local_path::reauthenticate_for;
 use crate::rendering::{Content, Instead, PageRequest};
 

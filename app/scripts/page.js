@@ -1,0 +1,209 @@
+// What every page does a little better with a script. All of it works without one.
+
+const texts = document.currentScript.dataset;
+
+/* Forms: sent once, seen to work, and given back when no answer comes. */
+
+// Nobody should wait for longer without being told (Nielsen, "Response Times", gives ten
+// seconds; a slow line takes some more).
+const PATIENCE = 15_000;
+
+let sent = null;
+
+function giveBack(told) {
+  if (!sent) return;
+  const { form, button, timer } = sent;
+  sent = null;
+  clearTimeout(timer);
+  button?.removeAttribute('aria-busy');
+  button?.removeAttribute('aria-disabled');
+  if (!told) return;
+  window.stop();
+  const message = form.querySelector('.form-late') ?? document.createElement('p');
+  message.className = 'form-late field-error';
+  message.setAttribute('role', 'alert');
+  form.append(message);
+  // A region speaks of what changes in it.
+  message.textContent = '';
+  setTimeout(() => { message.textContent = texts.late; }, 50);
+}
+
+addEventListener('submit', (event) => {
+  const form = event.target;
+  const message = form.closest('.message');
+  if (message) {
+    // Its form would fetch the page again, by then without it.
+    event.preventDefault();
+    message.remove();
+    // The focus was on what has just gone; it goes on from the content.
+    document.getElementById('main')?.focus();
+    return;
+  }
+  // An island has taken it, or it fetches a page.
+  if (event.defaultPrevented || form.method !== 'post') return;
+  if (sent) {
+    event.preventDefault();
+    return;
+  }
+  for (const input of form.querySelectorAll('[data-shown]')) conceal(input);
+  if (form.action.endsWith('/api/log_out')) forgetTyped();
+  form.querySelector('.form-late')?.remove();
+  const button = event.submitter;
+  button?.setAttribute('aria-busy', 'true');
+  // Not `disabled`: the button's own value goes with the form.
+  button?.setAttribute('aria-disabled', 'true');
+  // A file takes as long as it takes.
+  const isUpload = form.enctype === 'multipart/form-data';
+  const timer = isUpload ? 0 : setTimeout(() => giveBack(true), PATIENCE);
+  sent = { form, button, timer };
+});
+
+// Back from where the form led.
+addEventListener('pageshow', (event) => { if (event.persisted) giveBack(false); });
+
+/* Passwords can be looked at. */
+
+function conceal(input) {
+  input.type = 'password';
+  delete input.dataset.shown;
+  const button = document.querySelector(`button[aria-controls="${input.id}"]`);
+  button?.setAttribute('aria-pressed', 'false');
+}
+
+for (const button of document.querySelectorAll('.field-reveal')) {
+  const input = document.getElementById(button.getAttribute('aria-controls'));
+  button.hidden = false;
+  button.addEventListener('click', () => {
+    if ('shown' in input.dataset) {
+      conceal(input);
+    } else {
+      input.type = 'text';
+      input.dataset.shown = '';
+      button.setAttribute('aria-pressed', 'true');
+    }
+    input.focus();
+  });
+}
+
+/* Buttons that must not be used yet count down to when they may. */
+
+for (const wait of document.querySelectorAll('[data-seconds]')) {
+  const ends = performance.now() + wait.dataset.seconds * 1_000;
+  const left = wait.querySelector('strong');
+  const button = document.querySelector(`[aria-describedby="${wait.id}"]`);
+  // By the clock: a tab in the background gets fewer ticks.
+  const ticks = setInterval(() => {
+    const seconds = Math.ceil((ends - performance.now()) / 1_000);
+    if (seconds > 0) {
+      left.textContent = seconds;
+      return;
+    }
+    clearInterval(ticks);
+    wait.remove();
+    button.disabled = false;
+    button.removeAttribute('aria-describedby');
+  }, 250);
+}
+
+/* Times where the reader is. */
+
+const language = document.documentElement.lang;
+// "en" alone would be American to somebody in Scotland.
+const locale = navigator.languages?.find((one) => one.split('-')[0] === language) ?? language;
+const moments = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeStyle: 'short' });
+for (const time of document.querySelectorAll('time[data-zone]')) {
+  const at = new Date(time.dateTime);
+  if (Number.isNaN(at.valueOf())) continue;
+  if (time.dataset.zone === 'text') {
+    time.title = time.textContent;
+    time.textContent = moments.format(at);
+  } else {
+    time.title = moments.format(at);
+  }
+}
+
+/* What was typed once is not asked for again: it waits in this tab for the next form. */
+
+const TYPED = 'typed';
+
+function forgetTyped() {
+  try { sessionStorage.removeItem(TYPED); } catch { /* Storage may be turned off. */ }
+}
+
+try {
+  const typed = JSON.parse(sessionStorage.getItem(TYPED) ?? '{}');
+  const isAddress = (text) => text?.includes('@');
+  for (const input of document.querySelectorAll('[data-carried]')) {
+    const { name } = input;
+    const known = name === 'email'
+      ? [typed.email, typed.identifier].find(isAddress)
+      : typed[name] ?? typed.email ?? typed.username;
+    if (!input.value && known) input.value = known;
+    input.addEventListener('input', () => {
+      typed[name] = input.value;
+      try { sessionStorage.setItem(TYPED, JSON.stringify(typed)); } catch { /* As above. */ }
+    });
+  }
+} catch { /* As above. */ }
+
+/* Tabs agree, and who waits for something sees it happen. */
+
+const EVERY = 4_000;
+
+const account = (user) => user ? `${user.id} ${user.role} ${user.is_verified}` : '';
+const shown = () => document.documentElement.dataset.account;
+const waiting = document.querySelector('[data-awaits]');
+const tabs = 'BroadcastChannel' in window ? new BroadcastChannel('stagedoor') : null;
+let isAsking = false;
+
+async function agree() {
+  if (isAsking || sent || document.visibilityState !== 'visible' || shown() === undefined) return;
+  isAsking = true;
+  try {
+    const answer = await fetch('/api/v1/users/me', { cache: 'no-store' });
+    if (answer.status !== 200 && answer.status !== 401) return;
+    const now = account(answer.ok ? await answer.json() : null);
+    if (now === shown()) return;
+    // Nothing that was typed is thrown away.
+    if (isTypedIn()) {
+      tell(texts.changed);
+    } else if (waiting && answer.ok) {
+      const next = new URL(waiting.dataset.awaits, location);
+      // To another place of the same page a browser only scrolls.
+      if (next.pathname === location.pathname) location.reload();
+      else location.assign(next);
+    } else {
+      location.reload();
+    }
+  } catch { /* Offline: the next look may do better. */ } finally {
+    isAsking = false;
+  }
+}
+
+function isTypedIn() {
+  const fields = document.querySelectorAll('main :is(input:not([type=hidden]), textarea)');
+  return [...fields].some((field) => field.type === 'file'
+    ? field.files.length > 0
+    : field.value !== field.defaultValue && !('carried' in field.dataset));
+}
+
+function tell(text) {
+  if (document.querySelector('.tabs-note')) return;
+  const note = document.createElement('p');
+  note.className = 'tabs-note';
+  note.setAttribute('role', 'status');
+  document.querySelector('main')?.prepend(note);
+  setTimeout(() => { note.textContent = text; }, 50);
+}
+
+if (shown() !== undefined) {
+  // Nobody who is logged out has to ask whether they still are.
+  let isTold = false;
+  document.addEventListener('visibilitychange', () => { if (shown() || isTold) agree(); });
+  tabs?.postMessage(shown());
+  tabs?.addEventListener('message', ({ data }) => {
+    isTold = data !== shown();
+    if (isTold) agree();
+  });
+  if (waiting) setInterval(agree, EVERY);
+}

@@ -1,0 +1,104 @@
+//! What was typed into a form whose session had ended by the time it was sent.
+
+use stagedoor_domain::Role;
+use stagedoor_testing::{PASSWORD, on_both_databases};
+
+use crate::http::answer::Answer;
+use crate::http::app::TestApp;
+use crate::http::authenticator_app::set_up;
+use crate::http::client::Client;
+
+const PLACE: &str = "/settings/security/email";
+const LOGIN: &str = "/login?next=%2Fsettings%2Fsecurity%2Femail";
+
+async fn id(client: &Client) -> String {
+    client.me().await.json()["id"].as_str().unwrap().to_owned()
+}
+
+/// The value of the first field called `name` in the page.
+fn value(page: &str, name: &str) -> Option<String> {
+    let field = page
+        .split("<input")
+        .find(|field| field.contains(&format!("name=\"{name}\"")))?;
+    let value = field.split("value=\"").nth(1)?.split('"').next()?;
+    Some(value.replace("&quot;", "\"").replace("&amp;", "&"))
+}
+
+/// `client`, whose session ends, sends a form and comes to the login.
+async fn sent_too_late(app: &TestApp, client: &Client) -> String {
+    let shown_to = id(client).await;
+    app.advance(31 * 24 * 60 * 60);
+    client
+        .submit(
+            "/api/change_email",
+            &[("email", "new@example.com"), ("shown_to", &shown_to)],
+        )
+        .await
+        .expect_redirect(LOGIN);
+    let login = client.page(LOGIN).await.expect_status(200).text();
+    assert!(login.contains("What you had typed is kept"), "{login}");
+    value(&login, "kept").unwrap()
+}
+
+async fn log_in(client: &Client, name: &str, password: &str, kept: &str) -> Answer {
+    let fields = [
+        ("identifier", name),
+        ("password", password),
+        ("next", PLACE),
+        ("kept", kept),
+    ];
+    client.submit("/api/log_in", &fields).await
+}
+
+#[on_both_databases]
+async fn it_is_there_again_after_the_login(app: TestApp) {
+    let ada = app.with_user("ada").await;
+    let kept = sent_too_late(&app, &ada).await;
+    // A wrong password loses nothing either.
+    log_in(&ada, "ada", "wrong", &kept)
+        .await
+        .expect_redirect(LOGIN);
+    let login = ada.page(LOGIN).await.text();
+    assert_eq!(value(&login, "kept").as_ref(), Some(&kept));
+    assert_eq!(value(&login, "identifier").as_deref(), Some("ada"));
+    log_in(&ada, "ada", PASSWORD, &kept)
+        .await
+        .expect_redirect(PLACE);
+    let page = ada.page(PLACE).await.expect_status(200).text();
+    assert_eq!(value(&page, "email").as_deref(), Some("new@example.com"));
+}
+
+#[on_both_databases]
+async fn it_goes_through_the_second_step(app: TestApp) {
+    let ada = app.with_role("ada", Role::Artist).await;
+    let (_, codes) = set_up(&app, &ada).await;
+    let kept = sent_too_late(&app, &ada).await;
+    let second = "/login/second-factor?next=%2Fsettings%2Fsecurity%2Femail";
+    log_in(&ada, "ada", PASSWORD, &kept)
+        .await
+        .expect_redirect(second);
+    let page = ada.page(second).await.expect_status(200).text();
+    assert_eq!(value(&page, "kept").as_ref(), Some(&kept));
+    for (code, place) in [("000000", second), (&*codes[0], PLACE)] {
+        ada.submit(
+            "/api/finish_log_in",
+            &[("code", code), ("next", PLACE), ("kept", &kept)],
+        )
+        .await
+        .expect_redirect(place);
+    }
+    let page = ada.page(PLACE).await.expect_status(200).text();
+    assert_eq!(value(&page, "email").as_deref(), Some("new@example.com"));
+}
+
+#[on_both_databases]
+async fn it_is_filled_in_for_nobody_else(app: TestApp) {
+    let ada = app.with_user("ada").await;
+    let kept = sent_too_late(&app, &ada).await;
+    app.user("eve", Role::User, true).await;
+    log_in(&ada, "eve", PASSWORD, &kept)
+        .await
+        .expect_redirect(PLACE);
+    let page = ada.page(PLACE).await.expect_status(200).text();
+    assert!(!page.contains("new@example.com"), "{page}");
+}
