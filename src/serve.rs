@@ -85,7 +85,7 @@ pub async fn run(mut config: Config) -> anyhow::Result<()> {
              there are no passkeys. Put a proxy with TLS in front"
         );
     }
-    note_texts(&config)?;
+    note_texts(&config).await?;
     tokio::spawn(sweep_hourly(services.clone()));
     let cut_off = CancellationToken::new();
     let mut tasks = JoinSet::new();
@@ -127,13 +127,14 @@ pub async fn run(mut config: Config) -> anyhow::Result<()> {
 
 /// Says which of the site's texts are not the operator's own, and what is missing in
 /// those that nobody has filled in.
-fn note_texts(config: &Config) -> anyhow::Result<()> {
+async fn note_texts(config: &Config) -> anyhow::Result<()> {
     let folder = config.data.join("texts");
     assemble::create_private_folder(&folder)
         .with_context(|| format!("cannot make {}", folder.display()))?;
     let texts = config.texts();
     let unknown = texts
         .unknown_placeholders()
+        .await
         .context("a text in the data folder cannot be read")?;
     for (file, name) in unknown {
         tracing::warn!(file = %file.display(), "{{{{{name}}}}} stands for nothing and is shown as it is");

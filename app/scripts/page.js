@@ -108,8 +108,8 @@ for (const wait of document.querySelectorAll('[data-seconds]')) {
 /* Times where the reader is. */
 
 const language = document.documentElement.lang;
-// "en" alone would be American to somebody in Scotland.
-const locale = navigator.languages?.find((one) => one.split('-')[0] === language) ?? language;
+// As the server writes days: "26 November 2026".
+const locale = language === 'en' ? 'en-GB' : language;
 const moments = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeStyle: 'short' });
 for (const time of document.querySelectorAll('time[data-zone]')) {
   const at = new Date(time.dateTime);
@@ -126,6 +126,10 @@ for (const time of document.querySelectorAll('time[data-zone]')) {
 
 const TYPED = 'typed';
 
+function remember(name, text) {
+  try { sessionStorage.setItem(name, text); } catch { /* Storage may be turned off. */ }
+}
+
 function forgetTyped() {
   try { sessionStorage.removeItem(TYPED); } catch { /* Storage may be turned off. */ }
 }
@@ -141,7 +145,7 @@ try {
     if (!input.value && known) input.value = known;
     input.addEventListener('input', () => {
       typed[name] = input.value;
-      try { sessionStorage.setItem(TYPED, JSON.stringify(typed)); } catch { /* As above. */ }
+      remember(TYPED, JSON.stringify(typed));
     });
   }
 } catch { /* As above. */ }
@@ -168,6 +172,7 @@ async function agree() {
     if (isTypedIn()) {
       tell(texts.changed);
     } else if (waiting && answer.ok) {
+      remember('told', waiting.dataset.told);
       const next = new URL(waiting.dataset.awaits, location);
       // To another place of the same page a browser only scrolls.
       if (next.pathname === location.pathname) location.reload();
@@ -195,6 +200,13 @@ function tell(text) {
   document.querySelector('main')?.prepend(note);
   setTimeout(() => { note.textContent = text; }, 50);
 }
+
+try {
+  // Said where the page that waited has gone on to.
+  const told = sessionStorage.getItem('told');
+  sessionStorage.removeItem('told');
+  if (told) tell(told);
+} catch { /* Storage may be turned off. */ }
 
 if (shown() !== undefined) {
   // Nobody who is logged out has to ask whether they still are.

@@ -37,15 +37,16 @@ pub fn of(text: &str, user: &CurrentUser) -> Option<FormState> {
     read(text, user.id.parse().ok()?)
 }
 
-/// The hidden field that carries what is kept through a login, and the words that say so.
-/// Nothing where nothing is kept.
+/// The hidden field that carries what is kept through a login. Nothing where nothing is
+/// kept.
 pub fn carried(kept: String) -> Option<impl IntoView> {
-    (!kept.is_empty()).then(|| {
-        view! {
-            <input type="hidden" name="kept" value=kept />
-            <p class="field-hint">"What you had typed is kept. Files have to be chosen again."</p>
-        }
-    })
+    (!kept.is_empty()).then(|| view! { <input type="hidden" name="kept" value=kept /> })
+}
+
+/// Says that something is kept, where that is so.
+pub fn note(kept: &str) -> Option<impl IntoView + use<>> {
+    let words = "What you had typed is kept, and comes back after the login.";
+    (!kept.is_empty()).then(|| view! { <p class="field-hint">{words}</p> })
 }
 
 /// The form that [`write()`] was given for the same user. The browser may have sent
@@ -55,8 +56,10 @@ pub fn read(text: &str, user_id: Uuid) -> Option<FormState> {
     if text.len() > LONGEST {
         return None;
     }
-    let kept: Kept = serde_json::from_str(text).ok()?;
-    (kept.shown_to == user_id).then_some(kept.form)
+    let Kept { shown_to, mut form } = serde_json::from_str(text).ok()?;
+    // Only what was typed comes back: what is wrong with it the server says anew.
+    form.errors.clear();
+    (shown_to == user_id).then_some(form)
 }
 
 #[cfg(test)]

@@ -31,6 +31,9 @@ pub enum ArchiveError {
         /// Why.
         source: io::Error,
     },
+    /// A link, a device or something else that is no file of a site.
+    #[error("{0} is neither a file nor a folder")]
+    NoFile(PathBuf),
     /// A name that no address can have.
     #[error("{0} has a name that is not UTF-8")]
     Name(PathBuf),
@@ -174,11 +177,15 @@ fn collect(
             return Err(ArchiveError::Name(place));
         };
         let path = format!("{path}/{name}");
-        if place.is_dir() {
+        // What a link leads to may be anywhere, and a device or a pipe has no end.
+        let kind = fs::symlink_metadata(&place).map_err(unreadable(&place))?;
+        if kind.is_dir() {
             collect(&place, &path, found)?;
-        } else {
+        } else if kind.is_file() {
             let bytes = fs::read(&place).map_err(unreadable(&place))?;
             found.insert(path, bytes);
+        } else {
+            return Err(ArchiveError::NoFile(place));
         }
     }
     Ok(())

@@ -43,7 +43,7 @@ pub(super) fn name(variable: &'static str, text: &str) -> Result<String, ConfigE
 pub(super) fn contact(variable: &'static str, text: &str) -> Result<Contact, ConfigError> {
     let text = text.trim();
     match Url::parse(text) {
-        Ok(url) if matches!(url.scheme(), "https" | "http") && url.has_host() => {
+        Ok(url) if url.scheme() == "https" && url.has_host() && !has_credentials(&url) => {
             Ok(Contact::Page(url))
         }
         _ => EmailAddress::parse(text)
@@ -56,6 +56,11 @@ pub(super) fn contact(variable: &'static str, text: &str) -> Result<Contact, Con
                 )
             }),
     }
+}
+
+/// Whether somebody's name or password stands in `url`.
+fn has_credentials(url: &Url) -> bool {
+    !url.username().is_empty() || url.password().is_some()
 }
 
 /// The address of an SMTP server.

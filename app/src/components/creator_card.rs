@@ -43,7 +43,7 @@ pub fn AccountSettingsCreatorCard(user: CurrentUser) -> impl IntoView {
 #[component]
 fn VerifyFirst(email: String) -> impl IntoView {
     view! {
-        <div class="form-actions" data-awaits="/settings#become-an-artist">
+        <div class="form-actions" data-awaits="/settings#become-an-artist" data-told="Your email is verified">
             <button class="button button-primary" type="button" disabled aria-describedby="creator-card-reason">
                 "Become an artist"
             </button>

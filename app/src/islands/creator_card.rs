@@ -110,19 +110,23 @@ fn explained(error: AppError) -> Problem {
         "WRONG_USER" => Some(("/settings", "Open your own account")),
         _ => None,
     };
-    (error.told(), way_out)
+    let told = match &*error.code {
+        "UNAUTHENTICATED" | "USER_NOT_FOUND" => "You have been logged out meanwhile.".to_owned(),
+        _ => error.told(),
+    };
+    (told, way_out)
 }
 
-/// Everything on the page that shows the user follows.
+/// Everything on the page that shows the user follows: at once what the answer says, then
+/// the rest.
 async fn follow(account: Account, role: Option<String>) {
-    if account.refetch().await.is_err() {
-        // The promotion stands; what is known of it is enough to go on.
-        account.set(|user| {
-            user.role = role.unwrap_or_default();
-            "Artist".clone_into(&mut user.role_name);
-            user.is_creator_tier = true;
-        });
-    }
+    account.set(|user| {
+        user.role = role.unwrap_or_default();
+        "Artist".clone_into(&mut user.role_name);
+        user.is_creator_tier = true;
+    });
+    // What is known of it is enough to go on where this fails.
+    let _ = account.refetch().await;
 }
 
 /// Puts the card that says it in the place of the one that offered it, and the focus on

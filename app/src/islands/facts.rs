@@ -24,7 +24,7 @@ pub fn AccountFacts() -> impl IntoView {
     erased_on_server(view! {
         <dl class="facts">
             <div><dt>"Username"</dt><dd><span>{text(|user| &user.username)}</span>" "<a href="/settings/username" aria-label="Change username">"Change"</a></dd></div>
-            <div><dt>"Email"</dt><dd><span>{text(|user| &user.email)}</span>" "{verification}</dd></div>
+            <div><dt>"Email"</dt><dd><span>{text(|user| &user.email)}</span>" "{verification}" "<a href="/settings/security/email" aria-label="Change email">"Change"</a></dd></div>
             <div><dt>"Role"</dt><dd><span class="badge" data-kind="role">{text(|user| &user.role_name)}</span></dd></div>
             <div>
                 <dt>"Member since"</dt>

@@ -11,6 +11,7 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use stagedoor_domain::{Error, Settings};
+use tokio::io::AsyncReadExt;
 
 pub use self::markdown::Written;
 pub use self::placeholders::{Contact, Operator};
@@ -81,18 +82,13 @@ impl Texts {
     ///
     /// # Errors
     /// A file that cannot be read as text.
-    pub fn unknown_placeholders(&self) -> std::io::Result<Vec<(PathBuf, String)>> {
+    pub async fn unknown_placeholders(&self) -> std::io::Result<Vec<(PathBuf, String)>> {
         let mut found = Vec::new();
         for text in SiteText::ALL {
             let file = self.file(text);
-            match std::fs::read_to_string(&file) {
-                Ok(markdown) => {
-                    let unknown = placeholders::unknown(&markdown);
-                    found.extend(unknown.into_iter().map(|name| (file.clone(), name)));
-                }
-                Err(error) if error.kind() == ErrorKind::NotFound => {}
-                Err(error) => return Err(error),
-            }
+            let markdown = read_if_there(&file).await?.unwrap_or_default();
+            let unknown = placeholders::unknown(&markdown);
+            found.extend(unknown.into_iter().map(|name| (file.clone(), name)));
         }
         Ok(found)
     }
@@ -114,11 +110,20 @@ impl Texts {
     }
 }
 
+/// What is in `file`, if there is one: a plain file, no longer than a text may be. A device
+/// or a pipe has no end, or keeps whoever opens it waiting.
 async fn read_if_there(file: &Path) -> std::io::Result<Option<String>> {
     match tokio::fs::metadata(file).await {
-        Ok(found) if found.len() > LONGEST => Err(ErrorKind::FileTooLarge.into()),
-        Ok(_) => tokio::fs::read_to_string(file).await.map(Some),
-        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(error),
+        Ok(found) if !found.is_file() => return Err(ErrorKind::InvalidInput.into()),
+        Ok(_) => {}
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(error),
     }
+    let mut text = String::new();
+    let opened = tokio::fs::File::open(file).await?;
+    opened.take(LONGEST + 1).read_to_string(&mut text).await?;
+    if text.len() as u64 > LONGEST {
+        return Err(ErrorKind::FileTooLarge.into());
+    }
+    Ok(Some(text))
 }

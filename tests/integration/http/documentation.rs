@@ -50,7 +50,7 @@ async fn the_reference_page_has_every_operation_and_every_code_and_no_dead_ancho
     for anchor in values(" href=\"#") {
         assert!(ids.contains(&anchor), "{anchor}");
     }
-    assert!(!page.contains("<script"), "a script");
+    assert!(!page.contains("hydrate"), "islands");
 }
 
 #[test]

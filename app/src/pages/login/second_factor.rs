@@ -78,6 +78,7 @@ pub fn view(data: Data) -> Content {
             </p>
             <form class="form card" method="post" action="/api/finish_log_in" novalidate>
                 <FormErrors form=form.clone() />
+                {kept_form::note(&kept)}
                 <Field
                     name="code" label="Code" autocomplete="one-time-code" form
                     hint="The six digits that your authenticator app shows now. One of your backup codes works too."

@@ -67,7 +67,7 @@ pub fn view(data: Data) -> Content {
             <p>
                 "Not right? " <a href="/settings/security/email">"Change it"</a>
             </p>
-            <p class="awaiting" data-awaits=CARD>
+            <p class="awaiting" data-awaits=CARD data-told="Your email is verified">
                 <Icon shape=icon::CLOCK />
                 "You can leave this page open: it goes on by itself once your email is verified."
             </p>

@@ -94,7 +94,7 @@ fn one(entry: &Entry) -> impl IntoView + use<> {
             <div>
                 <p class="entry-title">{entry.description.clone()}</p>
                 <p class="entry-facts">
-                    <time datetime=format::rfc3339(entry.created_at) data-zone="text">{format::time_of_day(entry.created_at)}</time>
+                    <time datetime=format::rfc3339(entry.created_at) data-zone="title">{format::time_of_day(entry.created_at)}</time>
                     {device} {address}
                 </p>
             </div>
