@@ -29,7 +29,7 @@ impl CommitGate {
         Ok(())
     }
 
-    /// Shuts it until [`open`](Self::open), or until what this answers is dropped.
+    /// Shuts it until [`ShutGate::open`], or until what this answers is dropped.
     pub(super) fn shut(&self) -> ShutGate<'_> {
         self.0.store(false, Ordering::SeqCst);
         ShutGate(self)

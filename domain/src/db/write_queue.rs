@@ -48,9 +48,9 @@ impl Default for Bounds {
 ///   transaction. Then the savepoint is gone, which the statement behind each unit finds
 ///   out: all that have run, and all that wait, are told [`Error::Unavailable`] at once.
 ///   What a unit says to the database after such an error is not stored either; see
-///   [`CommitGate`].
+///   `CommitGate`.
 /// - No constraint may be deferred to the commit, where it would fail everybody's.
-///   A unit begins no other write, see [`unit::refuse_nested`], and awaits nothing but the
+///   A unit begins no other write, see `unit::refuse_nested`, and awaits nothing but the
 ///   database: everybody waits for it.
 #[derive(Debug)]
 pub struct WriteQueue {
