@@ -72,7 +72,14 @@ impl Site {
     }
 
     fn in_folder(folder: PathBuf) -> Result<Self, SiteError> {
-        listing::used_files(&folder)?;
+        let used = listing::used_files(&folder)?;
+        if !folder.join(FOLDER).join(used.stylesheet).is_file() {
+            // `cargo leptos watch` starts before its first build is there.
+            tracing::warn!(
+                folder = %folder.display(),
+                "no built site here: pages have neither a look nor islands"
+            );
+        }
         Ok(Self::Folder(folder))
     }
 

@@ -41,10 +41,12 @@ addEventListener('submit', (event) => {
   }
   // An island has taken it, or it fetches a page.
   if (event.defaultPrevented || form.method !== 'post') return;
-  if (sent) {
+  if (sent?.form === form) {
     event.preventDefault();
     return;
   }
+  // Another form takes its place, as the browser has it.
+  giveBack(false);
   for (const input of form.querySelectorAll('[data-shown]')) conceal(input);
   if (form.action.endsWith('/api/log_out')) forgetTyped();
   form.querySelector('.form-late')?.remove();
@@ -52,9 +54,9 @@ addEventListener('submit', (event) => {
   button?.setAttribute('aria-busy', 'true');
   // Not `disabled`: the button's own value goes with the form.
   button?.setAttribute('aria-disabled', 'true');
-  // A file takes as long as it takes.
+  // A file takes as long as it takes; but whoever has stopped it may begin again.
   const isUpload = form.enctype === 'multipart/form-data';
-  const timer = isUpload ? 0 : setTimeout(() => giveBack(true), PATIENCE);
+  const timer = setTimeout(() => giveBack(!isUpload), PATIENCE);
   sent = { form, button, timer };
 });
 
@@ -139,9 +141,11 @@ try {
   const isAddress = (text) => text?.includes('@');
   for (const input of document.querySelectorAll('[data-carried]')) {
     const { name } = input;
-    const known = name === 'email'
-      ? [typed.email, typed.identifier].find(isAddress)
-      : typed[name] ?? typed.email ?? typed.username;
+    const known = {
+      email: [typed.email, typed.identifier].find(isAddress),
+      username: [typed.username, typed.identifier].find((text) => text && !isAddress(text)),
+      identifier: typed.identifier ?? typed.email ?? typed.username,
+    }[name];
     if (!input.value && known) input.value = known;
     input.addEventListener('input', () => {
       typed[name] = input.value;

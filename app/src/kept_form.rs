@@ -2,9 +2,11 @@
 
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
+use stagedoor_domain::Error;
 use uuid::Uuid;
 
-use crate::dto::{CurrentUser, FormState};
+use crate::dto::{CurrentUser, Flash, FormState};
+use crate::rendering::PageRequest;
 
 /// The longest that is carried, in bytes: more than any form here holds, far less
 /// than a request may.
@@ -35,6 +37,20 @@ pub fn write(form: &FormState, user_id: Uuid) -> String {
 /// [`read()`], for somebody who has just logged in.
 pub fn of(text: &str, user: &CurrentUser) -> Option<FormState> {
     read(text, user.id.parse().ok()?)
+}
+
+/// Keeps what `form` carries for when its page is loaded again, or left and come back to.
+///
+/// # Errors
+/// Those of writing to the session.
+pub async fn keep(request: &PageRequest, form: &FormState) -> Result<(), Error> {
+    let kept = form.value("kept");
+    if kept.is_empty() {
+        return Ok(());
+    }
+    let form = FormState::typed(&form.name, &[("kept", &kept)]);
+    let again = Flash::form_again(form);
+    request.visitor().put_flash(&again).await
 }
 
 /// The hidden field that carries what is kept through a login. Nothing where nothing is

@@ -2,6 +2,7 @@
 // tabs agree, and who waits for something sees it happen.
 
 import { card, confirmEmail, fillRegistration, register } from '../stage/actions';
+import { wav } from '../stage/audio';
 import { somebody } from '../stage/server';
 import { expect, test } from '../stage/test';
 
@@ -66,6 +67,22 @@ test('what was typed once is offered in the next form', async ({ page }) => {
   await page.getByLabel('Email or username').fill(person.email);
   await page.getByRole('link', { name: 'Forgot your password?' }).click();
   await expect(page.getByLabel('Email')).toHaveValue(person.email);
+  // An address is no name.
+  await page.goto('/register');
+  await expect(page.getByLabel('Email')).toHaveValue(person.email);
+  await expect(page.getByLabel('Username')).toHaveValue('');
+});
+
+test('another form may go while one is under way', async ({ page, enter }) => {
+  await enter({ role: 'creator' });
+  await page.route('**/studio/upload', (route) => (route.request().method() === 'POST' ? undefined : route.continue()));
+  await page.goto('/studio/upload');
+  await page.getByLabel(/audio file/i).setInputFiles(wav());
+  await page.getByLabel('Title').fill('Endless');
+  // In the page itself: clicks by name would wait for the answer that does not come.
+  const buttons = await Promise.all(['Upload', 'Log out'].map((name) => page.getByRole('button', { name }).elementHandle()));
+  await page.evaluate((both) => { for (const button of both) (button as HTMLButtonElement).click(); }, buttons);
+  await expect(page).toHaveURL(/\/$/);
 });
 
 test('the page that waits for the verification goes on by itself', async ({ page, context, mailbox }) => {

@@ -55,8 +55,8 @@ impl Content {
         self
     }
 
-    /// With navigation and messages that follow `user` while the page is open: they
-    /// are islands, and so may be what is in the page.
+    /// With navigation that follows `user` while the page is open: it is an island, and
+    /// so may be what is in the page.
     pub fn following(mut self, user: CurrentUser) -> Self {
         self.following = Some(user);
         self

@@ -87,7 +87,8 @@ impl Document {
         }
     }
 
-    /// The whole document. Scripts are there only if there are islands in `body`.
+    /// The whole document. Besides the page's own small script there are only those of
+    /// what is in `body`: islands, and buttons for passkeys.
     pub(super) fn write(&self, head: &Head, body: &str, nonce: &Nonce) -> String {
         let assets = Assets::of(&self.built);
         let start = self.start(&assets);

@@ -11,8 +11,8 @@ use stagedoor_domain::{Error, SECOND_FACTOR, Services};
 use stagedoor_session::Visitor;
 use uuid::Uuid;
 
-use super::forms::ShownToUser;
 use super::response_options::ResponseOptions;
+use super::shown_to::ShownToUser;
 use crate::dto::{AppError, FieldProblem, Flash, FormState, Message};
 use crate::kept_form;
 use crate::local_path::{login_for, reauthenticate_for};

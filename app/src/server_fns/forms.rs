@@ -5,7 +5,6 @@ use std::sync::LazyLock;
 use leptos::server_fn::ServerFn;
 use serde::de::{DeserializeOwned, Deserializer, Error, Visitor, value};
 use serde::forward_to_deserialize_any;
-use uuid::Uuid;
 
 use super::creator::UpgradeToCreator;
 use super::disown::Disown;
@@ -20,19 +19,11 @@ use super::registration::Register;
 use super::second_factor::FinishLogIn;
 use super::session::{FetchCurrentUser, LogIn, LogOut};
 use super::sessions::{EndOtherSessions, EndSession};
+use super::shown_to::SHOWN_TO;
 use super::suspended::{KeepSuspended, RemoveSuspended};
 use super::two_step::{BeginTwoStep, ConfirmTwoStep, RenewBackupCodes, TurnOffTwoStep};
 use super::username_change::ChangeUsername;
 use super::verification::{RejectRegistration, ResendVerification, VerifyEmail};
-
-/// The field with the id of the user that a form was shown to. Functions that take
-/// it concern whoever is logged in; their forms are looked at before the function
-/// runs, and one that was shown to somebody else does nothing.
-pub const SHOWN_TO: &str = "shown_to";
-
-/// In the extensions of a request whose form says for whom it was shown.
-#[derive(Debug, Clone, Copy)]
-pub struct ShownToUser(pub Uuid);
 
 /// What a server function takes, and where.
 #[derive(Debug)]

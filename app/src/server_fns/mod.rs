@@ -26,11 +26,13 @@ mod form_responder;
 mod forms;
 mod passkey_answer;
 mod response_options;
+mod shown_to;
 
 pub use creator::BECAME_ARTIST;
 pub use errors::answer_with;
-pub use forms::{FORMS, Form, SHOWN_TO, ShownToUser};
+pub use forms::{FORMS, Form};
 pub use response_options::ResponseOptions;
+pub use shown_to::{SHOWN_TO, ShownToUser};
 
 /// What somebody is told whose link from a security mail does nothing any more:
 /// there is no other one to be had, but another way.

@@ -38,7 +38,7 @@ impl fmt::Display for Contact {
 type Value = fn(&Settings, &Operator) -> String;
 
 /// What each name stands for, in Markdown.
-const PLACEHOLDERS: [(&str, Value); 15] = [
+const PLACEHOLDERS: [(&str, Value); 16] = [
     ("site", |settings, _| escaped(settings.host())),
     ("operator", |_, operator| name(operator)),
     ("operator_notice", |_, operator| notice(operator)),
@@ -60,6 +60,9 @@ const PLACEHOLDERS: [(&str, Value); 15] = [
     }),
     ("session_absolute_days", |settings, _| {
         format::days(settings.session_absolute)
+    }),
+    ("old_username_days", |settings, _| {
+        format::days(settings.old_username_lifetime)
     }),
     ("disown_days", |settings, _| {
         format::days(settings.disown_lifetime)

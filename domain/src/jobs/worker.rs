@@ -143,6 +143,7 @@ async fn settle_at_last(core: &Core, mut ended: Vec<Ended>) {
         }
     }
 }
+
 /// One try, and what becomes of the job.
 async fn attempt<C: Clone + Send + Sync + 'static>(
     core: &Core,

@@ -54,7 +54,9 @@ async fn log_in(client: &Client, name: &str, password: &str, kept: &str) -> Answ
 async fn it_is_there_again_after_the_login(app: TestApp) {
     let ada = app.with_user("ada").await;
     let kept = sent_too_late(&app, &ada).await;
-    // A wrong password loses nothing either.
+    // The page may be loaded again; a wrong password loses nothing either.
+    let again = ada.page(LOGIN).await.text();
+    assert_eq!(value(&again, "kept").as_ref(), Some(&kept));
     log_in(&ada, "ada", "wrong", &kept)
         .await
         .expect_redirect(LOGIN);

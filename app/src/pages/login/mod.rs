@@ -31,9 +31,11 @@ pub async fn load(request: PageRequest) -> Result<Data, Instead> {
             next.unwrap_or_else(|| "/settings".to_owned()),
         ));
     }
+    let form = request.form("login").await?;
+    kept_form::keep(&request, &form).await?;
     let can_use_passkeys = request.services().relying_party.is_available();
     Ok(Data {
-        form: request.form("login").await?,
+        form,
         next,
         can_use_passkeys,
     })

@@ -46,8 +46,10 @@ pub async fn load(request: PageRequest) -> Result<Data, Instead> {
     let services = request.services();
     let has_passkey = passkeys::has_any_for_second_step(services, pending.user_id).await?;
     let recovery = second_factor::recovery(services, pending.user_id).await?;
+    let form = request.form("second_factor").await?;
+    kept_form::keep(&request, &form).await?;
     Ok(Data {
-        form: request.form("second_factor").await?,
+        form,
         next: next.to_owned(),
         has_passkey,
         wait: recovery.map(|recovery| RecoveryWait {
