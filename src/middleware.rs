@@ -5,6 +5,7 @@ pub(crate) mod client_address;
 pub(crate) mod compression;
 pub(crate) mod error_answers;
 pub(crate) mod head;
+pub(crate) mod language;
 pub(crate) mod pace;
 pub(crate) mod refusal_pace;
 pub(crate) mod refusals;

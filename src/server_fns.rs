@@ -11,7 +11,7 @@ use axum::routing::post;
 use leptos::prelude::{Owner, provide_context};
 use leptos::reactive::computed::ScopedFuture;
 use leptos::server_fn::axum::get_server_fn_service;
-use stagedoor_app::{FORMS, Form, ResponseOptions, SHOWN_TO, ShownToUser};
+use stagedoor_app::{FORMS, Form, ResponseOptions, SHOWN_TO, ShownToUser, speaking};
 use stagedoor_session::Visitor;
 use url::form_urlencoded;
 
@@ -37,13 +37,15 @@ async fn run(request: Request) -> Response {
         return Problem::internal("a server function is not registered").into_response();
     };
     let (parts, body) = request.into_parts();
+    let visitor = parts.extensions.get::<Visitor>();
+    let language = visitor.and_then(|visitor| visitor.client().language);
     let options = ResponseOptions::default();
     let running = Owner::new().with(|| {
         provide_context(parts.clone());
         provide_context(options.clone());
         ScopedFuture::new(function.run(Request::from_parts(parts, body)))
     });
-    let mut response = running.await;
+    let mut response = speaking(language.unwrap_or_default(), running).await;
     options.apply(&mut response);
     response
 }

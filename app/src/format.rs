@@ -3,20 +3,23 @@
 use std::fmt::Display;
 use std::time::Duration;
 
-use chrono::{DateTime, SecondsFormat, Utc};
+use chrono::{DateTime, Datelike, SecondsFormat, Utc};
 use stagedoor_domain::email_address::shown_email;
 use stagedoor_domain::{Role, User};
 
 use crate::dto::CurrentUser;
+use crate::language::words;
 
 /// Such as "14 June 2025".
 pub fn day(at: DateTime<Utc>) -> String {
-    at.format("%-d %B %Y").to_string()
+    let times = &words().times;
+    let month = times.months.split(' ').nth(at.month0() as usize);
+    (times.day)(at.day(), month.unwrap_or_default(), at.year())
 }
 
 /// Such as "14 June 2025, 18:04 UTC".
 pub fn moment(at: DateTime<Utc>) -> String {
-    at.format("%-d %B %Y, %H:%M UTC").to_string()
+    format!("{}, {}", day(at), time_of_day(at))
 }
 
 /// Such as "18:04 UTC".
@@ -26,14 +29,16 @@ pub fn time_of_day(at: DateTime<Utc>) -> String {
 
 /// Such as "5 minutes ago"; the day, when that was more than a week ago.
 pub fn ago(at: DateTime<Utc>, now: DateTime<Utc>) -> String {
+    let words = words();
+    let (times, counted) = (&words.times, &words.counted);
     // A clock that was set back makes no future of it.
-    let seconds = (now - at).num_seconds().max(0);
+    let seconds = (now - at).num_seconds().max(0).unsigned_abs();
     match seconds {
-        ..60 => "just now".to_owned(),
-        60..3_600 => format!("{} ago", count(seconds / 60, "minute", "minutes")),
-        3_600..86_400 => format!("{} ago", count(seconds / 3_600, "hour", "hours")),
-        86_400..604_800 => format!("{} ago", count(seconds / 86_400, "day", "days")),
-        _ => format!("on {}", day(at)),
+        ..60 => times.just_now.to_owned(),
+        60..3_600 => (times.ago)(&(counted.minutes)(seconds / 60)),
+        3_600..86_400 => (times.ago)(&(counted.hours)(seconds / 3_600)),
+        86_400..604_800 => (times.ago)(&(counted.days)(seconds / 86_400)),
+        _ => (times.on)(&day(at)),
     }
 }
 
@@ -47,16 +52,18 @@ pub fn size(bytes: i64) -> String {
     const KB: i64 = 1_024;
     const MB: i64 = 1_024 * KB;
     const GB: i64 = 1_024 * MB;
+    let sizes = &words().sizes;
     let tenths_of = |unit: i64| (bytes.saturating_mul(10) + unit / 2) / unit;
     let (tenths, name) = match bytes {
-        ..KB => return format!("{bytes} bytes"),
-        KB..MB => (tenths_of(KB), "KB"),
-        MB..GB => (tenths_of(MB), "MB"),
-        _ => (tenths_of(GB), "GB"),
+        ..KB => return (sizes.bytes)(bytes.unsigned_abs()),
+        KB..MB => (tenths_of(KB), sizes.kilobytes),
+        MB..GB => (tenths_of(MB), sizes.megabytes),
+        _ => (tenths_of(GB), sizes.gigabytes),
     };
+    // The space must not break.
     match tenths % 10 {
-        0 => format!("{} {name}", tenths / 10),
-        tenth => format!("{}.{tenth} {name}", tenths / 10),
+        0 => format!("{}\u{a0}{name}", tenths / 10),
+        tenth => format!("{}{}{tenth}\u{a0}{name}", tenths / 10, sizes.decimal_point),
     }
 }
 
@@ -68,17 +75,17 @@ pub fn length(milliseconds: i64) -> String {
 
 /// Such as "30 minutes"; part of a minute counts as one.
 pub fn minutes(span: Duration) -> String {
-    count(span.as_secs().div_ceil(60), "minute", "minutes")
+    (words().counted.minutes)(span.as_secs().div_ceil(60))
 }
 
 /// Such as "24 hours"; part of an hour counts as one.
 pub fn hours(span: Duration) -> String {
-    count(span.as_secs().div_ceil(3_600), "hour", "hours")
+    (words().counted.hours)(span.as_secs().div_ceil(3_600))
 }
 
 /// Such as "7 days"; part of a day counts as one.
 pub fn days(span: Duration) -> String {
-    count(span.as_secs().div_ceil(86_400), "day", "days")
+    (words().counted.days)(span.as_secs().div_ceil(86_400))
 }
 
 /// Such as "1 passkey" and "2 passkeys".
@@ -118,22 +125,37 @@ pub fn current_user(user: &User) -> CurrentUser {
 
 /// What a role is called where people read it. Whoever may upload is an artist, whatever
 /// else they are.
-pub const fn role_name(role: Role) -> &'static str {
+pub fn role_name(role: Role) -> &'static str {
+    let roles = &words().roles;
     match role {
-        Role::User => "Listener",
-        Role::Creator | Role::Artist => "Artist",
-        Role::Premium => "Premium artist",
-        Role::Moderator => "Moderator",
-        Role::Admin => "Administrator",
-        Role::Producer => "Producer",
-        Role::Label => "Label",
+        Role::User => roles.listener,
+        Role::Creator | Role::Artist => roles.artist,
+        Role::Premium => roles.premium,
+        Role::Moderator => roles.moderator,
+        Role::Admin => roles.administrator,
+        Role::Producer => roles.producer,
+        Role::Label => roles.label,
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{ago, length, size};
+    use super::{ago, day, length, size};
     use chrono::{DateTime, TimeDelta};
+    use stagedoor_words::Language;
+
+    use crate::language::speaking_at_once;
+
+    #[test]
+    fn french_has_its_own_dates_and_sizes() {
+        speaking_at_once(Language::French, || {
+            let first = DateTime::from_timestamp(1_748_736_000, 0).unwrap();
+            assert_eq!(day(first), "1er juin 2025");
+            assert_eq!(day(first + TimeDelta::days(13)), "14 juin 2025");
+            assert_eq!(ago(first, first + TimeDelta::hours(2)), "il y a 2 heures");
+            assert_eq!(size(1_536), "1,5\u{a0}Ko");
+        });
+    }
 
     #[test]
     fn what_was_a_while_ago_is_said_in_the_largest_whole_unit() {
@@ -150,10 +172,10 @@ mod tests {
     #[test]
     fn sizes_are_rounded_to_a_tenth() {
         assert_eq!(size(1_023), "1023 bytes");
-        assert_eq!(size(1_536), "1.5 KB");
-        assert_eq!(size(32_715_571), "31.2 MB");
-        assert_eq!(size(200 * 1_048_576), "200 MB");
-        assert_eq!(size(5 * 1_073_741_824), "5 GB");
+        assert_eq!(size(1_536), "1.5\u{a0}KB");
+        assert_eq!(size(32_715_571), "31.2\u{a0}MB");
+        assert_eq!(size(200 * 1_048_576), "200\u{a0}MB");
+        assert_eq!(size(5 * 1_073_741_824), "5\u{a0}GB");
     }
 
     #[test]

@@ -19,6 +19,8 @@ mod islands;
 #[cfg(feature = "ssr")]
 mod kept_form;
 #[cfg(feature = "ssr")]
+mod language;
+#[cfg(feature = "ssr")]
 mod local_path;
 #[cfg(feature = "ssr")]
 mod lockdown;
@@ -41,6 +43,8 @@ pub mod texts;
 
 #[cfg(feature = "ssr")]
 pub use assets::{BuiltFiles, BuiltNames, Doubled, FOLDER, find_assets, is_hash};
+#[cfg(feature = "ssr")]
+pub use language::speaking;
 #[cfg(feature = "ssr")]
 pub use local_path::local_path;
 #[cfg(feature = "ssr")]

@@ -7,6 +7,7 @@ mod principal;
 use std::net::IpAddr;
 
 use serde::{Deserialize, Serialize};
+use stagedoor_words::Language;
 use uuid::Uuid;
 
 pub use device_token::DeviceToken;
@@ -22,6 +23,9 @@ pub struct ClientInfo {
     pub user_agent: Option<String>,
     /// The id that the request's log lines and answer carry.
     pub request_id: Option<String>,
+    /// The language that its requests ask for; none where they ask for none there is.
+    #[serde(skip)]
+    pub language: Option<Language>,
     /// What the browser keeps to be known again. It is written down nowhere.
     #[serde(skip)]
     pub device: Option<DeviceToken>,

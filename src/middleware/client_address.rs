@@ -17,6 +17,7 @@ use ipnet::IpNet;
 use stagedoor_app::FromThisMachine;
 use stagedoor_domain::ClientInfo;
 
+use crate::middleware::language::asked;
 use crate::middleware::request_id::RequestId;
 
 /// The longest client description that is kept. Browsers stay below 300 bytes.
@@ -116,6 +117,7 @@ pub async fn note_client(
             .extensions()
             .get::<RequestId>()
             .map(ToString::to_string),
+        language: asked(request.headers()),
         // Cookies' matters: the session layer fills them in.
         device: None,
         session_id: None,

@@ -8,8 +8,10 @@ use axum::extract::Request;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::Response;
+use stagedoor_words::Language;
 
 use crate::api::error::{Problem, ProblemBody};
+use crate::middleware::language::asked;
 use crate::middleware::refusal_pace;
 use crate::middleware::request_id::RequestId;
 
@@ -17,6 +19,7 @@ use crate::middleware::request_id::RequestId;
 /// those that are our own fault.
 pub async fn dress(request: Request, next: Next) -> Response {
     let id = request.extensions().get::<RequestId>().copied();
+    let language = asked(request.headers()).unwrap_or_default();
     let as_page = wants_page(request.uri().path(), request.headers());
     let of_api = is_api(request.uri().path());
     let mut response = next.run(request).await;
@@ -36,7 +39,7 @@ pub async fn dress(request: Request, next: Next) -> Response {
     let id = id.map(|id| id.to_string()).unwrap_or_default();
     log(&problem);
     let (content_type, body) = if as_page {
-        ("text/html; charset=utf-8", page(&problem, &id))
+        ("text/html; charset=utf-8", page(&problem, &id, language))
     } else {
         ("application/problem+json", json(&problem, &id))
     };
@@ -93,8 +96,9 @@ fn json(problem: &Problem, id: &str) -> Vec<u8> {
     serde_json::to_vec(&ProblemBody::new(problem, id)).unwrap_or_default()
 }
 
-fn page(problem: &Problem, id: &str) -> Vec<u8> {
+fn page(problem: &Problem, id: &str, language: Language) -> Vec<u8> {
     stagedoor_app::error_page(
+        language,
         problem.status,
         title(problem.status),
         &problem.detail,

@@ -186,6 +186,7 @@ pub fn client_info() -> ClientInfo {
         address: Some("192.0.2.7".parse().unwrap()),
         user_agent: Some("Test/1.0".into()),
         request_id: Some("test-request".into()),
+        language: None,
         device: None,
         session_id: None,
     }

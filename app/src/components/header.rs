@@ -2,10 +2,13 @@
 
 use leptos::prelude::*;
 
+use super::sentence::sentence;
+use crate::language::words;
+
 /// The way past the navigation, for keyboards.
 #[component]
 pub fn SkipLink() -> impl IntoView {
-    view! { <a class="skip-link" href="#main">"Skip to content"</a> }
+    view! { <a class="skip-link" href="#main">{words().frame.skip}</a> }
 }
 
 /// Name and navigation; on a development server it says so. Without links there
@@ -16,20 +19,19 @@ pub fn SiteHeader(
     #[prop(optional)] is_without_links: bool,
     children: Children,
 ) -> impl IntoView {
+    let frame = &words().frame;
+    let outbox = || view! { <a href="/dev/outbox">{frame.outbox}</a> }.into_any();
     view! {
         <header class="site-header">
             {is_development.then(|| view! {
-                <p class="development-banner">
-                    "Development server. Mails are in the "
-                    <a href="/dev/outbox">"outbox"</a> "."
-                </p>
+                <p class="development-banner">{sentence(frame.development, [("outbox", outbox())])}</p>
             })}
             <a class="brand" href="/">
                 <BrandMark />
                 "Stagedoor"
             </a>
             {(!is_without_links).then(|| view! {
-                <nav class="site-nav" aria-label="Main">{children()}</nav>
+                <nav class="site-nav" aria-label=frame.main_navigation>{children()}</nav>
             })}
         </header>
     }
@@ -49,14 +51,15 @@ pub fn BrandMark() -> impl IntoView {
 /// The last line of every page.
 #[component]
 pub fn SiteFooter() -> impl IntoView {
+    let frame = &words().frame;
     view! {
         <footer class="site-footer">
-            <p>"Stagedoor: where listeners become artists."</p>
-            <nav class="site-footer-links" aria-label="About this site">
-                <a href="/help">"Help"</a>
-                <a href="/terms">"Terms"</a>
-                <a href="/privacy">"Privacy"</a>
-                <a href="/help#contact">"Contact"</a>
+            <p>{frame.slogan}</p>
+            <nav class="site-footer-links" aria-label=frame.about>
+                <a href="/help">{frame.help}</a>
+                <a href="/terms">{frame.terms}</a>
+                <a href="/privacy">{frame.privacy}</a>
+                <a href="/help#contact">{frame.contact}</a>
             </nav>
         </footer>
     }

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::icon::{self, Icon};
 use crate::dto::{Message, MessageKind};
+use crate::language::words;
 
 /// Where a page is, in the two parts that a form takes: a browser replaces the
 /// query of a form's address by the form's fields.
@@ -30,7 +31,7 @@ fn MessageView<V: IntoView>(message: Message, path: String, kept: V) -> impl Int
             <p>{message.text}</p>
             <form method="get" action=path>
                 {kept}
-                <button class="message-dismiss" type="submit" aria-label="Dismiss">
+                <button class="message-dismiss" type="submit" aria-label=words().frame.dismiss>
                     <Icon shape=icon::CROSS />
                 </button>
             </form>

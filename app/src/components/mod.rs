@@ -7,6 +7,8 @@ pub mod long_field;
 pub mod message;
 pub mod navigation;
 #[cfg(feature = "ssr")]
+pub mod sentence;
+#[cfg(feature = "ssr")]
 pub mod shown_to;
 
 #[cfg(feature = "ssr")]

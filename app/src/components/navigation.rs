@@ -4,18 +4,22 @@ use leptos::prelude::*;
 
 #[cfg(feature = "ssr")]
 use super::shown_to::ShownTo;
+use crate::islands::said::said;
+#[cfg(feature = "ssr")]
+use crate::language::words;
 
 /// The links of somebody who is logged in, after `children`: the link to the upload, for
 /// whoever has it. `path` is the page they stand on, `user_id` who they are.
 #[cfg(feature = "ssr")]
 #[component]
 pub fn AccountLinks(path: String, user_id: String, children: Children) -> impl IntoView {
+    let frame = &words().frame;
     view! {
         {children()}
-        <a href="/settings" aria-current=current(path.starts_with("/settings"))>"Settings"</a>
+        <a href="/settings" aria-current=current(path.starts_with("/settings"))>{frame.settings}</a>
         <form method="post" action="/api/log_out">
             <ShownTo user_id />
-            <button class="button button-quiet" type="submit">"Log out"</button>
+            <button class="button button-quiet" type="submit">{frame.log_out}</button>
         </form>
     }
 }
@@ -23,16 +27,17 @@ pub fn AccountLinks(path: String, user_id: String, children: Children) -> impl I
 /// The link to the upload. On that page itself it says so.
 #[component]
 pub fn UploadLink(#[prop(optional)] is_here: bool) -> impl IntoView {
-    view! { <a href="/studio/upload" aria-current=current(is_here)>"Upload"</a> }
+    view! { <a href="/studio/upload" aria-current=current(is_here)>{said!(upload)}</a> }
 }
 
 /// The links of somebody who is not logged in.
 #[cfg(feature = "ssr")]
 #[component]
 pub fn VisitorLinks(path: String) -> impl IntoView {
+    let frame = &words().frame;
     view! {
-        <a href="/register" aria-current=current(path == "/register")>"Create account"</a>
-        <a href="/login" aria-current=current(path == "/login")>"Log in"</a>
+        <a href="/register" aria-current=current(path == "/register")>{frame.create_account}</a>
+        <a href="/login" aria-current=current(path == "/login")>{frame.log_in}</a>
     }
 }
 

@@ -13,3 +13,4 @@ mod fields;
 mod focus;
 mod json;
 pub mod navigation;
+pub mod said;

@@ -2,18 +2,17 @@
 
 use std::borrow::Cow;
 use std::fmt;
-use std::sync::{LazyLock, OnceLock};
+use std::sync::OnceLock;
 
 use leptos::config::LeptosOptions;
 use leptos::nonce::Nonce;
 use leptos::prelude::*;
 use stagedoor_domain::User;
+use stagedoor_words::Language;
 
 use super::policy::IS_WATCHED;
 use crate::assets::{Assets, BuiltFiles};
 use crate::scripts;
-
-const DESCRIPTION: &str = "Where listeners become artists: create an account, step through the door, and upload your own music.";
 
 /// What leptos writes where an island begins.
 const ISLAND: &str = "<leptos-island";
@@ -21,20 +20,27 @@ const ISLAND: &str = "<leptos-island";
 /// What stands where a passkey can be asked for.
 const PASSKEY: &str = " data-passkey=";
 
-/// The first of every document, up to what may say for whom it is.
-const START: &str = r#"<!DOCTYPE html><html lang="en""#;
-
 /// What follows the nonce in the page script's element: the words it says are the page's.
-static PAGE_SCRIPT: LazyLock<String> = LazyLock::new(|| {
+fn page_script(language: Language) -> String {
+    let frame = &language.words().frame;
+    // The catalogue's texts hold no straight quote and no angle bracket: see its tests.
     format!(
-        r#"" src="{}" data-late="{LATE}" data-changed="{CHANGED}"></script>"#,
-        scripts::PAGE.path
+        r#"" src="{}" data-late="{}" data-changed="{}"></script>"#,
+        scripts::PAGE.path,
+        frame.late,
+        frame.changed
     )
-});
+}
 
-const LATE: &str = "Stagedoor has not answered. What you typed is still here: try again.";
-const CHANGED: &str = "Your account has changed since this page was opened, here or in another tab. \
-                       Reload the page when you have finished.";
+/// What is the same in every document of one language.
+struct Constant {
+    /// The first of it, up to what may say for whom it is.
+    opening: String,
+    /// The head up to the title.
+    start: String,
+    /// The page script's element behind its nonce.
+    page_script: String,
+}
 
 /// The document around every page of one installation. The head is the same for all of
 /// them, but for the title and whether islands are started.
@@ -44,12 +50,14 @@ pub struct Document {
     reload_port: u32,
     /// The origin that people reach the site under, without a slash at its end.
     origin: String,
-    /// The head up to the title.
-    start: OnceLock<String>,
+    /// What is the same in each, by language.
+    constant: [OnceLock<Constant>; Language::ALL.len()],
 }
 
 /// What the head of one page says.
 pub struct Head {
+    /// The language it speaks.
+    pub language: Language,
     /// What the page is called; the site's name is added.
     pub title: Cow<'static, str>,
     /// Whether search engines may list it.
@@ -83,7 +91,7 @@ impl Document {
             built,
             reload_port,
             origin,
-            start: OnceLock::new(),
+            constant: [const { OnceLock::new() }; Language::ALL.len()],
         }
     }
 
@@ -91,9 +99,18 @@ impl Document {
     /// what is in `body`: islands, and buttons for passkeys.
     pub(super) fn write(&self, head: &Head, body: &str, nonce: &Nonce) -> String {
         let assets = Assets::of(&self.built);
-        let start = self.start(&assets);
-        let mut html = String::with_capacity(start.len() + body.len() + assets.loader.len() + 1024);
-        html.push_str(START);
+        let made;
+        let constant = if cfg!(debug_assertions) {
+            // The browser's part may be built again while the server runs.
+            made = constant(&assets, &self.origin, head.language);
+            &made
+        } else {
+            self.constant[head.language as usize]
+                .get_or_init(|| constant(&assets, &self.origin, head.language))
+        };
+        let mut html =
+            String::with_capacity(constant.start.len() + body.len() + assets.loader.len() + 1024);
+        html.push_str(&constant.opening);
         if let Some(account) = &head.account {
             // An id, a role and a yes or no: nothing that HTML minds.
             html.push_str(r#" data-account=""#);
@@ -110,7 +127,7 @@ impl Document {
             html.push_str(&assets.loader);
             html.push_str("</script>");
         }
-        html.push_str(&start);
+        html.push_str(&constant.start);
         let title = full_title(&head.title);
         html.push_str(&view! { <title>{title}</title> }.to_html());
         if !head.is_indexed {
@@ -118,7 +135,7 @@ impl Document {
         }
         html.push_str(r#"<script defer nonce=""#);
         html.push_str(nonce);
-        html.push_str(&PAGE_SCRIPT);
+        html.push_str(&constant.page_script);
         if body.contains(PASSKEY) {
             html.push_str(r#"<script type="module" nonce=""#);
             html.push_str(nonce);
@@ -133,17 +150,6 @@ impl Document {
         html.push_str(body);
         html.push_str("</body></html>");
         html
-    }
-
-    /// The head up to the title: written once, or, where the browser's part may be
-    /// built again while the server runs, for every page.
-    fn start(&self, assets: &Assets) -> Cow<'_, str> {
-        if cfg!(debug_assertions) {
-            Cow::Owned(start(assets, &self.origin))
-        } else {
-            let start = self.start.get_or_init(|| start(assets, &self.origin));
-            Cow::Borrowed(start)
-        }
     }
 
     /// The script that loads a page again when its source has changed.
@@ -173,19 +179,38 @@ pub(super) fn head_basics(stylesheet: &str) -> String {
     )
 }
 
-fn start(assets: &Assets, origin: &str) -> String {
+fn constant(assets: &Assets, origin: &str, language: Language) -> Constant {
+    Constant {
+        opening: opening(language),
+        start: start(assets, origin, language),
+        page_script: page_script(language),
+    }
+}
+
+/// The first of every document in this language, but for the end of its tag.
+pub(super) fn opening(language: Language) -> String {
+    let (lang, dir) = (language.tag(), language.direction().as_str());
+    format!(r#"<!DOCTYPE html><html lang="{lang}" dir="{dir}""#)
+}
+
+fn start(assets: &Assets, origin: &str, language: Language) -> String {
     let basics = head_basics(&assets.stylesheet);
-    let preview = preview(origin);
+    let preview = preview(origin, language);
+    let description = language.words().frame.description;
     format!(
-        r#"{basics}<meta name="description" content="{DESCRIPTION}"><link rel="icon" href="/favicon.ico" sizes="32x32"><link rel="icon" href="/favicon.svg" type="image/svg+xml"><link rel="apple-touch-icon" href="/apple-touch-icon.png"><link rel="manifest" href="/site.webmanifest">{preview}"#
+        r#"{basics}<meta name="description" content="{description}"><link rel="icon" href="/favicon.ico" sizes="32x32"><link rel="icon" href="/favicon.svg" type="image/svg+xml"><link rel="apple-touch-icon" href="/apple-touch-icon.png"><link rel="manifest" href="/site.webmanifest">{preview}"#
     )
 }
 
 /// What other sites show of a link to this one.
-fn preview(origin: &str) -> String {
+fn preview(origin: &str, language: Language) -> String {
+    let (description, picture) = (
+        language.words().frame.description,
+        language.words().frame.picture,
+    );
     // The origin is a URL that was parsed, and holds nothing that HTML minds.
     format!(
-        r#"<meta property="og:site_name" content="Stagedoor"><meta property="og:title" content="Stagedoor"><meta property="og:description" content="{DESCRIPTION}"><meta property="og:type" content="website"><meta property="og:image" content="{origin}/social.png"><meta property="og:image:width" content="1200"><meta property="og:image:height" content="630"><meta property="og:image:alt" content="Stagedoor: an open stage door with warm light falling out of it"><meta name="twitter:card" content="summary_large_image">"#
+        r#"<meta property="og:site_name" content="Stagedoor"><meta property="og:title" content="Stagedoor"><meta property="og:description" content="{description}"><meta property="og:type" content="website"><meta property="og:image" content="{origin}/social.png"><meta property="og:image:width" content="1200"><meta property="og:image:height" content="630"><meta property="og:image:alt" content="{picture}"><meta name="twitter:card" content="summary_large_image">"#
     )
 }
 
@@ -207,6 +232,7 @@ mod tests {
     #[test]
     fn only_a_page_with_islands_starts_them() {
         let head = Head {
+            language: Language::English,
             title: "Log in".into(),
             is_indexed: true,
             account: Some(String::new()),
@@ -214,7 +240,7 @@ mod tests {
         let plain = written(&head, "<main>&lt;leptos-island</main>");
         assert!(!plain.contains("hydrate"), "{plain}");
         assert!(
-            plain.contains(r#"<html lang="en" data-account="">"#),
+            plain.contains(r#"<html lang="en" dir="ltr" data-account="">"#),
             "{plain}"
         );
         assert!(
@@ -232,6 +258,7 @@ mod tests {
     #[test]
     fn every_page_has_its_script_and_only_one_with_passkeys_the_other() {
         let head = Head {
+            language: Language::English,
             title: "Log in".into(),
             is_indexed: true,
             account: None,
@@ -250,6 +277,7 @@ mod tests {
     #[test]
     fn what_a_page_is_called_is_escaped() {
         let head = Head {
+            language: Language::English,
             title: "<b>".into(),
             is_indexed: false,
             account: None,

@@ -3,9 +3,11 @@
 use http::StatusCode;
 use leptos::prelude::*;
 use leptos::tachys::html::InertElement;
+use stagedoor_words::Language;
 
-use super::document::{full_title, head_basics};
+use super::document::{full_title, head_basics, opening};
 use super::failure::{CLASS, Failure};
+use super::render::in_islands_mode;
 use crate::assets::Assets;
 use crate::components::header::{BrandMark, SiteFooter};
 
@@ -13,6 +15,7 @@ use crate::components::header::{BrandMark, SiteFooter};
 /// is too large, too many requests. It needs no session, script or nonce. `way_on`
 /// is a path of this site that helps, and what to call it; else it is the front.
 pub fn error_page(
+    language: Language,
     status: StatusCode,
     title: &str,
     detail: &str,
@@ -23,9 +26,9 @@ pub fn error_page(
         Assets::found().map_or_else(|| "/pkg/stagedoor.css".to_owned(), |a| a.stylesheet.clone());
     let (head, title, detail) = (full_title(title), title.to_owned(), detail.to_owned());
     let request_id = request_id.map(ToOwned::to_owned);
-    view! {
-        <!DOCTYPE html>
-        <html lang="en">
+    let opening = opening(language);
+    let document = in_islands_mode(language, || {
+        view! {
             <head>
                 {InertElement::new(head_basics(&stylesheet))}
                 <title>{head}</title>
@@ -38,19 +41,22 @@ pub fn error_page(
                 </main>
                 <SiteFooter />
             </body>
-        </html>
-    }
-    .to_html()
+        }
+        .to_html()
+    });
+    format!("{opening}>{document}</html>")
 }
 
 #[cfg(test)]
 mod tests {
     use super::error_page;
     use http::StatusCode;
+    use stagedoor_words::Language;
 
     #[test]
     fn what_it_is_given_is_escaped() {
         let page = error_page(
+            Language::English,
             StatusCode::NOT_FOUND,
             "<b>",
             "a & b",

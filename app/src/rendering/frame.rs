@@ -12,6 +12,7 @@ use crate::components::navigation::{AccountLinks, UploadLink, VisitorLinks};
 use crate::dto::Message;
 use crate::islands::account::{AccountProvider, PageUser};
 use crate::islands::navigation::AccountNavigation;
+use crate::islands::said::IslandWords;
 
 /// The body of the page that shows `content`, to whoever sent `request`; that is none
 /// when it could not be read. `messages` are those that the request before has left.
@@ -47,6 +48,7 @@ pub fn framed(
             <Provider value=user.clone()>
                 <AccountProvider>
                     <PageUser user />
+                    <IslandWords />
                     <SiteHeader is_development>
                         <AccountLinks path user_id><AccountNavigation /></AccountLinks>
                     </SiteHeader>

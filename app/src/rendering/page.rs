@@ -12,6 +12,7 @@ use super::document::Document;
 use super::request::PageRequest;
 use super::{Instead, failure, render};
 use crate::dto::Message;
+use crate::language::speaking;
 use crate::status::{retry_after, status};
 
 /// What is left to do once a page is loaded.
@@ -69,9 +70,12 @@ impl Page {
 
     async fn loaded(&self, request: &PageRequest) -> Result<(View, Vec<Message>), Instead> {
         request.identify().await?;
-        let view = (self.load)(request.clone()).await?;
-        let messages = request.flash().await?.messages.clone();
-        Ok((view, messages))
+        speaking(request.language(), async {
+            let view = (self.load)(request.clone()).await?;
+            let messages = request.flash().await?.messages.clone();
+            Ok((view, messages))
+        })
+        .await
     }
 }
 
@@ -105,7 +109,8 @@ fn put(document: &Document, instead: Instead, request: &PageRequest) -> Response
 fn see_other(document: &Document, path: String, request: &PageRequest) -> Response<String> {
     match HeaderValue::from_str(&path) {
         Ok(location) => {
-            let mut response = render::link(document, StatusCode::SEE_OTHER, path);
+            let mut response =
+                render::link(document, StatusCode::SEE_OTHER, path, request.language());
             response.headers_mut().insert(LOCATION, location);
             response
         }

@@ -7,6 +7,7 @@ use http::{Response, StatusCode};
 use hydration_context::{SharedContext, SsrSharedContext};
 use leptos::nonce::Nonce;
 use leptos::prelude::*;
+use stagedoor_words::Language;
 
 use super::content::Content;
 use super::document::{Document, Head, shown_account};
@@ -14,6 +15,7 @@ use super::frame::framed;
 use super::policy::policy;
 use super::request::PageRequest;
 use crate::dto::Message;
+use crate::language::speaking_at_once;
 
 /// The answer that shows the content which `view` makes.
 pub fn page(
@@ -23,9 +25,11 @@ pub fn page(
     messages: Vec<Message>,
     view: impl FnOnce() -> Content,
 ) -> Response<String> {
-    let (head, body) = in_islands_mode(|| {
+    let language = request.map(PageRequest::language).unwrap_or_default();
+    let (head, body) = in_islands_mode(language, || {
         let content = view();
         let head = Head {
+            language,
             title: content.title.clone(),
             is_indexed: content.is_indexed,
             // An error that could not even tell who asks agrees with any tab.
@@ -38,10 +42,16 @@ pub fn page(
 
 /// The answer with a link to `path`, for a program that does not follow the redirect
 /// whose body this is.
-pub fn link(document: &Document, status: StatusCode, path: String) -> Response<String> {
+pub fn link(
+    document: &Document,
+    status: StatusCode,
+    path: String,
+    language: Language,
+) -> Response<String> {
     let target = path.clone();
     let body = view! { <p><a href=target>"Go on to " {path}</a></p> }.to_html();
     let head = Head {
+        language,
         title: "Go on".into(),
         is_indexed: true,
         account: None,
@@ -64,13 +74,13 @@ fn answer(document: &Document, status: StatusCode, head: &Head, body: &str) -> R
     response
 }
 
-/// Runs `write` as leptos wants it: with an owner for what the view creates, and
+/// Runs `write`, which speaks `language`, as leptos wants it: with an owner for what the view creates, and
 /// nothing sent along for hydration outside of islands.
-fn in_islands_mode<T>(write: impl FnOnce() -> T) -> T {
+pub fn in_islands_mode<T>(language: Language, write: impl FnOnce() -> T) -> T {
     let shared = SsrSharedContext::new_islands();
     shared.set_is_hydrating(false);
     let owner = Owner::new_root(Some(Arc::new(shared)));
-    let written = owner.with(write);
+    let written = owner.with(|| speaking_at_once(language, write));
     owner.unset_with_forced_cleanup();
     written
 }

@@ -6,6 +6,7 @@ use http::header::HOST;
 use http::request::Parts;
 use stagedoor_domain::{Error, Services, User};
 use stagedoor_session::Visitor;
+use stagedoor_words::Language;
 
 use crate::components::message::Here;
 use crate::dto::{Flash, FormState};
@@ -62,6 +63,11 @@ impl PageRequest {
     /// What operations work with.
     pub fn services(&self) -> &Services {
         self.0.visitor.services()
+    }
+
+    /// The language to answer in.
+    pub fn language(&self) -> Language {
+        self.0.visitor.client().language.unwrap_or_default()
     }
 
     /// The installation.

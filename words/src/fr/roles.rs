@@ -1,0 +1,13 @@
+//! What people are here.
+
+use crate::en::roles::Roles;
+
+pub const ROLES: Roles = Roles {
+    listener: "Public",
+    artist: "Artiste",
+    premium: "Artiste premium",
+    moderator: "Modération",
+    administrator: "Administration",
+    producer: "Production",
+    label: "Label",
+};

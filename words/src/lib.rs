@@ -1,0 +1,35 @@
+//! Every text that people read, in every language there is.
+//!
+//! A room of texts is declared, with its English, in `en/`, and said again in `fr/`: a
+//! text that is missing there, or is one too many, does not compile. A text is a plain
+//! one, or a function where something is said in the middle of it. Whoever shows it takes
+//! the room by its name (`let frame = &words.frame;`, then `frame.settings`), by which the
+//! tests of this crate find what nobody uses.
+
+mod count;
+mod en;
+mod fr;
+mod language;
+mod sentence;
+mod texts;
+
+pub use count::Plural;
+pub use language::{Direction, Language};
+pub use sentence::{Piece, pieces};
+
+use texts::catalogue;
+
+catalogue! {
+    /// What stands around every page.
+    frame: Frame = FRAME,
+    /// What islands say once the page is open.
+    islands: Islands = ISLANDS,
+    /// Numbers of things, such as "2 minutes".
+    counted: Counted = COUNTED,
+    /// When something was.
+    times: Times = TIMES,
+    /// How large a file is.
+    sizes: Sizes = SIZES,
+    /// What people are here.
+    roles: Roles = ROLES,
+}

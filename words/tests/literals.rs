@@ -1,0 +1,170 @@
+//! No page says what is not in the catalogue.
+
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// What is for developers and operators, and in English alone.
+const FOR_DEVELOPERS: &[&str] = &[
+    "api_reference",
+    "development",
+    "assets.rs",
+    "placeholders.rs",
+    "icon.rs",
+];
+
+/// Files whose texts have still to move.
+const STILL: &[&str] = &[
+    "components/creator_card.rs",
+    "components/form_errors.rs",
+    "components/link_form.rs",
+    "components/passkey_form.rs",
+    "components/pending_email.rs",
+    "components/resend_button.rs",
+    "dto.rs",
+    "dto/answers.rs",
+    "format.rs",
+    "islands/account.rs",
+    "islands/call.rs",
+    "islands/creator_card.rs",
+    "islands/facts.rs",
+    "kept_form.rs",
+    "lib.rs",
+    "lockdown.rs",
+    "pages/account_locked.rs",
+    "pages/email_change/mod.rs",
+    "pages/email_change/undo.rs",
+    "pages/forgot_password/mod.rs",
+    "pages/forgot_password/sent.rs",
+    "pages/home.rs",
+    "pages/login/mod.rs",
+    "pages/login/second_factor.rs",
+    "pages/not_me.rs",
+    "pages/reauthenticate.rs",
+    "pages/register/mod.rs",
+    "pages/register/sent.rs",
+    "pages/reset_password.rs",
+    "pages/settings/account.rs",
+    "pages/settings/security/email.rs",
+    "pages/settings/security/log.rs",
+    "pages/settings/security/overview/mod.rs",
+    "pages/settings/security/overview/recommendation.rs",
+    "pages/settings/security/passkeys.rs",
+    "pages/settings/security/password.rs",
+    "pages/settings/security/sessions.rs",
+    "pages/settings/security/suspended.rs",
+    "pages/settings/security/two_step/codes.rs",
+    "pages/settings/security/two_step/mod.rs",
+    "pages/settings/security/two_step/setup.rs",
+    "pages/settings/username.rs",
+    "pages/studio/tracks.rs",
+    "pages/studio/upload.rs",
+    "pages/verify_email/mod.rs",
+    "pages/verify_email/resend.rs",
+    "rendering/content.rs",
+    "rendering/document.rs",
+    "rendering/failure.rs",
+    "rendering/policy.rs",
+    "rendering/render.rs",
+    "rendering/settings.rs",
+    "server_fns/email_change.rs",
+    "server_fns/forms.rs",
+    "server_fns/mod.rs",
+    "server_fns/own_passkeys.rs",
+    "server_fns/passkeys.rs",
+    "server_fns/password.rs",
+    "server_fns/password_reset.rs",
+    "server_fns/reauthentication.rs",
+    "server_fns/recovery.rs",
+    "server_fns/second_factor.rs",
+    "server_fns/session.rs",
+    "server_fns/sessions.rs",
+    "server_fns/suspended.rs",
+    "server_fns/two_step.rs",
+    "server_fns/username_change.rs",
+    "server_fns/verification.rs",
+];
+
+/// Literals that look like texts and are none, or are the same in every language.
+const NO_TEXTS: &[&str] = &["Stagedoor"];
+
+fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.to_str().unwrap();
+        if FOR_DEVELOPERS.iter().any(|part| name.contains(part)) {
+            continue;
+        }
+        if path.is_dir() {
+            sources(&path, found);
+        } else {
+            found.push(path);
+        }
+    }
+}
+
+/// The literals of a line that read like a text: words, or one with a capital.
+fn said(line: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    for (at, literal) in line.split('"').enumerate() {
+        let is_inside = at % 2 == 1;
+        let words = literal.split_whitespace().filter(|word| {
+            let letters = word.chars().filter(|c| c.is_alphabetic()).count();
+            letters > 0 && letters + 1 >= word.chars().count()
+        });
+        let words = words.count();
+        let is_named = literal.starts_with(|c: char| c.is_ascii_uppercase())
+            && literal.contains(|c: char| c.is_ascii_lowercase());
+        let is_markup = literal.contains('<') || literal.contains("::");
+        if is_inside && !is_markup && (words > 1 || is_named) {
+            found.push(literal.to_owned());
+        }
+    }
+    found
+}
+
+#[test]
+fn no_page_has_a_text_of_its_own() {
+    let app = Path::new(env!("CARGO_MANIFEST_DIR")).join("../app/src");
+    let mut files = Vec::new();
+    sources(&app, &mut files);
+    assert!(files.len() > 50, "the pages were not found");
+    let mut own = Vec::new();
+    for file in files {
+        let name = file
+            .strip_prefix(&app)
+            .unwrap()
+            .to_str()
+            .unwrap()
+            .to_owned();
+        if STILL.contains(&name.as_str()) {
+            continue;
+        }
+        let source = fs::read_to_string(&file).unwrap();
+        let code = source.split("#[cfg(test)]\nmod tests").next().unwrap();
+        let mut is_logged = false;
+        for line in code.lines() {
+            let line = line.trim();
+            // What is logged is for operators, and runs to the end of its statement.
+            is_logged |= line.contains("tracing::") || line.contains("Error::internal(");
+            let is_told = !(is_logged
+                || line.starts_with("//")
+                || line.starts_with("#[")
+                || line.starts_with("reason =")
+                || line.contains(" d=")
+                || line.contains("charset=")
+                || line.contains("CLASS")
+                || line.contains("class(\"")
+                || line.contains("class="));
+            is_logged &= !line.ends_with(';');
+            if !is_told {
+                continue;
+            }
+            let texts = said(line).into_iter();
+            let texts = texts.filter(|text| !NO_TEXTS.contains(&text.as_str()));
+            own.extend(texts.map(|text| format!("{name}: {text:?}")));
+        }
+    }
+    assert!(own.is_empty(), "{} texts: {own:#?}", own.len());
+}
