@@ -21,6 +21,8 @@ pub use flash::{Flash, FormState};
 #[cfg(feature = "ssr")]
 pub use message::{Message, MessageKind};
 
+use crate::islands::said::said;
+
 /// The logged-in user, as far as the islands need to know.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "ssr", derive(Serialize, Deserialize))]
@@ -43,15 +45,6 @@ pub struct CurrentUser {
     pub created_at: String,
     /// The same day in words, such as "14 June 2025".
     pub member_since: String,
-}
-
-/// What somebody is told whose upgrade worked, or had nothing to do.
-pub const fn upgraded(was_creator_before: bool) -> &'static str {
-    if was_creator_before {
-        "You already have creator access"
-    } else {
-        "You are now an artist"
-    }
 }
 
 /// What is wrong with one field, or with the form as a whole.
@@ -125,7 +118,7 @@ impl AppError {
     pub fn told(&self) -> String {
         match &self.request_id {
             Some(id) if matches!(&*self.code, "INTERNAL" | "SERVICE_UNAVAILABLE") => {
-                format!("{} Request id: {id}", self.detail)
+                format!("{} {} {id}", self.detail, said!(request_id))
             }
             _ => self.detail.clone(),
         }

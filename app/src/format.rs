@@ -60,10 +60,9 @@ pub fn size(bytes: i64) -> String {
         MB..GB => (tenths_of(MB), sizes.megabytes),
         _ => (tenths_of(GB), sizes.gigabytes),
     };
-    // The space must not break.
     match tenths % 10 {
-        0 => format!("{}\u{a0}{name}", tenths / 10),
-        tenth => format!("{}{}{tenth}\u{a0}{name}", tenths / 10, sizes.decimal_point),
+        0 => format!("{} {name}", tenths / 10),
+        tenth => format!("{}{}{tenth} {name}", tenths / 10, sizes.decimal_point),
     }
 }
 
@@ -153,7 +152,7 @@ mod tests {
             assert_eq!(day(first), "1er juin 2025");
             assert_eq!(day(first + TimeDelta::days(13)), "14 juin 2025");
             assert_eq!(ago(first, first + TimeDelta::hours(2)), "il y a 2 heures");
-            assert_eq!(size(1_536), "1,5\u{a0}Ko");
+            assert_eq!(size(1_536), "1,5 Ko");
         });
     }
 
@@ -172,10 +171,10 @@ mod tests {
     #[test]
     fn sizes_are_rounded_to_a_tenth() {
         assert_eq!(size(1_023), "1023 bytes");
-        assert_eq!(size(1_536), "1.5\u{a0}KB");
-        assert_eq!(size(32_715_571), "31.2\u{a0}MB");
-        assert_eq!(size(200 * 1_048_576), "200\u{a0}MB");
-        assert_eq!(size(5 * 1_073_741_824), "5\u{a0}GB");
+        assert_eq!(size(1_536), "1.5 KB");
+        assert_eq!(size(32_715_571), "31.2 MB");
+        assert_eq!(size(200 * 1_048_576), "200 MB");
+        assert_eq!(size(5 * 1_073_741_824), "5 GB");
     }
 
     #[test]

@@ -6,6 +6,8 @@ use clap::{Subcommand, ValueEnum};
 use serde::Serialize;
 use stagedoor_app::texts::SiteText;
 
+use stagedoor_words::Language;
+
 use super::answer::print;
 use crate::config::Config;
 
@@ -15,11 +17,15 @@ pub(super) enum Command {
     /// that would hold your own, as JSON.
     List,
     /// Print the text that comes with the program, in Markdown, to begin your own with:
-    /// `stagedoor texts show terms > data/texts/terms.md`. What stands in {{braces}} is
+    /// `stagedoor texts show terms > data/texts/terms.md`. That file is for everybody;
+    /// `terms.fr.md` beside it is for those who read French. What stands in {{braces}} is
     /// filled in from the settings.
     Show {
         /// Which one.
         name: Name,
+        /// In which language, by its tag.
+        #[arg(long, default_value = "en", value_parser = language)]
+        language: Language,
     },
 }
 
@@ -44,6 +50,11 @@ impl From<Name> for SiteText {
     }
 }
 
+fn language(tag: &str) -> Result<Language, String> {
+    let tags = || Language::ALL.map(Language::tag).join(", ");
+    Language::of_tag(tag).ok_or_else(|| format!("there is {}", tags()))
+}
+
 /// A text and where it comes from.
 #[derive(Serialize)]
 struct Listed {
@@ -64,8 +75,8 @@ pub(super) fn run(command: &Command, config: &Config) -> anyhow::Result<()> {
             });
             print(&listed)
         }
-        Command::Show { name } => {
-            let text = SiteText::from(*name).default_text();
+        Command::Show { name, language } => {
+            let text = SiteText::from(*name).default_text(*language);
             Ok(std::io::stdout().lock().write_all(text.as_bytes())?)
         }
     }

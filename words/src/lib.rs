@@ -32,4 +32,14 @@ catalogue! {
     sizes: Sizes = SIZES,
     /// What people are here.
     roles: Roles = ROLES,
+    /// The card that offers to become an artist, and the one that comes after it.
+    creator_card: CreatorCard = CREATOR_CARD,
+    /// The Account tab.
+    account: Account = ACCOUNT,
+    /// What cannot be done, where nobody can say more.
+    problems: Problems = PROBLEMS,
+    /// What the texts of the operator say where nothing is filled in.
+    site_texts: SiteTexts = SITE_TEXTS,
+    /// What a page says that could not be shown.
+    failures: Failures = FAILURES,
 }

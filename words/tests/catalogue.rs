@@ -34,6 +34,9 @@ const NOT_OURS: &[&str] = &[
     "token",
 ];
 
+/// Texts that others rely on as they are.
+const PROMISED: &[&str] = &["You already have creator access"];
+
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).to_owned()
 }
@@ -142,6 +145,9 @@ fn the_words_are_ours() {
     let mut foreign = Vec::new();
     for (room, source) in rooms("en") {
         for text in texts(&source) {
+            if PROMISED.contains(&text.as_str()) {
+                continue;
+            }
             let said = text.to_lowercase();
             let words = NOT_OURS.iter().filter(|word| {
                 said.match_indices(**word).any(|(at, _)| {

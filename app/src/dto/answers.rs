@@ -5,6 +5,7 @@ use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
 use serde::{Deserialize, Serialize};
 
 use super::AppError;
+use crate::language::words;
 
 /// What became of the request to be a creator.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -37,12 +38,9 @@ impl FromServerFnError for AppError {
             | ServerFnErrorErr::Deserialization(_)
             | ServerFnErrorErr::UnsupportedRequestMethod(_) => {
                 crate::server_fns::answer_with(http::StatusCode::BAD_REQUEST);
-                Self::new("MALFORMED_REQUEST", "That request could not be read.")
+                Self::new("MALFORMED_REQUEST", words().problems.unreadable)
             }
-            _ => Self::new(
-                "INTERNAL",
-                "Something went wrong on our side. Try again in a moment.",
-            ),
+            _ => Self::new("INTERNAL", words().problems.ours),
         }
     }
 }

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::call::call;
 use super::json::Json;
+use super::said::said;
 use crate::dto::{AppError, CurrentUser};
 
 /// The server function that says who is logged in.
@@ -28,7 +29,7 @@ impl Account {
     pub async fn refetch(self) -> Result<(), AppError> {
         let user = read(&call(CURRENT_USER, &[]).await?);
         if user.id != self.user.read_untracked().id {
-            return Err(AppError::new("WRONG_USER", "Somebody else is logged in."));
+            return Err(AppError::new("WRONG_USER", said!(somebody_else)));
         }
         self.set(|known| *known = user);
         Ok(())

@@ -5,6 +5,7 @@ use leptos::wasm_bindgen::{JsCast, JsValue};
 use leptos::web_sys::{AbortSignal, Headers, RequestInit, Response, UrlSearchParams};
 
 use super::json::Json;
+use super::said::said;
 use crate::dto::AppError;
 
 /// The code of an error that says that no answer came, whatever the server has done.
@@ -20,10 +21,7 @@ const PATIENCE: u32 = 15_000;
 /// Why it did nothing, in the server's own words wherever it could be reached.
 pub async fn call(path: &str, fields: &[(&str, &str)]) -> Result<Json, AppError> {
     let Ok(response) = send(path, fields).await else {
-        return Err(AppError::new(
-            UNREACHABLE,
-            "Stagedoor has not answered. Check your connection and try again.",
-        ));
+        return Err(AppError::new(UNREACHABLE, said!(unreachable)));
     };
     let answer = read(&response).await.map(Json::from_value);
     match answer {
@@ -62,8 +60,5 @@ fn refusal(answer: &Json) -> Option<AppError> {
 
 /// The answer is not one of ours, which a proxy's own error page can be.
 fn unexpected() -> AppError {
-    AppError::new(
-        "UNEXPECTED_ANSWER",
-        "Stagedoor answered something unexpected. Reload the page and try again.",
-    )
+    AppError::new("UNEXPECTED_ANSWER", said!(unexpected))
 }

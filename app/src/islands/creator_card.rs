@@ -13,8 +13,9 @@ use super::call::{UNREACHABLE, call};
 use super::erased::erased_on_server;
 use super::fields::value;
 use super::focus::focus;
+use super::said::said;
 use crate::components::icon::{self, Icon};
-use crate::dto::{AppError, upgraded};
+use crate::dto::AppError;
 
 /// The server function that upgrades whoever is logged in.
 pub const UPGRADE: &str = "/api/upgrade_to_creator";
@@ -29,7 +30,7 @@ pub const ARTIST_NOW: &str = "artist-now";
 pub const FIRST_UPLOAD: &str = "first-upload";
 
 /// Why it did not work, and the way out, where there is one.
-type Problem = (String, Option<(&'static str, &'static str)>);
+type Problem = (String, Option<(&'static str, String)>);
 
 /// The form of the card. Without a script the browser posts it; with one the answer
 /// comes into the page that is open. Its children are its hidden fields.
@@ -78,10 +79,10 @@ pub fn BecomeArtist(children: Children) -> impl IntoView {
                     aria-busy=move || is_working.get().then_some("true")
                 >
                     <span class="button-label" aria-hidden=move || is_working.get().then_some("true")>
-                        "Become an artist"
+                        {said!(become_artist)}
                     </span>
                     <span class="button-working" aria-hidden=move || (!is_working.get()).then_some("true")>
-                        "Becoming an artist…"
+                        {said!(becoming_artist)}
                     </span>
                 </button>
             </div>
@@ -104,14 +105,14 @@ pub fn BecomeArtist(children: Children) -> impl IntoView {
 fn explained(error: AppError) -> Problem {
     let way_out = match &*error.code {
         "UNAUTHENTICATED" | "USER_NOT_FOUND" => {
-            Some(("/login?next=%2Fsettings", "Log in to go on"))
+            Some(("/login?next=%2Fsettings", said!(log_in_to_go_on)))
         }
-        "EMAIL_NOT_VERIFIED" => Some(("/verify-email/resend", "Resend verification")),
-        "WRONG_USER" => Some(("/settings", "Open your own account")),
+        "EMAIL_NOT_VERIFIED" => Some(("/verify-email/resend", said!(resend))),
+        "WRONG_USER" => Some(("/settings", said!(own_account))),
         _ => None,
     };
     let told = match &*error.code {
-        "UNAUTHENTICATED" | "USER_NOT_FOUND" => "You have been logged out meanwhile.".to_owned(),
+        "UNAUTHENTICATED" | "USER_NOT_FOUND" => said!(logged_out),
         _ => error.told(),
     };
     (told, way_out)
@@ -122,7 +123,7 @@ fn explained(error: AppError) -> Problem {
 async fn follow(account: Account, role: Option<String>) {
     account.set(|user| {
         user.role = role.unwrap_or_default();
-        "Artist".clone_into(&mut user.role_name);
+        user.role_name = said!(artist);
         user.is_creator_tier = true;
     });
     // What is known of it is enough to go on where this fails.
@@ -143,10 +144,15 @@ fn put_artist_now(was_one_before: bool) {
     }
     // The only thing that could fail is a card that stands nowhere.
     let _ = old.replace_with_with_node_1(&new);
+    let said = if was_one_before {
+        said!(was_artist_before)
+    } else {
+        said!(became_artist)
+    };
     if let Ok(Some(status)) = new.query_selector("[role=status]") {
         // A region speaks of what changes in it, so it has to be there before.
         set_timeout(
-            move || status.set_text_content(Some(upgraded(was_one_before))),
+            move || status.set_text_content(Some(&said)),
             Duration::from_millis(50),
         );
     }

@@ -34,5 +34,23 @@ pub fn read(attribute: &str) -> String {
 #[component]
 pub fn IslandWords() -> impl IntoView {
     let islands = &crate::language::words().islands;
-    view! { <template id=WORDS data-upload=islands.upload></template> }
+    view! {
+        <template
+            id=WORDS
+            data-upload=islands.upload
+            data-verified=islands.verified
+            data-not_verified=islands.not_verified
+            data-became_artist=islands.became_artist
+            data-was_artist_before=islands.was_artist_before
+            data-artist=islands.artist
+            data-logged_out=islands.logged_out
+            data-log_in_to_go_on=islands.log_in_to_go_on
+            data-resend=islands.resend
+            data-own_account=islands.own_account
+            data-somebody_else=islands.somebody_else
+            data-unreachable=islands.unreachable
+            data-unexpected=islands.unexpected
+            data-request_id=islands.request_id
+        ></template>
+    }
 }

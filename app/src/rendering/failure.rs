@@ -3,6 +3,8 @@
 use leptos::prelude::*;
 
 use super::content::Content;
+use crate::components::sentence::sentence;
+use crate::language::words;
 
 /// The class of `<main>` where something failed.
 pub const CLASS: &str = "page page-narrow error-page";
@@ -22,34 +24,39 @@ pub fn Failure(
     #[prop(optional_no_strip)]
     way_on: Option<(&'static str, &'static str)>,
 ) -> impl IntoView {
-    let (place, name) = way_on.unwrap_or(("/", "Back to the front"));
+    let failures = &words().failures;
+    let (place, name) = way_on.unwrap_or(("/", failures.front));
     view! {
         <p class="error-status">{status}</p>
         <h1>{title}</h1>
         <p>{detail}</p>
         <div class="form-actions"><a class="button button-primary" href=place>{name}</a></div>
-        {request_id.map(|id| view! { <p class="field-hint">"Request " <code>{id}</code></p> })}
+        {request_id.map(|id| {
+            let id = view! { <code>{id}</code> }.into_any();
+            view! { <p class="field-hint">{sentence(failures.request, [("id", id)])}</p> }
+        })}
     }
 }
 
 /// The page for every path that leads nowhere.
 pub fn not_found() -> Content {
+    let failures = &words().failures;
     let main = || {
         view! {
             <Failure
                 status=404
-                title="There is no page here".to_owned()
-                detail="The address may be mistyped, or the page has moved.".to_owned()
+                title=failures.no_page.to_owned()
+                detail=failures.no_page_detail.to_owned()
                 request_id=None
             />
         }
     };
-    Content::new("Page not found", main).class(CLASS)
+    Content::new(failures.no_page_title, main).class(CLASS)
 }
 
 /// The page for an error with this status and these words for it.
 pub fn failed(status: u16, detail: String, request_id: Option<String>) -> Content {
-    let title = "That did not work";
+    let title = words().failures.did_not_work;
     let main = move || view! { <Failure status title=title.to_owned() detail request_id /> };
     Content::new(title, main).class(CLASS)
 }

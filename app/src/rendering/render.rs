@@ -14,6 +14,7 @@ use super::document::{Document, Head, shown_account};
 use super::frame::framed;
 use super::policy::policy;
 use super::request::PageRequest;
+use crate::components::sentence::sentence;
 use crate::dto::Message;
 use crate::language::speaking_at_once;
 
@@ -48,11 +49,13 @@ pub fn link(
     path: String,
     language: Language,
 ) -> Response<String> {
+    let failures = &language.words().failures;
     let target = path.clone();
-    let body = view! { <p><a href=target>"Go on to " {path}</a></p> }.to_html();
+    let said = sentence(failures.go_on_to, [("path", path.into_any())]);
+    let body = view! { <p><a href=target>{said}</a></p> }.to_html();
     let head = Head {
         language,
-        title: "Go on".into(),
+        title: failures.go_on.into(),
         is_indexed: true,
         account: None,
     };

@@ -28,7 +28,7 @@ mod passkey_answer;
 mod response_options;
 mod shown_to;
 
-pub use creator::BECAME_ARTIST;
+pub use creator::{BECAME_ARTIST, BEFORE};
 pub use errors::answer_with;
 pub use forms::{FORMS, Form};
 pub use response_options::ResponseOptions;

@@ -11,7 +11,10 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use stagedoor_domain::{Error, Settings};
+use stagedoor_words::Language;
 use tokio::io::AsyncReadExt;
+
+use crate::language::language;
 
 pub use self::markdown::Written;
 pub use self::placeholders::{Contact, Operator};
@@ -44,11 +47,14 @@ impl SiteText {
     }
 
     /// The text that comes with the program, in Markdown, with placeholders.
-    pub const fn default_text(self) -> &'static str {
-        match self {
-            Self::Terms => include_str!("../../texts/terms.md"),
-            Self::Privacy => include_str!("../../texts/privacy.md"),
-            Self::Help => include_str!("../../texts/help.md"),
+    pub const fn default_text(self, language: Language) -> &'static str {
+        match (self, language) {
+            (Self::Terms, Language::English) => include_str!("../../texts/en/terms.md"),
+            (Self::Privacy, Language::English) => include_str!("../../texts/en/privacy.md"),
+            (Self::Help, Language::English) => include_str!("../../texts/en/help.md"),
+            (Self::Terms, Language::French) => include_str!("../../texts/fr/terms.md"),
+            (Self::Privacy, Language::French) => include_str!("../../texts/fr/privacy.md"),
+            (Self::Help, Language::French) => include_str!("../../texts/fr/help.md"),
         }
     }
 }
@@ -66,14 +72,26 @@ impl Texts {
         Self { folder, operator }
     }
 
-    /// Where an operator puts their own.
+    /// Where an operator puts their own, for everybody.
     pub fn file(&self, text: SiteText) -> PathBuf {
         self.folder.join(text.name()).with_extension("md")
     }
 
+    /// Where they put it for those who read `language`, such as `terms.fr.md`.
+    pub fn file_in(&self, text: SiteText, language: Language) -> PathBuf {
+        let extension = format!("{}.md", language.tag());
+        self.folder.join(text.name()).with_extension(extension)
+    }
+
+    /// Every place where an operator may have put `text`.
+    fn files(&self, text: SiteText) -> impl Iterator<Item = PathBuf> {
+        let languages = Language::ALL.map(|language| self.file_in(text, language));
+        std::iter::once(self.file(text)).chain(languages)
+    }
+
     /// Those that are still the program's own.
     pub fn defaults(&self) -> Vec<SiteText> {
-        let is_default = |text: &SiteText| !self.file(*text).exists();
+        let is_default = |text: &SiteText| self.files(*text).all(|file| !file.exists());
         SiteText::ALL.into_iter().filter(is_default).collect()
     }
 
@@ -84,8 +102,7 @@ impl Texts {
     /// A file that cannot be read as text.
     pub async fn unknown_placeholders(&self) -> std::io::Result<Vec<(PathBuf, String)>> {
         let mut found = Vec::new();
-        for text in SiteText::ALL {
-            let file = self.file(text);
+        for file in SiteText::ALL.into_iter().flat_map(|text| self.files(text)) {
             let markdown = read_if_there(&file).await?.unwrap_or_default();
             let unknown = placeholders::unknown(&markdown);
             found.extend(unknown.into_iter().map(|name| (file.clone(), name)));
@@ -93,18 +110,24 @@ impl Texts {
         Ok(found)
     }
 
-    /// `text` as it is shown now: a change of its file shows at once.
+    /// `text` as it is shown now, in the language that is being answered in where the
+    /// operator has written nothing for all: a change of its file shows at once.
     ///
     /// # Errors
     /// [`Error::Internal`] when the operator's file cannot be read. The default in its
     /// place would say what they have decided not to.
     pub async fn read(&self, text: SiteText, settings: &Settings) -> Result<Written, Error> {
-        let own = read_if_there(&self.file(text)).await;
-        let own = own.map_err(|error| {
-            tracing::error!(%error, file = %self.file(text).display(), "a text cannot be read");
-            Error::internal(error)
-        })?;
-        let markdown = own.as_deref().unwrap_or(text.default_text());
+        let language = language();
+        let mut own = None;
+        for file in [self.file_in(text, language), self.file(text)] {
+            if own.is_none() {
+                own = read_if_there(&file).await.map_err(|error| {
+                    tracing::error!(%error, file = %file.display(), "a text cannot be read");
+                    Error::internal(error)
+                })?;
+            }
+        }
+        let markdown = own.as_deref().unwrap_or(text.default_text(language));
         let filled = placeholders::filled(markdown, settings, &self.operator);
         Ok(markdown::written(&filled))
     }

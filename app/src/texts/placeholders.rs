@@ -6,6 +6,7 @@ use stagedoor_domain::Settings;
 use url::Url;
 
 use crate::format;
+use crate::language::words;
 
 /// Who runs the site.
 #[derive(Debug, Clone, Default)]
@@ -38,7 +39,7 @@ impl fmt::Display for Contact {
 type Value = fn(&Settings, &Operator) -> String;
 
 /// What each name stands for, in Markdown.
-const PLACEHOLDERS: [(&str, Value); 16] = [
+const PLACEHOLDERS: [(&str, Value); 15] = [
     ("site", |settings, _| escaped(settings.host())),
     ("operator", |_, operator| name(operator)),
     ("operator_notice", |_, operator| notice(operator)),
@@ -69,9 +70,6 @@ const PLACEHOLDERS: [(&str, Value); 16] = [
     }),
     ("undo_days", |settings, _| {
         format::days(settings.email_undo_lifetime)
-    }),
-    ("old_username_days", |settings, _| {
-        format::days(settings.old_username_lifetime)
     }),
     ("upload_limit", |settings, _| {
         bytes(settings.upload_limit_bytes)
@@ -104,31 +102,30 @@ pub(super) fn unknown(markdown: &str) -> Vec<String> {
 }
 
 fn name(operator: &Operator) -> String {
+    let unnamed = words().site_texts.unnamed;
     operator
         .name
         .as_deref()
-        .map_or_else(|| "whoever runs this site".to_owned(), escaped)
+        .map_or_else(|| unnamed.to_owned(), escaped)
 }
 
 /// Says who runs the site; or that nobody has said so yet, which people should know
 /// before they trust it.
 fn notice(operator: &Operator) -> String {
+    let site_texts = &words().site_texts;
     match &operator.name {
-        Some(name) => format!("This site is run by {}.", escaped(name)),
-        None => "> Whoever runs this site has not filled in yet who they are. Until they do, \
-                 nobody stands behind this page."
-            .to_owned(),
+        Some(name) => (site_texts.run_by)(&escaped(name)),
+        None => format!("> {}", site_texts.nobody_yet),
     }
 }
 
 fn contact(operator: &Operator) -> String {
-    let run_by = operator
-        .name
-        .as_ref()
-        .map(|name| format!("This site is run by {}. ", escaped(name)));
+    let site_texts = &words().site_texts;
+    let run_by = operator.name.as_deref().map(escaped);
+    let run_by = run_by.map(|name| (site_texts.run_by)(&name) + " ");
     let reached = match &operator.contact {
-        Some(contact) => format!("Write to {contact}."),
-        None => "Whoever runs this site has not filled in yet how to reach them.".to_owned(),
+        Some(contact) => (site_texts.write_to)(&contact.to_string()),
+        None => site_texts.no_contact_yet.to_owned(),
     };
     format!("{}{reached}", run_by.unwrap_or_default())
 }
@@ -153,15 +150,20 @@ fn escaped(text: &str) -> String {
 mod tests {
     use super::*;
     use crate::texts::SiteText;
+    use stagedoor_words::Language;
 
     #[test]
     fn the_defaults_name_only_what_there_is() {
-        for text in SiteText::ALL {
+        for (text, language) in SiteText::ALL
+            .into_iter()
+            .flat_map(|text| Language::ALL.map(|language| (text, language)))
+        {
             assert_eq!(
-                unknown(text.default_text()),
+                unknown(text.default_text(language)),
                 Vec::<String>::new(),
-                "{}",
-                text.name()
+                "{} in {}",
+                text.name(),
+                language.name()
             );
         }
         assert_eq!(unknown("{{contact}} {{adress}}"), ["adress"]);

@@ -131,3 +131,39 @@ async fn a_text_that_is_no_plain_file_or_too_long_is_not_read() {
     fs::write(&file, "a".repeat(600 * 1024)).unwrap();
     app.anonymous().page("/terms").await.expect_status(500);
 }
+
+#[tokio::test]
+async fn who_reads_french_is_answered_in_french() {
+    let app = TestApp::new().await;
+    let reader = app
+        .anonymous()
+        .with_header("accept-language", "fr-CA, fr;q=0.8");
+    let help = reader.page("/help").await.text();
+    assert!(help.contains(r#"<html lang="fr" dir="ltr""#), "{help}");
+    assert!(help.contains("<h1>Aide</h1>"), "{help}");
+    let nowhere = reader.page("/nowhere").await.text();
+    assert!(nowhere.contains("Page introuvable"), "{nowhere}");
+    assert!(nowhere.contains("Retour à l’accueil"), "{nowhere}");
+    reader.set_cookie("stagedoor-language", "en");
+    let help = reader.page("/help").await.text();
+    assert!(help.contains(r#"<html lang="en" dir="ltr""#), "{help}");
+}
+
+#[tokio::test]
+async fn a_text_of_the_operator_is_for_all_unless_there_is_one_in_their_language() {
+    let app = TestApp::new().await;
+    let folder = app.folder.path().join("texts");
+    fs::create_dir_all(&folder).unwrap();
+    fs::write(folder.join("terms.md"), "# House rules").unwrap();
+    let english = app.anonymous();
+    let french = app.anonymous().with_header("accept-language", "fr");
+    for reader in [&english, &french] {
+        let terms = reader.page("/terms").await.text();
+        assert!(terms.contains("<h1>House rules</h1>"), "{terms}");
+    }
+    fs::write(folder.join("terms.fr.md"), "# Règles de la maison").unwrap();
+    let terms = french.page("/terms").await.text();
+    assert!(terms.contains("<h1>Règles de la maison</h1>"), "{terms}");
+    let terms = english.page("/terms").await.text();
+    assert!(terms.contains("<h1>House rules</h1>"), "{terms}");
+}
