@@ -6,6 +6,7 @@ use stagedoor_domain::Error;
 use uuid::Uuid;
 
 use crate::dto::{CurrentUser, Flash, FormState};
+use crate::language::words;
 use crate::rendering::PageRequest;
 
 /// The longest that is carried, in bytes: more than any form here holds, far less
@@ -61,8 +62,7 @@ pub fn carried(kept: String) -> Option<impl IntoView> {
 
 /// Says that something is kept, where that is so.
 pub fn note(kept: &str) -> Option<impl IntoView + use<>> {
-    let words = "What you had typed is kept, and comes back after the login.";
-    (!kept.is_empty()).then(|| view! { <p class="field-hint">{words}</p> })
+    (!kept.is_empty()).then(|| view! { <p class="field-hint">{words().forms.kept}</p> })
 }
 
 /// The form that [`write()`] was given for the same user. The browser may have sent

@@ -4,7 +4,7 @@ use stagedoor_domain::accounts::Lockdown;
 use stagedoor_domain::email_address::shown_email;
 
 use crate::dto::FormState;
-use crate::format;
+use crate::language::words;
 
 /// The numbers of a [`Lockdown`], as the next page reads them.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,28 +58,33 @@ impl Facts {
     /// What is suspended, such as "1 passkey, the authenticator app and 10 backup codes";
     /// none when nothing is.
     pub fn suspended(&self) -> Option<String> {
+        let words = words();
+        let (lockdown, counted) = (&words.lockdown, &words.counted);
         let mut parts = Vec::new();
         if self.passkeys > 0 {
-            parts.push(format::count(self.passkeys, "passkey", "passkeys"));
+            parts.push((lockdown.passkeys)(self.passkeys.into()));
         }
         if self.app {
-            parts.push("the authenticator app".to_owned());
+            parts.push(lockdown.app.to_owned());
         }
         if self.codes > 0 {
-            parts.push(format::count(self.codes, "backup code", "backup codes"));
+            parts.push((lockdown.backup_codes)(self.codes.into()));
         }
         let last = parts.pop()?;
         Some(if parts.is_empty() {
             last
         } else {
-            format!("{} and {last}", parts.join(", "))
+            (counted.and)(&parts.join(", "), &last)
         })
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use stagedoor_words::Language;
+
     use super::*;
+    use crate::language::speaking_at_once;
 
     #[test]
     fn what_is_suspended_is_told_in_full() {
@@ -100,6 +105,12 @@ mod tests {
             facts.suspended().unwrap(),
             "1 passkey, the authenticator app and 10 backup codes"
         );
+        speaking_at_once(Language::French, || {
+            assert_eq!(
+                facts.suspended().unwrap(),
+                "1 clé d’accès, l’application d’authentification et 10 codes de secours"
+            );
+        });
         lockdown.authenticator_app = false;
         lockdown.backup_codes = 0;
         let facts = Facts::read(&keep(&lockdown)).unwrap();

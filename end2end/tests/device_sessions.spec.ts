@@ -50,7 +50,7 @@ for (const javaScriptEnabled of [true, false]) {
       const link = linkTo(await mailbox.about(person.email, /password/i), '/not-me');
       await page.goto(link);
       expect((await page.request.get('/api/v1/users/me')).status(), 'opening does nothing').toBe(200);
-      await page.getByRole('button', { name: 'Secure my account' }).click();
+      await page.getByRole('button', { name: 'Lock my account' }).click();
       await expect(status(page, /\S/)).toBeVisible();
       expect((await page.request.get('/api/v1/users/me')).status()).toBe(401);
 

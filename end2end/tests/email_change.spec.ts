@@ -24,7 +24,7 @@ for (const javaScriptEnabled of [true, false]) {
       await expect(page.getByRole('main')).toContainText(person.email);
 
       await page.goto(linkTo(await mailbox.nth(next, 1), '/email-change'));
-      await page.getByRole('button', { name: 'Confirm new email' }).click();
+      await page.getByRole('button', { name: 'Verify new email' }).click();
       await expect(status(page, /email/i)).toBeVisible();
       await page.goto('/settings');
       await expect(page.getByRole('main')).toContainText(next);
@@ -61,7 +61,7 @@ test('a change that waits is shown on the Security tab, and called off there', a
   await expect(page.getByRole('main')).not.toContainText(next);
 
   await page.goto(linkTo(await mailbox.nth(next, 1), '/email-change'));
-  await page.getByRole('button', { name: 'Confirm new email' }).click();
+  await page.getByRole('button', { name: 'Verify new email' }).click();
   await expect(alert(page, /expired|used/i)).toBeVisible();
 });
 

@@ -36,7 +36,7 @@ test('password and email are changed without a mouse', async ({ page, enter, mai
   await page.keyboard.press('Enter');
   await expect(status(page, /\S/)).toBeVisible();
   await page.goto(linkTo(await mailbox.nth(`new-${person.email}`, 1), '/email-change'));
-  await tabTo(page, page.getByRole('button', { name: 'Confirm new email' }));
+  await tabTo(page, page.getByRole('button', { name: 'Verify new email' }));
   await page.keyboard.press('Space');
   await expect(status(page, /email/i)).toBeVisible();
 });

@@ -42,4 +42,20 @@ catalogue! {
     site_texts: SiteTexts = SITE_TEXTS,
     /// What a page says that could not be shown.
     failures: Failures = FAILURES,
+    /// What forms have in common, and the pages that links in mails lead to.
+    forms: Forms = FORMS,
+    /// Making an account.
+    registration: Registration = REGISTRATION,
+    /// Coming and going.
+    login: Login = LOGIN,
+    /// Verifying the email of an account.
+    verification: Verification = VERIFICATION,
+    /// Setting a new password when the old one is forgotten.
+    password_reset: PasswordReset = PASSWORD_RESET,
+    /// Showing once more who one is.
+    proof: Proof = PROOF,
+    /// Moving an account to another email.
+    email_change: EmailChange = EMAIL_CHANGE,
+    /// "This wasn't me": locking an account, and what comes after.
+    lockdown: Lockdown = LOCKDOWN,
 }

@@ -3,7 +3,9 @@
 use leptos::prelude::*;
 
 use super::icon::{self, Icon};
+use super::sentence::sentence;
 use crate::dto::FormState;
+use crate::language::words;
 
 /// A text field called `name`, as `form` left it. Passwords are never put back.
 #[component]
@@ -82,9 +84,12 @@ pub fn Field(
 /// but a script can do that, which brings it out. Its words are text and no label of its
 /// own, so that nobody who asks for the field "Password" finds two.
 fn reveal(id: String) -> impl IntoView {
+    let forms = &words().forms;
+    let password = view! { <span class="visually-hidden">{forms.shown_password}</span> };
+    let show = sentence(forms.show, [("password", password.into_any())]);
     view! {
         <button class="field-reveal" type="button" hidden aria-controls=id aria-pressed="false">
-            "Show" <span class="visually-hidden">" password"</span>
+            {show}
         </button>
     }
 }

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::icon::{self, Icon};
 use crate::dto::{FieldProblem, FormState};
+use crate::language::words;
 
 /// The summary above a form that was refused. The page opens with the focus on
 /// it, also without a script; each line leads to its field.
@@ -22,7 +23,7 @@ pub fn FormErrors(form: FormState) -> impl IntoView {
             <div class="form-errors" role="alert" tabindex="-1" autofocus>
                 <Icon shape=icon::ALERT />
                 <div>
-                    <p>"That did not work yet:"</p>
+                    <p>{words().forms.refused}</p>
                     <ul>{form.errors.into_iter().map(line).collect_view()}</ul>
                 </div>
             </div>

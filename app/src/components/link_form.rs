@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 
+use crate::language::words;
+
 /// The form that uses the token of a mail up. Mail programs open links to look at
 /// them, so opening the page must not; its children are what else the form holds.
 #[component]
@@ -56,7 +58,7 @@ pub fn OtherLinkForm(
 #[component]
 pub fn IncompleteLink(page: &'static str, link: &'static str) -> impl IntoView {
     view! {
-        <p>"This address is not complete. Open the link in the mail again, or copy all of it."</p>
+        <p>{words().forms.incomplete_link}</p>
         <div class="form-actions"><a class="button" href=page>{link}</a></div>
     }
 }

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use crate::components::icon::{self, Icon};
 use crate::dto::Flash;
 use crate::format;
+use crate::language::words;
 use crate::lockdown::Facts;
 use crate::rendering::{Content, Instead, PageRequest};
 
@@ -43,49 +44,33 @@ pub fn view(data: Data) -> Content {
     let has_suspended = facts
         .as_ref()
         .is_none_or(|facts| facts.suspended().is_some());
+    let lockdown = &words().lockdown;
     // Whoever only follows the address has locked nothing.
     let (title, lede) = if facts.is_some() {
-        (
-            "Your account is locked",
-            "Nobody is logged in, and nobody can log in before a new password is set. The link for it is on \
-             its way to your email.",
-        )
+        (lockdown.locked, lockdown.locked_lede)
     } else {
-        (
-            "When an account is locked",
-            "\u{201c}This wasn't me\u{201d} in one of our mails locks the account that it was about. This is \
-             what happens then.",
-        )
+        (lockdown.when_locked, lockdown.when_locked_lede)
     };
     let main = move || {
         view! {
             <h1>{title}</h1>
             <p class="lede" role="status">{lede}</p>
             <section class="card" aria-labelledby="done-title">
-                <h2 class="card-title" id="done-title">"What happened"</h2>
+                <h2 class="card-title" id="done-title">{lockdown.happened}</h2>
                 <Done facts />
             </section>
             <section class="card" aria-labelledby="open-title">
-                <h2 class="card-title" id="open-title">"What is still to do"</h2>
+                <h2 class="card-title" id="open-title">{lockdown.to_do}</h2>
                 <ol class="to-do">
                     <li>
-                        "Set a new password with the link that we have just mailed you. It works for " {link_lifetime} ". "
-                        <a href="/forgot-password">"Ask for another link"</a>
+                        {(lockdown.use_link)(&link_lifetime)} " "
+                        <a href="/forgot-password">{lockdown.another_link}</a>
                     </li>
                     <li>
-                        "Log in with the new password."
-                        {two_step.then(|| format!(
-                            " Two-step login stays on, because a mailbox alone must not open your account: that \
-                             login asks for a code of your app, a backup code or a passkey. If you have none of \
-                             them any more, you can wait {wait} instead."
-                        ))}
+                        {lockdown.log_in}
+                        {two_step.then(|| view! { " " {(lockdown.two_step_stays)(&wait)} })}
                     </li>
-                    {has_suspended.then(|| view! {
-                        <li>
-                            "Look through what is suspended: keep what is yours, remove what is not. Somebody \
-                             else may have added some of it."
-                        </li>
-                    })}
+                    {has_suspended.then(|| view! { <li>{lockdown.look_through}</li> })}
                 </ol>
             </section>
         }
@@ -99,29 +84,21 @@ fn Done(facts: Option<Facts>) -> impl IntoView {
     let sessions = facts.as_ref().map(|facts| facts.sessions);
     let suspended = facts.as_ref().map(Facts::suspended);
     let email = facts.and_then(|facts| facts.email);
+    let lockdown = &words().lockdown;
+    let ended = match sessions {
+        Some(sessions) => (lockdown.sessions_ended)(sessions.into()),
+        None => lockdown.all_logged_out.to_owned(),
+    };
+    let suspended = match suspended {
+        Some(what) => what.map(|what| (lockdown.suspended)(&what)),
+        None => Some(lockdown.all_suspended.to_owned()),
+    };
     view! {
         <ul class="changes">
-            <li>
-                <Icon shape=icon::DEVICES />
-                {match sessions {
-                    Some(sessions) => format!(
-                        "Everybody is logged out: {}.",
-                        format::count(sessions, "session has ended", "sessions have ended"),
-                    ),
-                    None => "Everybody is logged out.".to_owned(),
-                }}
-            </li>
-            <li><Icon shape=icon::LOCK />"The password does not work any more."</li>
-            {match suspended {
-                Some(None) => None,
-                Some(Some(what)) => Some(format!("Suspended: {what}. None of it opens your account by itself.")),
-                None => Some(
-                    "Passkeys, authenticator app and backup codes are suspended. None of them opens your account by itself."
-                        .to_owned(),
-                ),
-            }
-            .map(|text| view! { <li><Icon shape=icon::KEY />{text}</li> })}
-            {email.map(|email| view! { <li><Icon shape=icon::MAIL />"Your account is back at " {email} "."</li> })}
+            <li><Icon shape=icon::DEVICES />{ended}</li>
+            <li><Icon shape=icon::LOCK />{lockdown.password_stopped}</li>
+            {suspended.map(|text| view! { <li><Icon shape=icon::KEY />{text}</li> })}
+            {email.map(|email| view! { <li><Icon shape=icon::MAIL />{(lockdown.email_is_back)(&email)}</li> })}
         </ul>
     }
 }

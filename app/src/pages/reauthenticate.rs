@@ -14,6 +14,7 @@ use crate::components::passkey_form::PasskeyForm;
 use crate::components::shown_to::ShownTo;
 use crate::dto::{Flash, FormState};
 use crate::kept_form;
+use crate::language::words;
 use crate::local_path::{local_path, login_for};
 use crate::rendering::{Content, Instead, PageRequest};
 
@@ -95,40 +96,35 @@ pub fn view(data: Data) -> Content {
         has_passkey,
     } = data;
     let needs_code = hidden.needs.is_some();
+    let words = words();
+    let (forms, proof) = (&words.forms, &words.proof);
+    let why = if needs_code {
+        proof.needs_code
+    } else {
+        proof.was_a_while_ago
+    };
     let main = move || {
         view! {
-            <h1>"Show that it is you"</h1>
-            <p class="lede">
-                {if needs_code {
-                    "This is a change that only you should make, and your password alone is not enough for it. "
-                } else {
-                    "This is a change that only you should make, and your last login was a while ago. "
-                }}
-                {is_kept.then_some("What you have typed is kept.")}
-            </p>
-            {no_factor.then(|| view! {
-                <p>
-                    "Your authenticator app and your backup codes are suspended, so they count at a login alone. \
-                     Log out and in again: you can make this change right after that."
-                </p>
-            })}
+            <h1>{proof.heading}</h1>
+            <p class="lede">{why} {is_kept.then(|| view! { " " {proof.kept} })}</p>
+            {no_factor.then(|| view! { <p>{proof.all_suspended}</p> })}
             <form class="form card" method="post" action="/api/reauthenticate" novalidate>
                 <FormErrors form=form.clone() />
                 <KnownUser username=user.username.clone() />
                 <Field
-                    name="password" label="Password" kind="password" autocomplete="current-password"
+                    name="password" label=forms.password kind="password" autocomplete="current-password"
                     form=form.clone()
                 />
                 {needs_code.then(|| view! {
                     <Field
-                        name="code" label="Code" autocomplete="one-time-code" form
-                        hint="The six digits that your authenticator app shows now. One of your backup codes works too."
+                        name="code" label=forms.code autocomplete="one-time-code" form
+                        hint=forms.code_hint
                     />
                 })}
                 <HiddenFields hidden=hidden.clone() />
                 <div class="form-actions">
-                    <button class="button button-primary" type="submit">"Continue"</button>
-                    <a href="/forgot-password">"Forgot your password?"</a>
+                    <button class="button button-primary" type="submit">{forms.go_on}</button>
+                    <a href="/forgot-password">{forms.forgot_password}</a>
                 </div>
             </form>
             {has_passkey.then(|| view! {
@@ -138,7 +134,7 @@ pub fn view(data: Data) -> Content {
             })}
         }
     };
-    Content::new("Show that it is you", main)
+    Content::new(proof.heading, main)
 }
 
 #[component]

@@ -25,6 +25,7 @@ pub(super) async fn respond_locked(
 ) -> Result<(), AppError> {
     use super::form_responder::{OnFailure, OnSuccess};
     use crate::dto::Message;
+    use crate::language::words;
     use crate::local_path::with_query;
     use crate::lockdown;
     use stagedoor_domain::Error;
@@ -36,7 +37,7 @@ pub(super) async fn respond_locked(
             |error| match error {
                 Error::TokenInvalid => OnFailure::Saying(
                     "/forgot-password".to_owned(),
-                    Message::error(super::LINK_OVER),
+                    Message::error(words().lockdown.link_over),
                 ),
                 _ => OnFailure::Message(with_query(page, "token", token)),
             },

@@ -33,8 +33,3 @@ pub use errors::answer_with;
 pub use forms::{FORMS, Form};
 pub use response_options::ResponseOptions;
 pub use shown_to::{SHOWN_TO, ShownToUser};
-
-/// What somebody is told whose link from a security mail does nothing any more:
-/// there is no other one to be had, but another way.
-const LINK_OVER: &str = "This link has expired or was already used. If somebody else is in your \
-                         account, have a link sent to you that sets a new password.";

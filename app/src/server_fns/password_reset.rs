@@ -36,6 +36,7 @@ pub async fn reset_password(
 ) -> Result<(), AppError> {
     use super::form_responder::{FormResponder, OnFailure, OnSuccess};
     use crate::dto::{FormState, Message};
+    use crate::language::words;
     use crate::local_path::with_query;
     use stagedoor_domain::{Error, accounts};
 
@@ -56,11 +57,9 @@ pub async fn reset_password(
             |(username, reset, user)| match (username, user) {
                 (Some(username), Some(user)) if *username != user.username => {
                     // Whoever reads this mail may have found somebody else's session here.
-                    OnSuccess::to("/").saying(Message::success(format!(
-                    "The new password of the account {username} is set. You are logged in as {}: \
-                     log out first to log in with it.",
-                    user.username,
-                )))
+                    let password_reset = &words().password_reset;
+                    let told = (password_reset.set_for_other)(username, &user.username);
+                    OnSuccess::to("/").saying(Message::success(told))
                 }
                 _ => OnSuccess::to("/login").saying(Message::success(told(reset))),
             },
@@ -77,25 +76,23 @@ pub async fn reset_password(
 
 /// What happened, and what is still open.
 fn told(reset: &stagedoor_domain::accounts::PasswordReset) -> String {
-    use crate::format;
-
-    let mut told =
-        "Your new password is set, and everybody is logged out. Log in with it.".to_owned();
-    if reset.two_step && reset.is_suspended {
-        told.push_str(
-            " That login also asks for a code, a backup code or a passkey that you had, or waits.",
-        );
-    } else if reset.two_step {
-        told.push_str(" That login asks for a second step, as before.");
+    let password_reset = &crate::language::words().password_reset;
+    let second_step = if reset.is_suspended {
+        password_reset.suspended_step
+    } else {
+        password_reset.second_step
+    };
+    let mut told = vec![password_reset.set.to_owned()];
+    if reset.two_step {
+        told.push(second_step.to_owned());
     }
     if reset.is_suspended {
-        told.push_str(" Then look through what is suspended: it opens nothing until you keep it.");
+        told.push(password_reset.look_through.to_owned());
     }
     if reset.passkeys > 0 {
-        let passkeys = format::count(reset.passkeys, "passkey of yours", "passkeys of yours");
-        told.push(' ');
-        told.push_str(&passkeys);
-        told.push_str(" can still log in without the password: remove what you do not know.");
+        told.push((password_reset.passkeys_stay)(
+            reset.passkeys.unsigned_abs(),
+        ));
     }
-    told
+    told.join(" ")
 }

@@ -67,6 +67,7 @@ async fn answer(
     use super::form_responder::{OnFailure, OnSuccess};
     use crate::dto::{FormState, Message};
     use crate::kept_form;
+    use crate::language::words;
     use crate::local_path::{local_path, reauthenticate_for};
     use stagedoor_domain::{Error, SECOND_FACTOR};
 
@@ -78,8 +79,7 @@ async fn answer(
             |user_id| match kept_form::read(kept, *user_id) {
                 // Dismissing a message loads the page again, by then without the form.
                 Some(form) => OnSuccess::to(next).keeping(Some(form)),
-                None => OnSuccess::to(next)
-                    .saying(Message::success("Thank you. You can go on where you were.")),
+                None => OnSuccess::to(next).saying(Message::success(words().proof.thanks)),
             },
             |error| match error {
                 // A login proves as much.

@@ -43,24 +43,24 @@ async fn answer(
 ) -> Result<(), AppError> {
     use super::form_responder::{OnFailure, OnSuccess};
     use crate::dto::Message;
+    use crate::language::words;
     use crate::local_path::{local_path, login_for, with_query};
     use stagedoor_domain::Error;
 
     let next = local_path(next).unwrap_or("/settings");
+    let login = &words().login;
     let page = with_query("/login/second-factor", "next", next);
     responder
         .respond(
             outcome,
             |()| OnSuccess::to(page.clone()),
             |error| match error {
-                Error::Unauthenticated | Error::UserNotFound => OnFailure::Saying(
-                    login_for(next),
-                    Message::error("That took too long. Log in again."),
-                ),
-                Error::NotFound => OnFailure::Saying(
-                    page.clone(),
-                    Message::info("There is nothing to wait for here."),
-                ),
+                Error::Unauthenticated | Error::UserNotFound => {
+                    OnFailure::Saying(login_for(next), Message::error(login.took_too_long))
+                }
+                Error::NotFound => {
+                    OnFailure::Saying(page.clone(), Message::info(login.nothing_to_wait_for))
+                }
                 _ => OnFailure::Message(page.clone()),
             },
         )

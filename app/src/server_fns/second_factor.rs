@@ -14,6 +14,7 @@ pub async fn finish_log_in(
 ) -> Result<CurrentUser, AppError> {
     use super::form_responder::{FormResponder, OnFailure, OnSuccess};
     use crate::dto::{FormState, Message};
+    use crate::language::words;
     use crate::local_path::{local_path, login_for, with_query};
     use crate::{format, kept_form};
     use stagedoor_domain::Error;
@@ -34,9 +35,7 @@ pub async fn finish_log_in(
                 Error::Unauthenticated | Error::LoginOver | Error::UserNotFound => {
                     OnFailure::Saying(
                         login_for(next),
-                        Message::error(
-                            "That took too long or had too many wrong codes. Log in again.",
-                        ),
+                        Message::error(words().login.too_long_or_codes),
                     )
                 }
                 _ => OnFailure::Form(

@@ -1,18 +1,20 @@
-//! Confirming an e-mail address.
+//! Verifying the email of an account.
 
 use leptos::prelude::*;
 use stagedoor_domain::email_address;
 
 use crate::dto::AppError;
 
-/// Uses up the token of a confirmation mail.
+/// Uses up the token of a mail that asks to verify an email.
 #[server(prefix = "/api", endpoint = "verify_email")]
 pub async fn verify_email(#[server(default)] token: String) -> Result<(), AppError> {
     use super::form_responder::{FormResponder, OnFailure, OnSuccess};
     use crate::dto::{FormState, Message};
+    use crate::language::words;
     use crate::local_path::with_query;
     use stagedoor_domain::{Error, accounts};
 
+    let verification = &words().verification;
     let responder = FormResponder::open()?;
     let outcome = async {
         let claim = accounts::claim_of(responder.services(), &token).await?;
@@ -31,27 +33,25 @@ pub async fn verify_email(#[server(default)] token: String) -> Result<(), AppErr
                 (Some(claim), Some(user)) if claim.username != user.username => {
                     // Whoever reads this mail may have found somebody else's session here.
                     let email = email_address::shown_email(&claim.email);
-                    OnSuccess::to("/").saying(Message::success(format!(
-                    "The email {email} of the account {} is confirmed. You are logged in as {}.",
-                    claim.username, user.username,
-                )))
+                    let told =
+                        (verification.verified_for_other)(&email, &claim.username, &user.username);
+                    OnSuccess::to("/").saying(Message::success(told))
                 }
                 (_, Some(_)) => {
-                    OnSuccess::to("/settings").saying(Message::success("Your email is verified"))
+                    OnSuccess::to("/settings").saying(Message::success(verification.verified))
                 }
                 // Another browser than the one that the account was made in.
                 (Some(claim), None) => OnSuccess::to("/login")
-                    .saying(Message::success(format!(
-                        "The email of the account {} is verified. Log in, and you can become an artist.",
-                        claim.username,
+                    .saying(Message::success((verification.verified_elsewhere)(
+                        &claim.username,
                     )))
                     .keeping(Some(FormState::typed(
                         "login",
                         &[("identifier", &claim.username)],
                     ))),
-                (None, None) => OnSuccess::to("/login").saying(Message::success(
-                    "Your email is verified. Log in to go on.",
-                )),
+                (None, None) => {
+                    OnSuccess::to("/login").saying(Message::success(verification.log_in_then))
+                }
             },
             |error| {
                 if let Error::TokenInvalid = error {
@@ -67,11 +67,12 @@ pub async fn verify_email(#[server(default)] token: String) -> Result<(), AppErr
 }
 
 /// "I didn't create this account": removes the account that the mail with `token` asks
-/// to confirm.
+/// to verify.
 #[server(prefix = "/api", endpoint = "reject_registration")]
 pub async fn reject_registration(#[server(default)] token: String) -> Result<(), AppError> {
     use super::form_responder::{FormResponder, OnFailure, OnSuccess};
     use crate::dto::Message;
+    use crate::language::words;
     use crate::local_path::with_query;
     use stagedoor_domain::{Error, accounts};
 
@@ -80,11 +81,7 @@ pub async fn reject_registration(#[server(default)] token: String) -> Result<(),
     responder
         .respond(
             outcome,
-            |()| {
-                OnSuccess::to("/").saying(Message::success(
-                    "That account no longer uses your email address. There is nothing left to do.",
-                ))
-            },
+            |()| OnSuccess::to("/").saying(Message::success(words().verification.rejected)),
             |error| match error {
                 Error::TokenInvalid => OnFailure::Message("/".to_owned()),
                 _ => OnFailure::Message(with_query("/verify-email", "token", &token)),
@@ -93,13 +90,14 @@ pub async fn reject_registration(#[server(default)] token: String) -> Result<(),
         .await
 }
 
-/// Mails a new confirmation: to the logged-in user whatever `email` says, else to
+/// Mails the link again: to the logged-in user whatever `email` says, else to
 /// `email`, one for all accounts that claim it, whether or not there are any. As on every page, somebody whose
 /// account is gone is not logged in; the API says so to them instead.
 #[server(prefix = "/api", endpoint = "resend_verification")]
 pub async fn resend_verification(#[server(default)] email: String) -> Result<(), AppError> {
     use super::form_responder::{FormResponder, OnFailure, OnSuccess};
     use crate::dto::{FormState, Message};
+    use crate::language::words;
     use stagedoor_domain::accounts::{self, Recipient};
 
     const PAGE: &str = "/verify-email/resend";
@@ -121,16 +119,14 @@ pub async fn resend_verification(#[server(default)] email: String) -> Result<(),
         .respond(
             outcome,
             |user| {
-                OnSuccess::to(PAGE).saying(Message::success(match user {
-                Some(user) => format!(
-                    "A new mail is on its way to {}",
-                    email_address::shown_email(&user.email)
-                ),
-                None => {
-                    "If an account waits for that address to be confirmed, a new mail is on its way"
-                        .to_owned()
-                }
-            }))
+                let verification = &words().verification;
+                let told = match user {
+                    Some(user) => {
+                        (verification.sent_again)(&email_address::shown_email(&user.email))
+                    }
+                    None => verification.sent_if_awaited.to_owned(),
+                };
+                OnSuccess::to(PAGE).saying(Message::success(told))
             },
             |_| OnFailure::Form(PAGE.to_owned(), form),
         )

@@ -36,7 +36,7 @@ async fn sent_too_late(app: &TestApp, client: &Client) -> String {
         .await
         .expect_redirect(LOGIN);
     let login = client.page(LOGIN).await.expect_status(200).text();
-    assert!(login.contains("What you had typed is kept"), "{login}");
+    assert!(login.contains("What you typed is kept"), "{login}");
     value(&login, "kept").unwrap()
 }
 

@@ -54,12 +54,12 @@ async fn a_page_says_for_whom_it_was_written() {
     let id = me["id"].as_str().unwrap();
     for path in ["/", "/settings", "/nowhere", "/help"] {
         let page = ada.page(path).await.text();
-        let shown = format!(r#"<html lang="en" data-account="{id} user true">"#);
+        let shown = format!(r#"<html lang="en" dir="ltr" data-account="{id} user true">"#);
         assert!(page.contains(&shown), "{path}: {page}");
     }
     let page = app.anonymous().page("/login").await.text();
     assert!(
-        page.contains(r#"<html lang="en" data-account="">"#),
+        page.contains(r#"<html lang="en" dir="ltr" data-account="">"#),
         "{page}"
     );
 }
@@ -100,8 +100,8 @@ async fn a_page_with_islands_has_the_script_that_its_policy_allows() {
 #[rstest]
 #[case("/", "Music, from the people who make it · Stagedoor", false)]
 #[case("/nowhere", "Page not found · Stagedoor", false)]
-#[case("/not-me?token=x", "This was not you? · Stagedoor", true)]
-#[case("/not-me", "This was not you? · Stagedoor", false)]
+#[case("/not-me?token=x", "Was this not you? · Stagedoor", true)]
+#[case("/not-me", "Was this not you? · Stagedoor", false)]
 #[tokio::test]
 async fn a_page_says_what_it_is_called_and_whether_it_may_be_listed(
     #[case] path: &str,

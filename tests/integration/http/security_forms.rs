@@ -210,7 +210,7 @@ async fn links_in_mails_do_nothing_until_their_button_is_pressed() {
         (
             "/email-change",
             "new@example.com",
-            "Confirm new email",
+            "Verify new email",
             "/api/confirm_email_change",
         ),
         (
@@ -243,7 +243,7 @@ async fn links_in_mails_do_nothing_until_their_button_is_pressed() {
     thief.log_in("grace").await.expect_status(200);
     let token = app.mailed_token_for("/not-me", "grace@example.com").await;
     let opened = page(&nobody, &format!("/not-me?token={token}")).await;
-    assert!(opened.contains("Secure my account"), "{opened}");
+    assert!(opened.contains("Lock my account"), "{opened}");
     thief.me().await.expect_status(200);
     nobody
         .submit("/api/disown", &[("token", &token)])

@@ -9,5 +9,7 @@ room! {
         minutes(number: u64) = Plural::english("minute", "minutes").of(number);
         hours(number: u64) = Plural::english("hour", "hours").of(number);
         days(number: u64) = Plural::english("day", "days").of(number);
+        // The last two of several.
+        and(before: &str, last: &str) = format!("{before} and {last}");
     }
 }

@@ -7,4 +7,5 @@ pub const COUNTED: Counted = Counted {
     minutes: |number| Plural::french("minute", "minutes").of(number),
     hours: |number| Plural::french("heure", "heures").of(number),
     days: |number| Plural::french("jour", "jours").of(number),
+    and: |before, last| format!("{before} et {last}"),
 };

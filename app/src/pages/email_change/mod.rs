@@ -1,4 +1,4 @@
-//! `/email-change`: where the link that confirms a new address leads.
+//! `/email-change`: where the link that verifies a new address leads.
 
 pub mod undo;
 
@@ -6,20 +6,23 @@ use leptos::prelude::*;
 
 use super::mail_link;
 use crate::components::link_form::LinkForm;
+use crate::language::words;
 use crate::rendering::Content;
 
 /// Asks for one more click.
 pub fn view(token: Option<String>) -> Content {
-    let ask = |token| {
+    let words = words();
+    let email_change = &words.email_change;
+    let ask = move |token| {
         view! {
-            <p class="lede">"One click, and your account moves to the address that this mail came to."</p>
-            <LinkForm action="/api/confirm_email_change" token button="Confirm new email" />
+            <p class="lede">{email_change.verify_lede}</p>
+            <LinkForm action="/api/confirm_email_change" token button=email_change.verify />
         }
     };
     mail_link::content(
-        "Confirm your new email",
+        email_change.verify_heading,
         token,
         ask,
-        ("/settings/security/email", "Ask for a new mail"),
+        ("/settings/security/email", words.forms.ask_again),
     )
 }

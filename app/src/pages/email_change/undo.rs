@@ -4,34 +4,31 @@ use leptos::prelude::*;
 
 use crate::components::icon::{self, Icon};
 use crate::components::link_form::LinkForm;
+use crate::language::words;
 use crate::pages::mail_link;
 use crate::rendering::Content;
 
 /// Says what undoing does, and asks for one more click.
 pub fn view(token: Option<String>) -> Content {
-    let ask = |token| {
+    let words = words();
+    let (email_change, lockdown) = (&words.email_change, &words.lockdown);
+    let ask = move |token| {
         view! {
-            <p class="lede">"Your account goes back to the address that this mail came to."</p>
-            <LinkForm action="/api/undo_email_change" token button="Undo the change">
+            <p class="lede">{email_change.undo_lede}</p>
+            <LinkForm action="/api/undo_email_change" token button=email_change.undo>
                 <ul class="changes">
-                    <li><Icon shape=icon::DEVICES />"Everybody is logged out, you too."</li>
-                    <li>
-                        <Icon shape=icon::LOCK />
-                        "The password stops working: whoever changed the address may know it."
-                    </li>
-                    <li>
-                        <Icon shape=icon::KEY />
-                        "Passkeys, authenticator app and backup codes are suspended until you have looked through them."
-                    </li>
-                    <li><Icon shape=icon::MAIL />"We mail you a link that sets a new one."</li>
+                    <li><Icon shape=icon::DEVICES />{lockdown.everybody_out}</li>
+                    <li><Icon shape=icon::LOCK />{email_change.undo_password}</li>
+                    <li><Icon shape=icon::KEY />{lockdown.until_looked_through}</li>
+                    <li><Icon shape=icon::MAIL />{email_change.undo_link}</li>
                 </ul>
             </LinkForm>
         }
     };
     mail_link::content(
-        "Undo the change of your email",
+        email_change.undo_heading,
         token,
         ask,
-        ("/login", "Go to the login page"),
+        ("/login", words.forms.to_login),
     )
 }

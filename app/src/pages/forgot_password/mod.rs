@@ -6,8 +6,10 @@ use leptos::prelude::*;
 
 use crate::components::field::Field;
 use crate::components::form_errors::FormErrors;
+use crate::components::sentence::sentence;
 use crate::dto::FormState;
 use crate::format;
+use crate::language::words;
 use crate::rendering::{Content, Instead, PageRequest};
 
 /// The form, and how long the link works.
@@ -26,22 +28,25 @@ pub async fn load(request: PageRequest) -> Result<Data, Instead> {
 
 /// The form that asks for the link.
 pub fn view(Data { form, lifetime }: Data) -> Content {
+    let words = words();
+    let (forms, password_reset) = (&words.forms, &words.password_reset);
     let main = move || {
+        let login = view! { <a href="/login">{forms.to_login}</a> };
         view! {
-            <h1>"Forgot your password?"</h1>
-            <p class="lede">"We send you a link that sets a new one. It works for " {lifetime} "."</p>
+            <h1>{forms.forgot_password}</h1>
+            <p class="lede">{(password_reset.lede)(&lifetime)}</p>
             <form class="form card" method="post" action="/api/forgot_password" novalidate>
                 <FormErrors form=form.clone() />
                 <Field
-                    name="email" label="Email" kind="email" inputmode="email" autocomplete="email" is_carried=true form
-                    hint="The address of your account."
+                    name="email" label=forms.email kind="email" inputmode="email" autocomplete="email" is_carried=true form
+                    hint=password_reset.email_hint
                 />
                 <div class="form-actions">
-                    <button class="button button-primary" type="submit">"Send a link"</button>
+                    <button class="button button-primary" type="submit">{password_reset.send}</button>
                 </div>
             </form>
-            <p>"It came back to you? " <a href="/login">"Go to the login page"</a></p>
+            <p>{sentence(password_reset.remembered, [("login", login.into_any())])}</p>
         }
     };
-    Content::new("Forgot your password?", main)
+    Content::new(forms.forgot_password, main)
 }

@@ -3,7 +3,9 @@
 use leptos::prelude::*;
 
 use crate::components::icon::{self, Icon};
+use crate::components::sentence::sentence;
 use crate::format;
+use crate::language::words;
 use crate::rendering::{Content, Instead, PageRequest};
 
 /// Reads how long the link works.
@@ -15,21 +17,18 @@ pub async fn load(request: PageRequest) -> Result<String, Instead> {
 /// Says that a mail is on its way, if an account has the address. Whether one has
 /// is not for everybody to know.
 pub fn view(lifetime: String) -> Content {
+    let words = words();
+    let (forms, password_reset) = (&words.forms, &words.password_reset);
     let main = move || {
+        let again = view! { <a href="/forgot-password">{password_reset.again}</a> };
         view! {
-            <h1>"Check your mail"</h1>
+            <h1>{forms.check_mail}</h1>
             <section class="card">
-                <h2 class="card-title"><Icon shape=icon::MAIL />"A link is on its way"</h2>
-                <p role="status">
-                    "If an account has that address, it gets a mail with a link that sets a new password. "
-                    "The link works once, for " {lifetime} "."
-                </p>
-                <p class="field-hint">
-                    "Nothing there after a minute? Look among the unwanted mail, or "
-                    <a href="/forgot-password">"try another address"</a> "."
-                </p>
+                <h2 class="card-title"><Icon shape=icon::MAIL />{password_reset.on_its_way}</h2>
+                <p role="status">{(password_reset.told)(&lifetime)}</p>
+                <p class="field-hint">{sentence(password_reset.nothing_there, [("again", again.into_any())])}</p>
             </section>
         }
     };
-    Content::new("Check your mail", main)
+    Content::new(forms.check_mail, main)
 }

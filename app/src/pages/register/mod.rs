@@ -6,7 +6,9 @@ use leptos::prelude::*;
 
 use crate::components::field::Field;
 use crate::components::form_errors::FormErrors;
+use crate::components::sentence::sentence;
 use crate::dto::FormState;
+use crate::language::words;
 use crate::rendering::{Content, Instead, PageRequest};
 
 pub async fn load(request: PageRequest) -> Result<FormState, Instead> {
@@ -18,34 +20,38 @@ pub async fn load(request: PageRequest) -> Result<FormState, Instead> {
 
 /// The form that makes an account.
 pub fn view(form: FormState) -> Content {
+    let words = words();
+    let (forms, registration, frame) = (&words.forms, &words.registration, &words.frame);
     let main = move || {
+        let terms = view! { <a href="/terms">{registration.terms}</a> }.into_any();
+        let privacy = view! { <a href="/privacy">{frame.privacy}</a> }.into_any();
+        let login = view! { <a href="/login">{forms.to_login}</a> }.into_any();
         view! {
-            <h1>"Create your account"</h1>
-            <p class="lede">"You need a name, an address we can write to, and a password."</p>
+            <h1>{registration.heading}</h1>
+            <p class="lede">{registration.lede}</p>
             <form class="form card" method="post" action="/api/register" novalidate>
                 <FormErrors form=form.clone() />
                 <Field
-                    name="username" label="Username" autocomplete="username" is_carried=true form=form.clone()
-                    hint="3 to 30 letters, digits, hyphens or underscores. Everybody sees it."
+                    name="username" label=forms.username autocomplete="username" is_carried=true form=form.clone()
+                    hint=registration.username_hint
                 />
                 <Field
-                    name="email" label="Email" kind="email" inputmode="email" autocomplete="email" is_carried=true form=form.clone()
-                    hint="We send you a link to confirm it."
+                    name="email" label=forms.email kind="email" inputmode="email" autocomplete="email" is_carried=true form=form.clone()
+                    hint=registration.email_hint
                 />
                 <Field
-                    name="password" label="Password" kind="password" autocomplete="new-password" form
-                    hint="At least 8 characters. A few words in a row are easy to remember and hard to guess."
+                    name="password" label=forms.password kind="password" autocomplete="new-password" form
+                    hint=forms.password_hint
                 />
                 <p class="field-hint">
-                    "By creating an account you agree to the " <a href="/terms">"terms"</a>
-                    ". What we store is told under " <a href="/privacy">"privacy"</a> "."
+                    {sentence(registration.agreement, [("terms", terms), ("privacy", privacy)])}
                 </p>
                 <div class="form-actions">
-                    <button class="button button-primary" type="submit">"Create account"</button>
+                    <button class="button button-primary" type="submit">{frame.create_account}</button>
                 </div>
             </form>
-            <p>"Have an account already? " <a href="/login">"Go to the login page"</a></p>
+            <p>{sentence(registration.has_account, [("login", login)])}</p>
         }
     };
-    Content::new("Create account", main)
+    Content::new(registration.heading, main)
 }
