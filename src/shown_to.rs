@@ -38,7 +38,8 @@ pub(crate) async fn refused(
     if refusal.code != "WRONG_USER" || !wants_page(path, headers) {
         return refusal.into_response();
     }
-    let told = Flash::message(Message::error(refusal.detail.to_string()));
+    let language = visitor.client().language.unwrap_or_default();
+    let told = Flash::message(Message::error(refusal.detail(language).into_owned()));
     if let Err(error) = visitor.put_flash(&told).await {
         return Problem::from(error).into_response();
     }

@@ -6,7 +6,7 @@ mod local_part;
 use icu_properties::{CodePointSetData, props::DefaultIgnorableCodePoint};
 
 use crate::email_address::domain_name::Labels;
-use crate::error::FieldError;
+use crate::error::{Fault, FieldError};
 
 /// RFC 5321, section 4.5.3.1.3, less the angle brackets; in octets.
 pub(super) const LONGEST: usize = 254;
@@ -129,31 +129,15 @@ pub(crate) fn host_name(text: &str) -> Option<String> {
 
 impl Problem {
     fn into_field_error(self) -> FieldError {
-        let (code, message) = match self {
-            Self::Missing => ("required", "Enter your email address."),
-            Self::TooLong => (
-                "too_long",
-                "An email address may have at most 254 characters, 64 of them before the @.",
-            ),
-            Self::Quoted => (
-                "invalid",
-                "Mail to an address with quotation marks often gets lost. Use one without them.",
-            ),
-            Self::Invisible => (
-                "invalid",
-                "There is an invisible character in that address. Type it instead of pasting it.",
-            ),
-            Self::NotNfkc => (
-                "invalid",
-                "There are letters in an unusual form before the @, such as wide ones. \
-                 Type them as plain letters.",
-            ),
-            Self::Other => (
-                "invalid",
-                "That does not look like an email address. Check it for typos.",
-            ),
+        let fault = match self {
+            Self::Missing => Fault::EmailMissing,
+            Self::TooLong => Fault::EmailLong,
+            Self::Quoted => Fault::EmailQuoted,
+            Self::Invisible => Fault::EmailInvisible,
+            Self::NotNfkc => Fault::EmailLetters,
+            Self::Other => Fault::EmailUnlikely,
         };
-        FieldError::new("email", code, message)
+        FieldError::new("email", fault)
     }
 }
 

@@ -1,8 +1,14 @@
 //! Everything an operation of this crate can answer instead of a result.
 
+mod amounts;
+mod detail;
+mod field;
+
 use std::time::Duration;
 
-use serde::Serialize;
+use stagedoor_words::Language;
+
+pub use field::{Fault, FieldError};
 
 /// What [`Error::needs`] calls a code, a backup code or a passkey.
 pub const SECOND_FACTOR: &str = "second_factor";
@@ -139,47 +145,6 @@ pub enum Earned {
     TwoStepLogin,
 }
 
-impl Earned {
-    /// What somebody wants to do, behind "before you".
-    const fn as_str(self) -> &'static str {
-        match self {
-            Self::Artist => "become an artist",
-            Self::Passkeys => "add a passkey",
-            Self::TwoStepLogin => "turn two-step login on",
-        }
-    }
-}
-
-/// What is wrong with one field of a form.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
-pub struct FieldError {
-    /// The field's name, as the form and the API spell it.
-    pub field: &'static str,
-    /// A stable, machine-readable reason, such as `too_short`.
-    pub code: &'static str,
-    /// One sentence for the person who typed it.
-    pub message: String,
-}
-
-impl FieldError {
-    /// A problem with `field`.
-    pub fn new(field: &'static str, code: &'static str, message: impl Into<String>) -> Self {
-        Self {
-            field,
-            code,
-            message: message.into(),
-        }
-    }
-}
-
-/// Returns one sentence about these fields.
-fn summary(fields: &[FieldError]) -> String {
-    match fields {
-        [only] => only.message.clone(),
-        _ => "Some fields need another look.".into(),
-    }
-}
-
 impl Error {
     /// A defect, with its cause for the log.
     pub fn internal(cause: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
@@ -234,137 +199,15 @@ impl Error {
         }
     }
 
-    /// One or two plain sentences for the person it happened to: what is the
-    /// matter, and what to do about it.
-    pub fn detail(&self) -> String {
-        match self {
-            Self::Unauthenticated => "Log in to continue.".into(),
-            Self::LoginOver => "That was the last try: this login is over. Log in again.".into(),
-            Self::InvalidCredentials => {
-                "That email, username or password is not right. Check them and try again. \
-                 Just registered? Log in with your username, or confirm your email first."
-                    .into()
-            }
-            Self::CurrentPasswordWrong => {
-                "That is not your current password. Check it and try again.".into()
-            }
-            Self::ReauthenticationRequired => {
-                "Show that it is you first: enter your password or use a passkey.".into()
-            }
-            Self::SecondFactorProofRequired => {
-                "Show that it is you first, with a code or a passkey as well: your password alone \
-                 is not enough for this."
-                    .into()
-            }
-            Self::InvalidCode => {
-                "That code is not right, or it was used before. Wait for the next one and try again."
-                    .into()
-            }
-            Self::PasskeyRejected => {
-                "That passkey did not work here. Try again, or log in another way.".into()
-            }
-            Self::PasskeySuspended => {
-                "This passkey is suspended since the account was locked. Log in with your \
-                 password, then keep the passkey in your security settings."
-                    .into()
-            }
-            Self::SuspendedFirst => {
-                "This is suspended since the account was locked. Keep or remove it first.".into()
-            }
-            Self::PasskeysUnavailable => {
-                "Browsers make no passkeys for this address. Open Stagedoor by its name instead."
-                    .into()
-            }
-            Self::TwoFactorAlreadyEnabled => "Two-step login is on already.".into(),
-            Self::TwoFactorNotEnabled => "Two-step login is off. Set it up first.".into(),
-            Self::LastLoginMethod => {
-                "This is the last way to log in to your account. Set a password first.".into()
-            }
-            Self::TooMany { most } => {
-                format!("There are {most} already, and that is the most. Remove one first.")
-            }
-            Self::EmailNotVerified(earned) => {
-                format!("Confirm your email address before you {}.", earned.as_str())
-            }
-            Self::CreatorRoleRequired => {
-                "Only artists can upload. Become an artist in your settings first.".into()
-            }
-            Self::TwoStepRequired => {
-                "Your role needs two-step login or a passkey. Set one of them up in your settings first."
-                    .into()
-            }
-            Self::UserNotFound => "This account no longer exists.".into(),
-            Self::WrongUser { logged_in_as } => format!(
-                "That page was opened for another account, and you are logged in as {logged_in_as} \
-                 now. Nothing was done. If you are not {logged_in_as}, log out first."
-            ),
-            Self::NotFound => "There is nothing here.".into(),
-            Self::UsernameTaken => "That username is taken. Choose another one.".into(),
-            Self::TokenInvalid => {
-                "This link has expired or was already used. Ask for a new one.".into()
-            }
-            Self::PayloadTooLarge { limit_bytes } => format!(
-                "That is too large. The limit is {}.",
-                human_size(*limit_bytes)
-            ),
-            Self::QuotaExceeded {
-                left_bytes,
-                quota_bytes,
-            } => format!(
-                "There is no room for this file: {} of your {} are left.",
-                human_size(*left_bytes),
-                human_size(*quota_bytes)
-            ),
-            Self::UploadsUnderWay { most } => format!(
-                "You have {most} uploads under way, and that is the most. Wait until one is done."
-            ),
-            Self::UnsupportedMediaType => {
-                "That is not an audio file we can take. Use WAV, FLAC, MP3, Ogg, Opus, AAC or M4A."
-                    .into()
-            }
-            Self::Validation(fields) => summary(fields),
-            Self::RateLimited { retry_after } => format!(
-                "That was too many tries. Wait {} and try again.",
-                human_wait(*retry_after)
-            ),
-            Self::Unavailable(_) => {
-                "Stagedoor is not available right now. Try again in a moment.".into()
-            }
-            Self::Internal(_) => {
-                "Something went wrong on our side. Try again, and if it stays, tell us the request id."
-                    .into()
-            }
-        }
+    /// One or two plain sentences in this language for the person it happened to: what is
+    /// the matter, and what to do about it.
+    pub fn detail(&self, language: Language) -> String {
+        detail::detail(self, language)
     }
 }
 
 impl From<FieldError> for Error {
     fn from(field: FieldError) -> Self {
         Self::Validation(vec![field])
-    }
-}
-
-fn human_size(bytes: u64) -> String {
-    match bytes {
-        0..1024 => format!("{bytes} bytes"),
-        1024..1_048_576 => format!("{} KB", bytes / 1024),
-        1_048_576..1_073_741_824 => format!("{} MB", bytes / 1_048_576),
-        _ => format!("{:.1} GB", gigabytes(bytes)),
-    }
-}
-
-/// Rounded down to a tenth, so that nobody is told of more than there is.
-fn gigabytes(bytes: u64) -> f64 {
-    let tenths = u32::try_from(bytes.saturating_mul(10) / 1_073_741_824);
-    f64::from(tenths.unwrap_or(u32::MAX)) / 10.0
-}
-
-fn human_wait(wait: Duration) -> String {
-    let seconds = wait.as_secs_f64().ceil().max(1.0);
-    match seconds {
-        1.0 => "1 second".into(),
-        s if s < 120.0 => format!("{s} seconds"),
-        s if s <= 7200.0 => format!("{} minutes", (s / 60.0).ceil()),
-        s => format!("{} hours", (s / 3600.0).ceil()),
     }
 }

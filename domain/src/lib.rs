@@ -54,7 +54,7 @@ pub use clock::{Clock, MockClock, SystemClock};
 pub use db::{AsyncFunc, Core, CoreParts, Db, Freshness, Requester, Tx};
 pub use device_names::Device;
 pub use entropy::{Entropy, OsEntropy, SeededEntropy, new_id};
-pub use error::{Earned, Error, FieldError, SECOND_FACTOR};
+pub use error::{Earned, Error, Fault, FieldError, SECOND_FACTOR};
 pub use factor::Factor;
 pub use paging::Page;
 pub use relying_party::RelyingParty;

@@ -102,7 +102,7 @@ pub async fn create_user(services: &Services, new: NewUser) -> Result<User, Erro
                 // Without an owner it was confirmed by somebody at this moment.
                 Some(AddressOwner::Account(_)) | None => "That email address has an account.",
             };
-            Err(FieldError::new("email", "taken", message).into())
+            Err(FieldError::for_operators("email", "taken", message).into())
         })
         .await
 }
@@ -182,5 +182,5 @@ async fn named(mut conn: Conn<'_>, who: &str, now: DateTime<Utc>) -> Result<With
         email.as_str(),
         names.join(", "),
     );
-    Err(FieldError::new("", "unconfirmed", message).into())
+    Err(FieldError::for_operators("", "unconfirmed", message).into())
 }

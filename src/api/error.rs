@@ -12,6 +12,7 @@ use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use stagedoor_app::{retry_after, status};
 use stagedoor_domain::{Error, FieldError};
+use stagedoor_words::{Errors, Language};
 use utoipa::ToSchema;
 
 use crate::error_chain::with_causes;
@@ -23,8 +24,8 @@ pub struct Problem {
     pub status: StatusCode,
     /// The stable code that clients match on.
     pub code: &'static str,
-    /// A sentence or two for the person it happened to.
-    pub detail: Cow<'static, str>,
+    /// What it says.
+    said: Said,
     /// What is wrong with which field, for `VALIDATION_FAILED`.
     pub errors: Vec<FieldError>,
     /// What a proof must have in it, for `REAUTHENTICATION_REQUIRED`.
@@ -39,12 +40,23 @@ pub struct Problem {
     pub is_wrong_guess: bool,
 }
 
+/// What a problem says, to be said in the language of whoever reads it.
+#[derive(Debug, Clone)]
+enum Said {
+    /// What became of an operation.
+    Error(Arc<Error>),
+    /// A text for people.
+    Text(fn(&Errors) -> &'static str),
+    /// What is wrong with a request, for whoever has written the program that sends it.
+    ForDevelopers(Cow<'static, str>),
+}
+
 impl Problem {
-    fn new(status: StatusCode, code: &'static str, detail: impl Into<Cow<'static, str>>) -> Self {
+    fn new(status: StatusCode, code: &'static str, said: Said) -> Self {
         Self {
             status,
             code,
-            detail: detail.into(),
+            said,
             errors: Vec::new(),
             needs: None,
             retry_after: None,
@@ -55,7 +67,8 @@ impl Problem {
 
     /// The body is not what the route takes.
     pub fn malformed(detail: impl Into<Cow<'static, str>>) -> Self {
-        Self::new(StatusCode::BAD_REQUEST, "MALFORMED_REQUEST", detail)
+        let said = Said::ForDevelopers(detail.into());
+        Self::new(StatusCode::BAD_REQUEST, "MALFORMED_REQUEST", said)
     }
 
     /// The body is of a kind that the route does not take.
@@ -63,7 +76,7 @@ impl Problem {
         Self::new(
             StatusCode::UNSUPPORTED_MEDIA_TYPE,
             "UNSUPPORTED_MEDIA_TYPE",
-            detail,
+            Said::ForDevelopers(detail.into()),
         )
     }
 
@@ -77,8 +90,7 @@ impl Problem {
         Self::new(
             StatusCode::FORBIDDEN,
             "CSRF_REJECTED",
-            "This request came from another site, so it was not carried out. \
-             Open Stagedoor itself and try again.",
+            Said::Text(|errors| errors.other_site),
         )
     }
 
@@ -92,8 +104,21 @@ impl Problem {
         Self::new(
             StatusCode::METHOD_NOT_ALLOWED,
             "METHOD_NOT_ALLOWED",
-            "This address does not take that method.",
+            Said::Text(|errors| errors.no_such_method),
         )
+    }
+
+    /// A sentence or two in this language for the person it happened to. What is for
+    /// developers is in English, and in another language no more than that something is
+    /// wrong with the request.
+    pub fn detail(&self, language: Language) -> Cow<'_, str> {
+        let errors = &language.words().errors;
+        match &self.said {
+            Said::Error(error) => error.detail(language).into(),
+            Said::Text(text) => text(errors).into(),
+            Said::ForDevelopers(detail) if language == Language::English => (&**detail).into(),
+            Said::ForDevelopers(_) => errors.not_understood.into(),
+        }
     }
 
     /// A defect: `cause` is for the log.
@@ -109,14 +134,16 @@ impl Problem {
 
 impl From<Error> for Problem {
     fn from(error: Error) -> Self {
-        let mut problem = Self::new(status(&error), error.code(), error.detail());
+        let error = Arc::new(error);
+        let said = Said::Error(error.clone());
+        let mut problem = Self::new(status(&error), error.code(), said);
         problem.retry_after = retry_after(&error);
         problem.needs = error.needs();
-        match error {
+        match &*error {
             Error::Unavailable(cause) | Error::Internal(cause) => {
-                problem.cause = Some(with_causes(&*cause).into());
+                problem.cause = Some(with_causes(&**cause).into());
             }
-            Error::Validation(errors) => problem.errors = errors,
+            Error::Validation(errors) => problem.errors.clone_from(errors),
             Error::LoginOver => problem.is_wrong_guess = true,
             _ => {}
         }
@@ -135,7 +162,8 @@ impl From<StatusCode> for Problem {
             status if status.is_server_error() => Self::internal(cause),
             status => Self {
                 status,
-                ..Self::malformed("The request is not what this address takes.")
+                said: Said::Text(|errors| errors.not_understood),
+                ..Self::malformed("")
             },
         }
     }
@@ -166,28 +194,48 @@ pub(crate) struct ProblemBody<'a> {
     /// What programs match on.
     code: &'static str,
     /// A sentence or two for people. It may change.
-    detail: &'a str,
+    detail: Cow<'a, str>,
     /// Names the request in the log; the same as `x-request-id`.
     request_id: &'a str,
     /// What is wrong with which field, for `VALIDATION_FAILED`.
-    #[serde(skip_serializing_if = "<[_]>::is_empty")]
-    errors: &'a [FieldError],
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    errors: Vec<FieldErrorBody<'a>>,
     /// `second_factor` where a password alone is not enough, for
     /// `REAUTHENTICATION_REQUIRED`.
     #[serde(skip_serializing_if = "Option::is_none")]
     needs: Option<&'static str>,
 }
 
+/// What is wrong with one field of a form.
+#[derive(Serialize, ToSchema)]
+#[schema(as = FieldError)]
+struct FieldErrorBody<'a> {
+    /// The field's name, as the form and the API spell it.
+    field: &'static str,
+    /// A stable, machine-readable reason, such as `too_short`.
+    code: &'static str,
+    /// One sentence for the person who typed it.
+    message: Cow<'a, str>,
+}
+
 impl<'a> ProblemBody<'a> {
-    pub(crate) fn new(problem: &'a Problem, request_id: &'a str) -> Self {
+    pub(crate) fn new(problem: &'a Problem, request_id: &'a str, language: Language) -> Self {
         Self {
             r#type: "about:blank",
             title: problem.status.canonical_reason().unwrap_or("Error"),
             status: problem.status.as_u16(),
             code: problem.code,
-            detail: &problem.detail,
+            detail: problem.detail(language),
             request_id,
-            errors: &problem.errors,
+            errors: problem
+                .errors
+                .iter()
+                .map(|error| FieldErrorBody {
+                    field: error.field,
+                    code: error.code(),
+                    message: error.message(language),
+                })
+                .collect(),
             needs: problem.needs,
         }
     }

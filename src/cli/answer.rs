@@ -4,6 +4,7 @@ use std::io::Write;
 
 use serde::Serialize;
 use stagedoor_domain::Error;
+use stagedoor_words::Language;
 
 /// Prints `value` as JSON.
 pub(super) fn print(value: &impl Serialize) -> anyhow::Result<()> {
@@ -32,13 +33,13 @@ pub(super) fn explained(error: Error) -> anyhow::Error {
             let fields: Vec<String> = fields
                 .iter()
                 .map(|problem| match problem.field {
-                    "" => problem.message.clone(),
-                    field => format!("{field}: {}", problem.message),
+                    "" => problem.message(Language::English).into_owned(),
+                    field => format!("{field}: {}", problem.message(Language::English)),
                 })
                 .collect();
             anyhow::anyhow!(fields.join(" "))
         }
         error @ (Error::Unavailable(_) | Error::Internal(_)) => error.into(),
-        error => anyhow::anyhow!(error.detail()),
+        error => anyhow::anyhow!(error.detail(Language::English)),
     }
 }

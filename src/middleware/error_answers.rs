@@ -8,7 +8,7 @@ use axum::extract::Request;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::Response;
-use stagedoor_words::Language;
+use stagedoor_words::{ErrorPages, Language};
 
 use crate::api::error::{Problem, ProblemBody};
 use crate::middleware::language::asked;
@@ -22,6 +22,8 @@ pub async fn dress(request: Request, next: Next) -> Response {
     let language = asked(request.headers()).unwrap_or_default();
     let as_page = wants_page(request.uri().path(), request.headers());
     let of_api = is_api(request.uri().path());
+    // Programs read what the documents of the API are written in.
+    let language = if of_api { Language::English } else { language };
     let mut response = next.run(request).await;
     if refusal_pace::is_due(&response) {
         refusal_pace::keep().await;
@@ -41,7 +43,7 @@ pub async fn dress(request: Request, next: Next) -> Response {
     let (content_type, body) = if as_page {
         ("text/html; charset=utf-8", page(&problem, &id, language))
     } else {
-        ("application/problem+json", json(&problem, &id))
+        ("application/problem+json", json(&problem, &id, language))
     };
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(content_type));
@@ -92,43 +94,46 @@ fn is_api(path: &str) -> bool {
     path.starts_with("/api/v1/")
 }
 
-fn json(problem: &Problem, id: &str) -> Vec<u8> {
-    serde_json::to_vec(&ProblemBody::new(problem, id)).unwrap_or_default()
+fn json(problem: &Problem, id: &str, language: Language) -> Vec<u8> {
+    serde_json::to_vec(&ProblemBody::new(problem, id, language)).unwrap_or_default()
 }
 
 fn page(problem: &Problem, id: &str, language: Language) -> Vec<u8> {
+    let error_pages = &language.words().error_pages;
     stagedoor_app::error_page(
         language,
         problem.status,
-        title(problem.status),
-        &problem.detail,
+        title(problem.status, language),
+        &problem.detail(language),
         Some(id),
-        way_on(problem.code),
+        way_on(problem.code, error_pages),
     )
     .into_bytes()
 }
 
 /// Where the page of an error sends people who can do something about it.
-fn way_on(code: &str) -> Option<(&'static str, &'static str)> {
+fn way_on(code: &str, error_pages: &ErrorPages) -> Option<(&'static str, &'static str)> {
     match code {
-        "CREATOR_ROLE_REQUIRED" => Some(("/settings", "Open settings")),
-        "TWO_STEP_REQUIRED" => Some(("/settings/security", "Open security settings")),
+        "CREATOR_ROLE_REQUIRED" => Some(("/settings", error_pages.settings)),
+        "TWO_STEP_REQUIRED" => Some(("/settings/security", error_pages.security_settings)),
         _ => None,
     }
 }
 
 /// What an error page is headed: words for people, where the API's `title` has
 /// the protocol's.
-fn title(status: StatusCode) -> &'static str {
+fn title(status: StatusCode, language: Language) -> &'static str {
+    let words = language.words();
+    let (error_pages, failures) = (&words.error_pages, &words.failures);
     match status {
-        StatusCode::UNAUTHORIZED => "Log in first",
-        StatusCode::FORBIDDEN => "That is not possible",
-        StatusCode::NOT_FOUND => "Nothing here",
-        StatusCode::PAYLOAD_TOO_LARGE => "Too much at once",
-        StatusCode::TOO_MANY_REQUESTS => "Too many tries",
-        StatusCode::SERVICE_UNAVAILABLE => "Back in a moment",
-        status if status.is_server_error() => "Something went wrong",
-        _ => "That did not work",
+        StatusCode::UNAUTHORIZED => error_pages.log_in_first,
+        StatusCode::FORBIDDEN => error_pages.not_possible,
+        StatusCode::NOT_FOUND => error_pages.nothing_here,
+        StatusCode::PAYLOAD_TOO_LARGE => error_pages.too_much,
+        StatusCode::TOO_MANY_REQUESTS => error_pages.too_many_tries,
+        StatusCode::SERVICE_UNAVAILABLE => error_pages.in_a_moment,
+        status if status.is_server_error() => error_pages.went_wrong,
+        _ => failures.did_not_work,
     }
 }
 
@@ -158,6 +163,7 @@ mod tests {
     use axum::body::to_bytes;
     use axum::routing::get;
     use axum::{Router, middleware};
+    use stagedoor_domain::{Error, Fault, FieldError};
     use tower::ServiceExt;
     use tower_http::catch_panic::CatchPanicLayer;
 
@@ -166,6 +172,14 @@ mod tests {
     use crate::middleware::request_log;
 
     async fn answer(path: &str, accept: &str) -> (StatusCode, String, String, String) {
+        answer_in("", path, accept).await
+    }
+
+    async fn answer_in(
+        language: &str,
+        path: &str,
+        accept: &str,
+    ) -> (StatusCode, String, String, String) {
         async fn panics() -> &'static str {
             panic!("a secret of the inside")
         }
@@ -173,6 +187,23 @@ mod tests {
             .route("/api/v1/panics", get(panics))
             .route("/panics", get(panics))
             .route("/busy", get(async || StatusCode::SERVICE_UNAVAILABLE))
+            .route(
+                "/api/v1/busy",
+                get(async || StatusCode::SERVICE_UNAVAILABLE),
+            )
+            .route(
+                "/fields",
+                get(async || {
+                    Problem::from(Error::Validation(vec![
+                        FieldError::new("email", Fault::EmailMissing),
+                        FieldError::new("title", Fault::TitleMissing),
+                    ]))
+                }),
+            )
+            .route(
+                "/fits",
+                get(async || Problem::malformed("The form has `a` twice.")),
+            )
             .route(
                 "/api/v1/own",
                 get(async || {
@@ -185,6 +216,7 @@ mod tests {
             .layer(middleware::from_fn(request_id::assign));
         let request = Request::get(path)
             .header(header::ACCEPT, accept)
+            .header(header::ACCEPT_LANGUAGE, language)
             .body(Body::empty());
         let response = router.oneshot(request.unwrap()).await.unwrap();
         let header =
@@ -217,6 +249,39 @@ mod tests {
         let (status, _, _, body) = answer("/busy", "*/*").await;
         assert_eq!(status, StatusCode::SERVICE_UNAVAILABLE);
         assert!(body.contains("SERVICE_UNAVAILABLE"), "{body}");
+    }
+
+    #[tokio::test]
+    async fn people_read_it_in_their_language_and_programs_of_the_api_in_english() {
+        let (_, _, _, page) = answer_in("fr", "/busy", "text/html").await;
+        for said in ["lang=\"fr\"", "De retour dans un instant", "pas disponible"] {
+            assert!(page.contains(said), "{said} is missing in {page}");
+        }
+        assert!(!page.contains("Back in a moment"), "{page}");
+        let (_, _, _, page) = answer_in("de", "/busy", "text/html").await;
+        assert!(page.contains("Back in a moment"), "{page}");
+        let (_, _, _, body) = answer_in("fr", "/api/v1/busy", "*/*").await;
+        assert!(body.contains("not available right now"), "{body}");
+
+        // Islands show what server functions answer.
+        let (_, _, _, body) = answer_in("fr", "/fields", "*/*").await;
+        let french = [
+            "Certains champs sont à revoir.",
+            "Saisissez votre e-mail.",
+            "Donnez un nom au titre.",
+        ];
+        for said in french {
+            assert!(body.contains(said), "{said} is missing in {body}");
+        }
+    }
+
+    #[tokio::test]
+    async fn what_is_for_developers_is_not_shown_in_another_language() {
+        let (_, _, _, page) = answer_in("en", "/fits", "text/html").await;
+        assert!(page.contains("twice"), "{page}");
+        let (_, _, _, page) = answer_in("fr", "/fits", "text/html").await;
+        assert!(!page.contains("twice"), "{page}");
+        assert!(page.contains("cette adresse accepte"), "{page}");
     }
 
     #[tokio::test]

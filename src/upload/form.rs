@@ -7,7 +7,7 @@ use axum::extract::multipart::Field;
 use stagedoor_app::SHOWN_TO;
 use stagedoor_domain::storage::{Incoming, MediaStore};
 use stagedoor_domain::tracks::{Storage, TrackForm};
-use stagedoor_domain::{Error, FieldError, User};
+use stagedoor_domain::{Error, Fault, FieldError, User};
 
 use crate::api::error::Problem;
 use crate::upload::form_parts::{FormParts, name_of, unreadable};
@@ -198,13 +198,13 @@ impl UploadForm {
             return Ok((form, file));
         }
         let mut errors = form.problems();
-        errors.push(FieldError::new("file", "required", "Choose an audio file."));
+        errors.push(FieldError::new("file", Fault::FileMissing));
         Err(Error::Validation(errors).into())
     }
 }
 
 fn text_too_long(field: &'static str) -> FieldError {
-    FieldError::new(field, "too_long", "This is far too long. Shorten it.")
+    FieldError::new(field, Fault::FarTooLong)
 }
 
 fn set_once(place: &mut Option<String>, text: String) -> Result<(), Problem> {

@@ -9,6 +9,7 @@ use stagedoor_app::RefusalCode;
 use stagedoor_app::dto::{FieldProblem, Flash, FormState, Message};
 use stagedoor_domain::{Error, Services, tracks};
 use stagedoor_session::Visitor;
+use stagedoor_words::Language;
 
 use crate::api::error::Problem;
 use crate::middleware::error_answers::wants_page;
@@ -66,7 +67,9 @@ pub(crate) async fn upload(
             return Err(problem);
         }
         Err(problem) => {
-            visitor.put_flash(&explained(&problem, typed)).await?;
+            visitor
+                .put_flash(&explained(&problem, typed, language(&visitor)))
+                .await?;
             let mut response = see_other(PAGE);
             response.extensions_mut().insert(RefusalCode(problem.code));
             return Ok(response);
@@ -90,8 +93,8 @@ async fn refused(
     match problem.code {
         "UNAUTHENTICATED" => {
             // The gate answers before the body is read, so there is nothing to keep.
-            let text =
-                "Log in to continue. Nothing was uploaded, and what you typed could not be kept.";
+            let errors = &language(visitor).words().errors;
+            let text = errors.upload_not_kept;
             visitor
                 .put_flash(&Flash::message(Message::info(text)))
                 .await?;
@@ -100,6 +103,10 @@ async fn refused(
         "TWO_STEP_REQUIRED" | "REAUTHENTICATION_REQUIRED" => Ok(see_other(PAGE)),
         _ => Err(problem),
     }
+}
+
+fn language(visitor: &Visitor) -> Language {
+    visitor.client().language.unwrap_or_default()
 }
 
 fn is_malformed(problem: &Problem) -> bool {
@@ -114,14 +121,14 @@ fn typed(form: &UploadForm) -> BTreeMap<String, String> {
 }
 
 /// The form again, with what was typed and what is wrong with it.
-fn explained(problem: &Problem, values: BTreeMap<String, String>) -> Flash {
+fn explained(problem: &Problem, values: BTreeMap<String, String>, language: Language) -> Flash {
     let mut errors: Vec<FieldProblem> = problem
         .errors
         .iter()
         .map(|error| FieldProblem {
             field: error.field.to_owned(),
-            code: error.code.to_owned(),
-            message: error.message.clone(),
+            code: error.code().to_owned(),
+            message: error.message(language).into_owned(),
         })
         .collect();
     if matches!(
@@ -131,12 +138,12 @@ fn explained(problem: &Problem, values: BTreeMap<String, String>) -> Flash {
         errors.push(FieldProblem {
             field: "file".to_owned(),
             code: problem.code.to_ascii_lowercase(),
-            message: problem.detail.to_string(),
+            message: problem.detail(language).into_owned(),
         });
     }
     // The form says itself what is wrong with its fields.
     let messages = if errors.is_empty() {
-        vec![Message::error(problem.detail.to_string())]
+        vec![Message::error(problem.detail(language).into_owned())]
     } else {
         Vec::new()
     };

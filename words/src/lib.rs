@@ -58,4 +58,10 @@ catalogue! {
     email_change: EmailChange = EMAIL_CHANGE,
     /// "This wasn't me": locking an account, and what comes after.
     lockdown: Lockdown = LOCKDOWN,
+    /// Why something did not happen, and what to do about it.
+    errors: Errors = ERRORS,
+    /// What stands around an error on a page of its own.
+    error_pages: ErrorPages = ERROR_PAGES,
+    /// What is wrong with what was typed into a field.
+    fields: Fields = FIELDS,
 }

@@ -3,6 +3,8 @@
 use leptos::prelude::*;
 use stagedoor_domain::{Earned, Error};
 
+use crate::language::language;
+
 /// What is missing, why, and the two ways on.
 #[component]
 pub fn ConfirmFirst(
@@ -12,7 +14,7 @@ pub fn ConfirmFirst(
     why: &'static str,
 ) -> impl IntoView {
     view! {
-        <p>{Error::EmailNotVerified(earned).detail()} " " {why}</p>
+        <p>{Error::EmailNotVerified(earned).detail(language())} " " {why}</p>
         <div class="form-actions">
             <a class="button button-primary" href="/verify-email/resend">"Resend verification"</a>
             <a class="button" href="/settings/security/email">"Correct your address"</a>

@@ -124,7 +124,8 @@ fn failed(document: &Document, error: &Error, request: Option<&PageRequest>) -> 
         tracing::error!(%error, code = error.code(), "a page could not be written");
     }
     let id = request.and_then(|request| request.visitor().client().request_id.clone());
-    let detail = error.detail();
+    let language = request.map(PageRequest::language).unwrap_or_default();
+    let detail = error.detail(language);
     let mut response = render::page(document, status, request, Vec::new(), || {
         failure::failed(status.as_u16(), detail, id)
     });

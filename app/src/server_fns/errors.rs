@@ -8,6 +8,7 @@ use stagedoor_session::Visitor;
 
 use super::response_options::ResponseOptions;
 use crate::dto::{AppError, FieldProblem, Needs};
+use crate::language::language;
 use crate::refusal_code::RefusalCode;
 use crate::status::{retry_after, status};
 
@@ -38,7 +39,8 @@ impl From<Error> for AppError {
         if let Error::Unavailable(_) | Error::Internal(_) = &error {
             tracing::error!(%error, code = error.code(), "a server function failed");
         }
-        let mut answer = Self::new(error.code(), error.detail());
+        let language = language();
+        let mut answer = Self::new(error.code(), error.detail(language));
         answer.request_id = request_id();
         answer.retry_after = retry_after(&error);
         answer.needs = error.needs().map(|_| Needs::SecondFactor);
@@ -47,8 +49,8 @@ impl From<Error> for AppError {
                 .into_iter()
                 .map(|field| FieldProblem {
                     field: field.field.to_owned(),
-                    code: field.code.to_owned(),
-                    message: field.message,
+                    code: field.code().to_owned(),
+                    message: field.message(language).into_owned(),
                 })
                 .collect();
         }

@@ -16,15 +16,14 @@ pub async fn reauthenticate(
     #[server(default)] needs: String,
 ) -> Result<(), AppError> {
     use super::form_responder::FormResponder;
-    use stagedoor_domain::{FieldError, SECOND_FACTOR};
+    use stagedoor_domain::{Fault, FieldError, SECOND_FACTOR};
 
     let responder = FormResponder::open()?;
     let outcome = async {
         responder.visitor.require_provable().await?;
         let code = Some(code.trim()).filter(|code| !code.is_empty());
         if code.is_none() && needs == SECOND_FACTOR {
-            let message = "Enter a code of your authenticator app, or a backup code.";
-            return Err(FieldError::new("code", "required", message).into());
+            return Err(FieldError::new("code", Fault::CodeMissing).into());
         }
         responder.visitor.prove_by_form(&password, code).await
     }

@@ -6,7 +6,7 @@ use super::login_failures::Failures;
 use crate::audit::{self, Action, Event, Method};
 use crate::caller::Caller;
 use crate::db::{Freshness, Tx};
-use crate::error::{Error, FieldError};
+use crate::error::{Error, Fault, FieldError};
 use crate::limits;
 use crate::logins;
 use crate::passwords::Asker;
@@ -196,18 +196,18 @@ fn require_both(credentials: &Credentials) -> Result<(), Error> {
         (
             credentials.identifier.trim(),
             "identifier",
-            "Enter your email or username.",
+            Fault::IdentifierMissing,
         ),
         (
             credentials.password.as_str(),
             "password",
-            "Enter your password.",
+            Fault::PasswordMissing,
         ),
     ];
     let missing: Vec<_> = missing
         .into_iter()
         .filter(|(value, ..)| value.is_empty())
-        .map(|(_, field, message)| FieldError::new(field, "required", message))
+        .map(|(_, field, fault)| FieldError::new(field, fault))
         .collect();
     if missing.is_empty() {
         Ok(())

@@ -4,7 +4,7 @@ use super::current_password;
 use super::email_change::give_up;
 use crate::audit::{self, Action, Event};
 use crate::caller::Caller;
-use crate::error::{Error, FieldError};
+use crate::error::{Error, Fault, FieldError};
 use crate::jobs::{self, Notice};
 use crate::passwords::{self, Asker, Password};
 use crate::second_factor;
@@ -65,10 +65,9 @@ fn parse(
     const FIELD: &str = "new_password";
     let user = &found.user;
     let new = Password::parse(&change.new, &user.username, &user.email, words)
-        .map_err(|problem| FieldError::new(FIELD, problem.code, problem.message))?;
+        .map_err(|problem| FieldError::new(FIELD, problem.fault))?;
     if passwords::normalise(&change.current).as_bytes() == new.as_bytes() {
-        let message = "That is the password you have now. Choose another one.";
-        return Err(FieldError::new(FIELD, "same", message));
+        return Err(FieldError::new(FIELD, Fault::PasswordSame));
     }
     Ok(new)
 }

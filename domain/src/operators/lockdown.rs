@@ -23,7 +23,7 @@ pub async fn lock_account(services: &Services, who: &str) -> Result<User, Error>
         let message = "The e-mail address of this account is not confirmed, so no link goes there. \
                        Set a new password with reset-password --password-stdin, which ends its \
                        sessions too.";
-        return Err(FieldError::new("", "email_not_verified", message).into());
+        return Err(FieldError::for_operators("", "email_not_verified", message).into());
     }
     services
         .write(async move |tx| {

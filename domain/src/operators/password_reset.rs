@@ -33,7 +33,7 @@ pub async fn reset_password(
         None if !user.is_verified => {
             let message = "The e-mail address of this account is not confirmed, so no link goes \
                            there. Set a new password with --password-stdin.";
-            return Err(FieldError::new("password", "required", message).into());
+            return Err(FieldError::for_operators("password", "required", message).into());
         }
         None => None,
         Some(new) => {

@@ -7,7 +7,7 @@ use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
-use crate::error::{Error, FieldError};
+use crate::error::{Error, Fault, FieldError};
 
 /// The last microsecond of the year 9999, since 1970. Everything listed is younger than
 /// 1970; times far outside can be written in a cursor, but not asked for in
@@ -23,9 +23,7 @@ pub(crate) struct Cursor {
 
 impl Cursor {
     pub(crate) fn parse(text: &str) -> Result<Self, Error> {
-        Self::decode(text).ok_or_else(|| {
-            FieldError::new("cursor", "invalid", "This page of the list does not exist.").into()
-        })
+        Self::decode(text).ok_or_else(|| FieldError::new("cursor", Fault::NoSuchPage).into())
     }
 
     fn decode(text: &str) -> Option<Self> {

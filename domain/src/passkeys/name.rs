@@ -1,6 +1,6 @@
 //! What somebody calls a passkey.
 
-use crate::error::FieldError;
+use crate::error::{Fault, FieldError};
 
 /// The most characters of a name.
 const LONGEST: usize = 60;
@@ -9,25 +9,17 @@ const LONGEST: usize = 60;
 pub(super) fn parse(raw: &str) -> Result<Option<String>, FieldError> {
     let name = raw.trim();
     if name.chars().count() > LONGEST {
-        return Err(FieldError::new(
-            "name",
-            "too_long",
-            "Use at most 60 characters.",
-        ));
+        return Err(FieldError::new("name", Fault::PasskeyNameLong));
     }
     if name.chars().any(char::is_control) {
-        return Err(FieldError::new(
-            "name",
-            "invalid",
-            "The name has a character that cannot be shown. Type it again.",
-        ));
+        return Err(FieldError::new("name", Fault::NameUnshowable));
     }
     Ok(Some(name.to_owned()).filter(|name| !name.is_empty()))
 }
 
 /// The name that was typed, where there has to be one.
 pub(super) fn require(raw: &str) -> Result<String, FieldError> {
-    let missing = || FieldError::new("name", "required", "Give the passkey a name.");
+    let missing = || FieldError::new("name", Fault::PasskeyNameMissing);
     parse(raw)?.ok_or_else(missing)
 }
 
@@ -51,6 +43,6 @@ mod tests {
     #[case("a\nb", "invalid")]
     #[case("a\0b", "invalid")]
     fn refused(#[case] raw: &str, #[case] code: &str) {
-        assert_eq!(require(raw).unwrap_err().code, code);
+        assert_eq!(require(raw).unwrap_err().code(), code);
     }
 }

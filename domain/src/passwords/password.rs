@@ -12,7 +12,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::breached;
 use crate::email_address;
-use crate::error::FieldError;
+use crate::error::{Fault, FieldError};
 
 /// The fewest characters, counted as Unicode code points.
 pub const MIN_CHARACTERS: usize = 8;
@@ -50,32 +50,23 @@ impl Password {
         words: &[String],
     ) -> Result<Self, FieldError> {
         let password = normalise(raw.as_ref());
-        let refuse = |code, message: &str| Err(FieldError::new("password", code, message));
+        let refuse = |fault| Err(FieldError::new("password", fault));
         match password.chars().count() {
             ..MIN_CHARACTERS => {
-                return refuse("too_short", "Use at least 8 characters.");
+                return refuse(Fault::PasswordShort);
             }
             MIN_CHARACTERS..=MAX_CHARACTERS => {}
-            _ => return refuse("too_long", "Use at most 128 characters."),
+            _ => return refuse(Fault::PasswordLong),
         }
         let lowercase = password.to_lowercase();
         if too_close(&lowercase, own_words(username, email).iter()) {
-            return refuse(
-                "too_similar",
-                "This password is too close to your username or email. Choose another one.",
-            );
+            return refuse(Fault::PasswordLikeYou);
         }
         if too_close(&lowercase, words.iter()) {
-            return refuse(
-                "too_similar",
-                "This password is too close to a name of this site. Choose another one.",
-            );
+            return refuse(Fault::PasswordLikeSite);
         }
         if breached::is_breached(&lowercase) {
-            return refuse(
-                "too_common",
-                "Many people use this password, so it is quickly guessed. Choose another one.",
-            );
+            return refuse(Fault::PasswordCommon);
         }
         Ok(Self(password))
     }
@@ -170,7 +161,7 @@ mod tests {
             .err()
             .map(|problem| {
                 assert_eq!(problem.field, "password");
-                problem.code
+                problem.code()
             })
     }
 

@@ -9,7 +9,7 @@ use rustix::process::{Pid, Signal, kill_process_group};
 use tokio::process::{Child, Command};
 use tokio::sync::Semaphore;
 
-use crate::error::{Error, FieldError};
+use crate::error::{Error, Fault, FieldError};
 
 /// Files that are scanned at the same time.
 const AT_ONCE: usize = 2;
@@ -111,10 +111,5 @@ impl Drop for Group {
 }
 
 fn refused() -> Error {
-    FieldError::new(
-        "file",
-        "refused",
-        "The virus scanner refused this file. Choose another one.",
-    )
-    .into()
+    FieldError::new("file", Fault::FileRefused).into()
 }

@@ -3,7 +3,7 @@
 use icu_properties::CodePointSetData;
 use icu_properties::props::DefaultIgnorableCodePoint;
 
-use crate::error::FieldError;
+use crate::error::{Fault, FieldError};
 
 /// Characters that show nothing, and that no Unicode property says so of: BRAILLE
 /// PATTERN BLANK, MUSICAL SYMBOL NULL NOTEHEAD, and the interlinear annotation.
@@ -54,25 +54,13 @@ impl TrackForm {
 fn title(raw: &str) -> Result<String, FieldError> {
     let title = raw.trim();
     if !shows_something(title) {
-        return Err(FieldError::new(
-            "title",
-            "required",
-            "Give the track a title.",
-        ));
+        return Err(FieldError::new("title", Fault::TitleMissing));
     }
     if title.chars().count() > TITLE {
-        return Err(FieldError::new(
-            "title",
-            "too_long",
-            "Use at most 200 characters.",
-        ));
+        return Err(FieldError::new("title", Fault::TitleLong));
     }
     if title.chars().any(char::is_control) {
-        return Err(FieldError::new(
-            "title",
-            "invalid",
-            "The title has a character that cannot be shown. Type it again.",
-        ));
+        return Err(FieldError::new("title", Fault::TitleUnshowable));
     }
     Ok(title.to_owned())
 }
@@ -88,21 +76,13 @@ fn description(raw: &str) -> Result<Option<String>, FieldError> {
     // Browsers send line ends as CR LF; they count as one character here.
     let description = raw.trim().replace("\r\n", "\n");
     if description.chars().count() > DESCRIPTION {
-        return Err(FieldError::new(
-            "description",
-            "too_long",
-            "Use at most 5,000 characters.",
-        ));
+        return Err(FieldError::new("description", Fault::DescriptionLong));
     }
     if description
         .chars()
         .any(|c| c.is_control() && c != '\n' && c != '\t')
     {
-        return Err(FieldError::new(
-            "description",
-            "invalid",
-            "The description has a character that cannot be shown. Type it again.",
-        ));
+        return Err(FieldError::new("description", Fault::DescriptionUnshowable));
     }
     Ok(Some(description).filter(|text| !text.is_empty()))
 }
@@ -148,7 +128,7 @@ mod tests {
         let problems = form.problems();
         let found: Vec<_> = problems
             .iter()
-            .map(|problem| (problem.field, problem.code))
+            .map(|problem| (problem.field, problem.code()))
             .collect();
         assert_eq!(found, expected);
     }

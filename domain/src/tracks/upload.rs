@@ -10,7 +10,7 @@ use super::form::{Described, TrackForm};
 use super::usage::held_storage;
 use crate::caller::Caller;
 use crate::db::{Conn, Freshness, Tx, on};
-use crate::error::{Error, FieldError};
+use crate::error::{Error, Fault, FieldError};
 use crate::services::Services;
 use crate::storage::{Incoming, StoredFile};
 use crate::users::{self, User};
@@ -85,7 +85,7 @@ pub async fn create(caller: &Caller, form: TrackForm, file: Incoming) -> Result<
 }
 
 fn check(form: &TrackForm, file: &Incoming) -> Result<Described, Error> {
-    let missing = || FieldError::new("file", "required", "Choose an audio file.");
+    let missing = || FieldError::new("file", Fault::FileMissing);
     match (form.parse(), file.size()) {
         (Ok(described), 1..) => Ok(described),
         (form, size) => {

@@ -1,6 +1,6 @@
 //! The `Username` type: it cannot hold a bad one.
 
-use crate::error::FieldError;
+use crate::error::{Fault, FieldError};
 
 const SHORTEST: usize = 3;
 const LONGEST: usize = 30;
@@ -17,23 +17,20 @@ impl Username {
     /// Takes what somebody typed; surrounding white space does not count.
     pub fn parse(raw: &str) -> Result<Self, FieldError> {
         let name = raw.trim();
-        let problem = |code, message: &str| Err(FieldError::new("username", code, message));
+        let problem = |fault| Err(FieldError::new("username", fault));
         if name.is_empty() {
-            return problem("required", "Choose a username.");
+            return problem(Fault::UsernameMissing);
         }
         if !name
             .bytes()
             .all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-')
         {
-            return problem(
-                "invalid",
-                "Use only the letters A to Z, digits, - and _ in your username.",
-            );
+            return problem(Fault::UsernameLetters);
         }
         match name.len() {
-            ..SHORTEST => problem("too_short", "Your username needs at least 3 characters."),
+            ..SHORTEST => problem(Fault::UsernameShort),
             SHORTEST..=LONGEST => Ok(Self(name.to_owned())),
-            _ => problem("too_long", "Your username may have at most 30 characters."),
+            _ => problem(Fault::UsernameLong),
         }
     }
 
@@ -98,7 +95,7 @@ mod tests {
     #[test]
     fn only_plain_letters_digits_dash_and_underscore_make_a_name() {
         assert_eq!(Username::parse(" Nina_S-7 ").unwrap().as_str(), "Nina_S-7");
-        let code = |raw: &str| Username::parse(raw).unwrap_err().code;
+        let code = |raw: &str| Username::parse(raw).unwrap_err().code();
         assert_eq!(code("  "), "required");
         assert_eq!(code("ab"), "too_short");
         assert_eq!(code(&"a".repeat(31)), "too_long");

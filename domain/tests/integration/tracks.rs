@@ -190,7 +190,7 @@ async fn what_cannot_be_taken_leaves_nothing(fixture: Fixture) {
     };
     let fields: Vec<_> = problems
         .iter()
-        .map(|problem| (problem.field, problem.code))
+        .map(|problem| (problem.field, problem.code()))
         .collect();
     assert_eq!(fields, [("title", "required"), ("file", "required")]);
 

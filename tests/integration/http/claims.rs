@@ -133,7 +133,7 @@ async fn nobody_plants_a_second_factor_before_the_address_is_confirmed(backend: 
     for page in ["/settings/security/two-step", "/settings/security/passkeys"] {
         let page = mal.page(page).await.expect_status(200).text();
         for shown in [
-            "Confirm your email address before you",
+            "Verify your email before you",
             "Resend verification",
             "/settings/security/email",
         ] {

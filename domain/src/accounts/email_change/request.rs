@@ -9,7 +9,7 @@ use crate::caller::Caller;
 use crate::db::Tx;
 use crate::email_address::EmailAddress;
 use crate::email_changes::{self, EmailChange};
-use crate::error::{Error, FieldError};
+use crate::error::{Error, Fault, FieldError};
 use crate::jobs::{self, Happened};
 use crate::limits::{self, Policy};
 use crate::sessions;
@@ -96,8 +96,7 @@ async fn begin(tx: &mut Tx, user: &User, email: &EmailAddress) -> Result<EmailCh
     let principal = tx.principal()?;
     let old_key = users::email_key(tx.conn(), user.id).await?;
     if old_key == email.key() {
-        let message = "That is the address you have now. Enter another one.";
-        return Err(FieldError::new("email", "same", message).into());
+        return Err(FieldError::new("email", Fault::EmailSame).into());
     }
     // The user's row is locked, so of two changes the later one is seen as later.
     let now = tx.now();

@@ -2,6 +2,7 @@
 
 use stagedoor_domain::{Error, passkeys, second_factor};
 use stagedoor_testing::{Backend, Fixture, on_both_databases};
+use stagedoor_words::Language;
 
 use super::{CONFIRM, VICTIM, claim, session, tokens_to, verify};
 use crate::support::two_step::AuthenticatorApp;
@@ -18,12 +19,20 @@ async fn nobody_plants_a_passkey_or_an_authenticator_app_for_the_victim_to_find(
     let Err(error @ Error::EmailNotVerified(_)) = refused else {
         panic!("a passkey for an unconfirmed address")
     };
-    assert!(error.detail().contains("passkey"), "{}", error.detail());
+    assert!(
+        error.detail(Language::English).contains("passkey"),
+        "{}",
+        error.detail(Language::English)
+    );
     let refused = second_factor::begin(&fixture.caller(principal)).await;
     let Err(error @ Error::EmailNotVerified(_)) = refused else {
         panic!("two-step login for an unconfirmed address")
     };
-    assert!(error.detail().contains("two-step"), "{}", error.detail());
+    assert!(
+        error.detail(Language::English).contains("two-step"),
+        "{}",
+        error.detail(Language::English)
+    );
 
     let link = tokens_to(&fixture, VICTIM, CONFIRM).await.pop().unwrap();
     verify(&fixture, &link).await.unwrap();

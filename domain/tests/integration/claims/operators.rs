@@ -3,6 +3,7 @@
 use stagedoor_domain::operators::{self, NewUser};
 use stagedoor_domain::{Error, Role};
 use stagedoor_testing::{Fixture, PASSWORD, on_both_databases};
+use stagedoor_words::Language;
 
 use super::{VICTIM, claim, link_of, tokens_to, verify};
 
@@ -17,7 +18,10 @@ async fn an_operator_never_promotes_a_stranger_who_claims_the_address(fixture: F
         panic!("an unconfirmed address was taken for a name")
     };
     for name in ["mal", "victim"] {
-        assert!(problems[0].message.contains(name), "{problems:?}");
+        assert!(
+            problems[0].message(Language::English).contains(name),
+            "{problems:?}"
+        );
     }
     assert!(operators::show(&fixture.services, VICTIM).await.is_err());
     assert!(

@@ -81,7 +81,7 @@ async fn an_address_that_cannot_be_moved_to_is_said(
     let Err(Error::Validation(fields)) = ask(&fixture, &principal, email).await else {
         panic!("taken")
     };
-    assert_eq!((fields[0].field, fields[0].code), ("email", code));
+    assert_eq!((fields[0].field, fields[0].code()), ("email", code));
     assert_eq!(fixture.count("SELECT COUNT(*) FROM jobs").await, 0);
 }
 

@@ -70,7 +70,7 @@ async fn no_operator_gives_it_away(fixture: Fixture) {
     let Err(Error::Validation(fields)) = refused else {
         panic!("{refused:?}")
     };
-    assert_eq!((fields[0].field, fields[0].code), ("email", "taken"));
+    assert_eq!((fields[0].field, fields[0].code()), ("email", "taken"));
     assert_eq!(fixture.count(USERS).await, 1);
 }
 

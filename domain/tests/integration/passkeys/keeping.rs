@@ -18,7 +18,7 @@ async fn a_passkey_is_renamed_by_its_owner_alone(backend: Backend) {
     let renamed = rename(&nina.principal, " Phone ").await.unwrap();
     assert_eq!((renamed.id, &*renamed.name), (id, "Phone"));
     let refused = rename(&nina.principal, "  ").await;
-    assert!(matches!(refused, Err(Error::Validation(fields)) if fields[0].code == "required"));
+    assert!(matches!(refused, Err(Error::Validation(fields)) if fields[0].code() == "required"));
     let refused = rename(&mira.principal, "Mine").await;
     assert!(matches!(refused, Err(Error::NotFound)));
     let listed = passkeys::list(&fixture.caller(nina.principal))

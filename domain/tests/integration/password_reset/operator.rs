@@ -20,7 +20,7 @@ async fn an_operator_sets_another_password(fixture: Fixture) {
     let unknown = operator("nobody", Some(NEW)).await;
     assert!(matches!(unknown, Err(Error::UserNotFound)));
     let bad = operator("nina", Some("nina@example.com")).await;
-    assert!(matches!(bad, Err(Error::Validation(fields)) if fields[0].code == "too_similar"));
+    assert!(matches!(bad, Err(Error::Validation(fields)) if fields[0].code() == "too_similar"));
     assert!(!is_dead(&fixture, &session).await);
 
     let answered = operator("NINA@example.com", Some(NEW)).await.unwrap();

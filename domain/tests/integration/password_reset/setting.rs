@@ -70,7 +70,7 @@ async fn a_bad_password_leaves_the_link_as_it_was(fixture: Fixture) {
         let Err(Error::Validation(fields)) = reset(&fixture, &token, password).await else {
             panic!("{password} was taken")
         };
-        assert_eq!((fields[0].field, fields[0].code), ("password", code));
+        assert_eq!((fields[0].field, fields[0].code()), ("password", code));
     }
     assert!(!is_dead(&fixture, &session).await);
     logged_in(&fixture, "nina", PASSWORD).await.unwrap();

@@ -75,7 +75,7 @@ async fn a_new_password_must_be_good_and_another_one(fixture: Fixture) {
         let Err(Error::Validation(fields)) = refused else {
             panic!("{new} was taken")
         };
-        assert_eq!((fields[0].field, fields[0].code), ("new_password", code));
+        assert_eq!((fields[0].field, fields[0].code()), ("new_password", code));
         assert_eq!(fields.len(), 1);
     }
     assert!(load(&fixture, &token).await.is_some());
@@ -87,7 +87,7 @@ async fn a_new_password_must_be_good_and_another_one(fixture: Fixture) {
     for (current, new) in [(composed, decomposed), (decomposed, composed)] {
         let same = changed(&fixture, &here, current, new).await;
         assert!(
-            matches!(same, Err(Error::Validation(fields)) if fields[0].code == "same"),
+            matches!(same, Err(Error::Validation(fields)) if fields[0].code() == "same"),
             "another Unicode form is the same password"
         );
     }

@@ -95,7 +95,7 @@ async fn a_name_that_cannot_be_had_is_said(
     let Err(Error::Validation(fields)) = rename(&fixture, &nina, name).await else {
         panic!("taken")
     };
-    assert_eq!((fields[0].field, fields[0].code), ("username", code));
+    assert_eq!((fields[0].field, fields[0].code()), ("username", code));
     assert_eq!(stored(&fixture, &nina).await.username, "nina");
 }
 

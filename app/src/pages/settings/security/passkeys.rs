@@ -14,6 +14,7 @@ use crate::components::passkey_form::PasskeyButton;
 use crate::components::shown_to::ShownTo;
 use crate::dto::FormState;
 use crate::format;
+use crate::language::language;
 use crate::local_path::reauthenticate_for;
 use crate::rendering::{Content, Instead, PageRequest};
 
@@ -128,7 +129,7 @@ pub fn view(data: Data) -> Content {
 fn Add(adding: Adding, user_id: String, form: FormState) -> impl IntoView {
     match adding {
         Adding::Unavailable => {
-            view! { <p>{Error::PasskeysUnavailable.detail()}</p> }.into_any()
+            view! { <p>{Error::PasskeysUnavailable.detail(language())}</p> }.into_any()
         }
         Adding::AfterConfirming => view! {
             <ConfirmFirst

@@ -4,6 +4,7 @@ use stagedoor_domain::Error;
 
 use crate::components::icon;
 use crate::format;
+use crate::language::language;
 
 /// So few backup codes are left that new ones are due: one may be typed wrongly, one lost.
 pub(super) const FEW_CODES: u32 = 2;
@@ -61,7 +62,7 @@ impl Recommendation {
             });
         }
         if facts.must_set_up {
-            let why = Error::TwoStepRequired.detail();
+            let why = Error::TwoStepRequired.detail(language());
             return Some(second_step(facts.passkeys, why));
         }
         match facts.codes_left {

@@ -1,0 +1,46 @@
+//! Why something did not happen, and what to do about it.
+
+use crate::texts::room;
+
+room! {
+    /// Why something did not happen, and what to do about it.
+    Errors = ERRORS {
+        log_in = "Log in to continue.";
+        login_over = "That was the last try: this login is over. Log in again.";
+        login_refused = "That email, username or password is not right. Check them and try again. Just created your account? Log in with your username, or verify your email first.";
+        password_wrong = "That is not your current password. Check it and try again.";
+        prove_first = "Show that it is you first: enter your password or use a passkey.";
+        prove_with_code = "Show that it is you first, with a code or a passkey as well: your password alone is not enough for this.";
+        code_wrong = "That code is not right, or it was used before. Wait for the next one and try again.";
+        passkey_refused = "That passkey did not work here. Try again, or log in another way.";
+        passkey_suspended = "This passkey is suspended since the account was locked. Log in with your password, then keep the passkey in your security settings.";
+        suspended_first = "This is suspended since the account was locked. Keep or remove it first.";
+        no_passkeys_here = "Browsers make no passkeys for this address. Open Stagedoor by its name instead.";
+        two_step_is_on = "Two-step login is on already.";
+        two_step_is_off = "Two-step login is off. Set it up first.";
+        last_way_in = "This is the last way to log in to your account. Set a password first.";
+        that_many(most: usize) = format!("There are {most} already, and that is the most. Remove one first.");
+        verify_for_artist = "Verify your email before you become an artist.";
+        verify_for_passkey = "Verify your email before you add a passkey.";
+        verify_for_two_step = "Verify your email before you turn on two-step login.";
+        artists_only = "Only artists can upload. Become an artist in your settings first.";
+        two_step_needed = "Your role needs two-step login or a passkey. Set one of them up in your settings first.";
+        account_gone = "This account no longer exists.";
+        other_account(username: &str) = format!("That page was opened for another account, and you are logged in as {username} now. Nothing was done. If you are not {username}, log out first.");
+        nothing_here = "There is nothing here.";
+        username_taken = "That username is taken. Choose another one.";
+        link_used = "This link was used or is too old. Ask for a new one.";
+        too_large(limit: &str) = format!("That is too large. The limit is {limit}.");
+        no_room(left: &str, quota: &str) = format!("There is no room for this file: {left} of your {quota} are left.");
+        uploads_under_way(most: usize) = format!("You have {most} uploads under way, and that is the most. Wait until one is done.");
+        no_audio = "That is not an audio file we can take. Use WAV, FLAC, MP3, Ogg, Opus, AAC or M4A.";
+        several_fields = "Some fields need another look.";
+        wait(time: &str) = format!("That was too many tries. Wait {time} and try again.");
+        away = "Stagedoor is not available right now. Try again in a moment.";
+        defect = "Something went wrong on our side. Try again, and if it stays, tell us the request id.";
+        other_site = "This request came from another site, so it was not carried out. Open Stagedoor itself and try again.";
+        no_such_method = "This address does not take that method.";
+        not_understood = "The request is not what this address takes.";
+        upload_not_kept = "Log in to continue. Nothing was uploaded, and what you typed could not be kept.";
+    }
+}

@@ -1,0 +1,41 @@
+//! What is wrong with what was typed into a field.
+
+use crate::texts::room;
+
+room! {
+    /// What is wrong with what was typed into a field.
+    Fields = FIELDS {
+        identifier_missing = "Enter your email or username.";
+        password_missing = "Enter your password.";
+        code_missing = "Enter a code of your authenticator app, or a backup code.";
+        username_missing = "Choose a username.";
+        username_letters = "Use only the letters A to Z, digits, - and _ in your username.";
+        username_short = "Your username needs at least 3 characters.";
+        username_long = "Your username may have at most 30 characters.";
+        email_missing = "Enter your email.";
+        email_long = "An email may have at most 254 characters, 64 of them before the @.";
+        email_quoted = "Mail to an email with quotation marks often gets lost. Use one without them.";
+        email_invisible = "There is an invisible character in that email. Type it instead of pasting it.";
+        email_letters = "There are letters in an unusual form before the @, such as wide ones. Type them as plain letters.";
+        email_unlikely = "That does not look like an email. Check it for typos.";
+        email_same = "That is the email you have now. Enter another one.";
+        password_short = "Use at least 8 characters.";
+        password_long = "Use at most 128 characters.";
+        password_like_you = "This password is too close to your username or email. Choose another one.";
+        password_like_site = "This password is too close to a name of this site. Choose another one.";
+        password_common = "Many people use this password, so it is quickly guessed. Choose another one.";
+        password_same = "That is the password you have now. Choose another one.";
+        passkey_name_missing = "Give the passkey a name.";
+        passkey_name_long = "Use at most 60 characters.";
+        name_unshowable = "The name has a character that cannot be shown. Type it again.";
+        title_missing = "Give the track a title.";
+        title_long = "Use at most 200 characters.";
+        title_unshowable = "The title has a character that cannot be shown. Type it again.";
+        description_long = "Use at most 5,000 characters.";
+        description_unshowable = "The description has a character that cannot be shown. Type it again.";
+        far_too_long = "This is far too long. Shorten it.";
+        file_missing = "Choose an audio file.";
+        file_refused = "The virus scanner refused this file. Choose another one.";
+        no_such_page = "This page of the list does not exist.";
+    }
+}

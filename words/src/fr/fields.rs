@@ -1,0 +1,38 @@
+//! What is wrong with what was typed into a field.
+
+use crate::en::fields::Fields;
+
+pub const FIELDS: Fields = Fields {
+    identifier_missing: "Saisissez votre e-mail ou votre nom d’utilisateur.",
+    password_missing: "Saisissez votre mot de passe.",
+    code_missing: "Saisissez un code de votre application d’authentification, ou un code de secours.",
+    username_missing: "Choisissez un nom d’utilisateur.",
+    username_letters: "N’utilisez que les lettres de A à Z, les chiffres, - et _ dans votre nom d’utilisateur.",
+    username_short: "Votre nom d’utilisateur doit avoir au moins 3 caractères.",
+    username_long: "Votre nom d’utilisateur peut avoir au plus 30 caractères.",
+    email_missing: "Saisissez votre e-mail.",
+    email_long: "Un e-mail peut avoir au plus 254 caractères, dont 64 avant le @.",
+    email_quoted: "Les messages envoyés à un e-mail avec des guillemets se perdent souvent. Utilisez-en un sans guillemets.",
+    email_invisible: "Il y a un caractère invisible dans cet e-mail. Saisissez-le au clavier plutôt que de le coller.",
+    email_letters: "Il y a avant le @ des lettres d’une forme inhabituelle, par exemple élargies. Saisissez-les comme des lettres ordinaires.",
+    email_unlikely: "Cela ne ressemble pas à un e-mail. Vérifiez la frappe.",
+    email_same: "C’est déjà votre e-mail. Saisissez-en un autre.",
+    password_short: "Utilisez au moins 8 caractères.",
+    password_long: "Utilisez au plus 128 caractères.",
+    password_like_you: "Ce mot de passe ressemble trop à votre nom d’utilisateur ou à votre e-mail. Choisissez-en un autre.",
+    password_like_site: "Ce mot de passe ressemble trop à un nom de ce site. Choisissez-en un autre.",
+    password_common: "Beaucoup de gens utilisent ce mot de passe : il est vite deviné. Choisissez-en un autre.",
+    password_same: "C’est déjà votre mot de passe. Choisissez-en un autre.",
+    passkey_name_missing: "Donnez un nom à la clé d’accès.",
+    passkey_name_long: "Utilisez au plus 60 caractères.",
+    name_unshowable: "Le nom contient un caractère qui ne peut pas s’afficher. Saisissez-le à nouveau.",
+    title_missing: "Donnez un nom au titre.",
+    title_long: "Utilisez au plus 200 caractères.",
+    title_unshowable: "Le nom du titre contient un caractère qui ne peut pas s’afficher. Saisissez-le à nouveau.",
+    description_long: "Utilisez au plus 5 000 caractères.",
+    description_unshowable: "La description contient un caractère qui ne peut pas s’afficher. Saisissez-la à nouveau.",
+    far_too_long: "C’est beaucoup trop long. Raccourcissez-le.",
+    file_missing: "Choisissez un fichier audio.",
+    file_refused: "L’antivirus a refusé ce fichier. Choisissez-en un autre.",
+    no_such_page: "Cette page de la liste n’existe pas.",
+};
