@@ -19,6 +19,7 @@ mod serve;
 
 mod accept_encoding;
 mod assemble;
+mod backup_codes;
 mod error_chain;
 mod logging;
 mod middleware;

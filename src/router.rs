@@ -30,7 +30,7 @@ use crate::middleware::{
     request_log, request_target, security_headers,
 };
 use crate::upload::page_form as studio;
-use crate::{pages, scripts, server_fns};
+use crate::{backup_codes, pages, scripts, server_fns};
 
 /// The page where people change their password.
 const CHANGE_PASSWORD: &str = "/settings/security/password";
@@ -119,7 +119,9 @@ pub fn build(services: &Services, options: RouterOptions) -> Result<Router, Csrf
     }));
 
     // What has a session.
-    let pages = pages::routes(&state.0.html).merge(server_fns::routes());
+    let pages = pages::routes(&state.0.html)
+        .merge(backup_codes::routes())
+        .merge(server_fns::routes());
     let ordinary_api = Router::new().nest("/api/v1", api.ordinary);
     let upload_form = Router::new().route("/studio/upload", post(studio::upload));
     let limited = |router: Router<AppState>, limits: RequestLimits| {

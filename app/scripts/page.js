@@ -30,7 +30,7 @@ function giveBack(told) {
 
 addEventListener('submit', (event) => {
   const form = event.target;
-  const message = form.closest('.message');
+  const message = form.closest('.message, [data-dismissible]');
   if (message) {
     // Its form would fetch the page again, by then without it.
     event.preventDefault();

@@ -26,9 +26,13 @@ pub static PAGE: LazyLock<Script> =
 pub static PASSKEY: LazyLock<Script> =
     LazyLock::new(|| Script::new("passkey", include_str!("../scripts/passkey.js")));
 
+/// What copies and prints backup codes.
+pub static BACKUP_CODES: LazyLock<Script> =
+    LazyLock::new(|| Script::new("backup-codes", include_str!("../scripts/backup-codes.js")));
+
 /// All of them.
-pub fn all() -> [&'static Script; 2] {
-    [&PAGE, &PASSKEY]
+pub fn all() -> [&'static Script; 3] {
+    [&PAGE, &PASSKEY, &BACKUP_CODES]
 }
 
 impl Script {

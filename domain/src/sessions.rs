@@ -7,6 +7,7 @@ mod loading;
 mod renewal;
 mod renewed;
 mod repeats;
+mod sealed_codes;
 mod standing;
 mod surplus;
 mod sweep;
@@ -33,6 +34,10 @@ pub(crate) use renewal::{note_second_factor, renew, renew_after_proof, replace_i
 pub use renewed::Renewed;
 pub use repeats::ProofForm;
 pub(crate) use repeats::{repeat_upgrade, repeated_proof};
+pub(crate) use sealed_codes::{
+    forget_sealed_codes, forget_sealed_codes_of, keep_sealed_codes, replace_sealed_codes,
+    sealed_codes, sealed_codes_after,
+};
 pub use standing::Standing;
 pub(crate) use sweep::{sweep, sweep_ended};
 pub use token::SessionToken;

@@ -21,6 +21,9 @@ export async function plugIn(page: Page): Promise<PasskeyDevice> {
     recogniseOwner: async (isVerified) => {
       await session.send('WebAuthn.setUserVerified', { authenticatorId, isUserVerified: isVerified });
     },
+    answerByItself: async (enabled) => {
+      await session.send('WebAuthn.setAutomaticPresenceSimulation', { authenticatorId, enabled });
+    },
   };
 }
 
@@ -29,4 +32,7 @@ export interface PasskeyDevice {
   count: () => Promise<number>;
   /** Whether it believes that its owner is there. */
   recogniseOwner: (isVerified: boolean) => Promise<void>;
+  /** Whether its owner touches it as soon as it asks. Then the login page's field alone logs
+   * them in, before they have typed anything into it. */
+  answerByItself: (enabled: boolean) => Promise<void>;
 }

@@ -3,7 +3,7 @@
 import { type Page, expect } from '@playwright/test';
 import { alert, card, fillRegistration, hydrated, logInByForm, register, status, upload } from './actions';
 import { notAudio, wav } from './audio';
-import { type Mailbox, confirmationLink } from './mailbox';
+import { type Mailbox, confirmationLink, linkTo } from './mailbox';
 import { plugIn } from './passkey_device';
 import { addPasskey, enterCode, turnOnTwoStep } from './security';
 import type { Person, Role } from './server';
@@ -49,6 +49,7 @@ export const scenes: Scene[] = [
       await expect(page.getByRole('main')).toContainText(/mail/i);
     },
   },
+  { name: 'register-sent-over', open: async ({ page }) => { await page.goto('/register/sent'); } },
   { name: 'login', open: async ({ page }) => { await page.goto('/login'); } },
   {
     name: 'login-refused',
@@ -179,9 +180,14 @@ export const scenes: Scene[] = [
   { name: 'reset-password-without-token', open: async ({ page }) => { await page.goto('/reset-password'); } },
   {
     name: 'reset-password-refused',
-    open: async ({ page }) => {
-      await page.goto('/reset-password?token=not-a-real-one');
-      await page.getByLabel('New password').fill('a cello in the snow');
+    open: async ({ page, enter, mailbox }) => {
+      const person = await enter();
+      await page.context().clearCookies();
+      await page.goto('/forgot-password');
+      await page.getByLabel('Email').fill(person.email);
+      await submit(page, 'Send a link');
+      await page.goto(linkTo(await mailbox.about(person.email, /password/i), '/reset-password'));
+      await page.getByLabel('New password').fill('short');
       await submit(page, 'Set new password');
       await expect(alert(page, /\S/).first()).toBeVisible();
     },
@@ -252,7 +258,7 @@ export const scenes: Scene[] = [
       await page.goto('/settings/security/email');
       await page.getByLabel('New email').fill(somebody('Next').email);
       await submit(page, 'Change email');
-      await expect(page.getByRole('button', { name: 'Call off the change' })).toBeVisible();
+      await expect(page.getByRole('button', { name: 'Cancel the change' })).toBeVisible();
     },
   },
   { name: 'two-step-off', open: async ({ page, enter }) => { await enter(); await page.goto('/settings/security/two-step'); } },
@@ -265,7 +271,23 @@ export const scenes: Scene[] = [
       await expect(page.getByRole('img', { name: /qr code/i })).toBeVisible();
     },
   },
-  { name: 'two-step-codes', open: async ({ page, enter }) => { await enter(); await turnOnTwoStep(page); } },
+  { name: 'two-step-codes', open: async ({ page, enter }) => { await enter(); await turnOnTwoStep(page, { keeps: false }); } },
+  {
+    name: 'two-step-turn-off',
+    open: async ({ page, enter }) => {
+      await enter();
+      await turnOnTwoStep(page);
+      await page.goto('/settings/security/two-step/turn-off');
+    },
+  },
+  {
+    name: 'two-step-new-codes',
+    open: async ({ page, enter }) => {
+      await enter();
+      await turnOnTwoStep(page);
+      await page.goto('/settings/security/two-step/new-codes');
+    },
+  },
   {
     name: 'two-step-on',
     open: async ({ page, enter }) => {
@@ -289,6 +311,16 @@ export const scenes: Scene[] = [
       await plugIn(page);
       await addPasskey(page, 'The laptop in the studio');
       await expect(status(page, /\S/)).toBeVisible();
+    },
+  },
+  {
+    name: 'passkey-remove',
+    open: async ({ page, enter }) => {
+      await enter();
+      await plugIn(page);
+      await addPasskey(page, 'The laptop in the studio');
+      await page.getByRole('link', { name: 'Remove' }).click();
+      await expect(page.getByRole('button', { name: 'Remove passkey' })).toBeVisible();
     },
   },
   {

@@ -26,8 +26,9 @@ export async function elsewhere(browser: Browser, url: string, person: Person): 
   };
 }
 
-/** Sets two-step login up on the page that is open; the app and the backup codes. */
-export async function turnOnTwoStep(page: Page): Promise<{ app: AuthenticatorApp; secret: string; codes: string[] }> {
+/** Sets two-step login up, and says that its backup codes are kept unless they are to stay
+ * on the page; the app and the codes. */
+export async function turnOnTwoStep(page: Page, { keeps = true } = {}): Promise<{ app: AuthenticatorApp; secret: string; codes: string[] }> {
   await page.goto('/settings/security/two-step');
   await page.getByRole('button', { name: 'Set up two-step login' }).click();
   await expect(page.getByRole('img', { name: /qr code/i })).toBeVisible();
@@ -36,7 +37,15 @@ export async function turnOnTwoStep(page: Page): Promise<{ app: AuthenticatorApp
   const app = new AuthenticatorApp(secret);
   await page.getByLabel('Code', { exact: true }).fill(await app.code());
   await page.getByRole('button', { name: 'Turn on' }).click();
-  return { app, secret, codes: await shownBackupCodes(page) };
+  const codes = await shownBackupCodes(page);
+  if (keeps) await keepCodes(page);
+  return { app, secret, codes };
+}
+
+/** Says that the backup codes on the page are kept. */
+export async function keepCodes(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'I have kept them' }).click();
+  await expect(page.getByRole('heading', { name: 'Two-step login is on' })).toBeVisible();
 }
 
 /** The ten backup codes on the page that is open. */

@@ -2,7 +2,8 @@
 
 import { alert, logInByForm, status } from '../stage/actions';
 import { linkTo } from '../stage/mailbox';
-import { expect, somebody, test } from '../stage/test';
+import { Server } from '../stage/server';
+import { expect, logIn, somebody, test } from '../stage/test';
 
 for (const javaScriptEnabled of [true, false]) {
   test.describe(javaScriptEnabled ? 'with JavaScript' : 'without JavaScript', () => {
@@ -49,21 +50,65 @@ for (const javaScriptEnabled of [true, false]) {
   });
 }
 
-test('a change that waits is shown on the Security tab, and called off there', async ({ page, enter, mailbox }) => {
+test('a change that waits is shown on the Security tab, and cancelled there', async ({ page, enter, mailbox }) => {
   await enter();
   const { email: next } = somebody('Elsewhere');
   await page.goto('/settings/security/email');
   await page.getByLabel('New email').fill(next);
   await page.getByRole('button', { name: 'Change email' }).click();
   await expect(page.getByRole('main')).toContainText(next);
-  await page.getByRole('button', { name: 'Call off the change' }).click();
-  await expect(status(page, 'called off')).toBeVisible();
+  await page.getByRole('button', { name: 'Cancel the change' }).click();
+  await expect(status(page, 'cancelled')).toBeVisible();
   await expect(page.getByRole('main')).not.toContainText(next);
 
   await page.goto(linkTo(await mailbox.nth(next, 1), '/email-change'));
   await page.getByRole('button', { name: 'Verify new email' }).click();
   await expect(alert(page, /expired|used/i)).toBeVisible();
 });
+
+for (const javaScriptEnabled of [true, false]) {
+  test.describe(javaScriptEnabled ? 'with JavaScript' : 'without JavaScript', () => {
+    test.use({ javaScriptEnabled });
+
+    test('a change that waits is on both pages after a reload, and its link is sent again', async ({ browser, mailbox }) => {
+      const server = await Server.start({ SMTP_URL: mailbox.url, STAGEDOOR_RATE_LIMITS: 'on' });
+      const context = await browser.newContext({ baseURL: server.url, javaScriptEnabled });
+      try {
+        const page = await context.newPage();
+        const person = await server.create(somebody());
+        await logIn(page, person);
+        const { email: next } = somebody('Elsewhere');
+        await page.goto('/settings/security/email');
+        await page.getByLabel('New email').fill(next);
+        await page.getByRole('button', { name: 'Change email' }).click();
+        const resend = page.getByRole('button', { name: 'Resend verification email' });
+        await expect(resend).toBeEnabled();
+        for (const path of ['/settings/security/email', '/settings/security']) {
+          await page.goto(path);
+          await page.reload();
+          await expect(page.getByRole('main')).toContainText(next);
+          await expect(resend).toBeEnabled();
+          await expect(page.getByRole('button', { name: 'Cancel the change' })).toBeEnabled();
+        }
+        await resend.click();
+        await expect(status(page, /mail is on its way/i)).toBeVisible();
+        await mailbox.nth(next, 2);
+        await expect(resend).toBeDisabled();
+        await expect(resend).toHaveAccessibleDescription(/can go out in \d+ second/);
+        const seconds = async () => Number(/(\d+) second/.exec(await page.getByRole('timer').innerText())?.[1] ?? NaN);
+        const before = await seconds();
+        if (javaScriptEnabled) await expect.poll(seconds, { timeout: 6_000 }).toBeLessThan(before - 1);
+        await page.goto(linkTo(await mailbox.nth(next, 2), '/email-change'));
+        await page.getByRole('button', { name: 'Confirm new email' }).click();
+        await expect(status(page, /confirmed/i)).toBeVisible();
+        await expect(resend).toHaveCount(0);
+      } finally {
+        await context.close();
+        await server.stop();
+      }
+    });
+  });
+}
 
 test('a taken address gets the same answer, and its owner a mail', async ({ page, enter, server, mailbox }) => {
   const taken = await server.create(somebody('Taken'));

@@ -29,7 +29,11 @@ test('a passkey is added, logs in alone, is renamed and removed', async ({ page,
   await page.getByRole('button', { name: 'Rename' }).click();
   await expect(status(page, /\S/)).toBeVisible();
   await expect(page.getByLabel('Name', { exact: true })).toHaveValue('Old laptop');
-  await page.getByRole('button', { name: 'Remove' }).click();
+  await page.getByRole('link', { name: 'Remove' }).click();
+  await expect(page.getByRole('main')).toContainText('Old laptop');
+  await page.getByRole('link', { name: 'Keep it' }).click();
+  await page.getByRole('link', { name: 'Remove' }).click();
+  await page.getByRole('button', { name: 'Remove passkey' }).click();
   await expect(status(page, /removed/i)).toBeVisible();
 
   await page.context().clearCookies();
@@ -41,14 +45,17 @@ test('a passkey is added, logs in alone, is renamed and removed', async ({ page,
 
 test('a passkey is the second step, and shows that it is you', async ({ page, enter }) => {
   const person = await enter();
-  await plugIn(page);
+  const device = await plugIn(page);
   await addPasskey(page, 'Phone');
   await expect(status(page, /passkey/i)).toBeVisible();
   await turnOnTwoStep(page);
 
   await page.context().clearCookies();
+  // They type, though the field offers the passkey.
+  await device.answerByItself(false);
   await page.goto('/login');
   await logInByForm(page, person);
+  await device.answerByItself(true);
   await expect(page).toHaveURL(/\/login\/second-factor/);
   await hydrated(page);
   await page.getByRole('button', { name: /passkey/i }).click();

@@ -3,6 +3,7 @@
 
 import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
+import { unexplained } from '../stage/reasons';
 import { scenes } from '../stage/scenes';
 import { Server } from '../stage/server';
 import { type Page, expect, test } from '../stage/test';
@@ -41,6 +42,7 @@ test('outbox: accessible, and holds at 320 px', async ({ browser, mailbox }) => 
 
 async function inspect(page: Page, name: string): Promise<void> {
   await expect(page).toHaveTitle(/\S/);
+  expect.soft(await unexplained(page), `${name}: buttons out of use without a reason`).toEqual([]);
   await page.setViewportSize(wide);
   for (const colorScheme of ['light', 'dark'] as const) {
     await test.step(colorScheme, async () => {

@@ -3,7 +3,7 @@
 import { readFile } from 'node:fs/promises';
 import { alert, logInByForm, status } from '../stage/actions';
 import { wrongCode } from '../stage/authenticator_app';
-import { elsewhere, enterCode, shownBackupCodes, turnOnTwoStep } from '../stage/security';
+import { elsewhere, enterCode, keepCodes, shownBackupCodes, turnOnTwoStep } from '../stage/security';
 import { expect, test } from '../stage/test';
 
 for (const javaScriptEnabled of [true, false]) {
@@ -14,7 +14,7 @@ for (const javaScriptEnabled of [true, false]) {
       test.setTimeout(120_000);
       const person = await enter();
       const other = await elsewhere(browser, server.url, person);
-      const { app, secret, codes } = await turnOnTwoStep(page);
+      const { app, secret, codes } = await turnOnTwoStep(page, { keeps: false });
       expect(await other.isLoggedIn(), 'the other browser').toBe(false);
       await other.close();
       await mailbox.about(person.email, /two-step/i);
@@ -23,6 +23,7 @@ for (const javaScriptEnabled of [true, false]) {
       await page.getByRole('link', { name: /download/i }).click();
       const text = await readFile(await (await download).path(), 'utf8');
       for (const code of codes) expect(text).toContain(code);
+      await keepCodes(page);
       await page.goto('/settings/security/two-step');
       await expect(page.getByRole('main')).not.toContainText(codes[0] ?? 'no code');
 
@@ -43,11 +44,16 @@ for (const javaScriptEnabled of [true, false]) {
       await expect(page).toHaveURL(/\/settings$/);
       await page.goto('/settings/security/two-step');
       await expect(page.getByRole('main')).toContainText(/9 /);
+      await page.getByRole('link', { name: 'Make new backup codes' }).click();
+      await expect(page.getByRole('main')).toContainText('The 9 codes that you have left stop working');
       await page.getByRole('button', { name: 'Make new backup codes' }).click();
       const fresh = await shownBackupCodes(page);
       expect(fresh).not.toContain(codes[1]);
+      await keepCodes(page);
 
-      await page.goto('/settings/security/two-step');
+      await page.getByRole('link', { name: 'Turn off two-step login' }).click();
+      await page.getByRole('link', { name: 'Keep it on' }).click();
+      await page.getByRole('link', { name: 'Turn off two-step login' }).click();
       await page.getByRole('button', { name: 'Turn off two-step login' }).click();
       await expect(status(page, /two-step login is off/i)).toBeVisible();
       await page.context().clearCookies();

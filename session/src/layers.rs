@@ -91,10 +91,10 @@ async fn settle_cookie(cookie: SessionCookie, mut request: Request, next: Next) 
     match slot.0.get().map_or(CookieChange::Nothing, Visitor::cookie) {
         CookieChange::Nothing => {}
         CookieChange::New(id) => cookie.set(headers, id),
-        CookieChange::Gone => {
-            cookie.remove(headers);
-            headers.insert(CLEAR_SITE_DATA, STORAGE);
-        }
+        CookieChange::Gone => cookie.remove(headers),
+    }
+    if slot.0.get().is_some_and(Visitor::has_logged_out) {
+        headers.insert(CLEAR_SITE_DATA, STORAGE);
     }
     if let Some(device) = slot.0.get().and_then(Visitor::device) {
         cookie.set_device(headers, device);

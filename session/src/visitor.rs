@@ -2,13 +2,13 @@
 
 mod flash;
 mod logins;
+mod logouts;
 mod renewals;
 
 use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::extract::FromRequestParts;
 use http::request::Parts;
-use stagedoor_domain::accounts;
 use stagedoor_domain::sessions::{self, Began, Renewed, Session, SessionToken, Standing};
 use stagedoor_domain::users;
 use stagedoor_domain::{
@@ -40,6 +40,8 @@ struct State {
     cookie: CookieChange,
     device: Option<DeviceToken>,
     is_touched: bool,
+    /// Whether the session that the request came with is over, whatever began after it.
+    has_logged_out: bool,
 }
 
 /// The id that the browser holds, and its session once that was asked for.
@@ -82,6 +84,7 @@ impl Visitor {
             cookie: CookieChange::Nothing,
             device: None,
             is_touched: false,
+            has_logged_out: false,
         };
         Self(Arc::new(Visit {
             services,
@@ -211,32 +214,6 @@ impl Visitor {
             }
             _ => self.user().await,
         }
-    }
-
-    /// Ends the session, on the server and in the browser; see [`accounts::log_out`]. Where
-    /// it goes on with another id, this browser at least forgets the one it had.
-    pub async fn log_out(&self) -> Result<(), Error> {
-        let ended = match self.token() {
-            Some(token) => accounts::log_out(&self.anybody(), token).await,
-            None => Ok(()),
-        };
-        if matches!(ended, Ok(()) | Err(Error::Unauthenticated)) {
-            let mut state = self.lock();
-            state.user = None;
-            state.cookie = CookieChange::Gone;
-        }
-        ended
-    }
-
-    /// Ends a session of whoever is logged in; whether it was this one, which is then
-    /// over in the browser too. See [`accounts::end_session`].
-    pub async fn end_session(&self, caller: &Caller, id: Uuid) -> Result<bool, Error> {
-        accounts::end_session(caller, id).await?;
-        let is_this_one = id == caller.principal()?.session_id;
-        if is_this_one {
-            self.log_out().await?;
-        }
-        Ok(is_this_one)
     }
 
     /// What the browser must be told of its session.

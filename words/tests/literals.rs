@@ -16,9 +16,12 @@ const FOR_DEVELOPERS: &[&str] = &[
 
 /// Files whose texts have still to move.
 const STILL: &[&str] = &[
+    "components/confirm_first.rs",
+    "components/countdown.rs",
     "components/passkey_form.rs",
     "components/pending_email.rs",
     "components/resend_button.rs",
+    "components/verify_first.rs",
     "pages/home.rs",
     "pages/login/mod.rs",
     "pages/login/second_factor.rs",
@@ -29,12 +32,15 @@ const STILL: &[&str] = &[
     "pages/settings/security/overview/mod.rs",
     "pages/settings/security/overview/recommendation.rs",
     "pages/settings/security/passkeys.rs",
+    "pages/settings/security/remove_passkey.rs",
     "pages/settings/security/password.rs",
     "pages/settings/security/sessions.rs",
     "pages/settings/security/suspended.rs",
     "pages/settings/security/two_step/codes.rs",
     "pages/settings/security/two_step/mod.rs",
+    "pages/settings/security/two_step/new_codes.rs",
     "pages/settings/security/two_step/setup.rs",
+    "pages/settings/security/two_step/turn_off.rs",
     "pages/settings/username.rs",
     "pages/studio/tracks.rs",
     "pages/studio/upload.rs",

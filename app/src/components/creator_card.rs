@@ -80,8 +80,11 @@ pub fn ArtistNow(
         islands.became_artist
     };
     view! {
-        <section class="card" data-kind="artist" aria-labelledby="artist-now-title">
+        <section class="card" data-kind="artist" data-dismissible aria-labelledby="artist-now-title">
             {(!was_one_before).then(|| view! { <div class="celebration" aria-hidden="true"></div> })}
+            <form class="card-dismiss" method="get" action="/settings">
+                <button class="message-dismiss" type="submit" aria-label="Dismiss"><Icon shape=icon::CROSS /></button>
+            </form>
             <h2 class="card-title" id="artist-now-title">
                 <Icon shape=icon::MICROPHONE />{creator_card.artist_now}
             </h2>

@@ -14,6 +14,8 @@ pub mod shown_to;
 #[cfg(feature = "ssr")]
 pub mod confirm_first;
 #[cfg(feature = "ssr")]
+pub mod countdown;
+#[cfg(feature = "ssr")]
 pub mod creator_card;
 #[cfg(feature = "ssr")]
 pub mod field;
@@ -33,3 +35,5 @@ pub mod passkey_form;
 pub mod pending_email;
 #[cfg(feature = "ssr")]
 pub mod resend_button;
+#[cfg(feature = "ssr")]
+pub mod verify_first;

@@ -24,6 +24,7 @@ pub fn PasskeyForm(
 
 /// A button called `label` in a form, which a script of its own makes work: the browser
 /// answers a challenge for `purpose`, and the form goes with that in its hidden fields.
+/// Until that script runs, the page says why the button does nothing.
 #[component]
 pub fn PasskeyButton(
     /// `register`, `log_in`, `second_factor` or `reauthenticate`.
@@ -31,6 +32,7 @@ pub fn PasskeyButton(
     /// What the button says.
     label: &'static str,
 ) -> impl IntoView {
+    let why = format!("passkey-{purpose}-why");
     let class = if purpose == "register" {
         "button button-primary"
     } else {
@@ -47,11 +49,13 @@ pub fn PasskeyButton(
         >
             <input type="hidden" name="ceremony_id" />
             <input type="hidden" name="credential" />
-            <button class=class type="submit" disabled>
+            <button class=class type="submit" disabled aria-describedby=why.clone()>
                 <span class="button-label"><Icon shape=icon::KEY />{label}</span>
                 <span class="button-working">"Waiting for your passkey…"</span>
             </button>
-            <noscript><p class="field-hint">"Passkeys need JavaScript."</p></noscript>
+            <p class="field-hint passkey-why" id=why>
+                "Passkeys need JavaScript. The button works once the page has loaded its script."
+            </p>
             <p class="field-error" role="alert" hidden>
                 <Icon shape=icon::ALERT /><span></span>
             </p>

@@ -1,28 +1,70 @@
 //! A change of address that waits to be confirmed.
 
-use leptos::prelude::*;
-use stagedoor_domain::accounts::PendingEmailChange;
-use stagedoor_domain::email_address;
+use std::time::Duration;
 
+use leptos::prelude::*;
+use stagedoor_domain::accounts::{self, PendingEmailChange};
+use stagedoor_domain::{Caller, Error, email_address};
+
+use super::countdown::{Countdown, Wait};
+use super::icon::{self, Icon};
 use super::moment::Moment;
 use super::shown_to::ShownTo;
 
-/// Where the account is to move to, and the way to call that off.
+/// The id of what says how long to wait.
+const WAIT: &str = "pending-email-wait";
+
+/// A change that waits, and how long there is to wait before its link can be sent again.
+pub struct Pending {
+    change: PendingEmailChange,
+    wait: Option<Duration>,
+}
+
+impl Pending {
+    /// That of whoever asks.
+    pub async fn of(caller: &Caller) -> Result<Option<Self>, Error> {
+        let Some(change) = accounts::pending_email_change(caller).await? else {
+            return Ok(None);
+        };
+        let wait = accounts::email_change_wait(caller).await?;
+        Ok(Some(Self { change, wait }))
+    }
+}
+
+/// Where the account is to move to, the way to call that off, and another link, on the
+/// page at `here`.
 #[component]
-pub fn PendingEmail(change: PendingEmailChange, user_id: String) -> impl IntoView {
-    let PendingEmailChange {
-        email, expires_at, ..
-    } = change;
+pub fn PendingEmail(pending: Pending, user_id: String, here: &'static str) -> impl IntoView {
+    let Pending { change, wait } = pending;
+    let wait = Wait::of(wait);
+    let described_by = match wait {
+        Some(_) => format!("pending-email {WAIT}"),
+        None => "pending-email".to_owned(),
+    };
     view! {
-        <form class="form" method="post" action="/api/cancel_email_change">
-            <ShownTo user_id />
+        <div class="pending-email">
             <p id="pending-email">
-                "A change to " <strong>{email_address::shown_email(&email)}</strong> " waits for the link that we sent there, until "
-                <Moment at=expires_at /> "."
+                <Icon shape=icon::CLOCK />
+                <span>
+                    "Your email changes to " <strong>{email_address::shown_email(&change.email)}</strong>
+                    " once the link that we sent there is opened. The link works until "
+                    <Moment at=change.expires_at /> "."
+                </span>
             </p>
+            {wait.map(|wait| view! { <Countdown wait id=WAIT /> })}
             <div class="form-actions">
-                <button class="button" type="submit" aria-describedby="pending-email">"Call off the change"</button>
+                <form method="post" action="/api/resend_email_change">
+                    <ShownTo user_id=user_id.clone() />
+                    <input type="hidden" name="next" value=here />
+                    <button class="button" type="submit" disabled=wait.is_some() aria-describedby=described_by>
+                        "Resend verification email"
+                    </button>
+                </form>
+                <form method="post" action="/api/cancel_email_change">
+                    <ShownTo user_id />
+                    <button class="button" type="submit" aria-describedby="pending-email">"Cancel the change"</button>
+                </form>
             </div>
-        </form>
+        </div>
     }
 }

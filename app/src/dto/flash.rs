@@ -15,10 +15,9 @@ pub struct Flash {
     /// A form that was refused, to be shown again as it was filled in.
     #[serde(default)]
     pub form: Option<FormState>,
-    /// Something that is shown once and must not lie in the database for all to
-    /// read: it was sealed for this session with the key that is not there.
+    /// What undoes it, where something was done that can be undone.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub sealed: Option<String>,
+    pub undo: Option<String>,
 }
 
 impl Flash {

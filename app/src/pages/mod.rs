@@ -25,9 +25,13 @@ mod verify_email;
 use development::outbox;
 use settings::account;
 use settings::security;
+use settings::security::two_step;
 use settings::username;
 
 use crate::rendering::Page;
+
+pub use two_step::codes_file::load as backup_codes_file;
+pub use two_step::{FILE as BACKUP_CODES_FILE, PAGE as TWO_STEP_PAGE};
 
 /// Every page. A tab of the settings has a row in `rendering/settings.rs` too.
 #[rustfmt::skip]
@@ -54,7 +58,10 @@ pub fn all() -> Vec<Page> {
         Page::new("/settings/security/password", security::password::load, security::password::view),
         Page::new("/settings/security/email", security::email::load, security::email::view),
         Page::new("/settings/security/two-step", security::two_step::load, security::two_step::view),
+        Page::new("/settings/security/two-step/new-codes", two_step::new_codes::load, two_step::new_codes::view),
+        Page::new("/settings/security/two-step/turn-off", two_step::turn_off::load, two_step::turn_off::view),
         Page::new("/settings/security/passkeys", security::passkeys::load, security::passkeys::view),
+        Page::new("/settings/security/passkeys/remove", security::remove_passkey::load, security::remove_passkey::view),
         Page::new("/settings/security/suspended", security::suspended::load, security::suspended::view),
         Page::new("/settings/security/sessions", security::sessions::load, security::sessions::view),
         Page::new("/settings/security/log", security::log::load, security::log::view),

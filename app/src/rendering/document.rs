@@ -20,6 +20,9 @@ const ISLAND: &str = "<leptos-island";
 /// What stands where a passkey can be asked for.
 const PASSKEY: &str = " data-passkey=";
 
+/// What stands where backup codes are shown.
+const BACKUP_CODES: &str = " data-backup-codes";
+
 /// What follows the nonce in the page script's element: the words it says are the page's.
 fn page_script(language: Language) -> String {
     let frame = &language.words().frame;
@@ -96,7 +99,7 @@ impl Document {
     }
 
     /// The whole document. Besides the page's own small script there are only those of
-    /// what is in `body`: islands, and buttons for passkeys.
+    /// what is in `body`: islands, buttons for passkeys, backup codes.
     pub(super) fn write(&self, head: &Head, body: &str, nonce: &Nonce) -> String {
         let assets = Assets::of(&self.built);
         let made;
@@ -136,12 +139,17 @@ impl Document {
         html.push_str(r#"<script defer nonce=""#);
         html.push_str(nonce);
         html.push_str(&constant.page_script);
-        if body.contains(PASSKEY) {
-            html.push_str(r#"<script type="module" nonce=""#);
-            html.push_str(nonce);
-            html.push_str(r#"" src=""#);
-            html.push_str(&scripts::PASSKEY.path);
-            html.push_str(r#""></script>"#);
+        for (mark, script) in [
+            (PASSKEY, &scripts::PASSKEY),
+            (BACKUP_CODES, &scripts::BACKUP_CODES),
+        ] {
+            if body.contains(mark) {
+                html.push_str(r#"<script type="module" nonce=""#);
+                html.push_str(nonce);
+                html.push_str(r#"" src=""#);
+                html.push_str(&script.path);
+                html.push_str(r#""></script>"#);
+            }
         }
         if *IS_WATCHED {
             html.push_str(&self.reloader(nonce));
@@ -256,7 +264,7 @@ mod tests {
     }
 
     #[test]
-    fn every_page_has_its_script_and_only_one_with_passkeys_the_other() {
+    fn every_page_has_its_script_and_the_others_where_they_are_needed() {
         let head = Head {
             language: Language::English,
             title: "Log in".into(),
@@ -272,6 +280,9 @@ mod tests {
         assert_eq!(plain.matches("<script").count(), 1, "{plain}");
         let asking = written(&head, r#"<div data-passkey="log_in"></div>"#);
         assert!(asking.contains(&scripts::PASSKEY.path), "{asking}");
+        let codes = written(&head, "<section data-backup-codes></section>");
+        assert!(codes.contains(&scripts::BACKUP_CODES.path), "{codes}");
+        assert!(!codes.contains(&scripts::PASSKEY.path), "{codes}");
     }
 
     #[test]

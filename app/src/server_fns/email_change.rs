@@ -24,13 +24,16 @@ pub async fn change_email(#[server(default)] email: String) -> Result<(), AppErr
             outcome,
             |begun| {
                 let email = email.trim();
-                let then = match begun {
-                    EmailChangeBegun::Awaited => "to confirm; until then your address stays",
-                    EmailChangeBegun::Corrected => "to confirm your address",
-                };
-                OnSuccess::to("/settings/security").saying(Message::success(format!(
-                    "A mail is on its way to {email}. Open the link in it {then}."
-                )))
+                match begun {
+                    EmailChangeBegun::Awaited => {
+                        OnSuccess::to("/settings/security").saying(Message::success(format!(
+                            "A mail is on its way to {email}. Open the link in it to confirm; until then your \
+                             address stays."
+                        )))
+                    }
+                    // The page says where the mail went, and waits for it.
+                    EmailChangeBegun::Corrected => OnSuccess::to("/register/sent"),
+                }
             },
             |_| OnFailure::Form("/settings/security/email".to_owned(), form),
         )
@@ -58,15 +61,51 @@ pub async fn cancel_email_change() -> Result<(), AppError> {
             outcome,
             |()| {
                 OnSuccess::to(PAGE).saying(Message::success(
-                    "The change is called off. Your email stays as it is.",
+                    "The change is cancelled. Your email stays as it is.",
                 ))
             },
             |error| match error {
                 Error::NotFound => OnFailure::Saying(
                     PAGE.to_owned(),
-                    Message::info("There is no change of your email to call off any more."),
+                    Message::info("There is no change of your email to cancel any more."),
                 ),
                 _ => OnFailure::Message(PAGE.to_owned()),
+            },
+        )
+        .await
+}
+
+/// Mails the link of the change that waits once more. `next` is the page of this site
+/// that asked.
+#[server(prefix = "/api", endpoint = "resend_email_change")]
+pub async fn resend_email_change(#[server(default)] next: String) -> Result<(), AppError> {
+    use super::form_responder::{FormResponder, OnFailure, OnSuccess};
+    use crate::dto::Message;
+    use crate::local_path::local_path;
+    use stagedoor_domain::{Error, accounts};
+
+    let responder = FormResponder::open()?;
+    let page = local_path(&next).unwrap_or("/settings/security");
+    let outcome = async {
+        let caller = responder.visitor.account_holder().await?;
+        accounts::resend_email_change(&caller).await
+    }
+    .await;
+    responder
+        .respond(
+            outcome,
+            |()| {
+                OnSuccess::to(page).saying(Message::success(
+                    "A new mail is on its way to the new address. Nothing there after a minute? Look into the \
+                     spam folder.",
+                ))
+            },
+            |error| match error {
+                Error::NotFound => OnFailure::Saying(
+                    page.to_owned(),
+                    Message::info("There is no change of your email to confirm any more."),
+                ),
+                _ => OnFailure::Message(page.to_owned()),
             },
         )
         .await

@@ -61,9 +61,9 @@ impl OnSuccess {
         self
     }
 
-    /// With something there that is shown once, and sealed until then.
-    pub fn sealing(mut self, sealed: impl Into<String>) -> Self {
-        self.flash.sealed = Some(sealed.into());
+    /// With what undoes it there, where that is possible.
+    pub fn undone_by(mut self, undo: Option<String>) -> Self {
+        self.flash.undo = undo;
         self
     }
 

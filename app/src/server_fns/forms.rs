@@ -8,8 +8,10 @@ use serde::forward_to_deserialize_any;
 
 use super::creator::UpgradeToCreator;
 use super::disown::Disown;
-use super::email_change::{CancelEmailChange, ChangeEmail, ConfirmEmailChange, UndoEmailChange};
-use super::own_passkeys::{AddPasskey, RemovePasskey, RenamePasskey};
+use super::email_change::{
+    CancelEmailChange, ChangeEmail, ConfirmEmailChange, ResendEmailChange, UndoEmailChange,
+};
+use super::own_passkeys::{AddPasskey, PutPasskeyBack, RemovePasskey, RenamePasskey};
 use super::passkeys::{FetchPasskeyChallenge, LogInWithPasskey};
 use super::password::ChangePassword;
 use super::password_reset::{ForgotPassword, ResetPassword};
@@ -21,7 +23,9 @@ use super::session::{FetchCurrentUser, LogIn, LogOut};
 use super::sessions::{EndOtherSessions, EndSession};
 use super::shown_to::SHOWN_TO;
 use super::suspended::{KeepSuspended, RemoveSuspended};
-use super::two_step::{BeginTwoStep, ConfirmTwoStep, RenewBackupCodes, TurnOffTwoStep};
+use super::two_step::{
+    BeginTwoStep, ConfirmTwoStep, KeepBackupCodes, RenewBackupCodes, TurnOffTwoStep,
+};
 use super::username_change::ChangeUsername;
 use super::verification::{RejectRegistration, ResendVerification, VerifyEmail};
 
@@ -84,14 +88,17 @@ pub static FORMS: LazyLock<Vec<Form>> = LazyLock::new(|| {
         Form::of_user::<EndOtherSessions>(),
         Form::of_user::<EndSession>(),
         Form::of_user::<FetchPasskeyChallenge>(),
+        Form::of_user::<KeepBackupCodes>(),
         Form::of_user::<KeepSuspended>(),
         Form::of_user::<LogOut>(),
+        Form::of_user::<PutPasskeyBack>(),
         Form::of_user::<Reauthenticate>(),
         Form::of_user::<ReauthenticateWithPasskey>(),
         Form::of_user::<RemovePasskey>(),
         Form::of_user::<RemoveSuspended>(),
         Form::of_user::<RenamePasskey>(),
         Form::of_user::<RenewBackupCodes>(),
+        Form::of_user::<ResendEmailChange>(),
         Form::of_user::<ResendVerification>(),
         Form::of_user::<TurnOffTwoStep>(),
         Form::of_user::<UpgradeToCreator>(),

@@ -86,9 +86,44 @@ pub async fn rename_passkey(
         .map(drop)
 }
 
-/// Removes a passkey.
+/// Removes a passkey. The page that asks once more is the one to come back to where a
+/// proof is missing.
 #[server(prefix = "/api", endpoint = "remove_passkey")]
 pub async fn remove_passkey(#[server(default)] id: String) -> Result<(), AppError> {
+    use super::form_responder::{FormResponder, OnFailure, OnSuccess};
+    use crate::dto::Message;
+    use crate::local_path::with_query;
+    use stagedoor_domain::{Error, passkeys};
+
+    let responder = FormResponder::open()?;
+    let question = with_query("/settings/security/passkeys/remove", "id", &id);
+    let outcome = async {
+        let caller = responder.visitor.account_holder().await?;
+        let id = id.parse().map_err(|_| Error::NotFound)?;
+        let renewed = passkeys::remove_undoably(&caller, id).await?;
+        Ok(responder.visitor.adopt(renewed))
+    }
+    .await;
+    responder.respond(
+        outcome,
+        |undo| {
+            OnSuccess::to(PAGE).undone_by(undo.clone()).saying(Message::success(
+                "The passkey is removed. It does not log in any more. Where you are logged in you stay so, until you log out there.",
+            ))
+        },
+        |error| match error {
+            Error::NotFound => gone(),
+            Error::ReauthenticationRequired => OnFailure::Message(question),
+            _ => OnFailure::Message(PAGE.to_owned()),
+        },
+    )
+    .await
+    .map(drop)
+}
+
+/// Puts back what was just removed; `removed` is what the page after that holds of it.
+#[server(prefix = "/api", endpoint = "put_passkey_back")]
+pub async fn put_passkey_back(#[server(default)] removed: String) -> Result<(), AppError> {
     use super::form_responder::{FormResponder, OnFailure, OnSuccess};
     use crate::dto::Message;
     use stagedoor_domain::{Error, passkeys};
@@ -96,25 +131,30 @@ pub async fn remove_passkey(#[server(default)] id: String) -> Result<(), AppErro
     let responder = FormResponder::open()?;
     let outcome = async {
         let caller = responder.visitor.account_holder().await?;
-        let id = id.parse().map_err(|_| Error::NotFound)?;
-        let renewed = passkeys::remove(&caller, id).await?;
-        responder.visitor.adopt(renewed);
-        Ok(())
+        let renewed = passkeys::put_back(&caller, &removed).await?;
+        Ok(responder.visitor.adopt(renewed))
     }
     .await;
-    responder.respond(
-        outcome,
-        |()| {
-            OnSuccess::to(PAGE).saying(Message::success(
-                "The passkey is removed. It does not log in any more. Where you are logged in you stay so, until you log out there.",
-            ))
-        },
-        |error| match error {
-            Error::NotFound => gone(),
-            _ => OnFailure::Message(PAGE.to_owned()),
-        },
-    )
-    .await
+    responder
+        .respond(
+            outcome,
+            |name| {
+                OnSuccess::to(PAGE).saying(Message::success(format!(
+                    "The passkey \u{201c}{name}\u{201d} is back. It logs you in as before."
+                )))
+            },
+            |error| match error {
+                Error::NotFound => OnFailure::Saying(
+                    PAGE.to_owned(),
+                    Message::info(
+                        "That passkey cannot be put back any more. You can add one on your device again.",
+                    ),
+                ),
+                _ => OnFailure::Message(PAGE.to_owned()),
+            },
+        )
+        .await
+        .map(drop)
 }
 
 /// What somebody is shown who changes a passkey that is not there.

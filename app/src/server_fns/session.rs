@@ -59,7 +59,7 @@ pub async fn log_out() -> Result<(), AppError> {
     responder
         .respond(
             outcome,
-            |()| OnSuccess::to("/"),
+            |()| OnSuccess::to("/").saying(Message::success("You have been logged out.")),
             |error| match error {
                 // The session goes on with another id, but not in this browser.
                 Error::Unauthenticated => OnFailure::Saying(

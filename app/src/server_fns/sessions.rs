@@ -24,7 +24,7 @@ pub async fn end_session(#[server(default)] id: String) -> Result<(), AppError> 
         .respond(
             outcome,
             |is_own| match is_own {
-                true => OnSuccess::to("/"),
+                true => OnSuccess::to("/").saying(Message::success("You have been logged out.")),
                 false => OnSuccess::to(PAGE).saying(Message::success("That device is logged out.")),
             },
             |error| match error {

@@ -7,6 +7,10 @@ use crate::dto::AppError;
 
 const PAGE: &str = "/settings/security/two-step";
 
+/// Where it is asked once more.
+const NEW_CODES: &str = "/settings/security/two-step/new-codes";
+const TURN_OFF: &str = "/settings/security/two-step/turn-off";
+
 /// Makes a secret for an authenticator app, which the page shows until a code of it
 /// is confirmed.
 #[server(prefix = "/api", endpoint = "begin_two_step")]
@@ -31,7 +35,7 @@ pub async fn begin_two_step() -> Result<(), AppError> {
 }
 
 /// Turns two-step login on with a code of the secret that waits. The page shows the
-/// backup codes, once.
+/// backup codes until they are kept.
 #[server(prefix = "/api", endpoint = "confirm_two_step")]
 pub async fn confirm_two_step(#[server(default)] code: String) -> Result<(), AppError> {
     use super::form_responder::{FormResponder, OnFailure, OnSuccess};
@@ -41,15 +45,15 @@ pub async fn confirm_two_step(#[server(default)] code: String) -> Result<(), App
     let responder = FormResponder::open()?;
     let outcome = async {
         let caller = responder.visitor.account_holder().await?;
-        let renewed = second_factor::confirm(&caller, &code).await?;
-        let codes = responder.visitor.adopt(renewed);
-        codes.seal(&caller)
+        let renewed = second_factor::confirm_to_show(&caller, &code).await?;
+        responder.visitor.adopt(renewed);
+        Ok(())
     }
     .await;
     responder
         .respond(
             outcome,
-            |sealed| OnSuccess::to(PAGE).sealing(sealed),
+            |()| OnSuccess::to(PAGE),
             |error| match error {
                 // The page shows by itself which of the two it is.
                 Error::TwoFactorNotEnabled | Error::TwoFactorAlreadyEnabled => {
@@ -59,10 +63,9 @@ pub async fn confirm_two_step(#[server(default)] code: String) -> Result<(), App
             },
         )
         .await
-        .map(drop)
 }
 
-/// Replaces the backup codes. The page shows the new ones, once.
+/// Replaces the backup codes. The page shows the new ones until they are kept.
 #[server(prefix = "/api", endpoint = "renew_backup_codes")]
 pub async fn renew_backup_codes() -> Result<(), AppError> {
     use super::form_responder::{FormResponder, OnFailure, OnSuccess};
@@ -71,19 +74,44 @@ pub async fn renew_backup_codes() -> Result<(), AppError> {
     let responder = FormResponder::open()?;
     let outcome = async {
         let caller = responder.visitor.account_holder().await?;
-        let renewed = second_factor::renew(&caller).await?;
-        let codes = responder.visitor.adopt(renewed);
-        codes.seal(&caller)
+        let renewed = second_factor::renew_to_show(&caller).await?;
+        responder.visitor.adopt(renewed);
+        Ok(())
     }
     .await;
     responder
         .respond(
             outcome,
-            |sealed| OnSuccess::to(PAGE).sealing(sealed),
+            |()| OnSuccess::to(PAGE),
+            |error| OnFailure::Message(asked_again(error, NEW_CODES)),
+        )
+        .await
+}
+
+/// "I have kept them": the page shows the new backup codes no more.
+#[server(prefix = "/api", endpoint = "keep_backup_codes")]
+pub async fn keep_backup_codes() -> Result<(), AppError> {
+    use super::form_responder::{FormResponder, OnFailure, OnSuccess};
+    use crate::dto::Message;
+    use stagedoor_domain::second_factor;
+
+    let responder = FormResponder::open()?;
+    let outcome = async {
+        let caller = responder.visitor.account_holder().await?;
+        second_factor::forget_shown(&caller).await
+    }
+    .await;
+    responder
+        .respond(
+            outcome,
+            |()| {
+                OnSuccess::to(PAGE).saying(Message::success(
+                    "Your backup codes are in your hands now. This site does not show them again.",
+                ))
+            },
             |_| OnFailure::Message(PAGE.to_owned()),
         )
         .await
-        .map(drop)
 }
 
 /// Turns two-step login off.
@@ -108,7 +136,18 @@ pub async fn turn_off_two_step() -> Result<(), AppError> {
                 "Two-step login is off. Your password alone logs you in. Below you can log out everywhere else.",
             ))
         },
-        |_| OnFailure::Message(PAGE.to_owned()),
+        |error| OnFailure::Message(asked_again(error, TURN_OFF)),
     )
     .await
+}
+
+/// The page for somebody who was refused: the `question` again where they have to show
+/// who they are first, else the one that shows how it stands.
+fn asked_again(error: &stagedoor_domain::Error, question: &str) -> String {
+    use stagedoor_domain::Error;
+
+    match error {
+        Error::ReauthenticationRequired | Error::SecondFactorProofRequired => question.to_owned(),
+        _ => PAGE.to_owned(),
+    }
 }

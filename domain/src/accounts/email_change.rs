@@ -9,10 +9,12 @@ mod confirmation;
 mod correction;
 mod giving_up;
 mod request;
+mod resending;
 mod undoing;
 
 pub use confirmation::confirm_email_change;
 pub(crate) use giving_up::give_up;
 pub use giving_up::{PendingEmailChange, cancel_email_change, pending_email_change};
 pub use request::{EmailChangeBegun, Proof, request_email_change};
+pub use resending::{email_change_wait, resend_email_change};
 pub use undoing::undo_email_change;

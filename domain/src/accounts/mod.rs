@@ -18,7 +18,8 @@ pub(crate) mod verification;
 
 pub use email_change::{
     EmailChangeBegun, PendingEmailChange, Proof, cancel_email_change, confirm_email_change,
-    pending_email_change, request_email_change, undo_email_change,
+    email_change_wait, pending_email_change, request_email_change, resend_email_change,
+    undo_email_change,
 };
 pub use lock_down::Lockdown;
 pub use login::{Credentials, Login, log_in};

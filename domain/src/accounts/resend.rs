@@ -78,7 +78,7 @@ pub async fn resend_wait(services: &Services, user_id: Uuid) -> Result<Option<Du
     limits::wait_left(services, BUCKET, &user_id.to_string(), most).await
 }
 
-fn policy(settings: &Settings) -> Policy {
+pub(super) fn policy(settings: &Settings) -> Policy {
     Policy {
         most: Some(settings.resend_per_hour),
         window: HOUR,

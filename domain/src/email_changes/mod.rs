@@ -10,5 +10,5 @@ pub(crate) use keys::{set_keys, stored_keys};
 pub(crate) use sweep::sweep;
 pub(crate) use table::{
     Awaited, EmailChange, awaited_since, close_awaited, end_all_since, find, first_move_since,
-    insert, keeps, reserving, set_confirmed,
+    insert, keeps, reserving, set_asked_again, set_confirmed,
 };

@@ -25,6 +25,8 @@ pub(crate) struct EmailChange {
     pub(crate) old_was_verified: bool,
     /// When it was asked for.
     pub(crate) created_at: DateTime<Utc>,
+    /// When its link was last asked for again.
+    pub(crate) asked_again_at: Option<DateTime<Utc>>,
     /// When the account moved.
     pub(crate) confirmed_at: Option<DateTime<Utc>>,
     /// Until when the old address can undo it, or could, when it has.
@@ -42,6 +44,7 @@ from_row!(EmailChange {
     new_email_key,
     old_was_verified,
     created_at,
+    asked_again_at,
     confirmed_at,
     undo_until,
     closed_at,
@@ -51,6 +54,11 @@ impl EmailChange {
     /// Whether the link to the new address can still confirm it.
     pub(crate) const fn is_awaited(&self) -> bool {
         self.confirmed_at.is_none() && self.closed_at.is_none()
+    }
+
+    /// When its link was last asked for.
+    pub(crate) fn last_asked_at(&self) -> DateTime<Utc> {
+        self.asked_again_at.unwrap_or(self.created_at)
     }
 
     /// Whether the link to the old address can still undo it. It can also when
@@ -66,7 +74,7 @@ pub(crate) async fn find(mut conn: Conn<'_>, id: Uuid) -> Result<Option<EmailCha
     Ok(on!(conn, c => {
         sqlx::query_as(
             "SELECT id, user_id, old_email, old_email_key, new_email, new_email_key, old_was_verified,
-                    created_at, confirmed_at, undo_until, closed_at
+                    created_at, asked_again_at, confirmed_at, undo_until, closed_at
              FROM email_changes WHERE id = $1",
         )
         .bind(id)
@@ -137,7 +145,7 @@ pub(crate) async fn insert(
     Ok(())
 }
 
-/// The change that this user has asked for since then and not confirmed.
+/// The change whose link this user has asked for since then and not used.
 pub(crate) async fn awaited_since(
     mut conn: Conn<'_>,
     user_id: Uuid,
@@ -146,15 +154,32 @@ pub(crate) async fn awaited_since(
     Ok(on!(conn, c => {
         sqlx::query_as(
             "SELECT id, user_id, old_email, old_email_key, new_email, new_email_key, old_was_verified,
-                    created_at, confirmed_at, undo_until, closed_at
+                    created_at, asked_again_at, confirmed_at, undo_until, closed_at
              FROM email_changes
-             WHERE user_id = $1 AND confirmed_at IS NULL AND closed_at IS NULL AND created_at > $2
+             WHERE user_id = $1 AND confirmed_at IS NULL AND closed_at IS NULL
+               AND COALESCE(asked_again_at, created_at) > $2
              ORDER BY created_at DESC LIMIT 1",
         )
         .bind(user_id).bind(since)
         .fetch_optional(c)
         .await
     })?)
+}
+
+/// Notes that the link of this change was asked for again.
+pub(crate) async fn set_asked_again(
+    mut conn: Conn<'_>,
+    id: Uuid,
+    now: DateTime<Utc>,
+) -> Result<(), Error> {
+    on!(conn, c => {
+        sqlx::query("UPDATE email_changes SET asked_again_at = $2 WHERE id = $1")
+            .bind(id).bind(now)
+            .execute(c)
+            .await
+            .map(drop)
+    })?;
+    Ok(())
 }
 
 /// Which of what a user has asked for and not confirmed.
@@ -228,7 +253,7 @@ pub(crate) async fn first_move_since(
     Ok(on!(conn, c => {
         sqlx::query_as(
             "SELECT id, user_id, old_email, old_email_key, new_email, new_email_key, old_was_verified,
-                    created_at, confirmed_at, undo_until, closed_at
+                    created_at, asked_again_at, confirmed_at, undo_until, closed_at
              FROM email_changes
              WHERE user_id = $1 AND confirmed_at >= $2 AND closed_at IS NULL AND undo_until > $3
                AND old_was_verified = TRUE

@@ -11,6 +11,7 @@ mod registration;
 mod second_step;
 mod stored;
 mod suspension;
+mod undoing;
 
 pub(crate) use ceremony::sweep;
 pub use ceremony::{CeremonyPurpose, Challenge};
@@ -24,3 +25,4 @@ pub use second_step::{begin_second_factor, log_in_second_factor};
 pub(crate) use suspension::{
     SuspendedPasskey, has_suspended, keep_suspended, list_suspended, remove_suspended, suspend_all,
 };
+pub use undoing::{put_back, remove_undoably};

@@ -196,7 +196,7 @@ async fn keep(
 
 /// Whoever proves another time that the address is theirs must not find a passkey of
 /// somebody else in the account.
-fn require_verified(user: &User) -> Result<(), Error> {
+pub(super) fn require_verified(user: &User) -> Result<(), Error> {
     if user.is_verified {
         Ok(())
     } else {
@@ -204,7 +204,7 @@ fn require_verified(user: &User) -> Result<(), Error> {
     }
 }
 
-fn require_room(settings: &Settings, count: usize) -> Result<(), Error> {
+pub(super) fn require_room(settings: &Settings, count: usize) -> Result<(), Error> {
     let most = usize::try_from(settings.passkeys_per_user).unwrap_or(usize::MAX);
     if count < most {
         Ok(())

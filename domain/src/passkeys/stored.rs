@@ -1,6 +1,7 @@
 //! The table of passkeys.
 
 use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
 use sqlx::AssertSqlSafe;
 use std::sync::Arc;
 use uuid::Uuid;
@@ -150,6 +151,70 @@ pub(super) async fn insert(
         .bind(&passkey.name).bind(&credential).bind(&transports).bind(passkey.created_at)
         .bind(made.client.address.map(|address| address.to_string()))
         .bind(&made.client.user_agent)
+        .execute(c)
+        .await
+        .map(|done| done.rows_affected())
+    })?;
+    Ok(rows == 1)
+}
+
+/// A passkey that is not suspended, with everything that is stored of it.
+#[derive(Serialize, Deserialize)]
+pub(super) struct Row {
+    id: Uuid,
+    credential_id: Vec<u8>,
+    pub(super) name: String,
+    credential: String,
+    transports: String,
+    created_at: DateTime<Utc>,
+    last_used_at: Option<DateTime<Utc>>,
+    added_address: Option<String>,
+    added_user_agent: Option<String>,
+}
+
+from_row!(Row {
+    id,
+    credential_id,
+    name,
+    credential,
+    transports,
+    created_at,
+    last_used_at,
+    added_address,
+    added_user_agent,
+});
+
+/// This user's passkey with this id.
+pub(super) async fn row(mut conn: Conn<'_>, user_id: Uuid, id: Uuid) -> Result<Option<Row>, Error> {
+    Ok(on!(conn, c => {
+        sqlx::query_as(
+            "SELECT id, credential_id, name, credential, transports, created_at, last_used_at,
+                    added_address, added_user_agent
+             FROM passkeys WHERE id = $1 AND user_id = $2 AND suspended_at IS NULL",
+        )
+        .bind(id).bind(user_id)
+        .fetch_optional(c)
+        .await
+    })?)
+}
+
+/// Adds what [`row`] has read, unless it is there: then `false`, and nothing happened.
+pub(super) async fn insert_row(
+    mut conn: Conn<'_>,
+    user_id: Uuid,
+    row: &Row,
+) -> Result<bool, Error> {
+    let rows = on!(conn, c => {
+        sqlx::query(
+            "INSERT INTO passkeys
+                 (id, user_id, credential_id, name, credential, transports, created_at,
+                  last_used_at, added_address, added_user_agent)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+             ON CONFLICT (credential_id) DO NOTHING",
+        )
+        .bind(row.id).bind(user_id).bind(&row.credential_id).bind(&row.name)
+        .bind(&row.credential).bind(&row.transports).bind(row.created_at)
+        .bind(row.last_used_at).bind(&row.added_address).bind(&row.added_user_agent)
         .execute(c)
         .await
         .map(|done| done.rows_affected())

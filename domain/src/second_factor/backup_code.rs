@@ -1,4 +1,4 @@
-//! The form of one backup code.
+//! The form of backup codes.
 
 use super::typed;
 use crate::entropy::Entropy;
@@ -14,6 +14,10 @@ const CHARACTERS: usize = 12;
 
 /// Characters of a group, as a code is shown.
 const GROUP: usize = 4;
+
+/// Ten codes, to be shown once. Not `Debug`: they log in.
+#[derive(Clone)]
+pub struct BackupCodes(pub Vec<String>);
 
 /// A backup code: its characters, in lower case and without hyphens. Not `Debug`:
 /// it logs in.

@@ -5,7 +5,8 @@ use std::time::Duration;
 
 use uuid::Uuid;
 
-use super::backup_code::BackupCode;
+use super::backup_code::{BackupCode, BackupCodes};
+use super::shown_codes::{self, Handover};
 use super::standing::Standing;
 use super::{conclude, lock_two_step};
 use crate::audit::Action;
@@ -16,7 +17,7 @@ use crate::jobs::Notice;
 use crate::limits::{self, Policy};
 use crate::passwords::Asker;
 use crate::services::Services;
-use crate::sessions::Renewed;
+use crate::sessions::{self, Renewed};
 use crate::settings::Settings;
 
 /// Where sets are counted: those that replace others, and those that come with
@@ -26,10 +27,6 @@ pub(super) const FIRST: &str = "first_backup_codes";
 
 /// Codes of a set.
 const CODES: usize = 10;
-
-/// Ten codes, to be shown once. Not `Debug`: they log in.
-#[derive(Clone)]
-pub struct BackupCodes(pub Vec<String>);
 
 /// A new set, and what the database keeps of it.
 ///
@@ -84,8 +81,17 @@ impl NewCodes {
         })
     }
 
-    /// Keeps them in place of all that this user had.
-    pub(super) async fn keep(&self, tx: &mut Tx, user_id: Uuid) -> Result<(), Error> {
+    /// Keeps them in place of all that this user had, which no session shows any more.
+    pub(super) async fn keep(
+        &self,
+        tx: &mut Tx,
+        user_id: Uuid,
+        handover: Handover,
+    ) -> Result<(), Error> {
+        sessions::forget_sealed_codes_of(tx.conn(), user_id).await?;
+        if handover == Handover::Shown {
+            shown_codes::keep(tx, &self.codes).await?;
+        }
         let (now, client) = (tx.now(), Arc::clone(tx.client()));
         on!(tx.conn(), c => {
             sqlx::query("DELETE FROM backup_codes WHERE user_id = $1")
@@ -119,6 +125,20 @@ impl NewCodes {
 /// [`Error::ReauthenticationRequired`], [`Error::SecondFactorProofRequired`],
 /// [`Error::TwoFactorNotEnabled`], [`Error::RateLimited`].
 pub async fn renew(caller: &Caller) -> Result<Renewed<BackupCodes>, Error> {
+    renew_and(caller, Handover::Answered).await
+}
+
+/// The same, where the session shows the codes until they are kept: see
+/// [`shown`](super::shown).
+///
+/// # Errors
+/// As [`renew`].
+pub async fn renew_to_show(caller: &Caller) -> Result<Renewed, Error> {
+    let renewed = renew_and(caller, Handover::Shown).await?;
+    Ok(renewed.and(()))
+}
+
+async fn renew_and(caller: &Caller, handover: Handover) -> Result<Renewed<BackupCodes>, Error> {
     let principal = caller.principal()?;
     caller.require_full_proof().await?;
     // Before ten hashes are made for nothing.
@@ -132,7 +152,7 @@ pub async fn renew(caller: &Caller) -> Result<Renewed<BackupCodes>, Error> {
             if !lock_two_step(tx, principal.user_id).await? {
                 return Err(Error::TwoFactorNotEnabled);
             }
-            new.keep(tx, principal.user_id).await?;
+            new.keep(tx, principal.user_id, handover).await?;
             let (action, notice) = (Action::RenewBackupCodes, Notice::BackupCodesRenewed);
             let renewed = conclude(tx, action, notice).await?;
             Ok(renewed.and(new.codes))

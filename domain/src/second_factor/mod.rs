@@ -10,7 +10,7 @@ mod recognition;
 pub(crate) mod recovery;
 mod requirement;
 mod resealing;
-mod sealed_codes;
+mod shown_codes;
 mod standing;
 pub mod suspended;
 mod totp;
@@ -29,8 +29,9 @@ use crate::users;
 
 pub use crate::recoveries::Recovery;
 pub use authenticator::Setup;
+pub use backup_code::BackupCodes;
 pub(crate) use backup_codes::count_left as count_backup_codes;
-pub use backup_codes::{BackupCodes, left, renew};
+pub use backup_codes::{left, renew, renew_to_show};
 pub use login::log_in_with_code;
 pub(crate) use login::{try_code, use_code};
 pub(crate) use recognition::Candidate;
@@ -39,7 +40,8 @@ pub(crate) use requirement::require_use;
 pub use requirement::{is_missing, require_use_by};
 pub use resealing::{KeyUse, Resealed};
 pub(crate) use resealing::{count_keys, reseal};
-pub use totp::{begin, confirm, disable, pending};
+pub use shown_codes::{ShownCodes, forget_shown, has_shown, shown};
+pub use totp::{begin, confirm, confirm_to_show, disable, pending};
 pub(crate) use totp_secrets::{authenticator_app_since, give_up, give_up_of, give_up_of_others};
 
 /// Whether this user's logins need a second step. It locks the row until the
@@ -70,6 +72,7 @@ pub(crate) async fn turn_off(tx: &mut Tx, user_id: Uuid) -> Result<(), Error> {
         on!(tx.conn(), c => sqlx::query(sql).bind(user_id).execute(c).await.map(drop))?;
     }
     recoveries::end(tx.conn(), user_id).await?;
+    sessions::forget_sealed_codes_of(tx.conn(), user_id).await?;
     sessions::end_unfinished(tx.conn(), user_id).await
 }
 

@@ -1,13 +1,15 @@
-//! Sealing the secrets of authenticator apps anew, with the key that seals now.
+//! Sealing what the database holds sealed anew, with the key that seals now: the secrets
+//! of authenticator apps, and backup codes that their owner has not kept yet.
 
 use serde::Serialize;
 use uuid::Uuid;
 
-use super::totp_secrets::place;
-use crate::db::{Conn, Freshness, on};
+use super::{shown_codes, totp_secrets};
+use crate::db::{Conn, Freshness};
 use crate::error::Error;
 use crate::secret_key::KeyId;
 use crate::services::Services;
+use crate::sessions;
 
 /// What sealing everything anew came to.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
@@ -34,39 +36,87 @@ pub struct KeyUse {
 /// Rows in one transaction: few enough that a login waits for none of them long.
 const BATCH: i64 = 100;
 
+/// Whose it is, and what is sealed.
 type Row = (Uuid, Vec<u8>);
+
+/// Where something sealed is.
+#[derive(Debug, Clone, Copy)]
+enum Sealed {
+    /// Secrets of authenticator apps, by their owner's id.
+    Secrets,
+    /// Backup codes to be kept, by their session's id.
+    Codes,
+}
+
+impl Sealed {
+    const ALL: [Self; 2] = [Self::Secrets, Self::Codes];
+
+    fn place(self, id: Uuid) -> String {
+        match self {
+            Self::Secrets => totp_secrets::place(id),
+            Self::Codes => shown_codes::place(id),
+        }
+    }
+
+    async fn after(self, services: &Services, last: Uuid) -> Result<Vec<Row>, Error> {
+        let mut reader = services.db.read(Freshness::Latest).await?;
+        match self {
+            Self::Secrets => totp_secrets::sealed_after(reader.conn(), last, BATCH).await,
+            Self::Codes => sessions::sealed_codes_after(reader.conn(), last, BATCH).await,
+        }
+    }
+
+    /// Puts `after` where `before` still is; how many rows that changed.
+    async fn replace(
+        self,
+        conn: Conn<'_>,
+        id: Uuid,
+        before: Vec<u8>,
+        after: Vec<u8>,
+    ) -> Result<u64, Error> {
+        match self {
+            Self::Secrets => totp_secrets::replace_sealed(conn, id, before, after).await,
+            Self::Codes => sessions::replace_sealed_codes(conn, id, before, after).await,
+        }
+    }
+}
 
 /// Seals anew what another key sealed. Each batch is committed by itself, so what
 /// was done stays done when it is cut off, and the next time does the rest.
 pub(crate) async fn reseal(services: &Services) -> Result<Resealed, Error> {
     let mut total = Resealed::default();
-    let mut last = Uuid::nil();
-    loop {
-        let batch = batch_after(services, last).await?;
-        let Some((newest, _)) = batch.last() else {
-            return Ok(total);
-        };
-        last = *newest;
-        let sealed_anew = seal_anew(services, batch, &mut total);
-        total.resealed += store(services, sealed_anew).await?;
+    for sealed in Sealed::ALL {
+        let mut last = Uuid::nil();
+        loop {
+            let batch = sealed.after(services, last).await?;
+            let Some((newest, _)) = batch.last() else {
+                break;
+            };
+            last = *newest;
+            let sealed_anew = seal_anew(services, sealed, batch, &mut total);
+            total.resealed += store(services, sealed, sealed_anew).await?;
+        }
     }
+    Ok(total)
 }
 
-/// Opens and seals what is not current yet: the row's user, what stands there, and
+/// Opens and seals what is not current yet: the row's id, what stands there, and
 /// what is to.
 fn seal_anew(
     services: &Services,
+    sealed: Sealed,
     batch: Vec<Row>,
     total: &mut Resealed,
 ) -> Vec<(Uuid, Vec<u8>, Vec<u8>)> {
     let key = &services.secret_key;
     let mut anew = Vec::new();
-    for (user_id, sealed) in batch {
-        if key.is_current(&sealed) {
+    for (id, before) in batch {
+        let place = sealed.place(id);
+        if key.is_current(&before) {
             total.current += 1;
-        } else if let Ok(secret) = key.open(&place(user_id), &sealed) {
-            let again = key.seal(&*services.entropy, &place(user_id), &secret);
-            anew.push((user_id, sealed, again));
+        } else if let Ok(plain) = key.open(&place, &before) {
+            let after = key.seal(&*services.entropy, &place, &plain);
+            anew.push((id, before, after));
         } else {
             total.unreadable += 1;
         }
@@ -74,10 +124,10 @@ fn seal_anew(
     anew
 }
 
-/// Stores them, where no set-up has put another secret meanwhile; how many those
-/// were.
+/// Stores them, where nobody has put something else meanwhile; how many those were.
 async fn store(
     services: &Services,
+    sealed: Sealed,
     sealed_anew: Vec<(Uuid, Vec<u8>, Vec<u8>)>,
 ) -> Result<u64, Error> {
     if sealed_anew.is_empty() {
@@ -86,17 +136,8 @@ async fn store(
     services
         .write(async move |tx| {
             let mut stored = 0;
-            for (user_id, before, after) in sealed_anew {
-                stored += on!(tx.conn(), c => {
-                    sqlx::query(
-                        "UPDATE totp_secrets SET sealed_secret = $3
-                         WHERE user_id = $1 AND sealed_secret = $2",
-                    )
-                    .bind(user_id).bind(before).bind(after)
-                    .execute(c)
-                    .await
-                    .map(|done| done.rows_affected())
-                })?;
+            for (id, before, after) in sealed_anew {
+                stored += sealed.replace(tx.conn(), id, before, after).await?;
             }
             Ok(stored)
         })
@@ -106,36 +147,22 @@ async fn store(
 /// How many secrets each key has sealed.
 pub(crate) async fn count_keys(services: &Services) -> Result<Vec<KeyUse>, Error> {
     let mut uses: Vec<KeyUse> = Vec::new();
-    let mut last = Uuid::nil();
-    loop {
-        let batch = batch_after(services, last).await?;
-        let Some((newest, _)) = batch.last() else {
-            return Ok(uses);
-        };
-        last = *newest;
-        for (user_id, sealed) in batch {
-            let key = services.secret_key.sealed_by(&place(user_id), &sealed);
-            match uses.iter_mut().find(|known| known.key == key) {
-                Some(known) => known.secrets += 1,
-                None => uses.push(KeyUse { key, secrets: 1 }),
+    for sealed in Sealed::ALL {
+        let mut last = Uuid::nil();
+        loop {
+            let batch = sealed.after(services, last).await?;
+            let Some((newest, _)) = batch.last() else {
+                break;
+            };
+            last = *newest;
+            for (id, text) in batch {
+                let key = services.secret_key.sealed_by(&sealed.place(id), &text);
+                match uses.iter_mut().find(|known| known.key == key) {
+                    Some(known) => known.secrets += 1,
+                    None => uses.push(KeyUse { key, secrets: 1 }),
+                }
             }
         }
     }
-}
-
-async fn batch_after(services: &Services, last: Uuid) -> Result<Vec<Row>, Error> {
-    let mut reader = services.db.read(Freshness::Latest).await?;
-    read_batch(reader.conn(), last).await
-}
-
-async fn read_batch(mut conn: Conn<'_>, last: Uuid) -> Result<Vec<Row>, Error> {
-    Ok(on!(conn, c => {
-        sqlx::query_as(
-            "SELECT user_id, sealed_secret FROM totp_secrets
-             WHERE user_id > $1 ORDER BY user_id LIMIT $2",
-        )
-        .bind(last).bind(BATCH)
-        .fetch_all(c)
-        .await
-    })?)
+    Ok(uses)
 }

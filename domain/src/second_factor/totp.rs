@@ -5,9 +5,11 @@ use std::time::Duration;
 use uuid::Uuid;
 
 use super::authenticator::{self, Authenticator, SECRET_BYTES, Setup};
+use super::backup_code::BackupCodes;
 use super::backup_codes::{self, NewCodes};
+use super::shown_codes::Handover;
 use super::totp_secrets::{enable, find, keep_waiting, place};
-use super::{BackupCodes, conclude, lock_two_step, turn_off};
+use super::{conclude, lock_two_step, turn_off};
 use crate::audit::Action;
 use crate::caller::Caller;
 use crate::db::{Conn, Freshness};
@@ -101,6 +103,24 @@ pub async fn pending(caller: &Caller) -> Result<Option<Setup>, Error> {
 /// waits, [`Error::TwoFactorAlreadyEnabled`], [`Error::EmailNotVerified`],
 /// [`Error::RateLimited`].
 pub async fn confirm(caller: &Caller, code: &str) -> Result<Renewed<BackupCodes>, Error> {
+    confirm_and(caller, code, Handover::Answered).await
+}
+
+/// The same, where the session shows the backup codes until they are kept: see
+/// [`shown`](super::shown).
+///
+/// # Errors
+/// As [`confirm`].
+pub async fn confirm_to_show(caller: &Caller, code: &str) -> Result<Renewed, Error> {
+    let renewed = confirm_and(caller, code, Handover::Shown).await?;
+    Ok(renewed.and(()))
+}
+
+async fn confirm_and(
+    caller: &Caller,
+    code: &str,
+    handover: Handover,
+) -> Result<Renewed<BackupCodes>, Error> {
     let principal = caller.principal()?;
     let user_id = principal.user_id;
     let stored = {
@@ -139,7 +159,7 @@ pub async fn confirm(caller: &Caller, code: &str) -> Result<Renewed<BackupCodes>
                 // Another secret waits by now: this code is not one of it.
                 return Err(Error::InvalidCode);
             }
-            codes.keep(tx, user_id).await?;
+            codes.keep(tx, user_id, handover).await?;
             users::set_two_factor(tx.conn(), user_id, true).await?;
             let key = limits::hash(&user_id.to_string());
             limits::clear(tx, BUCKET, &key).await?;

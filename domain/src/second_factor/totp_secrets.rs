@@ -188,3 +188,40 @@ pub(super) async fn enable(tx: &mut Tx, stored: &Stored, step: i64) -> Result<bo
     })?;
     Ok(rows == 1)
 }
+
+/// Sealed secrets of the users whose ids come after `last`, at most `most` of them, in the
+/// order of their ids.
+pub(super) async fn sealed_after(
+    mut conn: Conn<'_>,
+    last: Uuid,
+    most: i64,
+) -> Result<Vec<(Uuid, Vec<u8>)>, Error> {
+    Ok(on!(conn, c => {
+        sqlx::query_as(
+            "SELECT user_id, sealed_secret FROM totp_secrets
+             WHERE user_id > $1 ORDER BY user_id LIMIT $2",
+        )
+        .bind(last).bind(most)
+        .fetch_all(c)
+        .await
+    })?)
+}
+
+/// Puts `after` in the place of `before`, unless a set-up has put another secret there
+/// meanwhile; how many rows that changed.
+pub(super) async fn replace_sealed(
+    mut conn: Conn<'_>,
+    user_id: Uuid,
+    before: Vec<u8>,
+    after: Vec<u8>,
+) -> Result<u64, Error> {
+    Ok(on!(conn, c => {
+        sqlx::query(
+            "UPDATE totp_secrets SET sealed_secret = $3 WHERE user_id = $1 AND sealed_secret = $2",
+        )
+        .bind(user_id).bind(before).bind(after)
+        .execute(c)
+        .await
+        .map(|done| done.rows_affected())
+    })?)
+}

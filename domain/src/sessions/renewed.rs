@@ -28,14 +28,14 @@ impl Renewed {
             id: None,
         }
     }
-
-    /// Adds what else the operation answers.
-    pub(crate) fn and<T>(self, value: T) -> Renewed<T> {
-        Renewed { value, id: self.id }
-    }
 }
 
 impl<T> Renewed<T> {
+    /// Answers `value` besides, in place of what was answered before.
+    pub(crate) fn and<U>(self, value: U) -> Renewed<U> {
+        Renewed { value, id: self.id }
+    }
+
     /// Hands the new id, where there is one, to `hold`, which keeps it for the browser,
     /// and returns what else was answered. A request's visitor does that; nobody else
     /// has a reason to.

@@ -32,7 +32,6 @@ mod rehash;
 mod replica;
 mod rooms;
 mod schema;
-mod sealed_codes;
 mod second_factor;
 mod security_log;
 mod sessions;

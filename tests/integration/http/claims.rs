@@ -163,10 +163,13 @@ async fn a_mistyped_address_is_corrected_at_either_door(app: TestApp) {
         } else {
             let form = client.page("/settings/security/email").await.text();
             assert!(!form.contains("can undo"), "{form}");
+            // Back to where they wait, with the new address.
             client
                 .submit("/api/change_email", &[("email", &right)])
                 .await
-                .expect_redirect("/settings/security");
+                .expect_redirect("/register/sent");
+            let waiting = client.page("/register/sent").await.text();
+            assert!(waiting.contains(&right) && !waiting.contains(&typo));
         }
         let me = client.me().await.expect_status(200).json();
         assert_eq!(

@@ -90,6 +90,10 @@ async fn the_whole_journey_with_plain_forms(app: TestApp) {
     );
     ada.submit("/api/log_out", &[]).await.expect_redirect("/");
     ada.me().await.expect_problem(401, "UNAUTHENTICATED");
+    let home = ada.page("/").await.expect_status(200).text();
+    assert!(home.contains("You have been logged out."), "{home}");
+    let again = ada.page("/").await.expect_status(200).text();
+    assert!(!again.contains("You have been logged out."), "{again}");
 }
 
 #[tokio::test]

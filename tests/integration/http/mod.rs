@@ -12,7 +12,9 @@ mod routes;
 
 mod accounts;
 mod addresses;
+mod asked_once_more;
 mod at_once;
+mod backup_codes;
 mod bad_input;
 mod both_doors;
 mod both_doors_security;
@@ -34,6 +36,7 @@ mod lockout;
 mod old_ids;
 mod others_mails;
 mod outage;
+mod over;
 mod pace;
 mod pages;
 mod passkey_logins;

@@ -2,7 +2,7 @@
 //! with the session that asked for it.
 
 use serde_json::{Value, json};
-use stagedoor_testing::{PASSWORD, on_both_databases};
+use stagedoor_testing::{Backend, PASSWORD, on_both_databases};
 
 use crate::http::app::TestApp;
 use crate::http::client::Client;
@@ -24,7 +24,7 @@ async fn is_on_the_pages(client: &Client) -> bool {
     let mut found = Vec::new();
     for path in PAGES {
         let page = client.page(path).await.expect_status(200).text();
-        assert_eq!(page.contains(NEW), page.contains("Call off the change"));
+        assert_eq!(page.contains(NEW), page.contains("Cancel the change"));
         found.push(page.contains(NEW));
     }
     assert_eq!(found[0], found[1]);
@@ -37,6 +37,51 @@ async fn expect_dead(app: &TestApp, token: &str) {
         .post("/api/v1/auth/confirm-email-change", body)
         .await
         .expect_problem(400, "TOKEN_INVALID");
+}
+
+#[on_both_databases]
+async fn its_link_is_sent_again_from_either_page(backend: Backend) {
+    let app = TestApp::with(backend, |setup| setup.settings.rate_limits = true).await;
+    let ada = app.with_user("ada").await;
+    let resend = async |page: &str| {
+        let answer = ada
+            .submit("/api/resend_email_change", &[("next", page)])
+            .await;
+        answer.expect_redirect(page);
+        ada.page(page).await.expect_status(200).text()
+    };
+    let none = resend(PAGES[0]).await;
+    assert!(
+        none.contains("no change of your email to confirm"),
+        "{none}"
+    );
+
+    ask(&ada).await;
+    let first = app.mailed_token_for("/email-change", NEW).await;
+    app.advance(3_600);
+    let sent = resend(PAGES[1]).await;
+    assert!(sent.contains("A new mail is on its way"), "{sent}");
+    let second = app.mailed_token_for("/email-change", NEW).await;
+    assert_ne!(first, second);
+    assert_eq!(
+        shown(&ada).await["pending"]["expires_at"],
+        "2026-01-02T01:00:00Z"
+    );
+    // Both pages count down, also when they are loaded again, and say why the button waits.
+    for path in PAGES {
+        for _ in 0..2 {
+            let page = ada.page(path).await.text();
+            assert!(page.contains("data-seconds=\"60\""), "{page}");
+            assert!(page.contains("aria-describedby=\"pending-email pending-email-wait\""));
+        }
+    }
+    let early = resend(PAGES[0]).await;
+    assert!(early.contains("role=\"alert\""), "{early}");
+    // Nobody is led to another site.
+    app.advance(60);
+    ada.submit("/api/resend_email_change", &[("next", "//evil.example/")])
+        .await
+        .expect_redirect("/settings/security");
 }
 
 #[on_both_databases]
@@ -66,17 +111,14 @@ async fn it_is_shown_and_called_off_by_either_door(app: TestApp) {
         .await
         .expect_redirect("/settings/security");
     let page = ada.page("/settings/security").await.text();
-    assert!(page.contains("The change is called off"), "{page}");
+    assert!(page.contains("The change is cancelled"), "{page}");
     assert_eq!(shown(&ada).await, nothing);
     expect_dead(&app, &token).await;
     ada.submit("/api/cancel_email_change", &[])
         .await
         .expect_redirect("/settings/security");
     let page = ada.page("/settings/security").await.text();
-    assert!(
-        page.contains("no change of your email to call off"),
-        "{page}"
-    );
+    assert!(page.contains("no change of your email to cancel"), "{page}");
     let log = ada.page("/settings/security/log").await.text();
     assert!(
         log.contains("The change of email to new@example.com was called off"),

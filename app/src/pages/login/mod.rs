@@ -17,6 +17,8 @@ pub struct Data {
     form: FormState,
     /// Where to go afterwards.
     next: Option<String>,
+    /// Whether their session has ended, so that the page they wanted led here.
+    was_logged_out: bool,
     can_use_passkeys: bool,
 }
 
@@ -34,9 +36,11 @@ pub async fn load(request: PageRequest) -> Result<Data, Instead> {
     let form = request.form("login").await?;
     kept_form::keep(&request, &form).await?;
     let can_use_passkeys = request.services().relying_party.is_available();
+    let was_logged_out = next.is_some() && request.visitor().holds_dead_id().await?;
     Ok(Data {
         form,
         next,
+        was_logged_out,
         can_use_passkeys,
     })
 }
@@ -46,17 +50,29 @@ pub fn view(data: Data) -> Content {
     let Data {
         form,
         next,
+        was_logged_out,
         can_use_passkeys,
     } = data;
     let kept = form.value("kept");
+    // Browsers offer passkeys in the field itself where it says so.
+    let autocomplete = if can_use_passkeys {
+        "username webauthn"
+    } else {
+        "username"
+    };
     let main = move || {
         view! {
             <h1>"Log in"</h1>
+            {was_logged_out.then(|| view! {
+                <p class="lede" role="status" tabindex="-1" autofocus>
+                    "You are not logged in here any more. Log in to go on where you were."
+                </p>
+            })}
             <form class="form card" method="post" action="/api/log_in" novalidate>
                 <FormErrors form=form.clone() />
                 {kept_form::note(&kept)}
                 <Field
-                    name="identifier" label="Email or username" inputmode="email" autocomplete="username"
+                    name="identifier" label="Email or username" inputmode="email" autocomplete
                     is_carried=true form=form.clone()
                 />
                 <Field

@@ -83,15 +83,8 @@ pub fn view(data: Data) -> Content {
             </p>
         }
         .into_any(),
-        None => view! {
-            <p>"Open the link in it to verify your email, then log in. The link works for " {lifetime} "."</p>
-            <p class="field-hint">
-                "Nothing there after a minute? Look into your spam folder, or "
-                <a href="/verify-email/resend">"have it sent again"</a>
-                ". A mistyped address you can correct after you have logged in with your username."
-            </p>
-        }
-        .into_any(),
+        // Who has just made an account is logged in.
+        None => return over(),
     };
     let main = move || {
         view! {
@@ -103,4 +96,26 @@ pub fn view(data: Data) -> Content {
         }
     };
     Content::new("Check your mail", main)
+}
+
+/// That this browser waits for nothing any more, and what may have happened.
+fn over() -> Content {
+    let main = move || {
+        view! {
+            <h1>"Nothing to wait for"</h1>
+            <section class="card">
+                <h2 class="card-title"><Icon shape=icon::INFO />"Nobody is logged in here any more"</h2>
+                <p>
+                    "If you did not log out yourself, somebody who reads the mail at that address has answered: \
+                     \u{201c}I didn't create this account\u{201d}. Then the account is removed, and its name is \
+                     free again. Create it once more with an address that is yours."
+                </p>
+                <div class="form-actions">
+                    <a class="button button-primary" href="/register">"Create an account"</a>
+                    <a class="button" href="/login">"Log in"</a>
+                </div>
+            </section>
+        }
+    };
+    Content::new("Nothing to wait for", main)
 }

@@ -17,7 +17,7 @@ pub struct PendingEmailChange {
     pub email: String,
     /// When it was asked for.
     pub created_at: DateTime<Utc>,
-    /// Until when it can be confirmed.
+    /// Until when it can be confirmed: counted from when its link was last asked for.
     pub expires_at: DateTime<Utc>,
 }
 
@@ -29,9 +29,9 @@ pub async fn pending_email_change(caller: &Caller) -> Result<Option<PendingEmail
     let mut reader = caller.db.read(Freshness::Latest).await?;
     let change = email_changes::awaited_since(reader.conn(), principal.user_id, since).await?;
     Ok(change.map(|change| PendingEmailChange {
-        email: change.new_email,
         created_at: change.created_at,
-        expires_at: change.created_at + lifetime,
+        expires_at: change.last_asked_at() + lifetime,
+        email: change.new_email,
     }))
 }
 

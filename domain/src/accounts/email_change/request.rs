@@ -16,6 +16,9 @@ use crate::sessions;
 use crate::settings::Settings;
 use crate::users::{self, AddressOwner, User, address_owner};
 
+/// Where mails to a new address are counted.
+pub(super) const TO_ADDRESS: &str = "email_change_to";
+
 /// What shows that it is the account's owner who asks. Not `Debug`: it may hold a
 /// password.
 pub enum Proof {
@@ -102,7 +105,7 @@ async fn begin(tx: &mut Tx, user: &User, email: &EmailAddress) -> Result<EmailCh
     let now = tx.now();
     let limited = [
         ("email_change", limits::hash(&user.id.to_string())),
-        ("email_change_to", limits::hash(email.key())),
+        (TO_ADDRESS, limits::hash(email.key())),
     ];
     for (bucket, key) in limited {
         let policy = policy(tx.settings());
@@ -122,6 +125,7 @@ async fn begin(tx: &mut Tx, user: &User, email: &EmailAddress) -> Result<EmailCh
         new_email_key: email.key().to_owned(),
         old_was_verified: user.is_verified,
         created_at: now,
+        asked_again_at: None,
         confirmed_at: None,
         undo_until: now + tx.settings().email_undo_lifetime,
         closed_at: None,
@@ -144,7 +148,7 @@ async fn begin(tx: &mut Tx, user: &User, email: &EmailAddress) -> Result<EmailCh
 }
 
 /// Has the new address mailed: the link, or that it is in use.
-async fn mail_new_address(
+pub(super) async fn mail_new_address(
     tx: &mut Tx,
     change: &EmailChange,
     email: &EmailAddress,
@@ -166,7 +170,7 @@ async fn mail_new_address(
 
 /// As many mails as for a link that confirms an address; the first of an hour need
 /// not wait for each other, since each may correct the one before.
-fn policy(settings: &Settings) -> Policy {
+pub(super) fn policy(settings: &Settings) -> Policy {
     Policy {
         most: Some(settings.resend_per_hour),
         window: Duration::from_hours(1),

@@ -127,6 +127,7 @@ async fn remove_one(mut conn: Conn<'_>, user_id: Uuid, id: FactorId) -> Result<F
                     .await
                     .map(drop)
             })?;
+            sessions::forget_sealed_codes_of(conn, user_id).await?;
             Ok(Factor::AuthenticatorApp)
         }
         FactorId::BackupCodes => {

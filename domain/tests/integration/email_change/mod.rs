@@ -5,6 +5,7 @@ mod calling_off;
 mod confirming;
 mod kept_addresses;
 mod mails;
+mod resending;
 mod undoing;
 
 use stagedoor_domain::accounts::{

@@ -6,6 +6,7 @@ mod proof;
 mod refused_answers;
 mod registration;
 mod second_step;
+mod undoing;
 
 use stagedoor_testing::authenticator::Authenticator;
 

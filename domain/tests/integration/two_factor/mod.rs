@@ -7,6 +7,7 @@ mod proof;
 mod racing;
 mod refusals;
 mod setting_up;
+mod shown_codes;
 mod turning_off;
 
 use stagedoor_domain::second_factor::{self, Setup};

@@ -4,13 +4,12 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use stagedoor_domain::User;
-use stagedoor_domain::accounts::{self, PendingEmailChange};
 use stagedoor_domain::email_address::shown_email;
 
 use crate::components::field::Field;
 use crate::components::form_errors::FormErrors;
 use crate::components::icon::{self, Icon};
-use crate::components::pending_email::PendingEmail;
+use crate::components::pending_email::{Pending, PendingEmail};
 use crate::components::shown_to::ShownTo;
 use crate::dto::FormState;
 use crate::format;
@@ -21,7 +20,7 @@ pub struct Data {
     user: Arc<User>,
     form: FormState,
     /// A change that waits to be confirmed.
-    pending: Option<PendingEmailChange>,
+    pending: Option<Pending>,
     /// Whether a proof is asked for first.
     asks_first: bool,
     /// How long the new address has to be confirmed.
@@ -37,7 +36,7 @@ pub async fn load(request: PageRequest) -> Result<Data, Instead> {
     let settings = &services.settings;
     Ok(Data {
         user,
-        pending: accounts::pending_email_change(&caller).await?,
+        pending: Pending::of(&caller).await?,
         asks_first: caller.require_recent_proof().is_err(),
         lifetime: format::hours(settings.email_change_lifetime),
         undo: format::days(settings.email_undo_lifetime),
@@ -72,8 +71,11 @@ pub fn view(data: Data) -> Content {
     };
     let panel = move || {
         view! {
-            {pending.map(|change| view! {
-                <div class="card"><PendingEmail change user_id=user_id.clone() /></div>
+            {pending.map(|pending| view! {
+                <section class="card" aria-labelledby="pending-title">
+                    <h2 class="card-title" id="pending-title">"A change waits"</h2>
+                    <PendingEmail pending user_id=user_id.clone() here="/settings/security/email" />
+                </section>
             })}
             <form class="form card" method="post" action="/api/change_email" novalidate>
                 <ShownTo user_id=user_id.clone() />

@@ -5,6 +5,7 @@ pub mod log;
 pub mod overview;
 pub mod passkeys;
 pub mod password;
+pub mod remove_passkey;
 pub mod sessions;
 pub mod suspended;
 pub mod two_step;

@@ -5,17 +5,17 @@ use leptos::prelude::*;
 use stagedoor_domain::passkeys::{self, Passkey};
 use stagedoor_domain::{Earned, Error, SECOND_FACTOR};
 
-use crate::components::confirm_first::ConfirmFirst;
 use crate::components::field::Field;
 use crate::components::form_errors::FormErrors;
 use crate::components::icon::{self, Icon};
 use crate::components::moment::Ago;
 use crate::components::passkey_form::PasskeyButton;
 use crate::components::shown_to::ShownTo;
+use crate::components::verify_first::VerifyFirst;
 use crate::dto::FormState;
 use crate::format;
 use crate::language::language;
-use crate::local_path::reauthenticate_for;
+use crate::local_path::{reauthenticate_for, with_query};
 use crate::rendering::{Content, Instead, PageRequest};
 
 /// The most characters of a name.
@@ -28,6 +28,8 @@ pub struct Data {
     adding: Adding,
     renaming: FormState,
     new: FormState,
+    /// What puts the one back that was just removed.
+    removed: Option<String>,
     now: DateTime<Utc>,
 }
 
@@ -61,12 +63,14 @@ pub async fn load(request: PageRequest) -> Result<Data, Instead> {
     } else {
         Adding::Now
     };
+    let flash = request.flash().await?;
     Ok(Data {
         user_id: user.id.to_string(),
         passkeys,
         adding,
-        renaming: request.form("rename_passkey").await?,
-        new: request.form("add_passkey").await?,
+        renaming: flash.form("rename_passkey"),
+        new: flash.form("add_passkey"),
+        removed: flash.undo.clone(),
         now: services.clock.now(),
     })
 }
@@ -79,6 +83,7 @@ pub fn view(data: Data) -> Content {
         adding,
         renaming,
         new,
+        removed,
         now,
     } = data;
     let all = passkeys.len();
@@ -94,6 +99,7 @@ pub fn view(data: Data) -> Content {
     let has_none = rows.is_empty();
     let panel = move || {
         view! {
+            {removed.map(|removed| view! { <PutBack removed user_id=user_id.clone() /> })}
             <section class="card" aria-labelledby="passkeys-title">
                 <h2 class="card-title" id="passkeys-title">"Your passkeys"</h2>
                 <p>
@@ -125,6 +131,23 @@ pub fn view(data: Data) -> Content {
     Content::settings("Passkeys", panel)
 }
 
+/// The way back, on the page that says that a passkey is removed.
+#[component]
+fn PutBack(removed: String, user_id: String) -> impl IntoView {
+    view! {
+        <form class="form card" method="post" action="/api/put_passkey_back">
+            <ShownTo user_id />
+            <input type="hidden" name="removed" value=removed />
+            <p id="put-back-hint">
+                "Removed the wrong one? You can put it back as it was, for a few minutes and on this page alone."
+            </p>
+            <div class="form-actions">
+                <button class="button" type="submit" aria-describedby="put-back-hint">"Put the passkey back"</button>
+            </div>
+        </form>
+    }
+}
+
 #[component]
 fn Add(adding: Adding, user_id: String, form: FormState) -> impl IntoView {
     match adding {
@@ -132,7 +155,7 @@ fn Add(adding: Adding, user_id: String, form: FormState) -> impl IntoView {
             view! { <p>{Error::PasskeysUnavailable.detail(language())}</p> }.into_any()
         }
         Adding::AfterConfirming => view! {
-            <ConfirmFirst
+            <VerifyFirst
                 earned=Earned::Passkeys
                 why="A passkey stays in the account, and only a confirmed address shows whose that is."
             />
@@ -190,7 +213,7 @@ fn One(passkey: Passkey, user_id: String, form: FormState, now: DateTime<Utc>) -
                     "Added on " <time datetime=format::rfc3339(created_at)>{format::day(created_at)}</time> {used}
                 </p>
                 <form class="form form-line" method="post" action="/api/rename_passkey" novalidate>
-                    <ShownTo user_id=user_id.clone() />
+                    <ShownTo user_id />
                     <FormErrors form=form.clone() />
                     <input type="hidden" name="id" value=id.to_string() />
                     <Field
@@ -200,11 +223,12 @@ fn One(passkey: Passkey, user_id: String, form: FormState, now: DateTime<Utc>) -
                     <button class="button" type="submit" aria-describedby=title.clone()>"Rename"</button>
                 </form>
             </div>
-            <form method="post" action="/api/remove_passkey">
-                <ShownTo user_id />
-                <input type="hidden" name="id" value=id.to_string() />
-                <button class="button button-danger" type="submit" aria-describedby=title>"Remove"</button>
-            </form>
+            <a
+                class="button button-danger" aria-describedby=title
+                href=with_query("/settings/security/passkeys/remove", "id", &id.to_string())
+            >
+                "Remove"
+            </a>
         </li>
     }
 }

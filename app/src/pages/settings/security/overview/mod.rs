@@ -8,16 +8,16 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
-use stagedoor_domain::accounts::{self, PendingEmailChange};
+use stagedoor_domain::accounts;
 use stagedoor_domain::email_address::shown_email;
 use stagedoor_domain::second_factor::{self, suspended};
 use stagedoor_domain::{User, passkeys, security_log};
 
 use self::protection::{Protection, Standing};
-use self::recommendation::{FEW_CODES, Facts, Recommendation};
+use self::recommendation::{FEW_CODES, Facts, Recommendation, Waiting};
 use crate::components::icon::{self, Icon};
 use crate::components::moment::Ago;
-use crate::components::pending_email::PendingEmail;
+use crate::components::pending_email::{Pending, PendingEmail};
 use crate::format;
 use crate::rendering::{Content, Instead, PageRequest};
 
@@ -29,7 +29,7 @@ pub struct Data {
     places: usize,
     /// When something happened last.
     latest: Option<DateTime<Utc>>,
-    pending: Option<PendingEmailChange>,
+    pending: Option<Pending>,
     now: DateTime<Utc>,
 }
 
@@ -49,17 +49,24 @@ pub async fn load(request: PageRequest) -> Result<Data, Instead> {
     } else {
         None
     };
+    let waiting = if suspended::has_any(services, user.id).await? {
+        Some(Waiting::Suspended)
+    } else if second_factor::has_shown(&caller).await? {
+        Some(Waiting::NewCodes)
+    } else {
+        None
+    };
     Ok(Data {
         facts: Facts {
             is_verified: user.is_verified,
             codes_left,
             passkeys,
-            has_suspended: suspended::has_any(services, user.id).await?,
+            waiting,
             must_set_up: second_factor::is_missing(services, &user).await?,
         },
         places: accounts::list_sessions(&caller).await?.len(),
         latest: security_log::latest_at(&caller).await?,
-        pending: accounts::pending_email_change(&caller).await?,
+        pending: Pending::of(&caller).await?,
         now: services.clock.now(),
         user,
     })
@@ -75,8 +82,10 @@ pub fn view(data: Data) -> Content {
         pending,
         now,
     } = data;
-    let pending = pending
-        .map(|change| view! { <PendingEmail change user_id=user.id.to_string() /> }.into_any());
+    let pending = pending.map(|pending| {
+        view! { <PendingEmail pending user_id=user.id.to_string() here="/settings/security" /> }
+            .into_any()
+    });
     let (two_step_link, two_step) = two_step(facts.codes_left);
     let (passkeys_stand, passkeys) = own_passkeys(facts.passkeys);
     let identifier = if user.is_verified {
@@ -119,7 +128,7 @@ pub fn view(data: Data) -> Content {
                     {facts.codes_left.map(|left| view! {
                         <Protection
                             icon=icon::SHIELD title="Backup codes" standing=Some(codes(left))
-                            page="/settings/security/two-step" link="Renew backup codes"
+                            page="/settings/security/two-step/new-codes" link="Renew backup codes"
                         >
                             "Each gets you in once when your phone is not at hand."
                         </Protection>

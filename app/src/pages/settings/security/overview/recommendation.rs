@@ -11,6 +11,16 @@ pub(super) const FEW_CODES: u32 = 2;
 
 const PASSKEYS: &str = "/settings/security/passkeys";
 const TWO_STEP: &str = "/settings/security/two-step";
+const NEW_CODES: &str = "/settings/security/two-step/new-codes";
+
+/// What only its owner can decide.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Waiting {
+    /// What a lockdown has suspended, to be looked through.
+    Suspended,
+    /// New backup codes that were made here and are not kept yet.
+    NewCodes,
+}
 
 /// What the recommendation depends on.
 #[derive(Debug, Clone, Copy)]
@@ -20,8 +30,8 @@ pub(super) struct Facts {
     pub(super) codes_left: Option<u32>,
     /// How many passkeys are good; none where browsers make none.
     pub(super) passkeys: Option<usize>,
-    /// Whether something waits to be looked through after a lockdown.
-    pub(super) has_suspended: bool,
+    /// What waits for its owner, if something does.
+    pub(super) waiting: Option<Waiting>,
     /// Whether the role needs a second step that is not there.
     pub(super) must_set_up: bool,
 }
@@ -39,7 +49,7 @@ pub(super) struct Recommendation {
 impl Recommendation {
     /// Returns what matters most; none when everything is done.
     pub(super) fn of(facts: Facts) -> Option<Self> {
-        if facts.has_suspended {
+        if facts.waiting == Some(Waiting::Suspended) {
             return Some(Self {
                 title: "Something is suspended",
                 icon: icon::ALERT,
@@ -48,6 +58,17 @@ impl Recommendation {
                     .into(),
                 page: "/settings/security/suspended",
                 link: "Look through what is suspended",
+            });
+        }
+        if facts.waiting == Some(Waiting::NewCodes) {
+            return Some(Self {
+                title: "Keep your backup codes",
+                icon: icon::KEY,
+                why: "You have made new ones, and not said yet that you have kept them. They get you in \
+                      when your phone is lost or broken."
+                    .into(),
+                page: TWO_STEP,
+                link: "Show the backup codes",
             });
         }
         if !facts.is_verified {
@@ -85,7 +106,7 @@ fn new_codes(left: u32) -> Recommendation {
         title: "Recommended next: make new backup codes",
         icon: icon::ALERT,
         why: format!("{left}. They get you in when your phone is lost or broken."),
-        page: TWO_STEP,
+        page: NEW_CODES,
         link: "Make new backup codes",
     }
 }
@@ -139,7 +160,7 @@ mod tests {
         is_verified: true,
         codes_left: Some(10),
         passkeys: Some(1),
-        has_suspended: false,
+        waiting: None,
         must_set_up: false,
     };
 
@@ -153,12 +174,14 @@ mod tests {
             is_verified: false,
             codes_left: None,
             passkeys: Some(0),
-            has_suspended: true,
+            waiting: Some(Waiting::Suspended),
             must_set_up: true,
         };
         let mut facts = worst;
         assert_eq!(link(facts), Some("Look through what is suspended"));
-        facts.has_suspended = false;
+        facts.waiting = Some(Waiting::NewCodes);
+        assert_eq!(link(facts), Some("Show the backup codes"));
+        facts.waiting = None;
         assert_eq!(link(facts), Some("Resend verification"));
         facts.is_verified = true;
         let required = Recommendation::of(facts).unwrap();

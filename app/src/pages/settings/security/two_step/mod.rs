@@ -1,20 +1,23 @@
 //! `/settings/security/two-step`: the second step of a login, on, off and between.
 
 mod codes;
+pub mod codes_file;
+pub mod new_codes;
 mod setup;
+pub mod turn_off;
 
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use stagedoor_domain::User;
-use stagedoor_domain::second_factor::{self, BackupCodes, suspended};
+use stagedoor_domain::second_factor::{self, suspended};
+use stagedoor_domain::{Caller, Error, User};
 
 use crate::components::icon::{self, Icon};
-use crate::components::shown_to::ShownTo;
 use crate::dto::FormState;
 use crate::format;
+use crate::local_path::reauthenticate_for;
 use crate::rendering::{Content, Instead, PageRequest};
-use codes::ShownCodes;
+use codes::{CodesBehindProof, CodesToKeep, Sheet};
 use setup::{AfterConfirming, BeforeSetUp, SetUp};
 
 /// How it stands, and what is next.
@@ -22,12 +25,16 @@ pub struct Data {
     user: Arc<User>,
     next: Next,
     form: FormState,
-    /// Codes that were just made.
-    codes: Option<BackupCodes>,
-    today: String,
 }
 
+pub use codes::FILE;
+
+/// The page itself.
+pub const PAGE: &str = "/settings/security/two-step";
+
 enum Next {
+    Keep(Sheet),
+    ProveFirst(String),
     AfterConfirming,
     SetUp,
     Confirm(second_factor::Setup),
@@ -43,7 +50,9 @@ pub async fn load(request: PageRequest) -> Result<Data, Instead> {
     // that where it is.
     let suspended = suspended::list(&caller).await?;
     let is_suspended = |kind: &str| suspended.iter().any(|one| one.kind == kind);
-    let next = if is_suspended("authenticator_app") {
+    let next = if let Some(next) = codes_to_keep(&caller, &user).await? {
+        next
+    } else if is_suspended("authenticator_app") {
         Next::LookThrough
     } else if user.two_factor_enabled {
         Next::On {
@@ -58,45 +67,43 @@ pub async fn load(request: PageRequest) -> Result<Data, Instead> {
             None => Next::SetUp,
         }
     };
-    let flash = request.flash().await?;
-    let sealed = flash.sealed.as_deref();
     Ok(Data {
         next,
-        form: flash.form("confirm_two_step"),
-        codes: sealed.and_then(|sealed| BackupCodes::open(&caller, sealed)),
-        today: format::day(services.clock.now()),
+        form: request.form("confirm_two_step").await?,
         user,
     })
 }
 
-/// What is next: setting it up, confirming that, or doing without it again. Codes
-/// that were just made stand above it, this once.
+/// Nothing comes before codes that were made here and not kept yet.
+async fn codes_to_keep(caller: &Caller, user: &User) -> Result<Option<Next>, Error> {
+    match second_factor::shown(caller).await {
+        Ok(shown) => Ok(shown.map(|shown| Next::Keep(Sheet::new(shown, &user.username, caller)))),
+        Err(error @ (Error::ReauthenticationRequired | Error::SecondFactorProofRequired)) => {
+            let proof = reauthenticate_for(PAGE, error.needs());
+            Ok(Some(Next::ProveFirst(proof)))
+        }
+        Err(error) => Err(error),
+    }
+}
+
+/// What is next: keeping codes that were just made, setting it up, confirming that, or
+/// doing without it again.
 pub fn view(data: Data) -> Content {
-    let Data {
-        user,
-        next,
-        form,
-        codes,
-        today,
-    } = data;
+    let Data { user, next, form } = data;
     let user_id = user.id.to_string();
     let content = match next {
+        Next::Keep(sheet) => view! { <CodesToKeep sheet user_id /> }.into_any(),
+        Next::ProveFirst(proof) => view! { <CodesBehindProof proof /> }.into_any(),
         Next::AfterConfirming => view! { <AfterConfirming /> }.into_any(),
         Next::SetUp => view! { <BeforeSetUp user_id /> }.into_any(),
         Next::Confirm(setup) => view! { <SetUp setup user_id form /> }.into_any(),
         Next::On {
             left,
             are_suspended,
-        } => view! { <On left are_suspended user_id /> }.into_any(),
+        } => view! { <On left are_suspended /> }.into_any(),
         Next::LookThrough => view! { <LookThrough is_on=user.two_factor_enabled /> }.into_any(),
     };
-    let panel = move || {
-        view! {
-            {codes.map(|codes| view! { <ShownCodes codes username=user.username.clone() today /> })}
-            {content}
-        }
-    };
-    Content::settings("Two-step login", panel)
+    Content::settings("Two-step login", move || content)
 }
 
 /// What there is to do first while the app is suspended.
@@ -122,7 +129,7 @@ fn LookThrough(is_on: bool) -> impl IntoView {
 
 /// What there is to do while it is on.
 #[component]
-fn On(left: u32, are_suspended: bool, user_id: String) -> impl IntoView {
+fn On(left: u32, are_suspended: bool) -> impl IntoView {
     let state = match left {
         0 => "There are no backup codes left. Make new ones before you lose your app.".to_owned(),
         left => format!(
@@ -140,22 +147,27 @@ fn On(left: u32, are_suspended: bool, user_id: String) -> impl IntoView {
                     <a href="/settings/security/suspended">"Look through what is suspended"</a>
                 </p>
             })}
-            <form class="two-step-choice" method="post" action="/api/renew_backup_codes">
-                <ShownTo user_id=user_id.clone() />
+            <div class="two-step-choice">
                 <p class="field-hint" id="renew-hint">"You get ten new ones. Those that you have now stop working."</p>
                 <div class="form-actions">
-                    <button class="button" type="submit" aria-describedby="renew-hint">"Make new backup codes"</button>
+                    <a class="button" href="/settings/security/two-step/new-codes" aria-describedby="renew-hint">
+                        "Make new backup codes"
+                    </a>
                 </div>
-            </form>
-            <form class="two-step-choice" method="post" action="/api/turn_off_two_step">
-                <ShownTo user_id />
+            </div>
+            <div class="two-step-choice">
                 <p class="field-hint" id="off-hint">
                     "Your password alone logs you in then. The app's codes and the backup codes stop working."
                 </p>
                 <div class="form-actions">
-                    <button class="button button-danger" type="submit" aria-describedby="off-hint">"Turn off two-step login"</button>
+                    <a
+                        class="button button-danger" href="/settings/security/two-step/turn-off"
+                        aria-describedby="off-hint"
+                    >
+                        "Turn off two-step login"
+                    </a>
                 </div>
-            </form>
+            </div>
         </section>
     }
 }

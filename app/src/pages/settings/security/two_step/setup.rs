@@ -4,11 +4,11 @@ use leptos::prelude::*;
 use stagedoor_domain::Earned;
 use stagedoor_domain::second_factor::Setup;
 
-use crate::components::confirm_first::ConfirmFirst;
 use crate::components::field::Field;
 use crate::components::form_errors::FormErrors;
 use crate::components::icon::{self, Icon};
 use crate::components::shown_to::ShownTo;
+use crate::components::verify_first::VerifyFirst;
 use crate::dto::FormState;
 
 /// What it is and what it changes, before it begins.
@@ -42,7 +42,7 @@ pub fn AfterConfirming() -> impl IntoView {
     view! {
         <section class="card" aria-labelledby="off-title">
             <h2 class="card-title" id="off-title"><Icon shape=icon::PHONE />"Two-step login is off"</h2>
-            <ConfirmFirst
+            <VerifyFirst
                 earned=Earned::TwoStepLogin
                 why="The codes would keep everybody else out, and only a confirmed address shows whose account it is."
             />
