@@ -99,8 +99,8 @@ for (const javaScriptEnabled of [true, false]) {
         const before = await seconds();
         if (javaScriptEnabled) await expect.poll(seconds, { timeout: 6_000 }).toBeLessThan(before - 1);
         await page.goto(linkTo(await mailbox.nth(next, 2), '/email-change'));
-        await page.getByRole('button', { name: 'Confirm new email' }).click();
-        await expect(status(page, /confirmed/i)).toBeVisible();
+        await page.getByRole('button', { name: 'Verify new email' }).click();
+        await expect(status(page, /new email is/i)).toBeVisible();
         await expect(resend).toHaveCount(0);
       } finally {
         await context.close();

@@ -35,6 +35,11 @@ test('a passkey is added, logs in alone, is renamed and removed', async ({ page,
   await page.getByRole('link', { name: 'Remove' }).click();
   await page.getByRole('button', { name: 'Remove passkey' }).click();
   await expect(status(page, /removed/i)).toBeVisible();
+  await page.getByRole('button', { name: 'Put the passkey back' }).click();
+  await expect(status(page, /is back/)).toBeVisible();
+  await page.getByRole('link', { name: 'Remove' }).click();
+  await page.getByRole('button', { name: 'Remove passkey' }).click();
+  await expect(status(page, /removed/i)).toBeVisible();
 
   await page.context().clearCookies();
   await page.goto('/login');

@@ -103,3 +103,37 @@ async fn a_passkey_is_removed_after_a_question(backend: Backend) {
     assert_eq!(left["items"].as_array().unwrap().len(), 1);
     ada.page(&question).await.expect_redirect(PASSKEYS);
 }
+
+#[on_both_databases]
+async fn a_passkey_that_was_just_removed_is_put_back(backend: Backend) {
+    let app = TestApp::with(backend, localhost).await;
+    let ada = app.with_user("ada").await;
+    let passkey = add(&ada, &mut Authenticator::at(SITE), "Laptop").await;
+    let id = passkey["id"].as_str().unwrap();
+    let stolen = ada.copy();
+    ada.submit("/api/remove_passkey", &[("id", id)])
+        .await
+        .expect_redirect(PASSKEYS);
+    stolen.expect_logged_out().await;
+    let removed = page(&ada, PASSKEYS).await;
+    let (_, field) = removed.split_once("name=\"removed\" value=\"").unwrap();
+    let (undo, _) = field.split_once('"').unwrap();
+    let undo = [("removed", undo)];
+    // Nobody else has a use for it.
+    let eve = app.with_user("eve").await;
+    eve.submit("/api/put_passkey_back", &undo)
+        .await
+        .expect_redirect(PASSKEYS);
+    let refused = page(&eve, PASSKEYS).await;
+    assert!(refused.contains("cannot be put back any more"), "{refused}");
+    for said in ["is back", "cannot be put back any more"] {
+        ada.submit("/api/put_passkey_back", &undo)
+            .await
+            .expect_redirect(PASSKEYS);
+        let after = page(&ada, PASSKEYS).await;
+        assert!(after.contains(said), "{said}: {after}");
+        assert!(!after.contains("name=\"removed\""), "{after}");
+    }
+    let list = ada.get(PATH).await.expect_status(200).json();
+    assert_eq!(list["items"], serde_json::json!([passkey]));
+}

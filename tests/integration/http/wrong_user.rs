@@ -9,6 +9,7 @@ use stagedoor_testing::{Authenticator, Backend, PASSWORD, on_both_databases};
 
 use crate::http::app::TestApp;
 use crate::http::audio::{Part, content_type, form, wav};
+use crate::http::authenticator_app::set_up;
 use crate::http::client::Client;
 use crate::http::passkey_device::{SITE, add, localhost};
 
@@ -51,7 +52,8 @@ async fn every_form_that_concerns_somebody_says_for_whom_it_was_shown() {
     let app = TestApp::with(Backend::Sqlite, localhost).await;
     let ada = app.with_user("ada").await;
     let _elsewhere = app.logged_in("ada").await;
-    add(&ada, &mut Authenticator::at(SITE), "Laptop").await;
+    let passkey = add(&ada, &mut Authenticator::at(SITE), "Laptop").await;
+    let id = passkey["id"].as_str().unwrap().to_owned();
     ada.submit("/api/change_email", &[("email", "new@example.com")])
         .await
         .expect_redirect("/settings/security");
@@ -80,8 +82,14 @@ async fn every_form_that_concerns_somebody_says_for_whom_it_was_shown() {
     }
     ada.submit("/api/begin_two_step", &[]).await;
     see(&ada, "/settings/security/two-step").await;
-    app.execute("UPDATE users SET two_factor_enabled = 1 WHERE username = 'ada'")
-        .await;
+    // What asks once more, and what comes after it.
+    see(&ada, &format!("/settings/security/passkeys/remove?id={id}")).await;
+    ada.submit("/api/remove_passkey", &[("id", &id)]).await;
+    see(&ada, "/settings/security/passkeys").await;
+    set_up(&app, &ada).await;
+    see(&ada, "/settings/security/two-step/turn-off").await;
+    see(&ada, "/settings/security/two-step/new-codes").await;
+    ada.submit("/api/renew_backup_codes", &[]).await;
     see(&ada, "/settings/security/two-step").await;
     see(&app.with_unverified("noa").await, "/verify-email/resend").await;
     see(&app.with_role("abe", Role::Artist).await, "/studio/upload").await;
