@@ -68,6 +68,8 @@ pub async fn create_user(services: &Services, new: NewUser) -> Result<User, Erro
         promoted_to_creator_at: None,
         created_at: services.clock.now(),
         two_factor_enabled: false,
+        theme: None,
+        language: None,
     };
     services
         .write(async move |tx| {

@@ -15,6 +15,7 @@ use tower_sessions::{Expiry, Session, SessionManagerLayer};
 use crate::cookie::{SessionCookie, to_token};
 use crate::readable_cookies::keep_readable;
 use crate::store::NoRecords;
+use crate::theme_cookie::{self, theme_of};
 use crate::visitor::{CookieChange, Visitor};
 
 const CLEAR_SITE_DATA: HeaderName = HeaderName::from_static("clear-site-data");
@@ -62,6 +63,7 @@ async fn admit(
     next: Next,
 ) -> Response {
     let device = cookie.device(request.headers());
+    let theme = theme_of(request.headers());
     let is_reading = request.method().is_safe();
     let extensions = request.extensions_mut();
     let mut client = extensions.get::<ClientInfo>().cloned().unwrap_or_default();
@@ -69,7 +71,7 @@ async fn admit(
     // Nobody finds it further in, where it would look like a place to keep something.
     let session = extensions.remove::<Session>();
     let token = session.and_then(|session| session.id()).map(to_token);
-    let visitor = Visitor::new(services, client, token, is_reading);
+    let visitor = Visitor::new(services, client, token, is_reading, theme);
     if let Some(Slot(slot)) = extensions.get() {
         // Each request has a slot of its own, so it is empty.
         let _ = slot.set(visitor.clone());
@@ -98,6 +100,9 @@ async fn settle_cookie(cookie: SessionCookie, mut request: Request, next: Next) 
     }
     if let Some(device) = slot.0.get().and_then(Visitor::device) {
         cookie.set_device(headers, device);
+    }
+    if let Some(theme) = slot.0.get().and_then(Visitor::theme_change) {
+        theme_cookie::keep(headers, theme, cookie.is_secure());
     }
     response
 }

@@ -10,8 +10,10 @@ mod cookie;
 mod layers;
 mod readable_cookies;
 mod store;
+mod theme_cookie;
 mod visitor;
 
 pub use cookie::SessionCookie;
 pub use layers::layer;
+pub use theme_cookie::theme_of;
 pub use visitor::Visitor;

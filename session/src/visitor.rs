@@ -3,6 +3,7 @@
 mod flash;
 mod logins;
 mod logouts;
+mod preferences;
 mod renewals;
 
 use std::sync::{Arc, Mutex, PoisonError};
@@ -12,7 +13,7 @@ use http::request::Parts;
 use stagedoor_domain::sessions::{self, Began, Renewed, Session, SessionToken, Standing};
 use stagedoor_domain::users;
 use stagedoor_domain::{
-    Caller, ClientInfo, DeviceToken, Error, Principal, Services, User, log_fields,
+    Caller, ClientInfo, DeviceToken, Error, Principal, Services, Theme, User, log_fields,
 };
 use tokio::sync::OnceCell;
 use tower_sessions::session::Id;
@@ -30,6 +31,8 @@ struct Visit {
     client: Arc<ClientInfo>,
     /// Whether the request's method is safe (RFC 9110, 9.2.1): it changes nothing.
     is_reading: bool,
+    /// The theme that the browser holds.
+    kept_theme: Theme,
     state: Mutex<State>,
 }
 
@@ -77,6 +80,7 @@ impl Visitor {
         client: ClientInfo,
         token: Option<SessionToken>,
         is_reading: bool,
+        kept_theme: Theme,
     ) -> Self {
         let state = State {
             opened: Opened::new(token),
@@ -90,6 +94,7 @@ impl Visitor {
             services,
             client: Arc::new(client),
             is_reading,
+            kept_theme,
             state: Mutex::new(state),
         }))
     }

@@ -8,6 +8,8 @@ use axum::extract::Request;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::Response;
+use stagedoor_domain::Theme;
+use stagedoor_session::theme_of;
 use stagedoor_words::{ErrorPages, Language};
 
 use crate::api::error::{Problem, ProblemBody};
@@ -21,6 +23,7 @@ pub async fn dress(request: Request, next: Next) -> Response {
     let id = request.extensions().get::<RequestId>().copied();
     let language = asked(request.headers()).unwrap_or_default();
     let as_page = wants_page(request.uri().path(), request.headers());
+    let theme = theme_of(request.headers());
     let of_api = is_api(request.uri().path());
     // Programs read what the documents of the API are written in.
     let language = if of_api { Language::English } else { language };
@@ -41,7 +44,10 @@ pub async fn dress(request: Request, next: Next) -> Response {
     let id = id.map(|id| id.to_string()).unwrap_or_default();
     log(&problem);
     let (content_type, body) = if as_page {
-        ("text/html; charset=utf-8", page(&problem, &id, language))
+        (
+            "text/html; charset=utf-8",
+            page(&problem, &id, language, theme),
+        )
     } else {
         ("application/problem+json", json(&problem, &id, language))
     };
@@ -98,7 +104,7 @@ fn json(problem: &Problem, id: &str, language: Language) -> Vec<u8> {
     serde_json::to_vec(&ProblemBody::new(problem, id, language)).unwrap_or_default()
 }
 
-fn page(problem: &Problem, id: &str, language: Language) -> Vec<u8> {
+fn page(problem: &Problem, id: &str, language: Language, theme: Theme) -> Vec<u8> {
     let error_pages = &language.words().error_pages;
     stagedoor_app::error_page(
         language,
@@ -107,6 +113,7 @@ fn page(problem: &Problem, id: &str, language: Language) -> Vec<u8> {
         &problem.detail(language),
         Some(id),
         way_on(problem.code, error_pages),
+        theme,
     )
     .into_bytes()
 }

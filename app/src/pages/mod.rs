@@ -24,6 +24,7 @@ mod verify_email;
 
 use development::outbox;
 use settings::account;
+use settings::appearance;
 use settings::security;
 use settings::security::two_step;
 use settings::username;
@@ -53,6 +54,7 @@ pub fn all() -> Vec<Page> {
         Page::new("/verify-email", verify_email::load, verify_email::view),
         Page::new("/verify-email/resend", verify_email::resend::load, verify_email::resend::view),
         Page::new("/settings", account::load, account::view),
+        Page::new("/settings/appearance", appearance::load, appearance::view),
         Page::new("/settings/username", username::load, username::view),
         Page::new("/settings/security", security::overview::load, security::overview::view),
         Page::new("/settings/security/password", security::password::load, security::password::view),

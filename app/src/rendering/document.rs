@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 use leptos::config::LeptosOptions;
 use leptos::nonce::Nonce;
 use leptos::prelude::*;
-use stagedoor_domain::User;
+use stagedoor_domain::{Theme, User};
 use stagedoor_words::Language;
 
 use super::policy::IS_WATCHED;
@@ -65,6 +65,8 @@ pub struct Head {
     pub title: Cow<'static, str>,
     /// Whether search engines may list it.
     pub is_indexed: bool,
+    /// Which colours it has.
+    pub theme: Theme,
     /// For whom it is written, as the page script compares it: see [`shown_account`].
     /// None on a page that would be the same for anybody.
     pub account: Option<String>,
@@ -114,6 +116,7 @@ impl Document {
         let mut html =
             String::with_capacity(constant.start.len() + body.len() + assets.loader.len() + 1024);
         html.push_str(&constant.opening);
+        html.push_str(theme_attribute(head.theme));
         if let Some(account) = &head.account {
             // An id, a role and a yes or no: nothing that HTML minds.
             html.push_str(r#" data-account=""#);
@@ -121,6 +124,7 @@ impl Document {
             html.push('"');
         }
         html.push_str("><head>");
+        html.push_str(colours(head.theme));
         if body.contains(ISLAND) {
             // Ahead of the style sheet, which scripts after it wait for, and at once
             // instead of after the page. The loader is ours, as it stands in the program.
@@ -174,6 +178,32 @@ impl Document {
     }
 }
 
+/// What `<html>` says of the theme: style sheets go by it. Nothing where the reader's
+/// device decides.
+pub(super) const fn theme_attribute(theme: Theme) -> &'static str {
+    match theme {
+        Theme::System => "",
+        Theme::Light => r#" data-theme="light""#,
+        Theme::Dark => r#" data-theme="dark""#,
+    }
+}
+
+/// What browsers take for the page's colours before they have a style sheet, and for what
+/// they draw around it: that of `--page` in `style/tokens/colour.css`.
+pub(super) const fn colours(theme: Theme) -> &'static str {
+    match theme {
+        Theme::System => {
+            r##"<meta name="color-scheme" content="light dark"><meta name="theme-color" media="(prefers-color-scheme: light)" content="#faf6f0"><meta name="theme-color" media="(prefers-color-scheme: dark)" content="#14100d">"##
+        }
+        Theme::Light => {
+            r##"<meta name="color-scheme" content="light"><meta name="theme-color" content="#faf6f0">"##
+        }
+        Theme::Dark => {
+            r##"<meta name="color-scheme" content="dark"><meta name="theme-color" content="#14100d">"##
+        }
+    }
+}
+
 /// `title` with the site's name.
 pub(super) fn full_title(title: &str) -> String {
     format!("{title} · Stagedoor")
@@ -183,7 +213,7 @@ pub(super) fn full_title(title: &str) -> String {
 /// the path of a built file, and holds nothing that HTML minds.
 pub(super) fn head_basics(stylesheet: &str) -> String {
     format!(
-        r##"<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark"><meta name="theme-color" media="(prefers-color-scheme: light)" content="#faf6f0"><meta name="theme-color" media="(prefers-color-scheme: dark)" content="#14100d"><link rel="preload" href="/fonts/bricolage-grotesque-2.woff2" as="font" type="font/woff2" crossorigin=""><link rel="stylesheet" href="{stylesheet}">"##
+        r#"<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><link rel="preload" href="/fonts/bricolage-grotesque-2.woff2" as="font" type="font/woff2" crossorigin=""><link rel="stylesheet" href="{stylesheet}">"#
     )
 }
 
@@ -243,6 +273,7 @@ mod tests {
             language: Language::English,
             title: "Log in".into(),
             is_indexed: true,
+            theme: Theme::System,
             account: Some(String::new()),
         };
         let plain = written(&head, "<main>&lt;leptos-island</main>");
@@ -269,6 +300,7 @@ mod tests {
             language: Language::English,
             title: "Log in".into(),
             is_indexed: true,
+            theme: Theme::System,
             account: None,
         };
         let plain = written(&head, "<main></main>");
@@ -286,11 +318,34 @@ mod tests {
     }
 
     #[test]
+    fn a_chosen_theme_is_said_before_anything_is_loaded() {
+        for (theme, attribute, scheme) in [
+            (Theme::System, "", "light dark"),
+            (Theme::Light, r#" data-theme="light""#, "light"),
+            (Theme::Dark, r#" data-theme="dark""#, "dark"),
+        ] {
+            let head = Head {
+                language: Language::English,
+                title: "Log in".into(),
+                is_indexed: true,
+                theme,
+                account: None,
+            };
+            let html = written(&head, "<leptos-island></leptos-island>");
+            let start = format!(
+                r#"<!DOCTYPE html><html lang="en" dir="ltr"{attribute}><head><meta name="color-scheme" content="{scheme}">"#
+            );
+            assert!(html.starts_with(&start), "{html}");
+        }
+    }
+
+    #[test]
     fn what_a_page_is_called_is_escaped() {
         let head = Head {
             language: Language::English,
             title: "<b>".into(),
             is_indexed: false,
+            theme: Theme::System,
             account: None,
         };
         let html = written(&head, "");

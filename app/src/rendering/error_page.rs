@@ -3,9 +3,10 @@
 use http::StatusCode;
 use leptos::prelude::*;
 use leptos::tachys::html::InertElement;
+use stagedoor_domain::Theme;
 use stagedoor_words::Language;
 
-use super::document::{full_title, head_basics, opening};
+use super::document::{colours, full_title, head_basics, opening, theme_attribute};
 use super::failure::{CLASS, Failure};
 use super::render::in_islands_mode;
 use crate::assets::Assets;
@@ -13,7 +14,8 @@ use crate::components::header::{BrandMark, SiteFooter};
 
 /// A complete HTML page for an error outside of the pages: a panic, a body that
 /// is too large, too many requests. It needs no session, script or nonce. `way_on`
-/// is a path of this site that helps, and what to call it; else it is the front.
+/// is a path of this site that helps, and what to call it; else it is the front. `theme`
+/// is the one that the browser has, whoever is logged in.
 pub fn error_page(
     language: Language,
     status: StatusCode,
@@ -21,15 +23,17 @@ pub fn error_page(
     detail: &str,
     request_id: Option<&str>,
     way_on: Option<(&'static str, &'static str)>,
+    theme: Theme,
 ) -> String {
     let stylesheet =
         Assets::found().map_or_else(|| "/pkg/stagedoor.css".to_owned(), |a| a.stylesheet.clone());
     let (head, title, detail) = (full_title(title), title.to_owned(), detail.to_owned());
     let request_id = request_id.map(ToOwned::to_owned);
-    let opening = opening(language);
+    let opening = opening(language) + theme_attribute(theme);
     let document = in_islands_mode(language, || {
         view! {
             <head>
+                {InertElement::new(colours(theme))}
                 {InertElement::new(head_basics(&stylesheet))}
                 <title>{head}</title>
                 <link rel="icon" href="/favicon.svg" r#type="image/svg+xml" />
@@ -51,6 +55,7 @@ pub fn error_page(
 mod tests {
     use super::error_page;
     use http::StatusCode;
+    use stagedoor_domain::Theme;
     use stagedoor_words::Language;
 
     #[test]
@@ -62,6 +67,11 @@ mod tests {
             "a & b",
             Some("\"><script>"),
             None,
+            Theme::Dark,
+        );
+        assert!(
+            page.contains(r#"<html lang="en" dir="ltr" data-theme="dark">"#),
+            "{page}"
         );
         assert!(page.starts_with("<!DOCTYPE html>"), "{page}");
         assert!(

@@ -7,6 +7,7 @@ use http::{Response, StatusCode};
 use hydration_context::{SharedContext, SsrSharedContext};
 use leptos::nonce::Nonce;
 use leptos::prelude::*;
+use stagedoor_domain::Theme;
 use stagedoor_words::Language;
 
 use super::content::Content;
@@ -33,6 +34,7 @@ pub fn page(
             language,
             title: content.title.clone(),
             is_indexed: content.is_indexed,
+            theme: request.map(PageRequest::theme).unwrap_or_default(),
             // An error that could not even tell who asks agrees with any tab.
             account: request.map(|request| shown_account(request.user().map(AsRef::as_ref))),
         };
@@ -57,6 +59,7 @@ pub fn link(
         language,
         title: failures.go_on.into(),
         is_indexed: true,
+        theme: Theme::System,
         account: None,
     };
     answer(document, status, &head, &body)

@@ -4,7 +4,7 @@ use std::sync::{Arc, OnceLock};
 
 use http::header::HOST;
 use http::request::Parts;
-use stagedoor_domain::{Error, Services, User};
+use stagedoor_domain::{Error, Services, Theme, User};
 use stagedoor_session::Visitor;
 use stagedoor_words::Language;
 
@@ -83,6 +83,11 @@ impl PageRequest {
     /// Who is logged in, on a page that needs somebody to be.
     pub fn require_user(&self) -> Result<&Arc<User>, Error> {
         self.user().ok_or(Error::Unauthenticated)
+    }
+
+    /// Which colours the page has.
+    pub fn theme(&self) -> Theme {
+        self.0.visitor.theme()
     }
 
     /// The path of the page.

@@ -25,6 +25,11 @@ const TABS: &[Tab] = &[
         name: "Security",
         icon: icon::SHIELD,
     },
+    Tab {
+        path: "/settings/appearance",
+        name: "Appearance",
+        icon: icon::PALETTE,
+    },
 ];
 
 /// The tab that the page at `path` belongs to.

@@ -6,6 +6,7 @@ use leptos::server_fn::ServerFn;
 use serde::de::{DeserializeOwned, Deserializer, Error, Visitor, value};
 use serde::forward_to_deserialize_any;
 
+use super::appearance::SetAppearance;
 use super::creator::UpgradeToCreator;
 use super::disown::Disown;
 use super::email_change::{
@@ -100,6 +101,7 @@ pub static FORMS: LazyLock<Vec<Form>> = LazyLock::new(|| {
         Form::of_user::<RenewBackupCodes>(),
         Form::of_user::<ResendEmailChange>(),
         Form::of_user::<ResendVerification>(),
+        Form::of_user::<SetAppearance>(),
         Form::of_user::<TurnOffTwoStep>(),
         Form::of_user::<UpgradeToCreator>(),
     ]

@@ -3,6 +3,7 @@
 //! [`form_responder`]. Islands call them by their paths: the calls that leptos makes
 //! of them bring a reader and a writer of JSON into the browser, which has its own.
 
+mod appearance;
 mod creator;
 mod disown;
 mod email_change;

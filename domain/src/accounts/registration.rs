@@ -158,6 +158,8 @@ async fn register_as(
         promoted_to_creator_at: None,
         created_at: caller.clock.now(),
         two_factor_enabled: false,
+        theme: None,
+        language: None,
     };
 
     caller

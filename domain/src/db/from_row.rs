@@ -7,6 +7,7 @@
 ///
 /// - `id = "session_id"`: from the column of that name;
 /// - `role: String`: from a column that holds this type, by `TryFrom`;
+/// - `theme = (read)`: what this function makes of the text in that column, or of nothing;
 /// - `user = row`: a struct that is read from the same row.
 macro_rules! from_row {
     ($name:ident { $($fields:tt)* }) => {
@@ -26,6 +27,9 @@ macro_rules! from_row {
     };
     (@read $row:ident, $field:ident) => {
         sqlx::Row::try_get($row, stringify!($field))?
+    };
+    (@read $row:ident, $field:ident = ($read:path)) => {
+        $read(sqlx::Row::try_get($row, stringify!($field))?)
     };
     (@read $row:ident, $field:ident = row) => {
         sqlx::FromRow::from_row($row)?

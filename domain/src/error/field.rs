@@ -138,6 +138,8 @@ faults! {
     FileMissing = "required", |fields| fields.file_missing;
     /// A file that the virus scanner does not let through.
     FileRefused = "refused", |fields| fields.file_refused;
+    /// A theme that there is not.
+    ThemeUnknown = "invalid", |fields| fields.theme_unknown;
     /// A place in a list that this list never gave.
     NoSuchPage = "invalid", |fields| fields.no_such_page;
 }

@@ -11,7 +11,7 @@ macro_rules! joined {
 macro_rules! columns {
     () => {
         "u.id, u.username, u.email, u.role, u.is_verified, u.promoted_to_creator_at, u.created_at,
-         u.two_factor_enabled"
+         u.two_factor_enabled, u.theme, u.language"
     };
 }
 

@@ -24,7 +24,7 @@ pub(crate) async fn lock_with_password(
 ) -> Result<Option<WithPassword>, Error> {
     let sql = format!(
         "SELECT id, username, email, role, is_verified, promoted_to_creator_at, created_at,
-                two_factor_enabled, password_hash
+                two_factor_enabled, theme, language, password_hash
          FROM users WHERE id = $1 {}",
         tx.conn().hold()
     );

@@ -29,17 +29,17 @@ impl WithPassword {
     }
 }
 
-const BY_ID: &str = "SELECT id, username, email, role, is_verified, promoted_to_creator_at, created_at, two_factor_enabled
+const BY_ID: &str = "SELECT id, username, email, role, is_verified, promoted_to_creator_at, created_at, two_factor_enabled, theme, language
      FROM users WHERE id = $1";
-const BY_ID_WITH_PASSWORD: &str = "SELECT id, username, email, role, is_verified, promoted_to_creator_at, created_at, two_factor_enabled, password_hash
+const BY_ID_WITH_PASSWORD: &str = "SELECT id, username, email, role, is_verified, promoted_to_creator_at, created_at, two_factor_enabled, theme, language, password_hash
      FROM users WHERE id = $1";
-const BY_USERNAME: &str = "SELECT id, username, email, role, is_verified, promoted_to_creator_at, created_at, two_factor_enabled, password_hash
+const BY_USERNAME: &str = "SELECT id, username, email, role, is_verified, promoted_to_creator_at, created_at, two_factor_enabled, theme, language, password_hash
      FROM users
      WHERE username_key = $1
         OR id = (SELECT user_id FROM held_usernames WHERE username_key = $1 AND held_until > $2)";
-const BY_EMAIL: &str = "SELECT id, username, email, role, is_verified, promoted_to_creator_at, created_at, two_factor_enabled, password_hash
+const BY_EMAIL: &str = "SELECT id, username, email, role, is_verified, promoted_to_creator_at, created_at, two_factor_enabled, theme, language, password_hash
      FROM users WHERE email_key = $1 AND is_verified = TRUE";
-const CLAIMS: &str = "SELECT id, username, email, role, is_verified, promoted_to_creator_at, created_at, two_factor_enabled
+const CLAIMS: &str = "SELECT id, username, email, role, is_verified, promoted_to_creator_at, created_at, two_factor_enabled, theme, language
      FROM users WHERE email_key = $1 AND is_verified = FALSE ORDER BY created_at DESC, id DESC LIMIT $2";
 
 /// The user with this id.

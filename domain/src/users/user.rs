@@ -2,12 +2,13 @@
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
+use stagedoor_words::Language;
 use uuid::Uuid;
 
 use crate::db::{Core, Freshness, from_row};
 use crate::error::Error;
 use crate::role::Role;
-use crate::users;
+use crate::users::{self, Theme};
 
 /// A person with an account, as they may see it themselves.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
@@ -31,6 +32,13 @@ pub struct User {
     pub created_at: DateTime<Utc>,
     /// Whether a login with a password needs a second step.
     pub two_factor_enabled: bool,
+    /// What pages look like, where they have chosen. Pages alone ask for it.
+    #[serde(skip)]
+    pub theme: Option<Theme>,
+    /// In which language they are spoken to, where they have chosen. Pages and mails ask
+    /// for it.
+    #[serde(skip)]
+    pub language: Option<Language>,
 }
 
 from_row!(User {
@@ -42,7 +50,15 @@ from_row!(User {
     promoted_to_creator_at,
     created_at,
     two_factor_enabled,
+    theme = (Theme::stored),
+    language = (stored_language),
 });
+
+/// The language with this tag, where there is one: a program that knew more of them may
+/// have written it.
+fn stored_language(tag: Option<String>) -> Option<Language> {
+    Language::of_tag(&tag?)
+}
 
 /// The user with this id. Always from the primary: a role that was just given,
 /// or taken, counts from the very next request.

@@ -28,6 +28,7 @@ mod passkeys;
 mod password_reset;
 mod passwords;
 mod postgres_connections;
+mod preferences;
 mod rehash;
 mod replica;
 mod rooms;

@@ -12,6 +12,7 @@ mod routes;
 
 mod accounts;
 mod addresses;
+mod appearance;
 mod asked_once_more;
 mod at_once;
 mod backup_codes;

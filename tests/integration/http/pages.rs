@@ -124,6 +124,7 @@ async fn the_settings_show_which_tab_is_open_and_the_way_back_to_it() {
         ("/settings", "/settings", None),
         ("/settings/username", "/settings", Some("Back to Account")),
         ("/settings/security", "/settings/security", None),
+        ("/settings/appearance", "/settings/appearance", None),
         (
             "/settings/security/password",
             "/settings/security",

@@ -46,6 +46,7 @@ async fn the_cookie_of_the_first_step_opens_nothing_else(app: TestApp) {
     for page in [
         "/settings",
         "/settings/username",
+        "/settings/appearance",
         "/settings/security",
         "/settings/security/password",
         "/settings/security/email",

@@ -36,6 +36,7 @@ room! {
         far_too_long = "This is far too long. Shorten it.";
         file_missing = "Choose an audio file.";
         file_refused = "The virus scanner refused this file. Choose another one.";
+        theme_unknown = "Choose one of the themes.";
         no_such_page = "This page of the list does not exist.";
     }
 }

@@ -34,5 +34,6 @@ pub const FIELDS: Fields = Fields {
     far_too_long: "C’est beaucoup trop long. Raccourcissez-le.",
     file_missing: "Choisissez un fichier audio.",
     file_refused: "L’antivirus a refusé ce fichier. Choisissez-en un autre.",
+    theme_unknown: "Choisissez l’un des thèmes.",
     no_such_page: "Cette page de la liste n’existe pas.",
 };

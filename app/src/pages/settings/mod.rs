@@ -1,5 +1,6 @@
 //! The settings, a page or a folder for each tab.
 
 pub mod account;
+pub mod appearance;
 pub mod security;
 pub mod username;

@@ -57,6 +57,7 @@ const FLOORS: &[(&str, &[&str])] = &[
             "logins",
             "operators",
             "passkeys",
+            "preferences",
             "refusals",
             "second_factor",
             "security_log",

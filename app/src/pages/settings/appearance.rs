@@ -1,0 +1,87 @@
+//! `/settings/appearance`: what pages look like.
+
+use leptos::prelude::*;
+use stagedoor_domain::Theme;
+
+use crate::components::field::FieldError;
+use crate::components::form_errors::FormErrors;
+use crate::components::shown_to::ShownTo;
+use crate::dto::FormState;
+use crate::rendering::{Content, Instead, PageRequest};
+
+/// Who chooses, and what they have.
+pub struct Data {
+    user_id: String,
+    theme: Theme,
+    form: FormState,
+}
+
+pub async fn load(request: PageRequest) -> Result<Data, Instead> {
+    let user = request.require_user()?;
+    let form = request.form("appearance").await?;
+    // After a login on the way, what was chosen before it.
+    let chosen = form.value("theme").parse().ok();
+    Ok(Data {
+        user_id: user.id.to_string(),
+        theme: chosen.unwrap_or_else(|| request.theme()),
+        form,
+    })
+}
+
+/// A form of one choice; the page shows it at once, and keeps it once it is saved.
+pub fn view(data: Data) -> Content {
+    let Data {
+        user_id,
+        theme,
+        form,
+    } = data;
+    let panel = move || {
+        let problem = form.problem("theme");
+        view! {
+            // `off`: Firefox would keep a choice that was not saved over a reload.
+            <form class="form card" method="post" action="/api/set_appearance" autocomplete="off" novalidate>
+                <ShownTo user_id />
+                <FormErrors form />
+                <fieldset class="choices" id="theme" aria-describedby="theme-hint">
+                    <legend>"Theme"</legend>
+                    <p class="field-hint" id="theme-hint">
+                        "It goes with your account, wherever you log in. What you print is always black on white."
+                    </p>
+                    <div class="choice-tiles">
+                        {Theme::ALL.map(|one| view! { <ThemeChoice one is_chosen=one == theme /> }).into_iter().collect_view()}
+                    </div>
+                    {problem.map(|problem| view! { <FieldError name="theme" problem /> })}
+                </fieldset>
+                <div class="form-actions">
+                    <button class="button button-primary" type="submit">"Save"</button>
+                </div>
+            </form>
+        }
+    };
+    Content::settings("Appearance", panel)
+}
+
+/// One theme, with a small page that has it.
+#[component]
+fn ThemeChoice(one: Theme, is_chosen: bool) -> impl IntoView {
+    let id = format!("theme-{}", one.as_str());
+    let (name, means) = match one {
+        Theme::System => ("System", "Light or dark, as your device is set."),
+        Theme::Light => ("Light", "Dark words on paper."),
+        Theme::Dark => ("Dark", "Light words on black."),
+    };
+    let hint = format!("{id}-hint");
+    view! {
+        <div class="choice">
+            <input
+                type="radio" name="theme" value=one.as_str() id=id.clone() checked=is_chosen
+                aria-describedby=hint.clone()
+            />
+            <label for=id>
+                <span class="theme-sample" data-sample=one.as_str() aria-hidden="true"></span>
+                {name}
+            </label>
+            <p class="field-hint" id=hint>{means}</p>
+        </div>
+    }
+}

@@ -1,0 +1,40 @@
+//! What somebody has chosen for themselves.
+
+use stagedoor_words::Language;
+use uuid::Uuid;
+
+use super::{Theme, User};
+use crate::db::{Conn, on};
+use crate::error::Error;
+
+/// What is to be chosen; what is none stays as it is.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Preferences {
+    /// What pages look like.
+    pub theme: Option<Theme>,
+    /// In which language they are spoken to.
+    pub language: Option<Language>,
+}
+
+/// Notes what this user has chosen, and answers the user as they are from then on. One
+/// statement: of two at once that choose different things, both count.
+pub(crate) async fn set_preferences(
+    mut conn: Conn<'_>,
+    id: Uuid,
+    chosen: Preferences,
+) -> Result<User, Error> {
+    let user: Option<User> = on!(conn, c => {
+        sqlx::query_as(
+            "UPDATE users SET theme = COALESCE($2, theme), language = COALESCE($3, language)
+             WHERE id = $1
+             RETURNING id, username, email, role, is_verified, promoted_to_creator_at,
+                       created_at, two_factor_enabled, theme, language",
+        )
+        .bind(id)
+        .bind(chosen.theme.map(Theme::as_str))
+        .bind(chosen.language.map(Language::tag))
+        .fetch_optional(c)
+        .await
+    })?;
+    user.ok_or(Error::UserNotFound)
+}
