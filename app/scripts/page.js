@@ -112,16 +112,34 @@ for (const wait of document.querySelectorAll('[data-seconds]')) {
 const language = document.documentElement.lang;
 // As the server writes days: "26 November 2026".
 const locale = language === 'en' ? 'en-GB' : language;
-const moments = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeStyle: 'short' });
+const inWords = (parts) => new Intl.DateTimeFormat(locale, parts);
+const moments = inWords({ dateStyle: 'long', timeStyle: 'short' });
+const days = inWords({ dateStyle: 'long' });
+// What stands in the text, by what the server wrote there; else it only has a title.
+const shownParts = { text: moments, day: days, time: inWords({ timeStyle: 'short' }) };
 for (const time of document.querySelectorAll('time[data-zone]')) {
   const at = new Date(time.dateTime);
   if (Number.isNaN(at.valueOf())) continue;
-  if (time.dataset.zone === 'text') {
-    time.title = time.textContent;
-    time.textContent = moments.format(at);
-  } else {
-    time.title = moments.format(at);
+  const parts = shownParts[time.dataset.zone];
+  time.title = parts === moments ? time.textContent : moments.format(at);
+  if (parts) time.textContent = parts.format(at);
+}
+
+// Lists by days: theirs are other ones than the server's.
+for (const list of document.querySelectorAll('[data-days]')) {
+  const [pattern] = list.children;
+  let section;
+  for (const entry of list.querySelectorAll('li')) {
+    const day = days.format(new Date(entry.querySelector('time').dateTime));
+    if (section?.firstElementChild.textContent !== day) {
+      section = pattern.cloneNode(true);
+      section.firstElementChild.textContent = day;
+      section.lastElementChild.replaceChildren();
+      list.append(section);
+    }
+    section.lastElementChild.append(entry);
   }
+  for (const old of [...list.children]) if (!old.querySelector('li')) old.remove();
 }
 
 /* What was typed once is not asked for again: it waits in this tab for the next form. */

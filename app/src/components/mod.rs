@@ -20,6 +20,8 @@ pub mod creator_card;
 #[cfg(feature = "ssr")]
 pub mod field;
 #[cfg(feature = "ssr")]
+pub mod folded;
+#[cfg(feature = "ssr")]
 pub mod form_errors;
 #[cfg(feature = "ssr")]
 pub mod header;
@@ -28,6 +30,8 @@ pub mod known_user;
 #[cfg(feature = "ssr")]
 pub mod link_form;
 #[cfg(feature = "ssr")]
+pub mod list_parts;
+#[cfg(feature = "ssr")]
 pub mod moment;
 #[cfg(feature = "ssr")]
 pub mod passkey_form;
@@ -35,5 +39,7 @@ pub mod passkey_form;
 pub mod pending_email;
 #[cfg(feature = "ssr")]
 pub mod resend_button;
+#[cfg(feature = "ssr")]
+pub mod track;
 #[cfg(feature = "ssr")]
 pub mod verify_first;

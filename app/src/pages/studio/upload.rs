@@ -41,6 +41,8 @@ pub struct Studio {
     limit: u64,
     storage: Storage,
     tracks: Page<Track>,
+    /// Whether these are not the newest.
+    is_older: bool,
 }
 
 pub async fn load(request: PageRequest) -> Result<Data, Instead> {
@@ -74,6 +76,7 @@ pub async fn load(request: PageRequest) -> Result<Data, Instead> {
         limit: services.settings.upload_limit_bytes,
         storage,
         tracks,
+        is_older: cursor.is_some(),
     })))
 }
 
@@ -91,13 +94,14 @@ pub fn view(data: Data) -> Content {
         limit,
         storage,
         tracks,
+        is_older,
     } = *studio;
     let main = move || {
         view! {
             <h1>"Upload a track"</h1>
             <p class="lede">"The file is kept exactly as you made it."</p>
             <UploadForm form limit storage user_id />
-            <TrackList page=tracks />
+            <TrackList page=tracks is_older />
         }
     };
     Content::new("Upload", main).class("page")

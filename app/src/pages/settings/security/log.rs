@@ -5,8 +5,9 @@ use stagedoor_domain::Page;
 use stagedoor_domain::security_log::{self, Entry};
 
 use crate::components::icon::{self, Icon};
+use crate::components::list_parts::ListParts;
+use crate::components::moment::TimeOfDay;
 use crate::format;
-use crate::local_path::with_query;
 use crate::rendering::{Content, Instead, PageRequest};
 
 const PAGE: &str = "/settings/security/log";
@@ -45,32 +46,21 @@ pub fn view(Data { part, is_older }: Data) -> Content {
                     <a href="/settings/security/password">"Change your password"</a> " and "
                     <a href="/settings/security/sessions">"log out everywhere else"</a> "."
                 </p>
-                {days}
+                // The page script lays them out anew by the days of the reader's zone.
+                <div class="entries-days" data-days>{days}</div>
                 {is_empty.then(|| view! { <p class="empty">"Nothing further back."</p> })}
-                {ways_on(is_older, next_cursor)}
+                <ListParts label="Parts of the log" page=PAGE is_older next_cursor />
             </div>
         }
     };
     Content::settings("Security log", panel)
 }
 
-/// To the other parts of the log, where there are any.
-fn ways_on(is_older: bool, next_cursor: Option<String>) -> impl IntoView {
-    (is_older || next_cursor.is_some()).then(|| {
-        view! {
-            <nav class="form-actions" aria-label="Parts of the log">
-                {is_older.then(|| view! { <a class="button" href=PAGE>"Newest"</a> })}
-                {next_cursor.map(|cursor| view! {
-                    <a class="button" rel="next" href=with_query(PAGE, "cursor", &cursor)>"Older"</a>
-                })}
-            </nav>
-        }
-    })
-}
-
 /// What happened on one day.
 fn day(entries: &[Entry]) -> impl IntoView + use<> {
-    let day = entries.first().map(|entry| format::day(entry.created_at));
+    let day = entries
+        .first()
+        .map(|entry| format!("{}, UTC", format::day(entry.created_at)));
     let entries = entries.iter().map(one).collect_view();
     view! {
         <section class="entries-day">
@@ -94,7 +84,7 @@ fn one(entry: &Entry) -> impl IntoView + use<> {
             <div>
                 <p class="entry-title">{entry.description.clone()}</p>
                 <p class="entry-facts">
-                    <time datetime=format::rfc3339(entry.created_at) data-zone="title">{format::time_of_day(entry.created_at)}</time>
+                    <TimeOfDay at=entry.created_at />
                     {device} {address}
                 </p>
             </div>
