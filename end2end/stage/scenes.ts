@@ -26,7 +26,30 @@ const submit = (page: Page, name: string) => page.getByRole('button', { name }).
 
 export const scenes: Scene[] = [
   { name: 'home', open: async ({ page }) => { await page.goto('/'); } },
-  { name: 'home-logged-in', open: async ({ page, enter }) => { await enter(); await page.goto('/'); } },
+  { name: 'home-unverified', open: async ({ page, enter }) => { await enter({ verified: false }); await page.goto('/'); } },
+  { name: 'home-listener', open: async ({ page, enter }) => { await enter(); await page.goto('/'); } },
+  { name: 'home-artist', open: async ({ page, enter }) => { await enter({ role: 'creator' }); await page.goto('/'); } },
+  {
+    name: 'home-artist-with-tracks',
+    open: async ({ page, enter }) => {
+      await enter({ role: 'creator' });
+      await page.goto('/studio/upload');
+      await upload(page, wav(), 'First take');
+      await expect(status(page, 'First take')).toBeVisible();
+      await page.goto('/');
+    },
+  },
+  { name: 'appearance', open: async ({ page, enter }) => { await enter(); await page.goto('/settings/appearance'); } },
+  {
+    name: 'upload-long-words',
+    open: async ({ page, enter }) => {
+      await enter({ role: 'creator' });
+      await page.goto('/studio/upload');
+      await page.getByLabel(/description/i).fill('Recorded in one night behind the harbour. '.repeat(30) + 'x'.repeat(200));
+      await upload(page, wav(), 'x'.repeat(120));
+      await expect(page.locator('summary')).toBeVisible();
+    },
+  },
   { name: 'terms', open: async ({ page }) => { await page.goto('/terms'); } },
   { name: 'privacy', open: async ({ page }) => { await page.goto('/privacy'); } },
   { name: 'help', open: async ({ page }) => { await page.goto('/help#contact'); } },

@@ -31,6 +31,7 @@ mod every_route;
 mod forms;
 mod handbook;
 mod headers;
+mod home;
 mod kept_forms;
 mod limits;
 mod lockout;

@@ -1,6 +1,7 @@
 //! `/settings/security`: how the account is kept safe, what is best done next, and where
 //! all of it is changed.
 
+mod facts;
 mod protection;
 mod recommendation;
 
@@ -10,11 +11,12 @@ use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 use stagedoor_domain::accounts;
 use stagedoor_domain::email_address::shown_email;
-use stagedoor_domain::second_factor::{self, suspended};
-use stagedoor_domain::{User, passkeys, security_log};
+use stagedoor_domain::{User, security_log};
 
+pub(in crate::pages) use self::facts::Facts;
 use self::protection::{Protection, Standing};
-use self::recommendation::{FEW_CODES, Facts, Recommendation, Waiting};
+use self::recommendation::FEW_CODES;
+pub(in crate::pages) use self::recommendation::Recommendation;
 use crate::components::icon::{self, Icon};
 use crate::components::moment::Ago;
 use crate::components::pending_email::{Pending, PendingEmail};
@@ -36,38 +38,12 @@ pub struct Data {
 pub async fn load(request: PageRequest) -> Result<Data, Instead> {
     let user = request.require_user()?.clone();
     let caller = request.visitor().logged_in().await?;
-    let services = request.services();
-    let codes_left = if user.two_factor_enabled {
-        Some(second_factor::left(services, user.id).await?)
-    } else {
-        None
-    };
-    let passkeys = if services.relying_party.is_available() {
-        let all = passkeys::list(&caller).await?;
-        let usable = all.iter().filter(|passkey| passkey.suspended_at.is_none());
-        Some(usable.count())
-    } else {
-        None
-    };
-    let waiting = if suspended::has_any(services, user.id).await? {
-        Some(Waiting::Suspended)
-    } else if second_factor::has_shown(&caller).await? {
-        Some(Waiting::NewCodes)
-    } else {
-        None
-    };
     Ok(Data {
-        facts: Facts {
-            is_verified: user.is_verified,
-            codes_left,
-            passkeys,
-            waiting,
-            must_set_up: second_factor::is_missing(services, &user).await?,
-        },
+        facts: Facts::load(&request).await?,
         places: accounts::list_sessions(&caller).await?.len(),
         latest: security_log::latest_at(&caller).await?,
         pending: Pending::of(&caller).await?,
-        now: services.clock.now(),
+        now: request.services().clock.now(),
         user,
     })
 }

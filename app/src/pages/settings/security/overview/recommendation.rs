@@ -2,6 +2,7 @@
 
 use stagedoor_domain::Error;
 
+use super::facts::{Facts, Waiting};
 use crate::components::icon;
 use crate::format;
 use crate::language::language;
@@ -13,42 +14,19 @@ const PASSKEYS: &str = "/settings/security/passkeys";
 const TWO_STEP: &str = "/settings/security/two-step";
 const NEW_CODES: &str = "/settings/security/two-step/new-codes";
 
-/// What only its owner can decide.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Waiting {
-    /// What a lockdown has suspended, to be looked through.
-    Suspended,
-    /// New backup codes that were made here and are not kept yet.
-    NewCodes,
-}
-
-/// What the recommendation depends on.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Facts {
-    pub(super) is_verified: bool,
-    /// How many backup codes are left; none while two-step login is off.
-    pub(super) codes_left: Option<u32>,
-    /// How many passkeys are good; none where browsers make none.
-    pub(super) passkeys: Option<usize>,
-    /// What waits for its owner, if something does.
-    pub(super) waiting: Option<Waiting>,
-    /// Whether the role needs a second step that is not there.
-    pub(super) must_set_up: bool,
-}
-
 /// One thing to do, and why.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Recommendation {
+pub(in crate::pages) struct Recommendation {
     pub(super) title: &'static str,
-    pub(super) icon: &'static str,
+    pub(in crate::pages) icon: &'static str,
     pub(super) why: String,
-    pub(super) page: &'static str,
-    pub(super) link: &'static str,
+    pub(in crate::pages) page: &'static str,
+    pub(in crate::pages) link: &'static str,
 }
 
 impl Recommendation {
     /// Returns what matters most; none when everything is done.
-    pub(super) fn of(facts: Facts) -> Option<Self> {
+    pub(in crate::pages) fn of(facts: Facts) -> Option<Self> {
         if facts.waiting == Some(Waiting::Suspended) {
             return Some(Self {
                 title: "Something is suspended",

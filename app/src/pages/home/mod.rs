@@ -1,0 +1,59 @@
+//! `/`: what this is, to a visitor; what comes next, to somebody who is logged in.
+
+mod mine;
+mod visitors;
+
+use stagedoor_domain::email_address::shown_email;
+use stagedoor_domain::tracks;
+
+use self::mine::{Mine, Step};
+use super::settings::security::overview::{Facts, Recommendation};
+use crate::rendering::{Content, Instead, PageRequest};
+
+/// So many of their latest uploads somebody finds on their home.
+const LATEST: usize = 3;
+
+/// Who reads it.
+pub enum Reader {
+    /// Nobody is logged in.
+    Visitor,
+    /// Somebody is.
+    Member(Box<Mine>),
+}
+
+pub async fn load(request: PageRequest) -> Result<Reader, Instead> {
+    let Some(user) = request.user() else {
+        return Ok(Reader::Visitor);
+    };
+    let step = if user.role.is_creator_tier() {
+        let caller = request.visitor().logged_in().await?;
+        let mut latest = tracks::list(&caller, None).await?.items;
+        latest.truncate(LATEST);
+        if latest.is_empty() {
+            Step::FirstUpload
+        } else {
+            Step::Upload(latest)
+        }
+    } else if user.is_verified {
+        Step::BecomeArtist
+    } else {
+        Step::Verify(shown_email(&user.email))
+    };
+    // An email that is not verified is the step itself.
+    let recommended = match step {
+        Step::Verify(_) => None,
+        _ => Recommendation::of(Facts::load(&request).await?),
+    };
+    Ok(Reader::Member(Box::new(Mine {
+        step,
+        recommended,
+        now: request.services().clock.now(),
+    })))
+}
+
+pub fn view(reader: Reader) -> Content {
+    match reader {
+        Reader::Visitor => visitors::view(),
+        Reader::Member(mine) => mine::view(*mine),
+    }
+}

@@ -1,0 +1,67 @@
+//! How the account of whoever asks is kept safe.
+
+use stagedoor_domain::second_factor::{self, suspended};
+use stagedoor_domain::{Error, passkeys};
+
+use crate::rendering::PageRequest;
+
+/// What only its owner can decide.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Waiting {
+    /// What a lockdown has suspended, to be looked through.
+    Suspended,
+    /// New backup codes that were made here and are not kept yet.
+    NewCodes,
+}
+
+/// What the recommendation depends on.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::pages) struct Facts {
+    pub(super) is_verified: bool,
+    /// How many backup codes are left; none while two-step login is off.
+    pub(super) codes_left: Option<u32>,
+    /// How many passkeys are good; none where browsers make none.
+    pub(super) passkeys: Option<usize>,
+    /// What waits for its owner, if something does.
+    pub(super) waiting: Option<Waiting>,
+    /// Whether the role needs a second step that is not there.
+    pub(super) must_set_up: bool,
+}
+
+impl Facts {
+    /// Those of whoever asks.
+    ///
+    /// # Errors
+    /// [`Error::Unauthenticated`] when nobody is logged in.
+    pub(in crate::pages) async fn load(request: &PageRequest) -> Result<Self, Error> {
+        let user = request.require_user()?;
+        let caller = request.visitor().logged_in().await?;
+        let services = request.services();
+        let codes_left = if user.two_factor_enabled {
+            Some(second_factor::left(services, user.id).await?)
+        } else {
+            None
+        };
+        let passkeys = if services.relying_party.is_available() {
+            let all = passkeys::list(&caller).await?;
+            let usable = all.iter().filter(|passkey| passkey.suspended_at.is_none());
+            Some(usable.count())
+        } else {
+            None
+        };
+        let waiting = if suspended::has_any(services, user.id).await? {
+            Some(Waiting::Suspended)
+        } else if second_factor::has_shown(&caller).await? {
+            Some(Waiting::NewCodes)
+        } else {
+            None
+        };
+        Ok(Self {
+            is_verified: user.is_verified,
+            codes_left,
+            passkeys,
+            waiting,
+            must_set_up: second_factor::is_missing(services, user).await?,
+        })
+    }
+}
