@@ -2,7 +2,7 @@
 # in scripts/, which first installs whatever is missing (see scripts/setup.sh).
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run dev build test e2e fuzz bench screenshots sbom format
+.PHONY: help setup run dev build test e2e fuzz bench audit screenshots sbom format
 
 help:         ## this list
 	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -27,6 +27,9 @@ e2e:          ## only the browser tests; ARGS="card.spec.ts --headed" goes to Pl
 
 fuzz:         ## hold the API against its OpenAPI document with Schemathesis
 	@scripts/fuzz.sh $(ARGS)
+
+audit:        ## every page before axe and Lighthouse; ARGS=axe leaves Lighthouse out
+	@scripts/audit.sh $(ARGS)
 
 screenshots:  ## take the pictures of the README again
 	@scripts/screenshots.sh

@@ -14,6 +14,7 @@ const launchOptions = {
 
 const pictures = process.env.STAGEDOOR_PICTURES;
 const watched = process.env.STAGEDOOR_WATCHED;
+const audit = process.env.STAGEDOOR_AUDIT;
 
 export default defineConfig({
   outputDir: 'test-results',
@@ -37,6 +38,7 @@ export default defineConfig({
   projects: [
     pictures ? { name: 'pictures', testDir: 'pictures' }
       : watched ? { name: 'watch', testDir: 'watch' }
-        : { name: 'browser', testDir: 'tests' },
+        : audit ? { name: 'audit', testDir: 'audit' }
+          : { name: 'browser', testDir: 'tests' },
   ],
 });
