@@ -1,6 +1,5 @@
 //! Times, sizes and lengths in words.
 
-use std::fmt::Display;
 use std::time::Duration;
 
 use chrono::{DateTime, Datelike, SecondsFormat, Utc};
@@ -85,12 +84,6 @@ pub fn hours(span: Duration) -> String {
 /// Such as "7 days"; part of a day counts as one.
 pub fn days(span: Duration) -> String {
     (words().counted.days)(span.as_secs().div_ceil(86_400))
-}
-
-/// Such as "1 passkey" and "2 passkeys".
-pub fn count(number: impl Display + PartialEq + From<u8>, one: &str, many: &str) -> String {
-    let word = if number == 1.into() { one } else { many };
-    format!("{number} {word}")
 }
 
 /// The name people know a format by.

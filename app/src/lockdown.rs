@@ -62,13 +62,13 @@ impl Facts {
         let (lockdown, counted) = (&words.lockdown, &words.counted);
         let mut parts = Vec::new();
         if self.passkeys > 0 {
-            parts.push((lockdown.passkeys)(self.passkeys.into()));
+            parts.push((counted.passkeys)(self.passkeys.into()));
         }
         if self.app {
             parts.push(lockdown.app.to_owned());
         }
         if self.codes > 0 {
-            parts.push((lockdown.backup_codes)(self.codes.into()));
+            parts.push((counted.backup_codes)(self.codes.into()));
         }
         let last = parts.pop()?;
         Some(if parts.is_empty() {

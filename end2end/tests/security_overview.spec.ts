@@ -11,7 +11,7 @@ test('the Security tab says how it stands, and one thing to do next', async ({ p
     await expect(main.getByRole('heading', { name: /^Recommended next: verify your email/ })).toBeVisible();
     await expect(main.getByRole('link', { name: 'Resend verification' })).toBeInViewport();
     const rows = main.getByRole('listitem');
-    await expect(rows.filter({ hasText: 'Email address' })).toContainText('Not verified');
+    await expect(rows.filter({ hasText: 'Change email' })).toContainText('Not verified');
     await expect(rows.filter({ hasText: 'Two-step login' })).toContainText('Off');
     const sideways = await page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth);
     expect(sideways, 'scrolls sideways').toBe(false);

@@ -64,4 +64,38 @@ catalogue! {
     error_pages: ErrorPages = ERROR_PAGES,
     /// What is wrong with what was typed into a field.
     fields: Fields = FIELDS,
+    /// What the pages of the settings have in common.
+    settings: Settings = SETTINGS,
+    /// Giving an account another name.
+    username_change: UsernameChange = USERNAME_CHANGE,
+    /// Changing a password that is known.
+    password_change: PasswordChange = PASSWORD_CHANGE,
+    /// Where somebody is logged in.
+    sessions: Sessions = SESSIONS,
+    /// What a lockdown has suspended.
+    suspended: Suspended = SUSPENDED,
+    /// Uploading a track.
+    upload: Upload = UPLOAD,
+    /// One's own tracks.
+    tracks: Tracks = TRACKS,
+    /// The second step of a login, on, off and between.
+    two_step: TwoStep = TWO_STEP,
+    /// Backup codes, until their owner says that they are kept, and new ones.
+    backup_codes: BackupCodes = BACKUP_CODES,
+    /// The passkeys that somebody has, and another one.
+    passkeys: Passkeys = PASSKEYS,
+    /// The parts of a list, and long texts in it.
+    lists: Lists = LISTS,
+    /// The page of the site itself, for visitors and for those who are logged in.
+    home: Home = HOME,
+    /// What pages look like.
+    appearance: Appearance = APPEARANCE,
+    /// What happened to an account: the page.
+    log: Log = LOG,
+    /// Giving an account another email.
+    own_email: OwnEmail = OWN_EMAIL,
+    /// How an account is protected.
+    overview: Overview = OVERVIEW,
+    /// What is best done next for the safety of an account.
+    advice: Advice = ADVICE,
 }

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::icon::{self, Icon};
 use super::shown_to::ShownTo;
+use crate::language::words;
 
 /// What is asked, and both answers.
 #[derive(Clone, Copy)]
@@ -39,7 +40,7 @@ pub fn ConfirmFirst(
     } = question;
     view! {
         <form class="form card" method="post" action=action aria-labelledby="confirm-title">
-            <h2 class="card-title" id="confirm-title"><Icon shape=icon::ALERT />"This is what changes"</h2>
+            <h2 class="card-title" id="confirm-title"><Icon shape=icon::ALERT />{words().settings.what_changes}</h2>
             <ShownTo user_id />
             {children()}
             <div class="form-actions">

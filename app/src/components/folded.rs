@@ -2,6 +2,9 @@
 
 use leptos::prelude::*;
 
+use super::sentence::sentence;
+use crate::language::words;
+
 /// From so many characters on a text takes more than some four lines of a list.
 const LONG: usize = 240;
 
@@ -16,14 +19,19 @@ pub fn Folded(text: String, of: String, class: &'static str) -> impl IntoView {
     if !is_long(&text) {
         return view! { <p class=class>{text}</p> }.into_any();
     }
+    let lists = &words().lists;
+    let of = (lists.of)(&of);
+    let named = |text| {
+        let of = view! { <span class="visually-hidden">{of.clone()}</span> };
+        sentence(text, [("of", of.into_any())])
+    };
     view! {
         <div class="folded">
             <p class=class>{text}</p>
             <details>
                 <summary>
-                    <span class="folded-more">"Show all"</span>
-                    <span class="folded-less">"Show less"</span>
-                    <span class="visually-hidden">" of " {of}</span>
+                    <span class="folded-more">{named(lists.show_all)}</span>
+                    <span class="folded-less">{named(lists.show_less)}</span>
                 </summary>
             </details>
         </div>

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use crate::language::words;
 use crate::local_path::with_query;
 
 /// The way to older items, and from there back to the newest; nothing where all of the
@@ -20,14 +21,15 @@ pub fn ListParts(
     /// Where the next part begins, if there is one.
     next_cursor: Option<String>,
 ) -> impl IntoView {
+    let lists = &words().lists;
     let place = list.map(|id| format!("#{id}")).unwrap_or_default();
     let newest = is_older.then(|| {
         let path = format!("{page}{place}");
-        view! { <a class="button" href=path>"Back to the newest"</a> }
+        view! { <a class="button" href=path>{lists.newest}</a> }
     });
     let older = next_cursor.map(|cursor| {
         let path = with_query(page, "cursor", &cursor) + &place;
-        view! { <a class="button" rel="next" href=path>"Older"</a> }
+        view! { <a class="button" rel="next" href=path>{lists.older}</a> }
     });
     (newest.is_some() || older.is_some()).then(|| {
         view! { <nav class="form-actions" aria-label=label>{newest} {older}</nav> }

@@ -2,14 +2,17 @@
 
 use leptos::prelude::*;
 
+use stagedoor_words::Words;
+
 use crate::components::icon::{self, Icon};
+use crate::language::words;
 
 /// One tab of the settings.
 struct Tab {
     /// Its first page, above all its others.
     path: &'static str,
     /// What it is called.
-    name: &'static str,
+    name: fn(&'static Words) -> &'static str,
     icon: &'static str,
 }
 
@@ -17,17 +20,17 @@ struct Tab {
 const TABS: &[Tab] = &[
     Tab {
         path: "/settings",
-        name: "Account",
+        name: |words| words.account.heading,
         icon: icon::PERSON,
     },
     Tab {
         path: "/settings/security",
-        name: "Security",
+        name: |words| words.settings.security,
         icon: icon::SHIELD,
     },
     Tab {
         path: "/settings/appearance",
-        name: "Appearance",
+        name: |words| words.appearance.heading,
         icon: icon::PALETTE,
     },
 ];
@@ -47,11 +50,13 @@ fn tab_of(path: &str) -> Option<&'static Tab> {
 #[component]
 pub fn SettingsFrame(path: String, title: String, children: Children) -> impl IntoView {
     let current = tab_of(&path);
+    let words = words();
+    let (settings, frame) = (&words.settings, &words.frame);
     let tabs = TABS.iter().map(|tab| {
         let is_current = current.is_some_and(|current| current.path == tab.path);
         view! {
             <a href=tab.path aria-current=is_current.then_some("page")>
-                <Icon shape=tab.icon />{tab.name}
+                <Icon shape=tab.icon />{(tab.name)(words)}
             </a>
         }
     });
@@ -59,10 +64,10 @@ pub fn SettingsFrame(path: String, title: String, children: Children) -> impl In
     view! {
         <h1>{title}</h1>
         <div class="settings">
-            <nav class="settings-tabs" aria-label="Settings">{tabs.collect_view()}</nav>
+            <nav class="settings-tabs" aria-label=frame.settings>{tabs.collect_view()}</nav>
             <div class="settings-panel">
                 {children()}
-                {back.map(|tab| view! { <p><a href=tab.path>{format!("Back to {}", tab.name)}</a></p> })}
+                {back.map(|tab| view! { <p><a href=tab.path>{(settings.back_to)((tab.name)(words))}</a></p> })}
             </div>
         </div>
     }
@@ -70,11 +75,11 @@ pub fn SettingsFrame(path: String, title: String, children: Children) -> impl In
 
 #[cfg(test)]
 mod tests {
-    use super::tab_of;
+    use super::{tab_of, words};
 
     #[test]
     fn a_page_belongs_to_the_nearest_tab_above_it() {
-        let name = |path| tab_of(path).map(|tab| tab.name);
+        let name = |path| tab_of(path).map(|tab| (tab.name)(words()));
         assert_eq!(name("/settings"), Some("Account"));
         assert_eq!(name("/settings/username"), Some("Account"));
         assert_eq!(name("/settings/security"), Some("Security"));

@@ -9,6 +9,7 @@ use crate::dto::AppError;
 pub async fn set_appearance(#[server(default)] theme: String) -> Result<(), AppError> {
     use super::form_responder::{FormResponder, OnFailure, OnSuccess};
     use crate::dto::{FormState, Message};
+    use crate::language::words;
     use stagedoor_domain::{Error, Fault, FieldError, Preferences, Theme};
 
     const PAGE: &str = "/settings/appearance";
@@ -30,7 +31,7 @@ pub async fn set_appearance(#[server(default)] theme: String) -> Result<(), AppE
     responder
         .respond(
             outcome,
-            |_| OnSuccess::to(PAGE).saying(Message::success("Your choice is saved.")),
+            |_| OnSuccess::to(PAGE).saying(Message::success(words().appearance.saved)),
             |_| OnFailure::Form(PAGE.to_owned(), form),
         )
         .await

@@ -17,6 +17,7 @@ pub async fn add_passkey(
     use super::form_responder::{FormResponder, OnFailure, OnSuccess};
     use super::passkey_answer;
     use crate::dto::{FormState, Message};
+    use crate::language::words;
     use stagedoor_domain::passkeys::{self, NewPasskey};
 
     let responder = FormResponder::open()?;
@@ -39,11 +40,7 @@ pub async fn add_passkey(
     responder
         .respond(
             outcome,
-            |name| {
-                OnSuccess::to(PAGE).saying(Message::success(format!(
-                "The passkey \u{201c}{name}\u{201d} is added. You can log in with it from now on."
-            )))
-            },
+            |name| OnSuccess::to(PAGE).saying(Message::success((words().passkeys.added)(name))),
             |_| OnFailure::Form(PAGE.to_owned(), form),
         )
         .await
@@ -58,6 +55,7 @@ pub async fn rename_passkey(
 ) -> Result<(), AppError> {
     use super::form_responder::{FormResponder, OnFailure, OnSuccess};
     use crate::dto::{FormState, Message};
+    use crate::language::words;
     use stagedoor_domain::{Error, passkeys};
 
     let responder = FormResponder::open()?;
@@ -72,11 +70,7 @@ pub async fn rename_passkey(
     responder
         .respond(
             outcome,
-            |name| {
-                OnSuccess::to(PAGE).saying(Message::success(format!(
-                    "The passkey is called \u{201c}{name}\u{201d} now."
-                )))
-            },
+            |name| OnSuccess::to(PAGE).saying(Message::success((words().passkeys.renamed)(name))),
             |error| match error {
                 Error::NotFound => gone(),
                 _ => OnFailure::Form(PAGE.to_owned(), form),
@@ -92,6 +86,7 @@ pub async fn rename_passkey(
 pub async fn remove_passkey(#[server(default)] id: String) -> Result<(), AppError> {
     use super::form_responder::{FormResponder, OnFailure, OnSuccess};
     use crate::dto::Message;
+    use crate::language::words;
     use crate::local_path::with_query;
     use stagedoor_domain::{Error, passkeys};
 
@@ -104,21 +99,22 @@ pub async fn remove_passkey(#[server(default)] id: String) -> Result<(), AppErro
         Ok(responder.visitor.adopt(renewed))
     }
     .await;
-    responder.respond(
-        outcome,
-        |undo| {
-            OnSuccess::to(PAGE).undone_by(undo.clone()).saying(Message::success(
-                "The passkey is removed. It does not log in any more. Where you are logged in you stay so, until you log out there.",
-            ))
-        },
-        |error| match error {
-            Error::NotFound => gone(),
-            Error::ReauthenticationRequired => OnFailure::Message(question),
-            _ => OnFailure::Message(PAGE.to_owned()),
-        },
-    )
-    .await
-    .map(drop)
+    responder
+        .respond(
+            outcome,
+            |undo| {
+                OnSuccess::to(PAGE)
+                    .undone_by(undo.clone())
+                    .saying(Message::success(words().passkeys.removed))
+            },
+            |error| match error {
+                Error::NotFound => gone(),
+                Error::ReauthenticationRequired => OnFailure::Message(question),
+                _ => OnFailure::Message(PAGE.to_owned()),
+            },
+        )
+        .await
+        .map(drop)
 }
 
 /// Puts back what was just removed; `removed` is what the page after that holds of it.
@@ -126,6 +122,7 @@ pub async fn remove_passkey(#[server(default)] id: String) -> Result<(), AppErro
 pub async fn put_passkey_back(#[server(default)] removed: String) -> Result<(), AppError> {
     use super::form_responder::{FormResponder, OnFailure, OnSuccess};
     use crate::dto::Message;
+    use crate::language::words;
     use stagedoor_domain::{Error, passkeys};
 
     let responder = FormResponder::open()?;
@@ -138,18 +135,11 @@ pub async fn put_passkey_back(#[server(default)] removed: String) -> Result<(), 
     responder
         .respond(
             outcome,
-            |name| {
-                OnSuccess::to(PAGE).saying(Message::success(format!(
-                    "The passkey \u{201c}{name}\u{201d} is back. It logs you in as before."
-                )))
-            },
+            |name| OnSuccess::to(PAGE).saying(Message::success((words().passkeys.is_back)(name))),
             |error| match error {
-                Error::NotFound => OnFailure::Saying(
-                    PAGE.to_owned(),
-                    Message::info(
-                        "That passkey cannot be put back any more. You can add one on your device again.",
-                    ),
-                ),
+                Error::NotFound => {
+                    OnFailure::Saying(PAGE.to_owned(), Message::info(words().passkeys.no_way_back))
+                }
                 _ => OnFailure::Message(PAGE.to_owned()),
             },
         )
@@ -161,6 +151,6 @@ pub async fn put_passkey_back(#[server(default)] removed: String) -> Result<(), 
 fn gone() -> super::form_responder::OnFailure {
     super::form_responder::OnFailure::Saying(
         PAGE.to_owned(),
-        crate::dto::Message::info("That passkey was removed already."),
+        crate::dto::Message::info(crate::language::words().passkeys.removed_before),
     )
 }

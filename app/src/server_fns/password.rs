@@ -12,8 +12,10 @@ pub async fn change_password(
 ) -> Result<(), AppError> {
     use super::form_responder::{FormResponder, OnFailure, OnSuccess};
     use crate::dto::{FormState, Message};
+    use crate::language::words;
     use stagedoor_domain::accounts::{self, PasswordChange};
 
+    let password_change = &words().password_change;
     let responder = FormResponder::open()?;
     let form = FormState::typed("change_password", &[]);
     let change = PasswordChange {
@@ -31,9 +33,8 @@ pub async fn change_password(
         .respond(
             outcome,
             |()| {
-                OnSuccess::to("/settings/security").saying(Message::success(
-                    "Your password is changed. Everywhere else you are logged out.",
-                ))
+                OnSuccess::to("/settings/security")
+                    .saying(Message::success(password_change.changed))
             },
             |_| OnFailure::Form("/settings/security/password".to_owned(), form),
         )

@@ -11,8 +11,10 @@ const PAGE: &str = "/settings/security/sessions";
 pub async fn end_session(#[server(default)] id: String) -> Result<(), AppError> {
     use super::form_responder::{FormResponder, OnFailure, OnSuccess};
     use crate::dto::Message;
+    use crate::language::words;
     use stagedoor_domain::Error;
 
+    let sessions = &words().sessions;
     let responder = FormResponder::open()?;
     let outcome = async {
         let caller = responder.visitor.account_holder().await?;
@@ -25,13 +27,12 @@ pub async fn end_session(#[server(default)] id: String) -> Result<(), AppError> 
             outcome,
             |is_own| match is_own {
                 true => OnSuccess::to("/").saying(Message::success("You have been logged out.")),
-                false => OnSuccess::to(PAGE).saying(Message::success("That device is logged out.")),
+                false => OnSuccess::to(PAGE).saying(Message::success(sessions.ended)),
             },
             |error| match error {
-                Error::NotFound => OnFailure::Saying(
-                    PAGE.to_owned(),
-                    Message::info("That device was logged out already."),
-                ),
+                Error::NotFound => {
+                    OnFailure::Saying(PAGE.to_owned(), Message::info(sessions.ended_before))
+                }
                 _ => OnFailure::Message(PAGE.to_owned()),
             },
         )
@@ -44,8 +45,10 @@ pub async fn end_session(#[server(default)] id: String) -> Result<(), AppError> 
 pub async fn end_other_sessions() -> Result<(), AppError> {
     use super::form_responder::{FormResponder, OnFailure, OnSuccess};
     use crate::dto::Message;
+    use crate::language::words;
     use stagedoor_domain::accounts;
 
+    let sessions = &words().sessions;
     let responder = FormResponder::open()?;
     let outcome = async {
         let caller = responder.visitor.account_holder().await?;
@@ -55,7 +58,7 @@ pub async fn end_other_sessions() -> Result<(), AppError> {
     responder
         .respond(
             outcome,
-            |_| OnSuccess::to(PAGE).saying(Message::success("You are logged out everywhere else.")),
+            |_| OnSuccess::to(PAGE).saying(Message::success(sessions.others_ended)),
             |_| OnFailure::Message(PAGE.to_owned()),
         )
         .await

@@ -11,6 +11,7 @@ const PAGE: &str = "/settings/security/suspended";
 #[server(prefix = "/api", endpoint = "keep_suspended")]
 pub async fn keep_suspended(#[server(default)] id: String) -> Result<(), AppError> {
     use super::form_responder::FormResponder;
+    use crate::language::words;
     use stagedoor_domain::second_factor::suspended;
 
     let responder = FormResponder::open()?;
@@ -21,13 +22,14 @@ pub async fn keep_suspended(#[server(default)] id: String) -> Result<(), AppErro
         Ok(())
     }
     .await;
-    answer(responder, outcome, "It is kept, and works again.").await
+    answer(responder, outcome, words().suspended.kept).await
 }
 
 /// Removes something suspended.
 #[server(prefix = "/api", endpoint = "remove_suspended")]
 pub async fn remove_suspended(#[server(default)] id: String) -> Result<(), AppError> {
     use super::form_responder::FormResponder;
+    use crate::language::words;
     use stagedoor_domain::second_factor::suspended;
 
     let responder = FormResponder::open()?;
@@ -38,12 +40,7 @@ pub async fn remove_suspended(#[server(default)] id: String) -> Result<(), AppEr
         Ok(())
     }
     .await;
-    answer(
-        responder,
-        outcome,
-        "It is removed, and opens nothing any more.",
-    )
-    .await
+    answer(responder, outcome, words().suspended.removed).await
 }
 
 async fn answer(
@@ -53,17 +50,18 @@ async fn answer(
 ) -> Result<(), AppError> {
     use super::form_responder::{OnFailure, OnSuccess};
     use crate::dto::Message;
+    use crate::language::words;
     use stagedoor_domain::Error;
 
+    let suspended = &words().suspended;
     responder
         .respond(
             outcome,
             |()| OnSuccess::to(PAGE).saying(Message::success(done)),
             |error| match error {
-                Error::NotFound => OnFailure::Saying(
-                    PAGE.to_owned(),
-                    Message::info("That was kept or removed already."),
-                ),
+                Error::NotFound => {
+                    OnFailure::Saying(PAGE.to_owned(), Message::info(suspended.decided_before))
+                }
                 _ => OnFailure::Message(PAGE.to_owned()),
             },
         )

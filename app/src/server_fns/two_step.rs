@@ -93,6 +93,7 @@ pub async fn renew_backup_codes() -> Result<(), AppError> {
 pub async fn keep_backup_codes() -> Result<(), AppError> {
     use super::form_responder::{FormResponder, OnFailure, OnSuccess};
     use crate::dto::Message;
+    use crate::language::words;
     use stagedoor_domain::second_factor;
 
     let responder = FormResponder::open()?;
@@ -104,11 +105,7 @@ pub async fn keep_backup_codes() -> Result<(), AppError> {
     responder
         .respond(
             outcome,
-            |()| {
-                OnSuccess::to(PAGE).saying(Message::success(
-                    "Your backup codes are in your hands now. This site does not show them again.",
-                ))
-            },
+            |()| OnSuccess::to(PAGE).saying(Message::success(words().backup_codes.kept)),
             |_| OnFailure::Message(PAGE.to_owned()),
         )
         .await
@@ -119,6 +116,7 @@ pub async fn keep_backup_codes() -> Result<(), AppError> {
 pub async fn turn_off_two_step() -> Result<(), AppError> {
     use super::form_responder::{FormResponder, OnFailure, OnSuccess};
     use crate::dto::Message;
+    use crate::language::words;
     use stagedoor_domain::second_factor;
 
     let responder = FormResponder::open()?;
@@ -129,16 +127,16 @@ pub async fn turn_off_two_step() -> Result<(), AppError> {
         Ok(())
     }
     .await;
-    responder.respond(
-        outcome,
-        |()| {
-            OnSuccess::to("/settings/security").saying(Message::success(
-                "Two-step login is off. Your password alone logs you in. Below you can log out everywhere else.",
-            ))
-        },
-        |error| OnFailure::Message(asked_again(error, TURN_OFF)),
-    )
-    .await
+    responder
+        .respond(
+            outcome,
+            |()| {
+                OnSuccess::to("/settings/security")
+                    .saying(Message::success(words().two_step.turned_off))
+            },
+            |error| OnFailure::Message(asked_again(error, TURN_OFF)),
+        )
+        .await
 }
 
 /// The page for somebody who was refused: the `question` again where they have to show

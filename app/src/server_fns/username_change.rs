@@ -9,8 +9,10 @@ use crate::dto::AppError;
 pub async fn change_username(#[server(default)] username: String) -> Result<(), AppError> {
     use super::form_responder::{FormResponder, OnFailure, OnSuccess};
     use crate::dto::{FormState, Message};
+    use crate::language::words;
     use stagedoor_domain::accounts;
 
+    let username_change = &words().username_change;
     let responder = FormResponder::open()?;
     let form = FormState::typed("change_username", &[("username", &username)]);
     let outcome = async {
@@ -22,10 +24,8 @@ pub async fn change_username(#[server(default)] username: String) -> Result<(), 
         .respond(
             outcome,
             |user| {
-                let username = &user.username;
-                OnSuccess::to("/settings").saying(Message::success(format!(
-                    "Your username is {username} now."
-                )))
+                let told = (username_change.changed)(&user.username);
+                OnSuccess::to("/settings").saying(Message::success(told))
             },
             |_| OnFailure::Form("/settings/username".to_owned(), form),
         )

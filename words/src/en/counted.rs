@@ -10,6 +10,8 @@ room! {
         minutes(number: u64) = Plural::english("minute", "minutes").of(number);
         hours(number: u64) = Plural::english("hour", "hours").of(number);
         days(number: u64) = Plural::english("day", "days").of(number);
+        passkeys(number: u64) = Plural::english("passkey", "passkeys").of(number);
+        backup_codes(number: u64) = Plural::english("backup code", "backup codes").of(number);
         // The last two of several.
         and(before: &str, last: &str) = format!("{before} and {last}");
     }

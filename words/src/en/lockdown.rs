@@ -28,9 +28,7 @@ room! {
         password_stopped = "The password does not work any more.";
         suspended(what: &str) = format!("Suspended: {what}. None of it opens your account by itself.");
         all_suspended = "Passkeys, authenticator app and backup codes are suspended. None of them opens your account by itself.";
-        passkeys(number: u64) = Plural::english("passkey", "passkeys").of(number);
         app = "the authenticator app";
-        backup_codes(number: u64) = Plural::english("backup code", "backup codes").of(number);
         email_is_back(email: &str) = format!("Your account is back at {email}.");
         to_do = "What is still to do";
         use_link(lifetime: &str) = format!("Set a new password with the link that we have just mailed you. It works for {lifetime}.");

@@ -28,9 +28,7 @@ pub const LOCKDOWN: Lockdown = Lockdown {
         format!("En suspens : {what}. Rien de tout cela n’ouvre votre compte à soi seul.")
     },
     all_suspended: "Clés d’accès, application d’authentification et codes de secours sont suspendus. Rien de tout cela n’ouvre votre compte à soi seul.",
-    passkeys: |number| Plural::french("clé d’accès", "clés d’accès").of(number),
     app: "l’application d’authentification",
-    backup_codes: |number| Plural::french("code de secours", "codes de secours").of(number),
     email_is_back: |email| format!("Votre compte est revenu à l’adresse {email}."),
     to_do: "Ce qu’il vous reste à faire",
     use_link: |lifetime| {

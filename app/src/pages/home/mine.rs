@@ -7,7 +7,9 @@ use stagedoor_domain::tracks::Track;
 
 use super::super::settings::security::overview::Recommendation;
 use crate::components::icon::{self, Icon};
+use crate::components::sentence::sentence;
 use crate::components::track::TrackRow;
+use crate::language::words;
 use crate::rendering::Content;
 
 /// What there is to do, and to know.
@@ -35,6 +37,8 @@ pub(super) fn view(mine: Mine) -> Content {
         recommended,
         now,
     } = mine;
+    let words = words();
+    let (home, settings) = (&words.home, &words.settings);
     let main = move || {
         let next = match step {
             Step::Verify(email) => verify(email).into_any(),
@@ -44,52 +48,61 @@ pub(super) fn view(mine: Mine) -> Content {
         };
         view! {
             {next}
-            {recommended.map(|next| view! {
-                <aside class="home-advice" aria-label="Security">
-                    <Icon shape=next.icon />
-                    <p>"For the safety of your account: " <a href=next.page>{next.link}</a></p>
-                </aside>
+            {recommended.map(|next| {
+                let link = view! { <a href=next.page>{next.link}</a> };
+                view! {
+                    <aside class="home-advice" aria-label=settings.security>
+                        <Icon shape=next.icon />
+                        <p>{sentence(home.for_safety, [("link", link.into_any())])}</p>
+                    </aside>
+                }
             })}
         }
     };
-    Content::new("Home", main).class("page home")
+    Content::new(home.own, main).class("page home")
 }
 
 fn verify(email: String) -> impl IntoView {
+    let words = words();
+    let (home, islands) = (&words.home, &words.islands);
+    let email = view! { <strong>{email}</strong> };
+    let verified_now = words.creator_card.verified_now;
     view! {
-        <section class="home-step" aria-labelledby="next-step" data-awaits="/" data-told="Your email is verified">
-            <h1 id="next-step">"Verify your email"</h1>
-            <p class="lede">
-                "Open the link in the mail that we sent to " <strong>{email}</strong>
-                ". After that you can become an artist."
-            </p>
+        <section class="home-step" aria-labelledby="next-step" data-awaits="/" data-told=verified_now>
+            <h1 id="next-step">{home.verify}</h1>
+            <p class="lede">{sentence(home.verify_how, [("email", email.into_any())])}</p>
             <div class="form-actions">
-                <a class="button button-primary" href="/verify-email/resend">"Resend verification"</a>
-                <a href="/settings/security/email">"Change the address"</a>
+                <a class="button button-primary" href="/verify-email/resend">{islands.resend}</a>
+                <a href="/settings/security/email">{islands.change_email}</a>
             </div>
         </section>
     }
 }
 
 fn become_artist() -> impl IntoView {
+    let words = words();
+    let (home, islands) = (&words.home, &words.islands);
     view! {
         <section class="home-step" aria-labelledby="next-step">
-            <h1 id="next-step">"Your next step: become an artist"</h1>
-            <p class="lede">"Your email is verified, so you can. It is one button, and then you can upload your own music."</p>
+            <h1 id="next-step">{home.next_artist}</h1>
+            <p class="lede">{home.become_now}</p>
             <div class="form-actions">
-                <a class="button button-primary" href="/settings#become-an-artist">"Become an artist"</a>
+                <a class="button button-primary" href="/settings#become-an-artist">{islands.become_artist}</a>
             </div>
         </section>
     }
 }
 
 fn first_upload() -> impl IntoView {
+    let words = words();
+    let (home, upload) = (&words.home, &words.upload);
+    let first_upload = words.creator_card.first_upload;
     view! {
         <section class="home-step" aria-labelledby="next-step">
-            <h1 id="next-step">"Upload your first track"</h1>
-            <p class="lede">"WAV, FLAC, MP3, Ogg, Opus, AAC or M4A, kept exactly as you made it."</p>
+            <h1 id="next-step">{first_upload}</h1>
+            <p class="lede">{home.formats}</p>
             <div class="form-actions">
-                <a class="button button-primary" href="/studio/upload"><Icon shape=icon::UPLOAD />"Upload a track"</a>
+                <a class="button button-primary" href="/studio/upload"><Icon shape=icon::UPLOAD />{upload.heading}</a>
             </div>
         </section>
     }
@@ -100,13 +113,15 @@ fn upload(latest: Vec<Track>, now: DateTime<Utc>) -> impl IntoView {
         .into_iter()
         .map(|track| view! { <TrackRow track now=Some(now) /> })
         .collect_view();
+    let words = words();
+    let (home, upload) = (&words.home, &words.upload);
     view! {
         <section class="home-step" aria-labelledby="next-step">
-            <h1 id="next-step">"Your latest tracks"</h1>
+            <h1 id="next-step">{home.latest}</h1>
             <ul class="track-list">{rows}</ul>
             <div class="form-actions">
-                <a class="button button-primary" href="/studio/upload"><Icon shape=icon::UPLOAD />"Upload a track"</a>
-                <a href="/studio/upload#tracks-title">"All your tracks"</a>
+                <a class="button button-primary" href="/studio/upload"><Icon shape=icon::UPLOAD />{upload.heading}</a>
+                <a href="/studio/upload#tracks-title">{home.all}</a>
             </div>
         </section>
     }

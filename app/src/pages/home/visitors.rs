@@ -2,39 +2,39 @@
 
 use leptos::prelude::*;
 
+use crate::language::words;
 use crate::rendering::Content;
 
 pub(super) fn view() -> Content {
+    let words = words();
+    let (home, frame, islands) = (&words.home, &words.frame, &words.islands);
     let main = move || {
         view! {
             <section class="hero">
                 <div class="hero-text">
-                    <h1>"The stage door is open"</h1>
-                    <p class="lede">
-                        "Stagedoor is where listeners become artists. Come in, and when you are "
-                        "ready, step through and bring your own music."
-                    </p>
+                    <h1>{home.headline}</h1>
+                    <p class="lede">{home.lede}</p>
                     <div class="hero-actions">
-                        <a class="button button-primary" href="/register">"Create account"</a>
-                        <a class="button" href="/login">"Log in"</a>
+                        <a class="button button-primary" href="/register">{frame.create_account}</a>
+                        <a class="button" href="/login">{frame.log_in}</a>
                     </div>
                 </div>
             </section>
             <ol class="steps">
                 <li>
-                    <h2>"Come in"</h2>
-                    <p>"Create an account and verify your email. It takes a minute."</p>
+                    <h2>{home.come_in}</h2>
+                    <p>{home.come_in_how}</p>
                 </li>
                 <li>
-                    <h2>"Become an artist"</h2>
-                    <p>"One button in your settings, once your email is verified. You cannot undo it by yourself, and nothing you have is lost."</p>
+                    <h2>{islands.become_artist}</h2>
+                    <p>{home.become_how}</p>
                 </li>
                 <li>
-                    <h2>"Upload your music"</h2>
-                    <p>"WAV, FLAC, MP3, Ogg, Opus, AAC or M4A, kept exactly as you made it."</p>
+                    <h2>{home.upload}</h2>
+                    <p>{home.formats}</p>
                 </li>
             </ol>
         }
     };
-    Content::new("Music, from the people who make it", main).class("page hero-page")
+    Content::new(home.title, main).class("page hero-page")
 }

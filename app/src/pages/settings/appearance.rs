@@ -7,6 +7,7 @@ use crate::components::field::FieldError;
 use crate::components::form_errors::FormErrors;
 use crate::components::shown_to::ShownTo;
 use crate::dto::FormState;
+use crate::language::words;
 use crate::rendering::{Content, Instead, PageRequest};
 
 /// Who chooses, and what they have.
@@ -35,6 +36,7 @@ pub fn view(data: Data) -> Content {
         theme,
         form,
     } = data;
+    let appearance = &words().appearance;
     let panel = move || {
         let problem = form.problem("theme");
         view! {
@@ -43,32 +45,31 @@ pub fn view(data: Data) -> Content {
                 <ShownTo user_id />
                 <FormErrors form />
                 <fieldset class="choices" id="theme" aria-describedby="theme-hint">
-                    <legend>"Theme"</legend>
-                    <p class="field-hint" id="theme-hint">
-                        "It goes with your account, wherever you log in. What you print is always black on white."
-                    </p>
+                    <legend>{appearance.theme}</legend>
+                    <p class="field-hint" id="theme-hint">{appearance.theme_hint}</p>
                     <div class="choice-tiles">
                         {Theme::ALL.map(|one| view! { <ThemeChoice one is_chosen=one == theme /> }).into_iter().collect_view()}
                     </div>
                     {problem.map(|problem| view! { <FieldError name="theme" problem /> })}
                 </fieldset>
                 <div class="form-actions">
-                    <button class="button button-primary" type="submit">"Save"</button>
+                    <button class="button button-primary" type="submit">{appearance.save}</button>
                 </div>
             </form>
         }
     };
-    Content::settings("Appearance", panel)
+    Content::settings(appearance.heading, panel)
 }
 
 /// One theme, with a small page that has it.
 #[component]
 fn ThemeChoice(one: Theme, is_chosen: bool) -> impl IntoView {
     let id = format!("theme-{}", one.as_str());
+    let appearance = &words().appearance;
     let (name, means) = match one {
-        Theme::System => ("System", "Light or dark, as your device is set."),
-        Theme::Light => ("Light", "Dark words on paper."),
-        Theme::Dark => ("Dark", "Light words on black."),
+        Theme::System => (appearance.system, appearance.system_hint),
+        Theme::Light => (appearance.light, appearance.light_hint),
+        Theme::Dark => (appearance.dark, appearance.dark_hint),
     };
     let hint = format!("{id}-hint");
     view! {

@@ -8,9 +8,11 @@ use stagedoor_domain::User;
 use crate::components::field::Field;
 use crate::components::form_errors::FormErrors;
 use crate::components::icon::{self, Icon};
+use crate::components::sentence::sentence;
 use crate::components::shown_to::ShownTo;
 use crate::dto::FormState;
 use crate::format;
+use crate::language::words;
 use crate::rendering::{Content, Instead, PageRequest};
 
 /// Whose name it is, and what the form says of changing it.
@@ -48,36 +50,38 @@ pub fn view(data: Data) -> Content {
         asks_first,
         held,
     } = data;
+    let words = words();
+    let (settings, username_change) = (&words.settings, &words.username_change);
+    let (islands, registration) = (&words.islands, &words.registration);
     let panel = move || {
+        let username = view! { <strong>{user.username.clone()}</strong> };
+        let yours = sentence(username_change.yours, [("username", username.into_any())]);
         view! {
             <form class="form card" method="post" action="/api/change_username" novalidate>
                 <ShownTo user_id=user.id.to_string() />
                 <FormErrors form=form.clone() />
-                <p>"Your username is " <strong>{user.username.clone()}</strong> "."</p>
+                <p>{yours}</p>
                 <Field
-                    name="username" label="New username" autocomplete="username" form
-                    hint="3 to 30 letters, digits, hyphens or underscores."
+                    name="username" label=username_change.new autocomplete="username" form
+                    hint=registration.username_hint
                 />
                 <ul class="changes">
                     <li>
                         <Icon shape=icon::HISTORY />
-                        {format!(
-                            "Your old username stays yours for {held}: you can log in with it, or take it back, \
-                             and nobody else gets it."
-                        )}
+                        {(username_change.held)(&held)}
                     </li>
                     {user.is_verified.then(|| view! {
-                        <li><Icon shape=icon::MAIL />"We tell you by mail, so that nobody else can do this unnoticed."</li>
+                        <li><Icon shape=icon::MAIL />{username_change.told}</li>
                     })}
                     {asks_first.then(|| view! {
-                        <li><Icon shape=icon::LOCK />"We ask you to show that it is you first. What you type here is kept."</li>
+                        <li><Icon shape=icon::LOCK />{settings.asks_first}</li>
                     })}
                 </ul>
                 <div class="form-actions">
-                    <button class="button button-primary" type="submit">"Change username"</button>
+                    <button class="button button-primary" type="submit">{islands.change_username}</button>
                 </div>
             </form>
         }
     };
-    Content::settings("Change your username", panel)
+    Content::settings(username_change.heading, panel)
 }

@@ -6,14 +6,15 @@ use stagedoor_domain::tracks::Track;
 
 use crate::components::list_parts::ListParts;
 use crate::components::track::TrackRow;
+use crate::language::words;
 
 /// One page of one's own tracks, newest first, and the way to the others.
 #[component]
 pub fn TrackList(page: Page<Track>, is_older: bool) -> impl IntoView {
     let Page { items, next_cursor } = page;
-    let tracks = if items.is_empty() {
-        view! { <p class="empty">"Nothing here yet. Your first track is one upload away."</p> }
-            .into_any()
+    let tracks = &words().tracks;
+    let rows = if items.is_empty() {
+        view! { <p class="empty">{tracks.none}</p> }.into_any()
     } else {
         let rows = items
             .into_iter()
@@ -22,10 +23,10 @@ pub fn TrackList(page: Page<Track>, is_older: bool) -> impl IntoView {
     };
     view! {
         <section aria-labelledby="tracks-title">
-            <h2 id="tracks-title">"Your tracks"</h2>
-            {tracks}
+            <h2 id="tracks-title">{tracks.heading}</h2>
+            {rows}
             <ListParts
-                label="Parts of your tracks" page="/studio/upload" list="tracks-title"
+                label=tracks.parts page="/studio/upload" list="tracks-title"
                 is_older next_cursor
             />
         </section>

@@ -9,9 +9,11 @@ use crate::components::field::{Field, FieldError, described_by};
 use crate::components::form_errors::FormErrors;
 use crate::components::icon::{self, Icon};
 use crate::components::long_field::LongField;
+use crate::components::sentence::sentence;
 use crate::components::shown_to::ShownTo;
 use crate::dto::FormState;
 use crate::format;
+use crate::language::words;
 use crate::local_path::reauthenticate_for;
 use crate::rendering::{Content, Instead, PageRequest};
 
@@ -96,39 +98,41 @@ pub fn view(data: Data) -> Content {
         tracks,
         is_older,
     } = *studio;
+    let words = words();
+    let (upload, islands) = (&words.upload, &words.islands);
     let main = move || {
         view! {
-            <h1>"Upload a track"</h1>
-            <p class="lede">"The file is kept exactly as you made it."</p>
+            <h1>{upload.heading}</h1>
+            <p class="lede">{upload.lede}</p>
             <UploadForm form limit storage user_id />
             <TrackList page=tracks is_older />
         }
     };
-    Content::new("Upload", main).class("page")
+    Content::new(islands.upload, main).class("page")
 }
 
 #[component]
 fn UploadForm(form: FormState, limit: u64, storage: Storage, user_id: String) -> impl IntoView {
     let problem = form.problem("file");
-    let hint = format!(
-        "WAV, FLAC, MP3, Ogg, Opus, AAC or M4A, at most {}.",
-        bytes(limit)
+    let words = words();
+    let (upload, islands) = (&words.upload, &words.islands);
+    let hint = (upload.file_hint)(&bytes(limit));
+    let room = (upload.room)(
+        &bytes(storage.used_bytes),
+        &bytes(storage.quota_bytes),
+        &bytes(storage.left_bytes()),
     );
-    let room = format!(
-        "You have used {} of {}. {} left.",
-        bytes(storage.used_bytes),
-        bytes(storage.quota_bytes),
-        bytes(storage.left_bytes())
-    );
+    let terms = view! { <a href="/terms">{words.frame.terms}</a> };
+    let yours_to_share = sentence(upload.yours_to_share, [("terms", terms.into_any())]);
     view! {
         <form class="form upload card" method="post" action="/studio/upload" enctype="multipart/form-data" novalidate>
             // First, so that a file for somebody else is not kept at all.
             <ShownTo user_id />
             <FormErrors form=form.clone() />
-            <Field name="title" label="Title" autocomplete="off" is_prose=true form=form.clone() />
-            <LongField name="description" label="Description (optional)" form />
+            <Field name="title" label=upload.title autocomplete="off" is_prose=true form=form.clone() />
+            <LongField name="description" label=upload.description form />
             <div class="field">
-                <label for="file">"Audio file"</label>
+                <label for="file">{upload.file}</label>
                 <p class="field-hint" id="file-hint">{hint} <br />{room}</p>
                 <input
                     id="file" name="file" type="file" required
@@ -138,12 +142,9 @@ fn UploadForm(form: FormState, limit: u64, storage: Storage, user_id: String) ->
                 />
                 {problem.map(|problem| view! { <FieldError name="file" problem /> })}
             </div>
-            <p class="field-hint">
-                "By uploading you say that this recording is yours to share: you made it, or everybody "
-                "who has a part in it agreed. " <a href="/terms">"Terms"</a>
-            </p>
+            <p class="field-hint">{yours_to_share}</p>
             <div class="form-actions">
-                <button class="button button-primary" type="submit">"Upload"</button>
+                <button class="button button-primary" type="submit">{islands.upload}</button>
             </div>
         </form>
     }
@@ -155,52 +156,59 @@ fn bytes(number: u64) -> String {
 
 /// Why a listener cannot upload, and where that changes.
 fn not_an_artist() -> Content {
+    let words = words();
+    let (upload, islands) = (&words.upload, &words.islands);
     let main = move || {
         view! {
-            <h1>"Only artists can upload"</h1>
+            <h1>{upload.artists_only}</h1>
             <section class="card">
-                <h2 class="card-title"><Icon shape=icon::SHIELD />"Your account is a listener's"</h2>
-                <p>"Become an artist in your account first. It takes one button and a confirmed email address."</p>
+                <h2 class="card-title"><Icon shape=icon::SHIELD />{upload.is_listener}</h2>
+                <p>{upload.become_first}</p>
                 <div class="form-actions">
-                    <a class="button button-primary" href="/settings">"Become an artist"</a>
+                    <a class="button button-primary" href="/settings">{islands.become_artist}</a>
                 </div>
             </section>
         }
     };
-    Content::new("Upload", main)
+    Content::new(islands.upload, main)
 }
 
 /// Why somebody whose role needs a second step cannot upload yet, and the way there.
 fn second_step_first(has_passkeys: bool) -> Content {
+    let words = words();
+    let (upload, islands) = (&words.upload, &words.islands);
+    let (two_step, passkeys) = (&words.two_step, &words.passkeys);
     let main = move || {
         view! {
-            <h1>"Set up two-step login first"</h1>
+            <h1>{upload.two_step_first}</h1>
             <section class="card">
-                <h2 class="card-title"><Icon shape=icon::PHONE />"A password alone is not enough for your role"</h2>
-                <p>"Your role can do more than others, so it needs two-step login or a passkey before you can upload. It takes a minute."</p>
+                <h2 class="card-title"><Icon shape=icon::PHONE />{upload.password_alone}</h2>
+                <p>{upload.role_needs}</p>
                 <div class="form-actions">
-                    <a class="button button-primary" href="/settings/security/two-step">"Set up two-step login"</a>
-                    {has_passkeys.then(|| view! { <a class="button" href="/settings/security/passkeys">"Add a passkey"</a> })}
+                    <a class="button button-primary" href="/settings/security/two-step">{two_step.set_up}</a>
+                    {has_passkeys.then(|| view! { <a class="button" href="/settings/security/passkeys">{passkeys.add}</a> })}
                 </div>
             </section>
         }
     };
-    Content::new("Upload", main)
+    Content::new(islands.upload, main)
 }
 
 /// Where somebody goes who has a second factor, and logged in here without it.
-fn proof_first(proof: String) -> Content {
+fn proof_first(page: String) -> Content {
+    let words = words();
+    let (upload, islands, proof) = (&words.upload, &words.islands, &words.proof);
     let main = move || {
         view! {
-            <h1>"Confirm it is you first"</h1>
+            <h1>{upload.proof_first}</h1>
             <section class="card">
-                <h2 class="card-title"><Icon shape=icon::SHIELD />"A password alone is not enough for your role"</h2>
-                <p>"You logged in here with a password alone. Before you can upload, use your second step or a passkey once."</p>
+                <h2 class="card-title"><Icon shape=icon::SHIELD />{upload.password_alone}</h2>
+                <p>{upload.proof_why}</p>
                 <div class="form-actions">
-                    <a class="button button-primary" href=proof>"Confirm it is you"</a>
+                    <a class="button button-primary" href=page>{proof.heading}</a>
                 </div>
             </section>
         }
     };
-    Content::new("Upload", main)
+    Content::new(islands.upload, main)
 }

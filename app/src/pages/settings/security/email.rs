@@ -1,4 +1,4 @@
-//! `/settings/security/email`: moving to another address.
+//! `/settings/security/email`: moving to another email.
 
 use std::sync::Arc;
 
@@ -10,22 +10,24 @@ use crate::components::field::Field;
 use crate::components::form_errors::FormErrors;
 use crate::components::icon::{self, Icon};
 use crate::components::pending_email::{Pending, PendingEmail};
+use crate::components::sentence::sentence;
 use crate::components::shown_to::ShownTo;
 use crate::dto::FormState;
 use crate::format;
+use crate::language::words;
 use crate::rendering::{Content, Instead, PageRequest};
 
-/// Whose address it is, and what the form says of changing it.
+/// Whose email it is, and what the form says of changing it.
 pub struct Data {
     user: Arc<User>,
     form: FormState,
-    /// A change that waits to be confirmed.
+    /// A change that waits to be verified.
     pending: Option<Pending>,
     /// Whether a proof is asked for first.
     asks_first: bool,
-    /// How long the new address has to be confirmed.
+    /// How long the new email can be verified.
     lifetime: String,
-    /// How long the old address can undo it.
+    /// How long the old email can undo it.
     undo: String,
 }
 
@@ -44,7 +46,7 @@ pub async fn load(request: PageRequest) -> Result<Data, Instead> {
     })
 }
 
-/// The form that asks for the new address. One that was never confirmed is corrected
+/// The form that asks for the new email. One that was never verified is corrected
 /// at once, so there is nothing to wait for and nobody to tell.
 pub fn view(data: Data) -> Content {
     let Data {
@@ -56,48 +58,47 @@ pub fn view(data: Data) -> Content {
         undo,
     } = data;
     let user_id = user.id.to_string();
-    let (state, hint) = if user.is_verified {
-        (
-            ".",
-            format!(
-                "We send a link there. Until you open it, within {lifetime}, your address stays as it is."
-            ),
-        )
+    let words = words();
+    let (own_email, settings, islands) = (&words.own_email, &words.settings, &words.islands);
+    let (yours, hint) = if user.is_verified {
+        (own_email.yours, (own_email.new_hint)(&lifetime))
     } else {
         (
-            ", not confirmed yet.",
-            "We send a link there. Links that went to the old address stop working.".to_owned(),
+            own_email.yours_unverified,
+            own_email.correction_hint.to_owned(),
         )
     };
     let panel = move || {
+        let email = view! { <strong>{shown_email(&user.email)}</strong> };
+        let yours = sentence(yours, [("email", email.into_any())]);
         view! {
             {pending.map(|pending| view! {
                 <section class="card" aria-labelledby="pending-title">
-                    <h2 class="card-title" id="pending-title">"A change waits"</h2>
+                    <h2 class="card-title" id="pending-title">{own_email.waits}</h2>
                     <PendingEmail pending user_id=user_id.clone() here="/settings/security/email" />
                 </section>
             })}
             <form class="form card" method="post" action="/api/change_email" novalidate>
                 <ShownTo user_id=user_id.clone() />
                 <FormErrors form=form.clone() />
-                <p>"Your address is " <strong>{shown_email(&user.email)}</strong> {state}</p>
+                <p>{yours}</p>
                 <Field
-                    name="email" label="New email" kind="email" inputmode="email" autocomplete="email" form
+                    name="email" label=own_email.new kind="email" inputmode="email" autocomplete="email" form
                     hint
                 />
                 <ul class="changes">
                     {user.is_verified.then(|| view! {
-                        <li><Icon shape=icon::MAIL />"Your old address is told, and can undo the change for " {undo} "."</li>
+                        <li><Icon shape=icon::MAIL />{(own_email.old_is_told)(&undo)}</li>
                     })}
                     {asks_first.then(|| view! {
-                        <li><Icon shape=icon::LOCK />"We ask you to show that it is you first. What you type here is kept."</li>
+                        <li><Icon shape=icon::LOCK />{settings.asks_first}</li>
                     })}
                 </ul>
                 <div class="form-actions">
-                    <button class="button button-primary" type="submit">"Change email"</button>
+                    <button class="button button-primary" type="submit">{islands.change_email}</button>
                 </div>
             </form>
         }
     };
-    Content::settings("Change your email", panel)
+    Content::settings(own_email.heading, panel)
 }

@@ -7,7 +7,9 @@ use stagedoor_domain::security_log::{self, Entry};
 use crate::components::icon::{self, Icon};
 use crate::components::list_parts::ListParts;
 use crate::components::moment::TimeOfDay;
+use crate::components::sentence::sentence;
 use crate::format;
+use crate::language::words;
 use crate::rendering::{Content, Instead, PageRequest};
 
 const PAGE: &str = "/settings/security/log";
@@ -38,22 +40,25 @@ pub fn view(Data { part, is_older }: Data) -> Content {
         .map(day)
         .collect();
     let is_empty = days.is_empty();
+    let log = &words().log;
     let panel = move || {
+        let password = view! { <a href="/settings/security/password">{log.change_password}</a> };
+        let sessions = view! { <a href="/settings/security/sessions">{log.log_out_others}</a> };
+        let places = [
+            ("password", password.into_any()),
+            ("sessions", sessions.into_any()),
+        ];
         view! {
             <div class="card">
-                <p>
-                    "Nothing is ever taken out of it. Something here that was not you? "
-                    <a href="/settings/security/password">"Change your password"</a> " and "
-                    <a href="/settings/security/sessions">"log out everywhere else"</a> "."
-                </p>
+                <p>{sentence(log.lede, places)}</p>
                 // The page script lays them out anew by the days of the reader's zone.
                 <div class="entries-days" data-days>{days}</div>
-                {is_empty.then(|| view! { <p class="empty">"Nothing further back."</p> })}
-                <ListParts label="Parts of the log" page=PAGE is_older next_cursor />
+                {is_empty.then(|| view! { <p class="empty">{log.none}</p> })}
+                <ListParts label=log.parts page=PAGE is_older next_cursor />
             </div>
         }
     };
-    Content::settings("Security log", panel)
+    Content::settings(log.heading, panel)
 }
 
 /// What happened on one day.
@@ -73,10 +78,9 @@ fn day(entries: &[Entry]) -> impl IntoView + use<> {
 fn one(entry: &Entry) -> impl IntoView + use<> {
     let device = entry.browser.zip(entry.system);
     let device = device.map(|(browser, system)| format!(" · {browser} on {system}"));
-    let address = entry
-        .address
-        .as_ref()
-        .map(|address| format!(" · from {address}"));
+    let from = words().settings.from;
+    let address = entry.address.as_deref();
+    let address = address.map(|address| format!(" · {}", from(address)));
     let (shape, kind) = sign(&entry.event);
     view! {
         <li class="entry" data-kind=kind>

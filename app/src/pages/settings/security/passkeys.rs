@@ -8,13 +8,13 @@ use stagedoor_domain::{Earned, Error, SECOND_FACTOR};
 use crate::components::field::Field;
 use crate::components::form_errors::FormErrors;
 use crate::components::icon::{self, Icon};
-use crate::components::moment::Ago;
+use crate::components::moment::{Ago, Day};
 use crate::components::passkey_form::PasskeyButton;
+use crate::components::sentence::sentence;
 use crate::components::shown_to::ShownTo;
 use crate::components::verify_first::VerifyFirst;
 use crate::dto::FormState;
-use crate::format;
-use crate::language::language;
+use crate::language::{language, words};
 use crate::local_path::{reauthenticate_for, with_query};
 use crate::rendering::{Content, Instead, PageRequest};
 
@@ -41,7 +41,7 @@ enum Adding {
         proof: String,
         needs_code: bool,
     },
-    AfterConfirming,
+    AfterVerifying,
     Unavailable,
 }
 
@@ -53,7 +53,7 @@ pub async fn load(request: PageRequest) -> Result<Data, Instead> {
     let adding = if !services.relying_party.is_available() {
         Adding::Unavailable
     } else if !user.is_verified {
-        Adding::AfterConfirming
+        Adding::AfterVerifying
     } else if caller.require_full_proof().await.is_err() {
         let needs = user.two_factor_enabled.then_some(SECOND_FACTOR);
         Adding::AfterProof {
@@ -79,17 +79,17 @@ pub async fn load(request: PageRequest) -> Result<Data, Instead> {
 pub fn view(data: Data) -> Content {
     let Data {
         user_id,
-        mut passkeys,
+        passkeys: mut listed,
         adding,
         renaming,
         new,
         removed,
         now,
     } = data;
-    let all = passkeys.len();
-    passkeys.retain(|passkey| passkey.suspended_at.is_none());
-    let suspended = all - passkeys.len();
-    let rows = passkeys
+    let all = listed.len();
+    listed.retain(|passkey| passkey.suspended_at.is_none());
+    let hidden = all - listed.len();
+    let rows = listed
         .into_iter()
         .map(|passkey| {
             let form = renaming_form(&passkey, &renaming);
@@ -97,52 +97,53 @@ pub fn view(data: Data) -> Content {
         })
         .collect_view();
     let has_none = rows.is_empty();
+    let words = words();
+    let (passkeys, suspended) = (&words.passkeys, &words.suspended);
+    let more_suspended = (hidden > 0).then(|| {
+        let link = view! { <a href="/settings/security/suspended">{suspended.look_through}</a> };
+        let number = u64::try_from(hidden).unwrap_or_default();
+        let more = (passkeys.more_suspended)(number);
+        view! { <p>{sentence(&more, [("look_through", link.into_any())])}</p> }
+    });
+    let log_it_out = view! { <a href="/settings/security/sessions">{passkeys.log_it_out}</a> };
+    let lost_device = sentence(
+        passkeys.lost_device,
+        [("log_it_out", log_it_out.into_any())],
+    );
     let panel = move || {
         view! {
             {removed.map(|removed| view! { <PutBack removed user_id=user_id.clone() /> })}
             <section class="card" aria-labelledby="passkeys-title">
-                <h2 class="card-title" id="passkeys-title">"Your passkeys"</h2>
-                <p>
-                    "A passkey is kept by a device or a password manager, and opens with your fingerprint, \
-                     your face or the device's code. It logs you in by itself, without password or second step."
-                </p>
+                <h2 class="card-title" id="passkeys-title">{passkeys.yours}</h2>
+                <p>{passkeys.about}</p>
                 {if has_none {
-                    view! { <p class="empty">"None yet. The first one takes less than a minute."</p> }.into_any()
+                    view! { <p class="empty">{passkeys.none}</p> }.into_any()
                 } else {
                     view! { <ul class="entries">{rows}</ul> }.into_any()
                 }}
-                {(suspended > 0).then(|| view! {
-                    <p>
-                        {if suspended == 1 { "1 more is suspended".to_owned() } else { format!("{suspended} more are suspended") }}
-                        ": " <a href="/settings/security/suspended">"Look through what is suspended"</a>
-                    </p>
-                })}
+                {more_suspended}
             </section>
             <section class="card" aria-labelledby="add-title">
-                <h2 class="card-title" id="add-title"><Icon shape=icon::KEY />"Add a passkey"</h2>
+                <h2 class="card-title" id="add-title"><Icon shape=icon::KEY />{passkeys.add}</h2>
                 <Add adding user_id form=new />
             </section>
-            <p>
-                "Lost a device? Remove its passkey, and "
-                <a href="/settings/security/sessions">"log it out"</a> " as well."
-            </p>
+            <p>{lost_device}</p>
         }
     };
-    Content::settings("Passkeys", panel)
+    Content::settings(passkeys.heading, panel)
 }
 
 /// The way back, on the page that says that a passkey is removed.
 #[component]
 fn PutBack(removed: String, user_id: String) -> impl IntoView {
+    let passkeys = &words().passkeys;
     view! {
         <form class="form card" method="post" action="/api/put_passkey_back">
             <ShownTo user_id />
             <input type="hidden" name="removed" value=removed />
-            <p id="put-back-hint">
-                "Removed the wrong one? You can put it back as it was, for a few minutes and on this page alone."
-            </p>
+            <p id="put-back-hint">{passkeys.put_back_hint}</p>
             <div class="form-actions">
-                <button class="button" type="submit" aria-describedby="put-back-hint">"Put the passkey back"</button>
+                <button class="button" type="submit" aria-describedby="put-back-hint">{passkeys.put_back}</button>
             </div>
         </form>
     }
@@ -150,27 +151,19 @@ fn PutBack(removed: String, user_id: String) -> impl IntoView {
 
 #[component]
 fn Add(adding: Adding, user_id: String, form: FormState) -> impl IntoView {
+    let passkeys = &words().passkeys;
     match adding {
         Adding::Unavailable => {
             view! { <p>{Error::PasskeysUnavailable.detail(language())}</p> }.into_any()
         }
-        Adding::AfterConfirming => view! {
-            <VerifyFirst
-                earned=Earned::Passkeys
-                why="A passkey stays in the account, and only a confirmed address shows whose that is."
-            />
+        Adding::AfterVerifying => view! {
+            <VerifyFirst earned=Earned::Passkeys why=passkeys.verify_why />
         }
         .into_any(),
         Adding::AfterProof { proof, needs_code } => view! {
-            <p>
-                {if needs_code {
-                    "A passkey opens your account without password and code, so we ask for both first."
-                } else {
-                    "Your last login was a while ago, and a passkey opens your account."
-                }}
-            </p>
+            <p>{if needs_code { passkeys.both_first } else { passkeys.proof_first }}</p>
             <div class="form-actions">
-                <a class="button button-primary" href=proof>"Confirm it is you to add a passkey"</a>
+                <a class="button button-primary" href=proof>{passkeys.prove}</a>
             </div>
         }
         .into_any(),
@@ -179,11 +172,11 @@ fn Add(adding: Adding, user_id: String, form: FormState) -> impl IntoView {
                 <ShownTo user_id />
                 <FormErrors form=form.clone() />
                 <Field
-                    name="name" label="Name for the new passkey" autocomplete="off" form
+                    name="name" label=passkeys.new_name autocomplete="off" form
                     is_prose=true is_optional=true longest=LONGEST
-                    hint="Such as \u{201c}My telephone\u{201d}. Left empty, it is named after this browser."
+                    hint=passkeys.name_hint
                 />
-                <PasskeyButton purpose="register" label="Add a passkey" />
+                <PasskeyButton purpose="register" label=passkeys.add />
             </form>
         }
         .into_any(),
@@ -200,9 +193,15 @@ fn One(passkey: Passkey, user_id: String, form: FormState, now: DateTime<Utc>) -
         suspended_at: _,
     } = passkey;
     let title = format!("passkey-{id}");
+    let words = words();
+    let (passkeys, settings) = (&words.passkeys, &words.settings);
+    let day = view! { <Day at=created_at /> };
     let used = match last_used_at {
-        Some(at) => view! { " · Last used " <Ago at now /> }.into_any(),
-        None => " · Not used yet".into_any(),
+        Some(at) => {
+            let ago = view! { <Ago at now /> };
+            sentence(settings.last_used, [("ago", ago.into_any())])
+        }
+        None => passkeys.unused.into_any(),
     };
     view! {
         <li class="entry">
@@ -210,24 +209,24 @@ fn One(passkey: Passkey, user_id: String, form: FormState, now: DateTime<Utc>) -
             <div role="group" aria-labelledby=title.clone()>
                 <p class="entry-title" id=title.clone()>{name}</p>
                 <p class="entry-facts">
-                    "Added on " <time datetime=format::rfc3339(created_at)>{format::day(created_at)}</time> {used}
+                    {sentence(settings.added_on, [("moment", day.into_any())])} " · " {used}
                 </p>
                 <form class="form form-line" method="post" action="/api/rename_passkey" novalidate>
                     <ShownTo user_id />
                     <FormErrors form=form.clone() />
                     <input type="hidden" name="id" value=id.to_string() />
                     <Field
-                        name="name" id=field_id(id) label="Name" autocomplete="off" form
+                        name="name" id=field_id(id) label=passkeys.name autocomplete="off" form
                         is_prose=true longest=LONGEST
                     />
-                    <button class="button" type="submit" aria-describedby=title.clone()>"Rename"</button>
+                    <button class="button" type="submit" aria-describedby=title.clone()>{passkeys.rename}</button>
                 </form>
             </div>
             <a
                 class="button button-danger" aria-describedby=title
                 href=with_query("/settings/security/passkeys/remove", "id", &id.to_string())
             >
-                "Remove"
+                {passkeys.remove}
             </a>
         </li>
     }

@@ -6,19 +6,23 @@ use stagedoor_domain::passkeys::{self, Passkey};
 
 use crate::components::confirm_first::{ConfirmFirst, Question};
 use crate::components::icon::{self, Icon};
-use crate::components::moment::Ago;
-use crate::format;
+use crate::components::moment::{Ago, Day};
+use crate::components::sentence::sentence;
+use crate::language::words;
 use crate::rendering::{Content, Instead, PageRequest};
 
 const PAGE: &str = "/settings/security/passkeys";
 
-const QUESTION: Question = Question {
-    title: "Remove this passkey?",
-    action: "/api/remove_passkey",
-    button: "Remove passkey",
-    back: PAGE,
-    keep: "Keep it",
-};
+fn question() -> Question {
+    let passkeys = &words().passkeys;
+    Question {
+        title: passkeys.remove_question,
+        action: "/api/remove_passkey",
+        button: passkeys.remove_it,
+        back: PAGE,
+        keep: passkeys.keep_it,
+    }
+}
 
 /// The passkey, and what else opens the account.
 pub struct Data {
@@ -64,36 +68,43 @@ pub fn view(data: Data) -> Content {
         last_used_at,
         ..
     } = passkey;
+    let words = words();
+    let (passkeys, settings) = (&words.passkeys, &words.settings);
+    let question = question();
     let panel = move || {
+        let day = view! { <Day at=created_at /> };
+        let used = last_used_at.map(|at| {
+            let ago = view! { <Ago at now /> };
+            view! { " · " {sentence(settings.last_used, [("ago", ago.into_any())])} }
+        });
         view! {
-            <ConfirmFirst question=QUESTION user_id>
+            <ConfirmFirst question user_id>
                 <input type="hidden" name="id" value=id.to_string() />
                 <div>
                     <p class="entry-title">{name}</p>
                     <p class="entry-facts">
-                        "Added on " <time datetime=format::rfc3339(created_at)>{format::day(created_at)}</time>
-                        {last_used_at.map(|at| view! { " · Last used " <Ago at now /> })}
+                        {sentence(settings.added_on, [("moment", day.into_any())])} {used}
                     </p>
                 </div>
                 <ul class="changes">
-                    <li data-kind="final"><Icon shape=icon::KEY />"It does not log you in any more."</li>
+                    <li data-kind="final"><Icon shape=icon::KEY />{passkeys.opens_nothing}</li>
                     {is_last.then(|| view! {
                         <li data-kind="final">
                             <Icon shape=icon::LOCK />
-                            "It is your only one: from then on you log in with your password."
+                            {passkeys.is_only_one}
                         </li>
                     })}
                     <li data-kind="same">
                         <Icon shape=icon::DEVICES />
-                        "Where you are logged in you stay so, until you log out there."
+                        {passkeys.sessions_stay}
                     </li>
                     <li data-kind="same">
                         <Icon shape=icon::HISTORY />
-                        "You can put it back right afterwards, on the next page."
+                        {passkeys.undoable}
                     </li>
                 </ul>
             </ConfirmFirst>
         }
     };
-    Content::settings(QUESTION.title, panel)
+    Content::settings(question.title, panel)
 }

@@ -6,7 +6,9 @@ use stagedoor_domain::accounts::{self, ListedSession};
 
 use crate::components::icon::{self, Icon};
 use crate::components::moment::{Ago, Moment};
+use crate::components::sentence::sentence;
 use crate::components::shown_to::ShownTo;
+use crate::language::words;
 use crate::rendering::{Content, Instead, PageRequest};
 
 /// The sessions of somebody.
@@ -31,33 +33,31 @@ pub async fn load(request: PageRequest) -> Result<Data, Instead> {
 pub fn view(data: Data) -> Content {
     let Data {
         user_id,
-        sessions,
+        sessions: listed,
         now,
     } = data;
-    let has_others = sessions.iter().any(|session| !session.current);
+    let has_others = listed.iter().any(|session| !session.current);
+    let sessions = &words().sessions;
     let others = if has_others {
+        let password =
+            view! { <a href="/settings/security/password">{sessions.change_password}</a> };
         view! {
-            <p>
-                "Something here that you do not know? Log it out, then "
-                <a href="/settings/security/password">"change your password"</a> "."
-            </p>
+            <p>{sentence(sessions.unknown, [("password", password.into_any())])}</p>
             <form method="post" action="/api/end_other_sessions">
                 <ShownTo user_id=user_id.clone() />
-                <p class="field-hint" id="end-others-hint">
-                    "What was asked for from there is called off, too: a change of your email, and links by mail."
-                </p>
+                <p class="field-hint" id="end-others-hint">{sessions.called_off}</p>
                 <div class="form-actions">
                     <button class="button button-primary" type="submit" aria-describedby="end-others-hint">
-                        "Log out everywhere else"
+                        {sessions.log_out_others}
                     </button>
                 </div>
             </form>
         }
         .into_any()
     } else {
-        view! { <p>"You are logged in nowhere else."</p> }.into_any()
+        view! { <p>{sessions.nowhere_else}</p> }.into_any()
     };
-    let rows = sessions
+    let rows = listed
         .into_iter()
         .map(|session| view! { <One session user_id=user_id.clone() now /> })
         .collect_view();
@@ -69,7 +69,7 @@ pub fn view(data: Data) -> Content {
             </div>
         }
     };
-    Content::settings("Where you are logged in", panel)
+    Content::settings(sessions.heading, panel)
 }
 
 #[component]
@@ -82,7 +82,17 @@ fn One(session: ListedSession, user_id: String, now: DateTime<Utc>) -> impl Into
         address,
         device,
     } = session;
+    let words = words();
+    let (sessions, settings) = (&words.sessions, &words.settings);
     let title = format!("session-{id}");
+    let last_used = if current {
+        sessions.in_use.into_any()
+    } else {
+        let ago = view! { <Ago at=last_seen_at now /> };
+        sentence(settings.last_used, [("ago", ago.into_any())])
+    };
+    let since = view! { <Moment at=created_at /> };
+    let since = sentence(sessions.since, [("moment", since.into_any())]);
     let shape = match device.system {
         "iPhone" | "iPod" | "Android" | "Windows Phone" => icon::PHONE,
         "iPad" => icon::TABLET,
@@ -94,7 +104,7 @@ fn One(session: ListedSession, user_id: String, now: DateTime<Utc>) -> impl Into
             <form method="post" action="/api/end_session">
                 <ShownTo user_id />
                 <input type="hidden" name="id" value=id.to_string() />
-                <button class="button" type="submit" aria-describedby=title.clone()>"Log out"</button>
+                <button class="button" type="submit" aria-describedby=title.clone()>{sessions.log_out}</button>
             </form>
         }
     });
@@ -104,13 +114,13 @@ fn One(session: ListedSession, user_id: String, now: DateTime<Utc>) -> impl Into
             <div>
                 <p class="entry-title">
                     <span id=title>{device.to_string()}</span>
-                    {current.then(|| view! { " " <span class="badge" data-kind="verified"><Icon shape=icon::CHECK />"This device"</span> })}
+                    {current.then(|| view! { " " <span class="badge" data-kind="verified"><Icon shape=icon::CHECK />{sessions.this_device}</span> })}
                 </p>
                 <p class="entry-facts">
-                    {if current { "In use now".into_any() } else { view! { "Last used " <Ago at=last_seen_at now /> }.into_any() }}
-                    {address.map(|address| format!(" · from {address}"))}
+                    {last_used}
+                    {address.map(|address| format!(" · {}", (settings.from)(&address)))}
                 </p>
-                <p class="entry-facts">"Logged in on " <Moment at=created_at /></p>
+                <p class="entry-facts">{since}</p>
             </div>
             {end}
         </li>

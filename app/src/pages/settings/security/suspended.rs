@@ -6,8 +6,9 @@ use stagedoor_domain::second_factor::suspended::{self, SuspendedFactor};
 
 use crate::components::icon::{self, Icon};
 use crate::components::moment::{Ago, Moment};
+use crate::components::sentence::sentence;
 use crate::components::shown_to::ShownTo;
-use crate::format;
+use crate::language::words;
 use crate::rendering::{Content, Instead, PageRequest};
 
 /// What of somebody's is suspended.
@@ -35,17 +36,15 @@ pub fn view(data: Data) -> Content {
         factors,
         now,
     } = data;
+    let suspended = &words().suspended;
     let content = if factors.is_empty() {
-        view! { <p class="empty">"Nothing is suspended."</p> }.into_any()
+        view! { <p class="empty">{suspended.nothing}</p> }.into_any()
     } else {
         let rows = factors
             .into_iter()
             .map(|factor| view! { <One factor user_id=user_id.clone() now /> });
         view! {
-            <p>
-                "Your account was locked, so none of this opens it by itself. Somebody else may have added \
-                 some of it: keep what is yours, and remove what you do not know."
-            </p>
+            <p>{suspended.why}</p>
             <ul class="entries">{rows.collect_view()}</ul>
         }
         .into_any()
@@ -53,54 +52,50 @@ pub fn view(data: Data) -> Content {
     let panel = move || {
         view! {
             <section class="card" aria-labelledby="suspended-title">
-                <h2 class="card-title" id="suspended-title"><Icon shape=icon::SHIELD />"Look through what is suspended"</h2>
+                <h2 class="card-title" id="suspended-title"><Icon shape=icon::SHIELD />{suspended.look_through}</h2>
                 {content}
             </section>
         }
     };
-    Content::settings("Suspended", panel)
+    Content::settings(suspended.heading, panel)
 }
 
 #[component]
 fn One(factor: SuspendedFactor, user_id: String, now: DateTime<Utc>) -> impl IntoView {
+    let words = words();
+    let (suspended, settings) = (&words.suspended, &words.settings);
     let title = format!("suspended-{}", factor.id);
     let (shape, name, hint) = match factor.kind {
         "passkey" => (
             icon::KEY,
-            format!(
-                "Passkey \u{201c}{}\u{201d}",
-                factor.name.unwrap_or_default()
-            ),
+            (suspended.passkey)(&factor.name.unwrap_or_default()),
             None,
         ),
         "authenticator_app" => (
             icon::PHONE,
-            "Authenticator app".to_owned(),
-            Some(
-                "Keep it only if it is on a device of yours: logins ask for its codes. Without it two-step login is off.",
-            ),
+            suspended.app.to_owned(),
+            Some(suspended.app_hint),
         ),
         _ => (
             icon::LOCK,
-            format::count(
-                factor.left.unwrap_or_default(),
-                "backup code",
-                "backup codes",
-            ),
-            Some("Keep them only if you have them on paper or in your password manager."),
+            (words.counted.backup_codes)(factor.left.unwrap_or_default().into()),
+            Some(suspended.codes_hint),
         ),
     };
     let place = match (factor.browser, factor.system) {
-        (Some(browser), Some(system)) => format!(" with {browser} on {system}"),
+        (Some(browser), Some(system)) => format!(" · {browser} on {system}"),
         _ => String::new(),
     };
-    let address = factor.address.map_or_else(
-        || ", from where is not known".to_owned(),
-        |address| format!(" from {address}"),
-    );
-    let used = factor
-        .last_used_at
-        .map(|at| view! { " · Last used " <Ago at now /> });
+    let address = match factor.address {
+        Some(address) => (settings.from)(&address),
+        None => suspended.from_unknown.to_owned(),
+    };
+    let used = factor.last_used_at.map(|at| {
+        let ago = view! { <Ago at now /> };
+        view! { " · " {sentence(settings.last_used, [("ago", ago.into_any())])} }
+    });
+    let moment = view! { <Moment at=factor.created_at /> };
+    let added_on = sentence(settings.added_on, [("moment", moment.into_any())]);
     let decide = |action: &'static str, label: &'static str, class: &'static str| {
         view! {
             <form method="post" action=action>
@@ -115,11 +110,11 @@ fn One(factor: SuspendedFactor, user_id: String, now: DateTime<Utc>) -> impl Int
             <Icon shape />
             <div role="group" aria-labelledby=title.clone()>
                 <p class="entry-title" id=title.clone()>{name}</p>
-                <p class="entry-facts">"Added on " <Moment at=factor.created_at /> {place} {address} {used}</p>
+                <p class="entry-facts">{added_on} {place} " · " {address} {used}</p>
                 {hint.map(|hint| view! { <p class="entry-facts">{hint}</p> })}
                 <div class="form-actions">
-                    {decide("/api/keep_suspended", "Keep", "button")}
-                    {decide("/api/remove_suspended", "Remove", "button button-danger")}
+                    {decide("/api/keep_suspended", suspended.keep, "button")}
+                    {decide("/api/remove_suspended", suspended.remove, "button button-danger")}
                 </div>
             </div>
         </li>

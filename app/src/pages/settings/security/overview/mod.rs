@@ -20,7 +20,8 @@ pub(in crate::pages) use self::recommendation::Recommendation;
 use crate::components::icon::{self, Icon};
 use crate::components::moment::Ago;
 use crate::components::pending_email::{Pending, PendingEmail};
-use crate::format;
+use crate::components::sentence::sentence;
+use crate::language::words;
 use crate::rendering::{Content, Instead, PageRequest};
 
 /// The state of each part.
@@ -64,81 +65,89 @@ pub fn view(data: Data) -> Content {
     });
     let (two_step_link, two_step) = two_step(facts.codes_left);
     let (passkeys_stand, passkeys) = own_passkeys(facts.passkeys);
-    let identifier = if user.is_verified {
-        "email or username"
+    let words = words();
+    let (overview, islands, log) = (&words.overview, &words.islands, &words.log);
+    let (two_step_login, passkeys_tab) = (words.two_step.heading, words.passkeys.heading);
+    let (identifiers, email_stands) = if user.is_verified {
+        (
+            overview.log_in_with_email,
+            Standing::Good(islands.verified.into()),
+        )
     } else {
-        "username"
+        (
+            overview.log_in_with_username,
+            Standing::Poor(islands.not_verified.into()),
+        )
     };
-    let email_stands = if user.is_verified {
-        Standing::Good("Verified".into())
-    } else {
-        Standing::Poor("Not verified".into())
-    };
+    let latest = latest.map(|at| {
+        let ago = view! { <Ago at now /> };
+        view! { " " {sentence(overview.last_entry, [("ago", ago.into_any())])} }
+    });
     let panel = move || {
         view! {
             <Next facts />
             <section class="card" aria-labelledby="protections-title">
-                <h2 class="card-title" id="protections-title">"How your account is protected"</h2>
+                <h2 class="card-title" id="protections-title">{overview.protections}</h2>
                 <ul class="entries">
                     <Protection
-                        icon=icon::LOCK title="Password" standing=Some(Standing::Good("On".into()))
-                        page="/settings/security/password" link="Change password"
+                        icon=icon::LOCK title=words.forms.password standing=Some(Standing::Good(overview.on.into()))
+                        page="/settings/security/password" link=words.password_change.change
                     >
-                        {format!("You log in with your {identifier} and a password.")}
+                        {identifiers}
                     </Protection>
                     <Protection
-                        icon=icon::MAIL title="Email address" standing=Some(email_stands)
-                        page="/settings/security/email" link="Change email" more=pending
+                        icon=icon::MAIL title=islands.email standing=Some(email_stands)
+                        page="/settings/security/email" link=islands.change_email more=pending
                     >
                         {shown_email(&user.email)}
                     </Protection>
                     <Protection
-                        icon=icon::PHONE title="Two-step login" standing=Some(two_step)
+                        icon=icon::PHONE title=two_step_login standing=Some(two_step)
                         page="/settings/security/two-step" link=two_step_link
                     >
                         {match facts.codes_left {
-                            Some(_) => "After your password, a login asks for a code or a passkey.",
-                            None => "Your password alone is enough to log in.",
+                            Some(_) => overview.code_after_password,
+                            None => overview.password_enough,
                         }}
                     </Protection>
                     {facts.codes_left.map(|left| view! {
                         <Protection
-                            icon=icon::SHIELD title="Backup codes" standing=Some(codes(left))
-                            page="/settings/security/two-step/new-codes" link="Renew backup codes"
+                            icon=icon::SHIELD title=overview.backup_codes standing=Some(codes(left))
+                            page="/settings/security/two-step/new-codes" link=overview.renew_codes
                         >
-                            "Each gets you in once when your phone is not at hand."
+                            {overview.each_once}
                         </Protection>
                     })}
                     <Protection
-                        icon=icon::KEY title="Passkeys" standing=Some(passkeys_stand)
-                        page="/settings/security/passkeys" link="Manage passkeys"
+                        icon=icon::KEY title=passkeys_tab standing=Some(passkeys_stand)
+                        page="/settings/security/passkeys" link=overview.manage_passkeys
                     >
                         {passkeys}
                     </Protection>
                     <Protection
-                        icon=icon::DEVICES title="Where you are logged in"
-                        page="/settings/security/sessions" link="See where you are logged in"
+                        icon=icon::DEVICES title=words.sessions.heading
+                        page="/settings/security/sessions" link=overview.see_sessions
                     >
                         {logged_in(places)}
                     </Protection>
                     <Protection
-                        icon=icon::HISTORY title="Security log"
-                        page="/settings/security/log" link="Open the security log"
+                        icon=icon::HISTORY title=log.heading
+                        page="/settings/security/log" link=overview.open_log
                     >
-                        "What happened to your account, and from where. "
-                        {latest.map(|at| view! { "Last entry " <Ago at now /> "." })}
+                        {overview.log_is} {latest}
                     </Protection>
                 </ul>
             </section>
         }
     };
-    Content::settings("Security", panel)
+    Content::settings(words.settings.security, panel)
 }
 
 /// The one thing to do next, with the only primary action of the page; that there is
 /// nothing, where that is so.
 #[component]
 fn Next(facts: Facts) -> impl IntoView {
+    let advice = &words().advice;
     match Recommendation::of(facts) {
         Some(next) => view! {
             <section class="card" aria-labelledby="next-title">
@@ -152,8 +161,8 @@ fn Next(facts: Facts) -> impl IntoView {
         .into_any(),
         None => view! {
             <section class="card" aria-labelledby="next-title">
-                <h2 class="card-title" id="next-title"><Icon shape=icon::CHECK />"Nothing left to do"</h2>
-                <p>"Your email is verified, a stolen password alone opens nothing, and you have backup codes."</p>
+                <h2 class="card-title" id="next-title"><Icon shape=icon::CHECK />{advice.nothing}</h2>
+                <p>{advice.nothing_why}</p>
             </section>
         }
         .into_any(),
@@ -161,47 +170,57 @@ fn Next(facts: Facts) -> impl IntoView {
 }
 
 fn two_step(codes_left: Option<u32>) -> (&'static str, Standing) {
+    let words = words();
+    let (overview, two_step) = (&words.overview, &words.two_step);
     match codes_left {
-        Some(_) => ("Manage two-step login", Standing::Good("On".into())),
-        None => ("Set up two-step login", Standing::Open("Off".into())),
+        Some(_) => (
+            overview.manage_two_step,
+            Standing::Good(overview.two_step_on.into()),
+        ),
+        None => (
+            two_step.set_up,
+            Standing::Open(overview.two_step_off.into()),
+        ),
     }
 }
 
 fn codes(left: u32) -> Standing {
+    let overview = &words().overview;
     match left {
-        0 => Standing::Poor("None left".into()),
-        1..=FEW_CODES => Standing::Poor(format!("Only {left} left")),
-        _ => Standing::Good(format!("{left} left")),
+        0 => Standing::Poor(overview.none_left.into()),
+        1..=FEW_CODES => Standing::Poor((overview.few_left)(left.into())),
+        _ => Standing::Good((overview.left)(left.into())),
     }
 }
 
-fn own_passkeys(number: Option<usize>) -> (Standing, &'static str) {
-    match number {
+fn own_passkeys(number: Option<usize>) -> (Standing, String) {
+    let words = words();
+    let (overview, counted) = (&words.overview, &words.counted);
+    match number.map(as_u64) {
         None => (
-            Standing::Open("Not available".into()),
-            "Browsers make no passkeys for this address.",
+            Standing::Open(overview.unavailable.into()),
+            overview.no_passkeys_here.to_owned(),
         ),
         Some(0) => (
-            Standing::Open("None yet".into()),
-            "Log in with a fingerprint, a face or a device's code.",
+            Standing::Open(overview.none_yet.into()),
+            overview.passkey_is.to_owned(),
         ),
-        Some(1) => (
-            Standing::Good("1 passkey".into()),
-            "It logs you in by itself.",
-        ),
-        Some(many) => (
-            Standing::Good(format::count(many, "passkey", "passkeys")),
-            "Each of them logs you in by itself.",
+        Some(number) => (
+            Standing::Good((counted.passkeys)(number)),
+            (overview.opens_by_itself)(number),
         ),
     }
 }
 
 fn logged_in(places: usize) -> String {
-    match places {
-        0 | 1 => "Only here.".into(),
-        many => format!(
-            "In {}, this one among them.",
-            format::count(many, "place", "places")
-        ),
+    let overview = &words().overview;
+    match as_u64(places) {
+        0 | 1 => overview.only_here.to_owned(),
+        many => (overview.places)(many),
     }
+}
+
+/// As texts count.
+fn as_u64(number: usize) -> u64 {
+    u64::try_from(number).unwrap_or(u64::MAX)
 }

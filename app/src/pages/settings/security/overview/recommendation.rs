@@ -4,8 +4,7 @@ use stagedoor_domain::Error;
 
 use super::facts::{Facts, Waiting};
 use crate::components::icon;
-use crate::format;
-use crate::language::language;
+use crate::language::{language, words};
 
 /// So few backup codes are left that new ones are due: one may be typed wrongly, one lost.
 pub(super) const FEW_CODES: u32 = 2;
@@ -27,37 +26,34 @@ pub(in crate::pages) struct Recommendation {
 impl Recommendation {
     /// Returns what matters most; none when everything is done.
     pub(in crate::pages) fn of(facts: Facts) -> Option<Self> {
+        let words = words();
+        let (advice, suspended) = (&words.advice, &words.suspended);
+        let (backup_codes, islands) = (&words.backup_codes, &words.islands);
         if facts.waiting == Some(Waiting::Suspended) {
             return Some(Self {
-                title: "Something is suspended",
+                title: advice.suspended,
                 icon: icon::ALERT,
-                why: "Your account was locked. What is suspended opens nothing until you have \
-                      looked through it: somebody else may have added some of it."
-                    .into(),
+                why: advice.suspended_why.into(),
                 page: "/settings/security/suspended",
-                link: "Look through what is suspended",
+                link: suspended.look_through,
             });
         }
         if facts.waiting == Some(Waiting::NewCodes) {
             return Some(Self {
-                title: "Keep your backup codes",
+                title: advice.keep_codes,
                 icon: icon::KEY,
-                why: "You have made new ones, and not said yet that you have kept them. They get you in \
-                      when your phone is lost or broken."
-                    .into(),
+                why: advice.keep_codes_why.into(),
                 page: TWO_STEP,
-                link: "Show the backup codes",
+                link: backup_codes.show,
             });
         }
         if !facts.is_verified {
             return Some(Self {
-                title: "Recommended next: verify your email",
+                title: advice.verify,
                 icon: icon::MAIL,
-                why: "Until then we cannot send you a new password when you have forgotten \
-                      yours, and passkeys and two-step login have to wait."
-                    .into(),
+                why: advice.verify_why.into(),
                 page: "/verify-email/resend",
-                link: "Resend verification",
+                link: islands.resend,
             });
         }
         if facts.must_set_up {
@@ -73,59 +69,52 @@ impl Recommendation {
 }
 
 fn new_codes(left: u32) -> Recommendation {
-    let left = match left {
-        0 => "You have none left".to_owned(),
-        left => format!(
-            "You have only {} left",
-            format::count(left, "code", "codes")
-        ),
+    let words = words();
+    let (advice, backup_codes) = (&words.advice, &words.backup_codes);
+    let why = match left {
+        0 => advice.no_codes_left.to_owned(),
+        left => (advice.few_codes_left)(left.into()),
     };
     Recommendation {
-        title: "Recommended next: make new backup codes",
+        title: advice.new_codes,
         icon: icon::ALERT,
-        why: format!("{left}. They get you in when your phone is lost or broken."),
+        why,
         page: NEW_CODES,
-        link: "Make new backup codes",
+        link: backup_codes.make,
     }
 }
 
 /// Why a second step is a good thing to have.
 fn password_alone(passkeys: Option<usize>) -> String {
+    let advice = &words().advice;
     match passkeys {
-        None => {
-            "Your password alone opens your account, and passwords get guessed and stolen. \
-                 With two-step login it needs a code of your phone as well."
-        }
-        Some(0) => {
-            "Your password alone opens your account, and passwords get guessed and \
-                    stolen. A passkey is your fingerprint, your face or your device's code: \
-                    nobody can guess it, and no false page can take it."
-        }
-        Some(_) => {
-            "You have a passkey, but your password alone still opens your account. With \
-                    two-step login it needs a code or a passkey as well."
-        }
+        None => advice.second_step,
+        Some(0) => advice.passkey,
+        Some(_) => advice.second_step_too,
     }
     .to_owned()
 }
 
 /// The second step that is not there yet: a passkey first, where there can be one.
-fn second_step(passkeys: Option<usize>, why: String) -> Recommendation {
-    if passkeys == Some(0) {
+fn second_step(number: Option<usize>, why: String) -> Recommendation {
+    let words = words();
+    let (advice, two_step) = (&words.advice, &words.two_step);
+    if number == Some(0) {
+        let passkeys = &words.passkeys;
         Recommendation {
-            title: "Recommended next: add a passkey",
+            title: advice.add_passkey,
             icon: icon::KEY,
             why,
             page: PASSKEYS,
-            link: "Add a passkey",
+            link: passkeys.add,
         }
     } else {
         Recommendation {
-            title: "Recommended next: turn on two-step login",
+            title: advice.turn_on,
             icon: icon::PHONE,
             why,
             page: TWO_STEP,
-            link: "Turn on two-step login",
+            link: two_step.turn_on,
         }
     }
 }

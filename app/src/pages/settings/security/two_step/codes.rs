@@ -5,8 +5,10 @@ use stagedoor_domain::Services;
 use stagedoor_domain::second_factor::{BackupCodes, ShownCodes};
 
 use crate::components::icon::{self, Icon};
+use crate::components::sentence::sentence;
 use crate::components::shown_to::ShownTo;
 use crate::format;
+use crate::language::words;
 
 /// Where they can be fetched as a file.
 pub const FILE: &str = "/settings/security/two-step/backup-codes.txt";
@@ -44,10 +46,8 @@ impl Sheet {
             made_on,
             site,
         } = self;
-        format!(
-            "Stagedoor backup codes of {username}\n{site}\nMade on {made_on}. Each one works once.\n\n{}\n",
-            codes.join("\n")
-        )
+        let head = (words().backup_codes.file)(username, site, made_on);
+        format!("{head}\n{}\n", codes.join("\n"))
     }
 }
 
@@ -64,40 +64,37 @@ pub fn CodesToKeep(sheet: Sheet, user_id: String) -> impl IntoView {
     let codes = codes
         .into_iter()
         .map(|code| view! { <li><code>{code}</code></li> });
+    let backup_codes = &words().backup_codes;
+    let username = view! { <strong>{username}</strong> };
+    let account = sentence(backup_codes.account, [("username", username.into_any())]);
     view! {
         <section
             class="card codes-sheet" aria-labelledby="codes-title" data-backup-codes
-            data-copied="All ten are copied. Paste them where you keep them."
-            data-uncopied="Your browser does not let this page copy. Select the codes, or download them."
+            data-copied=backup_codes.copied
+            data-uncopied=backup_codes.not_copied
         >
-            <h2 class="card-title" id="codes-title"><Icon shape=icon::KEY />"Your backup codes"</h2>
-            <p role="status">"These codes are new. Any that you had before do not work any more."</p>
-            <p>
-                "Each logs you in once when your app is gone. Keep them apart from your phone: on paper, or in \
-                 your password manager."
-            </p>
+            <h2 class="card-title" id="codes-title"><Icon shape=icon::KEY />{backup_codes.heading}</h2>
+            <p role="status">{backup_codes.are_new}</p>
+            <p>{backup_codes.keep_apart}</p>
             <p class="codes-facts">
-                <span>"Stagedoor account: " <strong>{username}</strong></span>
-                <span>"Made on " {made_on}</span>
+                <span>{account}</span>
+                <span>{(backup_codes.made_on)(&made_on)}</span>
                 <span>{site}</span>
-                <span>"Each code works once. Cross out what you have used."</span>
+                <span>{backup_codes.each_once}</span>
             </p>
             <ul class="backup-codes">{codes.collect_view()}</ul>
             <div class="form-actions">
-                <button class="button" type="button" hidden data-copy><Icon shape=icon::COPY />"Copy"</button>
-                <button class="button" type="button" hidden data-print><Icon shape=icon::PRINTER />"Print"</button>
-                <a class="button" href=FILE><Icon shape=icon::DOWNLOAD />"Download"</a>
+                <button class="button" type="button" hidden data-copy><Icon shape=icon::COPY />{backup_codes.copy}</button>
+                <button class="button" type="button" hidden data-print><Icon shape=icon::PRINTER />{backup_codes.print}</button>
+                <a class="button" href=FILE><Icon shape=icon::DOWNLOAD />{backup_codes.download}</a>
                 <span class="codes-said" role="status"></span>
             </div>
             <form class="codes-kept" method="post" action="/api/keep_backup_codes">
                 <ShownTo user_id />
-                <p class="field-hint" id="kept-hint">
-                    "Until you press this, this browser shows them again whenever you come to this page. \
-                     After that nobody can see them any more."
-                </p>
+                <p class="field-hint" id="kept-hint">{backup_codes.shown_until}</p>
                 <div class="form-actions">
                     <button class="button button-primary" type="submit" aria-describedby="kept-hint">
-                        "I have kept them"
+                        {backup_codes.keep}
                     </button>
                 </div>
             </form>
@@ -111,15 +108,13 @@ pub fn CodesBehindProof(
     /// The page that takes the proof and leads back.
     proof: String,
 ) -> impl IntoView {
+    let backup_codes = &words().backup_codes;
     view! {
         <section class="card" aria-labelledby="codes-title">
-            <h2 class="card-title" id="codes-title"><Icon shape=icon::KEY />"Your new backup codes wait for you"</h2>
-            <p>
-                "You have not said yet that you have kept them. They log you in, so we ask you to show that it \
-                 is you before we show them again."
-            </p>
+            <h2 class="card-title" id="codes-title"><Icon shape=icon::KEY />{backup_codes.waiting}</h2>
+            <p>{backup_codes.waiting_why}</p>
             <div class="form-actions">
-                <a class="button button-primary" href=proof>"Show the backup codes"</a>
+                <a class="button button-primary" href=proof>{backup_codes.show}</a>
             </div>
         </section>
     }

@@ -13,12 +13,13 @@ use stagedoor_domain::second_factor::{self, suspended};
 use stagedoor_domain::{Caller, Error, User};
 
 use crate::components::icon::{self, Icon};
+use crate::components::sentence::sentence;
 use crate::dto::FormState;
-use crate::format;
+use crate::language::words;
 use crate::local_path::reauthenticate_for;
 use crate::rendering::{Content, Instead, PageRequest};
 use codes::{CodesBehindProof, CodesToKeep, Sheet};
-use setup::{AfterConfirming, BeforeSetUp, SetUp};
+use setup::{AfterVerifying, BeforeSetUp, SetUp};
 
 /// How it stands, and what is next.
 pub struct Data {
@@ -35,7 +36,7 @@ pub const PAGE: &str = "/settings/security/two-step";
 enum Next {
     Keep(Sheet),
     ProveFirst(String),
-    AfterConfirming,
+    AfterVerifying,
     SetUp,
     Confirm(second_factor::Setup),
     On { left: u32, are_suspended: bool },
@@ -60,7 +61,7 @@ pub async fn load(request: PageRequest) -> Result<Data, Instead> {
             are_suspended: is_suspended("backup_codes"),
         }
     } else if !user.is_verified {
-        Next::AfterConfirming
+        Next::AfterVerifying
     } else {
         match second_factor::pending(&caller).await? {
             Some(setup) => Next::Confirm(setup),
@@ -94,7 +95,7 @@ pub fn view(data: Data) -> Content {
     let content = match next {
         Next::Keep(sheet) => view! { <CodesToKeep sheet user_id /> }.into_any(),
         Next::ProveFirst(proof) => view! { <CodesBehindProof proof /> }.into_any(),
-        Next::AfterConfirming => view! { <AfterConfirming /> }.into_any(),
+        Next::AfterVerifying => view! { <AfterVerifying /> }.into_any(),
         Next::SetUp => view! { <BeforeSetUp user_id /> }.into_any(),
         Next::Confirm(setup) => view! { <SetUp setup user_id form /> }.into_any(),
         Next::On {
@@ -103,25 +104,25 @@ pub fn view(data: Data) -> Content {
         } => view! { <On left are_suspended /> }.into_any(),
         Next::LookThrough => view! { <LookThrough is_on=user.two_factor_enabled /> }.into_any(),
     };
-    Content::settings("Two-step login", move || content)
+    Content::settings(words().two_step.heading, move || content)
 }
 
 /// What there is to do first while the app is suspended.
 #[component]
 fn LookThrough(is_on: bool) -> impl IntoView {
+    let words = words();
+    let (two_step, suspended) = (&words.two_step, &words.suspended);
+    let how = if is_on {
+        two_step.suspended_on
+    } else {
+        two_step.suspended_off
+    };
     view! {
         <section class="card" aria-labelledby="suspended-title">
-            <h2 class="card-title" id="suspended-title"><Icon shape=icon::ALERT />"Your authenticator app is suspended"</h2>
-            <p>
-                {if is_on {
-                    "Your account was locked. Logins still ask for a code of the app, and it opens nothing else."
-                } else {
-                    "Your account was locked. Two-step login is off, and the app opens nothing."
-                }}
-                " Keep it if it is yours; otherwise remove it, and set up another one."
-            </p>
+            <h2 class="card-title" id="suspended-title"><Icon shape=icon::ALERT />{two_step.app_suspended}</h2>
+            <p>{how}</p>
             <div class="form-actions">
-                <a class="button button-primary" href="/settings/security/suspended">"Look through what is suspended"</a>
+                <a class="button button-primary" href="/settings/security/suspended">{suspended.look_through}</a>
             </div>
         </section>
     }
@@ -130,41 +131,39 @@ fn LookThrough(is_on: bool) -> impl IntoView {
 /// What there is to do while it is on.
 #[component]
 fn On(left: u32, are_suspended: bool) -> impl IntoView {
+    let words = words();
+    let (two_step, backup_codes) = (&words.two_step, &words.backup_codes);
+    let (suspended, counted) = (&words.suspended, &words.counted);
     let state = match left {
-        0 => "There are no backup codes left. Make new ones before you lose your app.".to_owned(),
-        left => format!(
-            "You have {} left.",
-            format::count(left, "backup code", "backup codes")
-        ),
+        0 => two_step.none_left.to_owned(),
+        left => (two_step.codes_left)(&(counted.backup_codes)(left.into())),
     };
     view! {
         <section class="card" aria-labelledby="on-title">
-            <h2 class="card-title" id="on-title"><Icon shape=icon::SHIELD />"Two-step login is on"</h2>
-            <p>"A login with your password also asks for a code of your authenticator app, or for a backup code. " {state}</p>
-            {are_suspended.then(|| view! {
-                <p>
-                    "The backup codes are suspended, and count at a login alone: "
-                    <a href="/settings/security/suspended">"Look through what is suspended"</a>
-                </p>
+            <h2 class="card-title" id="on-title"><Icon shape=icon::SHIELD />{two_step.is_on}</h2>
+            <p>{two_step.asks} " " {state}</p>
+            {are_suspended.then(|| {
+                let link = view! { <a href="/settings/security/suspended">{suspended.look_through}</a> };
+                view! { <p>{sentence(two_step.codes_suspended, [("look_through", link.into_any())])}</p> }
             })}
             <div class="two-step-choice">
-                <p class="field-hint" id="renew-hint">"You get ten new ones. Those that you have now stop working."</p>
+                <p class="field-hint" id="renew-hint">{two_step.renew_hint}</p>
                 <div class="form-actions">
                     <a class="button" href="/settings/security/two-step/new-codes" aria-describedby="renew-hint">
-                        "Make new backup codes"
+                        {backup_codes.make}
                     </a>
                 </div>
             </div>
             <div class="two-step-choice">
                 <p class="field-hint" id="off-hint">
-                    "Your password alone logs you in then. The app's codes and the backup codes stop working."
+                    {two_step.off_hint}
                 </p>
                 <div class="form-actions">
                     <a
                         class="button button-danger" href="/settings/security/two-step/turn-off"
                         aria-describedby="off-hint"
                     >
-                        "Turn off two-step login"
+                        {two_step.turn_off}
                     </a>
                 </div>
             </div>

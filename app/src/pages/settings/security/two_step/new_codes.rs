@@ -6,16 +6,19 @@ use stagedoor_domain::second_factor;
 use super::PAGE;
 use crate::components::confirm_first::{ConfirmFirst, Question};
 use crate::components::icon::{self, Icon};
-use crate::format;
+use crate::language::words;
 use crate::rendering::{Content, Instead, PageRequest};
 
-const QUESTION: Question = Question {
-    title: "Make new backup codes?",
-    action: "/api/renew_backup_codes",
-    button: "Make new backup codes",
-    back: PAGE,
-    keep: "Keep the ones you have",
-};
+fn question() -> Question {
+    let backup_codes = &words().backup_codes;
+    Question {
+        title: backup_codes.make_question,
+        action: "/api/renew_backup_codes",
+        button: backup_codes.make,
+        back: PAGE,
+        keep: backup_codes.keep_old,
+    }
+}
 
 /// Whose they are.
 pub struct Data {
@@ -42,27 +45,25 @@ pub async fn load(request: PageRequest) -> Result<Data, Instead> {
 /// Says what goes, and asks.
 pub fn view(data: Data) -> Content {
     let Data { user_id, left } = data;
+    let backup_codes = &words().backup_codes;
+    let question = question();
     let goes = match left {
-        0 => "You have none left, so nothing is lost.".to_owned(),
-        1 => "The one that you have left stops working at once.".to_owned(),
-        left => format!(
-            "The {} that you have left stop working at once, wherever you keep them.",
-            format::count(left, "code", "codes")
-        ),
+        0 => backup_codes.none_lost.to_owned(),
+        left => (backup_codes.old_stop)(left.into()),
     };
     let panel = move || {
         view! {
-            <ConfirmFirst question=QUESTION user_id>
+            <ConfirmFirst question user_id>
                 <ul class="changes">
                     <li data-kind="final"><Icon shape=icon::ALERT />{goes}</li>
                     <li data-kind="gain">
                         <Icon shape=icon::KEY />
-                        "You get ten new ones, to print or to save on the next page."
+                        {backup_codes.ten_new}
                     </li>
-                    <li data-kind="same"><Icon shape=icon::PHONE />"Your authenticator app goes on working."</li>
+                    <li data-kind="same"><Icon shape=icon::PHONE />{backup_codes.app_stays}</li>
                 </ul>
             </ConfirmFirst>
         }
     };
-    Content::settings(QUESTION.title, panel)
+    Content::settings(question.title, panel)
 }

@@ -7,29 +7,32 @@ use stagedoor_domain::second_factor::Setup;
 use crate::components::field::Field;
 use crate::components::form_errors::FormErrors;
 use crate::components::icon::{self, Icon};
+use crate::components::sentence::sentence;
 use crate::components::shown_to::ShownTo;
 use crate::components::verify_first::VerifyFirst;
 use crate::dto::FormState;
+use crate::language::words;
 
 /// What it is and what it changes, before it begins.
 #[component]
 pub fn BeforeSetUp(user_id: String) -> impl IntoView {
+    let two_step = &words().two_step;
     view! {
         <section class="card" aria-labelledby="off-title">
-            <h2 class="card-title" id="off-title"><Icon shape=icon::PHONE />"Two-step login is off"</h2>
-            <p>"With it on, somebody who learns your password still cannot get in."</p>
+            <h2 class="card-title" id="off-title"><Icon shape=icon::PHONE />{two_step.is_off}</h2>
+            <p>{two_step.why}</p>
             <ul class="changes">
                 <li>
                     <Icon shape=icon::PHONE />
-                    "A login with your password also asks for a code. An authenticator app makes it, on your phone or in your password manager."
+                    {two_step.asks_then}
                 </li>
-                <li><Icon shape=icon::KEY />"You get ten backup codes, for when the app is gone."</li>
-                <li><Icon shape=icon::DEVICES />"You stay logged in here. Everywhere else you are logged out."</li>
+                <li><Icon shape=icon::KEY />{two_step.ten_codes}</li>
+                <li><Icon shape=icon::DEVICES />{two_step.others_out}</li>
             </ul>
             <form method="post" action="/api/begin_two_step">
                 <ShownTo user_id />
                 <div class="form-actions">
-                    <button class="button button-primary" type="submit">"Set up two-step login"</button>
+                    <button class="button button-primary" type="submit">{two_step.set_up}</button>
                 </div>
             </form>
         </section>
@@ -38,14 +41,12 @@ pub fn BeforeSetUp(user_id: String) -> impl IntoView {
 
 /// Why it cannot begin yet.
 #[component]
-pub fn AfterConfirming() -> impl IntoView {
+pub fn AfterVerifying() -> impl IntoView {
+    let two_step = &words().two_step;
     view! {
         <section class="card" aria-labelledby="off-title">
-            <h2 class="card-title" id="off-title"><Icon shape=icon::PHONE />"Two-step login is off"</h2>
-            <VerifyFirst
-                earned=Earned::TwoStepLogin
-                why="The codes would keep everybody else out, and only a confirmed address shows whose account it is."
-            />
+            <h2 class="card-title" id="off-title"><Icon shape=icon::PHONE />{two_step.is_off}</h2>
+            <VerifyFirst earned=Earned::TwoStepLogin why=two_step.verify_why />
         </section>
     }
 }
@@ -58,30 +59,34 @@ pub fn SetUp(setup: Setup, user_id: String, form: FormState) -> impl IntoView {
         otpauth_url,
         qr_svg,
     } = setup;
+    let words = words();
+    let (forms, two_step) = (&words.forms, &words.two_step);
+    let open = view! { <a href=otpauth_url>{two_step.open_app}</a> };
+    let on_device = sentence(two_step.on_device, [("open", open.into_any())]);
     view! {
         <section class="card" aria-labelledby="scan-title">
-            <h2 class="card-title" id="scan-title">"1. Give your app the key"</h2>
+            <h2 class="card-title" id="scan-title">{two_step.give_key}</h2>
             <div class="two-step-key">
-                <div class="qr-code" role="img" aria-label="QR code of the key, to be scanned with an authenticator app" inner_html=qr_svg></div>
+                <div class="qr-code" role="img" aria-label=two_step.qr_code inner_html=qr_svg></div>
                 <div>
-                    <p>"Scan this with your authenticator app."</p>
-                    <p>"Your app is on this device? " <a href=otpauth_url>"Open in an app on this device"</a></p>
-                    <p id="key-hint">"Or type the key in:"</p>
+                    <p>{two_step.scan}</p>
+                    <p>{on_device}</p>
+                    <p id="key-hint">{two_step.type_key}</p>
                     <p><code class="two-step-secret">{in_groups(&secret)}</code></p>
                 </div>
             </div>
         </section>
         <section class="card" aria-labelledby="confirm-title">
-            <h2 class="card-title" id="confirm-title">"2. Show that it works"</h2>
+            <h2 class="card-title" id="confirm-title">{two_step.show_it_works}</h2>
             <form class="form" method="post" action="/api/confirm_two_step" novalidate>
                 <ShownTo user_id />
                 <FormErrors form=form.clone() />
                 <Field
-                    name="code" label="Code" inputmode="numeric" autocomplete="one-time-code" form
-                    hint="The six digits that the app shows now. Nothing changes before they are right."
+                    name="code" label=forms.code inputmode="numeric" autocomplete="one-time-code" form
+                    hint=two_step.code_hint
                 />
                 <div class="form-actions">
-                    <button class="button button-primary" type="submit">"Turn on"</button>
+                    <button class="button button-primary" type="submit">{two_step.turn_on}</button>
                 </div>
             </form>
         </section>

@@ -6,15 +6,19 @@ use stagedoor_domain::passkeys;
 use super::PAGE;
 use crate::components::confirm_first::{ConfirmFirst, Question};
 use crate::components::icon::{self, Icon};
+use crate::language::words;
 use crate::rendering::{Content, Instead, PageRequest};
 
-const QUESTION: Question = Question {
-    title: "Turn off two-step login?",
-    action: "/api/turn_off_two_step",
-    button: "Turn off two-step login",
-    back: PAGE,
-    keep: "Keep it on",
-};
+fn question() -> Question {
+    let two_step = &words().two_step;
+    Question {
+        title: two_step.turn_off_question,
+        action: "/api/turn_off_two_step",
+        button: two_step.turn_off,
+        back: PAGE,
+        keep: two_step.keep_on,
+    }
+}
 
 /// Whose it is.
 pub struct Data {
@@ -43,28 +47,30 @@ pub fn view(data: Data) -> Content {
         user_id,
         has_passkey,
     } = data;
+    let two_step = &words().two_step;
+    let question = question();
     let panel = move || {
         view! {
-            <ConfirmFirst question=QUESTION user_id>
+            <ConfirmFirst question user_id>
                 <ul class="changes">
                     <li data-kind="final">
                         <Icon shape=icon::LOCK />
-                        "Your password alone opens your account from then on."
+                        {two_step.password_then}
                     </li>
                     <li data-kind="final">
                         <Icon shape=icon::PHONE />
-                        "The codes of your authenticator app and your backup codes stop working, for good."
+                        {two_step.codes_stop}
                     </li>
                     {has_passkey.then(|| view! {
-                        <li data-kind="same"><Icon shape=icon::KEY />"Your passkeys go on working."</li>
+                        <li data-kind="same"><Icon shape=icon::KEY />{two_step.passkeys_stay}</li>
                     })}
                     <li data-kind="same">
                         <Icon shape=icon::CHECK />
-                        "You can turn it on again at any time, with a new key for your app and new backup codes."
+                        {two_step.on_again}
                     </li>
                 </ul>
             </ConfirmFirst>
         }
     };
-    Content::settings(QUESTION.title, panel)
+    Content::settings(question.title, panel)
 }

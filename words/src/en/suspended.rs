@@ -1,0 +1,23 @@
+//! What a lockdown has suspended.
+
+use crate::texts::room;
+
+room! {
+    /// What a lockdown has suspended.
+    Suspended = SUSPENDED {
+        heading = "Suspended";
+        look_through = "Look through what is suspended";
+        nothing = "Nothing is suspended.";
+        why = "Your account was locked, so none of this opens it by itself. Somebody else may have added some of it: keep what is yours, and remove what you do not know.";
+        passkey(name: &str) = format!("Passkey “{name}”");
+        app = "Authenticator app";
+        app_hint = "Keep it only if it is on a device of yours: logins ask for its codes. Without it two-step login is off.";
+        codes_hint = "Keep them only if you have them on paper or in your password manager.";
+        from_unknown = "from where is not known";
+        keep = "Keep";
+        remove = "Remove";
+        kept = "It is kept, and works again.";
+        removed = "It is removed, and opens nothing any more.";
+        decided_before = "That was kept or removed already.";
+    }
+}

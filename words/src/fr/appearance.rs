@@ -1,0 +1,17 @@
+//! What pages look like.
+
+use crate::en::appearance::Appearance;
+
+pub const APPEARANCE: Appearance = Appearance {
+    heading: "Apparence",
+    theme: "Thème",
+    theme_hint: "Il suit votre compte, où que vous vous connectiez. Ce que vous imprimez est toujours en noir sur blanc.",
+    system: "Système",
+    system_hint: "Clair ou sombre, comme votre appareil.",
+    light: "Clair",
+    light_hint: "Des mots sombres sur du papier.",
+    dark: "Sombre",
+    dark_hint: "Des mots clairs sur du noir.",
+    save: "Enregistrer",
+    saved: "Votre choix est enregistré.",
+};
