@@ -153,9 +153,10 @@ async fn note(
 ) -> Result<String> {
     let page = page_bytes(real, crowd.visitors.first()).await?;
     let peer_page = page_bytes(peer, peer_crowd.visitors.first()).await?;
+    let share = peer_page * 100 / page.max(1);
     Ok(format!(
-        "{}. /settings is {page} bytes of HTML, the peer's {peer_page}. A promotion sends a mail, \
-         the peer's sends none.",
+        "{}. /settings is {page} bytes of HTML, the peer's {peer_page} ({share} %). A promotion \
+         sends a mail, the peer's sends none.",
         kind.durability().await?
     ))
 }
