@@ -2,6 +2,7 @@
 
 mod message;
 pub mod outbox;
+mod outbox_folder;
 mod sender;
 mod smtp;
 
@@ -9,6 +10,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
 pub use message::Mail;
+pub use outbox_folder::OutboxFolder;
 pub use sender::Sender;
 pub use smtp::{Smtp, SmtpUrlError, hello_name};
 
@@ -17,8 +19,8 @@ pub use smtp::{Smtp, SmtpUrlError, hello_name};
 pub enum Mailer {
     /// Through an SMTP server, over a few connections that are used again.
     Smtp(Smtp),
-    /// As `.eml` files in this folder, for machines without a mail server.
-    Outbox(PathBuf),
+    /// As `.eml` files in a folder, for machines without a mail server.
+    Outbox(OutboxFolder),
     /// Into memory, for tests.
     Memory(Arc<Mutex<Vec<Mail>>>),
 }
@@ -74,7 +76,7 @@ impl Mailer {
     ) -> Result<Self, SmtpUrlError> {
         match smtp_url {
             Some(url) => Smtp::at(url, hello).map(Self::Smtp),
-            None => Ok(Self::Outbox(outbox.into())),
+            None => Ok(Self::Outbox(OutboxFolder::at(outbox))),
         }
     }
 
@@ -93,12 +95,12 @@ impl Mailer {
     }
 
     /// How many mails may be sent at the same time. A mail server is somebody else's, and
-    /// may count its clients' connections; the disk is asked for as much as it can do
-    /// together.
+    /// may count its clients' connections; files are written together, see
+    /// [`OutboxFolder`].
     pub const fn at_once(&self) -> usize {
         match self {
             Self::Smtp(_) => Smtp::AT_ONCE,
-            Self::Outbox(_) | Self::Memory(_) => 16,
+            Self::Outbox(_) | Self::Memory(_) => 64,
         }
     }
 
@@ -110,7 +112,8 @@ impl Mailer {
         let message = mail.to_message()?;
         match self {
             Self::Smtp(smtp) => smtp.send(&message).await,
-            Self::Outbox(folder) => outbox::write(folder.clone(), mail, message.formatted())
+            Self::Outbox(folder) => folder
+                .write(mail, message.formatted())
                 .await
                 .map_err(MailError::Outbox),
             Self::Memory(kept) => {

@@ -1,15 +1,15 @@
 //! Mails as files, for machines without a mail server.
 
 use std::fmt;
-use std::fs::{self, File};
-use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::fs;
+use std::io;
+use std::path::Path;
 
 use chrono::{DateTime, Utc};
 use mail_parser::{Address, MessageParser};
 use serde::Serialize;
 
-use super::message::{Mail, links};
+use super::message::links;
 use crate::email_address::shown_email;
 use crate::error::Error;
 
@@ -52,31 +52,6 @@ pub async fn list(folder: impl AsRef<Path>) -> Result<Vec<OutboxMail>, Error> {
         .await
         .map_err(Error::internal)?
         .map_err(Error::unavailable)
-}
-
-/// Writes one mail. The name starts with the time, so names sort as mails do; a
-/// reader never sees half a file.
-pub(super) async fn write(folder: PathBuf, mail: &Mail, message: Vec<u8>) -> io::Result<()> {
-    let name = format!(
-        "{}-{}.eml",
-        mail.date.format("%Y%m%dT%H%M%S%6fZ"),
-        mail.id.simple()
-    );
-    tokio::task::spawn_blocking(move || {
-        fs::create_dir_all(&folder)?;
-        let temporary = folder.join(format!(".{name}.tmp"));
-        let written = File::create(&temporary)
-            .and_then(|mut file| file.write_all(&message).and_then(|()| file.sync_all()))
-            .and_then(|()| fs::rename(&temporary, folder.join(&name)))
-            .and_then(|()| File::open(&folder)?.sync_all());
-        if written.is_err() {
-            // Already gone when only the last step failed.
-            let _ = fs::remove_file(&temporary);
-        }
-        written
-    })
-    .await
-    .map_err(io::Error::other)?
 }
 
 fn read(folder: &Path) -> io::Result<Vec<OutboxMail>> {
@@ -123,7 +98,7 @@ mod tests {
 
     use uuid::Uuid;
 
-    use super::super::Mailer;
+    use super::super::{Mail, Mailer};
     use super::*;
 
     fn mail(number: u8) -> Mail {
@@ -167,6 +142,41 @@ mod tests {
         assert!(shown.contains("Confirm your email address"), "{shown}");
         assert!(!shown.contains("example.org"), "{shown}");
         assert!(!shown.contains("token"), "{shown}");
+    }
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+    async fn what_comes_together_is_there_to_the_last_mail_when_it_is_answered() {
+        let folder = tempfile::tempdir().unwrap();
+        let mailer = Mailer::from_url(None, "localhost", folder.path()).unwrap();
+        // One cannot be written: a folder has its name.
+        let refused = format!("20260101T000000007000Z-{}.eml", mail(7).id.simple());
+        fs::create_dir_all(folder.path().join(&refused).join("inside")).unwrap();
+        let sends = (0..150).map(|number| {
+            let mailer = mailer.clone();
+            tokio::spawn(async move { mailer.send(&mail(number)).await })
+        });
+        let mut failed = Vec::new();
+        for (number, sent) in (0..).zip(sends.collect::<Vec<_>>()) {
+            if sent.await.unwrap().is_err() {
+                failed.push(number);
+            }
+        }
+        assert_eq!(failed, [7]);
+        let mut names = Vec::new();
+        for entry in fs::read_dir(folder.path()).unwrap() {
+            let entry = entry.unwrap();
+            names.push(entry.file_name().into_string().unwrap());
+            if entry.file_type().unwrap().is_file() {
+                let bytes = fs::read(entry.path()).unwrap();
+                assert!(parse(&bytes).is_some(), "half a mail");
+            }
+        }
+        assert_eq!(
+            names.len(),
+            150,
+            "none is there twice, and nothing half done"
+        );
+        assert!(names.iter().all(|name| name.ends_with(".eml")), "{names:?}");
     }
 
     #[tokio::test]

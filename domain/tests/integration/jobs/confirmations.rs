@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use stagedoor_domain::accounts::{Registration, register, verify_email};
 use stagedoor_domain::background;
-use stagedoor_domain::mail::{Mail, Mailer};
+use stagedoor_domain::mail::{Mail, Mailer, OutboxFolder};
 use stagedoor_domain::{Caller, ClientInfo, Settings};
 use stagedoor_testing::{Backend, Fixture, PASSWORD, client_info, on_both_databases};
 use tokio_util::sync::CancellationToken;
@@ -131,7 +131,7 @@ async fn a_mail_that_has_to_be_tried_again_takes_room_once(backend: Backend) {
     claim(&fixture, "nina", ADDRESS).await;
     let file = fixture.folder.path().join("file");
     std::fs::write(&file, "no folder").unwrap();
-    background::run_ready(&fixture.services, &Mailer::Outbox(file))
+    background::run_ready(&fixture.services, &Mailer::Outbox(OutboxFolder::at(file)))
         .await
         .unwrap();
     fixture.advance(60);

@@ -1,7 +1,7 @@
 //! Failing, waiting, dying, and being taken up again.
 
 use stagedoor_domain::Role;
-use stagedoor_domain::mail::Mailer;
+use stagedoor_domain::mail::{Mailer, OutboxFolder};
 use stagedoor_domain::{background, jobs};
 use stagedoor_testing::{Backend, Fixture, on_both_databases};
 use uuid::Uuid;
@@ -13,7 +13,7 @@ async fn a_failing_job_waits_longer_each_time_and_is_dead_in_the_end(fixture: Fi
     let user = fixture.user("mira", Role::User, false).await;
     let file = fixture.folder.path().join("file");
     std::fs::write(&file, "no folder").unwrap();
-    let broken = Mailer::Outbox(file);
+    let broken = Mailer::Outbox(OutboxFolder::at(file));
     enqueue(
         &fixture.services,
         jobs::VerifyEmail {
@@ -66,7 +66,7 @@ async fn a_job_that_recovers_sends_one_mail(fixture: Fixture) {
     let file = fixture.folder.path().join("file");
     std::fs::write(&file, "no folder").unwrap();
     enqueue(&fixture.services, jobs::NowArtist { user_id: user.id }).await;
-    background::run_ready(&fixture.services, &Mailer::Outbox(file))
+    background::run_ready(&fixture.services, &Mailer::Outbox(OutboxFolder::at(file)))
         .await
         .unwrap();
     fixture.advance(5);
