@@ -167,6 +167,14 @@ impl Db {
         }
     }
 
+    /// Whether somebody waits for SQLite's one writer. With PostgreSQL nobody waits here.
+    pub fn has_waiting_writers(&self) -> bool {
+        match self {
+            Self::Sqlite { queue, .. } => queue.has_waiting(),
+            Self::Postgres { .. } => false,
+        }
+    }
+
     /// Closes every connection, after what waits for SQLite's writer; its log is folded
     /// into its file.
     pub async fn close(&self) {

@@ -63,6 +63,11 @@ impl WaitingUnits {
         Some(self.line().units.pop_front()?.1)
     }
 
+    /// Whether any waits for its turn.
+    pub(super) fn any(&self) -> bool {
+        !self.line().units.is_empty()
+    }
+
     /// Takes the first that are at most as late as this one.
     pub(super) fn take_until(&self, last: Number) -> Vec<Box<dyn Queued>> {
         let mut line = self.line();

@@ -116,6 +116,11 @@ impl WriteQueue {
         answer.unwrap_or_else(|_| Err(Error::unavailable("the writer was stopped")))
     }
 
+    /// Whether a unit waits for its turn.
+    pub(super) fn has_waiting(&self) -> bool {
+        self.units.any()
+    }
+
     /// Takes no more units, and waits until those that are there have run.
     pub(super) async fn close(&self) {
         self.units.close().await;

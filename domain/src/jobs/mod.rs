@@ -11,6 +11,7 @@
 mod backoff;
 mod claim;
 mod failure;
+mod holding;
 mod job;
 mod notice;
 mod notify;

@@ -4,12 +4,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::task::{JoinError, JoinSet};
+use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 use tracing::Instrument;
 
 use super::backoff;
 use super::claim::{self, Claim};
 use super::failure::Failure;
+use super::holding::{self, Holding};
 use super::registry::Registry;
 use super::settlement::{self, Ended, Outcome};
 use crate::db::Core;
@@ -28,7 +30,8 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(30);
 /// running.
 ///
 /// What ends while the database is written is written down together, in one transaction
-/// with the next claims. Several processes may run workers on one database. A database
+/// with the next claims. While people wait for their writes, new jobs gather for a moment
+/// before they are claimed, see [`Holding`]. Several processes may run workers on one database. A database
 /// that is away is asked again after growing pauses, and logged once.
 pub async fn run<C: Clone + Send + Sync + 'static>(
     core: Core,
@@ -40,24 +43,32 @@ pub async fn run<C: Clone + Send + Sync + 'static>(
     let mut running = JoinSet::new();
     let mut ended = Vec::new();
     let mut outage = Outage::default();
+    let mut holding = Holding::default();
     while !shutdown.is_cancelled() {
-        let free = at_once.saturating_sub(running.len());
-        let done = round(&core, &mut ended, free).await;
-        outage.note(done.as_ref().err());
-        let is_away = done.is_err();
-        for claim in done.unwrap_or_default() {
-            let (core, registry) = (core.clone(), Arc::clone(&registry));
-            running.spawn(async move {
-                let outcome = attempt(&core, &registry, &claim).await;
-                Ended::new(&claim, outcome)
-            });
+        // What has ended is written down at once, and then a claim costs no more.
+        let holds =
+            holding.holds(Instant::now(), core.db.has_waiting_writers()) && ended.is_empty();
+        if !holds {
+            let free = at_once.saturating_sub(running.len());
+            let done = round(&core, &mut ended, free).await;
+            outage.note(done.as_ref().err());
+            for claim in done.unwrap_or_default() {
+                let (core, registry) = (core.clone(), Arc::clone(&registry));
+                running.spawn(async move {
+                    let outcome = attempt(&core, &registry, &claim).await;
+                    Ended::new(&claim, outcome)
+                });
+            }
         }
         let has_room = running.len() < at_once;
+        let pause = if holds { holding::LOOK } else { outage.pause() };
         tokio::select! {
             () = shutdown.cancelled() => {}
-            () = core.wake.notified(), if has_room && !is_away => {}
+            () = core.wake.notified(), if has_room && !holds && !outage.is_on() => {
+                holding.woken(Instant::now());
+            }
             Some(one) = running.join_next() => ended.extend(or_panicked(one)),
-            () = tokio::time::sleep(outage.pause()) => {}
+            () = tokio::time::sleep(pause) => {}
         }
         while let Some(one) = running.try_join_next() {
             ended.extend(or_panicked(one));
@@ -204,6 +215,10 @@ impl Outage {
             }
             None => {}
         }
+    }
+
+    const fn is_on(&self) -> bool {
+        self.0 > 0
     }
 
     fn pause(&self) -> Duration {
