@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
-use sqlx::{PgConnection, SqliteConnection};
+use sqlx::PgConnection;
+
+use super::sqlite_conn::SqliteConn;
 
 /// How long a request waits for a connection before it is told that the
 /// database is away.
@@ -12,7 +14,7 @@ pub(super) const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
 #[derive(Debug)]
 pub enum Conn<'c> {
     /// To the embedded database.
-    Sqlite(&'c mut SqliteConnection),
+    Sqlite(SqliteConn<'c>),
     /// To a PostgreSQL server.
     Postgres(&'c mut PgConnection),
 }
@@ -21,7 +23,7 @@ impl Conn<'_> {
     /// The same connection for one more query.
     pub fn reborrow(&mut self) -> Conn<'_> {
         match self {
-            Self::Sqlite(conn) => Conn::Sqlite(conn),
+            Self::Sqlite(conn) => Conn::Sqlite(conn.reborrow()),
             Self::Postgres(conn) => Conn::Postgres(conn),
         }
     }

@@ -15,12 +15,16 @@ use super::commit_gate::CommitGate;
 use super::conn::{ACQUIRE_TIMEOUT, Conn};
 use super::postgres;
 use super::replica::Replica;
+use super::sqlite_conn::SqliteConn;
 use super::write_queue::{Bounds, WriteQueue};
 use crate::error::Error;
 
 /// How long SQLite waits for a lock that another process holds.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 const SQLITE_READERS: u32 = 4;
+/// Statements that a connection keeps prepared. The writer has some three times: alone, and
+/// with what is said along with them.
+const STATEMENTS: usize = 500;
 /// <https://www.sqlite.org/rescode.html#busy>
 const SQLITE_BUSY: &str = "5";
 /// How often, and with what pause, a new SQLite file is opened while another
@@ -71,7 +75,7 @@ impl Reader {
     /// The connection, for one query.
     pub fn conn(&mut self) -> Conn<'_> {
         match self {
-            Self::Sqlite(conn) => Conn::Sqlite(conn),
+            Self::Sqlite(conn) => Conn::Sqlite(SqliteConn::plain(conn)),
             Self::Postgres(conn) => Conn::Postgres(conn),
         }
     }
@@ -126,7 +130,8 @@ impl Db {
             // An acknowledged write survives a power cut, not only a crash.
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
-            .busy_timeout(BUSY_TIMEOUT);
+            .busy_timeout(BUSY_TIMEOUT)
+            .statement_cache_capacity(STATEMENTS);
         let gate = CommitGate::new();
         let writer = sqlite_writer(&options, &gate).await?;
         let queue = WriteQueue::new(writer.clone(), gate, bounds, patience);

@@ -7,13 +7,14 @@ use sqlx::{Database, Postgres, Sqlite};
 
 use super::conn::{Conn, on};
 use super::postgres;
+use super::sqlite_conn::{Ahead, SqliteConn};
 use crate::error::Error;
 
 /// An open write transaction.
 #[derive(Debug)]
 pub enum Transaction {
     /// Begun with `BEGIN IMMEDIATE`: it never has to give way to another later.
-    Sqlite(Held<Sqlite>),
+    Sqlite(WithAhead),
     /// Read committed, on the primary.
     Postgres(Held<Postgres>),
 }
@@ -47,15 +48,28 @@ impl<DB: Database> Drop for Held<DB> {
     }
 }
 
+/// SQLite's connection, and what it is told along with the next statement.
+#[derive(Debug)]
+pub struct WithAhead {
+    held: Held<Sqlite>,
+    ahead: Ahead,
+}
+
+/// Statements that begin, keep or end something, and answer nothing.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Control {
+    pub(super) sql: &'static str,
+    /// How many they are.
+    pub(super) statements: usize,
+}
+
 impl Transaction {
-    /// Begins one with `begin`, which starts with `BEGIN IMMEDIATE`.
-    pub(super) async fn on_sqlite(
-        writer: &SqlitePool,
-        begin: &'static str,
-    ) -> Result<Self, sqlx::Error> {
-        let mut transaction = Self::Sqlite(Held(Some(writer.acquire().await?)));
-        transaction.say(begin).await?;
-        Ok(transaction)
+    /// Takes the writer. The first thing that is said to it has to begin the transaction.
+    pub(super) async fn on_sqlite(writer: &SqlitePool) -> Result<Self, sqlx::Error> {
+        Ok(Self::Sqlite(WithAhead {
+            held: Held(Some(writer.acquire().await?)),
+            ahead: Ahead::default(),
+        }))
     }
 
     /// Begins one.
@@ -68,7 +82,9 @@ impl Transaction {
     /// Returns the connection, for one query.
     pub fn conn(&mut self) -> Conn<'_> {
         match self {
-            Self::Sqlite(held) => Conn::Sqlite(held.conn()),
+            Self::Sqlite(WithAhead { held, ahead }) => {
+                Conn::Sqlite(SqliteConn::within(held.conn(), ahead))
+            }
             Self::Postgres(held) => Conn::Postgres(held.conn()),
         }
     }
@@ -96,7 +112,7 @@ impl Transaction {
     /// Gives the connection back, after a statement that ended the transaction.
     pub(super) fn release(self) {
         match self {
-            Self::Sqlite(held) => held.release(),
+            Self::Sqlite(WithAhead { held, .. }) => held.release(),
             Self::Postgres(held) => held.release(),
         }
     }
@@ -104,5 +120,27 @@ impl Transaction {
     /// Runs statements that answer nothing, up to the first that fails.
     pub(super) async fn say(&mut self, sql: &'static str) -> Result<(), sqlx::Error> {
         on!(self.conn(), c => sqlx::raw_sql(sql).execute(c).await.map(drop))
+    }
+
+    /// Runs statements that answer nothing: on SQLite along with the next one, whose error
+    /// theirs is then.
+    pub(super) async fn say_with_next(
+        &mut self,
+        Control { sql, statements }: Control,
+    ) -> Result<(), sqlx::Error> {
+        if let Self::Sqlite(WithAhead { ahead, .. }) = self {
+            ahead.say(sql, statements);
+            return Ok(());
+        }
+        self.say(sql).await
+    }
+
+    /// Whether a statement has failed since this was last asked. Then SQLite may have ended
+    /// the transaction; PostgreSQL never does by itself.
+    pub(super) fn take_failure(&mut self) -> bool {
+        match self {
+            Self::Sqlite(WithAhead { ahead, .. }) => std::mem::take(&mut ahead.has_failed),
+            Self::Postgres(_) => false,
+        }
     }
 }

@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::async_func::AsyncFunc;
 use super::conn::Conn;
 use super::core::Core;
-use super::transaction::Transaction;
+use super::transaction::{Control, Transaction};
 use super::unit::{self, AfterCommit, Ran};
 use crate::client::{ClientInfo, Principal};
 use crate::error::Error;
@@ -113,10 +113,10 @@ impl Tx {
     where
         F: for<'t> AsyncFunc<&'t mut Self, Result<T, Error>>,
     {
-        self.transaction.say("SAVEPOINT attempt").await?;
+        self.transaction.say_with_next(ATTEMPT).await?;
         match work(self).await {
             Ok(done) => {
-                self.transaction.say("RELEASE SAVEPOINT attempt").await?;
+                self.transaction.say_with_next(KEEP_ATTEMPT).await?;
                 Ok(Ok(done))
             }
             Err(error) => match self.transaction.say(UNDO_ATTEMPT).await {
@@ -128,6 +128,14 @@ impl Tx {
     }
 }
 
+const ATTEMPT: Control = Control {
+    sql: "SAVEPOINT attempt",
+    statements: 1,
+};
+const KEEP_ATTEMPT: Control = Control {
+    sql: "RELEASE SAVEPOINT attempt",
+    statements: 1,
+};
 const UNDO_ATTEMPT: &str = "ROLLBACK TO SAVEPOINT attempt; RELEASE SAVEPOINT attempt";
 
 impl Core {

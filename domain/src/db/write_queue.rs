@@ -7,7 +7,7 @@ use sqlx::sqlite::SqlitePool;
 use tokio::time::{Instant, timeout};
 
 use super::commit_gate::CommitGate;
-use super::transaction::Transaction;
+use super::transaction::{Control, Transaction};
 use super::unit::{self, Caller, Queued, Ran};
 use super::waiting_units::{Number, WaitingUnits};
 use crate::error::Error;
@@ -63,11 +63,17 @@ pub struct WriteQueue {
 }
 
 /// Begins a transaction with its first unit's savepoint.
-const BEGIN: &str = "BEGIN IMMEDIATE; SAVEPOINT unit";
+const BEGIN: Control = Control {
+    sql: "BEGIN IMMEDIATE; SAVEPOINT unit",
+    statements: 2,
+};
 /// After a unit that failed, when there is another one: the savepoint stays for that.
 const UNDO: &str = "ROLLBACK TO SAVEPOINT unit";
 /// After a unit that succeeded, when there is another one.
-const KEEP: &str = "RELEASE SAVEPOINT unit; SAVEPOINT unit";
+const KEEP: Control = Control {
+    sql: "RELEASE SAVEPOINT unit; SAVEPOINT unit",
+    statements: 2,
+};
 /// After the last one, when it failed. The savepoint goes with the commit.
 const UNDO_AND_COMMIT: &str = "ROLLBACK TO SAVEPOINT unit; COMMIT";
 /// After the last one, when it succeeded. `COMMIT` alone would not find out whether the
@@ -129,7 +135,7 @@ impl WriteQueue {
 
     /// Runs units that wait in one transaction. Of those, `last` is the last now.
     async fn share_transaction(&self, last: Number) {
-        let mut transaction = match Transaction::on_sqlite(&self.writer, BEGIN).await {
+        let mut transaction = match Transaction::on_sqlite(&self.writer).await {
             Ok(transaction) => transaction,
             Err(error) => return self.refuse_until(last, &error.into()),
         };
@@ -137,6 +143,11 @@ impl WriteQueue {
         let shut = self.gate.shut();
         let mut callers: Vec<Box<dyn Caller>> = Vec::new();
         let mut next = self.units.take();
+        if next.is_some()
+            && let Err(error) = transaction.say_with_next(BEGIN).await
+        {
+            return self.refuse_until(last, &error.into());
+        }
         while let Some(unit) = next {
             let (handed_back, caller) = unit.run(transaction).await;
             transaction = handed_back;
@@ -144,24 +155,29 @@ impl WriteQueue {
             callers.push(caller);
             let has_room = callers.len() < self.bounds.units && began.elapsed() < self.bounds.time;
             next = if has_room { self.units.take() } else { None };
-            let then = match (failure.is_some(), next.is_some()) {
-                (false, true) => KEEP,
-                (true, true) => UNDO,
-                (false, false) => KEEP_AND_COMMIT,
-                (true, false) => UNDO_AND_COMMIT,
+            let may_have_ended = transaction.take_failure();
+            let said = match (&failure, &next) {
+                // Nothing failed, so the transaction is there and the next unit finds it.
+                (None, Some(_)) if !may_have_ended => transaction.say_with_next(KEEP).await,
+                (None, Some(_)) => transaction.say(KEEP.sql).await,
+                (Some(_), Some(_)) => transaction.say(UNDO).await,
+                (outcome, None) => {
+                    shut.open();
+                    let end = outcome
+                        .as_ref()
+                        .map_or(KEEP_AND_COMMIT, |_| UNDO_AND_COMMIT);
+                    transaction.say(end).await
+                }
             };
-            if next.is_none() {
-                shut.open();
-            }
-            if let Err(error) = transaction.say(then).await {
+            if let Err(error) = said {
                 transaction.roll_back().await;
                 let cause = failure.unwrap_or_else(|| error.to_string());
                 return self.fail(callers, next, &cause);
             }
         }
         if callers.is_empty() {
-            // Whoever waited has withdrawn.
-            return transaction.roll_back().await;
+            // Whoever waited has withdrawn, and nothing was said.
+            return transaction.release();
         }
         transaction.release();
         for caller in callers {

@@ -1,5 +1,6 @@
 //! Units of work that share SQLite's writer.
 
+mod ahead;
 mod failures;
 mod sharing;
 mod waiting;
@@ -15,7 +16,7 @@ use tempfile::TempDir;
 
 use super::super::write_queue::Bounds;
 use super::*;
-use crate::db::Conn;
+use crate::db::{Conn, SqliteConn};
 
 /// No test waits for as long.
 const LONG: Duration = Duration::from_mins(5);
@@ -126,7 +127,7 @@ fn begin(writes: &mut [Write]) {
     }
 }
 
-fn sqlite(tx: &mut Transaction) -> &mut SqliteConnection {
+fn sqlite(tx: &mut Transaction) -> SqliteConn<'_> {
     match tx.conn() {
         Conn::Sqlite(conn) => conn,
         Conn::Postgres(_) => unreachable!(),
