@@ -8,7 +8,6 @@ use serde::{Deserialize, Serialize};
 
 use crate::audit::{self, Action, Event};
 use crate::caller::Caller;
-use crate::db::Tx;
 use crate::error::{Earned, Error};
 use crate::jobs;
 use crate::role::Role;
@@ -104,15 +103,26 @@ async fn promote(
     let event = Event::by_user(promotion, principal.user_id);
     caller
         .write(async move |tx| {
-            let now = tx.now();
-            if !users::promote(tx.conn(), principal.user_id, now).await? {
+            let (now, user_id) = (tx.now(), principal.user_id);
+            let mut statements = tx.statements();
+            users::promote(&mut statements, user_id, now);
+            // A log that cannot be written must not cost anybody their promotion.
+            audit::record_with(&mut statements, tx, &event);
+            statements.may_fail();
+            let renewed = sessions::renew(&mut statements, tx, principal.session_id, &presented);
+            jobs::enqueue_with(&mut statements, tx, &jobs::NowArtist { user_id });
+            let mut touched = tx.run(statements).await?.into_iter();
+            let mut next = || touched.next().unwrap_or(Ok(0));
+            if next()? == 0 {
+                tx.undo();
                 return Ok(None);
             }
-            record_or_log(tx, event).await?;
-            let id = principal.session_id;
-            let renewed = sessions::renew(tx, id, &presented).await?;
-            let user_id = principal.user_id;
-            jobs::enqueue(tx, &jobs::NowArtist { user_id }).await?;
+            if let Err(error) = next() {
+                log(&error, &event, now);
+            }
+            if next()? == 0 {
+                return Err(Error::Unauthenticated);
+            }
             let upgrade = Upgrade {
                 role: Role::Creator,
                 promoted_to_creator_at: Some(now),
@@ -123,16 +133,8 @@ async fn promote(
         .await
 }
 
-/// A log that cannot be written must not cost anybody their promotion: then the
-/// whole event goes to the program's own log.
-async fn record_or_log(tx: &mut Tx, event: Event) -> Result<(), Error> {
-    let recorded = event.clone();
-    let outcome = tx
-        .attempt(async move |tx| audit::record(tx, &recorded).await)
-        .await?;
-    if let Err(error) = outcome {
-        let action = event.action.kind().as_str();
-        tracing::error!(%error, action, ?event, at = %tx.now(), "audit event could not be stored");
-    }
-    Ok(())
+/// Writes the whole event to the program's own log, where its own cannot be written.
+fn log(error: &Error, event: &Event, at: DateTime<Utc>) {
+    let action = event.action.kind().as_str();
+    tracing::error!(%error, action, ?event, %at, "audit event could not be stored");
 }

@@ -13,4 +13,5 @@ pub use event::{Actor, Event};
 pub use metadata::{LockedDown, NewPassword, Refusal, RefusedAt};
 pub use method::Method;
 pub use record::record;
+pub(crate) use record::record_with;
 pub(crate) use rows::{Recorded, of_account};

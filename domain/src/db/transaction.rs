@@ -89,9 +89,13 @@ impl Transaction {
         }
     }
 
-    /// Commits when `outcome` is `Ok`, and rolls back otherwise.
-    pub(super) async fn settle<T>(mut self, outcome: Result<T, Error>) -> Result<T, Error> {
-        if outcome.is_err() {
+    /// Commits when `outcome` is `Ok` and nothing is to be undone, and rolls back otherwise.
+    pub(super) async fn settle<T>(
+        mut self,
+        outcome: Result<T, Error>,
+        is_undone: bool,
+    ) -> Result<T, Error> {
+        if outcome.is_err() || is_undone {
             self.roll_back().await;
             return outcome;
         }

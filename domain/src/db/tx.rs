@@ -8,6 +8,7 @@ use uuid::Uuid;
 use super::async_func::AsyncFunc;
 use super::conn::Conn;
 use super::core::Core;
+use super::statements::{Statement, Statements, Touched};
 use super::transaction::{Control, Transaction};
 use super::unit::{self, AfterCommit, Ran};
 use crate::client::{ClientInfo, Principal};
@@ -53,6 +54,7 @@ pub struct Tx {
     requester: Requester,
     now: DateTime<Utc>,
     has_enqueued: bool,
+    is_undone: bool,
 }
 
 impl Tx {
@@ -104,6 +106,54 @@ impl Tx {
     /// Notes that there is work for the job worker, which the commit then wakes.
     pub const fn note_enqueued(&mut self) {
         self.has_enqueued = true;
+    }
+
+    /// Undoes all that this unit of work did, whatever it answers.
+    pub const fn undo(&mut self) {
+        self.is_undone = true;
+    }
+
+    /// Returns an empty list of statements for this database.
+    pub fn statements(&self) -> Statements {
+        match &self.transaction {
+            Transaction::Sqlite(_) => Statements::for_sqlite(),
+            Transaction::Postgres(_) => Statements::for_postgres(),
+        }
+    }
+
+    /// Runs statements one after the other, whatever those before touched, and returns what
+    /// each touched; nothing for those after one that [needs a row](Statements::needs_row)
+    /// and touched none. SQLite is told all in one message.
+    ///
+    /// # Errors
+    /// That of the first that fails and [may not](Statements::may_fail).
+    pub async fn run(&mut self, statements: Statements) -> Result<Vec<Touched>, Error> {
+        if let Conn::Sqlite(conn) = self.conn() {
+            return statements.run_on_sqlite(conn).await;
+        }
+        let mut touched = Vec::new();
+        let mut is_over = false;
+        for mut statement in statements.into_list() {
+            let outcome = if is_over {
+                Ok(0)
+            } else if statement.is_tried() {
+                self.attempt(async move |tx| tx.run_one(&mut statement).await)
+                    .await?
+            } else {
+                let outcome = self.run_one(&mut statement).await?;
+                is_over = statement.is_last_with(&Ok(outcome));
+                Ok(outcome)
+            };
+            touched.push(outcome);
+        }
+        Ok(touched)
+    }
+
+    async fn run_one(&mut self, statement: &mut Statement) -> Touched {
+        match self.conn() {
+            Conn::Postgres(conn) => statement.run_on_postgres(conn).await,
+            Conn::Sqlite(_) => Err(Error::internal("a statement for another database")),
+        }
     }
 
     /// Runs `work` behind a savepoint: when it fails, what it did is undone and
@@ -161,19 +211,22 @@ impl Core {
                     requester,
                     now,
                     has_enqueued: false,
+                    is_undone: false,
                 };
                 let outcome = unit::run(work(&mut tx)).await;
                 let Tx {
                     transaction,
                     core,
                     has_enqueued,
+                    is_undone,
                     ..
                 } = tx;
                 let wake: AfterCommit = Box::new(move || core.wake.notify_one());
                 Ran {
                     transaction,
                     outcome,
-                    after_commit: has_enqueued.then_some(wake),
+                    is_undone,
+                    after_commit: (has_enqueued && !is_undone).then_some(wake),
                 }
             })
             .await

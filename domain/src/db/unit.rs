@@ -21,6 +21,8 @@ pub(super) struct Ran<T> {
     pub(super) transaction: Transaction,
     /// What the caller is told if the commit succeeds.
     pub(super) outcome: Result<T, Error>,
+    /// Whether what it did is undone although it did not fail.
+    pub(super) is_undone: bool,
     /// What happens after the commit, also when nobody waits for the answer any more.
     pub(super) after_commit: Option<AfterCommit>,
 }
@@ -59,8 +61,11 @@ pub(super) type Unanswered = (Transaction, Box<dyn Caller>);
 
 /// Who waits for the commit of a unit that has run.
 pub(super) trait Caller: Send {
-    /// Why what the unit did is to be undone, if it is.
+    /// Why the unit failed, if it did.
     fn failure(&self) -> Option<&Error>;
+
+    /// Whether what the unit did is to be undone.
+    fn is_undone(&self) -> bool;
 
     /// Tells how it ended, after the commit. A unit that failed is told the same: it may
     /// have failed for what another unit did before it in the same transaction.
@@ -101,10 +106,12 @@ where
             let Ran {
                 transaction,
                 outcome,
+                is_undone,
                 after_commit,
             } = ran.await;
             let caller: Box<dyn Caller> = Box::new(AwaitsCommit {
                 outcome,
+                is_undone,
                 after_commit,
                 answer,
             });
@@ -122,6 +129,7 @@ where
 
 struct AwaitsCommit<T> {
     outcome: Result<T, Error>,
+    is_undone: bool,
     after_commit: Option<AfterCommit>,
     answer: oneshot::Sender<Result<T, Error>>,
 }
@@ -129,6 +137,10 @@ struct AwaitsCommit<T> {
 impl<T: Send> Caller for AwaitsCommit<T> {
     fn failure(&self) -> Option<&Error> {
         self.outcome.as_ref().err()
+    }
+
+    fn is_undone(&self) -> bool {
+        self.is_undone || self.outcome.is_err()
     }
 
     fn committed(self: Box<Self>) {

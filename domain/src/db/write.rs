@@ -31,6 +31,7 @@ impl Db {
             Ran {
                 transaction,
                 outcome,
+                is_undone: false,
                 after_commit: None,
             }
         })
@@ -55,9 +56,10 @@ impl Db {
             let Ran {
                 transaction,
                 outcome,
+                is_undone,
                 after_commit,
             } = unit(Transaction::on_postgres(&primary).await?).await;
-            let outcome = transaction.settle(outcome).await;
+            let outcome = transaction.settle(outcome, is_undone).await;
             if outcome.is_ok()
                 && let Some(after_commit) = after_commit
             {

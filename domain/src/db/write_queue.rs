@@ -152,20 +152,23 @@ impl WriteQueue {
             let (handed_back, caller) = unit.run(transaction).await;
             transaction = handed_back;
             let failure = caller.failure().map(ToString::to_string);
+            let is_undone = caller.is_undone();
             callers.push(caller);
             let has_room = callers.len() < self.bounds.units && began.elapsed() < self.bounds.time;
             next = if has_room { self.units.take() } else { None };
             let may_have_ended = transaction.take_failure();
-            let said = match (&failure, &next) {
+            let said = match (is_undone, next.is_some()) {
                 // Nothing failed, so the transaction is there and the next unit finds it.
-                (None, Some(_)) if !may_have_ended => transaction.say_with_next(KEEP).await,
-                (None, Some(_)) => transaction.say(KEEP.sql).await,
-                (Some(_), Some(_)) => transaction.say(UNDO).await,
-                (outcome, None) => {
+                (false, true) if !may_have_ended => transaction.say_with_next(KEEP).await,
+                (false, true) => transaction.say(KEEP.sql).await,
+                (true, true) => transaction.say(UNDO).await,
+                (_, false) => {
                     shut.open();
-                    let end = outcome
-                        .as_ref()
-                        .map_or(KEEP_AND_COMMIT, |_| UNDO_AND_COMMIT);
+                    let end = if is_undone {
+                        UNDO_AND_COMMIT
+                    } else {
+                        KEEP_AND_COMMIT
+                    };
                     transaction.say(end).await
                 }
             };

@@ -33,6 +33,6 @@ pub use payloads::{
     NowArtist, RegistrationAttempted, ResetPassword, SecurityNotice, VerifyEmail,
 };
 pub use queue::enqueue;
-pub(crate) use queue::{enqueue_at, waiting};
+pub(crate) use queue::{enqueue_at, enqueue_with, waiting};
 pub use registry::Registry;
 pub use worker::{run, run_ready};

@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::job::Job;
 use super::owner::Owner;
-use crate::db::{Tx, on};
+use crate::db::{Statements, Tx, on};
 use crate::error::Error;
 
 /// How often a job is tried before it is dead. With the waits of [`backoff`](super::backoff)
@@ -40,23 +40,36 @@ pub(crate) async fn enqueue_at<J: Job>(
     job: &J,
     run_at: DateTime<Utc>,
 ) -> Result<(), Error> {
-    let (payload, owner) = (payload(job)?, job.owner());
+    let mut statements = tx.statements();
+    add(&mut statements, tx, job, run_at);
+    tx.run(statements).await.map(drop)
+}
+
+/// [`enqueue`], along with other statements.
+pub(crate) fn enqueue_with<J: Job>(statements: &mut Statements, tx: &mut Tx, job: &J) {
     let now = tx.now();
-    let id = tx.new_id();
-    on!(tx.conn(), c => {
-        sqlx::query(
-            "INSERT INTO jobs (id, kind, payload, state, run_at, attempts, max_attempts, created_at, owner, turn)
-             VALUES ($1, $2, $3, 'ready', $4, 0, $5, $6, $7,
-                     (SELECT CAST(COUNT(*) AS INTEGER) FROM jobs WHERE owner = $7 AND state <> 'dead'))",
-        )
-        .bind(id).bind(J::KIND).bind(&payload).bind(run_at).bind(MAX_ATTEMPTS)
-        .bind(now).bind(owner.as_bytes())
-        .execute(c)
-        .await
-        .map(drop)
-    })?;
+    add(statements, tx, job, now);
+}
+
+fn add<J: Job>(statements: &mut Statements, tx: &mut Tx, job: &J, run_at: DateTime<Utc>) {
+    let owner = job.owner();
+    statements.add(
+        "INSERT INTO jobs (id, kind, payload, state, run_at, attempts, max_attempts, created_at, owner, turn)
+         VALUES ($1, $2, $3, 'ready', $4, 0, $5, $6, $7,
+                 (SELECT CAST(COUNT(*) AS INTEGER) FROM jobs WHERE owner = $7 AND state <> 'dead'))",
+    );
+    match payload(job) {
+        Ok(payload) => statements
+            .bind(tx.new_id())
+            .bind(J::KIND)
+            .bind(payload)
+            .bind(run_at)
+            .bind(MAX_ATTEMPTS)
+            .bind(tx.now())
+            .bind(owner.as_bytes()),
+        Err(error) => statements.fails_with(error),
+    };
     tx.note_enqueued();
-    Ok(())
 }
 
 /// Returns the jobs of this kind and owner that wait to be run.

@@ -5,18 +5,17 @@ use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use super::{ProofForm, Renewed, SessionToken};
-use crate::db::{Conn, Tx, on};
+use crate::db::{Conn, Statements, Tx, on};
 use crate::error::Error;
 
-/// Gives the session a new id after an upgrade. The old one is answered for
-/// [`Settings::session_grace`](crate::Settings::session_grace) longer, for reading and
+/// Gives the session a new id after an upgrade, which is returned. The old one is answered
+/// for [`Settings::session_grace`](crate::Settings::session_grace) longer, for reading and
 /// for repeating the upgrade: see [`Standing`](super::Standing).
 ///
-/// # Errors
-/// [`Error::Unauthenticated`] when `old` is not the session's present id any more:
-/// whoever ended or renewed it meanwhile is not overruled.
-pub(crate) async fn renew(tx: &mut Tx, id: Uuid, old: &SessionToken) -> Result<Renewed, Error> {
-    hand_over(tx, id, old, None).await
+/// It touches no row when `old` is not the session's present id any more: whoever ended or
+/// renewed it meanwhile is not overruled.
+pub(crate) fn renew(statements: &mut Statements, tx: &Tx, id: Uuid, old: &SessionToken) -> Renewed {
+    hand_over(statements, tx, id, old, None)
 }
 
 /// Notes that the session's user has just proved who they are, and gives it a new id.
@@ -24,14 +23,22 @@ pub(crate) async fn renew(tx: &mut Tx, id: Uuid, old: &SessionToken) -> Result<R
 /// that gave the proof can be repeated, as a double click does.
 ///
 /// # Errors
-/// As [`renew`].
+/// [`Error::Unauthenticated`] when the id is not the session's present one any more.
 pub(crate) async fn renew_after_proof(
     tx: &mut Tx,
     id: Uuid,
     form: Option<&ProofForm>,
 ) -> Result<Renewed, Error> {
     let renewed = match form {
-        Some(form) => hand_over(tx, id, &form.old, Some(form.mark())).await?,
+        Some(form) => {
+            let mut statements = tx.statements();
+            let renewed = hand_over(&mut statements, tx, id, &form.old, Some(form.mark()));
+            match tx.run(statements).await?.pop() {
+                Some(Ok(1..)) => renewed,
+                Some(Err(error)) => return Err(error),
+                Some(Ok(0)) | None => return Err(Error::Unauthenticated),
+            }
+        }
         None => replace_id(tx, id).await?,
     };
     let now = tx.now();
@@ -39,33 +46,31 @@ pub(crate) async fn renew_after_proof(
     Ok(renewed)
 }
 
-async fn hand_over(
-    tx: &mut Tx,
+fn hand_over(
+    statements: &mut Statements,
+    tx: &Tx,
     id: Uuid,
     old: &SessionToken,
     proof_mark: Option<Vec<u8>>,
-) -> Result<Renewed, Error> {
+) -> Renewed {
     let now = tx.now();
-    let until = now + tx.settings().session_grace;
     let token = old.successor(&*tx.core().entropy);
-    let rows = on!(tx.conn(), c => {
-        sqlx::query(
+    statements
+        .add(
             "UPDATE sessions
              SET previous_token_hash = token_hash, previous_until = $4, token_hash = $5, wrote_at = $3,
                  successor_salt = $6, proof_mark = $7
              WHERE id = $1 AND token_hash = $2 AND expires_at > $3",
         )
-        .bind(id).bind(old.hash()).bind(now)
-        .bind(until).bind(token.hash())
-        .bind(token.salt()).bind(proof_mark)
-        .execute(c)
-        .await
-        .map(|done| done.rows_affected())
-    })?;
-    if rows == 0 {
-        return Err(Error::Unauthenticated);
-    }
-    Ok(Renewed::with_id(token))
+        .bind(id)
+        .bind(old.hash())
+        .bind(now)
+        .bind(now + tx.settings().session_grace)
+        .bind(token.hash())
+        .bind(token.salt())
+        .bind(proof_mark)
+        .needs_row();
+    Renewed::with_id(token)
 }
 
 /// Gives the session a new id after a change of credentials, and answers it. Every

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use super::lock;
-use crate::db::{Conn, Tx, on};
+use crate::db::{Conn, Statements, Tx, on};
 use crate::email_address::EmailAddress;
 use crate::error::Error;
 use crate::role::Role;
@@ -25,24 +25,17 @@ pub(crate) async fn set_claimed_email(
     Ok(())
 }
 
-/// Makes a verified listener a creator. `false` when the row is not that of a
-/// verified listener, and then nothing happened.
-pub(crate) async fn promote(
-    mut conn: Conn<'_>,
-    id: Uuid,
-    now: DateTime<Utc>,
-) -> Result<bool, Error> {
-    let rows = on!(conn, c => {
-        sqlx::query(
+/// Makes a verified listener a creator. It touches no row when that of `id` is not a
+/// verified listener's, and then nothing happens.
+pub(crate) fn promote(statements: &mut Statements, id: Uuid, now: DateTime<Utc>) {
+    statements
+        .add(
             "UPDATE users SET role = 'creator', promoted_to_creator_at = $2
              WHERE id = $1 AND role = 'user' AND is_verified = TRUE",
         )
-        .bind(id).bind(now)
-        .execute(c)
-        .await
-        .map(|done| done.rows_affected())
-    })?;
-    Ok(rows == 1)
+        .bind(id)
+        .bind(now)
+        .needs_row();
 }
 
 /// Sets a role and answers the one before, or none when there is no such user.

@@ -215,6 +215,41 @@ async fn a_failing_audit_write_leaves_the_promotion_standing(fixture: Fixture) {
     );
 }
 
+#[on_both_databases(flavor = "multi_thread", worker_threads = 4)]
+async fn audit_events_that_are_refused_cost_nobody_a_promotion_beside_others(fixture: Fixture) {
+    const PEOPLE: usize = 16;
+    let mut callers = Vec::new();
+    for number in 0..PEOPLE {
+        let user = fixture.listener(&format!("nina{number}")).await;
+        let (principal, token) = fixture.log_in(&user).await;
+        callers.push((fixture.caller(principal), token));
+    }
+    fixture.send_mail().await;
+    // One event is taken, and every other one fails when it is written.
+    fixture
+        .execute(
+            "CREATE UNIQUE INDEX one_alone ON audit_logs (action)
+             WHERE action = 'user.upgrade_creator'",
+        )
+        .await;
+    let calls = callers
+        .into_iter()
+        .map(|(caller, token)| tokio::spawn(async move { upgrade(&caller, &token).await }));
+    for call in calls.collect::<Vec<_>>() {
+        let (done, token) = call.await.unwrap().unwrap();
+        assert!(!done.already_elevated);
+        assert!(is_alive(&fixture, &token.unwrap()).await);
+    }
+    let creators = "SELECT COUNT(*) FROM users WHERE role = 'creator'";
+    for (count, expected) in [
+        (creators, PEOPLE),
+        ("SELECT COUNT(*) FROM jobs", PEOPLE),
+        (UPGRADE_EVENTS, 1),
+    ] {
+        assert_eq!(fixture.count(count).await, i64::try_from(expected).unwrap());
+    }
+}
+
 #[on_both_databases]
 async fn the_old_session_id_is_answered_for_ten_seconds_and_then_dead(fixture: Fixture) {
     let user = fixture.listener("nina").await;

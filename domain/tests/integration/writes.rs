@@ -2,6 +2,7 @@
 
 use futures::FutureExt;
 use futures::future::join_all;
+use stagedoor_domain::db::Statements;
 use stagedoor_domain::{Db, Error, jobs};
 use stagedoor_testing::{Backend, Fixture, on_both_databases};
 use uuid::Uuid;
@@ -97,4 +98,71 @@ async fn no_constraint_is_deferred_to_the_commit(backend: Backend) {
         Backend::Postgres => "SELECT COUNT(*) FROM pg_constraint WHERE condeferrable",
     };
     assert_eq!(fixture.count(deferred).await, 0);
+}
+
+/// Adds `INSERT`s of these notes.
+fn add_notes(statements: &mut Statements, numbers: impl IntoIterator<Item = i64>) {
+    for number in numbers {
+        statements
+            .add("INSERT INTO notes (number, doubled) VALUES ($1, $2 * $1)")
+            .bind(number)
+            .bind(2_i64);
+    }
+}
+
+#[on_both_databases]
+async fn of_statements_that_are_sent_together_one_may_fail_alone(fixture: Fixture) {
+    const NOTES: &str =
+        "SELECT CAST(number AS TEXT), CAST(doubled AS TEXT) FROM notes ORDER BY number";
+    fixture
+        .execute("CREATE TABLE notes (number BIGINT NOT NULL UNIQUE, doubled BIGINT NOT NULL)")
+        .await;
+    let services = &fixture.services;
+    let touched = services
+        .write(async move |tx| {
+            let mut statements = tx.statements();
+            add_notes(&mut statements, [1, 2, 1]);
+            statements.may_fail();
+            add_notes(&mut statements, [3, 3]);
+            statements.may_fail();
+            add_notes(&mut statements, [4]);
+            statements.fails_with(Error::NotFound).may_fail();
+            statements
+                .add("UPDATE notes SET doubled = $1 WHERE number > $2")
+                .bind(9_i64)
+                .bind(1_i64);
+            tx.run(statements).await
+        })
+        .await
+        .unwrap();
+    let rows: Vec<Option<u64>> = touched.into_iter().map(Result::ok).collect();
+    let expected = [Some(1), Some(1), None, Some(1), None, None, Some(2)];
+    assert_eq!(rows, expected);
+    let stored = [["1", "2"], ["2", "9"], ["3", "9"]];
+    assert_eq!(fixture.database.rows(NOTES).await, stored);
+
+    let refused: Result<(), Error> = services
+        .write(async move |tx| {
+            let mut statements = tx.statements();
+            add_notes(&mut statements, [5, 1, 6]);
+            tx.run(statements).await.map(drop)
+        })
+        .await;
+    assert!(refused.is_err());
+    let undone = services
+        .write(async move |tx| {
+            let mut statements = tx.statements();
+            add_notes(&mut statements, [7]);
+            statements
+                .add("UPDATE notes SET doubled = 0 WHERE number = $1")
+                .bind(100_i64)
+                .needs_row();
+            add_notes(&mut statements, [8]);
+            let touched = tx.run(statements).await?;
+            tx.undo();
+            Ok(matches!(touched[..], [Ok(1), Ok(0), Ok(_)]))
+        })
+        .await;
+    assert!(undone.unwrap());
+    assert_eq!(fixture.database.rows(NOTES).await, stored);
 }

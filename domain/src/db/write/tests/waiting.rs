@@ -59,6 +59,7 @@ async fn who_goes_away_has_their_work_done_and_what_follows_the_commit() {
             Ran {
                 transaction,
                 outcome,
+                is_undone: false,
                 after_commit: Some(Box::new(move || wake.notify_one())),
             }
         })
