@@ -139,7 +139,8 @@ impl Statements {
                 touched.push(Err(defect));
                 continue;
             }
-            let (sql, values) = self.message(touched.len())?;
+            let before = touched.len();
+            let (sql, values) = self.message(before)?;
             let query = sqlx::query_with(AssertSqlSafe(sql), values);
             let mut steps = conn.reborrow().fetch_many(query);
             while let Some(step) = steps.next().await {
@@ -155,6 +156,9 @@ impl Statements {
                         break;
                     }
                 }
+            }
+            if touched.len() == before {
+                return Err(sqlx::Error::WorkerCrashed.into());
             }
         }
         Ok(touched)
