@@ -41,7 +41,7 @@ test('the journey in pictures', async ({ page }) => {
   }).toPass({ timeout: 10_000 });
   await picture(page, '3-mail');
   await page.getByRole('link', { name: /verify-email\?token=|confirm/i }).first().click();
-  await page.getByRole('button', { name: 'Confirm email' }).click();
+  await page.getByRole('button', { name: 'Verify email' }).click();
 
   await expect(page).toHaveURL(/\/settings$/);
   await hydrated(page);

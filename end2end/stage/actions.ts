@@ -20,7 +20,7 @@ export async function fillRegistration(page: Page, person: Person): Promise<void
 /** Opens the link of the newest mail and confirms. */
 export async function confirmEmail(page: Page, mailbox: Mailbox, person: Person): Promise<void> {
   await page.goto(confirmationLink(await mailbox.nth(person.email, 1)));
-  await page.getByRole('button', { name: 'Confirm email' }).click();
+  await page.getByRole('button', { name: 'Verify email' }).click();
 }
 
 /** Fills the form of the login page that is open. */

@@ -25,7 +25,7 @@ test('a stranger gets to the upload without a mouse', async ({ page, mailbox }) 
   await press('Enter');
 
   await page.goto(confirmationLink(await mailbox.nth(person.email, 1)));
-  await tabTo(page, page.getByRole('button', { name: 'Confirm email' }));
+  await tabTo(page, page.getByRole('button', { name: 'Verify email' }));
   await press('Space');
   await expect(status(page, 'Your email is verified')).toBeVisible();
 

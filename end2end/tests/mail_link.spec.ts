@@ -17,7 +17,7 @@ test('opening and prefetching the link does not use it up', async ({ page, mailb
   await page.reload();
   expect(await server.show(person)).toMatchObject({ is_verified: false });
 
-  await page.getByRole('button', { name: 'Confirm email' }).click();
+  await page.getByRole('button', { name: 'Verify email' }).click();
   await expect(status(page, 'Your email is verified')).toBeVisible();
   expect(await server.show(person)).toMatchObject({ is_verified: true });
 });
@@ -27,7 +27,7 @@ test('a used link says so, and where a new one comes from', async ({ page, mailb
   await register(page, person);
   const link = confirmationLink(await mailbox.nth(person.email, 1));
   await page.goto(link);
-  await page.getByRole('button', { name: 'Confirm email' }).click();
+  await page.getByRole('button', { name: 'Verify email' }).click();
   await expect(status(page, 'Your email is verified')).toBeVisible();
 
   await page.goto(link);
@@ -62,7 +62,7 @@ test('a mistyped address is corrected on the page after the registration', async
   await page.getByRole('button', { name: 'Change email' }).click();
   await expect(status(page, /mail is on its way/i)).toBeVisible();
   await page.goto(confirmationLink(await mailbox.nth(right, 1)));
-  await page.getByRole('button', { name: 'Confirm email' }).click();
+  await page.getByRole('button', { name: 'Verify email' }).click();
   await expect(status(page, 'Your email is verified')).toBeVisible();
 });
 

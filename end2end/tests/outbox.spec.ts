@@ -28,7 +28,7 @@ test('the outbox leads on from the registration, and the header says what server
     await expect(page.getByRole('main')).toContainText(person.email, { timeout: 300 });
   }).toPass({ timeout: 10_000 });
   await page.getByRole('link', { name: /verify-email\?token=|confirm/i }).first().click();
-  await page.getByRole('button', { name: 'Confirm email' }).click();
+  await page.getByRole('button', { name: 'Verify email' }).click();
   await expect(status(page, 'Your email is verified')).toBeVisible();
   expect(await development.show(person)).toMatchObject({ is_verified: true });
 });

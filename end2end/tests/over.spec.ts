@@ -44,7 +44,7 @@ for (const javaScriptEnabled of [true, false]) {
       await page.getByRole('button', { name: 'Set new password' }).click();
       await expect(status(page, /new password is set/i)).toBeVisible();
       await page.goto(link);
-      await expect(page.getByRole('main')).toContainText('expired or was already used');
+      await expect(page.getByRole('main')).toContainText('was used or is too old');
       await expect(page.getByLabel('New password')).toHaveCount(0);
       await page.getByRole('link', { name: 'Ask for a new link' }).click();
       await expect(page).toHaveURL(/\/forgot-password$/);

@@ -48,6 +48,8 @@ catalogue! {
     registration: Registration = REGISTRATION,
     /// Coming and going.
     login: Login = LOGIN,
+    /// The button that asks for a passkey, and what became of it.
+    passkey_form: PasskeyForm = PASSKEY_FORM,
     /// Verifying the email of an account.
     verification: Verification = VERIFICATION,
     /// Setting a new password when the old one is forgotten.

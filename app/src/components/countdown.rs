@@ -5,6 +5,8 @@ use std::time::Duration;
 use leptos::prelude::*;
 
 use super::icon::{self, Icon};
+use super::sentence::sentence;
+use crate::language::words;
 
 /// How long there still is to wait, in seconds. Rounded up, so that nobody is sent back
 /// who waited as told.
@@ -25,17 +27,15 @@ impl Wait {
 #[component]
 pub fn Countdown(wait: Wait, id: &'static str) -> impl IntoView {
     let Wait(seconds) = wait;
-    let unit = if seconds == 1 {
-        " second."
-    } else {
-        " seconds."
-    };
+    let verification = &words().verification;
+    let left = view! { <strong>{seconds}</strong> }.into_any();
+    let told = sentence(&(verification.next_in)(seconds.into()), [("seconds", left)]);
     view! {
         <p class="countdown" id=id data-seconds=seconds role="timer">
             <Icon shape=icon::CLOCK />
             <span>
-                "The next one can go out in " <strong>{seconds}</strong> {unit}
-                <noscript>" Reload the page then."</noscript>
+                {told}
+                <noscript>" " {verification.reload}</noscript>
             </span>
         </p>
     }

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::icon::{self, Icon};
+use crate::language::words;
 
 /// The other way past a page that asks who it is; its button needs a script.
 #[component]
@@ -17,7 +18,7 @@ pub fn PasskeyForm(
     view! {
         <form class="form" method="post" action=action>
             {children()}
-            <PasskeyButton purpose label="Use a passkey" />
+            <PasskeyButton purpose label=words().passkey_form.use_passkey />
         </form>
     }
 }
@@ -32,6 +33,7 @@ pub fn PasskeyButton(
     /// What the button says.
     label: &'static str,
 ) -> impl IntoView {
+    let passkey_form = &words().passkey_form;
     let why = format!("passkey-{purpose}-why");
     let class = if purpose == "register" {
         "button button-primary"
@@ -41,21 +43,19 @@ pub fn PasskeyButton(
     view! {
         <div
             class="passkey" data-passkey=purpose
-            data-cancelled="The passkey was not used: that was cancelled, or took too long. Try again when you are ready."
-            data-existing="There is a passkey for your account on that device already."
-            data-unable="This browser or device cannot do that with passkeys. Try another one, or go another way."
-            data-unreachable="Stagedoor could not be reached. Check your connection and try again."
-            data-failed="The passkey did not work. Try again, or go another way."
+            data-cancelled=passkey_form.cancelled
+            data-existing=passkey_form.existing
+            data-unable=passkey_form.unable
+            data-unreachable=passkey_form.unreachable
+            data-failed=passkey_form.failed
         >
             <input type="hidden" name="ceremony_id" />
             <input type="hidden" name="credential" />
             <button class=class type="submit" disabled aria-describedby=why.clone()>
                 <span class="button-label"><Icon shape=icon::KEY />{label}</span>
-                <span class="button-working">"Waiting for your passkey…"</span>
+                <span class="button-working">{passkey_form.waiting}</span>
             </button>
-            <p class="field-hint passkey-why" id=why>
-                "Passkeys need JavaScript. The button works once the page has loaded its script."
-            </p>
+            <p class="field-hint passkey-why" id=why>{passkey_form.needs_script}</p>
             <p class="field-error" role="alert" hidden>
                 <Icon shape=icon::ALERT /><span></span>
             </p>

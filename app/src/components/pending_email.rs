@@ -1,4 +1,4 @@
-//! A change of address that waits to be confirmed.
+//! A change of email that waits to be verified.
 
 use std::time::Duration;
 
@@ -9,7 +9,9 @@ use stagedoor_domain::{Caller, Error, email_address};
 use super::countdown::{Countdown, Wait};
 use super::icon::{self, Icon};
 use super::moment::Moment;
+use super::sentence::sentence;
 use super::shown_to::ShownTo;
+use crate::language::words;
 
 /// The id of what says how long to wait.
 const WAIT: &str = "pending-email-wait";
@@ -41,15 +43,15 @@ pub fn PendingEmail(pending: Pending, user_id: String, here: &'static str) -> im
         Some(_) => format!("pending-email {WAIT}"),
         None => "pending-email".to_owned(),
     };
+    let words = words();
+    let email_change = &words.email_change;
+    let email = view! { <strong>{email_address::shown_email(&change.email)}</strong> }.into_any();
+    let time = view! { <Moment at=change.expires_at /> }.into_any();
     view! {
         <div class="pending-email">
             <p id="pending-email">
                 <Icon shape=icon::CLOCK />
-                <span>
-                    "Your email changes to " <strong>{email_address::shown_email(&change.email)}</strong>
-                    " once the link that we sent there is opened. The link works until "
-                    <Moment at=change.expires_at /> "."
-                </span>
+                <span>{sentence(email_change.pending, [("email", email), ("time", time)])}</span>
             </p>
             {wait.map(|wait| view! { <Countdown wait id=WAIT /> })}
             <div class="form-actions">
@@ -57,12 +59,12 @@ pub fn PendingEmail(pending: Pending, user_id: String, here: &'static str) -> im
                     <ShownTo user_id=user_id.clone() />
                     <input type="hidden" name="next" value=here />
                     <button class="button" type="submit" disabled=wait.is_some() aria-describedby=described_by>
-                        "Resend verification email"
+                        {words.verification.resend}
                     </button>
                 </form>
                 <form method="post" action="/api/cancel_email_change">
                     <ShownTo user_id />
-                    <button class="button" type="submit" aria-describedby="pending-email">"Cancel the change"</button>
+                    <button class="button" type="submit" aria-describedby="pending-email">{email_change.cancel}</button>
                 </form>
             </div>
         </div>

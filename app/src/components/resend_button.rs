@@ -5,6 +5,7 @@ use std::time::Duration;
 use leptos::prelude::*;
 
 use super::countdown::{Countdown, Wait};
+use crate::language::words;
 
 /// The id of what says how long to wait.
 const WAIT: &str = "resend-wait";
@@ -21,7 +22,7 @@ pub fn ResendButton(wait: Option<Duration>) -> impl IntoView {
                 class="button button-primary" type="submit" disabled=wait.is_some()
                 aria-describedby=wait.map(|_| WAIT)
             >
-                "Resend verification email"
+                {words().verification.resend}
             </button>
         </div>
     }

@@ -9,6 +9,7 @@ use crate::components::form_errors::FormErrors;
 use crate::components::known_user::KnownUser;
 use crate::components::link_form::LinkForm;
 use crate::dto::FormState;
+use crate::language::words;
 use crate::rendering::{Content, Instead, PageRequest};
 
 /// What the link is good for.
@@ -41,12 +42,14 @@ pub async fn load(request: PageRequest) -> Result<Option<Link>, Instead> {
 
 /// The form that sets a new password; for a link that sets none, the way to another one.
 pub fn view(link: Option<Link>) -> Content {
-    let form = |link| {
+    let words = words();
+    let (forms, password_reset) = (&words.forms, &words.password_reset);
+    let form = move |link| {
         match link {
         Link::Over => view! {
-            <p>"This link has expired or was already used. Ask for a new one: the newest mail is the one that counts."</p>
+            <p>{password_reset.link_over}</p>
             <div class="form-actions">
-                <a class="button button-primary" href="/forgot-password">"Ask for a new link"</a>
+                <a class="button button-primary" href="/forgot-password">{password_reset.ask_again}</a>
             </div>
         }
         .into_any(),
@@ -55,13 +58,13 @@ pub fn view(link: Option<Link>) -> Content {
             username,
             form,
         } => view! {
-            <p class="lede">"Afterwards you are logged out everywhere, and log in with the new one."</p>
-            <LinkForm action="/api/reset_password" token button="Set new password">
+            <p class="lede">{password_reset.reset_lede}</p>
+            <LinkForm action="/api/reset_password" token button=password_reset.set_new>
                 <KnownUser username />
                 <FormErrors form=form.clone() />
                 <Field
-                    name="password" label="New password" kind="password" autocomplete="new-password" form
-                    hint="At least 8 characters. A few words in a row are easy to remember and hard to guess."
+                    name="password" label=forms.new_password kind="password" autocomplete="new-password" form
+                    hint=forms.password_hint
                 />
             </LinkForm>
         }
@@ -69,9 +72,9 @@ pub fn view(link: Option<Link>) -> Content {
     }
     };
     mail_link::content(
-        "Set a new password",
+        password_reset.heading,
         link,
         form,
-        ("/forgot-password", "Ask for a new link"),
+        ("/forgot-password", password_reset.ask_again),
     )
 }

@@ -10,6 +10,7 @@ use crate::dto::AppError;
 pub async fn change_email(#[server(default)] email: String) -> Result<(), AppError> {
     use super::form_responder::{FormResponder, OnFailure, OnSuccess};
     use crate::dto::{FormState, Message};
+    use crate::language::words;
     use stagedoor_domain::accounts::{self, EmailChangeBegun, Proof};
 
     let responder = FormResponder::open()?;
@@ -26,10 +27,8 @@ pub async fn change_email(#[server(default)] email: String) -> Result<(), AppErr
                 let email = email.trim();
                 match begun {
                     EmailChangeBegun::Awaited => {
-                        OnSuccess::to("/settings/security").saying(Message::success(format!(
-                            "A mail is on its way to {email}. Open the link in it to confirm; until then your \
-                             address stays."
-                        )))
+                        let told = (words().email_change.on_its_way)(email);
+                        OnSuccess::to("/settings/security").saying(Message::success(told))
                     }
                     // The page says where the mail went, and waits for it.
                     EmailChangeBegun::Corrected => OnSuccess::to("/register/sent"),
@@ -46,6 +45,7 @@ pub async fn change_email(#[server(default)] email: String) -> Result<(), AppErr
 pub async fn cancel_email_change() -> Result<(), AppError> {
     use super::form_responder::{FormResponder, OnFailure, OnSuccess};
     use crate::dto::Message;
+    use crate::language::words;
     use stagedoor_domain::{Error, accounts};
 
     const PAGE: &str = "/settings/security";
@@ -59,15 +59,11 @@ pub async fn cancel_email_change() -> Result<(), AppError> {
     responder
         .respond(
             outcome,
-            |()| {
-                OnSuccess::to(PAGE).saying(Message::success(
-                    "The change is cancelled. Your email stays as it is.",
-                ))
-            },
+            |()| OnSuccess::to(PAGE).saying(Message::success(words().email_change.cancelled)),
             |error| match error {
                 Error::NotFound => OnFailure::Saying(
                     PAGE.to_owned(),
-                    Message::info("There is no change of your email to cancel any more."),
+                    Message::info(words().email_change.nothing_to_cancel),
                 ),
                 _ => OnFailure::Message(PAGE.to_owned()),
             },
@@ -81,6 +77,7 @@ pub async fn cancel_email_change() -> Result<(), AppError> {
 pub async fn resend_email_change(#[server(default)] next: String) -> Result<(), AppError> {
     use super::form_responder::{FormResponder, OnFailure, OnSuccess};
     use crate::dto::Message;
+    use crate::language::words;
     use crate::local_path::local_path;
     use stagedoor_domain::{Error, accounts};
 
@@ -94,16 +91,11 @@ pub async fn resend_email_change(#[server(default)] next: String) -> Result<(), 
     responder
         .respond(
             outcome,
-            |()| {
-                OnSuccess::to(page).saying(Message::success(
-                    "A new mail is on its way to the new address. Nothing there after a minute? Look into the \
-                     spam folder.",
-                ))
-            },
+            |()| OnSuccess::to(page).saying(Message::success(words().email_change.sent_again)),
             |error| match error {
                 Error::NotFound => OnFailure::Saying(
                     page.to_owned(),
-                    Message::info("There is no change of your email to confirm any more."),
+                    Message::info(words().email_change.nothing_to_verify),
                 ),
                 _ => OnFailure::Message(page.to_owned()),
             },
@@ -116,6 +108,7 @@ pub async fn resend_email_change(#[server(default)] next: String) -> Result<(), 
 pub async fn confirm_email_change(#[server(default)] token: String) -> Result<(), AppError> {
     use super::form_responder::{FormResponder, OnFailure, OnSuccess};
     use crate::dto::Message;
+    use crate::language::words;
     use crate::local_path::with_query;
     use stagedoor_domain::{Error, accounts};
 
@@ -138,7 +131,7 @@ pub async fn confirm_email_change(#[server(default)] token: String) -> Result<()
                 } else {
                     "/login"
                 };
-                OnSuccess::to(page).saying(Message::success("Your new email is confirmed"))
+                OnSuccess::to(page).saying(Message::success(words().email_change.verified))
             },
             |error| match error {
                 // Another one can be had there.

@@ -63,6 +63,7 @@ pub async fn log_in_with_passkey(
     use super::form_responder::{FormResponder, OnFailure, OnSuccess};
     use super::passkey_answer;
     use crate::dto::Message;
+    use crate::language::words;
     use crate::local_path::{local_path, login_for, with_query};
     use crate::{format, kept_form};
     use stagedoor_domain::Error;
@@ -92,7 +93,7 @@ pub async fn log_in_with_passkey(
                 Error::Unauthenticated | Error::LoginOver | Error::UserNotFound => {
                     OnFailure::Saying(
                         login_for(next),
-                        Message::error("That took too long or had too many tries. Log in again."),
+                        Message::error(words().login.too_long_or_tries),
                     )
                 }
                 _ => OnFailure::Message(with_query(page, "next", next)),

@@ -52,6 +52,7 @@ pub async fn log_in(
 pub async fn log_out() -> Result<(), AppError> {
     use super::form_responder::{FormResponder, OnFailure, OnSuccess};
     use crate::dto::Message;
+    use crate::language::words;
     use stagedoor_domain::Error;
 
     let responder = FormResponder::open()?;
@@ -59,13 +60,12 @@ pub async fn log_out() -> Result<(), AppError> {
     responder
         .respond(
             outcome,
-            |()| OnSuccess::to("/").saying(Message::success("You have been logged out.")),
+            |()| OnSuccess::to("/").saying(Message::success(words().login.logged_out)),
             |error| match error {
                 // The session goes on with another id, but not in this browser.
-                Error::Unauthenticated => OnFailure::Saying(
-                    "/".to_owned(),
-                    Message::info("You are logged out in this browser."),
-                ),
+                Error::Unauthenticated => {
+                    OnFailure::Saying("/".to_owned(), Message::info(words().login.logged_out_here))
+                }
                 _ => OnFailure::Message("/".to_owned()),
             },
         )

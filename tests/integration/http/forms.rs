@@ -34,7 +34,7 @@ async fn the_whole_journey_with_plain_forms(app: TestApp) {
             .expect_status(200);
         let page = page.text();
         for shown in [
-            "Confirm email",
+            "Verify email",
             "ada@example.com",
             "I didn't create this account",
         ] {

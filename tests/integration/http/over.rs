@@ -30,7 +30,7 @@ async fn a_link_for_a_new_password_that_is_used_or_unknown(app: TestApp) {
         .expect_status(200);
     for path in [&*link, "/reset-password?token=unknown"] {
         let over = page(&nobody, path).await;
-        assert!(over.contains("expired or was already used"), "{over}");
+        assert!(over.contains("was used or is too old"), "{over}");
         assert!(over.contains("href=\"/forgot-password\""), "{over}");
         assert!(!over.contains("<input"), "{over}");
     }

@@ -8,6 +8,7 @@ room! {
         username = "Username";
         email = "Email";
         password = "Password";
+        new_password = "New password";
         password_hint = "At least 8 characters. A few words in a row are easy to remember and hard to guess.";
         code = "Code";
         code_hint = "The six digits that your authenticator app shows now. One of your backup codes works too.";

@@ -15,6 +15,10 @@ room! {
         nothing_there = "Nothing there after a minute? Look into your spam folder, or {again}.";
         again = "try another email";
         heading = "Set a new password";
+        reset_lede = "Afterwards you are logged out everywhere, and log in with the new one.";
+        set_new = "Set new password";
+        link_over = "This link was used or is too old. Ask for a new one: the newest mail is the one that counts.";
+        ask_again = "Ask for a new link";
         set = "Your new password is set, and everybody is logged out. Log in with it.";
         set_for_other(account: &str, you: &str) = format!("The new password of the account {account} is set. You are logged in as {you}: log out first to log in with it.");
         second_step = "That login asks for a second step, as before.";

@@ -3,9 +3,10 @@
 use crate::en::forms::Forms;
 
 pub const FORMS: Forms = Forms {
-    username: "Pseudo",
+    username: "Nom d’utilisateur",
     email: "E-mail",
     password: "Mot de passe",
+    new_password: "Nouveau mot de passe",
     password_hint: "Au moins 8 caractères. Quelques mots à la suite sont faciles à retenir et difficiles à deviner.",
     code: "Code",
     code_hint: "Les six chiffres que votre application d’authentification affiche en ce moment. Un de vos codes de secours convient aussi.",

@@ -21,6 +21,7 @@ pub mod log;
 pub mod login;
 pub mod overview;
 pub mod own_email;
+pub mod passkey_form;
 pub mod passkeys;
 pub mod password_change;
 pub mod password_reset;

@@ -21,6 +21,10 @@ pub const PASSWORD_RESET: PasswordReset = PasswordReset {
     nothing_there: "Toujours rien après une minute ? Regardez parmi les indésirables, ou {again}.",
     again: "essayez une autre adresse",
     heading: "Choisir un nouveau mot de passe",
+    reset_lede: "Ensuite, toutes vos sessions prennent fin, et vous vous connectez avec le nouveau.",
+    set_new: "Enregistrer le mot de passe",
+    link_over: "Ce lien a déjà servi ou est trop ancien. Demandez-en un nouveau : c’est l’e-mail le plus récent qui compte.",
+    ask_again: "Demander un nouveau lien",
     set: "Votre nouveau mot de passe est en place, et plus personne n’est connecté. Servez-vous-en pour vous connecter.",
     set_for_other: |account, you| {
         format!(

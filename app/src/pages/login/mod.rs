@@ -7,8 +7,10 @@ use leptos::prelude::*;
 use crate::components::field::Field;
 use crate::components::form_errors::FormErrors;
 use crate::components::passkey_form::PasskeyForm;
+use crate::components::sentence::sentence;
 use crate::dto::FormState;
 use crate::kept_form;
+use crate::language::words;
 use crate::local_path::local_path;
 use crate::rendering::{Content, Instead, PageRequest};
 
@@ -60,28 +62,29 @@ pub fn view(data: Data) -> Content {
     } else {
         "username"
     };
+    let words = words();
+    let (forms, login, frame) = (&words.forms, &words.login, &words.frame);
     let main = move || {
+        let register = view! { <a href="/register">{login.create_account}</a> };
         view! {
-            <h1>"Log in"</h1>
+            <h1>{frame.log_in}</h1>
             {was_logged_out.then(|| view! {
-                <p class="lede" role="status" tabindex="-1" autofocus>
-                    "You are not logged in here any more. Log in to go on where you were."
-                </p>
+                <p class="lede" role="status" tabindex="-1" autofocus>{login.was_logged_out}</p>
             })}
             <form class="form card" method="post" action="/api/log_in" novalidate>
                 <FormErrors form=form.clone() />
                 {kept_form::note(&kept)}
                 <Field
-                    name="identifier" label="Email or username" inputmode="email" autocomplete
+                    name="identifier" label=login.identifier inputmode="email" autocomplete
                     is_carried=true form=form.clone()
                 />
                 <Field
-                    name="password" label="Password" kind="password" autocomplete="current-password" form
+                    name="password" label=forms.password kind="password" autocomplete="current-password" form
                 />
                 {onward(next.clone(), kept.clone())}
                 <div class="form-actions">
-                    <button class="button button-primary" type="submit">"Log in"</button>
-                    <a href="/forgot-password">"Forgot your password?"</a>
+                    <button class="button button-primary" type="submit">{frame.log_in}</button>
+                    <a href="/forgot-password">{forms.forgot_password}</a>
                 </div>
             </form>
             {can_use_passkeys.then(|| view! {
@@ -89,10 +92,10 @@ pub fn view(data: Data) -> Content {
                     {onward(next, kept)}
                 </PasskeyForm>
             })}
-            <p>"New here? " <a href="/register">"Create an account"</a></p>
+            <p>{sentence(login.new_here, [("register", register.into_any())])}</p>
         }
     };
-    Content::new("Log in", main)
+    Content::new(frame.log_in, main)
 }
 
 /// Where to go afterwards, and what is kept for there.

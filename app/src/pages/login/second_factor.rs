@@ -9,9 +9,11 @@ use crate::components::form_errors::FormErrors;
 use crate::components::icon::{self, Icon};
 use crate::components::moment::Moment;
 use crate::components::passkey_form::PasskeyForm;
+use crate::components::sentence::sentence;
 use crate::dto::FormState;
 use crate::format;
 use crate::kept_form;
+use crate::language::words;
 use crate::local_path::{local_path, login_for};
 use crate::rendering::{Content, Instead, PageRequest};
 
@@ -71,24 +73,24 @@ pub fn view(data: Data) -> Content {
     let kept = form.value("kept");
     let again = login_for(&next);
     let hidden = |next: String| view! { <input type="hidden" name="next" value=next /> };
+    let words = words();
+    let (forms, login) = (&words.forms, &words.login);
     let main = move || {
+        let again = view! { <a href=again>{login.start_over}</a> };
         view! {
-            <h1>"One more step"</h1>
-            <p class="lede">
-                "Your password was right. Two-step login is on, so we ask for a code as well."
-                {is_locked.then_some(" Your account was locked: what you had before is suspended, and counts here once more.")}
-            </p>
+            <h1>{login.one_more_step}</h1>
+            <p class="lede">{login.second_step} {is_locked.then(|| view! { " " {login.was_locked} })}</p>
             <form class="form card" method="post" action="/api/finish_log_in" novalidate>
                 <FormErrors form=form.clone() />
                 {kept_form::note(&kept)}
                 <Field
-                    name="code" label="Code" autocomplete="one-time-code" form
-                    hint="The six digits that your authenticator app shows now. One of your backup codes works too."
+                    name="code" label=forms.code autocomplete="one-time-code" form
+                    hint=forms.code_hint
                 />
                 {kept_form::carried(kept.clone())}
                 {hidden(next.clone())}
                 <div class="form-actions">
-                    <button class="button button-primary" type="submit">"Continue"</button>
+                    <button class="button button-primary" type="submit">{forms.go_on}</button>
                 </div>
             </form>
             {has_passkey.then(|| {
@@ -101,38 +103,36 @@ pub fn view(data: Data) -> Content {
                 }
             })}
             {wait.map(|wait| view! { <Wait wait next /> })}
-            <p>"Not you? " <a href=again>"Start over"</a></p>
+            <p>{sentence(login.not_you, [("again", again.into_any())])}</p>
         }
     };
-    Content::new("Two-step login", main)
+    Content::new(login.one_more_step, main)
 }
 
 /// The way for an owner who has none of it any more.
 #[component]
 fn Wait(wait: RecoveryWait, next: String) -> impl IntoView {
     let RecoveryWait { opens_at, length } = wait;
+    let login = &words().login;
     match opens_at {
         None => view! {
             <section class="card" aria-labelledby="wait-title">
-                <h2 class="card-title" id="wait-title"><Icon shape=icon::CLOCK />"You have none of them any more?"</h2>
-                <p>
-                    "Then wait " {length} ": after that, your new password alone logs you in. We tell you by mail, \
-                     and whoever reads it can stop the wait."
-                </p>
+                <h2 class="card-title" id="wait-title"><Icon shape=icon::CLOCK />{login.none_left}</h2>
+                <p>{(login.wait_first)(&length)}</p>
                 <form method="post" action="/api/begin_recovery_wait">
                     <input type="hidden" name="next" value=next />
-                    <div class="form-actions"><button class="button" type="submit">"Begin the wait"</button></div>
+                    <div class="form-actions"><button class="button" type="submit">{login.begin_wait}</button></div>
                 </form>
             </section>
         }
         .into_any(),
         Some(at) => view! {
             <section class="card" aria-labelledby="wait-title">
-                <h2 class="card-title" id="wait-title"><Icon shape=icon::CLOCK />"The wait has begun"</h2>
-                <p role="status">"From " <Moment at /> " on, log in again: your new password alone is enough then."</p>
+                <h2 class="card-title" id="wait-title"><Icon shape=icon::CLOCK />{login.waiting}</h2>
+                <p role="status">{sentence(login.opens, [("time", view! { <Moment at /> }.into_any())])}</p>
                 <form method="post" action="/api/stop_recovery_wait">
                     <input type="hidden" name="next" value=next />
-                    <div class="form-actions"><button class="button" type="submit">"Stop the wait"</button></div>
+                    <div class="form-actions"><button class="button" type="submit">{login.stop_wait}</button></div>
                 </form>
             </section>
         }

@@ -9,8 +9,10 @@ use stagedoor_domain::{User, accounts};
 
 use crate::components::icon::{self, Icon};
 use crate::components::resend_button::ResendButton;
+use crate::components::sentence::sentence;
 use crate::components::shown_to::ShownTo;
 use crate::format;
+use crate::language::words;
 use crate::rendering::{Content, Instead, PageRequest};
 
 /// Where somebody whose email is verified becomes an artist.
@@ -51,71 +53,67 @@ pub fn view(data: Data) -> Content {
         lifetime,
         days,
     } = data;
+    let words = words();
+    let (forms, verification) = (&words.forms, &words.verification);
     let next = match user {
         Some(user) if user.is_verified => view! {
-            <p>"Your email is verified. There is one step left, if you like."</p>
+            <p>{verification.one_step_left}</p>
             <div class="form-actions">
-                <a class="button button-primary" href=CARD>"Go on"</a>
+                <a class="button button-primary" href=CARD>{forms.go_on}</a>
             </div>
         }
         .into_any(),
-        Some(user) => view! {
-            <p>
-                "We sent it to " <strong>{shown_email(&user.email)}</strong>
-                ". Open the link in it to verify your email. It works for " {lifetime} "."
-            </p>
-            <p>
-                "Not right? " <a href="/settings/security/email">"Change it"</a>
-            </p>
-            <p class="awaiting" data-awaits=CARD data-told="Your email is verified">
+        Some(user) => {
+            let email = view! { <strong>{shown_email(&user.email)}</strong> }.into_any();
+            let change = view! { <a href="/settings/security/email">{verification.change}</a> };
+            let username = view! { <strong>{user.username.clone()}</strong> }.into_any();
+            view! {
+            <p>{sentence(&(verification.sent_to)(&lifetime), [("email", email)])}</p>
+            <p>{sentence(verification.not_right, [("change", change.into_any())])}</p>
+            <p class="awaiting" data-awaits=CARD data-told=words.creator_card.verified_now>
                 <Icon shape=icon::CLOCK />
-                "You can leave this page open: it goes on by itself once your email is verified."
+                {verification.goes_on}
             </p>
             <form class="form" method="post" action="/api/resend_verification" novalidate>
                 <ShownTo user_id=user.id.to_string() />
-                <p class="field-hint">"Nothing there after a minute? Look into your spam folder first."</p>
+                <p class="field-hint">{verification.spam}</p>
                 <ResendButton wait />
             </form>
-            <p class="field-hint">
-                "You are logged in as " <strong>{user.username.clone()}</strong>
-                ". Until your email is verified, that name is what you log in with; an account whose email nobody \
-                 verifies is removed after " {days} "."
-            </p>
+            <p class="field-hint">{sentence(&(verification.until_then)(&days), [("username", username)])}</p>
         }
-        .into_any(),
+        .into_any()
+        }
         // Who has just made an account is logged in.
         None => return over(),
     };
     let main = move || {
         view! {
-            <h1>"Check your mail"</h1>
+            <h1>{forms.check_mail}</h1>
             <section class="card">
-                <h2 class="card-title"><Icon shape=icon::MAIL />"A mail is on its way"</h2>
+                <h2 class="card-title"><Icon shape=icon::MAIL />{verification.on_its_way}</h2>
                 {next}
             </section>
         }
     };
-    Content::new("Check your mail", main)
+    Content::new(forms.check_mail, main)
 }
 
 /// That this browser waits for nothing any more, and what may have happened.
 fn over() -> Content {
+    let words = words();
+    let (verification, login, frame) = (&words.verification, &words.login, &words.frame);
     let main = move || {
         view! {
-            <h1>"Nothing to wait for"</h1>
+            <h1>{verification.nothing_to_wait_for}</h1>
             <section class="card">
-                <h2 class="card-title"><Icon shape=icon::INFO />"Nobody is logged in here any more"</h2>
-                <p>
-                    "If you did not log out yourself, somebody who reads the mail at that address has answered: \
-                     \u{201c}I didn't create this account\u{201d}. Then the account is removed, and its name is \
-                     free again. Create it once more with an address that is yours."
-                </p>
+                <h2 class="card-title"><Icon shape=icon::INFO />{verification.nobody_here}</h2>
+                <p>{verification.was_rejected}</p>
                 <div class="form-actions">
-                    <a class="button button-primary" href="/register">"Create an account"</a>
-                    <a class="button" href="/login">"Log in"</a>
+                    <a class="button button-primary" href="/register">{login.create_account}</a>
+                    <a class="button" href="/login">{frame.log_in}</a>
                 </div>
             </section>
         }
     };
-    Content::new("Nothing to wait for", main)
+    Content::new(verification.nothing_to_wait_for, main)
 }

@@ -7,10 +7,12 @@ use stagedoor_domain::accounts::{self, ClaimShown};
 use stagedoor_domain::email_address;
 
 use crate::components::link_form::{IncompleteLink, LinkForm, OtherLinkForm};
+use crate::components::sentence::sentence;
 use crate::format;
+use crate::language::words;
 use crate::rendering::{Content, Instead, PageRequest};
 
-/// What the link confirms.
+/// What the link verifies.
 pub enum Link {
     /// It came without its token.
     Incomplete,
@@ -40,26 +42,26 @@ pub async fn load(request: PageRequest) -> Result<Link, Instead> {
     })
 }
 
-/// Names the account that the link confirms and asks for one more click. Mail programs
+/// Names the account that the link verifies and asks for one more click. Mail programs
 /// open links to look at them, so opening this page must not use the token up; the
 /// forms do.
 pub fn view(link: Link) -> Content {
+    let words = words();
+    let (forms, verification) = (&words.forms, &words.verification);
     let has_claim = matches!(link, Link::Claim { .. });
     let content = match link {
         Link::Claim { claim, token, days } => view! { <Asked claim token days /> }.into_any(),
         Link::Over => view! {
-            <p>
-                "This link has expired or was already used, or somebody has confirmed this address for another account."
-            </p>
-            <div class="form-actions"><a class="button" href="/verify-email/resend">"Ask for a new mail"</a></div>
+            <p>{verification.over}</p>
+            <div class="form-actions"><a class="button" href="/verify-email/resend">{forms.ask_again}</a></div>
         }
         .into_any(),
         Link::Incomplete => {
-            view! { <IncompleteLink page="/verify-email/resend" link="Ask for a new mail" /> }
+            view! { <IncompleteLink page="/verify-email/resend" link=forms.ask_again /> }
                 .into_any()
         }
     };
-    let title = "Confirm your email";
+    let title = verification.heading;
     Content::new(title, move || view! { <h1>{title}</h1> {content} }).hidden_from_search(has_claim)
 }
 
@@ -67,21 +69,18 @@ pub fn view(link: Link) -> Content {
 #[component]
 fn Asked(claim: ClaimShown, token: String, days: String) -> impl IntoView {
     let ClaimShown { username, email } = claim;
-    let email = email_address::shown_email(&email);
+    let verification = &words().verification;
+    let username = view! { <strong>{username}</strong> }.into_any();
+    let email = view! { <strong>{email_address::shown_email(&email)}</strong> }.into_any();
     view! {
-        <p class="lede">
-            "The account " <strong>{username}</strong> " was made with the address " <strong>{email}</strong>
-            ". One click, and the address belongs to that account."
-        </p>
-        <LinkForm action="/api/verify_email" token=token.clone() button="Confirm email" />
+        <p class="lede">{sentence(verification.claim, [("username", username), ("email", email)])}</p>
+        <LinkForm action="/api/verify_email" token=token.clone() button=verification.verify />
         <section aria-labelledby="reject-title">
-            <h2 id="reject-title">"Not yours?"</h2>
-            <p id="reject-hint">
-                "Then say so, and the account is removed. If you do nothing, it is removed after " {days} "."
-            </p>
+            <h2 id="reject-title">{verification.not_yours}</h2>
+            <p id="reject-hint">{(verification.reject_hint)(&days)}</p>
             <OtherLinkForm
                 action="/api/reject_registration" token
-                button="I didn't create this account" described_by="reject-hint"
+                button=verification.reject described_by="reject-hint"
             />
         </section>
     }

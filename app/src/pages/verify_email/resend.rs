@@ -1,4 +1,4 @@
-//! `/verify-email/resend`: a new confirmation mail.
+//! `/verify-email/resend`: another mail with the link.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -9,9 +9,11 @@ use stagedoor_domain::{User, accounts, email_address};
 use crate::components::field::Field;
 use crate::components::form_errors::FormErrors;
 use crate::components::resend_button::ResendButton;
+use crate::components::sentence::sentence;
 use crate::components::shown_to::ShownTo;
 use crate::dto::FormState;
 use crate::format;
+use crate::language::words;
 use crate::rendering::{Content, Instead, PageRequest};
 
 /// To whom the mail would go, and when it can.
@@ -47,14 +49,15 @@ pub fn view(data: Data) -> Content {
         wait,
         lifetime,
     } = data;
+    let verification = &words().verification;
     let content = match user {
         Some(user) if user.is_verified => view! {
-            <p>"Your address is confirmed already. There is nothing left to do."</p>
-            <div class="form-actions"><a class="button" href="/settings">"Back to your account"</a></div>
+            <p>{verification.verified_already}</p>
+            <div class="form-actions"><a class="button" href="/settings">{verification.to_account}</a></div>
         }
         .into_any(),
         user => view! {
-            <p class="lede">"An older link keeps working, for " {lifetime} " from when it was sent."</p>
+            <p class="lede">{(verification.older_link)(&lifetime)}</p>
             <form class="form card" method="post" action="/api/resend_verification" novalidate>
                 <FormErrors form=form.clone() />
                 <Recipient user form />
@@ -65,29 +68,34 @@ pub fn view(data: Data) -> Content {
     };
     let main = move || {
         view! {
-            <h1>"A new confirmation mail"</h1>
+            <h1>{verification.resend}</h1>
             {content}
         }
     };
-    Content::new("Resend verification email", main)
+    Content::new(verification.resend, main)
 }
 
 /// Where the mail goes: said of somebody who is logged in, asked of anybody else.
 #[component]
 fn Recipient(user: Option<Arc<User>>, form: FormState) -> impl IntoView {
+    let words = words();
+    let (forms, verification) = (&words.forms, &words.verification);
     match user {
-        Some(user) => view! {
-            <ShownTo user_id=user.id.to_string() />
-            <p>
-                "The mail goes to " <strong>{email_address::shown_email(&user.email)}</strong> ". Is that not your address? "
-                <a href="/settings/security/email">"Correct it"</a>
-            </p>
+        Some(user) => {
+            let email = email_address::shown_email(&user.email);
+            let email = view! { <strong>{email}</strong> }.into_any();
+            let correct = view! { <a href="/settings/security/email">{verification.correct}</a> };
+            let places = [("email", email), ("correct", correct.into_any())];
+            view! {
+                <ShownTo user_id=user.id.to_string() />
+                <p>{sentence(verification.goes_to, places)}</p>
+            }
+            .into_any()
         }
-        .into_any(),
         None => view! {
             <Field
-                name="email" label="Email" kind="email" inputmode="email" autocomplete="email"
-                hint="The address you registered with. If you mistyped it, log in with your username and correct it."
+                name="email" label=forms.email kind="email" inputmode="email" autocomplete="email"
+                hint=verification.email_hint
                 is_carried=true form
             />
         }
