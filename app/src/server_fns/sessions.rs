@@ -26,7 +26,7 @@ pub async fn end_session(#[server(default)] id: String) -> Result<(), AppError> 
         .respond(
             outcome,
             |is_own| match is_own {
-                true => OnSuccess::to("/").saying(Message::success("You have been logged out.")),
+                true => OnSuccess::to("/").saying(Message::success(words().login.logged_out)),
                 false => OnSuccess::to(PAGE).saying(Message::success(sessions.ended)),
             },
             |error| match error {

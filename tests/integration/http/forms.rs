@@ -75,7 +75,7 @@ async fn the_whole_journey_with_plain_forms(app: TestApp) {
     assert!(!settings.contains("Become an artist"), "{settings}");
     let again = ada.page("/settings").await.text();
     assert!(
-        !again.contains("You are now an artist"),
+        !again.contains(">You are now an artist<"),
         "a message is shown once"
     );
 

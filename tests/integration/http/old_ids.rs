@@ -80,7 +80,7 @@ async fn a_stolen_id_reads_and_repeats_the_upgrade_and_nothing_else(app: TestApp
 
     stolen.me().await.expect_status(200);
     let settings = stolen.page("/settings").await.expect_status(200).text();
-    assert!(!settings.contains("You are now an artist"), "{settings}");
+    assert!(!settings.contains(">You are now an artist<"), "{settings}");
     expect_harmless(&app, &stolen).await;
 
     // The first repeat is told the new id, and no other.

@@ -9,7 +9,6 @@ room! {
         lede = "You stay logged in here. {elsewhere}, and we tell you by mail.";
         elsewhere = "Everywhere else you are logged out";
         current = "Current password";
-        new = "New password";
         change = "Change password";
         forgot = "Forgot your current one?";
         changed = "Your password is changed. Everywhere else you are logged out.";

@@ -7,7 +7,6 @@ pub const PASSWORD_CHANGE: PasswordChange = PasswordChange {
     lede: "Votre session continue ici. {elsewhere}, et nous vous prévenons par e-mail.",
     elsewhere: "Toutes les autres prennent fin",
     current: "Mot de passe actuel",
-    new: "Nouveau mot de passe",
     change: "Modifier le mot de passe",
     forgot: "Mot de passe actuel oublié ?",
     changed: "Votre mot de passe est modifié. Toutes vos autres sessions ont pris fin.",

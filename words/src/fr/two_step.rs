@@ -30,7 +30,7 @@ pub const TWO_STEP: TwoStep = TwoStep {
     verify_why: "Les codes fermeraient la porte à tous les autres, et seule une adresse e-mail vérifiée montre à qui est le compte.",
     give_key: "1. Donnez la clé à votre application",
     qr_code: "Code QR de la clé, à scanner avec une application d’authentification",
-    scan: "Scannez-le avec votre application d’authentification.",
+    scan: "Scannez ce code avec votre application d’authentification.",
     on_device: "Votre application est sur cet appareil ? {open}",
     open_app: "Ouvrir dans une application de cet appareil",
     type_key: "Ou saisissez la clé :",

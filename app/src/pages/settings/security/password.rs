@@ -45,7 +45,7 @@ pub fn view(Data { user, form }: Data) -> Content {
                     autocomplete="current-password" form=form.clone()
                 />
                 <Field
-                    name="new_password" label=password_change.new kind="password" autocomplete="new-password" form
+                    name="new_password" label=forms.new_password kind="password" autocomplete="new-password" form
                     hint=forms.password_hint
                 />
                 <div class="form-actions">
