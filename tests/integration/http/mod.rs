@@ -29,6 +29,7 @@ mod email_change;
 mod endless_forms;
 mod every_route;
 mod forms;
+mod french;
 mod handbook;
 mod headers;
 mod home;
