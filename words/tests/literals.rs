@@ -66,6 +66,16 @@ fn said(line: &str) -> Vec<String> {
     found
 }
 
+/// The line without the names that the style sheet knows something by.
+fn without_classes(line: &str) -> String {
+    let mut parts = line.split("class=\"");
+    let mut kept = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        kept.push_str(part.split_once('"').map_or("", |(_, rest)| rest));
+    }
+    kept
+}
+
 #[test]
 fn no_page_has_a_text_of_its_own() {
     let app = Path::new(env!("CARGO_MANIFEST_DIR")).join("../app/src");
@@ -96,13 +106,12 @@ fn no_page_has_a_text_of_its_own() {
                 || line.contains("charset=")
                 || line.contains("nonce")
                 || line.contains("CLASS")
-                || line.contains("class(\"")
-                || line.contains("class="));
+                || line.contains("class(\""));
             is_logged &= !line.ends_with(';');
             if !is_told {
                 continue;
             }
-            let texts = said(line).into_iter();
+            let texts = said(&without_classes(line)).into_iter();
             let texts = texts.filter(|text| !NO_TEXTS.contains(&text.as_str()));
             own.extend(texts.map(|text| format!("{name}: {text:?}")));
         }

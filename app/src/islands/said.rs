@@ -29,23 +29,25 @@ pub fn read(attribute: &str) -> String {
     text.unwrap_or_default()
 }
 
-/// For the browser's islands: what they may have to say. Nobody sees it.
+/// For the browser's islands: what they may have to say. Nobody sees it. Of becoming an
+/// artist there is nothing to say to whoever is one.
 #[cfg(feature = "ssr")]
 #[component]
-pub fn IslandWords() -> impl IntoView {
+pub fn IslandWords(is_creator_tier: bool) -> impl IntoView {
     let islands = &crate::language::words().islands;
+    let to_listeners = |text: &'static str| (!is_creator_tier).then_some(text);
     view! {
         <template
             id=WORDS
             data-upload=islands.upload
             data-verified=islands.verified
             data-not_verified=islands.not_verified
-            data-became_artist=islands.became_artist
-            data-was_artist_before=islands.was_artist_before
+            data-became_artist=to_listeners(islands.became_artist)
+            data-was_artist_before=to_listeners(islands.was_artist_before)
             data-artist=islands.artist
             data-logged_out=islands.logged_out
             data-log_in_to_go_on=islands.log_in_to_go_on
-            data-resend=islands.resend
+            data-resend=to_listeners(islands.resend)
             data-own_account=islands.own_account
             data-somebody_else=islands.somebody_else
             data-unreachable=islands.unreachable

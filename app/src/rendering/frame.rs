@@ -42,13 +42,13 @@ pub fn framed(
     };
     if let Some(user) = following {
         // Around all of the page: the header's links follow what happens in it.
-        let user_id = user.id.clone();
+        let (user_id, is_creator_tier) = (user.id.clone(), user.is_creator_tier);
         return view! {
             <SkipLink />
             <Provider value=user.clone()>
                 <AccountProvider>
                     <PageUser user />
-                    <IslandWords />
+                    <IslandWords is_creator_tier />
                     <SiteHeader is_development>
                         <AccountLinks path user_id><AccountNavigation /></AccountLinks>
                     </SiteHeader>

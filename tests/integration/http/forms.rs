@@ -217,7 +217,7 @@ async fn the_card_is_for_those_who_can_still_become_artists(
         .text();
     assert_eq!(page.contains("Become an artist"), shown, "{page}");
     assert_eq!(
-        page.contains("Resend verification"),
+        page.contains(">Resend verification<"),
         shown && !verified,
         "{page}"
     );
