@@ -7,7 +7,7 @@ use stagedoor_domain::email_address::shown_email;
 use stagedoor_domain::{Role, User};
 
 use crate::dto::CurrentUser;
-use crate::language::words;
+use crate::language::{language, words};
 
 /// Such as "14 June 2025".
 pub fn day(at: DateTime<Utc>) -> String {
@@ -118,16 +118,7 @@ pub fn current_user(user: &User) -> CurrentUser {
 /// What a role is called where people read it. Whoever may upload is an artist, whatever
 /// else they are.
 pub fn role_name(role: Role) -> &'static str {
-    let roles = &words().roles;
-    match role {
-        Role::User => roles.listener,
-        Role::Creator | Role::Artist => roles.artist,
-        Role::Premium => roles.premium,
-        Role::Moderator => roles.moderator,
-        Role::Admin => roles.administrator,
-        Role::Producer => roles.producer,
-        Role::Label => roles.label,
-    }
+    role.in_words(language())
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! Who asks, and from where.
 
 mod device_token;
+pub(crate) mod language_tag;
 mod network;
 mod principal;
 
@@ -24,7 +25,11 @@ pub struct ClientInfo {
     /// The id that the request's log lines and answer carry.
     pub request_id: Option<String>,
     /// The language that its requests ask for; none where they ask for none there is.
-    #[serde(skip)]
+    #[serde(
+        default,
+        with = "language_tag",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub language: Option<Language>,
     /// What the browser keeps to be known again. It is written down nowhere.
     #[serde(skip)]

@@ -53,7 +53,7 @@ pub use caller::Caller;
 pub use client::{ClientInfo, DeviceToken, Principal};
 pub use clock::{Clock, MockClock, SystemClock};
 pub use db::{AsyncFunc, Core, CoreParts, Db, Freshness, Requester, Tx};
-pub use device_names::Device;
+pub use device_names::{Browser, Device, System};
 pub use entropy::{Entropy, OsEntropy, SeededEntropy, new_id};
 pub use error::{Earned, Error, Fault, FieldError, SECOND_FACTOR};
 pub use factor::Factor;

@@ -4,6 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
+use stagedoor_words::Language;
 
 /// What an account may do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
@@ -44,6 +45,20 @@ impl Role {
     /// upload gate, the card in the settings and the upgrade all ask this.
     pub const fn is_creator_tier(self) -> bool {
         !matches!(self, Self::User)
+    }
+
+    /// What people call it. Whoever may upload is an artist, whatever else they are.
+    pub fn in_words(self, language: Language) -> &'static str {
+        let roles = &language.words().roles;
+        match self {
+            Self::User => roles.listener,
+            Self::Creator | Self::Artist => roles.artist,
+            Self::Premium => roles.premium,
+            Self::Moderator => roles.moderator,
+            Self::Admin => roles.administrator,
+            Self::Producer => roles.producer,
+            Self::Label => roles.label,
+        }
     }
 
     /// The name that the database and the API use.

@@ -5,11 +5,12 @@ mod descriptions;
 
 use chrono::{DateTime, Utc};
 use serde::Serialize;
+use stagedoor_words::Language;
 use uuid::Uuid;
 
 use crate::audit::{self, Recorded};
 use crate::caller::Caller;
-use crate::device_names::Device;
+use crate::device_names::{Browser, Device, System};
 use crate::error::Error;
 use crate::paging::{Cursor, Page};
 
@@ -33,19 +34,24 @@ pub struct Entry {
     #[schema(required = true)]
     pub address: Option<String>,
     /// The browser, such as "Firefox"; null for what an operator did.
-    #[schema(required = true)]
-    pub browser: Option<&'static str>,
+    #[schema(required = true, value_type = Option<String>)]
+    pub browser: Option<Browser>,
     /// The system it runs on, such as "Windows"; null for what an operator did.
-    #[schema(required = true)]
-    pub system: Option<&'static str>,
+    #[schema(required = true, value_type = Option<String>)]
+    pub system: Option<System>,
 }
 
-/// Returns a part of the security log of whoever asks, newest first, 50 at a time.
+/// Returns a part of the security log of whoever asks, described in this language, newest
+/// first, 50 at a time.
 ///
 /// # Errors
 /// [`Error::Validation`] of the field `cursor` when it is none that this gave,
 /// [`Error::UserNotFound`] when the account is gone.
-pub async fn page(caller: &Caller, cursor: Option<&str>) -> Result<Page<Entry>, Error> {
+pub async fn page(
+    caller: &Caller,
+    cursor: Option<&str>,
+    language: Language,
+) -> Result<Page<Entry>, Error> {
     let user_id = caller.principal()?.user_id;
     let after = cursor.map(Cursor::parse).transpose()?;
     let limit = i64::try_from(PAGE + 1).map_err(Error::internal)?;
@@ -54,7 +60,10 @@ pub async fn page(caller: &Caller, cursor: Option<&str>) -> Result<Page<Entry>, 
     let mut reader = caller.read().await?;
     // One more than is shown tells whether there is a next page.
     let rows = audit::of_account(reader.conn(), user_id, after, limit).await?;
-    let entries = rows.into_iter().map(Entry::from).collect();
+    let entries = rows
+        .into_iter()
+        .map(|row| Entry::described(row, language))
+        .collect();
     Ok(Page::cut(entries, PAGE, |entry: &Entry| Cursor {
         created_at: entry.created_at,
         id: entry.id,
@@ -73,14 +82,14 @@ pub async fn latest_at(caller: &Caller) -> Result<Option<DateTime<Utc>>, Error> 
     Ok(rows.first().map(|row| row.created_at))
 }
 
-impl From<Recorded> for Entry {
-    fn from(row: Recorded) -> Self {
+impl Entry {
+    fn described(row: Recorded, language: Language) -> Self {
         let is_operator = row.is_by_operator();
         // The command line has no browser, and nothing is not an unknown one.
         let device = (!is_operator).then(|| Device::of(row.user_agent.as_deref()));
         Self {
             id: row.id,
-            description: descriptions::describe(row.kind(), is_operator, &row.metadata),
+            description: descriptions::describe(row.kind(), is_operator, &row.metadata, language),
             event: row.action,
             created_at: row.created_at,
             address: row.address.filter(|_| !is_operator),

@@ -5,6 +5,7 @@ use axum::extract::Query;
 use stagedoor_domain::Page;
 use stagedoor_domain::security_log::{self, Entry};
 use stagedoor_session::Visitor;
+use stagedoor_words::Language;
 
 use super::error::Problem;
 use super::lists::PageQuery;
@@ -34,6 +35,6 @@ pub(super) async fn page(
     Query(PageQuery { cursor }): Query<PageQuery>,
 ) -> Result<Json<Page<Entry>>, Problem> {
     let caller = visitor.account_holder().await?;
-    let page = security_log::page(&caller, cursor.as_deref()).await?;
+    let page = security_log::page(&caller, cursor.as_deref(), Language::English).await?;
     Ok(Json(page))
 }

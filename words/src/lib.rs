@@ -100,4 +100,18 @@ catalogue! {
     overview: Overview = OVERVIEW,
     /// What is best done next for the safety of an account.
     advice: Advice = ADVICE,
+    /// What a client runs on.
+    devices: Devices = DEVICES,
+    /// What happened to an account, for its owner.
+    security_log: SecurityLog = SECURITY_LOG,
+    /// What several mails say.
+    letters: Letters = LETTERS,
+    /// Mails about an account: that it is there, that it is an artist's, how to get back in.
+    account_mails: AccountMails = ACCOUNT_MAILS,
+    /// Mails about the email that an account has, or is to have.
+    address_mails: AddressMails = ADDRESS_MAILS,
+    /// Mails about what happened to an account.
+    notices: Notices = NOTICES,
+    /// Mails about an account that was locked, and what comes after it.
+    lockdown_notices: LockdownNotices = LOCKDOWN_NOTICES,
 }

@@ -155,7 +155,7 @@ async fn admit(
                 }
                 user.two_factor_enabled = false;
             }
-            let began = logins::finish_login(tx, user.id, method, replaces).await?;
+            let began = logins::finish_login(tx, &user, method, replaces).await?;
             Ok(Some(Login::Done(user, began)))
         })
         .await

@@ -122,7 +122,7 @@ async fn repeat(
             }
             failures.clear(tx).await?;
             let (method, replaces) = (Method::Registration, replaces.as_ref());
-            let began = logins::finish_login(tx, user.id, method, replaces).await?;
+            let began = logins::finish_login(tx, &user, method, replaces).await?;
             Ok(Some((user, began)))
         })
         .await
@@ -159,7 +159,7 @@ async fn register_as(
         created_at: caller.clock.now(),
         two_factor_enabled: false,
         theme: None,
-        language: None,
+        language: caller.client().language,
     };
 
     caller
@@ -183,7 +183,7 @@ async fn register_as(
                 Then::Nothing => None,
                 Then::LogIn(replaces) => {
                     let (method, replaces) = (Method::Registration, replaces.as_ref());
-                    Some(logins::finish_login(tx, user.id, method, replaces).await?)
+                    Some(logins::finish_login(tx, &user, method, replaces).await?)
                 }
             };
             Ok((user, began))

@@ -54,6 +54,7 @@ pub async fn resend_verification(caller: &Caller, recipient: Recipient) -> Resul
                 email: email.as_str().to_owned(),
                 mailbox: None,
                 is_gathered: false,
+                language: caller.client().language,
             };
             (limits::hash(email.key()), Some(Wanted::List(list)))
         }

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::db::Tx;
-use crate::device_names::Device;
+use crate::device_names::{Device, as_english};
 use crate::factor::Factor;
 
 /// What happened.
@@ -117,14 +117,15 @@ pub struct Happened {
     /// The client's address; none for the command line.
     pub address: Option<String>,
     /// The device, such as "Firefox on Windows"; none for the command line.
-    pub device: Option<String>,
+    #[serde(with = "as_english")]
+    pub device: Option<Device>,
 }
 
 impl Happened {
     /// Returns now, and where the work of `tx` is asked for from.
     pub fn now(tx: &Tx) -> Self {
         let client = tx.client();
-        let device = || Device::of(client.user_agent.as_deref()).to_string();
+        let device = || Device::of(client.user_agent.as_deref());
         Self {
             at: tx.now(),
             address: client.address.map(|address| address.to_string()),

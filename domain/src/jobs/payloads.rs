@@ -2,12 +2,13 @@
 //! comes later has a default.
 
 use serde::{Deserialize, Serialize};
+use stagedoor_words::Language;
 use uuid::Uuid;
 
 use super::job::Job;
 use super::notice::{Happened, Notice};
 use super::owner::Owner;
-use crate::client::ClientInfo;
+use crate::client::{ClientInfo, language_tag};
 use crate::email_address::EmailAddress;
 
 /// Send this user a link that confirms the address that they claim; where somebody
@@ -34,6 +35,13 @@ pub struct ListClaims {
     /// Whether it stands for mails that were too many for one day.
     #[serde(default)]
     pub is_gathered: bool,
+    /// The language of whoever asked for it.
+    #[serde(
+        default,
+        with = "language_tag",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub language: Option<Language>,
 }
 
 /// Tell this user that somebody tried to register with their address.
@@ -165,6 +173,7 @@ mod tests {
     use std::fmt::Debug;
 
     use super::*;
+    use crate::device_names::Device;
     use crate::jobs::queue::payload;
 
     const ID: Uuid = Uuid::from_u128(7);
@@ -183,18 +192,29 @@ mod tests {
             },
             r#"{"kind":"verify_email","user_id":"00000000-0000-0000-0000-000000000007","asked_by":null}"#,
         );
+        let asked = ListClaims {
+            email: "a@b.example".into(),
+            mailbox: None,
+            is_gathered: false,
+            language: Some(Language::French),
+        };
+        stays(
+            &asked,
+            r#"{"kind":"list_claims","email":"a@b.example","mailbox":null,"is_gathered":false,"language":"fr"}"#,
+        );
         stays(
             &ListClaims {
                 email: "a@b.example".into(),
                 mailbox: None,
                 is_gathered: true,
+                language: None,
             },
             r#"{"kind":"list_claims","email":"a@b.example","mailbox":null,"is_gathered":true}"#,
         );
         let happened = Happened {
             at: chrono::DateTime::from_timestamp(1_767_225_600, 0).unwrap(),
             address: Some("192.0.2.7".into()),
-            device: None,
+            device: Some(Device::of(Some("curl/8.5.0"))),
         };
         stays(
             &GatheredNotices {
@@ -202,7 +222,7 @@ mod tests {
                 notices: vec![(Notice::SessionsEnded { ended: 2 }, happened)],
                 more: 1,
             },
-            r#"{"kind":"gathered_notices","user_id":"00000000-0000-0000-0000-000000000007","notices":[[{"sessions_ended":{"ended":2}},{"at":"2026-01-01T00:00:00Z","address":"192.0.2.7","device":null}]],"more":1}"#,
+            r#"{"kind":"gathered_notices","user_id":"00000000-0000-0000-0000-000000000007","notices":[[{"sessions_ended":{"ended":2}},{"at":"2026-01-01T00:00:00Z","address":"192.0.2.7","device":"curl on an unknown system"}]],"more":1}"#,
         );
     }
 

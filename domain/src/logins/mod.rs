@@ -3,8 +3,6 @@
 mod second_step;
 mod session;
 
-use uuid::Uuid;
-
 use crate::audit::{self, Action, Event, Method};
 use crate::db::Tx;
 use crate::devices::known_devices;
@@ -12,6 +10,7 @@ use crate::devices::login_devices;
 use crate::error::Error;
 use crate::jobs::{self, Notice};
 use crate::sessions::{self, Began, Purpose, SessionToken};
+use crate::users::{self, User};
 
 pub use second_step::PendingLogin;
 pub(crate) use second_step::{
@@ -21,13 +20,19 @@ pub use session::{begin_session, touch_session};
 
 /// Begins the session of somebody who has shown who they are, in place of the one
 /// that `replaces` names, writes it down, and tells them when they have never been
-/// seen from here.
+/// seen from here. An account without a language takes that of the request.
 pub(crate) async fn finish_login(
     tx: &mut Tx,
-    user_id: Uuid,
+    user: &User,
     method: Method,
     replaces: Option<&SessionToken>,
 ) -> Result<Began, Error> {
+    let user_id = user.id;
+    if user.language.is_none()
+        && let Some(language) = tx.client().language
+    {
+        users::set_first_language(tx.conn(), user_id, language).await?;
+    }
     // As far as is known: devices are written down since later than sessions.
     let was_here_before = sessions::has_any(tx.conn(), user_id).await?;
     let purpose = if method.has_second_factor() {

@@ -95,7 +95,7 @@ pub(crate) async fn finish_second_step(
     let user = user.ok_or(Error::UserNotFound)?;
     forgive_codes(tx, user.id).await?;
     recoveries::end(tx.conn(), user.id).await?;
-    let began = super::finish_login(tx, user.id, method, None).await?;
+    let began = super::finish_login(tx, &user, method, None).await?;
     Ok((user, began))
 }
 

@@ -5,6 +5,7 @@ use lettre::Message;
 use lettre::address::{Address, Envelope};
 use lettre::message::header::{HeaderName, HeaderValue};
 use lettre::message::{Mailbox, MultiPart, SinglePart};
+use stagedoor_words::Language;
 use url::Url;
 use uuid::Uuid;
 
@@ -20,6 +21,8 @@ pub struct Mail {
     pub from: String,
     /// The recipient's address.
     pub to: String,
+    /// What it is written in.
+    pub language: Language,
     /// The subject line.
     pub subject: &'static str,
     /// The plain text.
@@ -55,11 +58,10 @@ impl Mail {
         // addresses by rules of its own.
         let envelope =
             Envelope::new(Some(from.clone()), vec![to.clone()]).map_err(|_| MailError::Message)?;
-        let auto_submitted = HeaderValue::new(
-            HeaderName::new_from_ascii_str("Auto-Submitted"),
-            // RFC 3834: keeps out-of-office answers away.
-            "auto-generated".to_owned(),
-        );
+        // RFC 3834: keeps out-of-office answers away.
+        let auto_submitted = header("Auto-Submitted", "auto-generated");
+        // RFC 3282, for programs that read mails aloud or translate them.
+        let content_language = header("Content-Language", self.language.tag());
         let body = MultiPart::alternative()
             .boundary(self.id.simple().to_string())
             .singlepart(SinglePart::plain(self.text.clone()))
@@ -72,6 +74,7 @@ impl Mail {
             .date(self.date.into())
             .message_id(Some(format!("<{}@{}>", self.id, self.host)))
             .raw_header(auto_submitted)
+            .raw_header(content_language)
             .multipart(body)
             .map_err(|_| MailError::Message)
     }
@@ -86,12 +89,16 @@ impl std::fmt::Debug for Mail {
     }
 }
 
+fn header(name: &'static str, value: &str) -> HeaderValue {
+    HeaderValue::new(HeaderName::new_from_ascii_str(name), value.to_owned())
+}
+
 /// The same address for lettre, whose own check knows fewer letters than RFC 6531.
 fn to_lettre(address: &EmailAddress) -> Address {
     Address::new_dangerous(address.local_part(), address.domain())
 }
 
-/// The links in a plain text. Our templates give each a line of its own.
+/// The links in a plain text. Letters give each a line of its own.
 pub(super) fn links(text: &str) -> Vec<Url> {
     text.split_whitespace()
         .filter(|word| word.starts_with("http://") || word.starts_with("https://"))
@@ -108,7 +115,8 @@ mod tests {
             id: Uuid::from_u128(7),
             from: from.into(),
             to: to.into(),
-            subject: "Confirm your email address",
+            language: Language::French,
+            subject: "Vérifiez votre e-mail",
             text: "Hello\n\nhttps://stage.example/verify-email?token=abc\n".into(),
             html: "<p>Hello</p>".into(),
             date: DateTime::from_timestamp(1_767_225_600, 0).unwrap(),
@@ -124,7 +132,8 @@ mod tests {
         for line in [
             "From: Stagedoor <no-reply@stage.example>\r\n",
             "To: mira@example.org\r\n",
-            "Subject: Confirm your email address\r\n",
+            "Subject: =?utf-8?b?",
+            "Content-Language: fr\r\n",
             "Date: Thu, 01 Jan 2026 00:00:00 +0000\r\n",
             "Message-ID: <00000000-0000-0000-0000-000000000007@stage.example>\r\n",
             "Auto-Submitted: auto-generated\r\n",

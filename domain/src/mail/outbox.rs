@@ -96,6 +96,7 @@ fn parse(bytes: &[u8]) -> Option<OutboxMail> {
 mod tests {
     use std::time::Duration;
 
+    use stagedoor_words::Language;
     use uuid::Uuid;
 
     use super::super::{Mail, Mailer};
@@ -107,7 +108,8 @@ mod tests {
             id: Uuid::from_u128(number.into()),
             from: "Stagedoor <no-reply@localhost>".into(),
             to: format!("n{number}@example.org"),
-            subject: "Confirm your email address",
+            language: Language::English,
+            subject: "Verify your email",
             text: format!(
                 "Grüße\n\nhttp://localhost/verify-email?token={}\n",
                 "t".repeat(43)
@@ -134,12 +136,12 @@ mod tests {
         let listed = list(&outbox).await.unwrap();
         let to: Vec<_> = listed.iter().map(|mail| mail.to.as_str()).collect();
         assert_eq!(to, ["n3@example.org", "n2@example.org", "n1@example.org"]);
-        assert_eq!(listed[0].subject, "Confirm your email address");
+        assert_eq!(listed[0].subject, "Verify your email");
         assert_eq!(listed[0].text, mail(3).text);
         assert_eq!(listed[0].links, [mail(3).links()[0].as_str()]);
         assert_eq!(listed[2].date.timestamp(), 1_767_225_600);
         let shown = format!("{listed:?}");
-        assert!(shown.contains("Confirm your email address"), "{shown}");
+        assert!(shown.contains("Verify your email"), "{shown}");
         assert!(!shown.contains("example.org"), "{shown}");
         assert!(!shown.contains("token"), "{shown}");
     }

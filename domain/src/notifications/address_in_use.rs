@@ -1,7 +1,7 @@
 //! The mail about somebody who wanted to move another account to a taken address.
 
-use url::Url;
-
+use super::language;
+use super::letter::Letter;
 use super::links::to;
 use super::mail_job::MailJob;
 use crate::db::Freshness;
@@ -11,17 +11,6 @@ use crate::mail::Mail;
 use crate::services::Services;
 use crate::users;
 
-/// Somebody wanted to move another account to your address.
-struct AddressInUse<'a> {
-    username: &'a str,
-    login: &'a Url,
-}
-
-mail_template! {
-    AddressInUse: "mail/address_in_use.txt", "mail/address_in_use.html",
-    |_| "Somebody wanted to use your email address"
-}
-
 impl MailJob for jobs::AddressInUse {
     /// The mail; none when the user is gone.
     async fn mail(self, services: &Services, attempt: Attempt) -> Result<Option<Mail>, Error> {
@@ -29,15 +18,21 @@ impl MailJob for jobs::AddressInUse {
         let Some(user) = users::by_id(reader.conn(), self.user_id).await? else {
             return Ok(None);
         };
-        let content = AddressInUse {
-            username: &user.username,
-            login: &to(services, "login")?,
-        }
-        .content()?;
-        Ok(Some(content.into_mail(
-            services,
-            attempt.job_id,
-            user.email,
-        )))
+        let language = language::of(&user, None);
+        let words = language.words();
+        let (address_mails, letters) = (&words.address_mails, &words.letters);
+        let login = to(services, "login")?;
+        Letter::new(
+            language,
+            address_mails.used_subject,
+            address_mails.used_preview,
+        )
+        .hello(&user.username)
+        .text(address_mails.used_text)
+        .text(address_mails.used_then)
+        .button(letters.log_in, &login)
+        .footer(address_mails.used_footer)
+        .into_mail(services, attempt.job_id, user.email)
+        .map(Some)
     }
 }

@@ -1,8 +1,9 @@
 //! The mail that confirms the address an account is to move to.
 
-use url::Url;
-
 use super::confirmation_room::{self, Room};
+use super::format::hours;
+use super::language;
+use super::letter::Letter;
 use super::links;
 use super::mail_job::MailJob;
 use crate::db::Tx;
@@ -14,20 +15,6 @@ use crate::mail::Mail;
 use crate::services::Services;
 use crate::tokens::{self, NewToken, TokenPurpose};
 use crate::users;
-
-/// Confirm your new address. Not `Debug`: the link holds a token.
-struct ConfirmNewEmail<'a> {
-    username: &'a str,
-    /// The page that asks for a click, with the token.
-    link: &'a Url,
-    /// How long the link works.
-    hours: u64,
-}
-
-mail_template! {
-    ConfirmNewEmail: "mail/confirm_new_email.txt", "mail/confirm_new_email.html",
-    |_| "Confirm your new email address"
-}
 
 impl MailJob for jobs::ConfirmNewEmail {
     /// The mail, with a token of its own, which is made here and goes nowhere else;
@@ -65,14 +52,21 @@ impl MailJob for jobs::ConfirmNewEmail {
             return Ok(None);
         };
         let link = links::with_token(services, "email-change", &token)?;
-        let content = ConfirmNewEmail {
-            username: &user.username,
-            link: &link,
-            hours: lifetime.as_secs() / 3600,
-        }
-        .content()?;
-        let id = services.new_id();
-        Ok(Some(content.into_mail(services, id, change.new_email)))
+        let language = language::of(&user, None);
+        let words = language.words();
+        let (address_mails, letters) = (&words.address_mails, &words.letters);
+        Letter::new(
+            language,
+            address_mails.new_subject,
+            address_mails.new_preview,
+        )
+        .hello(&user.username)
+        .text((address_mails.new_text)(&user.username))
+        .button(address_mails.new_button, &link)
+        .address((letters.link_works)(&hours(lifetime, language)), &link)
+        .footer(address_mails.new_footer)
+        .into_mail(services, services.new_id(), change.new_email)
+        .map(Some)
     }
 }
 

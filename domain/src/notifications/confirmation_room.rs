@@ -59,6 +59,7 @@ pub(super) async fn gather(tx: &mut Tx, email: &EmailAddress) -> Result<(), Erro
         email: email.as_str().to_owned(),
         mailbox: None,
         is_gathered: true,
+        language: None,
     };
     jobs::enqueue_at(tx, &job, next.unwrap_or(now + HOUR)).await
 }

@@ -2,11 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use url::Url;
 use uuid::Uuid;
 
 use super::confirmation_room::{self, Room};
-use super::format::in_words;
+use super::format::{days, hours, in_words};
+use super::language;
+use super::letter::Letter;
 use super::links;
 use super::mail_job::MailJob;
 use crate::accounts::verification;
@@ -22,30 +23,6 @@ use crate::users::{self, User, address_owner};
 /// its link after they have logged in to it.
 const MOST: i64 = 50;
 
-/// The accounts that claim your address: confirm the one that is yours.
-struct Claims<'a> {
-    /// The newest first, at least one.
-    accounts: &'a [Claim<'a>],
-    /// How long the links work.
-    hours: u64,
-    /// How long an account stays without its link.
-    days: u64,
-}
-
-/// One account that claims an address. Not `Debug`: the link holds a token.
-struct Claim<'a> {
-    username: &'a str,
-    /// When it was made, in UTC and in words.
-    at: String,
-    /// The page that asks for a click, with the token.
-    link: Url,
-}
-
-mail_template! {
-    Claims: "mail/claims.txt", "mail/claims.html",
-    |_| "Confirm your email address"
-}
-
 impl MailJob for jobs::ListClaims {
     /// The mail, with a link for each account that claims this address; none when nobody
     /// does, or when somebody owns it. Every try makes other tokens, and so is another
@@ -56,31 +33,50 @@ impl MailJob for jobs::ListClaims {
     /// one of them are listed, `mailbox` where that is given, and otherwise a job of its own
     /// is left for each of the others.
     async fn mail(self, services: &Services, attempt: Attempt) -> Result<Option<Mail>, Error> {
-        let is_first_try = attempt.is_first;
+        let (is_first_try, asked_in) = (attempt.is_first, self.language);
         let claims = services
             .write(async move |tx| issue(tx, &self, is_first_try).await)
             .await?;
         let Some((newest, _)) = claims.first() else {
             return Ok(None);
         };
-        let mut listed = Vec::with_capacity(claims.len());
-        for (user, token) in &claims {
-            let link = links::with_token(services, "verify-email", token)?;
-            listed.push(Claim {
-                username: &user.username,
-                at: in_words(user.created_at),
-                link,
-            });
-        }
+        let language = language::of(newest, asked_in);
+        let words = language.words();
+        let (account_mails, letters) = (&words.account_mails, &words.letters);
         let settings = &services.settings;
-        let content = Claims {
-            accounts: &listed,
-            hours: settings.verification_lifetime.as_secs() / 3600,
-            days: settings.unconfirmed_lifetime.as_secs() / 86_400,
+        let address = newest.email.clone();
+        let mut letter = Letter::new(
+            language,
+            account_mails.verify_subject,
+            account_mails.claims_preview,
+        )
+        .hello_whoever()
+        .text(match &*claims {
+            [_] => account_mails.claims_one,
+            _ => account_mails.claims_several,
+        });
+        for (user, token) in &claims {
+            let made = in_words(user.created_at, language);
+            let link = links::with_token(services, "verify-email", token)?;
+            letter = letter
+                .facts([
+                    (letters.account, Some(&user.username)),
+                    (letters.made, Some(&made)),
+                ])
+                .button(account_mails.verify_button, &link)
+                .address("", &link);
         }
-        .content()?;
-        let (id, address) = (services.new_id(), newest.email.clone());
-        Ok(Some(content.into_mail(services, id, address)))
+        letter
+            .quiet((account_mails.claims_links)(&hours(
+                settings.verification_lifetime,
+                language,
+            )))
+            .footer((account_mails.claims_footer)(&days(
+                settings.unconfirmed_lifetime,
+                language,
+            )))
+            .into_mail(services, services.new_id(), address)
+            .map(Some)
     }
 }
 

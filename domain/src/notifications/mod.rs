@@ -1,11 +1,8 @@
 //! Who is told what, when, and in which words.
 //!
 //! Operations leave jobs that say whom something concerns; here is what becomes of them.
-//! Each of most files makes one mail, from a text and an HTML template of
-//! `domain/templates`.
-
-#[macro_use]
-mod content;
+//! Each of most files makes one mail: a [`letter::Letter`] with texts of the catalogue, of
+//! which the templates in `domain/templates` make a text and an HTML page.
 
 mod address_in_use;
 mod address_reserved;
@@ -14,6 +11,8 @@ mod confirmation_room;
 mod email_change_notice;
 mod format;
 mod gathered_notices;
+mod language;
+mod letter;
 mod links;
 mod list_claims;
 mod mail_job;

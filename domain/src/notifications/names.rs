@@ -3,6 +3,7 @@
 //! Mail programs make a link of whatever looks like one, and a link in a mail from
 //! us is trusted. So a name that looks like one is left out.
 
+use stagedoor_words::Language;
 use unicode_normalization::UnicodeNormalization;
 
 use crate::email_address::{EmailAddress, is_invisible};
@@ -43,7 +44,7 @@ const fn is_full_stop(c: char) -> bool {
 
 /// An e-mail address as people write it. What stands before the `@` may be somebody's
 /// choice to look like an address on the web, and then only the domain is told.
-pub(crate) fn harmless_address(stored: &str) -> String {
+pub(crate) fn harmless_address(stored: &str, language: Language) -> String {
     let address = EmailAddress::stored(stored);
     let shown = address.to_shown();
     let local = address.local_part();
@@ -51,7 +52,7 @@ pub(crate) fn harmless_address(stored: &str) -> String {
         || local.to_lowercase().starts_with("www.");
     if is_link {
         let domain = shown.rsplit_once('@').map_or("", |(_, domain)| domain);
-        return format!("an address at {domain}");
+        return (language.words().letters.somewhere_at)(domain);
     }
     shown
 }
@@ -111,10 +112,10 @@ mod tests {
     fn an_address_that_looks_like_a_link_is_told_by_its_domain() {
         for (address, told) in [
             ("nina+a@xn--bcher-kva.example", "nina+a@b\u{fc}cher.example"),
-            ("evil.example/login@x.example", "an address at x.example"),
-            ("WWW.evil.example@x.example", "an address at x.example"),
+            ("evil.example/login@x.example", "an email at x.example"),
+            ("WWW.evil.example@x.example", "an email at x.example"),
         ] {
-            assert_eq!(harmless_address(address), told);
+            assert_eq!(harmless_address(address, Language::English), told);
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The mail about having become an artist.
 
-use url::Url;
-
+use super::language;
+use super::letter::Letter;
 use super::links::to;
 use super::mail_job::MailJob;
 use crate::db::Freshness;
@@ -11,21 +11,6 @@ use crate::mail::Mail;
 use crate::services::Services;
 use crate::users;
 
-/// You are now an artist.
-struct NowArtist<'a> {
-    username: &'a str,
-    upload: &'a Url,
-    /// Where to ask for a link that sets a new password.
-    new_password: &'a Url,
-    /// Where this Stagedoor is, as a name people know it by.
-    host: &'a str,
-}
-
-mail_template! {
-    NowArtist: "mail/now_artist.txt", "mail/now_artist.html",
-    |_| "You are now an artist"
-}
-
 impl MailJob for jobs::NowArtist {
     /// The mail; none when the user is gone.
     async fn mail(self, services: &Services, attempt: Attempt) -> Result<Option<Mail>, Error> {
@@ -33,17 +18,22 @@ impl MailJob for jobs::NowArtist {
         let Some(user) = users::by_id(reader.conn(), self.user_id).await? else {
             return Ok(None);
         };
-        let content = NowArtist {
-            username: &user.username,
-            upload: &to(services, "studio/upload")?,
-            new_password: &to(services, "forgot-password")?,
-            host: services.settings.host(),
-        }
-        .content()?;
-        Ok(Some(content.into_mail(
-            services,
-            attempt.job_id,
-            user.email,
-        )))
+        let language = language::of(&user, None);
+        let words = language.words();
+        let (account_mails, letters) = (&words.account_mails, &words.letters);
+        let upload = to(services, "studio/upload")?;
+        let new_password = to(services, "forgot-password")?;
+        Letter::new(
+            language,
+            account_mails.artist_subject,
+            account_mails.artist_preview,
+        )
+        .hello(&user.username)
+        .text(account_mails.artist_text)
+        .button(account_mails.artist_button, &upload)
+        .footer((account_mails.artist_footer)(services.settings.host()))
+        .footer_link(letters.set_password, &new_password)
+        .into_mail(services, attempt.job_id, user.email)
+        .map(Some)
     }
 }

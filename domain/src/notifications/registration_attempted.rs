@@ -1,7 +1,7 @@
 //! The mail about somebody who tried to register with a taken address.
 
-use url::Url;
-
+use super::language;
+use super::letter::Letter;
 use super::links::to;
 use super::mail_job::MailJob;
 use crate::db::Freshness;
@@ -11,17 +11,6 @@ use crate::mail::Mail;
 use crate::services::Services;
 use crate::users;
 
-/// Somebody tried to register with your address.
-struct RegistrationAttempted<'a> {
-    username: &'a str,
-    login: &'a Url,
-}
-
-mail_template! {
-    RegistrationAttempted: "mail/registration_attempted.txt", "mail/registration_attempted.html",
-    |_| "Somebody tried to register with your email"
-}
-
 impl MailJob for jobs::RegistrationAttempted {
     /// The mail; none when the user is gone.
     async fn mail(self, services: &Services, attempt: Attempt) -> Result<Option<Mail>, Error> {
@@ -29,15 +18,22 @@ impl MailJob for jobs::RegistrationAttempted {
         let Some(user) = users::by_id(reader.conn(), self.user_id).await? else {
             return Ok(None);
         };
-        let content = RegistrationAttempted {
-            username: &user.username,
-            login: &to(services, "login")?,
-        }
-        .content()?;
-        Ok(Some(content.into_mail(
-            services,
-            attempt.job_id,
-            user.email,
-        )))
+        let language = language::of(&user, None);
+        let words = language.words();
+        let (account_mails, letters) = (&words.account_mails, &words.letters);
+        let login = to(services, "login")?;
+        Letter::new(
+            language,
+            account_mails.attempted_subject,
+            account_mails.attempted_preview,
+        )
+        .heading(account_mails.attempted_heading)
+        .hello(&user.username)
+        .text(account_mails.attempted_text)
+        .text(account_mails.attempted_then)
+        .button(letters.log_in, &login)
+        .footer(account_mails.attempted_footer)
+        .into_mail(services, attempt.job_id, user.email)
+        .map(Some)
     }
 }

@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
-use url::Url;
-
+use super::format::minutes;
+use super::language;
+use super::letter::Letter;
 use super::links;
 use super::mail_job::MailJob;
 use crate::audit::{self, Action, Event};
@@ -16,20 +17,6 @@ use crate::services::Services;
 use crate::sessions;
 use crate::tokens::{self, NewToken, TokenPurpose};
 use crate::users::{self, User};
-
-/// Set a new password. Not `Debug`: the link holds a token.
-struct ResetPassword<'a> {
-    username: &'a str,
-    /// The page that asks for the new password, with the token.
-    link: &'a Url,
-    /// How long the link works.
-    minutes: u64,
-}
-
-mail_template! {
-    ResetPassword: "mail/reset_password.txt", "mail/reset_password.html",
-    |_| "Set a new password"
-}
 
 impl MailJob for jobs::ResetPassword {
     /// The mail, with a token of its own, which is made here and goes nowhere else;
@@ -47,6 +34,7 @@ impl MailJob for jobs::ResetPassword {
         };
         // What is written down is told as done from where somebody asked.
         let was_asked = self.asked_from.is_some();
+        let asked_in = self.asked_from.as_ref().and_then(|client| client.language);
         let asker = Requester::from(Arc::new(self.asked_from.unwrap_or_default()));
         let lifetime = services.settings.password_reset_lifetime;
         let issued = services
@@ -80,14 +68,18 @@ impl MailJob for jobs::ResetPassword {
             return Ok(None);
         };
         let link = links::with_token(services, "reset-password", &token)?;
-        let content = ResetPassword {
-            username: &user.username,
-            link: &link,
-            minutes: lifetime.as_secs() / 60,
-        }
-        .content()?;
-        let id = services.new_id();
-        Ok(Some(content.into_mail(services, id, user.email)))
+        let language = language::of(&user, asked_in);
+        let words = language.words();
+        let (account_mails, letters) = (&words.account_mails, &words.letters);
+        let lasts = (letters.link_works)(&minutes(lifetime, language));
+        Letter::new(language, account_mails.reset_subject, lasts.clone())
+            .hello(&user.username)
+            .text(account_mails.reset_text)
+            .button(account_mails.reset_button, &link)
+            .address(lasts, &link)
+            .footer(account_mails.reset_footer)
+            .into_mail(services, services.new_id(), user.email)
+            .map(Some)
     }
 }
 

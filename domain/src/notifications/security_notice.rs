@@ -3,48 +3,21 @@
 mod descriptions;
 
 use chrono::{DateTime, Utc};
-use url::Url;
+use stagedoor_words::Language;
 use uuid::Uuid;
 
 pub(super) use self::descriptions::Description;
-use super::format::{in_days, in_words};
+use super::format::{days, in_words};
+use super::language;
+use super::letter::Letter;
 use super::links;
 use super::mail_job::MailJob;
 use crate::error::Error;
-use crate::jobs::{self, Attempt, Notice};
+use crate::jobs::{self, Attempt, Happened, Notice};
 use crate::mail::Mail;
 use crate::services::Services;
 use crate::tokens::{self, NewToken, TokenPurpose};
 use crate::users::{self, User};
-
-/// Something happened to your account. Not `Debug`: a link holds a token.
-struct SecurityNotice<'a> {
-    username: &'a str,
-    subject: &'static str,
-    /// What happened: a sentence that follows "Hello,".
-    what: &'a str,
-    /// What that means: another sentence.
-    then: &'a str,
-    /// Whether the people who run this Stagedoor did it.
-    is_by_operator: bool,
-    /// When, in UTC and in words.
-    at: &'a str,
-    /// Such as "Firefox on Windows"; none for the command line.
-    device: Option<&'a str>,
-    /// The client's address; none for the command line.
-    address: Option<&'a str>,
-    /// Where to ask for a link that sets a new password, when one may be needed.
-    new_password: Option<&'a Url>,
-    /// "This wasn't me", with the token.
-    disown: &'a Url,
-    /// How long that works.
-    days: u64,
-}
-
-mail_template! {
-    SecurityNotice: "mail/security_notice.txt", "mail/security_notice.html",
-    |mail| mail.subject
-}
 
 impl MailJob for jobs::SecurityNotice {
     /// The mail, with a link "This wasn't me" (OWASP ASVS 5.0, 6.3.7); none when the
@@ -59,27 +32,58 @@ impl MailJob for jobs::SecurityNotice {
         let Some((user, token)) = issue(services, *user_id, happened.at).await? else {
             return Ok(None);
         };
+        let language = language::of(&user, None);
+        let words = language.words();
+        let (notices, letters) = (&words.notices, &words.letters);
         let settings = &services.settings;
-        let description = Description::of(notice, settings.host());
+        let Description {
+            subject,
+            what,
+            then,
+        } = Description::of(notice, settings.host(), language);
         let disown = links::with_token(services, "not-me", &token)?;
-        let new_password = links::to(services, "forgot-password")?;
-        let content = SecurityNotice {
-            username: &user.username,
-            subject: description.subject,
-            what: &description.what,
-            then: &description.then,
-            is_by_operator: notice.is_by_operator(),
-            at: &in_words(happened.at),
-            device: happened.device.as_deref(),
-            address: happened.address.as_deref(),
-            new_password: (*notice == Notice::PasswordResetByOperator).then_some(&new_password),
-            disown: &disown,
-            days: in_days(settings.disown_lifetime),
+        let at = in_words(happened.at, language);
+        let device = happened.device.map(|device| device.in_words(language));
+        let about: Vec<&str> = [Some(&*at), device.as_deref()]
+            .into_iter()
+            .flatten()
+            .collect();
+        let mut letter = Letter::new(language, subject, (notices.preview)(&about.join(", ")))
+            .hello(&user.username)
+            .text(format!("{what} {then}"))
+            .facts([
+                (letters.when, Some(&at)),
+                (letters.device, device.as_deref()),
+                (letters.ip_address, happened.address.as_deref()),
+            ]);
+        if *notice == Notice::PasswordResetByOperator {
+            letter = letter.text(notices.set_one_yourself).link(
+                letters.set_password,
+                &links::to(services, "forgot-password")?,
+            );
         }
-        .content()?;
-        let id = services.new_id();
-        Ok(Some(content.into_mail(services, id, user.email)))
+        let ask = if notice.is_by_operator() {
+            notices.ask_of_operator
+        } else {
+            notices.ask
+        };
+        letter
+            .text(ask)
+            .button(letters.not_me, &disown)
+            .address("", &disown)
+            .footer((notices.footer)(&days(settings.disown_lifetime, language)))
+            .into_mail(services, services.new_id(), user.email)
+            .map(Some)
     }
+}
+
+/// When and from where, in one line.
+pub(super) fn about(happened: &Happened, language: Language) -> String {
+    let at = in_words(happened.at, language);
+    let device = happened.device.map(|device| device.in_words(language));
+    let known = [Some(at), device, happened.address.clone()];
+    let known: Vec<String> = known.into_iter().flatten().collect();
+    known.join(", ")
 }
 
 /// A token that disowns what happened at this time, and who gets it.

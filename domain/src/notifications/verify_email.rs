@@ -2,9 +2,10 @@
 
 use std::time::Duration;
 
-use url::Url;
-
 use super::confirmation_room::{self, Room};
+use super::format::{days, hours};
+use super::language;
+use super::letter::Letter;
 use super::links;
 use super::mail_job::MailJob;
 use crate::accounts::verification;
@@ -26,22 +27,6 @@ const NOTICES: Policy = Policy {
     wait: |_, _| Duration::ZERO,
 };
 
-/// Confirm the address that one account claims. Not `Debug`: the link holds a token.
-struct ConfirmAddress<'a> {
-    username: &'a str,
-    /// The page that asks for a click, with the token.
-    link: &'a Url,
-    /// How long the link works.
-    hours: u64,
-    /// How long the account stays without it.
-    days: u64,
-}
-
-mail_template! {
-    ConfirmAddress: "mail/confirm_address.txt", "mail/confirm_address.html",
-    |_| "Confirm your email address"
-}
-
 impl MailJob for jobs::VerifyEmail {
     /// The mail, with a token of its own: the token is made here and goes nowhere
     /// else, so it never rests in the database. None when the user is gone, has
@@ -62,19 +47,24 @@ impl MailJob for jobs::VerifyEmail {
             return Ok(None);
         };
         let link = links::with_token(services, "verify-email", &token)?;
+        let language = language::of(&user, None);
+        let words = language.words();
+        let (account_mails, letters) = (&words.account_mails, &words.letters);
         let settings = &services.settings;
-        let content = ConfirmAddress {
-            username: &user.username,
-            link: &link,
-            hours: settings.verification_lifetime.as_secs() / 3600,
-            days: settings.unconfirmed_lifetime.as_secs() / 86_400,
-        }
-        .content()?;
-        Ok(Some(content.into_mail(
-            services,
-            services.new_id(),
-            user.email,
-        )))
+        let lasts = (letters.link_works)(&hours(settings.verification_lifetime, language));
+        let stays = days(settings.unconfirmed_lifetime, language);
+        Letter::new(
+            language,
+            account_mails.verify_subject,
+            account_mails.verify_preview,
+        )
+        .hello(&user.username)
+        .text(account_mails.verify_text)
+        .button(account_mails.verify_button, &link)
+        .address(lasts, &link)
+        .footer((account_mails.verify_footer)(&stays))
+        .into_mail(services, services.new_id(), user.email)
+        .map(Some)
     }
 }
 
@@ -158,27 +148,6 @@ async fn tell(tx: &mut Tx, email_key: &str, owner: AddressOwner) -> Result<(), E
         }
         AddressOwner::MovedAway(change_id) => {
             jobs::enqueue(tx, &jobs::AddressReserved { change_id }).await
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn one_hour_is_not_one_hours() {
-        let link = Url::parse("https://stage.example/verify-email").unwrap();
-        for (hours, said) in [(1, "for 1 hour."), (24, "for 24 hours.")] {
-            let mail = ConfirmAddress {
-                username: "mira",
-                link: &link,
-                hours,
-                days: 7,
-            };
-            let content = mail.content().unwrap();
-            assert!(content.text.contains(said), "{}", content.text);
-            assert!(content.html.contains(said), "{}", content.html);
         }
     }
 }

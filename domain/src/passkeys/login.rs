@@ -76,7 +76,7 @@ pub async fn log_in(
             let user = users::by_id(tx.conn(), user_id).await?;
             let user = user.ok_or(Error::UserNotFound)?;
             let replaces = replaces.as_ref();
-            let began = logins::finish_login(tx, user_id, Method::Passkey, replaces).await?;
+            let began = logins::finish_login(tx, &user, Method::Passkey, replaces).await?;
             Ok(Ok((user, began)))
         })
         .await?

@@ -82,8 +82,11 @@ pub async fn begin_registration(caller: &Caller) -> Result<Challenge, Error> {
 pub async fn register(caller: &Caller, new: NewPasskey) -> Result<Renewed<Passkey>, Error> {
     caller.require_full_proof().await?;
     let name = name::parse(&new.name).map_err(|problem| Error::Validation(vec![problem]))?;
-    let name =
-        name.unwrap_or_else(|| Device::of(caller.client().user_agent.as_deref()).to_string());
+    let name = name.unwrap_or_else(|| {
+        let client = caller.client();
+        let language = client.language.unwrap_or_default();
+        Device::of(client.user_agent.as_deref()).in_words(language)
+    });
     let answer: RegisterPublicKeyCredential = assertion::parse(&new.credential)?;
 
     let services = caller.services().clone();

@@ -2,80 +2,124 @@
 
 use serde::Deserialize;
 use serde_json::Value;
+use stagedoor_words::{Language, SecurityLog};
 
 use crate::audit::{ActionKind, Method, NewPassword, Refusal, RefusedAt};
-
-/// What stands for an action that is not known here.
-const SOMETHING: &str = "Account changed";
+use crate::role::Role;
 
 /// Returns one short sentence for the account's owner, without a full stop. Metadata
 /// that another version wrote otherwise leaves it shorter.
-pub(super) fn describe(action: Option<ActionKind>, by_operator: bool, metadata: &Value) -> String {
-    let by = if by_operator { " by an operator" } else { "" };
+pub(super) fn describe(
+    action: Option<ActionKind>,
+    by_operator: bool,
+    metadata: &Value,
+    language: Language,
+) -> String {
+    let security_log = &language.words().security_log;
+    let by = |what: &str| {
+        if by_operator {
+            (security_log.by_operator)(what)
+        } else {
+            what.to_owned()
+        }
+    };
     let Some(action) = action else {
-        return format!("{SOMETHING}{by}");
+        return by(security_log.something);
     };
     let words = match action {
-        ActionKind::CreateUser => "Account created",
-        ActionKind::VerifyEmail => "Email address confirmed",
-        ActionKind::RejectRegistration => {
-            "Somebody who reads the mail of this address said that the account is not theirs"
+        ActionKind::CreateUser => security_log.created,
+        ActionKind::VerifyEmail => security_log.verified,
+        ActionKind::RejectRegistration => security_log.rejected,
+        ActionKind::LogIn => {
+            return method(metadata, security_log).map_or_else(
+                || security_log.logged_in.to_owned(),
+                security_log.logged_in_how,
+            );
         }
-        ActionKind::LogIn => return format!("Logged in{}", with_method(metadata)),
-        ActionKind::LogInFailed => return log_in_failed(metadata),
+        ActionKind::LogInFailed => log_in_failed(metadata, security_log),
         ActionKind::SecondFactorFailed
             if read(metadata, "at") == Some(RefusedAt::Reauthentication) =>
         {
-            "A wrong code was entered where you are logged in"
+            security_log.wrong_code_inside
         }
-        ActionKind::SecondFactorFailed => {
-            "A login with the right password was refused at its second step"
-        }
-        ActionKind::LogOut => "Logged out",
+        ActionKind::SecondFactorFailed => security_log.second_step_refused,
+        ActionKind::LogOut => security_log.logged_out,
         ActionKind::Reauthenticate => {
-            return format!("Confirmed it is you{}", with_method(metadata));
+            return method(metadata, security_log)
+                .map_or_else(|| security_log.proved.to_owned(), security_log.proved_how);
         }
-        ActionKind::ChangePassword => "Password changed",
-        ActionKind::RequestPasswordReset => "A link to set a new password was asked for",
-        ActionKind::ResetPassword if by_operator => return reset_by_operator(metadata).into(),
-        ActionKind::ResetPassword => "New password set with a link from a mail",
-        ActionKind::ChangeUsername => return from_to("Username changed", metadata),
-        ActionKind::RequestEmailChange => return email_change_asked_for(metadata),
-        ActionKind::CorrectEmail => return from_to("Unconfirmed email corrected", metadata),
-        ActionKind::CancelEmailChange => return email_change_called_off(metadata),
-        ActionKind::ChangeEmail => return from_to("Email changed", metadata),
-        ActionKind::UndoEmailChange if text(metadata, "to").is_none() => "Change of email undone",
-        ActionKind::UndoEmailChange => return from_to("Email changed back", metadata),
-        ActionKind::Disown => return suspended("Account locked with “This wasn’t me”", metadata),
-        ActionKind::Lock => return suspended("Account locked by an operator", metadata),
-        ActionKind::BeginRecovery => "A wait for a login without second step was begun",
-        ActionKind::StopRecovery => "The wait for a login without second step was stopped",
-        ActionKind::KeepFactor => return factor(metadata, "kept"),
-        ActionKind::RemoveFactor => return factor(metadata, "removed"),
-        ActionKind::EnableTotp => "Two-step login turned on",
-        ActionKind::DisableTotp => "Two-step login turned off",
-        ActionKind::RenewBackupCodes => "New backup codes made",
-        ActionKind::UseBackupCode => "A backup code was used",
-        ActionKind::AddPasskey => return passkey(metadata, "added"),
-        ActionKind::RenamePasskey => return passkey_renamed(metadata),
-        ActionKind::RemovePasskey => return passkey(metadata, "removed"),
-        ActionKind::EndSession => "Ended a session",
-        ActionKind::EndSurplusSessions => return surplus_ended(metadata),
-        ActionKind::EndOtherSessions => return others_ended(metadata),
-        ActionKind::EndAllSessions => "All sessions ended",
-        ActionKind::WrongPassword => "A wrong password was entered where you are logged in",
+        ActionKind::ChangePassword => security_log.password_changed,
+        ActionKind::RequestPasswordReset => security_log.reset_asked,
+        ActionKind::ResetPassword if by_operator => {
+            return reset_by_operator(metadata, security_log).to_owned();
+        }
+        ActionKind::ResetPassword => security_log.reset,
+        ActionKind::ChangeUsername => {
+            let plain = security_log.username_changed;
+            return from_to(metadata, plain, security_log.username_changed_from);
+        }
+        ActionKind::RequestEmailChange => {
+            let plain = security_log.email_asked;
+            return named(metadata, "to", plain, security_log.email_asked_to);
+        }
+        ActionKind::CorrectEmail => {
+            let plain = security_log.email_corrected;
+            return from_to(metadata, plain, security_log.email_corrected_from);
+        }
+        ActionKind::CancelEmailChange => {
+            let plain = security_log.email_called_off;
+            return named(metadata, "to", plain, security_log.email_called_off_to);
+        }
+        ActionKind::ChangeEmail => {
+            let plain = security_log.email_changed;
+            return from_to(metadata, plain, security_log.email_changed_from);
+        }
+        ActionKind::UndoEmailChange => return email_undone(metadata, security_log),
+        ActionKind::Disown => return suspended(security_log.locked, metadata, security_log),
+        ActionKind::Lock => return suspended(security_log.operator_locked, metadata, security_log),
+        ActionKind::BeginRecovery => security_log.wait_begun,
+        ActionKind::StopRecovery => security_log.wait_stopped,
+        ActionKind::KeepFactor => return factor_kept(metadata, security_log),
+        ActionKind::RemoveFactor => return factor_removed(metadata, security_log),
+        ActionKind::EnableTotp => security_log.two_step_on,
+        ActionKind::DisableTotp => security_log.two_step_off,
+        ActionKind::RenewBackupCodes => security_log.codes_renewed,
+        ActionKind::UseBackupCode => security_log.code_used,
+        ActionKind::AddPasskey => {
+            let plain = security_log.passkey_added;
+            return named(metadata, "name", plain, security_log.passkey_added_named);
+        }
+        ActionKind::RenamePasskey => return passkey_renamed(metadata, security_log),
+        ActionKind::RemovePasskey => {
+            let plain = security_log.passkey_removed;
+            return named(metadata, "name", plain, security_log.passkey_removed_named);
+        }
+        ActionKind::EndSession => security_log.session_ended,
+        ActionKind::EndSurplusSessions => return surplus_ended(metadata, security_log),
+        ActionKind::EndOtherSessions => {
+            return number(metadata, "ended").map_or_else(
+                || security_log.others_ended.to_owned(),
+                security_log.others_ended_number,
+            );
+        }
+        ActionKind::EndAllSessions => security_log.all_ended,
+        ActionKind::WrongPassword => security_log.wrong_password_inside,
         ActionKind::Refused if read(metadata, "code") == Some(Refusal::OtherOrigin) => {
-            "A request of another site in your name was refused"
+            security_log.other_site
         }
-        ActionKind::Refused => "Too many tries where you are logged in, so a request was refused",
-        ActionKind::UpgradeCreator => "You became an artist",
-        ActionKind::SetRole => return role_set(metadata, by),
+        ActionKind::Refused => security_log.too_many_tries,
+        ActionKind::UpgradeCreator => security_log.became_artist,
+        ActionKind::SetRole => return by(&role_set(metadata, security_log, language)),
     };
-    format!("{words}{by}")
+    by(words)
 }
 
 fn text<'a>(metadata: &'a Value, name: &str) -> Option<&'a str> {
     metadata.get(name).and_then(Value::as_str)
+}
+
+fn number(metadata: &Value, name: &str) -> Option<u64> {
+    metadata.get(name).and_then(Value::as_u64)
 }
 
 /// Reads one of the values that this version writes.
@@ -85,124 +129,117 @@ fn read<'a, T: Deserialize<'a>>(metadata: &'a Value, name: &str) -> Option<T> {
         .and_then(|value| T::deserialize(value).ok())
 }
 
-/// What somebody showed who they are with, when it is known.
-fn with_method(metadata: &Value) -> &'static str {
-    match read(metadata, "method") {
-        Some(Method::Password) => " with a password",
-        Some(Method::PasswordAndTotp) => " with a password and a code",
-        Some(Method::PasswordAndBackupCode) => " with a password and a backup code",
-        Some(Method::PasswordAfterWait) => " with a password, after the wait for it",
-        Some(Method::PasswordAndPasskey) => " with a password and a passkey",
-        Some(Method::Passkey) => " with a passkey",
-        Some(Method::Registration) => " by creating the account",
-        None => "",
+/// What is said `with` the text of this name; `plain` where there is none.
+fn named(metadata: &Value, name: &str, plain: &str, with: fn(&str) -> String) -> String {
+    text(metadata, name).map_or_else(|| plain.to_owned(), with)
+}
+
+fn from_to(metadata: &Value, plain: &str, with: fn(&str, &str) -> String) -> String {
+    match (text(metadata, "from"), text(metadata, "to")) {
+        (Some(from), Some(to)) => with(from, to),
+        _ => plain.to_owned(),
     }
 }
 
-fn log_in_failed(metadata: &Value) -> String {
+/// What somebody showed who they are with, when it is known.
+fn method(metadata: &Value, security_log: &SecurityLog) -> Option<&'static str> {
+    let how = match read(metadata, "method")? {
+        Method::Password => security_log.with_password,
+        Method::PasswordAndTotp => security_log.with_code,
+        Method::PasswordAndBackupCode => security_log.with_backup_code,
+        Method::PasswordAfterWait => security_log.after_wait,
+        Method::PasswordAndPasskey => security_log.with_password_and_passkey,
+        Method::Passkey => security_log.with_passkey,
+        Method::Registration => security_log.by_creating,
+    };
+    Some(how)
+}
+
+fn log_in_failed(metadata: &Value, security_log: &SecurityLog) -> &'static str {
     match read(metadata, "method") {
         Some(Method::Passkey) if metadata.get("suspended").is_some() => {
-            "A suspended passkey was refused".into()
+            security_log.suspended_passkey_refused
         }
-        Some(Method::Passkey) => "A login with a passkey was refused".into(),
-        _ => "A login with a wrong password was refused".into(),
+        Some(Method::Passkey) => security_log.passkey_refused,
+        _ => security_log.wrong_password,
     }
 }
 
-fn reset_by_operator(metadata: &Value) -> &'static str {
+fn reset_by_operator(metadata: &Value, security_log: &SecurityLog) -> &'static str {
     match read(metadata, "password") {
-        Some(NewPassword::Set) => "New password set by an operator",
-        Some(NewPassword::OutOfUse) | None => "Password taken out of use by an operator",
+        Some(NewPassword::Set) => security_log.operator_set_password,
+        Some(NewPassword::OutOfUse) | None => security_log.operator_took_password,
     }
 }
 
-fn email_change_asked_for(metadata: &Value) -> String {
-    text(metadata, "to").map_or_else(
-        || "A change of email was asked for".into(),
-        |to| format!("A change of email to {to} was asked for"),
-    )
-}
-
-fn email_change_called_off(metadata: &Value) -> String {
-    text(metadata, "to").map_or_else(
-        || "A change of email was called off".into(),
-        |to| format!("The change of email to {to} was called off"),
-    )
-}
-
-fn from_to(what: &str, metadata: &Value) -> String {
-    match (text(metadata, "from"), text(metadata, "to")) {
-        (Some(from), Some(to)) => format!("{what} from {from} to {to}"),
-        _ => what.into(),
+fn email_undone(metadata: &Value, security_log: &SecurityLog) -> String {
+    if text(metadata, "to").is_none() {
+        return security_log.email_undone.to_owned();
     }
+    let plain = security_log.email_changed_back;
+    from_to(metadata, plain, security_log.email_changed_back_from)
 }
 
 /// What was suspended when the account was locked, after `what` was done.
-fn suspended(what: &str, metadata: &Value) -> String {
+fn suspended(what: &str, metadata: &Value, security_log: &SecurityLog) -> String {
     let passkeys = metadata.get("passkeys_suspended").and_then(Value::as_array);
-    let passkeys = match passkeys.map_or(0, Vec::len) {
-        0 => None,
-        1 => Some("1 passkey".to_owned()),
-        many => Some(format!("{many} passkeys")),
-    };
+    let passkeys = passkeys.map_or(0, Vec::len) as u64;
     let app = metadata.get("two_step_suspended").and_then(Value::as_bool);
-    let app = app.unwrap_or_default().then(|| "two-step login".to_owned());
-    match (passkeys, app) {
-        (Some(passkeys), Some(app)) => format!("{what}: {passkeys} and {app} suspended"),
-        (Some(only), None) | (None, Some(only)) => format!("{what}: {only} suspended"),
-        (None, None) => what.to_owned(),
+    match (passkeys, app.unwrap_or_default()) {
+        (0, false) => what.to_owned(),
+        (0, true) => (security_log.two_step_suspended)(what),
+        (passkeys, false) => (security_log.passkeys_suspended)(what, passkeys),
+        (passkeys, true) => (security_log.both_suspended)(what, passkeys),
     }
 }
 
-fn factor(metadata: &Value, what: &str) -> String {
+fn factor_kept(metadata: &Value, security_log: &SecurityLog) -> String {
     match (text(metadata, "factor"), text(metadata, "name")) {
-        (Some("passkey"), Some(name)) => format!("Suspended passkey “{name}” {what}"),
-        (Some("authenticator_app"), _) => format!("Suspended authenticator app {what}"),
-        (Some("backup_codes"), _) => format!("Suspended backup codes {what}"),
-        _ => format!("Suspended passkey {what}"),
+        (Some("passkey"), Some(name)) => (security_log.passkey_kept)(name),
+        (Some("authenticator_app"), _) => security_log.app_kept.to_owned(),
+        (Some("backup_codes"), _) => security_log.codes_kept.to_owned(),
+        _ => security_log.unnamed_passkey_kept.to_owned(),
     }
 }
 
-fn passkey(metadata: &Value, what: &str) -> String {
-    text(metadata, "name").map_or_else(
-        || format!("Passkey {what}"),
-        |name| format!("Passkey “{name}” {what}"),
-    )
+fn factor_removed(metadata: &Value, security_log: &SecurityLog) -> String {
+    match (text(metadata, "factor"), text(metadata, "name")) {
+        (Some("passkey"), Some(name)) => (security_log.suspended_passkey_removed)(name),
+        (Some("authenticator_app"), _) => security_log.app_removed.to_owned(),
+        (Some("backup_codes"), _) => security_log.codes_removed.to_owned(),
+        _ => security_log.suspended_unnamed_removed.to_owned(),
+    }
 }
 
-fn passkey_renamed(metadata: &Value) -> String {
+fn passkey_renamed(metadata: &Value, security_log: &SecurityLog) -> String {
     let name = text(metadata, "to").or_else(|| text(metadata, "name"));
     match (text(metadata, "from"), name) {
-        (Some(from), Some(to)) => format!("Passkey “{from}” renamed to “{to}”"),
-        (None, Some(to)) => format!("Passkey renamed to “{to}”"),
-        _ => "Passkey renamed".into(),
+        (Some(from), Some(to)) => (security_log.passkey_renamed_from)(from, to),
+        (None, Some(to)) => (security_log.passkey_renamed_to)(to),
+        _ => security_log.passkey_renamed.to_owned(),
     }
 }
 
-fn others_ended(metadata: &Value) -> String {
-    match metadata.get("ended").and_then(Value::as_u64) {
-        Some(1) => "Ended 1 other session".into(),
-        Some(ended) => format!("Ended {ended} other sessions"),
-        None => "Ended the other sessions".into(),
-    }
-}
-
-fn surplus_ended(metadata: &Value) -> String {
-    let number = |name| metadata.get(name).and_then(Value::as_u64);
-    let what = match number("ended") {
-        Some(1) | None => "The session used least recently was ended".to_owned(),
-        Some(ended) => format!("The {ended} sessions used least recently were ended"),
+fn surplus_ended(metadata: &Value, security_log: &SecurityLog) -> String {
+    let what = match number(metadata, "ended") {
+        Some(1) | None => security_log.surplus_ended.to_owned(),
+        Some(ended) => (security_log.surplus_ended_number)(ended),
     };
-    number("most").map_or_else(
-        || what.clone(),
-        |most| format!("{what}, since an account has at most {most}"),
-    )
+    match number(metadata, "most") {
+        Some(most) => (security_log.since_at_most)(&what, most),
+        None => what,
+    }
 }
 
-fn role_set(metadata: &Value, by: &str) -> String {
-    text(metadata, "to").map_or_else(
-        || format!("Role changed{by}"),
-        |role| format!("Role set to {role}{by}"),
+fn role_set(metadata: &Value, security_log: &SecurityLog, language: Language) -> String {
+    let role = text(metadata, "to").map(|name| match name.parse::<Role>() {
+        Ok(role) => role.in_words(language),
+        // One that came later.
+        Err(_) => name,
+    });
+    role.map_or_else(
+        || security_log.role_changed.to_owned(),
+        security_log.role_set,
     )
 }
 

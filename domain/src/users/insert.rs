@@ -1,6 +1,7 @@
 //! Adding a user.
 
 use chrono::{DateTime, Utc};
+use stagedoor_words::Language;
 
 use super::{User, Username, held_names};
 use crate::db::{Conn, on};
@@ -32,8 +33,9 @@ pub(crate) async fn insert(mut conn: Conn<'_>, new: NewAccount<'_>) -> Result<bo
     let rows = on!(conn, c => {
         sqlx::query(
             "INSERT INTO users
-                 (id, username, username_key, email, email_key, password_hash, role, is_verified, created_at, claimed_at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+                 (id, username, username_key, email, email_key, password_hash, role, is_verified, created_at, claimed_at,
+                  language)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
              ON CONFLICT DO NOTHING",
         )
         .bind(user.id)
@@ -44,6 +46,7 @@ pub(crate) async fn insert(mut conn: Conn<'_>, new: NewAccount<'_>) -> Result<bo
         .bind(user.is_verified)
         .bind(now)
         .bind(new.is_claim.then_some(now))
+        .bind(user.language.map(Language::tag))
         .execute(c)
         .await
         .map(|done| done.rows_affected())

@@ -25,7 +25,7 @@ pub(crate) use lock::{lock, lock_login, lock_with_password};
 pub(crate) use lookup::{NO_PASSWORD, by_email_key, claims, email_key, with_password};
 pub use lookup::{WithPassword, by_email, by_id, by_identifier, by_username};
 pub use preferences::Preferences;
-pub(crate) use preferences::set_preferences;
+pub(crate) use preferences::{set_first_language, set_preferences};
 pub(crate) use renaming::{Renaming, rename};
 pub use theme::{NoTheme, Theme};
 pub(crate) use unconfirmed::remove_if_unconfirmed;

@@ -16,6 +16,22 @@ pub struct Preferences {
     pub language: Option<Language>,
 }
 
+/// Notes in which language this user is spoken to, unless something is noted by now.
+pub(crate) async fn set_first_language(
+    mut conn: Conn<'_>,
+    id: Uuid,
+    language: Language,
+) -> Result<(), Error> {
+    on!(conn, c => {
+        sqlx::query("UPDATE users SET language = $2 WHERE id = $1 AND language IS NULL")
+            .bind(id).bind(language.tag())
+            .execute(c)
+            .await
+            .map(drop)
+    })?;
+    Ok(())
+}
+
 /// Notes what this user has chosen, and answers the user as they are from then on. One
 /// statement: of two at once that choose different things, both count.
 pub(crate) async fn set_preferences(

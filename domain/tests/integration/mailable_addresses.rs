@@ -8,6 +8,7 @@ use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestError, TestRng, TestRunner};
 use stagedoor_domain::email_address::EmailAddress;
 use stagedoor_domain::mail::{Mail, MailError, Mailer, Sender};
+use stagedoor_words::Language;
 use uuid::Uuid;
 
 /// How many addresses are built: they take a few seconds.
@@ -41,7 +42,8 @@ fn mail(to: &EmailAddress) -> Mail {
         id: Uuid::from_u128(7),
         from: "Stagedoor <no-reply@localhost>".into(),
         to: to.as_str().to_owned(),
-        subject: "Confirm your email address",
+        language: Language::English,
+        subject: "Verify your email",
         text: "Grüße\n".into(),
         html: "<p>Grüße</p>".into(),
         date: DateTime::from_timestamp(1_767_225_600, 0).unwrap(),

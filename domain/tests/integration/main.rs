@@ -19,6 +19,7 @@ mod disowning;
 mod email_change;
 mod hang_up;
 mod jobs;
+mod languages;
 mod lockout;
 mod logins;
 mod mailable_addresses;

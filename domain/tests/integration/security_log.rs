@@ -11,7 +11,10 @@ use stagedoor_domain::accounts::{self, Credentials};
 use stagedoor_domain::audit::{self, Action, ActionKind, Event};
 use stagedoor_domain::expiry;
 use stagedoor_domain::security_log::{self, Entry};
-use stagedoor_domain::{Caller, ClientInfo, Error, Principal, Role, Services, operators};
+use stagedoor_domain::{
+    Browser, Caller, ClientInfo, Error, Principal, Role, Services, System, operators,
+};
+use stagedoor_words::Language;
 use uuid::Uuid;
 
 const DAY: u64 = 24 * 60 * 60;
@@ -34,6 +37,7 @@ async fn everything(services: &Services, principal: &Principal) -> Vec<Vec<Entry
         let page = security_log::page(
             &Caller::logged_in(services, ClientInfo::default(), *principal),
             cursor.as_deref(),
+            Language::English,
         )
         .await
         .unwrap();
@@ -69,6 +73,7 @@ async fn it_tells_who_came_and_who_was_refused_with_time_address_and_browser(fix
     let page = security_log::page(
         &Caller::logged_in(services, ClientInfo::default(), principal),
         None,
+        Language::English,
     )
     .await
     .unwrap();
@@ -92,8 +97,8 @@ async fn it_tells_who_came_and_who_was_refused_with_time_address_and_browser(fix
     assert_eq!(page.next_cursor, None);
     for entry in &page.items[..2] {
         assert_eq!(entry.address.as_deref(), Some("192.0.2.7"));
-        assert_eq!(entry.browser, Some("Firefox"));
-        assert_eq!(entry.system, Some("Linux"));
+        assert_eq!(entry.browser, Some(Browser::Named("Firefox")));
+        assert_eq!(entry.system, Some(System::Named("Linux")));
     }
     assert_eq!(
         (page.items[0].created_at - page.items[1].created_at).num_seconds(),
@@ -109,12 +114,15 @@ async fn what_an_operator_did_has_no_address_and_no_browser(fixture: Fixture) {
     operators::set_role(&fixture.services, "nina", Role::Admin)
         .await
         .unwrap();
-    let page = security_log::page(&fixture.caller(principal), None)
+    let page = security_log::page(&fixture.caller(principal), None, Language::English)
         .await
         .unwrap();
     let entry = serde_json::to_value(&page.items[0]).unwrap();
     assert_eq!(entry["event"], "user.set_role");
-    assert_eq!(entry["description"], "Role set to admin by an operator");
+    assert_eq!(
+        entry["description"],
+        "Role set to “Administrator” by an operator"
+    );
     let names: BTreeSet<&str> = entry
         .as_object()
         .unwrap()
@@ -173,6 +181,7 @@ async fn what_happens_meanwhile_moves_no_page(fixture: Fixture) {
     let first = security_log::page(
         &Caller::logged_in(services, ClientInfo::default(), principal),
         None,
+        Language::English,
     )
     .await
     .unwrap();
@@ -185,6 +194,7 @@ async fn what_happens_meanwhile_moves_no_page(fixture: Fixture) {
     let next = security_log::page(
         &Caller::logged_in(services, ClientInfo::default(), principal),
         first.next_cursor.as_deref(),
+        Language::English,
     )
     .await
     .unwrap();
@@ -193,6 +203,7 @@ async fn what_happens_meanwhile_moves_no_page(fixture: Fixture) {
     let newest = security_log::page(
         &Caller::logged_in(services, ClientInfo::default(), principal),
         None,
+        Language::English,
     )
     .await
     .unwrap();
@@ -214,6 +225,7 @@ async fn nobody_reads_another_ones(fixture: Fixture) {
     let cursor = security_log::page(
         &Caller::logged_in(services, ClientInfo::default(), other),
         None,
+        Language::English,
     )
     .await
     .unwrap()
@@ -227,6 +239,7 @@ async fn nobody_reads_another_ones(fixture: Fixture) {
     let with_hers = security_log::page(
         &Caller::logged_in(services, ClientInfo::default(), principal),
         cursor.as_deref(),
+        Language::English,
     )
     .await
     .unwrap();
@@ -256,7 +269,7 @@ async fn an_account_that_is_gone_has_none(fixture: Fixture) {
     let user = fixture.listener("nina").await;
     let (principal, _) = fixture.log_in(&user).await;
     fixture.execute("DELETE FROM users").await;
-    let answer = security_log::page(&fixture.caller(principal), None).await;
+    let answer = security_log::page(&fixture.caller(principal), None, Language::English).await;
     assert!(matches!(answer, Err(Error::UserNotFound)), "{answer:?}");
 }
 
@@ -266,7 +279,8 @@ async fn a_cursor_that_was_never_given_is_refused() {
     let user = fixture.listener("nina").await;
     let (principal, _) = fixture.log_in(&user).await;
     for cursor in ["", "x", "AAAA"] {
-        let answer = security_log::page(&fixture.caller(principal), Some(cursor)).await;
+        let answer =
+            security_log::page(&fixture.caller(principal), Some(cursor), Language::English).await;
         match answer {
             Err(Error::Validation(fields)) => assert_eq!(fields[0].field, "cursor"),
             other => panic!("{cursor:?}: {other:?}"),
@@ -286,7 +300,7 @@ async fn what_a_newer_version_has_written_is_listed_too(fixture: Fixture) {
         )
         .await;
     let (principal, _) = fixture.log_in(&user).await;
-    let page = security_log::page(&fixture.caller(principal), None)
+    let page = security_log::page(&fixture.caller(principal), None, Language::English)
         .await
         .unwrap();
     let sung = page.items.iter().find(|entry| entry.event == "user.sing");

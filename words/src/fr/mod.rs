@@ -1,11 +1,14 @@
 //! French: polite, plain, with the spaces that its punctuation asks for.
 
 pub mod account;
+pub mod account_mails;
+pub mod address_mails;
 pub mod advice;
 pub mod appearance;
 pub mod backup_codes;
 pub mod counted;
 pub mod creator_card;
+pub mod devices;
 pub mod email_change;
 pub mod error_pages;
 pub mod errors;
@@ -15,10 +18,13 @@ pub mod forms;
 pub mod frame;
 pub mod home;
 pub mod islands;
+pub mod letters;
 pub mod lists;
 pub mod lockdown;
+pub mod lockdown_notices;
 pub mod log;
 pub mod login;
+pub mod notices;
 pub mod overview;
 pub mod own_email;
 pub mod passkey_form;
@@ -29,6 +35,7 @@ pub mod problems;
 pub mod proof;
 pub mod registration;
 pub mod roles;
+pub mod security_log;
 pub mod sessions;
 pub mod settings;
 pub mod site_texts;

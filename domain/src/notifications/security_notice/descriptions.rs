@@ -2,7 +2,7 @@
 
 mod lockdown;
 
-use chrono::{DateTime, Utc};
+use stagedoor_words::{Language, Notices};
 
 use crate::jobs::Notice;
 use crate::notifications::format::in_words;
@@ -11,141 +11,130 @@ use crate::notifications::names;
 /// A notice in plain words.
 pub(in crate::notifications) struct Description {
     pub(in crate::notifications) subject: &'static str,
-    /// What happened: a sentence that follows "Hello,".
+    /// What happened.
     pub(super) what: String,
     /// What that means: another sentence.
     pub(super) then: String,
 }
 
-const ALONE: &str = "Your password alone is enough to log in now.";
-
 impl Description {
-    /// Returns the words for `notice`, at the Stagedoor that people know as `host`.
-    pub(in crate::notifications) fn of(notice: &Notice, host: &str) -> Self {
-        let say = |subject, what: &str, then: &str| Self {
+    fn new(subject: &'static str, what: impl Into<String>, then: impl Into<String>) -> Self {
+        Self {
             subject,
-            what: what.to_owned(),
-            then: then.to_owned(),
-        };
+            what: what.into(),
+            then: then.into(),
+        }
+    }
+
+    /// Returns the words for `notice`, at the Stagedoor that people know as `host`.
+    pub(in crate::notifications) fn of(notice: &Notice, host: &str, language: Language) -> Self {
+        let words = language.words();
+        let (notices, lockdown_notices) = (&words.notices, &words.lockdown_notices);
         match notice {
-            Notice::NewLogin => say(
-                "New login to your account",
-                "there was a login to your account from somewhere new.",
-                "We have not seen that device or network with you before.",
+            Notice::NewLogin => Self::new(
+                notices.new_login,
+                notices.new_login_what,
+                notices.new_login_then,
             ),
-            Notice::SecondStepFailed => say(
-                "A login was refused at its second step",
-                "somebody had the right password of your account, and then no right code.",
-                "If it was not you, somebody knows your password: set a new one.",
+            Notice::SecondStepFailed => {
+                Self::new(notices.refused, notices.refused_what, notices.refused_then)
+            }
+            Notice::PasswordChanged => Self::new(
+                notices.password_changed,
+                notices.password_changed_what,
+                notices.password_changed_then,
             ),
-            Notice::PasswordChanged => say(
-                "Your password was changed",
-                "the password of your account was changed.",
-                "All your other sessions have ended.",
+            Notice::PasswordReset => Self::new(
+                notices.password_reset,
+                notices.password_reset_what,
+                notices.password_reset_then,
             ),
-            Notice::PasswordReset => say(
-                "Your password was reset",
-                "a new password was set for your account, with a link from our mail.",
-                "All your sessions have ended. Log in with the new password.",
-            ),
-            Notice::PasswordResetByOperator => say(
-                "An operator reset your password",
-                &format!("the people who run {host} reset the password of your account."),
-                "The old one no longer works, and all your sessions have ended.",
+            Notice::PasswordResetByOperator => Self::new(
+                notices.operator_reset,
+                (notices.operator_reset_what)(host),
+                notices.operator_reset_then,
             ),
             Notice::UsernameChanged {
                 from,
                 to,
                 held_until,
-            } => say(
-                "Your username was changed",
-                &format!("your username is {to} now. Before, it was {from}."),
-                &held_until.map_or_else(
-                    || "Capital and small letters make no difference when you log in.".to_owned(),
-                    |until| old_name_kept(from, until),
+            } => Self::new(
+                notices.username,
+                (notices.username_what)(to, from),
+                held_until.map_or_else(
+                    || notices.username_case.to_owned(),
+                    |until| (notices.username_kept)(from, &in_words(until, language)),
                 ),
             ),
-            Notice::EmailRestored => say(
-                "The change of your email address was undone",
-                "the change of your email address was undone: your account is at this one.",
-                lockdown::SUSPENDED,
+            Notice::EmailRestored => Self::new(
+                notices.email_restored,
+                notices.email_restored_what,
+                lockdown_notices.suspended,
             ),
-            Notice::TwoFactorEnabled => say(
-                "Two-step login was turned on",
-                "two-step login was turned on for your account.",
-                "From now on a login with your password asks for a code as well.",
+            Notice::TwoFactorEnabled => Self::new(
+                notices.two_step_on,
+                notices.two_step_on_what,
+                notices.two_step_on_then,
             ),
-            Notice::TwoFactorDisabled => say(
-                "Two-step login was turned off",
-                "two-step login was turned off for your account.",
-                ALONE,
+            Notice::TwoFactorDisabled => Self::new(
+                notices.two_step_off,
+                notices.two_step_off_what,
+                notices.password_alone,
             ),
-            Notice::TwoFactorDisabledByOperator => say(
-                "An operator turned off two-step login",
-                &format!("the people who run {host} turned off two-step login for your account."),
-                ALONE,
+            Notice::TwoFactorDisabledByOperator => Self::new(
+                notices.operator_two_step_off,
+                (notices.operator_two_step_off_what)(host),
+                notices.password_alone,
             ),
-            Notice::BackupCodesRenewed => say(
-                "You have new backup codes",
-                "new backup codes were made for your account.",
-                "The old ones no longer work.",
+            Notice::BackupCodesRenewed => Self::new(
+                notices.codes_renewed,
+                notices.codes_renewed_what,
+                notices.codes_renewed_then,
             ),
-            Notice::BackupCodeUsed { left } => say(
-                "A backup code was used",
-                "somebody used a backup code of your account to show who they are.",
-                &codes_left(*left),
+            Notice::BackupCodeUsed { left } => Self::new(
+                notices.code_used,
+                notices.code_used_what,
+                codes_left(*left, notices),
             ),
-            Notice::PasskeyAdded { name } => say(
-                "A passkey was added",
-                &passkey("added to", name),
-                "It can log in without your password.",
+            Notice::PasskeyAdded { name } => Self::new(
+                notices.passkey_added,
+                names::harmless(name).map_or_else(
+                    || notices.passkey_added_unnamed.to_owned(),
+                    notices.passkey_added_what,
+                ),
+                notices.passkey_added_then,
             ),
-            Notice::AccountLocked => lockdown::locked(),
-            Notice::AccountLockedByOperator => lockdown::locked_by_operator(host),
-            Notice::RecoveryBegun { until } => lockdown::recovery_begun(*until),
-            Notice::SecondStepPassed { waited } => lockdown::second_step_passed(*waited),
-            Notice::FactorKept { factor } => lockdown::factor_kept(factor),
-            Notice::FactorRemoved { factor } => lockdown::factor_removed(factor),
-            Notice::PasskeyRemoved { name } => say(
-                "A passkey was removed",
-                &passkey("removed from", name),
-                "It can no longer log in.",
+            Notice::PasskeyRemoved { name } => Self::new(
+                notices.passkey_removed,
+                names::harmless(name).map_or_else(
+                    || notices.passkey_removed_unnamed.to_owned(),
+                    notices.passkey_removed_what,
+                ),
+                notices.passkey_removed_then,
             ),
-            Notice::SessionsEnded { ended } => say(
-                "Sessions of yours were ended",
-                &sessions_ended(*ended),
-                "Whoever used them has to log in again.",
+            Notice::SessionsEnded { ended } => Self::new(
+                notices.sessions_ended,
+                (notices.sessions_ended_what)(*ended),
+                notices.sessions_ended_then,
             ),
+            Notice::AccountLocked => lockdown::locked(lockdown_notices),
+            Notice::AccountLockedByOperator => lockdown::locked_by_operator(host, lockdown_notices),
+            Notice::RecoveryBegun { until } => {
+                lockdown::recovery_begun(&in_words(*until, language), lockdown_notices)
+            }
+            Notice::SecondStepPassed { waited } => {
+                lockdown::second_step_passed(*waited, lockdown_notices)
+            }
+            Notice::FactorKept { factor } => lockdown::factor_kept(factor, lockdown_notices),
+            Notice::FactorRemoved { factor } => lockdown::factor_removed(factor, lockdown_notices),
         }
     }
 }
 
-fn passkey(what: &str, name: &str) -> String {
-    match names::harmless(name) {
-        Some(name) => format!("a passkey was {what} your account: “{name}”."),
-        None => format!("a passkey was {what} your account (its name looks like a link)."),
-    }
-}
-
-fn old_name_kept(name: &str, until: DateTime<Utc>) -> String {
-    format!(
-        "You can still log in with {name} until {}, and take it back: nobody else can have it \
-         before then.",
-        in_words(until)
-    )
-}
-
-fn codes_left(left: u32) -> String {
+fn codes_left(left: u32, notices: &Notices) -> String {
     match left {
-        0 => "It was the last one. Make new ones in your settings.".into(),
-        1 => "One more is left. Make new ones in your settings.".into(),
-        more => format!("{more} more are left."),
-    }
-}
-
-fn sessions_ended(ended: u64) -> String {
-    match ended {
-        1 => "1 session of your account was ended from another one.".into(),
-        more => format!("{more} sessions of your account were ended from another one."),
+        0 => notices.no_code_left.to_owned(),
+        1 => notices.one_code_left.to_owned(),
+        more => (notices.codes_left)(more),
     }
 }

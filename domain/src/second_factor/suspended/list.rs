@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::FactorId;
 use crate::caller::Caller;
 use crate::db::{Conn, Freshness, from_row, on};
-use crate::device_names::Device;
+use crate::device_names::{Browser, Device, System};
 use crate::error::Error;
 use crate::passkeys::{self, SuspendedPasskey};
 use crate::services::Services;
@@ -36,11 +36,11 @@ pub struct SuspendedFactor {
     #[schema(required = true)]
     pub address: Option<String>,
     /// The browser that added it, such as "Firefox"; null for what is not known.
-    #[schema(required = true)]
-    pub browser: Option<&'static str>,
+    #[schema(required = true, value_type = Option<String>)]
+    pub browser: Option<Browser>,
     /// The system that ran on, such as "Windows"; null for what is not known.
-    #[schema(required = true)]
-    pub system: Option<&'static str>,
+    #[schema(required = true, value_type = Option<String>)]
+    pub system: Option<System>,
 }
 
 struct Row {

@@ -1,21 +1,29 @@
 use serde_json::{Value, json};
+use stagedoor_words::Language;
 
-use super::SOMETHING;
 use crate::audit::ActionKind;
 
+/// What stands for an action that is not known here.
+const SOMETHING: &str = "Account changed";
+
 fn describe(action: &str, by_operator: bool, metadata: &Value) -> String {
-    super::describe(ActionKind::parse(action), by_operator, metadata)
+    super::describe(
+        ActionKind::parse(action),
+        by_operator,
+        metadata,
+        Language::English,
+    )
 }
 
 #[test]
 fn coming_and_going_has_words() {
     for (action, metadata, words) in [
         ("user.create", json!({}), "Account created"),
-        ("user.verify_email", json!({}), "Email address confirmed"),
+        ("user.verify_email", json!({}), "Email verified"),
         (
             "user.correct_email",
             json!({"from": "ninna@example.com", "to": "nina@example.com"}),
-            "Unconfirmed email corrected from ninna@example.com to nina@example.com",
+            "Unverified email corrected from ninna@example.com to nina@example.com",
         ),
         (
             "user.change_username",
@@ -72,7 +80,7 @@ fn coming_and_going_has_words() {
         (
             "user.reauthenticate",
             json!({"method": "password"}),
-            "Confirmed it is you with a password",
+            "Showed that it is you with a password",
         ),
     ] {
         assert_eq!(describe(action, false, &metadata), words, "{action}");
@@ -116,17 +124,17 @@ fn changes_of_credentials_have_words() {
         (
             "user.disown",
             json!({}),
-            "Account locked with “This wasn’t me”",
+            "Account locked with “This wasn't me”",
         ),
         (
             "user.disown",
             json!({"passkeys_suspended": ["a", "b"], "two_step_suspended": true}),
-            "Account locked with “This wasn’t me”: 2 passkeys and two-step login suspended",
+            "Account locked with “This wasn't me”: 2 passkeys and two-step login suspended",
         ),
         (
             "user.disown",
             json!({"passkeys_suspended": ["a"], "two_step_suspended": false}),
-            "Account locked with “This wasn’t me”: 1 passkey suspended",
+            "Account locked with “This wasn't me”: 1 passkey suspended",
         ),
         (
             "user.keep_factor",
@@ -225,7 +233,7 @@ fn what_an_operator_did_says_so() {
         (
             "user.set_role",
             json!({"from": "user", "to": "admin"}),
-            "Role set to admin by an operator",
+            "Role set to “Administrator” by an operator",
         ),
         (
             "user.reset_password",
@@ -281,4 +289,52 @@ fn sessions_that_made_room_have_words() {
         words(json!({})),
         "The session used least recently was ended"
     );
+}
+
+#[test]
+fn everything_is_said_in_french_too() {
+    let describe = |action: &str, by_operator: bool, metadata: &Value| {
+        super::describe(
+            ActionKind::parse(action),
+            by_operator,
+            metadata,
+            Language::French,
+        )
+    };
+    for (action, by_operator, metadata, words) in [
+        (
+            "user.log_in",
+            false,
+            json!({"method": "password+totp"}),
+            "Connexion avec un mot de passe et un code",
+        ),
+        (
+            "user.disown",
+            false,
+            json!({"passkeys_suspended": ["a", "b"], "two_step_suspended": true}),
+            "Compte verrouillé avec «\u{a0}Ce n’était pas moi\u{a0}»\u{a0}: 2 clés d’accès et connexion en deux étapes suspendues",
+        ),
+        (
+            "user.set_role",
+            true,
+            json!({"from": "user", "to": "creator"}),
+            "Rôle changé en «\u{a0}Artiste\u{a0}» par l’équipe du site",
+        ),
+        (
+            "user.end_other_sessions",
+            false,
+            json!({"ended": 1}),
+            "1 autre session fermée",
+        ),
+    ] {
+        let said = describe(action, by_operator, &metadata);
+        assert_eq!(said, words, "{action}");
+    }
+    for action in ActionKind::ALL {
+        for metadata in [json!({}), json!({"from": "a", "to": "b", "name": "c"})] {
+            let english = super::describe(Some(*action), false, &metadata, Language::English);
+            let french = super::describe(Some(*action), false, &metadata, Language::French);
+            assert_ne!(english, french, "{action:?}");
+        }
+    }
 }

@@ -35,10 +35,7 @@ async fn a_mistyped_address_is_corrected_at_once_and_its_links_die(fixture: Fixt
     let link = tokens_to(&fixture, RIGHT, CONFIRM).await.pop().unwrap();
     verify(&fixture, &link).await.unwrap();
     assert!(stored(&fixture, &nina).await.is_verified);
-    assert_eq!(
-        subjects_to(&fixture, TYPO).await,
-        ["Confirm your email address"]
-    );
+    assert_eq!(subjects_to(&fixture, TYPO).await, ["Verify your email"]);
     assert_eq!(fixture.count("SELECT COUNT(*) FROM email_changes").await, 0);
     let events = "SELECT COUNT(*) FROM audit_logs WHERE action = 'user.correct_email'
                     AND CAST(metadata AS TEXT) LIKE '%\"from\"%ninna@example.com%'";
@@ -117,10 +114,7 @@ async fn a_move_away_from_an_unconfirmed_address_tells_nobody_and_cannot_be_undo
         .await
         .unwrap();
 
-    assert_eq!(
-        subjects_to(&fixture, TYPO).await,
-        ["Confirm your email address"]
-    );
+    assert_eq!(subjects_to(&fixture, TYPO).await, ["Verify your email"]);
     let undo = tokens_to(&fixture, TYPO, "/email-change/undo").await;
     assert!(undo.is_empty());
     let other = claim(&fixture, "other", TYPO).await;

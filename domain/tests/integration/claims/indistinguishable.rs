@@ -12,7 +12,7 @@ use super::{
 
 const OWNED: &str = "nina@example.com";
 const FREE: &str = "free@example.com";
-const ATTEMPT: &str = "Somebody tried to register with your email";
+const ATTEMPT: &str = "Somebody tried to create an account with your email";
 
 /// Everything that the one who registered can see of their account.
 async fn seen(fixture: &Fixture, user: &User, email: &str) -> Vec<String> {

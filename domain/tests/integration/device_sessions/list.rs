@@ -4,6 +4,7 @@ use stagedoor_domain::accounts;
 use stagedoor_domain::sessions::Purpose;
 use stagedoor_domain::{Caller, ClientInfo, Error};
 use stagedoor_testing::{Fixture, on_both_databases};
+use stagedoor_words::Language;
 use uuid::Uuid;
 
 use super::{DAY, MINUTE, begin};
@@ -52,7 +53,7 @@ async fn the_list_has_ones_own_sessions_the_present_one_first(fixture: Fixture) 
         .iter()
         .map(|listed| {
             let address = listed.address.as_deref().unwrap();
-            (address, listed.device.to_string())
+            (address, listed.device.in_words(Language::English))
         })
         .collect();
     assert_eq!(

@@ -5,6 +5,7 @@ use stagedoor_domain::logins;
 use stagedoor_domain::sessions::{Began, Purpose};
 use stagedoor_domain::{Caller, Principal, User, security_log};
 use stagedoor_testing::{Backend, Fixture, PASSWORD, client_info, on_both_databases};
+use stagedoor_words::Language;
 
 use super::{DAY, MINUTE, begin, is_alive};
 
@@ -20,7 +21,7 @@ async fn arrive(fixture: &Fixture, user: &User) -> Began {
 }
 
 async fn told(fixture: &Fixture, principal: &Principal) -> Vec<String> {
-    let log = security_log::page(&fixture.caller(*principal), None)
+    let log = security_log::page(&fixture.caller(*principal), None, Language::English)
         .await
         .unwrap();
     let entries = log.items.into_iter();

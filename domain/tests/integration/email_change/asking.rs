@@ -104,7 +104,7 @@ async fn a_taken_address_gets_the_same_answer_and_its_owner_a_mail(
         panic!("{mails:?}")
     };
     assert_eq!(owner.to, "mira@example.com");
-    assert_eq!(owner.subject, "Somebody wanted to use your email address");
+    assert_eq!(owner.subject, "Somebody wanted to use your email");
     assert!(!owner.text.contains("token="), "{}", owner.text);
     assert!(!owner.text.contains("nina"), "{}", owner.text);
     assert_eq!(old.to, OLD);

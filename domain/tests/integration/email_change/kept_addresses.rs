@@ -99,11 +99,8 @@ async fn no_other_account_moves_to_it(fixture: Fixture) {
     assert_eq!(
         sent,
         [
-            (
-                "mira@example.com",
-                "Somebody asked to change your email address"
-            ),
-            (OLD, "Your email address is still kept for an account"),
+            ("mira@example.com", "Somebody asked to change your email"),
+            (OLD, "Your email is still kept for an account"),
         ]
     );
     assert_eq!(stored(&fixture, &mira).await.email, "mira@example.com");

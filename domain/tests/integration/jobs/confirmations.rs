@@ -13,7 +13,7 @@ use super::JOBS;
 use super::worker::until;
 
 const ADDRESS: &str = "nina@example.com";
-const ONE: &str = "Confirm your email address";
+const ONE: &str = "Verify your email";
 
 async fn open(backend: Backend, adjust: impl FnOnce(&mut Settings)) -> Fixture {
     Fixture::open_with(backend, |settings| {

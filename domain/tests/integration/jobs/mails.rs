@@ -29,10 +29,10 @@ async fn a_registration_brings_a_mail_whose_link_confirms(fixture: Fixture) {
     };
     assert_eq!(
         (mail.to.as_str(), mail.subject),
-        ("mira@example.org", "Confirm your email address")
+        ("mira@example.org", "Verify your email")
     );
     assert!(
-        mail.text.starts_with("Hello mira,\n\nsomebody"),
+        mail.text.starts_with("Hello mira,\n\nSomebody"),
         "{}",
         mail.text
     );
@@ -87,7 +87,7 @@ async fn the_other_mails_say_what_happened(fixture: Fixture) {
     };
     assert_eq!(links(attempt_mira), ["/login"]);
     assert_eq!(links(artist), ["/studio/upload", "/forgot-password"]);
-    assert!(artist.html.contains("If this wasn't you"));
+    assert!(artist.html.contains("If this wasn&#39;t you"));
     assert!(artist.text.contains("If this wasn't you"));
 }
 

@@ -1,15 +1,15 @@
 //! `/settings/security/log`: what happened to the account.
 
 use leptos::prelude::*;
-use stagedoor_domain::Page;
 use stagedoor_domain::security_log::{self, Entry};
+use stagedoor_domain::{Device, Page};
 
 use crate::components::icon::{self, Icon};
 use crate::components::list_parts::ListParts;
 use crate::components::moment::TimeOfDay;
 use crate::components::sentence::sentence;
 use crate::format;
-use crate::language::words;
+use crate::language::{language, words};
 use crate::rendering::{Content, Instead, PageRequest};
 
 const PAGE: &str = "/settings/security/log";
@@ -25,7 +25,7 @@ pub async fn load(request: PageRequest) -> Result<Data, Instead> {
     request.require_user()?;
     let caller = request.visitor().logged_in().await?;
     let cursor = request.query("cursor");
-    let part = security_log::page(&caller, cursor.as_deref()).await?;
+    let part = security_log::page(&caller, cursor.as_deref(), language()).await?;
     Ok(Data {
         part,
         is_older: cursor.is_some(),
@@ -77,7 +77,8 @@ fn day(entries: &[Entry]) -> impl IntoView + use<> {
 
 fn one(entry: &Entry) -> impl IntoView + use<> {
     let device = entry.browser.zip(entry.system);
-    let device = device.map(|(browser, system)| format!(" · {browser} on {system}"));
+    let device = device
+        .map(|(browser, system)| format!(" · {}", Device { browser, system }.in_words(language())));
     let from = words().settings.from;
     let address = entry.address.as_deref();
     let address = address.map(|address| format!(" · {}", from(address)));

@@ -3,12 +3,13 @@
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 use stagedoor_domain::accounts::{self, ListedSession};
+use stagedoor_domain::{Browser, System};
 
 use crate::components::icon::{self, Icon};
 use crate::components::moment::{Ago, Moment};
 use crate::components::sentence::sentence;
 use crate::components::shown_to::ShownTo;
-use crate::language::words;
+use crate::language::{language, words};
 use crate::rendering::{Content, Instead, PageRequest};
 
 /// The sessions of somebody.
@@ -94,9 +95,9 @@ fn One(session: ListedSession, user_id: String, now: DateTime<Utc>) -> impl Into
     let since = view! { <Moment at=created_at /> };
     let since = sentence(sessions.since, [("moment", since.into_any())]);
     let shape = match device.system {
-        "iPhone" | "iPod" | "Android" | "Windows Phone" => icon::PHONE,
-        "iPad" => icon::TABLET,
-        _ if matches!(device.browser, "curl" | "A program") => icon::TERMINAL,
+        System::Named("iPhone" | "iPod" | "Android" | "Windows Phone") => icon::PHONE,
+        System::Named("iPad") => icon::TABLET,
+        _ if matches!(device.browser, Browser::Named("curl") | Browser::Program) => icon::TERMINAL,
         _ => icon::MONITOR,
     };
     let end = (!current).then(|| {
@@ -113,7 +114,7 @@ fn One(session: ListedSession, user_id: String, now: DateTime<Utc>) -> impl Into
             <Icon shape />
             <div>
                 <p class="entry-title">
-                    <span id=title>{device.to_string()}</span>
+                    <span id=title>{device.in_words(language())}</span>
                     {current.then(|| view! { " " <span class="badge" data-kind="verified"><Icon shape=icon::CHECK />{sessions.this_device}</span> })}
                 </p>
                 <p class="entry-facts">

@@ -2,13 +2,14 @@
 
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
+use stagedoor_domain::Device;
 use stagedoor_domain::second_factor::suspended::{self, SuspendedFactor};
 
 use crate::components::icon::{self, Icon};
 use crate::components::moment::{Ago, Moment};
 use crate::components::sentence::sentence;
 use crate::components::shown_to::ShownTo;
-use crate::language::words;
+use crate::language::{language, words};
 use crate::rendering::{Content, Instead, PageRequest};
 
 /// What of somebody's is suspended.
@@ -83,7 +84,9 @@ fn One(factor: SuspendedFactor, user_id: String, now: DateTime<Utc>) -> impl Int
         ),
     };
     let place = match (factor.browser, factor.system) {
-        (Some(browser), Some(system)) => format!(" · {browser} on {system}"),
+        (Some(browser), Some(system)) => {
+            format!(" · {}", Device { browser, system }.in_words(language()))
+        }
         _ => String::new(),
     };
     let address = match factor.address {
