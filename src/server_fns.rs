@@ -38,7 +38,7 @@ async fn run(request: Request) -> Response {
     };
     let (parts, body) = request.into_parts();
     let visitor = parts.extensions.get::<Visitor>();
-    let language = visitor.and_then(|visitor| visitor.client().language);
+    let language = visitor.map(Visitor::language);
     let options = ResponseOptions::default();
     let running = Owner::new().with(|| {
         provide_context(parts.clone());

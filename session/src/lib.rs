@@ -8,12 +8,12 @@
 
 mod cookie;
 mod layers;
+mod preference_cookies;
 mod readable_cookies;
 mod store;
-mod theme_cookie;
 mod visitor;
 
 pub use cookie::SessionCookie;
 pub use layers::layer;
-pub use theme_cookie::theme_of;
+pub use preference_cookies::{chosen_language, theme_of};
 pub use visitor::Visitor;

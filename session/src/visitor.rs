@@ -6,6 +6,8 @@ mod logouts;
 mod preferences;
 mod renewals;
 
+pub(crate) use preferences::Kept;
+
 use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::extract::FromRequestParts;
@@ -13,8 +15,9 @@ use http::request::Parts;
 use stagedoor_domain::sessions::{self, Began, Renewed, Session, SessionToken, Standing};
 use stagedoor_domain::users;
 use stagedoor_domain::{
-    Caller, ClientInfo, DeviceToken, Error, Principal, Services, Theme, User, log_fields,
+    Caller, ClientInfo, DeviceToken, Error, Principal, Services, User, log_fields,
 };
+use stagedoor_words::Language;
 use tokio::sync::OnceCell;
 use tower_sessions::session::Id;
 use uuid::Uuid;
@@ -31,8 +34,7 @@ struct Visit {
     client: Arc<ClientInfo>,
     /// Whether the request's method is safe (RFC 9110, 9.2.1): it changes nothing.
     is_reading: bool,
-    /// The theme that the browser holds.
-    kept_theme: Theme,
+    kept: Kept,
     state: Mutex<State>,
 }
 
@@ -42,6 +44,8 @@ struct State {
     user: Option<Arc<User>>,
     cookie: CookieChange,
     device: Option<DeviceToken>,
+    /// The language that this very request has chosen.
+    chosen_language: Option<Language>,
     is_touched: bool,
     /// Whether the session that the request came with is over, whatever began after it.
     has_logged_out: bool,
@@ -80,13 +84,14 @@ impl Visitor {
         client: ClientInfo,
         token: Option<SessionToken>,
         is_reading: bool,
-        kept_theme: Theme,
+        kept: Kept,
     ) -> Self {
         let state = State {
             opened: Opened::new(token),
             user: None,
             cookie: CookieChange::Nothing,
             device: None,
+            chosen_language: None,
             is_touched: false,
             has_logged_out: false,
         };
@@ -94,7 +99,7 @@ impl Visitor {
             services,
             client: Arc::new(client),
             is_reading,
-            kept_theme,
+            kept,
             state: Mutex::new(state),
         }))
     }

@@ -1,24 +1,17 @@
 //! In which language a request asks for texts.
 
 use axum::http::{HeaderMap, header};
+use stagedoor_session::chosen_language;
 use stagedoor_words::Language;
-
-/// The cookie that keeps the language that somebody has chosen, by its tag.
-pub const LANGUAGE_COOKIE: &str = "stagedoor-language";
 
 /// The language that a request asks for: the one that was chosen in this browser, else the
 /// best of those that the browser names. None where it names none that there is.
 pub fn asked(headers: &HeaderMap) -> Option<Language> {
-    let texts = |name| {
-        let values = headers.get_all(name).iter();
-        values.filter_map(|value| value.to_str().ok())
-    };
-    let chosen = texts(header::COOKIE)
-        .flat_map(|cookies| cookies.split(';'))
-        .filter_map(|cookie| cookie.split_once('='))
-        .find(|(name, _)| name.trim() == LANGUAGE_COOKIE)
-        .and_then(|(_, tag)| Language::of_tag(tag.trim()));
-    chosen.or_else(|| texts(header::ACCEPT_LANGUAGE).find_map(Language::preferred))
+    chosen_language(headers).or_else(|| {
+        let named = headers.get_all(header::ACCEPT_LANGUAGE).iter();
+        let mut named = named.filter_map(|value| value.to_str().ok());
+        named.find_map(Language::preferred)
+    })
 }
 
 #[cfg(test)]

@@ -1,9 +1,10 @@
 //! What stands above and below every page.
 
 use leptos::prelude::*;
+use stagedoor_words::Language;
 
 use super::sentence::sentence;
-use crate::language::words;
+use crate::language::{language, words};
 
 /// The way past the navigation, for keyboards.
 #[component]
@@ -48,9 +49,9 @@ pub fn BrandMark() -> impl IntoView {
     }
 }
 
-/// The last line of every page.
+/// The last line of the page at `here`, which is its path with its query.
 #[component]
-pub fn SiteFooter() -> impl IntoView {
+pub fn SiteFooter(#[prop(into)] here: String) -> impl IntoView {
     let frame = &words().frame;
     view! {
         <footer class="site-footer">
@@ -61,6 +62,27 @@ pub fn SiteFooter() -> impl IntoView {
                 <a href="/privacy">{frame.privacy}</a>
                 <a href="/help#contact">{frame.contact}</a>
             </nav>
+            <LanguageForm here />
         </footer>
+    }
+}
+
+/// The other languages that the page at `here` can be read in, each by the name that those
+/// who speak it know.
+#[component]
+fn LanguageForm(here: String) -> impl IntoView {
+    let others = Language::ALL.into_iter().filter(|one| *one != language());
+    let buttons = others.map(|one| {
+        view! {
+            <button type="submit" name="language" value=one.tag() lang=one.tag()>
+                {one.name()}
+            </button>
+        }
+    });
+    view! {
+        <form class="site-footer-languages" method="post" action="/api/choose_language">
+            <input type="hidden" name="back" value=here />
+            {buttons.collect_view()}
+        </form>
     }
 }

@@ -43,7 +43,7 @@ pub fn error_page(
                 <main id="main" class=CLASS>
                     <Failure status=status.as_u16() title detail request_id way_on />
                 </main>
-                <SiteFooter />
+                <SiteFooter here="/" />
             </body>
         }
         .to_html()

@@ -22,6 +22,7 @@ pub fn framed(
     mut messages: Vec<Message>,
 ) -> AnyView {
     let here = request.map(PageRequest::here).unwrap_or_default();
+    let address = request.map_or("/", PageRequest::address).to_owned();
     let is_development = request.is_some_and(|request| request.site().development);
     let Content {
         title,
@@ -54,7 +55,7 @@ pub fn framed(
                     </SiteHeader>
                     <Messages messages here />
                     <main id="main" class=class tabindex="-1">{main()}</main>
-                    <SiteFooter />
+                    <SiteFooter here=address />
                 </AccountProvider>
             </Provider>
         }
@@ -78,7 +79,7 @@ pub fn framed(
         <SiteHeader is_development is_without_links>{links}</SiteHeader>
         <Messages messages here />
         <main id="main" class=class tabindex="-1">{main()}</main>
-        <SiteFooter />
+        <SiteFooter here=address />
     }
     .into_any()
 }

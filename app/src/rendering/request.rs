@@ -67,7 +67,7 @@ impl PageRequest {
 
     /// The language to answer in.
     pub fn language(&self) -> Language {
-        self.0.visitor.client().language.unwrap_or_default()
+        self.0.visitor.language()
     }
 
     /// The installation.

@@ -12,6 +12,7 @@ use super::disown::Disown;
 use super::email_change::{
     CancelEmailChange, ChangeEmail, ConfirmEmailChange, ResendEmailChange, UndoEmailChange,
 };
+use super::language::ChooseLanguage;
 use super::own_passkeys::{AddPasskey, PutPasskeyBack, RemovePasskey, RenamePasskey};
 use super::passkeys::{FetchPasskeyChallenge, LogInWithPasskey};
 use super::password::ChangePassword;
@@ -66,6 +67,7 @@ impl Form {
 pub static FORMS: LazyLock<Vec<Form>> = LazyLock::new(|| {
     vec![
         Form::of::<BeginRecoveryWait>(),
+        Form::of::<ChooseLanguage>(),
         Form::of::<ConfirmEmailChange>(),
         Form::of::<Disown>(),
         Form::of::<FetchCurrentUser>(),

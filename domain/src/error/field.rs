@@ -140,6 +140,8 @@ faults! {
     FileRefused = "refused", |fields| fields.file_refused;
     /// A theme that there is not.
     ThemeUnknown = "invalid", |fields| fields.theme_unknown;
+    /// A language that there is not.
+    LanguageUnknown = "invalid", |fields| fields.language_unknown;
     /// A place in a list that this list never gave.
     NoSuchPage = "invalid", |fields| fields.no_such_page;
 }

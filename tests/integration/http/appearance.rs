@@ -37,7 +37,8 @@ fn kept(answer: &Answer) -> Option<String> {
 fn checked(page: &str) -> Vec<&str> {
     let options = page.split("<input type=\"radio\"").skip(1);
     let options = options.map(|rest| rest.split('>').next().unwrap());
-    let checked = options.filter(|option| option.contains("checked"));
+    let themes = options.filter(|option| option.contains(r#"name="theme""#));
+    let checked = themes.filter(|option| option.contains("checked"));
     checked
         .map(|option| option.split(r#"value=""#).nth(1).unwrap())
         .map(|value| value.split('"').next().unwrap())

@@ -34,6 +34,7 @@ mod handbook;
 mod headers;
 mod home;
 mod kept_forms;
+mod language;
 mod limits;
 mod lockout;
 mod old_ids;

@@ -10,8 +10,9 @@ use crate::http::authenticator_app::{SECOND_FACTOR, half_logged_in, set_up};
 use crate::http::routes::{ROUTES, Route, Who};
 
 /// The server functions that take no session, or ask for the second step itself.
-const FOR_ANYBODY: [&str; 16] = [
+const FOR_ANYBODY: [&str; 17] = [
     "/api/begin_recovery_wait",
+    "/api/choose_language",
     "/api/confirm_email_change",
     "/api/disown",
     "/api/finish_log_in",

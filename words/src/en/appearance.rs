@@ -14,6 +14,8 @@ room! {
         light_hint = "Dark words on paper.";
         dark = "Dark";
         dark_hint = "Light words on black.";
+        language = "Language";
+        language_hint = "Pages and mails speak it to you.";
         save = "Save";
         saved = "Your choice is saved.";
     }

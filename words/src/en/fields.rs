@@ -37,6 +37,7 @@ room! {
         file_missing = "Choose an audio file.";
         file_refused = "The virus scanner refused this file. Choose another one.";
         theme_unknown = "Choose one of the themes.";
+        language_unknown = "Choose one of the languages.";
         no_such_page = "This page of the list does not exist.";
     }
 }

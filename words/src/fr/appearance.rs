@@ -12,6 +12,8 @@ pub const APPEARANCE: Appearance = Appearance {
     light_hint: "Des mots sombres sur du papier.",
     dark: "Sombre",
     dark_hint: "Des mots clairs sur du noir.",
+    language: "Langue",
+    language_hint: "Les pages et les messages vous parlent dans cette langue.",
     save: "Enregistrer",
     saved: "Votre choix est enregistré.",
 };

@@ -35,5 +35,6 @@ pub const FIELDS: Fields = Fields {
     file_missing: "Choisissez un fichier audio.",
     file_refused: "L’antivirus a refusé ce fichier. Choisissez-en un autre.",
     theme_unknown: "Choisissez l’un des thèmes.",
+    language_unknown: "Choisissez une des langues.",
     no_such_page: "Cette page de la liste n’existe pas.",
 };

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use stagedoor_domain::Theme;
+use stagedoor_words::Language;
 
 use crate::components::field::FieldError;
 use crate::components::form_errors::FormErrors;
@@ -14,6 +15,7 @@ use crate::rendering::{Content, Instead, PageRequest};
 pub struct Data {
     user_id: String,
     theme: Theme,
+    language: Language,
     form: FormState,
 }
 
@@ -22,23 +24,27 @@ pub async fn load(request: PageRequest) -> Result<Data, Instead> {
     let form = request.form("appearance").await?;
     // After a login on the way, what was chosen before it.
     let chosen = form.value("theme").parse().ok();
+    let spoken = Language::of_tag(&form.value("language"));
     Ok(Data {
         user_id: user.id.to_string(),
         theme: chosen.unwrap_or_else(|| request.theme()),
+        language: spoken.unwrap_or_else(|| request.language()),
         form,
     })
 }
 
-/// A form of one choice; the page shows it at once, and keeps it once it is saved.
+/// A form of two choices; the page shows it at once, and keeps it once it is saved.
 pub fn view(data: Data) -> Content {
     let Data {
         user_id,
         theme,
+        language,
         form,
     } = data;
     let appearance = &words().appearance;
     let panel = move || {
         let problem = form.problem("theme");
+        let language_problem = form.problem("language");
         view! {
             // `off`: Firefox would keep a choice that was not saved over a reload.
             <form class="form card" method="post" action="/api/set_appearance" autocomplete="off" novalidate>
@@ -51,6 +57,14 @@ pub fn view(data: Data) -> Content {
                         {Theme::ALL.map(|one| view! { <ThemeChoice one is_chosen=one == theme /> }).into_iter().collect_view()}
                     </div>
                     {problem.map(|problem| view! { <FieldError name="theme" problem /> })}
+                </fieldset>
+                <fieldset class="choices" id="language" aria-describedby="language-hint">
+                    <legend>{appearance.language}</legend>
+                    <p class="field-hint" id="language-hint">{appearance.language_hint}</p>
+                    <div class="choice-tiles">
+                        {Language::ALL.map(|one| view! { <LanguageChoice one is_chosen=one == language /> }).into_iter().collect_view()}
+                    </div>
+                    {language_problem.map(|problem| view! { <FieldError name="language" problem /> })}
                 </fieldset>
                 <div class="form-actions">
                     <button class="button button-primary" type="submit">{appearance.save}</button>
@@ -83,6 +97,18 @@ fn ThemeChoice(one: Theme, is_chosen: bool) -> impl IntoView {
                 {name}
             </label>
             <p class="field-hint" id=hint>{means}</p>
+        </div>
+    }
+}
+
+/// One language, by the name that those who speak it know.
+#[component]
+fn LanguageChoice(one: Language, is_chosen: bool) -> impl IntoView {
+    let id = format!("language-{}", one.tag());
+    view! {
+        <div class="choice">
+            <input type="radio" name="language" value=one.tag() id=id.clone() checked=is_chosen />
+            <label for=id lang=one.tag()>{one.name()}</label>
         </div>
     }
 }
