@@ -22,7 +22,6 @@ const NO_TEXTS: &[&str] = &[
     "Document",
     "Android",
     "Windows Phone",
-    "A program",
     "button button-primary",
     "form card",
     "button button-danger",
