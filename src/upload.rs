@@ -4,4 +4,5 @@ pub(crate) mod content_disposition;
 pub(crate) mod form;
 pub(crate) mod form_parts;
 pub(crate) mod gate;
+pub(crate) mod kept_texts;
 pub(crate) mod page_form;

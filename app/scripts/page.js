@@ -19,6 +19,8 @@ function giveBack(told) {
   button?.removeAttribute('aria-disabled');
   if (!told) return;
   window.stop();
+  // One message at a time: what was said of the try before is over.
+  form.querySelector('.form-errors')?.remove();
   const message = form.querySelector('.form-late') ?? document.createElement('p');
   message.className = 'form-late field-error';
   message.setAttribute('role', 'alert');
@@ -84,6 +86,21 @@ for (const button of document.querySelectorAll('.field-reveal')) {
       button.setAttribute('aria-pressed', 'true');
     }
     input.focus();
+  });
+}
+
+/* A file's name is offered for what it holds, as the server would take it. */
+
+for (const file of document.querySelectorAll('[data-names]')) {
+  const title = document.getElementById(file.dataset.names);
+  let offered = '';
+  file.addEventListener('change', () => {
+    // What somebody typed is theirs.
+    if (title.value !== offered) return;
+    const name = file.files[0]?.name ?? '';
+    const words = name.replace(/\.[a-z0-9]{1,5}$/i, '').replace(/[_\s]+/g, ' ').trim();
+    offered = [...words].slice(0, 200).join('');
+    title.value = offered;
   });
 }
 

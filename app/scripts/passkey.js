@@ -2,13 +2,17 @@
 // the form's hidden fields with what comes of it, and sends the form as any button does. On
 // the login page the field for the name offers them as well.
 
+// The longest that an answer is waited for, in milliseconds; as in the page script.
+const PATIENCE = 15_000;
+
 /** @returns {Promise<{ceremony_id: string, options: string}>} What the browser is to answer. */
 async function challenge(purpose, form, texts) {
   const fields = new URLSearchParams({ purpose });
   // Forms for nobody in particular, such as a login, say nothing.
   const shownTo = form.elements.shown_to?.value;
   if (shownTo) fields.set('shown_to', shownTo);
-  const sent = { method: 'POST', body: fields, headers: { accept: 'application/json' } };
+  const signal = AbortSignal.timeout(PATIENCE);
+  const sent = { method: 'POST', body: fields, headers: { accept: 'application/json' }, signal };
   let answer, said;
   try {
     answer = await fetch('/api/passkey_challenge', sent);
@@ -33,7 +37,8 @@ async function credential(purpose, options) {
 function send(form, ceremonyId = '', answer = '') {
   form.elements.ceremony_id.value = ceremonyId;
   form.elements.credential.value = answer;
-  form.submit();
+  // As if its button had sent it, so that the page script sees it go.
+  form.requestSubmit();
 }
 
 /** What became of it, in the words that the page has for it. */

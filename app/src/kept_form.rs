@@ -11,7 +11,7 @@ use crate::rendering::PageRequest;
 
 /// The longest that is carried, in bytes: more than any form here holds, far less
 /// than a request may.
-const LONGEST: usize = 16 * 1024;
+pub const LONGEST: usize = 16 * 1024;
 
 /// What is carried: the form, and whose it is.
 #[derive(Serialize, Deserialize)]

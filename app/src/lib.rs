@@ -17,7 +17,7 @@ pub mod dto;
 mod format;
 mod islands;
 #[cfg(feature = "ssr")]
-mod kept_form;
+pub mod kept_form;
 #[cfg(feature = "ssr")]
 mod language;
 #[cfg(feature = "ssr")]

@@ -30,6 +30,8 @@ pub struct UploadForm {
     text_errors: Vec<FieldError>,
     keep_reading: bool,
     has_file: bool,
+    /// What the file is called, where that may be the title.
+    file_name: Option<String>,
     /// What the file has to fit into.
     room: Option<Storage>,
     /// Who sends it, where it may say for whom it was shown.
@@ -158,6 +160,9 @@ impl UploadForm {
         if std::mem::replace(&mut self.has_file, true) {
             return Err(sent_twice());
         }
+        if self.keep_reading {
+            self.file_name = field.file_name().map(str::to_owned);
+        }
         let is_refused = self.is_for_another || self.file_error.is_some();
         let mut incoming = match self.room {
             _ if is_refused => None,
@@ -184,7 +189,7 @@ impl UploadForm {
         Ok(())
     }
 
-    /// The form's two parts.
+    /// The form's two parts. A patient form without a title has its file's name for one.
     ///
     /// # Errors
     /// `VALIDATION_FAILED` when there is no file, together with what is wrong
@@ -193,6 +198,10 @@ impl UploadForm {
         let form = TrackForm {
             title: self.title.unwrap_or_default(),
             description: self.description,
+        };
+        let form = match &self.file_name {
+            Some(name) => form.or_titled_after(name),
+            None => form,
         };
         if let Some(file) = self.file {
             return Ok((form, file));

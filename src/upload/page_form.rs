@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use stagedoor_app::RefusalCode;
 use stagedoor_app::dto::{FieldProblem, Flash, FormState, Message};
@@ -18,6 +18,7 @@ use crate::shown_to;
 use crate::upload::form::UploadForm;
 use crate::upload::form_parts::FormParts;
 use crate::upload::gate::RequireContentCreatorRole;
+use crate::upload::kept_texts::kept_texts;
 
 const PAGE: &str = "/studio/upload";
 
@@ -30,7 +31,7 @@ pub(crate) async fn upload(
 ) -> Result<Response, Problem> {
     let RequireContentCreatorRole(caller) = match gate {
         Ok(gate) => gate,
-        Err(problem) => return refused(problem, &visitor, request.headers()).await,
+        Err(problem) => return refused(problem, &visitor, request).await,
     };
     let headers = request.headers().clone();
     let sender = visitor.user().await?;
@@ -85,19 +86,25 @@ pub(crate) async fn upload(
 async fn refused(
     problem: Problem,
     visitor: &Visitor,
-    headers: &HeaderMap,
+    request: Request,
 ) -> Result<Response, Problem> {
-    if !wants_page(PAGE, headers) {
+    if !wants_page(PAGE, request.headers()) {
         return Err(problem);
     }
     match problem.code {
         "UNAUTHENTICATED" => {
-            // The gate answers before the body is read, so there is nothing to keep.
+            // What nobody can read is for nobody to keep.
+            let kept = kept_texts(request).await.unwrap_or_default();
             let errors = &language(visitor).words().errors;
-            let text = errors.upload_not_kept;
-            visitor
-                .put_flash(&Flash::message(Message::info(text)))
-                .await?;
+            let mut flash = Flash::message(Message::info(if kept.is_empty() {
+                errors.upload_not_kept
+            } else {
+                errors.upload_kept
+            }));
+            if !kept.is_empty() {
+                flash.form = Some(FormState::typed("login", &[("kept", &kept)]));
+            }
+            visitor.put_flash(&flash).await?;
             Ok(see_other("/login?next=%2Fstudio%2Fupload"))
         }
         "TWO_STEP_REQUIRED" | "REAUTHENTICATION_REQUIRED" => Ok(see_other(PAGE)),

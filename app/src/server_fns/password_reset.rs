@@ -61,7 +61,13 @@ pub async fn reset_password(
                     let told = (password_reset.set_for_other)(username, &user.username);
                     OnSuccess::to("/").saying(Message::success(told))
                 }
-                _ => OnSuccess::to("/login").saying(Message::success(told(reset))),
+                (username, _) => OnSuccess::to("/login")
+                    .saying(Message::success(told(reset)))
+                    .keeping(
+                        username
+                            .as_ref()
+                            .map(|username| FormState::typed("login", &[("identifier", username)])),
+                    ),
             },
             |error| match error {
                 // Another one can be had there.

@@ -32,6 +32,16 @@ pub(super) struct Described {
 }
 
 impl TrackForm {
+    /// The same form, called after the file named `file_name` where it has no title of
+    /// its own. A name that no title comes of leaves it as it is.
+    #[must_use]
+    pub fn or_titled_after(mut self, file_name: &str) -> Self {
+        if !shows_something(&self.title) {
+            self.title = title_of_file(file_name);
+        }
+        self
+    }
+
     /// What is wrong with this form; nothing when [`super::create`] will take
     /// it. Fields are `title`, `description`.
     pub fn problems(&self) -> Vec<FieldError> {
@@ -63,6 +73,27 @@ fn title(raw: &str) -> Result<String, FieldError> {
         return Err(FieldError::new("title", Fault::TitleUnshowable));
     }
     Ok(title.to_owned())
+}
+
+/// What a track may be called whose file is named `name`: that name without folders and
+/// extension, its underscores and whatever cannot be shown as spaces, and no longer than
+/// a title may be.
+fn title_of_file(name: &str) -> String {
+    let name = name.rsplit(['/', '\\']).next().unwrap_or(name);
+    let stem = match name.rsplit_once('.') {
+        Some((stem, extension)) if is_extension(extension) => stem,
+        _ => name,
+    };
+    let shown = stem.replace(|c: char| c == '_' || c.is_control(), " ");
+    let words: Vec<&str> = shown.split_whitespace().collect();
+    let title: String = words.join(" ").chars().take(TITLE).collect();
+    title.trim_end().to_owned()
+}
+
+/// Whether these letters are how a file's name ends, as in `flac`, and no part of a
+/// title, as in `1. Allegro`.
+fn is_extension(end: &str) -> bool {
+    (1..=5).contains(&end.len()) && end.chars().all(|c| c.is_ascii_alphanumeric())
 }
 
 /// Whether anything of `text` can be seen: a title of U+200B or U+2800 alone is none.
@@ -111,6 +142,22 @@ mod tests {
         assert_eq!(described.title, title);
         assert_eq!(described.description.as_deref(), description);
         assert_eq!(form.problems(), []);
+    }
+
+    #[rstest]
+    #[case("first-take.wav", "first-take")]
+    #[case("Harbour_lights__final.FLAC", "Harbour lights final")]
+    #[case(r"C:\music\夜.mp3", "夜")]
+    #[case("/tmp/a\tb.opus", "a b")]
+    #[case("01. Allegro ma non troppo", "01. Allegro ma non troppo")]
+    #[case(&format!("{}.wav", "é".repeat(300)), &"é".repeat(200))]
+    #[case(".wav", "")]
+    #[case("", "")]
+    fn called_after_its_file(#[case] file: &str, #[case] title: &str) {
+        for empty in ["", " \u{200b}"] {
+            assert_eq!(form(empty, None).or_titled_after(file).title, title);
+        }
+        assert_eq!(form("Mine", None).or_titled_after(file).title, "Mine");
     }
 
     #[rstest]

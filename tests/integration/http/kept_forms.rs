@@ -1,5 +1,6 @@
 //! What was typed into a form whose session had ended by the time it was sent.
 
+use stagedoor_app::FORMS;
 use stagedoor_domain::Role;
 use stagedoor_testing::{PASSWORD, on_both_databases};
 
@@ -16,7 +17,7 @@ async fn id(client: &Client) -> String {
 }
 
 /// The value of the first field called `name` in the page.
-fn value(page: &str, name: &str) -> Option<String> {
+pub fn value(page: &str, name: &str) -> Option<String> {
     let field = page
         .split("<input")
         .find(|field| field.contains(&format!("name=\"{name}\"")))?;
@@ -103,4 +104,81 @@ async fn it_is_filled_in_for_nobody_else(app: TestApp) {
         .expect_redirect(PLACE);
     let page = ada.page(PLACE).await.expect_status(200).text();
     assert!(!page.contains("new@example.com"), "{page}");
+}
+
+/// Forms that say for whom they were shown, and need nobody to be logged in.
+const FOR_ANYBODY: [&str; 3] = [
+    "/api/log_out",
+    "/api/passkey_challenge",
+    "/api/resend_verification",
+];
+
+/// What people type or choose, of which none is secret.
+const TYPED: [(&str, &str); 5] = [
+    ("/api/add_passkey", "name"),
+    ("/api/change_email", "email"),
+    ("/api/change_username", "username"),
+    ("/api/rename_passkey", "name"),
+    ("/api/set_appearance", "theme"),
+];
+
+/// Of those, what the page does not show again here: passkeys need https, and there is no
+/// such theme.
+const NOT_SHOWN: [&str; 3] = [
+    "/api/add_passkey",
+    "/api/rename_passkey",
+    "/api/set_appearance",
+];
+
+#[on_both_databases]
+async fn every_form_leads_to_the_login_and_back(app: TestApp) {
+    let ada = app.with_user("ada").await;
+    let id = id(&ada).await;
+    for form in FORMS.iter() {
+        if !form.fields.contains(&"shown_to") || FOR_ANYBODY.contains(&form.path) {
+            continue;
+        }
+        let path = form.path;
+        ada.log_in("ada").await;
+        app.advance(31 * 24 * 60 * 60);
+        let fields: Vec<_> = form
+            .fields
+            .iter()
+            .map(|&name| match name {
+                "shown_to" => (name, &*id),
+                "next" => (name, PLACE),
+                _ => (name, "typed-here"),
+            })
+            .collect();
+        let sent = ada.submit(path, &fields).await;
+        assert_eq!(sent.status, 303, "{path} {}", sent.text());
+        let login = sent.header("location").to_owned();
+        assert!(login.starts_with("/login?next=%2F"), "{path} {login}");
+        let page = ada.page(&login).await.expect_status(200).text();
+        assert!(
+            page.contains("role=\"alert\""),
+            "{path} does not say why: {page}"
+        );
+        let next = value(&page, "next").unwrap();
+        let kept = value(&page, "kept").unwrap_or_default();
+        let typed = TYPED.iter().find(|(typed, _)| *typed == path);
+        assert_eq!(
+            typed.is_some(),
+            kept.contains("typed-here"),
+            "{path} keeps {kept}"
+        );
+        let fields = [
+            ("identifier", "ada"),
+            ("password", PASSWORD),
+            ("next", &next),
+            ("kept", &kept),
+        ];
+        ada.submit("/api/log_in", &fields)
+            .await
+            .expect_redirect(&next);
+        let page = ada.page(&next).await.expect_status(200).text();
+        if let Some((path, field)) = typed.filter(|(path, _)| !NOT_SHOWN.contains(path)) {
+            assert_eq!(value(&page, field).as_deref(), Some("typed-here"), "{path}");
+        }
+    }
 }

@@ -1,12 +1,13 @@
 //! The upload page's form.
 
 use stagedoor_domain::Role;
-use stagedoor_testing::Backend;
+use stagedoor_testing::{Backend, PASSWORD};
 
 use crate::http::answer::Answer;
 use crate::http::app::TestApp;
 use crate::http::audio::{Part, content_type, form, wav, wav_of};
 use crate::http::client::Client;
+use crate::http::kept_forms::value;
 use crate::http::uploads::PAGE;
 
 async fn submit(client: &Client, parts: &[Part<'_>]) -> Answer {
@@ -111,4 +112,68 @@ async fn the_pages_door_refuses_like_the_apis() {
     )
     .await;
     assert_eq!(malformed.status, 400);
+}
+
+#[tokio::test]
+async fn a_track_without_a_title_is_called_after_its_file() {
+    let app = TestApp::new().await;
+    let ada = app.with_role("ada", Role::Artist).await;
+    let file = wav();
+    for title in [None, Some("  ")] {
+        let title = title.map(|title| Part::Text("title", title));
+        let parts: Vec<_> = title
+            .into_iter()
+            .chain([Part::File("file", &file)])
+            .collect();
+        submit(&ada, &parts).await.expect_redirect(PAGE);
+        let page = ada.page(PAGE).await.expect_status(200).text();
+        assert!(page.contains("“a” is uploaded"), "{page}");
+    }
+}
+
+const LOGIN: &str = "/login?next=%2Fstudio%2Fupload";
+
+/// An artist sends the form with this description after their session has ended; then they
+/// log in with what the page keeps for them.
+async fn sent_too_late(description: &str) -> (String, String) {
+    let app = TestApp::new().await;
+    let ada = app.with_role("ada", Role::Artist).await;
+    let shown_to = ada.me().await.json()["id"].as_str().unwrap().to_owned();
+    app.advance(31 * 24 * 60 * 60);
+    let file = wav();
+    let parts = [
+        Part::Text("shown_to", &shown_to),
+        Part::Text("title", "Harbour lights"),
+        Part::Text("description", description),
+        Part::File("file", &file),
+    ];
+    submit(&ada, &parts).await.expect_redirect(LOGIN);
+    assert_eq!(app.media_files(), Vec::<std::path::PathBuf>::new());
+    let login = ada.page(LOGIN).await.expect_status(200).text();
+    let kept = value(&login, "kept").unwrap_or_default();
+    let fields = [
+        ("identifier", "ada"),
+        ("password", PASSWORD),
+        ("next", PAGE),
+        ("kept", &kept),
+    ];
+    ada.submit("/api/log_in", &fields)
+        .await
+        .expect_redirect(PAGE);
+    (login, ada.page(PAGE).await.expect_status(200).text())
+}
+
+#[tokio::test]
+async fn what_was_typed_comes_back_after_the_login() {
+    let (login, page) = sent_too_late("Recorded at night.").await;
+    assert!(login.contains("choose the file again"), "{login}");
+    assert_eq!(value(&page, "title").as_deref(), Some("Harbour lights"));
+    assert!(page.contains("Recorded at night."), "{page}");
+}
+
+#[tokio::test]
+async fn what_is_too_long_to_be_kept_is_said_to_be_lost() {
+    let (login, page) = sent_too_late(&"x".repeat(100_000)).await;
+    assert!(login.contains("could not be kept"), "{login}");
+    assert_eq!(value(&page, "title"), None);
 }

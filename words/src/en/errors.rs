@@ -41,6 +41,7 @@ room! {
         other_site = "This request came from another site, so it was not carried out. Open Stagedoor itself and try again.";
         no_such_method = "This address does not take that method.";
         not_understood = "The request is not what this address takes.";
+        upload_kept = "Log in to continue. Nothing was uploaded. What you typed comes back after the login; choose the file again then.";
         upload_not_kept = "Log in to continue. Nothing was uploaded, and what you typed could not be kept.";
     }
 }

@@ -8,6 +8,7 @@ room! {
         heading = "Upload a track";
         lede = "The file is kept exactly as you made it.";
         title = "Title";
+        title_hint = "Leave it empty to name the track after its file.";
         description = "Description (optional)";
         file = "Audio file";
         file_hint(most: &str) = format!("WAV, FLAC, MP3, Ogg, Opus, AAC or M4A, at most {most}.");

@@ -51,5 +51,6 @@ pub const ERRORS: Errors = Errors {
     other_site: "Cette demande venait d’un autre site, elle n’a donc pas été exécutée. Ouvrez Stagedoor directement et réessayez.",
     no_such_method: "Cette adresse n’accepte pas cette méthode.",
     not_understood: "La demande n’est pas de celles que cette adresse accepte.",
+    upload_kept: "Connectez-vous pour continuer. Rien n’a été mis en ligne. Ce que vous aviez saisi revient après la connexion ; il faudra choisir le fichier de nouveau.",
     upload_not_kept: "Connectez-vous pour continuer. Rien n’a été mis en ligne, et ce que vous aviez saisi n’a pas pu être gardé.",
 };

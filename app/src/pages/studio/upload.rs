@@ -129,13 +129,16 @@ fn UploadForm(form: FormState, limit: u64, storage: Storage, user_id: String) ->
             // First, so that a file for somebody else is not kept at all.
             <ShownTo user_id />
             <FormErrors form=form.clone() />
-            <Field name="title" label=upload.title autocomplete="off" is_prose=true form=form.clone() />
+            <Field
+                name="title" label=upload.title autocomplete="off" is_prose=true is_optional=true
+                hint=upload.title_hint form=form.clone()
+            />
             <LongField name="description" label=upload.description form />
             <div class="field">
                 <label for="file">{upload.file}</label>
                 <p class="field-hint" id="file-hint">{hint} <br />{room}</p>
                 <input
-                    id="file" name="file" type="file" required
+                    id="file" name="file" type="file" required data-names="title"
                     accept="audio/*,.wav,.flac,.mp3,.ogg,.oga,.opus,.aac,.m4a"
                     aria-describedby=described_by("file", true, problem.is_some())
                     aria-invalid=problem.is_some().then_some("true")
