@@ -28,7 +28,7 @@ e2e:          ## only the browser tests; ARGS="card.spec.ts --headed" goes to Pl
 fuzz:         ## hold the API against its OpenAPI document with Schemathesis
 	@scripts/fuzz.sh $(ARGS)
 
-audit:        ## every page before axe and Lighthouse; ARGS=axe leaves Lighthouse out
+audit:        ## every page before axe and Lighthouse, and with long texts; ARGS=axe leaves Lighthouse out
 	@scripts/audit.sh $(ARGS)
 
 screenshots:  ## take the pictures of the README again

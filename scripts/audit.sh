@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Holds every page, in both themes, before axe and Lighthouse, and prints a table. With "axe"
+# Holds every page, in both themes, before axe and Lighthouse, and prints a table, and looks at
+# each with long, large and spaced-out texts, from right to left too. With "axe"
 # alone nothing comes from npm.
 set -euo pipefail
 source "$(dirname "$0")/environment.sh"

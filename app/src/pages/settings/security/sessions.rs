@@ -44,7 +44,7 @@ pub fn view(data: Data) -> Content {
             view! { <a href="/settings/security/password">{sessions.change_password}</a> };
         view! {
             <p>{sentence(sessions.unknown, [("password", password.into_any())])}</p>
-            <form method="post" action="/api/end_other_sessions">
+            <form class="form" method="post" action="/api/end_other_sessions">
                 <ShownTo user_id=user_id.clone() />
                 <p class="field-hint" id="end-others-hint">{sessions.called_off}</p>
                 <div class="form-actions">
