@@ -52,3 +52,18 @@ test('logged out meanwhile: says so instead of failing silently', async ({ page,
   await card(page).button.click();
   await expect(alert(page, /log in/i).or(page.getByRole('button', { name: 'Log in' })).first()).toBeVisible();
 });
+
+test('a server that never answers: says so in the card, which works again', async ({ page, enter, watch }) => {
+  watch.allow(/upgrade_to_creator/);
+  await enter();
+  await page.goto('/settings');
+  await hydrated(page);
+  await page.route('**/api/upgrade_to_creator', () => {});
+  await card(page).button.click();
+  await expect(page.getByRole('button', { name: 'Becoming an artist' })).toBeDisabled();
+  // The browser's own clock counts the time that is waited for.
+  await expect(alert(page, /try again/i)).toBeVisible({ timeout: 25_000 });
+  await page.unroute('**/api/upgrade_to_creator');
+  await card(page).button.click();
+  await expect(status(page, 'You are now an artist')).toBeVisible();
+});

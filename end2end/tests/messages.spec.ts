@@ -80,3 +80,32 @@ for (const width of [320, 1280]) {
     await expect(page.getByRole('main')).toBeFocused();
   });
 }
+
+for (const javaScriptEnabled of [true, false]) {
+  test.describe(javaScriptEnabled ? 'with JavaScript' : 'without JavaScript', () => {
+    test.use({ javaScriptEnabled });
+
+    // A screen reader says what has the focus when a page opens, and only then.
+    test('what came of a form has the focus when its page opens', async ({ page, enter }) => {
+      await enter();
+      await page.goto('/settings/security/password');
+      await page.getByLabel('Current password').fill('not the one');
+      await page.getByLabel('New password').fill('two violins in the rain');
+      await page.getByRole('button', { name: /change password/i }).click();
+      await expect(alert(page, /\S/)).toBeFocused();
+      await page.getByLabel('Current password').fill('a violin in the rain');
+      await page.getByLabel('New password').fill('two violins in the rain');
+      await page.getByRole('button', { name: /change password/i }).click();
+      await expect(status(page, /\S/)).toBeFocused();
+    });
+
+    test('the card that says how it went has the focus on its next step', async ({ page, enter }) => {
+      await enter();
+      await page.goto('/settings');
+      if (javaScriptEnabled) await hydrated(page);
+      await card(page).button.click();
+      await expect(page.getByRole('link', { name: 'Upload your first track' })).toBeFocused();
+      await expect(page.getByRole('status').filter({ hasText: /\S/ })).toHaveCount(1);
+    });
+  });
+}

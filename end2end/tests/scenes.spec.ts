@@ -3,6 +3,7 @@
 
 import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
+import { messageFaults } from '../stage/message_faults';
 import { unexplained } from '../stage/reasons';
 import { scenes } from '../stage/scenes';
 import { Server } from '../stage/server';
@@ -48,6 +49,7 @@ async function inspect(page: Page, name: string): Promise<void> {
     await test.step(colorScheme, async () => {
       await page.emulateMedia({ colorScheme });
       await picture(page, `${name}-${colorScheme}`);
+      expect.soft(await messageFaults(page), `messages of ${name} at 1280 px`).toEqual([]);
       const { violations } = await new AxeBuilder({ page }).analyze();
       const found = violations.map(({ id, help, nodes }) => `${id}: ${help}\n  ${nodes.map((node) => `${node.target} ${node.failureSummary}`).join('\n  ')}`);
       expect.soft(found, `axe, ${name}, ${colorScheme}`).toEqual([]);
@@ -63,6 +65,7 @@ async function inspect(page: Page, name: string): Promise<void> {
         .map((element) => element.outerHTML.slice(0, 120)),
     }));
     await picture(page, `${name}-narrow`);
+    expect.soft(await messageFaults(page), `messages of ${name} at 320 px`).toEqual([]);
     expect.soft(across, `${name} at 320 px scrolls sideways: ${sticksOut.join('\n')}`).toBeLessThanOrEqual(320);
   });
 }
