@@ -34,8 +34,8 @@ impl PreferenceCookie {
             .filter_map(|pair| {
                 let pair = pair.trim_ascii();
                 let mut names = self.0.iter();
-                let named = names.find_map(|name| pair.strip_prefix(name.as_bytes()));
-                named?.strip_prefix(b"=")
+                let rest = names.find_map(|name| pair.strip_prefix(name.as_bytes()));
+                rest?.strip_prefix(b"=")
             })
             .find_map(|value| read(std::str::from_utf8(value).ok()?))
     }
