@@ -62,7 +62,10 @@ pub(crate) async fn upload(
     };
     drop(admission);
     let flash = match outcome {
-        Ok(track) => Flash::message(Message::success(format!("“{}” is uploaded.", track.title))),
+        Ok(track) => {
+            let upload = &language(&visitor).words().upload;
+            Flash::message(Message::success((upload.uploaded)(&track.title)))
+        }
         // Ours to say sorry for, with a request id: a page of its own.
         Err(problem) if problem.status.is_server_error() || is_malformed(&problem) => {
             return Err(problem);
@@ -113,7 +116,7 @@ async fn refused(
 }
 
 fn language(visitor: &Visitor) -> Language {
-    visitor.client().language.unwrap_or_default()
+    visitor.language()
 }
 
 fn is_malformed(problem: &Problem) -> bool {

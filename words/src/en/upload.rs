@@ -8,6 +8,7 @@ room! {
         heading = "Upload a track";
         lede = "The file is kept exactly as you made it.";
         title = "Title";
+        uploaded(title: &str) = format!("“{title}” is uploaded.");
         title_hint = "Leave it empty to name the track after its file.";
         description = "Description (optional)";
         file = "Audio file";

@@ -6,6 +6,7 @@ pub const UPLOAD: Upload = Upload {
     heading: "Mettre un titre en ligne",
     lede: "Le fichier est gardé exactement comme vous l’avez fait.",
     title: "Nom du titre",
+    uploaded: |title| format!("« {title} » a été mis en ligne."),
     title_hint: "Laissez ce champ vide pour que le titre prenne le nom de son fichier.",
     description: "Description (facultative)",
     file: "Fichier audio",
