@@ -10,7 +10,7 @@ use tokio::task::JoinSet;
 use super::Installation;
 
 /// The subject of the mail with the link, or a part of it.
-pub const CONFIRM_SUBJECT: &str = "confirm";
+pub const CONFIRM_SUBJECT: &str = "verify";
 /// The subject of the mail after a promotion, or a part of it.
 pub const ARTIST_SUBJECT: &str = "artist";
 
