@@ -13,10 +13,10 @@ use tower_sessions::cookie::SameSite;
 use tower_sessions::{Expiry, Session, SessionManagerLayer};
 
 use crate::cookie::{SessionCookie, to_token};
-use crate::preference_cookies::{chosen_language, keep_language, keep_theme, theme_of};
+use crate::preference_cookies::{keep_language, keep_theme, theme_of};
 use crate::readable_cookies::keep_readable;
 use crate::store::NoRecords;
-use crate::visitor::{CookieChange, Kept, Visitor};
+use crate::visitor::{CookieChange, Visitor};
 
 const CLEAR_SITE_DATA: HeaderName = HeaderName::from_static("clear-site-data");
 
@@ -63,10 +63,7 @@ async fn admit(
     next: Next,
 ) -> Response {
     let device = cookie.device(request.headers());
-    let kept = Kept {
-        theme: theme_of(request.headers()),
-        language: chosen_language(request.headers()),
-    };
+    let theme = theme_of(request.headers());
     let is_reading = request.method().is_safe();
     let extensions = request.extensions_mut();
     let mut client = extensions.get::<ClientInfo>().cloned().unwrap_or_default();
@@ -74,7 +71,7 @@ async fn admit(
     // Nobody finds it further in, where it would look like a place to keep something.
     let session = extensions.remove::<Session>();
     let token = session.and_then(|session| session.id()).map(to_token);
-    let visitor = Visitor::new(services, client, token, is_reading, kept);
+    let visitor = Visitor::new(services, client, token, is_reading, theme);
     if let Some(Slot(slot)) = extensions.get() {
         // Each request has a slot of its own, so it is empty.
         let _ = slot.set(visitor.clone());

@@ -6,8 +6,6 @@ mod logouts;
 mod preferences;
 mod renewals;
 
-pub(crate) use preferences::Kept;
-
 use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::extract::FromRequestParts;
@@ -15,7 +13,7 @@ use http::request::Parts;
 use stagedoor_domain::sessions::{self, Began, Renewed, Session, SessionToken, Standing};
 use stagedoor_domain::users;
 use stagedoor_domain::{
-    Caller, ClientInfo, DeviceToken, Error, Principal, Services, User, log_fields,
+    Caller, ClientInfo, DeviceToken, Error, Principal, Services, Theme, User, log_fields,
 };
 use stagedoor_words::Language;
 use tokio::sync::OnceCell;
@@ -34,7 +32,8 @@ struct Visit {
     client: Arc<ClientInfo>,
     /// Whether the request's method is safe (RFC 9110, 9.2.1): it changes nothing.
     is_reading: bool,
-    kept: Kept,
+    /// The theme that the browser holds.
+    kept_theme: Theme,
     state: Mutex<State>,
 }
 
@@ -84,7 +83,7 @@ impl Visitor {
         client: ClientInfo,
         token: Option<SessionToken>,
         is_reading: bool,
-        kept: Kept,
+        kept_theme: Theme,
     ) -> Self {
         let state = State {
             opened: Opened::new(token),
@@ -99,7 +98,7 @@ impl Visitor {
             services,
             client: Arc::new(client),
             is_reading,
-            kept,
+            kept_theme,
             state: Mutex::new(state),
         }))
     }

@@ -7,26 +7,18 @@ use stagedoor_words::Language;
 
 use super::Visitor;
 
-/// What the browser keeps of what was chosen in it.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Kept {
-    /// The system's, where nothing was chosen.
-    pub(crate) theme: Theme,
-    pub(crate) language: Option<Language>,
-}
-
 impl Visitor {
     /// What pages look like to whoever asks: as their account has it where they are known
     /// to be logged in, else as this browser has it. Who is logged in and has chosen
     /// nothing sees what their device asks for, whoever used this browser before.
     pub fn theme(&self) -> Theme {
         let user = self.lock().user.clone();
-        user.map_or(self.0.kept.theme, |user| user.theme.unwrap_or_default())
+        user.map_or(self.0.kept_theme, |user| user.theme.unwrap_or_default())
     }
 
     /// What the browser must be told of it, where it knows something else.
     pub(crate) fn theme_change(&self) -> Option<Theme> {
-        Some(self.theme()).filter(|theme| *theme != self.0.kept.theme)
+        Some(self.theme()).filter(|theme| *theme != self.0.kept_theme)
     }
 
     /// The language that whoever asks is answered in: that of their account where they are
@@ -36,10 +28,10 @@ impl Visitor {
         chosen.or(self.0.client.language).unwrap_or_default()
     }
 
-    /// What the browser must be told of it, where it knows something else.
+    /// What the browser must be told of it, where it asks for something else by itself.
     pub(crate) fn language_change(&self) -> Option<Language> {
         let chosen = self.settled_language();
-        chosen.filter(|language| Some(*language) != self.0.kept.language)
+        chosen.filter(|language| Some(*language) != self.0.client.language)
     }
 
     fn settled_language(&self) -> Option<Language> {
