@@ -60,8 +60,11 @@ pub fn size(bytes: i64) -> String {
         _ => (tenths_of(GB), sizes.gigabytes),
     };
     match tenths % 10 {
-        0 => format!("{} {name}", tenths / 10),
-        tenth => format!("{}{}{tenth} {name}", tenths / 10, sizes.decimal_point),
+        0 => format!("{}{}{name}", tenths / 10, sizes.unit_space),
+        tenth => {
+            let (point, space) = (sizes.decimal_point, sizes.unit_space);
+            format!("{}{point}{tenth}{space}{name}", tenths / 10)
+        }
     }
 }
 
@@ -135,8 +138,11 @@ mod tests {
             let first = DateTime::from_timestamp(1_748_736_000, 0).unwrap();
             assert_eq!(day(first), "1er juin 2025");
             assert_eq!(day(first + TimeDelta::days(13)), "14 juin 2025");
-            assert_eq!(ago(first, first + TimeDelta::hours(2)), "il y a 2 heures");
-            assert_eq!(size(1_536), "1,5 Ko");
+            assert_eq!(
+                ago(first, first + TimeDelta::hours(2)),
+                "il y a 2\u{a0}heures"
+            );
+            assert_eq!(size(1_536), "1,5\u{a0}Ko");
         });
     }
 

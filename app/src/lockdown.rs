@@ -108,7 +108,7 @@ mod tests {
         speaking_at_once(Language::French, || {
             assert_eq!(
                 facts.suspended().unwrap(),
-                "1 clé d’accès, l’application d’authentification et 10 codes de secours"
+                "1\u{a0}clé d’accès, l’application d’authentification et 10\u{a0}codes de secours"
             );
         });
         lockdown.authenticator_app = false;

@@ -8,6 +8,8 @@ pub struct Plural {
     other: &'static str,
     /// The least number that takes the first: French says "0 minute".
     singular_from: u64,
+    /// What stands between: French keeps the two on one line.
+    space: char,
 }
 
 impl Plural {
@@ -17,6 +19,7 @@ impl Plural {
             one,
             other,
             singular_from: 1,
+            space: ' ',
         }
     }
 
@@ -26,6 +29,7 @@ impl Plural {
             one,
             other,
             singular_from: 0,
+            space: '\u{a0}',
         }
     }
 
@@ -40,7 +44,7 @@ impl Plural {
 
     /// The number and the word, such as "1 minute" and "2 minutes".
     pub fn of(self, number: u64) -> String {
-        format!("{number} {}", self.word(number))
+        format!("{number}{}{}", self.space, self.word(number))
     }
 }
 
@@ -55,8 +59,8 @@ mod tests {
         assert_eq!(english.of(1), "1 hour");
         assert_eq!(english.of(2), "2 hours");
         let french = Plural::french("heure", "heures");
-        assert_eq!(french.of(0), "0 heure");
-        assert_eq!(french.of(1), "1 heure");
-        assert_eq!(french.of(2), "2 heures");
+        assert_eq!(french.of(0), "0\u{a0}heure");
+        assert_eq!(french.of(1), "1\u{a0}heure");
+        assert_eq!(french.of(2), "2\u{a0}heures");
     }
 }

@@ -22,7 +22,13 @@ pub async fn keep_suspended(#[server(default)] id: String) -> Result<(), AppErro
         Ok(())
     }
     .await;
-    answer(responder, outcome, words().suspended.kept).await
+    let suspended = &words().suspended;
+    let done = match &*id {
+        "authenticator_app" => suspended.kept_app,
+        "backup_codes" => suspended.kept_codes,
+        _ => suspended.kept_passkey,
+    };
+    answer(responder, outcome, done).await
 }
 
 /// Removes something suspended.
@@ -40,7 +46,13 @@ pub async fn remove_suspended(#[server(default)] id: String) -> Result<(), AppEr
         Ok(())
     }
     .await;
-    answer(responder, outcome, words().suspended.removed).await
+    let suspended = &words().suspended;
+    let done = match &*id {
+        "authenticator_app" => suspended.removed_app,
+        "backup_codes" => suspended.removed_codes,
+        _ => suspended.removed_passkey,
+    };
+    answer(responder, outcome, done).await
 }
 
 async fn answer(

@@ -17,7 +17,7 @@ pub(super) fn size(bytes: u64, language: Language) -> String {
             (number, sizes.gigabytes)
         }
     };
-    format!("{number} {unit}")
+    format!("{number}{}{unit}", sizes.unit_space)
 }
 
 /// Such as "40 seconds", rounded up: waiting that long is enough.
@@ -41,10 +41,10 @@ mod tests {
         assert_eq!(size(1, english), "1 byte");
         assert_eq!(size(200 * 1_048_576, english), "200 MB");
         assert_eq!(size(1_610_612_736, english), "1.5 GB");
-        assert_eq!(size(1_610_612_736, french), "1,5 Go");
+        assert_eq!(size(1_610_612_736, french), "1,5\u{a0}Go");
         assert_eq!(wait(Duration::from_millis(1_001), english), "2 seconds");
-        assert_eq!(wait(Duration::ZERO, french), "1 seconde");
+        assert_eq!(wait(Duration::ZERO, french), "1\u{a0}seconde");
         assert_eq!(wait(Duration::from_secs(121), english), "3 minutes");
-        assert_eq!(wait(Duration::from_secs(7_201), french), "3 heures");
+        assert_eq!(wait(Duration::from_secs(7_201), french), "3\u{a0}heures");
     }
 }

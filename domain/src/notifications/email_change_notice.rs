@@ -27,17 +27,19 @@ impl MailJob for jobs::EmailChangeNotice {
         let at = in_words(happened.at, language);
         let until = in_words(change.undo_until, language);
         let device = happened.device.map(|device| device.in_words(language));
-        let (subject, text, then) = if self.is_confirmed {
+        let (subject, text, then, footer) = if self.is_confirmed {
             (
                 address_mails.changed_subject,
                 address_mails.changed_text,
                 (address_mails.changed_then)(&until),
+                (address_mails.changed_footer)(&until),
             )
         } else {
             (
                 address_mails.asked_subject,
                 address_mails.asked_text,
                 address_mails.asked_then.to_owned(),
+                (address_mails.asked_footer)(&until),
             )
         };
         Letter::new(language, subject, (address_mails.changed_preview)(&at))
@@ -54,7 +56,7 @@ impl MailJob for jobs::EmailChangeNotice {
             .text(address_mails.changed_ask)
             .button(letters.undo, &link)
             .address("", &link)
-            .footer((address_mails.changed_footer)(&until))
+            .footer(footer)
             .into_mail(services, services.new_id(), change.old_email)
             .map(Some)
     }

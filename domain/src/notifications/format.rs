@@ -43,7 +43,7 @@ mod tests {
         assert_eq!(in_words(first, english), "1 June 2025 at 09:10 UTC");
         assert_eq!(in_words(first, french), "1er juin 2025 à 09:10 UTC");
         assert_eq!(hours(Duration::from_hours(1), english), "1 hour");
-        assert_eq!(days(Duration::from_hours(48), french), "2 jours");
+        assert_eq!(days(Duration::from_hours(48), french), "2\u{a0}jours");
         assert_eq!(minutes(Duration::from_mins(30), english), "30 minutes");
     }
 }

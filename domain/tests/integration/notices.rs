@@ -95,7 +95,7 @@ fn passkey(name: &str) -> Notice {
 #[case(
     Notice::FactorRemoved { factor: Factor::BackupCodes },
     "Something suspended was removed",
-    "The set of backup codes was removed"
+    "The backup codes were removed"
 )]
 #[case(Notice::PasskeyRemoved { name: "Key".into() }, "A passkey was removed", "from your account: “Key”.")]
 #[case(Notice::SessionsEnded { ended: 1 }, "Sessions of yours were ended", "1 session of your account")]
@@ -121,7 +121,7 @@ async fn a_notice_says_what_when_and_from_where_and_what_to_do(
         "Device: Firefox on Linux",
         "IP address: 192.0.2.7",
         "until you have looked through them",
-        "Was it you? Then there is nothing to do.",
+        "Was it you? Then there is nothing else to do.",
         "for 7 days.",
     ] {
         assert!(

@@ -18,7 +18,8 @@ room! {
         changed_then(until: &str) = format!("From now on you log in with the new one, and our mail goes there. The old one is kept for your account until {until}.");
         asked_then = "Nothing has changed yet: the new one has to be verified first.";
         changed_ask = "Was it you? Then there is nothing to do. If this wasn't you, undo the change.";
-        changed_footer(until: &str) = format!("“Undo the change” keeps your account at this email, ends all sessions, takes the password out of use and mails you a link that sets a new one. It works once, until {until}.");
+        changed_footer(until: &str) = format!("“Undo the change” brings your account back to this email, ends all sessions, takes the password out of use and mails you a link that sets a new one. It works once, until {until}.");
+        asked_footer(until: &str) = format!("“Undo the change” keeps your account at this email, ends all sessions, takes the password out of use and mails you a link that sets a new one. It works once, until {until}.");
         used_subject = "Somebody wanted to use your email";
         used_preview = "It stays yours, and nothing about your account has changed.";
         used_text = "Somebody wanted to move another Stagedoor account to this email. It is the one of your account, so nothing was moved, and nothing about your account has changed.";

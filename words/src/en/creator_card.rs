@@ -8,7 +8,7 @@ room! {
         offer = "Upload your own music. You cannot undo this by yourself.";
         gain = "From then on you can upload tracks.";
         same = "Your account and your settings stay as they are.";
-        final_step = "There is no way back by yourself: whoever runs this site would have to do it.";
+        final_step = "You cannot undo this by yourself: only the people who run this site could.";
         verified_now = "Your email is verified";
         verify_first = "Verify your email first: open the link in the mail that we sent to {email}. Artists are reached by email, so it has to be yours.";
         artist_now = "You are an artist now";

@@ -13,7 +13,7 @@ room! {
         undo_lede = "Your account goes back to the email that this mail came to.";
         undo = "Undo the change";
         undo_password = "The password stops working: whoever changed the email may know it.";
-        undo_link = "We mail you a link that sets a new one.";
+        undo_link = "We mail you a link that sets a new password.";
         on_its_way(email: &str) = format!("A mail is on its way to {email}. Open the link in it to verify your new email; until then your account stays with the old one.");
         pending = "Your email changes to {email} once the link that we sent there is opened. The link works until {time}.";
         cancel = "Cancel the change";

@@ -15,7 +15,7 @@ room! {
         passkey_refused = "That passkey did not work here. Try again, or log in another way.";
         passkey_suspended = "This passkey is suspended since the account was locked. Log in with your password, then keep the passkey in your security settings.";
         suspended_first = "This is suspended since the account was locked. Keep or remove it first.";
-        no_passkeys_here = "Browsers make no passkeys for this address. Open Stagedoor by its name instead.";
+        no_passkeys_here = "Browsers make no passkeys at this web address. Open Stagedoor by its domain name instead.";
         two_step_is_on = "Two-step login is on already.";
         two_step_is_off = "Two-step login is off. Set it up first.";
         last_way_in = "This is the last way to log in to your account. Set a password first.";

@@ -10,6 +10,7 @@ room! {
         lede = "Stagedoor is where listeners become artists. Come in, and when you are ready, step through and bring your own music.";
         come_in = "Come in";
         come_in_how = "Create an account and verify your email. It takes a minute.";
+        become_artist = "Become an artist";
         become_how = "One button in your settings, once your email is verified. You cannot undo it by yourself, and nothing you have is lost.";
         upload = "Upload your music";
         formats = "WAV, FLAC, MP3, Ogg, Opus, AAC or M4A, kept exactly as you made it.";

@@ -20,9 +20,12 @@ room! {
         when_locked = "When an account is locked";
         when_locked_lede = "“This wasn't me” in one of our mails locks the account that it was about. This is what happens then.";
         happened = "What happened";
-        sessions_ended(sessions: u64) = {
-            let ended = Plural::english("session has ended", "sessions have ended").of(sessions);
-            format!("Everybody is logged out: {ended}.")
+        sessions_ended(sessions: u64) = match sessions {
+            0 => "Nobody is logged in: no session was open.".to_owned(),
+            sessions => {
+                let ended = Plural::english("session has ended", "sessions have ended").of(sessions);
+                format!("Everybody is logged out: {ended}.")
+            }
         };
         all_logged_out = "Everybody is logged out.";
         password_stopped = "The password does not work any more.";

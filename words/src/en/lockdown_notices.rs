@@ -21,13 +21,15 @@ room! {
         kept_passkey(name: &str) = format!("The passkey “{name}” was kept and works again.");
         kept_unnamed = "A passkey whose name looks like a link was kept and works again.";
         kept_app = "The authenticator app of your two-step login was kept and works again.";
-        kept_codes = "The set of backup codes was kept and works again.";
+        kept_codes = "The backup codes were kept and work again.";
         kept_then = "It was suspended since your account was locked.";
+        kept_codes_then = "They were suspended since your account was locked.";
         removed = "Something suspended was removed";
         removed_passkey(name: &str) = format!("The passkey “{name}” was removed from your account.");
         removed_unnamed = "A passkey whose name looks like a link was removed from your account.";
         removed_app = "The authenticator app of your two-step login was removed from your account.";
-        removed_codes = "The set of backup codes was removed from your account.";
-        removed_then = "It was suspended since your account was locked, and is gone now.";
+        removed_codes = "The backup codes were removed from your account.";
+        removed_then = "It was suspended since your account was locked.";
+        removed_codes_then = "They were suspended since your account was locked.";
     }
 }

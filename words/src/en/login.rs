@@ -11,7 +11,7 @@ room! {
         create_account = "Create an account";
         one_more_step = "One more step";
         second_step = "Your password was right. Two-step login is on, so we ask for a code as well.";
-        was_locked = "Your account was locked: what you had before is suspended, and counts here once more.";
+        was_locked = "Your account was locked: your codes and passkeys are suspended, but they still count for this login.";
         not_you = "Not you? {again}";
         start_over = "Start over";
         none_left = "You have none of them any more?";

@@ -7,7 +7,7 @@ room! {
     /// Mails about what happened to an account.
     Notices = NOTICES {
         preview(at_and_device: &str) = format!("{at_and_device}. If this wasn't you, take your account back.");
-        ask = "Was it you? Then there is nothing to do. If this wasn't you, take your account back.";
+        ask = "Was it you? Then there is nothing else to do. If this wasn't you, take your account back.";
         ask_of_operator = "Did you ask for this? Then there is nothing else to do. If you did not, take your account back.";
         set_one_yourself = "If nobody has given you a new password, you can set one yourself.";
         footer(days: &str) = format!("“This wasn't me” ends all sessions, takes the password out of use, suspends passkeys, authenticator app and backup codes until you have looked through them, undoes a change of your email since then, and mails you a link that sets a new password. It works once, for {days}.");
@@ -15,7 +15,7 @@ room! {
         gathered_preview = "If any of it wasn't you, take your account back.";
         gathered_text = "More happened in your account within an hour than we send single mails about. Here is the rest in one.";
         gathered_more(more: u64) = format!("And {more} more. All of it is in the security log of your settings.");
-        gathered_ask = "Was all of it you? Then there is nothing to do. If any of it wasn't you, take your account back.";
+        gathered_ask = "Was all of it you? Then there is nothing else to do. If any of it wasn't you, take your account back.";
         gathered_footer(days: &str) = format!("“This wasn't me” ends all sessions, undoes what was added to your account since the first of these, takes the password out of use and mails you a link that sets a new one. It works once, for {days}.");
 
         new_login = "New login to your account";

@@ -23,7 +23,7 @@ room! {
         manage_passkeys = "Manage passkeys";
         manage_two_step = "Manage two-step login";
         unavailable = "Not available";
-        no_passkeys_here = "Browsers make no passkeys for this address.";
+        no_passkeys_here = "Browsers make no passkeys at this web address.";
         none_yet = "None yet";
         passkey_is = "Log in with a fingerprint, a face or a device's code.";
         opens_by_itself(number: u64) = match number { 1 => "It logs you in by itself.", _ => "Each of them logs you in by itself." }.to_owned();

@@ -11,5 +11,6 @@ room! {
         megabytes = "MB";
         gigabytes = "GB";
         decimal_point = ".";
+        unit_space = " ";
     }
 }

@@ -16,8 +16,13 @@ room! {
         from_unknown = "from where is not known";
         keep = "Keep";
         remove = "Remove";
-        kept = "It is kept, and works again.";
-        removed = "It is removed, and opens nothing any more.";
+        codes_made_on = "Made on {moment}";
+        kept_passkey = "The passkey is kept, and works again.";
+        kept_app = "The authenticator app is kept, and works again.";
+        kept_codes = "The backup codes are kept, and work again.";
+        removed_passkey = "The passkey is removed, and opens nothing any more.";
+        removed_app = "The authenticator app is removed, and opens nothing any more.";
+        removed_codes = "The backup codes are removed, and open nothing any more.";
         decided_before = "That was kept or removed already.";
     }
 }

@@ -11,7 +11,7 @@ pub const EMAIL_CHANGE: EmailChange = EmailChange {
     undo_lede: "Votre compte revient à l’adresse qui a reçu cet e-mail.",
     undo: "Annuler le changement",
     undo_password: "Le mot de passe ne fonctionne plus : la personne qui a changé l’adresse le connaît peut-être.",
-    undo_link: "Nous vous envoyons un lien pour en choisir un nouveau.",
+    undo_link: "Nous vous envoyons un lien pour choisir un nouveau mot de passe.",
     on_its_way: |email| {
         format!(
             "Un e-mail est en route vers {email}. Ouvrez le lien qu’il contient pour vérifier votre nouvelle adresse ; d’ici là, votre compte garde l’ancienne."

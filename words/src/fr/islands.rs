@@ -11,7 +11,7 @@ pub const ISLANDS: Islands = Islands {
     became_artist: "Vous êtes maintenant artiste",
     was_artist_before: "Vous aviez déjà l’accès artiste",
     artist: "Artiste",
-    logged_out: "Vous avez été déconnecté entre-temps.",
+    logged_out: "Votre session a pris fin entre-temps.",
     log_in_to_go_on: "Se connecter pour continuer",
     resend: "Renvoyer la vérification",
     own_account: "Ouvrir votre compte",

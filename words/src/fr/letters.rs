@@ -21,5 +21,5 @@ pub const LETTERS: Letters = Letters {
     kept_until: "Réservé jusqu’au",
     undo: "Annuler le changement",
     not_me: "Ce n’était pas moi",
-    somewhere_at: |domain| format!("un e-mail chez {domain}"),
+    somewhere_at: |domain| format!("une adresse chez {domain}"),
 };

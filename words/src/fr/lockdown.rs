@@ -18,16 +18,19 @@ pub const LOCKDOWN: Lockdown = Lockdown {
     when_locked: "Quand un compte est verrouillé",
     when_locked_lede: "« Ce n’était pas moi », dans un de nos e-mails, verrouille le compte dont il parle. Voici ce qui se passe alors.",
     happened: "Ce qui s’est passé",
-    sessions_ended: |sessions| {
-        let ended = Plural::french("session a pris fin", "sessions ont pris fin").of(sessions);
-        format!("Plus personne n’est connecté : {ended}.")
+    sessions_ended: |sessions| match sessions {
+        0 => "Personne n’est connecté : aucune session n’était ouverte.".to_owned(),
+        sessions => {
+            let ended = Plural::french("session a pris fin", "sessions ont pris fin").of(sessions);
+            format!("Plus personne n’est connecté : {ended}.")
+        }
     },
     all_logged_out: "Plus personne n’est connecté.",
     password_stopped: "Le mot de passe ne fonctionne plus.",
     suspended: |what| {
-        format!("En suspens : {what}. Rien de tout cela n’ouvre votre compte à soi seul.")
+        format!("En suspens : {what}. Rien de tout cela n’ouvre votre compte à lui seul.")
     },
-    all_suspended: "Clés d’accès, application d’authentification et codes de secours sont suspendus. Rien de tout cela n’ouvre votre compte à soi seul.",
+    all_suspended: "Clés d’accès, application d’authentification et codes de secours sont suspendus. Rien de tout cela n’ouvre votre compte à lui seul.",
     app: "l’application d’authentification",
     email_is_back: |email| format!("Votre compte est revenu à l’adresse {email}."),
     to_do: "Ce qu’il vous reste à faire",

@@ -9,7 +9,7 @@ pub const LOCKDOWN_NOTICES: LockdownNotices = LockdownNotices {
     operator_locked: "Votre compte a été verrouillé par l’équipe du site",
     operator_locked_what: |host| {
         format!(
-            "Les personnes qui gèrent {host} ont verrouillé votre compte : quelqu’un d’autre s’y trouve peut-être."
+            "L’équipe qui gère {host} a verrouillé votre compte : quelqu’un d’autre s’y trouve peut-être."
         )
     },
     waits: "Quelqu’un attend de se connecter sans votre deuxième étape",
@@ -26,11 +26,13 @@ pub const LOCKDOWN_NOTICES: LockdownNotices = LockdownNotices {
     kept_unnamed: "Une clé d’accès dont le nom ressemble à un lien a été gardée et fonctionne à nouveau.",
     kept_app: "L’application d’authentification de votre connexion en deux étapes a été gardée et fonctionne à nouveau.",
     kept_codes: "Les codes de secours ont été gardés et fonctionnent à nouveau.",
-    kept_then: "C’était suspendu depuis le verrouillage de votre compte.",
+    kept_then: "Elle était suspendue depuis le verrouillage de votre compte.",
+    kept_codes_then: "Ils étaient suspendus depuis le verrouillage de votre compte.",
     removed: "Un élément suspendu a été supprimé",
     removed_passkey: |name| format!("La clé d’accès « {name} » a été supprimée de votre compte."),
     removed_unnamed: "Une clé d’accès dont le nom ressemble à un lien a été supprimée de votre compte.",
     removed_app: "L’application d’authentification de votre connexion en deux étapes a été supprimée de votre compte.",
     removed_codes: "Les codes de secours ont été supprimés de votre compte.",
-    removed_then: "C’était suspendu depuis le verrouillage de votre compte, et ce n’est plus là.",
+    removed_then: "Elle était suspendue depuis le verrouillage de votre compte.",
+    removed_codes_then: "Ils étaient suspendus depuis le verrouillage de votre compte.",
 };

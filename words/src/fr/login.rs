@@ -9,7 +9,7 @@ pub const LOGIN: Login = Login {
     create_account: "Créer un compte",
     one_more_step: "Encore une étape",
     second_step: "Votre mot de passe est bon. La connexion en deux étapes est active : nous demandons donc aussi un code.",
-    was_locked: "Votre compte a été verrouillé : ce que vous aviez avant est suspendu, et compte ici encore une fois.",
+    was_locked: "Votre compte a été verrouillé : vos codes et vos clés d’accès sont suspendus, mais ils servent encore pour cette connexion.",
     not_you: "Ce n’est pas vous ? {again}",
     start_over: "Recommencer",
     none_left: "Vous n’avez plus rien de tout cela ?",

@@ -7,12 +7,12 @@ pub const NOTICES: Notices = Notices {
     preview: |at_and_device| {
         format!("{at_and_device}. Si ce n’était pas vous, reprenez votre compte.")
     },
-    ask: "C’était vous ? Il n’y a rien à faire. Si ce n’était pas vous, reprenez votre compte.",
+    ask: "C’était vous ? Il n’y a rien d’autre à faire. Si ce n’était pas vous, reprenez votre compte.",
     ask_of_operator: "Vous l’aviez demandé ? Il n’y a rien d’autre à faire. Sinon, reprenez votre compte.",
     set_one_yourself: "Si personne ne vous a donné de nouveau mot de passe, vous pouvez en choisir un vous-même.",
     footer: |days| {
         format!(
-            "« Ce n’était pas moi » met fin à toutes les sessions, retire le mot de passe, suspend les clés d’accès, l’application d’authentification et les codes de secours jusqu’à ce que vous les ayez passés en revue, annule un changement d’e-mail fait depuis, et vous envoie un lien pour choisir un nouveau mot de passe. Cela fonctionne une seule fois, pendant {days}."
+            "« Ce n’était pas moi » met fin à toutes les sessions, retire le mot de passe, suspend les clés d’accès, l’application d’authentification et les codes de secours jusqu’à ce que vous les ayez passés en revue, annule un changement d’adresse e-mail fait depuis, et vous envoie un lien pour choisir un nouveau mot de passe. Cela fonctionne une seule fois, pendant {days}."
         )
     },
     gathered: "Beaucoup de choses se sont passées dans votre compte",
@@ -21,7 +21,7 @@ pub const NOTICES: Notices = Notices {
     gathered_more: |more| {
         format!("Et {more} de plus. Tout se trouve dans le journal de sécurité de vos paramètres.")
     },
-    gathered_ask: "Tout cela, c’était vous ? Il n’y a rien à faire. Si l’une de ces choses ne venait pas de vous, reprenez votre compte.",
+    gathered_ask: "Tout cela, c’était vous ? Il n’y a rien d’autre à faire. Si l’une de ces choses ne venait pas de vous, reprenez votre compte.",
     gathered_footer: |days| {
         format!(
             "« Ce n’était pas moi » met fin à toutes les sessions, annule ce qui a été ajouté à votre compte depuis la première de ces choses, retire le mot de passe et vous envoie un lien pour en choisir un nouveau. Cela fonctionne une seule fois, pendant {days}."
@@ -30,7 +30,7 @@ pub const NOTICES: Notices = Notices {
 
     new_login: "Nouvelle connexion à votre compte",
     new_login_what: "Il y a eu une connexion à votre compte depuis un nouvel endroit.",
-    new_login_then: "Nous n’avions encore jamais vu cet appareil ou ce réseau avec vous.",
+    new_login_then: "Nous n’avions encore jamais vu cet appareil ou ce réseau sur votre compte.",
     refused: "Une connexion a été refusée à sa deuxième étape",
     refused_what: "Quelqu’un avait le bon mot de passe de votre compte, puis aucun bon code.",
     refused_then: "Si ce n’était pas vous, quelqu’un connaît votre mot de passe : choisissez-en un nouveau.",
@@ -42,7 +42,7 @@ pub const NOTICES: Notices = Notices {
     password_reset_then: "Toutes vos sessions ont pris fin. Connectez-vous avec le nouveau mot de passe.",
     operator_reset: "Votre mot de passe a été réinitialisé par l’équipe du site",
     operator_reset_what: |host| {
-        format!("Les personnes qui gèrent {host} ont réinitialisé le mot de passe de votre compte.")
+        format!("L’équipe qui gère {host} a réinitialisé le mot de passe de votre compte.")
     },
     operator_reset_then: "L’ancien ne fonctionne plus, et toutes vos sessions ont pris fin.",
     username: "Votre nom d’utilisateur a été changé",
@@ -55,8 +55,8 @@ pub const NOTICES: Notices = Notices {
             "Vous pouvez encore vous connecter avec {name} jusqu’au {until}, et le reprendre : personne d’autre ne peut l’avoir avant."
         )
     },
-    email_restored: "Le changement de votre e-mail a été annulé",
-    email_restored_what: "Le changement de votre e-mail a été annulé : votre compte est à cette adresse.",
+    email_restored: "Le changement de votre adresse e-mail a été annulé",
+    email_restored_what: "Le changement de votre adresse e-mail a été annulé : votre compte est de nouveau à celle-ci.",
     two_step_on: "La connexion en deux étapes a été activée",
     two_step_on_what: "La connexion en deux étapes a été activée pour votre compte.",
     two_step_on_then: "Désormais, une connexion avec votre mot de passe demande aussi un code.",
@@ -65,15 +65,13 @@ pub const NOTICES: Notices = Notices {
     password_alone: "Votre mot de passe seul suffit maintenant pour vous connecter.",
     operator_two_step_off: "La connexion en deux étapes a été désactivée par l’équipe du site",
     operator_two_step_off_what: |host| {
-        format!(
-            "Les personnes qui gèrent {host} ont désactivé la connexion en deux étapes de votre compte."
-        )
+        format!("L’équipe qui gère {host} a désactivé la connexion en deux étapes de votre compte.")
     },
     codes_renewed: "Vous avez de nouveaux codes de secours",
     codes_renewed_what: "De nouveaux codes de secours ont été créés pour votre compte.",
     codes_renewed_then: "Les anciens ne fonctionnent plus.",
     code_used: "Un code de secours a été utilisé",
-    code_used_what: "Quelqu’un a utilisé un code de secours de votre compte pour montrer qui il est.",
+    code_used_what: "Quelqu’un a utilisé un code de secours de votre compte pour prouver son identité.",
     no_code_left: "C’était le dernier. Créez-en de nouveaux dans vos paramètres.",
     one_code_left: "Il en reste un. Créez-en de nouveaux dans vos paramètres.",
     codes_left: |left| format!("Il en reste {left}."),

@@ -8,7 +8,7 @@ pub const OVERVIEW: Overview = Overview {
     on: "Activé",
     two_step_on: "Activée",
     two_step_off: "Désactivée",
-    log_in_with_email: "Vous vous connectez avec votre e-mail ou votre nom d’utilisateur, et un mot de passe.",
+    log_in_with_email: "Vous vous connectez avec votre adresse e-mail ou votre nom d’utilisateur, et un mot de passe.",
     log_in_with_username: "Vous vous connectez avec votre nom d’utilisateur et un mot de passe.",
     code_after_password: "Après votre mot de passe, la connexion demande un code ou une clé d’accès.",
     password_enough: "Votre mot de passe suffit à vous connecter.",
@@ -21,7 +21,7 @@ pub const OVERVIEW: Overview = Overview {
     manage_passkeys: "Gérer les clés d’accès",
     manage_two_step: "Gérer la connexion en deux étapes",
     unavailable: "Non disponibles",
-    no_passkeys_here: "Les navigateurs ne créent pas de clé d’accès pour cette adresse.",
+    no_passkeys_here: "Les navigateurs ne créent pas de clé d’accès à cette adresse web.",
     none_yet: "Aucune pour le moment",
     passkey_is: "Connectez-vous avec une empreinte, un visage ou le code d’un appareil.",
     opens_by_itself: |number| {

@@ -4,7 +4,7 @@ use crate::en::own_email::OwnEmail;
 
 pub const OWN_EMAIL: OwnEmail = OwnEmail {
     heading: "Modifier votre adresse e-mail",
-    waits: "Un changement attend",
+    waits: "Changement en attente",
     yours: "Votre adresse e-mail est {email}.",
     yours_unverified: "Votre adresse e-mail est {email}, pas encore vérifiée.",
     new: "Nouvelle adresse e-mail",

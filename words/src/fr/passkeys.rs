@@ -42,7 +42,7 @@ pub const PASSKEYS: Passkeys = Passkeys {
         )
     },
     renamed: |name| format!("La clé d’accès s’appelle maintenant « {name} »."),
-    removed: "La clé d’accès est supprimée. Elle ne connecte plus. Vos sessions ouvertes continuent, jusqu’à ce que vous les fermiez.",
+    removed: "La clé d’accès est supprimée. Elle ne permet plus de se connecter. Vos sessions ouvertes continuent, jusqu’à ce que vous les fermiez.",
     is_back: |name| {
         format!("La clé d’accès « {name} » est de retour. Elle vous connecte comme avant.")
     },

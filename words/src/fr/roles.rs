@@ -3,7 +3,7 @@
 use crate::en::roles::Roles;
 
 pub const ROLES: Roles = Roles {
-    listener: "Public",
+    listener: "Membre",
     artist: "Artiste",
     premium: "Artiste premium",
     moderator: "Modération",

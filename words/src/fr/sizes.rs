@@ -9,4 +9,6 @@ pub const SIZES: Sizes = Sizes {
     megabytes: "Mo",
     gigabytes: "Go",
     decimal_point: ",",
+    // One that does not break.
+    unit_space: " ",
 };

@@ -45,7 +45,7 @@ pub const VERIFICATION: Verification = Verification {
     email_hint: "L’adresse de votre compte. Si elle a été mal saisie, connectez-vous avec votre nom d’utilisateur et corrigez-la.",
     next_in: |seconds| {
         let unit = Plural::french("seconde", "secondes").word(seconds);
-        format!("Le prochain pourra partir dans {{seconds}} {unit}.")
+        format!("Le prochain pourra partir dans {{seconds}} {unit}.")
     },
     reload: "Rechargez alors la page.",
     verified: "Votre adresse e-mail est vérifiée.",

@@ -7,7 +7,7 @@ use crate::rendering::Content;
 
 pub(super) fn view() -> Content {
     let words = words();
-    let (home, frame, islands) = (&words.home, &words.frame, &words.islands);
+    let (home, frame) = (&words.home, &words.frame);
     let main = move || {
         view! {
             <section class="hero">
@@ -26,7 +26,7 @@ pub(super) fn view() -> Content {
                     <p>{home.come_in_how}</p>
                 </li>
                 <li>
-                    <h2>{islands.become_artist}</h2>
+                    <h2>{home.become_artist}</h2>
                     <p>{home.become_how}</p>
                 </li>
                 <li>

@@ -312,7 +312,7 @@ fn everything_is_said_in_french_too() {
             "user.disown",
             false,
             json!({"passkeys_suspended": ["a", "b"], "two_step_suspended": true}),
-            "Compte verrouillé avec «\u{a0}Ce n’était pas moi\u{a0}»\u{a0}: 2 clés d’accès et connexion en deux étapes suspendues",
+            "Compte verrouillé avec «\u{a0}Ce n’était pas moi\u{a0}»\u{a0}: 2\u{a0}clés d’accès et connexion en deux étapes suspendues",
         ),
         (
             "user.set_role",
@@ -324,7 +324,7 @@ fn everything_is_said_in_french_too() {
             "user.end_other_sessions",
             false,
             json!({"ended": 1}),
-            "1 autre session fermée",
+            "1\u{a0}autre session fermée",
         ),
     ] {
         let said = describe(action, by_operator, &metadata);

@@ -98,7 +98,11 @@ fn One(factor: SuspendedFactor, user_id: String, now: DateTime<Utc>) -> impl Int
         view! { " · " {sentence(settings.last_used, [("ago", ago.into_any())])} }
     });
     let moment = view! { <Moment at=factor.created_at /> };
-    let added_on = sentence(settings.added_on, [("moment", moment.into_any())]);
+    let added_on = match factor.kind {
+        "backup_codes" => suspended.codes_made_on,
+        _ => settings.added_on,
+    };
+    let added_on = sentence(added_on, [("moment", moment.into_any())]);
     let decide = |action: &'static str, label: &'static str, class: &'static str| {
         view! {
             <form method="post" action=action>

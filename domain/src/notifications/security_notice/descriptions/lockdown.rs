@@ -48,7 +48,11 @@ pub(super) fn factor_kept(factor: &Factor, lockdown_notices: &LockdownNotices) -
         Factor::AuthenticatorApp => lockdown_notices.kept_app.to_owned(),
         Factor::BackupCodes => lockdown_notices.kept_codes.to_owned(),
     };
-    Description::new(lockdown_notices.kept, what, lockdown_notices.kept_then)
+    let then = match factor {
+        Factor::BackupCodes => lockdown_notices.kept_codes_then,
+        Factor::Passkey { .. } | Factor::AuthenticatorApp => lockdown_notices.kept_then,
+    };
+    Description::new(lockdown_notices.kept, what, then)
 }
 
 pub(super) fn factor_removed(factor: &Factor, lockdown_notices: &LockdownNotices) -> Description {
@@ -60,9 +64,9 @@ pub(super) fn factor_removed(factor: &Factor, lockdown_notices: &LockdownNotices
         Factor::AuthenticatorApp => lockdown_notices.removed_app.to_owned(),
         Factor::BackupCodes => lockdown_notices.removed_codes.to_owned(),
     };
-    Description::new(
-        lockdown_notices.removed,
-        what,
-        lockdown_notices.removed_then,
-    )
+    let then = match factor {
+        Factor::BackupCodes => lockdown_notices.removed_codes_then,
+        Factor::Passkey { .. } | Factor::AuthenticatorApp => lockdown_notices.removed_then,
+    };
+    Description::new(lockdown_notices.removed, what, then)
 }
