@@ -31,7 +31,7 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(30);
 ///
 /// What ends while the database is written is written down together, in one transaction
 /// with the next claims. While people wait for their writes, new jobs gather for a moment
-/// before they are claimed, see [`Holding`]. Several processes may run workers on one database. A database
+/// before they are claimed. Several processes may run workers on one database. A database
 /// that is away is asked again after growing pauses, and logged once.
 pub async fn run<C: Clone + Send + Sync + 'static>(
     core: Core,
