@@ -5,6 +5,7 @@ use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
 use stagedoor_app::pages::{BACKUP_CODES_FILE, TWO_STEP_PAGE, backup_codes_file};
+use stagedoor_app::speaking;
 use stagedoor_session::Visitor;
 
 use crate::api::error::Problem;
@@ -20,7 +21,7 @@ pub fn routes<S: Clone + Send + Sync + 'static>() -> Router<S> {
 
 /// The codes that wait to be kept. Where there are none to be had, the page says why.
 async fn download(visitor: Visitor) -> Response {
-    match backup_codes_file(&visitor).await {
+    match speaking(visitor.language(), backup_codes_file(&visitor)).await {
         Ok(Some(text)) => ([(header::CONTENT_DISPOSITION, DISPOSITION)], text).into_response(),
         Ok(None) => Redirect::to(TWO_STEP_PAGE).into_response(),
         Err(error) => Problem::from(error).into_response(),

@@ -141,6 +141,14 @@ fn explained(problem: &Problem, values: BTreeMap<String, String>, language: Lang
             message: error.message(language).into_owned(),
         })
         .collect();
+    let has_no_file = errors.iter().any(|error| error.field == "file");
+    let is_unnamed = values
+        .get("title")
+        .is_none_or(|title| title.trim().is_empty());
+    if has_no_file && is_unnamed {
+        // The track would have been called after its file.
+        errors.retain(|error| error.field != "title");
+    }
     if matches!(
         problem.code,
         "PAYLOAD_TOO_LARGE" | "QUOTA_EXCEEDED" | "RATE_LIMITED" | "UNSUPPORTED_MEDIA_TYPE"

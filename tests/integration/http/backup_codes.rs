@@ -84,6 +84,13 @@ async fn they_are_a_file_that_nobody_keeps_on_the_way(app: TestApp) {
     );
     let lines: Vec<&str> = text.lines().filter(|line| line.contains('-')).collect();
     assert_eq!(lines, shown);
+    let fields = [("language", "fr"), ("back", "/")];
+    ada.submit("/api/choose_language", &fields).await;
+    let text = ada.page(FILE).await.text();
+    assert!(
+        text.contains("Stagedoor") && !text.contains("backup"),
+        "{text}"
+    );
     app.anonymous().page(FILE).await.expect_redirect(TWO_STEP);
 }
 

@@ -62,6 +62,17 @@ async fn the_pages_form_keeps_what_was_typed() {
 }
 
 #[tokio::test]
+async fn who_sends_nothing_is_asked_for_the_file_alone() {
+    let app = TestApp::new().await;
+    let ada = app.with_role("ada", Role::Artist).await;
+    let parts = [Part::Text("title", ""), Part::File("file", b"")];
+    submit(&ada, &parts).await.expect_redirect(PAGE);
+    let page = ada.page(PAGE).await.expect_status(200).text();
+    assert!(page.contains(r#"id="file-error""#), "{page}");
+    assert!(!page.contains(r#"id="title-error""#), "{page}");
+}
+
+#[tokio::test]
 async fn a_text_without_end_is_not_blamed_on_the_file() {
     let app = TestApp::new().await;
     let ada = app.with_role("ada", Role::Artist).await;

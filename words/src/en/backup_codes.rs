@@ -6,7 +6,7 @@ room! {
     /// Backup codes, until their owner says that they are kept, and new ones.
     BackupCodes = BACKUP_CODES {
         heading = "Your backup codes";
-        are_new = "These codes are new. Any that you had before do not work any more.";
+        are_new = "These codes are new. If you had others before, they do not work any more.";
         keep_apart = "Each logs you in once when your app is gone. Keep them apart from your phone: on paper, or in your password manager.";
         account = "Stagedoor account: {username}";
         made_on(day: &str) = format!("Made on {day}");
@@ -26,6 +26,7 @@ room! {
         make = "Make new backup codes";
         make_question = "Make new backup codes?";
         keep_old = "Keep the ones you have";
+        not_now = "Not now";
         none_lost = "You have none left, so nothing is lost.";
         old_stop(number: u64) = match number { 1 => "The one that you have left stops working at once.".to_owned(), number => format!("The {number} codes that you have left stop working at once, wherever you keep them.") };
         ten_new = "You get ten new ones, to print or to save on the next page.";

@@ -4,7 +4,7 @@ use crate::en::backup_codes::BackupCodes;
 
 pub const BACKUP_CODES: BackupCodes = BackupCodes {
     heading: "Vos codes de secours",
-    are_new: "Ces codes sont nouveaux. Ceux que vous aviez avant ne fonctionnent plus.",
+    are_new: "Ces codes sont nouveaux. S’il y en avait d’autres avant, ils ne fonctionnent plus.",
     keep_apart: "Chacun vous connecte une fois quand votre application n’est plus là. Gardez-les à part de votre téléphone : sur papier, ou dans votre gestionnaire de mots de passe.",
     account: "Compte Stagedoor : {username}",
     made_on: |day| format!("Créés le {day}"),
@@ -28,6 +28,7 @@ pub const BACKUP_CODES: BackupCodes = BackupCodes {
     make: "Créer de nouveaux codes de secours",
     make_question: "Créer de nouveaux codes de secours ?",
     keep_old: "Garder ceux que vous avez",
+    not_now: "Pas maintenant",
     none_lost: "Il ne vous en reste aucun : rien n’est perdu.",
     old_stop: |number| match number {
         1 => "Celui qui vous reste ne fonctionne plus.".to_owned(),

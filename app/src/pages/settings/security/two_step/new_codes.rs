@@ -46,7 +46,10 @@ pub async fn load(request: PageRequest) -> Result<Data, Instead> {
 pub fn view(data: Data) -> Content {
     let Data { user_id, left } = data;
     let backup_codes = &words().backup_codes;
-    let question = question();
+    let mut question = question();
+    if left == 0 {
+        question.keep = backup_codes.not_now;
+    }
     let goes = match left {
         0 => backup_codes.none_lost.to_owned(),
         left => (backup_codes.old_stop)(left.into()),
