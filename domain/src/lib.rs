@@ -48,6 +48,7 @@ mod role;
 mod secret_key;
 mod services;
 mod tokens;
+mod visible_text;
 
 pub use caller::Caller;
 pub use client::{ClientInfo, DeviceToken, Principal};

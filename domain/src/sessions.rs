@@ -30,7 +30,9 @@ pub(crate) use ending::{
 };
 pub(crate) use list::open_sessions;
 pub use loading::{load, load_with_user};
-pub(crate) use renewal::{note_second_factor, renew, renew_after_proof, replace_id, stamp_write};
+pub(crate) use renewal::{
+    note_second_factor, renew, renew_after_proof, replace_id, stamp_write, wrote_at,
+};
 pub use renewed::Renewed;
 pub use repeats::ProofForm;
 pub(crate) use repeats::{repeat_upgrade, repeated_proof};

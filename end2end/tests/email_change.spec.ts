@@ -71,7 +71,7 @@ for (const javaScriptEnabled of [true, false]) {
     test.use({ javaScriptEnabled });
 
     test('a change that waits is on both pages after a reload, and its link is sent again', async ({ browser, mailbox }) => {
-      const server = await Server.start({ SMTP_URL: mailbox.url, STAGEDOOR_RATE_LIMITS: 'on' });
+      const server = await Server.start({ SMTP_URL: mailbox.url, STAGEDOOR_RATE_LIMITS: 'on', STAGEDOOR_RESEND_COOLDOWN_SECONDS: '5' });
       const context = await browser.newContext({ baseURL: server.url, javaScriptEnabled });
       try {
         const page = await context.newPage();
@@ -82,7 +82,12 @@ for (const javaScriptEnabled of [true, false]) {
         await page.getByLabel('New email').fill(next);
         await page.getByRole('button', { name: 'Change email' }).click();
         const resend = page.getByRole('button', { name: 'Resend verification email' });
-        await expect(resend).toBeEnabled();
+        // The change has sent one itself.
+        await expect(resend).toBeDisabled();
+        await expect(async () => {
+          await page.reload();
+          await expect(resend).toBeEnabled({ timeout: 500 });
+        }).toPass();
         for (const path of ['/settings/security/email', '/settings/security']) {
           await page.goto(path);
           await page.reload();

@@ -172,6 +172,18 @@ impl Visitor {
         Ok(self.calling(principal))
     }
 
+    /// Returns who is logged in, as a caller who may read secrets: not with the id that an
+    /// upgrade has renewed, whoever still has that one.
+    ///
+    /// # Errors
+    /// [`Error::Unauthenticated`] when nobody is.
+    pub async fn with_present_id(&self) -> Result<Caller, Error> {
+        match self.session().await? {
+            Some(session) if session.standing == Standing::Present => self.logged_in().await,
+            _ => Err(Error::Unauthenticated),
+        }
+    }
+
     /// Returns who is logged in, as a caller whose account is still there: a session
     /// can outlive it.
     ///

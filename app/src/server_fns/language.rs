@@ -13,14 +13,14 @@ pub async fn choose_language(
 ) -> Result<(), AppError> {
     use super::form_responder::{FormResponder, OnFailure, OnSuccess};
     use crate::local_path::local_path;
-    use stagedoor_domain::{Fault, FieldError};
     use stagedoor_words::Language;
 
     let responder = FormResponder::open()?;
     let back = local_path(&back).unwrap_or("/").to_owned();
     let outcome = match Language::of_tag(&language) {
         Some(language) => responder.visitor.choose_language(language).await,
-        None => Err(FieldError::new("language", Fault::LanguageUnknown).into()),
+        // No page offers it, and nobody who made it up needs a session to be told so.
+        None => Ok(()),
     };
     responder
         .respond(

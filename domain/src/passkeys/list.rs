@@ -1,5 +1,6 @@
 //! The passkeys somebody has.
 
+use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use super::passkey::Passkey;
@@ -104,6 +105,11 @@ pub async fn rename(caller: &Caller, id: Uuid, name: &str) -> Result<Passkey, Er
 /// [`Error::NotFound`], [`Error::ReauthenticationRequired`], and
 /// [`Error::LastLoginMethod`] when there is no password and no other passkey.
 pub async fn remove(caller: &Caller, id: Uuid) -> Result<Renewed, Error> {
+    removed(caller, id).await.map(|renewed| renewed.and(()))
+}
+
+/// The same; also answers when it was.
+pub(super) async fn removed(caller: &Caller, id: Uuid) -> Result<Renewed<DateTime<Utc>>, Error> {
     let principal = caller.principal()?;
     caller.require_recent_proof()?;
 
@@ -135,7 +141,7 @@ pub async fn remove(caller: &Caller, id: Uuid) -> Result<Renewed, Error> {
             audit::record(tx, &event).await?;
             let notice = Notice::PasskeyRemoved { name };
             jobs::notify(tx, user_id, notice).await?;
-            Ok(renewed)
+            Ok(renewed.and(now))
         })
         .await
 }

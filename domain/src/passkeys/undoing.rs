@@ -26,7 +26,8 @@ struct Removed {
 }
 
 /// Removes a passkey; see [`list::remove`]. Besides, answers what [`put_back`] takes: it is
-/// worth something in this session alone, for as long as a proof is. None for one that is
+/// worth something in this session alone, for as long as a proof is and nothing else of the
+/// account was changed. None for one that is
 /// suspended: it would come back as one that is not.
 ///
 /// # Errors
@@ -37,13 +38,13 @@ pub async fn remove_undoably(caller: &Caller, id: Uuid) -> Result<Renewed<Option
         let mut reader = caller.db.read(Freshness::Latest).await?;
         stored::row(reader.conn(), principal.user_id, id).await?
     };
-    let renewed = list::remove(caller, id).await?;
+    let renewed = list::removed(caller, id).await?;
     let Some(passkey) = passkey else {
         return Ok(renewed.and(None));
     };
     let removed = Removed {
         passkey,
-        removed_at: caller.clock.now(),
+        removed_at: *renewed.value(),
     };
     let text = serde_json::to_vec(&removed).map_err(Error::internal)?;
     let sealed = caller
@@ -56,8 +57,8 @@ pub async fn remove_undoably(caller: &Caller, id: Uuid) -> Result<Renewed<Option
 /// as one that was added, and this session gets the new id that is answered.
 ///
 /// # Errors
-/// [`Error::NotFound`] when that was too long ago, in another session, or the passkey is
-/// there; [`Error::ReauthenticationRequired`] and [`Error::SecondFactorProofRequired`], as
+/// [`Error::NotFound`] when that was too long ago, in another session, not the last change,
+/// or the passkey is there; [`Error::ReauthenticationRequired`] and [`Error::SecondFactorProofRequired`], as
 /// for adding one; [`Error::EmailNotVerified`], [`Error::TooMany`].
 pub async fn put_back(caller: &Caller, sealed: &str) -> Result<Renewed<String>, Error> {
     let principal = caller.principal()?;
@@ -66,13 +67,22 @@ pub async fn put_back(caller: &Caller, sealed: &str) -> Result<Renewed<String>, 
     if caller.clock.now() >= removed.removed_at + caller.settings.proof_lifetime {
         return Err(Error::NotFound);
     }
-    let row = removed.passkey;
+    let Removed {
+        passkey: row,
+        removed_at,
+    } = removed;
 
     caller
         .write(async move |tx| {
             let user_id = principal.user_id;
             let user = users::lock(tx, user_id).await?;
             require_verified(&user.ok_or(Error::UserNotFound)?)?;
+            // The removal has stamped the session, and so has whatever changed the account's
+            // protection after it: putting something back, or another removal.
+            let stamped = sessions::wrote_at(tx.conn(), principal.session_id).await?;
+            if stamped != Some(removed_at) {
+                return Err(Error::NotFound);
+            }
             let count = stored::count(tx.conn(), user_id).await?;
             require_room(tx.settings(), usize::try_from(count).unwrap_or(usize::MAX))?;
             if !stored::insert_row(tx.conn(), user_id, &row).await? {

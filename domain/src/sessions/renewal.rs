@@ -127,6 +127,17 @@ pub(crate) async fn note_second_factor(
     Ok(())
 }
 
+/// When the user of this session last changed something; see [`stamp_write`].
+pub(crate) async fn wrote_at(mut conn: Conn<'_>, id: Uuid) -> Result<Option<DateTime<Utc>>, Error> {
+    let stamped: Option<Option<DateTime<Utc>>> = on!(conn, c => {
+        sqlx::query_scalar("SELECT wrote_at FROM sessions WHERE id = $1")
+            .bind(id)
+            .fetch_optional(c)
+            .await
+    })?;
+    Ok(stamped.flatten())
+}
+
 /// Notes, in every session of theirs, that this user changed something which a
 /// replica may not have yet.
 pub(crate) async fn stamp_write(

@@ -36,6 +36,11 @@ impl<T> Renewed<T> {
         Renewed { value, id: self.id }
     }
 
+    /// What is answered besides the id.
+    pub(crate) const fn value(&self) -> &T {
+        &self.value
+    }
+
     /// Hands the new id, where there is one, to `hold`, which keeps it for the browser,
     /// and returns what else was answered. A request's visitor does that; nobody else
     /// has a reason to.

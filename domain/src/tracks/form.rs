@@ -1,13 +1,7 @@
 //! What an artist says about a track.
 
-use icu_properties::CodePointSetData;
-use icu_properties::props::DefaultIgnorableCodePoint;
-
 use crate::error::{Fault, FieldError};
-
-/// Characters that show nothing, and that no Unicode property says so of: BRAILLE
-/// PATTERN BLANK, MUSICAL SYMBOL NULL NOTEHEAD, and the interlinear annotation.
-const BLANK: [char; 5] = ['\u{2800}', '\u{1d159}', '\u{fff9}', '\u{fffa}', '\u{fffb}'];
+use crate::visible_text::{is_unshowable, shows_something};
 
 /// The most characters of a title.
 const TITLE: usize = 200;
@@ -69,7 +63,7 @@ fn title(raw: &str) -> Result<String, FieldError> {
     if title.chars().count() > TITLE {
         return Err(FieldError::new("title", Fault::TitleLong));
     }
-    if title.chars().any(char::is_control) {
+    if title.chars().any(is_unshowable) {
         return Err(FieldError::new("title", Fault::TitleUnshowable));
     }
     Ok(title.to_owned())
@@ -84,7 +78,9 @@ fn title_of_file(name: &str) -> String {
         Some((stem, extension)) if is_extension(extension) => stem,
         _ => name,
     };
-    let shown = stem.replace(|c: char| c == '_' || c.is_control(), " ");
+    let shown = stem.replace(|c: char| c == '_' || is_unshowable(c), " ");
+    // What begins with a point is hidden, and "..", a folder.
+    let shown = shown.trim_start().trim_start_matches('.');
     let words: Vec<&str> = shown.split_whitespace().collect();
     let title: String = words.join(" ").chars().take(TITLE).collect();
     title.trim_end().to_owned()
@@ -94,13 +90,6 @@ fn title_of_file(name: &str) -> String {
 /// title, as in `1. Allegro`.
 fn is_extension(end: &str) -> bool {
     (1..=5).contains(&end.len()) && end.chars().all(|c| c.is_ascii_alphanumeric())
-}
-
-/// Whether anything of `text` can be seen: a title of U+200B or U+2800 alone is none.
-fn shows_something(text: &str) -> bool {
-    let ignorable = CodePointSetData::new::<DefaultIgnorableCodePoint>();
-    text.chars()
-        .any(|c| !(c.is_whitespace() || ignorable.contains(c) || BLANK.contains(&c)))
 }
 
 fn description(raw: &str) -> Result<Option<String>, FieldError> {
@@ -152,6 +141,8 @@ mod tests {
     #[case("01. Allegro ma non troppo", "01. Allegro ma non troppo")]
     #[case(&format!("{}.wav", "é".repeat(300)), &"é".repeat(200))]
     #[case(".wav", "")]
+    #[case("..", "")]
+    #[case("\u{202e}gnp.wav", "gnp")]
     #[case("", "")]
     fn called_after_its_file(#[case] file: &str, #[case] title: &str) {
         for empty in ["", " \u{200b}"] {
@@ -169,6 +160,7 @@ mod tests {
     #[case(form("\u{200d}\u{fe0f} \u{e0041}\u{ad}\u{feff}", None), &[("title", "required")])]
     #[case(form(&"x".repeat(201), None), &[("title", "too_long")])]
     #[case(form("a\0b", None), &[("title", "invalid")])]
+    #[case(form("take\u{202e}vaw", None), &[("title", "invalid")])]
     #[case(form("a\nb", Some("a\0b")), &[("title", "invalid"), ("description", "invalid")])]
     #[case(form("a", Some(&"x".repeat(5_001))), &[("description", "too_long")])]
     fn refused(#[case] form: TrackForm, #[case] expected: &[(&str, &str)]) {

@@ -66,6 +66,30 @@ async fn they_are_shown_again_until_they_are_kept(app: TestApp) {
 }
 
 #[on_both_databases]
+async fn an_id_that_the_upgrade_has_renewed_does_not_read_them(app: TestApp) {
+    let ada = app.with_user("ada").await;
+    let (_, shown) = renewed(&app, &ada).await;
+    let stolen = ada.copy();
+    ada.upgrade().await.expect_status(200);
+    stolen.page("/settings").await.expect_status(200);
+    for path in [TWO_STEP, FILE] {
+        let read = stolen.page(path).await.text();
+        assert!(shown.iter().all(|code| !read.contains(code)), "{read}");
+    }
+    assert_eq!(codes(&page(&ada, TWO_STEP).await), shown);
+}
+
+#[on_both_databases]
+async fn a_link_of_another_site_does_not_save_them(app: TestApp) {
+    let ada = app.with_user("ada").await;
+    renewed(&app, &ada).await;
+    let led = ada.copy().with_header("sec-fetch-site", "cross-site");
+    led.page(FILE).await.expect_redirect(TWO_STEP);
+    let own = ada.copy().with_header("sec-fetch-site", "same-origin");
+    own.page(FILE).await.expect_status(200);
+}
+
+#[on_both_databases]
 async fn they_are_a_file_that_nobody_keeps_on_the_way(app: TestApp) {
     let ada = app.with_user("ada").await;
     ada.page(FILE).await.expect_redirect(TWO_STEP);

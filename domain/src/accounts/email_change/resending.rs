@@ -2,14 +2,17 @@
 
 use std::time::Duration;
 
+use chrono::{DateTime, Utc};
+
 use super::request::{TO_ADDRESS, mail_new_address, policy};
 use crate::accounts::resend;
 use crate::caller::Caller;
 use crate::db::Freshness;
 use crate::email_address::EmailAddress;
-use crate::email_changes;
+use crate::email_changes::{self, EmailChange};
 use crate::error::Error;
 use crate::limits;
+use crate::settings::Settings;
 use crate::{sessions, users};
 
 const BUCKET: &str = "resend_email_change";
@@ -39,6 +42,10 @@ pub async fn resend_email_change(caller: &Caller) -> Result<(), Error> {
             let since = now - tx.settings().email_change_lifetime;
             let change = email_changes::awaited_since(tx.conn(), user.id, since).await?;
             let change = change.ok_or(Error::NotFound)?;
+            let early = since_asked(&change, now, tx.settings());
+            if let Some(retry_after) = early {
+                return Err(Error::RateLimited { retry_after });
+            }
             let limited = [
                 (BUCKET, user.id.to_string(), resend::policy(tx.settings())),
                 (
@@ -71,8 +78,17 @@ pub async fn email_change_wait(caller: &Caller) -> Result<Option<Duration>, Erro
         return Ok(None);
     };
     let most = resend::policy(&caller.settings).most;
+    let now = caller.clock.now();
+    let early = since_asked(&change, now, &caller.settings);
     let own = limits::wait_left(caller, BUCKET, &user_id.to_string(), most).await?;
     let most = policy(&caller.settings).most;
     let to_address = limits::wait_left(caller, TO_ADDRESS, &change.new_email_key, most).await?;
-    Ok(own.max(to_address))
+    Ok(own.max(to_address).max(early))
+}
+
+/// How long it is too early still: the change has sent a mail of its own.
+fn since_asked(change: &EmailChange, now: DateTime<Utc>, settings: &Settings) -> Option<Duration> {
+    let free = change.created_at + settings.resend_cooldown;
+    let left = (free - now).to_std().ok()?;
+    (settings.rate_limits && !left.is_zero()).then_some(left)
 }

@@ -84,6 +84,11 @@ async fn it_waits_a_minute_and_goes_out_as_often_as_asking_anew_would(backend: B
     let fixture = Fixture::open_with(backend, |settings| settings.rate_limits = true).await;
     let (_, principal) = nina(&fixture).await;
     ask(&fixture, &principal, NEW).await.unwrap();
+    // The change itself has sent one.
+    assert_eq!(wait(&fixture, &principal).await, 60);
+    let early = resend(&fixture, &principal).await;
+    assert!(matches!(early, Err(Error::RateLimited { .. })), "{early:?}");
+    fixture.advance(60);
     assert_eq!(wait(&fixture, &principal).await, 0);
     resend(&fixture, &principal).await.unwrap();
     assert_eq!(wait(&fixture, &principal).await, 60);
@@ -118,6 +123,7 @@ async fn a_taken_address_cannot_be_told(backend: Backend) {
     fixture.listener("mira").await;
     let (_, principal) = nina(&fixture).await;
     ask(&fixture, &principal, "mira@example.com").await.unwrap();
+    fixture.advance(60);
     resend(&fixture, &principal).await.unwrap();
     assert_eq!(wait(&fixture, &principal).await, 60);
     fixture.send_mail().await;
@@ -133,6 +139,7 @@ async fn of_sixteen_at_once_one_is_sent(backend: Backend) {
     let fixture = Fixture::open_with(backend, |settings| settings.rate_limits = true).await;
     let (_, principal) = nina(&fixture).await;
     ask(&fixture, &principal, NEW).await.unwrap();
+    fixture.advance(60);
     let calls: Vec<_> = (0..16)
         .map(|_| {
             let caller = fixture.caller(principal);

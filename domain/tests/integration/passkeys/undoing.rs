@@ -51,6 +51,11 @@ async fn it_is_as_it_was_and_logs_in(backend: Backend) {
     assert_eq!(fixture.count(told).await, 2);
     let again = put_back(&fixture, &nina.principal, &undo).await;
     assert!(matches!(again, Err(Error::NotFound)));
+    // What undid the first removal does not undo the next.
+    let next = remove(&fixture, &nina).await;
+    let replayed = put_back(&fixture, &nina.principal, &undo).await;
+    assert!(matches!(replayed, Err(Error::NotFound)));
+    put_back(&fixture, &nina.principal, &next).await.unwrap();
 }
 
 #[on_both_databases]

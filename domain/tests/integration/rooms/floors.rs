@@ -26,6 +26,7 @@ const FLOORS: &[(&str, &[&str])] = &[
             "role",
             "secret_key",
             "settings",
+            "visible_text",
         ],
     ),
     ("database", &["db"]),

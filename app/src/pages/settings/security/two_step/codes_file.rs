@@ -10,7 +10,7 @@ use super::codes::Sheet;
 pub async fn load(visitor: &Visitor) -> Result<Option<String>, Error> {
     let shown = async {
         let user = visitor.user().await?;
-        let shown = second_factor::shown(&visitor.logged_in().await?).await?;
+        let shown = second_factor::shown(&visitor.with_present_id().await?).await?;
         Ok(shown.map(|shown| Sheet::new(shown, &user.username, visitor.services()).text()))
     }
     .await;

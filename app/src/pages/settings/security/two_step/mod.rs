@@ -45,7 +45,7 @@ enum Next {
 
 pub async fn load(request: PageRequest) -> Result<Data, Instead> {
     let user = request.require_user()?.clone();
-    let caller = request.visitor().logged_in().await?;
+    let caller = request.visitor().with_present_id().await?;
     let services = request.services();
     // All of it before the flash: a page that asks for a proof first must leave
     // that where it is.
