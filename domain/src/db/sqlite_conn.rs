@@ -69,14 +69,16 @@ impl<'c> Executor<'c> for SqliteConn<'c> {
         let Some(ahead) = self.ahead else {
             return self.conn.fetch_many(query);
         };
-        let mut unanswered = std::mem::take(&mut ahead.statements);
+        let mut unanswered = ahead.statements;
         let steps = if unanswered == 0 {
             self.conn.fetch_many(query)
         } else {
             let arguments = match query.take_arguments() {
                 Ok(arguments) => arguments,
+                // Nothing was sent: what waits goes on waiting.
                 Err(error) => return once(ready(Err(Error::Encode(error)))).boxed(),
             };
+            ahead.statements = 0;
             // A text without arguments is said once, as by `sqlx::raw_sql`.
             let is_kept = query.persistent() && arguments.is_some();
             let mut sql = std::mem::take(&mut ahead.sql);

@@ -27,8 +27,8 @@ struct Removed {
 
 /// Removes a passkey; see [`list::remove`]. Besides, answers what [`put_back`] takes: it is
 /// worth something in this session alone, for as long as a proof is and nothing else of the
-/// account was changed. None for one that is
-/// suspended: it would come back as one that is not.
+/// account was changed. None for one that is suspended: it would come back as one that is
+/// not.
 ///
 /// # Errors
 /// As [`list::remove`].
@@ -58,8 +58,9 @@ pub async fn remove_undoably(caller: &Caller, id: Uuid) -> Result<Renewed<Option
 ///
 /// # Errors
 /// [`Error::NotFound`] when that was too long ago, in another session, not the last change,
-/// or the passkey is there; [`Error::ReauthenticationRequired`] and [`Error::SecondFactorProofRequired`], as
-/// for adding one; [`Error::EmailNotVerified`], [`Error::TooMany`].
+/// or the passkey is there; [`Error::ReauthenticationRequired`] and
+/// [`Error::SecondFactorProofRequired`], as for adding one; [`Error::EmailNotVerified`],
+/// [`Error::TooMany`].
 pub async fn put_back(caller: &Caller, sealed: &str) -> Result<Renewed<String>, Error> {
     let principal = caller.principal()?;
     caller.require_full_proof().await?;
