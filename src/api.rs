@@ -11,6 +11,7 @@ pub mod health;
 
 mod auth;
 mod email;
+mod group;
 mod json;
 mod lists;
 mod passkey_answers;
@@ -35,9 +36,9 @@ use utoipa::openapi::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use crate::router::AppState;
-use document::Group;
+use crate::state::AppState;
 use error::Problem;
+use group::Group;
 
 /// Where the API begins.
 const PREFIX: &str = "/api/v1";

@@ -27,4 +27,5 @@ mod pages;
 mod permissions;
 mod server_fns;
 mod shown_to;
+pub mod state;
 mod upload;

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use axum::extract::{DefaultBodyLimit, FromRef, Request, State};
+use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::{HeaderValue, Method, Uri, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -29,36 +29,12 @@ use crate::middleware::{
     client_address, compression, error_answers, head, pace, refusals, request_id, request_limits,
     request_log, request_target, security_headers,
 };
+use crate::state::AppState;
 use crate::upload::page_form as studio;
 use crate::{backup_codes, pages, scripts, server_fns};
 
 /// The page where people change their password.
 const CHANGE_PASSWORD: &str = "/settings/security/password";
-
-/// What handlers may ask for with `State`.
-#[derive(Clone, Debug)]
-pub struct AppState(Arc<Shared>);
-
-/// Behind one count: every layer and route on a request's way clones the state.
-#[derive(Debug)]
-struct Shared {
-    services: Services,
-    /// The HTML around every page.
-    html: Arc<Document>,
-    document: DocumentText,
-}
-
-impl FromRef<AppState> for Services {
-    fn from_ref(state: &AppState) -> Self {
-        state.0.services.clone()
-    }
-}
-
-impl FromRef<AppState> for DocumentText {
-    fn from_ref(state: &AppState) -> Self {
-        state.0.document.clone()
-    }
-}
 
 /// What the router needs to know beside the services.
 #[derive(Debug, Clone)]
@@ -112,14 +88,14 @@ pub fn build(services: &Services, options: RouterOptions) -> Result<Router, Csrf
     let origin = public_url.origin().ascii_serialization();
     let built = options.site.built_files();
     find_assets(&built);
-    let state = AppState(Arc::new(Shared {
-        services: services.clone(),
-        html: Arc::new(Document::new(built, options.reload_port, origin)),
-        document: DocumentText::new(&api.document),
-    }));
+    let state = AppState::new(
+        services.clone(),
+        Document::new(built, options.reload_port, origin),
+        DocumentText::new(&api.document),
+    );
 
     // What has a session.
-    let pages = pages::routes(&state.0.html)
+    let pages = pages::routes(state.html())
         .merge(backup_codes::routes())
         .merge(server_fns::routes());
     let ordinary_api = Router::new().nest("/api/v1", api.ordinary);
@@ -214,7 +190,7 @@ async fn nowhere(State(state): State<AppState>, request: Request) -> Response {
             _ => Problem::not_found().into_response(),
         };
     }
-    pages::not_found(&state.0.html, request).await
+    pages::not_found(state.html(), request).await
 }
 
 /// The same address of this site without the slashes at its path's end; none

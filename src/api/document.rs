@@ -10,6 +10,7 @@ use utoipa::{PartialSchema, ToSchema};
 
 use super::codes::CODES;
 use super::error::ProblemBody;
+use super::group::Group;
 use super::problem_answers::{ERROR_CODES, answers, codes_of};
 use crate::middleware::request_id::X_REQUEST_ID;
 
@@ -50,15 +51,6 @@ pub const TAGS: &[(&str, &str)] = &[
     ("Tracks", "Uploading and reading tracks."),
     ("Operations", "For whoever runs the site."),
 ];
-
-/// What stands in front of a group of routes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Group {
-    /// The session, and the limits of visitors.
-    Visited,
-    /// Nothing that looks at a session.
-    Operations,
-}
 
 /// The document as it is sent.
 #[derive(Debug, Clone)]

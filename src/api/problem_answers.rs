@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value, json};
 
 use super::codes::{CODES, Code};
-use super::document::Group;
+use super::group::Group;
 use crate::middleware::request_id::X_REQUEST_ID;
 
 /// Where an operation names its own codes, and the document all that it may answer.
