@@ -33,14 +33,14 @@ async function edited(file: string, edit: (text: string) => string, look: () => 
   }
 }
 
-/** A text of those, and the one file that has it as a literal. */
-function written(texts: string[], folder: string): { text: string; file: string } {
-  const sources = files(folder, '.rs').map((file) => ({ file, code: readFileSync(file, 'utf8') }));
+/** A text of those, and the one file of the catalogue that has it. */
+function written(texts: string[]): { text: string; file: string } {
+  const sources = files('words/src/en', '.rs').map((file) => ({ file, code: readFileSync(file, 'utf8') }));
   for (const text of texts) {
     const holders = sources.filter(({ code }) => code.includes(`"${text}"`));
     if (holders.length === 1) return { text, file: holders[0].file };
   }
-  throw new Error(`none of ${JSON.stringify(texts)} is in one file of ${folder}`);
+  throw new Error(`none of ${JSON.stringify(texts)} is in one file of the catalogue`);
 }
 
 /** Opens a page, once the server is back from the edit before. */
@@ -67,7 +67,7 @@ test('a style arrives', async ({ page }) => {
 test('a text arrives', async ({ page }) => {
   test.setTimeout(2 * patience + 30_000);
   await open(page, '/');
-  const { text, file } = written(await texts(page, 'main :is(h1, h2, p, a), header a, footer a'), 'app/src');
+  const { text, file } = written(await texts(page, 'main :is(h1, h2, p, a), header a, footer a'));
   await edited(file, (code) => code.replace(`"${text}"`, '"An edited text"'), async () => {
     await expect(page.getByText('An edited text').first()).toBeVisible({ timeout: patience });
   });
@@ -83,8 +83,10 @@ test('an island arrives, in the page and in what the browser runs', async ({ pag
   await page.getByRole('button', { name: 'Create account' }).click();
   await expect(page).toHaveURL(/\/register\/sent$/);
   await page.goto('/settings');
-  const { text, file } = written(await texts(page, 'leptos-island dt'), 'app/src/islands');
-  await edited(file, (code) => code.replace(`"${text}"`, '"An edited island"'), async () => {
+  // Markup: texts of islands come with the page, and are no part of the WebAssembly.
+  const list = '<dl class="facts">';
+  const file = files('app/src/islands', '.rs').find((name) => readFileSync(name, 'utf8').includes(list)) ?? '';
+  await edited(file, (code) => code.replace(list, `${list}<div><dt>"An edited island"</dt><dd></dd></div>`), async () => {
     await expect(page.locator('leptos-island').first()).toContainText('An edited island', { timeout: patience });
     const wasm = await page.request.get('/pkg/stagedoor.wasm');
     expect((await wasm.body()).includes('An edited island')).toBe(true);
