@@ -16,7 +16,7 @@ fn registry(services: &Services, mailer: &Mailer) -> Registry<JobContext> {
         services: services.clone(),
         mailer: mailer.clone(),
     };
-    notifications::register(Registry::new(context))
+    notifications::register(Registry::new(context)).with::<jobs::RemoveObjects>()
 }
 
 /// Runs jobs until `shutdown`, then finishes those that are running; see [`jobs::run`].

@@ -6,6 +6,7 @@
 //! operations here, so neither can drift from the other.
 
 pub mod accounts;
+pub mod artists;
 pub mod audit;
 pub mod background;
 pub mod creators;
@@ -40,6 +41,7 @@ mod entropy;
 mod error;
 mod factor;
 mod job_context;
+mod media;
 mod notifications;
 mod paging;
 mod recoveries;

@@ -38,6 +38,8 @@ catalogue! {
     account: Account = ACCOUNT,
     /// What cannot be done, where nobody can say more.
     problems: Problems = PROBLEMS,
+    /// Why a file did not become something that plays.
+    processing: Processing = PROCESSING,
     /// What the texts of the operator say where nothing is filled in.
     site_texts: SiteTexts = SITE_TEXTS,
     /// What a page says that could not be shown.

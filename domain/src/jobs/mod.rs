@@ -30,7 +30,7 @@ pub(crate) use notify::take_room;
 pub use owner::Owner;
 pub use payloads::{
     AddressInUse, AddressReserved, ConfirmNewEmail, EmailChangeNotice, GatheredNotices, ListClaims,
-    NowArtist, RegistrationAttempted, ResetPassword, SecurityNotice, VerifyEmail,
+    NowArtist, RegistrationAttempted, RemoveObjects, ResetPassword, SecurityNotice, VerifyEmail,
 };
 pub use queue::enqueue;
 pub(crate) use queue::{enqueue_at, enqueue_with, waiting};

@@ -101,6 +101,16 @@ pub struct AddressReserved {
     pub change_id: Uuid,
 }
 
+/// Remove these objects of the media store: the change that committed with this was the
+/// end of the last row that refers to them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RemoveObjects {
+    /// Whose they were.
+    pub owner_id: Uuid,
+    /// Under which keys they are.
+    pub keys: Vec<String>,
+}
+
 /// Tell this user what happened to their account.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SecurityNotice {
@@ -163,6 +173,9 @@ job!(AddressReserved = "address_reserved", |job| Owner::id(
 ));
 job!(SecurityNotice = "security_notice", |job| Owner::id(
     job.user_id
+));
+job!(RemoveObjects = "remove_objects", |job| Owner::id(
+    job.owner_id
 ));
 job!(GatheredNotices = "gathered_notices", |job| Owner::id(
     job.user_id

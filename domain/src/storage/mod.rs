@@ -8,9 +8,11 @@
 
 mod format;
 mod incoming;
+mod objects;
 mod recognition;
 mod room;
 mod scanner;
+mod scratch;
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -21,8 +23,10 @@ use tokio::fs;
 
 pub use format::AudioFormat;
 pub use incoming::{Examined, Incoming, StoredFile};
+pub use objects::{StoredObject, new_key};
 pub use room::Storage;
 pub use scanner::Scanner;
+pub use scratch::Scratch;
 
 use crate::error::Error;
 use crate::storage::recognition::Recogniser;
@@ -151,8 +155,12 @@ async fn sweep(folder: &Path) -> io::Result<()> {
         let metadata = entry.metadata().await?;
         // The age of a file is a matter of the file system's clock alone.
         let stale = metadata.modified()?.elapsed().is_ok_and(|age| age > STALE);
-        if metadata.is_file() && stale {
-            fs::remove_file(entry.path()).await?;
+        if stale {
+            if metadata.is_dir() {
+                fs::remove_dir_all(entry.path()).await?;
+            } else {
+                fs::remove_file(entry.path()).await?;
+            }
             tracing::info!(
                 bytes = metadata.len(),
                 "removed an upload that was never finished"

@@ -1,6 +1,7 @@
 //! Files of every kind, sent in pieces, broken and cut off.
 
 mod audio;
+mod objects;
 mod recordings;
 
 use std::path::Path;

@@ -5,9 +5,11 @@ use std::sync::Arc;
 use tracing::Instrument;
 use uuid::Uuid;
 
-use super::Track;
 use super::form::{Described, TrackForm};
+use super::rows;
+use super::track::Track;
 use super::usage::held_storage;
+use crate::artists::{self, ArtistRef};
 use crate::caller::Caller;
 use crate::db::{Conn, Freshness, Tx, on};
 use crate::error::{Error, Fault, FieldError};
@@ -104,18 +106,6 @@ async fn store(
 ) -> Result<Track, Error> {
     let principal = caller.principal()?;
     let now = caller.clock.now();
-    let track = Track {
-        id,
-        owner_id: principal.user_id,
-        title: described.title,
-        description: described.description,
-        content_type: file.format.content_type().to_owned(),
-        size_bytes: i64::try_from(file.size).map_err(Error::internal)?,
-        duration_ms: file
-            .duration
-            .and_then(|time| i64::try_from(time.as_millis()).ok()),
-        created_at: now,
-    };
     caller
         .write(async move |tx| {
             let user = users::by_id(tx.conn(), principal.user_id).await?;
@@ -128,26 +118,39 @@ async fn store(
             held_storage(tx, principal.user_id)
                 .await?
                 .require(file.size)?;
-            insert(tx, &track, &file).await?;
-            Ok(track)
+            let artist = artists::ensure_own_in(tx, &user).await?;
+            insert(tx, id, &artist, &described, &file).await?;
+            let row = rows::find(tx.conn(), id).await?;
+            Ok(row.ok_or(Error::NotFound)?.for_member())
         })
         .await
 }
 
-async fn insert(tx: &mut Tx, track: &Track, file: &StoredFile) -> Result<(), Error> {
+async fn insert(
+    tx: &mut Tx,
+    id: Uuid,
+    artist: &ArtistRef,
+    described: &Described,
+    file: &StoredFile,
+) -> Result<(), Error> {
+    let owner_id = tx.principal()?.user_id;
+    let size = i64::try_from(file.size).map_err(Error::internal)?;
+    let length = file.duration.map(|time| time.as_millis());
+    let length = length.and_then(|time| i64::try_from(time).ok());
+    let now = tx.now();
     on!(tx.conn(), c => {
         sqlx::query(
             "INSERT INTO tracks
-                 (id, owner_id, title, description, format, content_type,
+                 (id, owner_id, artist_id, title, description, format, content_type,
                   size_bytes, duration_ms, sha256, object_key, created_at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
         )
-        .bind(track.id).bind(track.owner_id)
-        .bind(&track.title).bind(&track.description)
-        .bind(file.format.as_str()).bind(&track.content_type)
-        .bind(track.size_bytes).bind(track.duration_ms)
+        .bind(id).bind(owner_id).bind(artist.id)
+        .bind(&described.title).bind(&described.description)
+        .bind(file.format.as_str()).bind(file.format.content_type())
+        .bind(size).bind(length)
         .bind(file.sha256.as_slice()).bind(&file.object_key)
-        .bind(track.created_at)
+        .bind(now)
         .execute(c)
         .await
         .map(drop)

@@ -245,6 +245,7 @@ fn describe(table: &str, column: &str, nullable: bool, kind: &str) -> String {
         ("TEXT" | "text" | "jsonb", _) => "text",
         ("BLOB" | "uuid" | "bytea", _) => "bytes",
         ("INTEGER" | "integer" | "bigint" | "boolean", _) => "integer",
+        ("REAL" | "double precision", _) => "real",
         (other, _) => other,
     };
     format!("{table}.{column}: {nullable} {kind}")

@@ -68,7 +68,7 @@ async fn an_artist_uploads_and_only_they_see_it(fixture: Fixture) {
         .await
         .unwrap();
 
-    assert_eq!(track.owner_id, mira.user_id);
+    assert_eq!(track.owner_id, Some(mira.user_id));
     assert_eq!(track.title, "Night ferry");
     assert_eq!(track.description.as_deref(), Some("By the harbour"));
     assert_eq!(track.content_type, "audio/wav");

@@ -32,6 +32,7 @@ pub mod passkeys;
 pub mod password_change;
 pub mod password_reset;
 pub mod problems;
+pub mod processing;
 pub mod proof;
 pub mod registration;
 pub mod roles;

@@ -53,9 +53,11 @@ const FLOORS: &[(&str, &[&str])] = &[
         "operations",
         &[
             "accounts",
+            "artists",
             "creators",
             "expiry",
             "logins",
+            "media",
             "operators",
             "passkeys",
             "preferences",

@@ -1,0 +1,61 @@
+//! What an artist is to others, and who is a member.
+
+use chrono::{DateTime, Utc};
+use serde::Serialize;
+use uuid::Uuid;
+
+use crate::db::from_row;
+
+/// An artist, named in what is theirs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+pub struct ArtistRef {
+    /// Never changes.
+    pub id: Uuid,
+    /// The name in their address.
+    pub handle: String,
+    /// What they are called.
+    pub name: String,
+}
+
+from_row!(ArtistRef { id, handle, name });
+
+/// An artist, as anybody may see them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+pub struct Artist {
+    /// Never changes.
+    pub id: Uuid,
+    /// The name in their address: 3 to 30 of `a–z 0–9 -`.
+    pub handle: String,
+    /// What they are called: 1 to 80 characters.
+    pub name: String,
+    /// What they say of themselves.
+    #[schema(required = true)]
+    pub about: Option<String>,
+    /// When they came here.
+    pub created_at: DateTime<Utc>,
+}
+
+from_row!(Artist {
+    id,
+    handle,
+    name,
+    about,
+    created_at,
+});
+
+/// What somebody is to an artist.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum MemberRole {
+    /// May do everything.
+    Owner,
+}
+
+impl MemberRole {
+    /// The name that the database and the API use.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Owner => "owner",
+        }
+    }
+}

@@ -1,0 +1,59 @@
+//! Why a file did not become something that plays.
+
+use serde::ser::SerializeStruct;
+use serde::{Serialize, Serializer};
+use stagedoor_words::Language;
+
+use super::stored_name::stored_names;
+
+stored_names! {
+    /// Why a file did not become something that plays.
+    FailureCode {
+        /// Nothing in it can be decoded.
+        Unreadable = "unreadable",
+        /// It took longer than a file may.
+        Overdue = "overdue",
+        /// Something here went wrong, and nothing about the file.
+        Internal = "internal",
+    }
+}
+
+/// Why a track does not play.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Failure(pub FailureCode);
+
+impl Failure {
+    /// The same for its artist, with what they can do.
+    pub fn in_words(self, language: Language) -> &'static str {
+        let failures = &language.words().processing;
+        match self.0 {
+            FailureCode::Unreadable => failures.unreadable,
+            FailureCode::Overdue => failures.overdue,
+            FailureCode::Internal => failures.internal,
+        }
+    }
+}
+
+/// As the API says it.
+impl Serialize for Failure {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut failure = serializer.serialize_struct("Failure", 2)?;
+        failure.serialize_field("code", &self.0)?;
+        failure.serialize_field("message", self.in_words(Language::English))?;
+        failure.end()
+    }
+}
+
+impl utoipa::PartialSchema for Failure {
+    fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
+        utoipa::openapi::ObjectBuilder::new()
+            .description(Some("Why a track does not play."))
+            .property("code", FailureCode::schema())
+            .required("code")
+            .property("message", String::schema())
+            .required("message")
+            .into()
+    }
+}
+
+impl utoipa::ToSchema for Failure {}
