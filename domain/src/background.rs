@@ -16,7 +16,9 @@ fn registry(services: &Services, mailer: &Mailer) -> Registry<JobContext> {
         services: services.clone(),
         mailer: mailer.clone(),
     };
-    notifications::register(Registry::new(context)).with::<jobs::RemoveObjects>()
+    notifications::register(Registry::new(context))
+        .with::<jobs::RemoveObjects>()
+        .with::<jobs::ProcessTrack>()
 }
 
 /// Runs jobs until `shutdown`, then finishes those that are running; see [`jobs::run`].

@@ -44,6 +44,7 @@ mod job_context;
 mod media;
 mod notifications;
 mod paging;
+mod processing;
 mod recoveries;
 mod relying_party;
 mod role;

@@ -30,7 +30,8 @@ pub(crate) use notify::take_room;
 pub use owner::Owner;
 pub use payloads::{
     AddressInUse, AddressReserved, ConfirmNewEmail, EmailChangeNotice, GatheredNotices, ListClaims,
-    NowArtist, RegistrationAttempted, RemoveObjects, ResetPassword, SecurityNotice, VerifyEmail,
+    NowArtist, ProcessTrack, RegistrationAttempted, RemoveObjects, ResetPassword, SecurityNotice,
+    VerifyEmail,
 };
 pub use queue::enqueue;
 pub(crate) use queue::{enqueue_at, enqueue_with, waiting};

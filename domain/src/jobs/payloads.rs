@@ -111,6 +111,17 @@ pub struct RemoveObjects {
     pub keys: Vec<String>,
 }
 
+/// Make something that plays of this file of a track.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProcessTrack {
+    /// The track.
+    pub track_id: Uuid,
+    /// Which of its files: when it has been replaced since, there is nothing to do.
+    pub file_version: i32,
+    /// Whose it is.
+    pub owner_id: Uuid,
+}
+
 /// Tell this user what happened to their account.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SecurityNotice {
@@ -175,6 +186,9 @@ job!(SecurityNotice = "security_notice", |job| Owner::id(
     job.user_id
 ));
 job!(RemoveObjects = "remove_objects", |job| Owner::id(
+    job.owner_id
+));
+job!(ProcessTrack = "process_track", |job| Owner::id(
     job.owner_id
 ));
 job!(GatheredNotices = "gathered_notices", |job| Owner::id(

@@ -6,6 +6,7 @@ use tracing::Instrument;
 use uuid::Uuid;
 
 use super::form::{Described, TrackForm};
+use super::queueing::queue_processing;
 use super::rows;
 use super::track::Track;
 use super::usage::held_storage;
@@ -17,6 +18,9 @@ use crate::services::Services;
 use crate::storage::{Incoming, StoredFile};
 use crate::users::{self, User};
 use crate::{second_factor, sessions};
+
+/// The version of the file that a track begins with.
+const FIRST_FILE: i32 = 1;
 
 /// The one gate in front of everything that artists may do: the user as the
 /// primary knows them now, whatever the session remembers.
@@ -120,6 +124,7 @@ async fn store(
                 .require(file.size)?;
             let artist = artists::ensure_own_in(tx, &user).await?;
             insert(tx, id, &artist, &described, &file).await?;
+            queue_processing(tx, id, FIRST_FILE).await?;
             let row = rows::find(tx.conn(), id).await?;
             Ok(row.ok_or(Error::NotFound)?.for_member())
         })

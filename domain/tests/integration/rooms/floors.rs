@@ -61,6 +61,7 @@ const FLOORS: &[(&str, &[&str])] = &[
             "operators",
             "passkeys",
             "preferences",
+            "processing",
             "refusals",
             "second_factor",
             "security_log",

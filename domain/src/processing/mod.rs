@@ -1,0 +1,3 @@
+//! Making something that plays of an uploaded file.
+
+mod job;
