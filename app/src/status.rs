@@ -37,7 +37,9 @@ pub const fn status(error: &Error) -> StatusCode {
         Error::PayloadTooLarge { .. } | Error::QuotaExceeded { .. } => {
             StatusCode::PAYLOAD_TOO_LARGE
         }
-        Error::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+        Error::UnsupportedMediaType | Error::UnsupportedPicture => {
+            StatusCode::UNSUPPORTED_MEDIA_TYPE
+        }
         Error::Validation(_) => StatusCode::UNPROCESSABLE_ENTITY,
         Error::RateLimited { .. } | Error::UploadsUnderWay { .. } => StatusCode::TOO_MANY_REQUESTS,
         Error::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,

@@ -116,6 +116,9 @@ pub enum Error {
     /// A file is none of the audio formats that are taken.
     #[error("unsupported media type")]
     UnsupportedMediaType,
+    /// A file is none of the picture formats that are taken.
+    #[error("unsupported picture")]
+    UnsupportedPicture,
     /// One or more fields hold something that cannot be taken.
     #[error("validation failed: {0:?}")]
     Validation(Vec<FieldError>),
@@ -183,7 +186,7 @@ impl Error {
             Self::TokenInvalid => "TOKEN_INVALID",
             Self::PayloadTooLarge { .. } => "PAYLOAD_TOO_LARGE",
             Self::QuotaExceeded { .. } => "QUOTA_EXCEEDED",
-            Self::UnsupportedMediaType => "UNSUPPORTED_MEDIA_TYPE",
+            Self::UnsupportedMediaType | Self::UnsupportedPicture => "UNSUPPORTED_MEDIA_TYPE",
             Self::Validation(_) => "VALIDATION_FAILED",
             Self::RateLimited { .. } | Self::UploadsUnderWay { .. } => "RATE_LIMITED",
             Self::Unavailable(_) => "SERVICE_UNAVAILABLE",

@@ -22,6 +22,7 @@ pub mod mail;
 pub mod operators;
 pub mod passkeys;
 pub mod passwords;
+pub mod pictures;
 pub mod preferences;
 pub mod refusals;
 pub mod second_factor;

@@ -47,6 +47,7 @@ pub(super) fn detail(error: &Error, language: Language) -> String {
         }
         Error::UploadsUnderWay { most } => return (errors.uploads_under_way)(*most),
         Error::UnsupportedMediaType => errors.no_audio,
+        Error::UnsupportedPicture => errors.no_picture,
         Error::Validation(fields) => return summary(fields, language),
         Error::RateLimited { retry_after } => {
             return (errors.wait)(&wait(*retry_after, language));

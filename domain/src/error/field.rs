@@ -136,6 +136,14 @@ faults! {
     FarTooLong = "too_long", |fields| fields.far_too_long;
     /// No file.
     FileMissing = "required", |fields| fields.file_missing;
+    /// No picture.
+    PictureMissing = "required", |fields| fields.picture_missing;
+    /// A picture of which something is missing, or that is not what it says.
+    PictureBroken = "invalid", |fields| fields.picture_broken;
+    /// A picture with more pixels than are read.
+    PictureLarge = "too_large", |fields| fields.picture_large;
+    /// A picture that is a speck.
+    PictureSmall = "too_small", |fields| fields.picture_small;
     /// A file that the virus scanner does not let through.
     FileRefused = "refused", |fields| fields.file_refused;
     /// A theme that there is not.

@@ -34,6 +34,7 @@ room! {
         no_room(left: &str, quota: &str) = format!("There is no room for this file: {left} of your {quota} are left.");
         uploads_under_way(most: usize) = format!("You have {most} uploads under way, and that is the most. Wait until one is done.");
         no_audio = "That is not an audio file we can take. Use WAV, FLAC, MP3, Ogg, Opus, AAC or M4A.";
+        no_picture = "That is not a picture we can take. Use JPEG, PNG or WebP.";
         several_fields = "Some fields need another look.";
         wait(time: &str) = format!("That was too many tries. Wait {time} and try again.");
         away = "Stagedoor is not available right now. Try again in a moment.";

@@ -35,6 +35,10 @@ room! {
         description_unshowable = "The description has a character that cannot be shown. Type it again.";
         far_too_long = "This is far too long. Shorten it.";
         file_missing = "Choose an audio file.";
+        picture_missing = "Choose a picture.";
+        picture_broken = "This picture is damaged. Save it again, or choose another one.";
+        picture_large = "This picture has too many pixels. Make it smaller: 30 megapixels are the most.";
+        picture_small = "This picture is too small. Its sides need at least 64 pixels.";
         file_refused = "The virus scanner refused this file. Choose another one.";
         theme_unknown = "Choose one of the themes.";
         language_unknown = "Choose one of the languages.";

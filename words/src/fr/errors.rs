@@ -44,6 +44,7 @@ pub const ERRORS: Errors = Errors {
         )
     },
     no_audio: "Ce n’est pas un fichier audio que nous pouvons prendre. Utilisez WAV, FLAC, MP3, Ogg, Opus, AAC ou M4A.",
+    no_picture: "Ce n’est pas une image que nous pouvons prendre. Utilisez JPEG, PNG ou WebP.",
     several_fields: "Certains champs sont à revoir.",
     wait: |time| format!("Cela faisait trop d’essais. Attendez {time}, puis réessayez."),
     away: "Stagedoor n’est pas disponible pour le moment. Réessayez dans un instant.",

@@ -31,13 +31,14 @@ const FLOORS: &[(&str, &[&str])] = &[
     ),
     ("database", &["db"]),
     (
-        "tables: each the only place with their SQL",
+        "tables and files: each the only place with its SQL",
         &[
             "audit",
             "devices",
             "email_changes",
             "jobs",
             "limits",
+            "pictures",
             "recoveries",
             "sessions",
             "storage",
