@@ -5,7 +5,7 @@ import { alert, card, fillRegistration, hydrated, logInByForm, register, status,
 import { notAudio, wav } from './audio';
 import { type Mailbox, confirmationLink, linkTo } from './mailbox';
 import { plugIn } from './passkey_device';
-import { addPasskey, enterCode, turnOnTwoStep } from './security';
+import { addPasskey, enterCode, lockDown, turnOnTwoStep } from './security';
 import type { Person, Role } from './server';
 import { somebody } from './server';
 
@@ -23,6 +23,15 @@ export interface Scene {
 }
 
 const submit = (page: Page, name: string) => page.getByRole('button', { name }).click();
+
+/** Somebody with a passkey and two-step login, after a lockdown. */
+async function lockedOut(page: Page, person: Person, mailbox: Mailbox): Promise<void> {
+  await plugIn(page);
+  await addPasskey(page, 'The laptop in the studio');
+  await expect(status(page, /\S/)).toBeVisible();
+  const { codes } = await turnOnTwoStep(page);
+  await lockDown(page, mailbox, person, codes[0] ?? '');
+}
 
 export const scenes: Scene[] = [
   { name: 'home', open: async ({ page }) => { await page.goto('/'); } },
@@ -234,6 +243,25 @@ export const scenes: Scene[] = [
   { name: 'reauthenticate', open: async ({ page, enter }) => { await enter(); await page.goto('/reauthenticate?next=%2Fsettings'); } },
   { name: 'reauthenticate-second-factor', open: async ({ page, enter }) => { await enter(); await page.goto('/reauthenticate?next=%2Fsettings&needs=second_factor'); } },
   { name: 'suspended', open: async ({ page, enter }) => { await enter(); await page.goto('/settings/security/suspended'); } },
+  {
+    name: 'suspended-list',
+    open: async ({ page, enter, mailbox }) => { await lockedOut(page, await enter(), mailbox); },
+  },
+  {
+    name: 'suspended-overview',
+    open: async ({ page, enter, mailbox }) => {
+      await lockedOut(page, await enter(), mailbox);
+      await page.goto('/settings/security');
+    },
+  },
+  {
+    name: 'suspended-remove',
+    open: async ({ page, enter, mailbox }) => {
+      await lockedOut(page, await enter(), mailbox);
+      await page.getByRole('link', { name: 'Remove' }).first().click();
+      await expect(page.getByRole('button', { name: 'Remove authenticator app' })).toBeVisible();
+    },
+  },
   { name: 'username', open: async ({ page, enter }) => { await enter(); await page.goto('/settings/username'); } },
   {
     name: 'username-refused',

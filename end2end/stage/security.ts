@@ -1,7 +1,9 @@
 // What people do to keep their account safe, by the names that they see or hear.
 
 import { type Browser, type Page, expect } from '@playwright/test';
+import { logInByForm } from './actions';
 import { AuthenticatorApp } from './authenticator_app';
+import { type Mailbox, linkTo } from './mailbox';
 import type { Person } from './server';
 
 /** The same person in another browser. */
@@ -67,4 +69,24 @@ export async function addPasskey(page: Page, name: string): Promise<void> {
   await page.goto('/settings/security/passkeys');
   await page.getByLabel('Name for the new passkey').fill(name);
   await page.getByRole('button', { name: 'Add a passkey' }).click();
+}
+
+/** Locks the account with "This wasn't me", sets a new password, and logs in with that and
+ * a backup code: the page that opens shows what is suspended since. */
+export async function lockDown(page: Page, mailbox: Mailbox, person: Person, backupCode: string): Promise<void> {
+  const changed = await page.request.put('/api/v1/users/me/password', {
+    data: { current_password: person.password, new_password: 'a thief was here today' },
+  });
+  expect(changed.status(), await changed.text()).toBe(204);
+  await page.goto(linkTo(await mailbox.about(person.email, /password/i), '/not-me'));
+  await page.getByRole('button', { name: 'Lock my account' }).click();
+  await expect(page).toHaveURL(/\/account-locked$/);
+  const has = (path: string) => mailbox.to(person.email).find((mail) => mail.text.includes(`${path}?token=`));
+  await expect.poll(() => has('/reset-password')).toBeTruthy();
+  await page.goto(linkTo(has('/reset-password') ?? { to: '', subject: '', text: '', html: '' }, '/reset-password'));
+  await page.getByLabel('New password').fill('a cello in the snow');
+  await page.getByRole('button', { name: 'Set new password' }).click();
+  await logInByForm(page, { ...person, password: 'a cello in the snow' });
+  await enterCode(page, backupCode);
+  await expect(page.getByRole('heading', { name: 'Look through what is suspended' })).toBeVisible();
 }

@@ -32,6 +32,8 @@ const forms: Record<string, string[]> = {
   'two-step-turn-off': ['turn_off_two_step'],
   passkeys: ['add_passkey', 'rename_passkey'],
   'passkey-remove': ['remove_passkey'],
+  'suspended-list': ['keep_suspended'],
+  'suspended-remove': ['remove_suspended'],
   sessions: ['end_session', 'end_other_sessions'],
 };
 
@@ -39,7 +41,7 @@ const forms: Record<string, string[]> = {
 const elsewhere = [
   'current_user', 'passkey_challenge', 'reauthenticate_with_passkey', 'put_passkey_back',
   'begin_recovery_wait', 'stop_recovery_wait',
-  'keep_suspended', 'remove_suspended', 'upgrade_to_creator',
+  'upgrade_to_creator',
 ];
 
 test('each form is looked at', () => {

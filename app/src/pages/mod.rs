@@ -65,6 +65,7 @@ pub fn all() -> Vec<Page> {
         Page::new("/settings/security/passkeys", security::passkeys::load, security::passkeys::view),
         Page::new("/settings/security/passkeys/remove", security::remove_passkey::load, security::remove_passkey::view),
         Page::new("/settings/security/suspended", security::suspended::load, security::suspended::view),
+        Page::new("/settings/security/suspended/remove", security::remove_suspended::load, security::remove_suspended::view),
         Page::new("/settings/security/sessions", security::sessions::load, security::sessions::view),
         Page::new("/settings/security/log", security::log::load, security::log::view),
         Page::new("/studio/upload", studio::upload::load, studio::upload::view),

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use crate::dto::AppError;
 
 const PAGE: &str = "/settings/security/suspended";
+const REMOVE: &str = "/settings/security/suspended/remove";
 
 /// Makes something suspended good again. `id` is that of a passkey,
 /// `authenticator_app` or `backup_codes`.
@@ -28,14 +29,16 @@ pub async fn keep_suspended(#[server(default)] id: String) -> Result<(), AppErro
         "backup_codes" => suspended.kept_codes,
         _ => suspended.kept_passkey,
     };
-    answer(responder, outcome, done).await
+    answer(responder, outcome, done, PAGE).await
 }
 
-/// Removes something suspended.
+/// Removes something suspended. The page that asks once more is the one to come back to
+/// where a proof is missing.
 #[server(prefix = "/api", endpoint = "remove_suspended")]
 pub async fn remove_suspended(#[server(default)] id: String) -> Result<(), AppError> {
     use super::form_responder::FormResponder;
     use crate::language::words;
+    use crate::local_path::with_query;
     use stagedoor_domain::second_factor::suspended;
 
     let responder = FormResponder::open()?;
@@ -52,13 +55,16 @@ pub async fn remove_suspended(#[server(default)] id: String) -> Result<(), AppEr
         "backup_codes" => suspended.removed_codes,
         _ => suspended.removed_passkey,
     };
-    answer(responder, outcome, done).await
+    let question = with_query(REMOVE, "id", &id);
+    answer(responder, outcome, done, &question).await
 }
 
+/// `after_proof` is where somebody comes back to who has to show who they are first.
 async fn answer(
     responder: super::form_responder::FormResponder,
     outcome: Result<(), stagedoor_domain::Error>,
     done: &str,
+    after_proof: &str,
 ) -> Result<(), AppError> {
     use super::form_responder::{OnFailure, OnSuccess};
     use crate::dto::Message;
@@ -73,6 +79,9 @@ async fn answer(
             |error| match error {
                 Error::NotFound => {
                     OnFailure::Saying(PAGE.to_owned(), Message::info(suspended.decided_before))
+                }
+                Error::ReauthenticationRequired | Error::SecondFactorProofRequired => {
+                    OnFailure::Message(after_proof.to_owned())
                 }
                 _ => OnFailure::Message(PAGE.to_owned()),
             },

@@ -1,6 +1,6 @@
 //! What asks once more before it is done, on a page of its own.
 
-use stagedoor_testing::{Authenticator, Backend, on_both_databases};
+use stagedoor_testing::{Authenticator, Backend, PASSWORD, on_both_databases};
 
 use crate::http::app::TestApp;
 use crate::http::authenticator_app::set_up;
@@ -9,6 +9,7 @@ use crate::http::passkey_device::{PATH, SITE, add, localhost};
 
 const TWO_STEP: &str = "/settings/security/two-step";
 const PASSKEYS: &str = "/settings/security/passkeys";
+const SUSPENDED: &str = "/settings/security/suspended";
 
 async fn page(client: &Client, path: &str) -> String {
     client.page(path).await.expect_status(200).text()
@@ -136,4 +137,96 @@ async fn a_passkey_that_was_just_removed_is_put_back(backend: Backend) {
     }
     let list = ada.get(PATH).await.expect_status(200).json();
     assert_eq!(list["items"], serde_json::json!([passkey]));
+}
+
+/// As a lockdown leaves it: all of it suspended, and two-step login on.
+async fn suspend_all(app: &TestApp) {
+    for statement in [
+        "UPDATE totp_secrets SET suspended_at = confirmed_at",
+        "UPDATE backup_codes SET suspended_at = created_at",
+        "UPDATE passkeys SET suspended_at = created_at",
+    ] {
+        app.execute(statement).await;
+    }
+}
+
+#[on_both_databases]
+async fn what_is_suspended_is_removed_after_a_question(backend: Backend) {
+    let app = TestApp::with(backend, localhost).await;
+    let ada = app.with_user("ada").await;
+    let passkey = add(&ada, &mut Authenticator::at(SITE), "Laptop").await;
+    let passkey = passkey["id"].as_str().unwrap();
+    set_up(&app, &ada).await;
+    suspend_all(&app).await;
+    let question = |id: &str| format!("{SUSPENDED}/remove?id={id}");
+
+    let list = page(&ada, SUSPENDED).await;
+    assert!(!list.contains("/api/remove_suspended"), "{list}");
+    for (id, says) in [
+        (
+            passkey,
+            ["Remove this suspended passkey?", "Laptop", "gone for good"],
+        ),
+        (
+            "backup_codes",
+            [
+                "Remove the suspended backup codes?",
+                "10 backup codes",
+                "gone for good",
+            ],
+        ),
+        (
+            "authenticator_app",
+            [
+                "Remove the suspended authenticator app?",
+                "your backup codes stop working, for good",
+                "Your password alone opens your account",
+            ],
+        ),
+    ] {
+        let question = question(id);
+        assert!(list.contains(&format!("href=\"{question}\"")), "{list}");
+        expect_question(&ada, &question, "/api/remove_suspended", &says).await;
+        let french = ada.copy().with_header("accept-language", "fr");
+        let asked = page(&french, &question).await;
+        assert!(asked.contains("suspendu"), "{asked}");
+    }
+    let suspended = "SELECT COUNT(*) FROM backup_codes WHERE suspended_at IS NOT NULL";
+    assert_eq!(
+        app.count(suspended).await,
+        10,
+        "to be asked changes nothing"
+    );
+
+    // Of somebody else's, and of none, nothing is said.
+    let eve = app.with_user("eve").await;
+    for path in [&question(passkey), &question("backup_codes"), &question("")] {
+        eve.page(path).await.expect_redirect(SUSPENDED);
+    }
+    // A proof that is old by now is asked for before the question, and comes back to it.
+    app.advance(11 * 60);
+    for (id, needs) in [
+        ("authenticator_app", "&needs=second_factor"),
+        ("backup_codes", ""),
+    ] {
+        let place = ada.page(&question(id)).await.header("location").to_owned();
+        let back = format!("next=%2Fsettings%2Fsecurity%2Fsuspended%2Fremove%3Fid%3D{id}{needs}");
+        assert_eq!(place, format!("/reauthenticate?{back}"));
+        let removed = ada.submit("/api/remove_suspended", &[("id", id)]).await;
+        removed.expect_redirect(&place);
+    }
+    let proof = [("password", PASSWORD), ("next", &*question("backup_codes"))];
+    ada.submit("/api/reauthenticate", &proof)
+        .await
+        .expect_redirect(&question("backup_codes"));
+    ada.submit("/api/remove_suspended", &[("id", "backup_codes")])
+        .await
+        .expect_redirect(SUSPENDED);
+    let after = page(&ada, SUSPENDED).await;
+    assert!(after.contains("The backup codes are removed"), "{after}");
+    ada.page(&question("backup_codes"))
+        .await
+        .expect_redirect(SUSPENDED);
+    assert_eq!(app.count("SELECT COUNT(*) FROM backup_codes").await, 0);
+    assert_eq!(app.count("SELECT COUNT(*) FROM passkeys").await, 1);
 }

@@ -57,6 +57,7 @@ async fn the_cookie_of_the_first_step_opens_nothing_else(app: TestApp) {
         "/settings/security/passkeys",
         "/settings/security/passkeys/remove",
         "/settings/security/suspended",
+        "/settings/security/suspended/remove",
         "/settings/security/sessions",
         "/settings/security/log",
         "/studio/upload",

@@ -23,6 +23,20 @@ room! {
         removed_passkey = "The passkey is removed, and opens nothing any more.";
         removed_app = "The authenticator app is removed, and opens nothing any more.";
         removed_codes = "The backup codes are removed, and open nothing any more.";
+        remove_passkey_question = "Remove this suspended passkey?";
+        remove_app_question = "Remove the suspended authenticator app?";
+        remove_codes_question = "Remove the suspended backup codes?";
+        remove_passkey = "Remove passkey";
+        remove_app = "Remove authenticator app";
+        remove_codes = "Remove backup codes";
+        leave_passkey = "Leave it suspended";
+        leave_app = "Leave it suspended";
+        leave_codes = "Leave them suspended";
+        passkey_goes = "It is gone for good, and opens nothing any more.";
+        app_goes = "Its codes and your backup codes stop working, for good.";
+        codes_go = "They are gone for good, and open nothing any more.";
+        passkey_again = "If it turns out to be yours, you can add a new one from the same device.";
+        codes_again = "You can make new ones whenever two-step login is on.";
         decided_before = "That was kept or removed already.";
     }
 }

@@ -14,7 +14,7 @@ use uuid::Uuid;
 use crate::error::Error;
 
 pub use list::{SuspendedFactor, has_any, list};
-pub use review::{keep, remove};
+pub use review::{keep, remove, require_proof_to_remove};
 pub(crate) use suspending::{Suspended, suspend_all};
 
 /// Which one somebody means.

@@ -32,12 +32,19 @@ pub async fn keep(caller: &Caller, id: FactorId) -> Result<Renewed, Error> {
 /// # Errors
 /// As [`keep`]; a password is enough to remove a passkey or backup codes.
 pub async fn remove(caller: &Caller, id: FactorId) -> Result<Renewed, Error> {
-    let _principal = caller.principal()?;
-    match id {
-        FactorId::AuthenticatorApp => caller.require_full_proof().await?,
-        FactorId::Passkey(_) | FactorId::BackupCodes => caller.require_recent_proof()?,
-    }
+    require_proof_to_remove(caller, id).await?;
     review(caller, id, false).await
+}
+
+/// That whoever asks has shown lately who they are, as well as [`remove`] wants it.
+///
+/// # Errors
+/// [`Error::ReauthenticationRequired`] and [`Error::SecondFactorProofRequired`].
+pub async fn require_proof_to_remove(caller: &Caller, id: FactorId) -> Result<(), Error> {
+    match id {
+        FactorId::AuthenticatorApp => caller.require_full_proof().await,
+        FactorId::Passkey(_) | FactorId::BackupCodes => caller.require_recent_proof(),
+    }
 }
 
 async fn review(caller: &Caller, id: FactorId, is_kept: bool) -> Result<Renewed, Error> {

@@ -6,6 +6,7 @@ pub mod overview;
 pub mod passkeys;
 pub mod password;
 pub mod remove_passkey;
+pub mod remove_suspended;
 pub mod sessions;
 pub mod suspended;
 pub mod two_step;

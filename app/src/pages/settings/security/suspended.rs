@@ -10,7 +10,11 @@ use crate::components::moment::{Ago, Moment};
 use crate::components::sentence::sentence;
 use crate::components::shown_to::ShownTo;
 use crate::language::{language, words};
+use crate::local_path::with_query;
 use crate::rendering::{Content, Instead, PageRequest};
+
+/// Where it is asked once more.
+const REMOVE: &str = "/settings/security/suspended/remove";
 
 /// What of somebody's is suspended.
 pub struct Data {
@@ -103,15 +107,7 @@ fn One(factor: SuspendedFactor, user_id: String, now: DateTime<Utc>) -> impl Int
         _ => settings.added_on,
     };
     let added_on = sentence(added_on, [("moment", moment.into_any())]);
-    let decide = |action: &'static str, label: &'static str, class: &'static str| {
-        view! {
-            <form method="post" action=action>
-                <ShownTo user_id=user_id.clone() />
-                <input type="hidden" name="id" value=factor.id.clone() />
-                <button class=class type="submit" aria-describedby=title.clone()>{label}</button>
-            </form>
-        }
-    };
+    let question = with_query(REMOVE, "id", &factor.id);
     view! {
         <li class="entry" data-kind="warning">
             <Icon shape />
@@ -120,8 +116,13 @@ fn One(factor: SuspendedFactor, user_id: String, now: DateTime<Utc>) -> impl Int
                 <p class="entry-facts">{added_on} {place} " · " {address} {used}</p>
                 {hint.map(|hint| view! { <p class="entry-facts">{hint}</p> })}
                 <div class="form-actions">
-                    {decide("/api/keep_suspended", suspended.keep, "button")}
-                    {decide("/api/remove_suspended", suspended.remove, "button button-danger")}
+                    <form method="post" action="/api/keep_suspended">
+                        <ShownTo user_id />
+                        <input type="hidden" name="id" value=factor.id />
+                        <button class="button" type="submit" aria-describedby=title.clone()>{suspended.keep}</button>
+                    </form>
+                    // What it takes away is gone for good, so a question comes first.
+                    <a class="button button-danger" href=question aria-describedby=title.clone()>{suspended.remove}</a>
                 </div>
             </div>
         </li>
