@@ -18,6 +18,12 @@ for (const javaScriptEnabled of [true, false]) {
       const backupCodes = page.getByRole('group', { name: '9 backup codes' });
       await expect(app).toBeVisible();
 
+      // One that nothing is decided about does not protect.
+      await page.goto('/settings/security');
+      const twoStep = page.getByRole('listitem').filter({ has: page.getByRole('heading', { name: 'Two-step login' }) });
+      await expect(twoStep).toContainText('Suspended');
+      await page.goBack();
+
       await page.setViewportSize({ width: 320, height: 640 });
       await backupCodes.getByRole('link', { name: 'Remove' }).click();
       await expect(page.getByRole('heading', { level: 1 })).toHaveText('Remove the suspended backup codes?');

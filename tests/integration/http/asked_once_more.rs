@@ -160,6 +160,21 @@ async fn what_is_suspended_is_removed_after_a_question(backend: Backend) {
     suspend_all(&app).await;
     let question = |id: &str| format!("{SUSPENDED}/remove?id={id}");
 
+    // None of it counts as a protection that is on.
+    let overview = page(&ada, "/settings/security").await;
+    for stands in [
+        "Suspended</span>",
+        "10 suspended</span>",
+        "1 suspended</span>",
+    ] {
+        assert!(overview.contains(stands), "{stands}: {overview}");
+    }
+    assert_eq!(
+        overview.matches("data-kind=\"verified\"").count(),
+        2,
+        "{overview}"
+    );
+
     let list = page(&ada, SUSPENDED).await;
     assert!(!list.contains("/api/remove_suspended"), "{list}");
     for (id, says) in [

@@ -8,7 +8,8 @@ pub const OVERVIEW: Overview = Overview {
     on: "Activé",
     two_step_on: "Activée",
     two_step_off: "Désactivée",
-    log_in_with_email: "Vous vous connectez avec votre adresse e-mail ou votre nom d’utilisateur, et un mot de passe.",
+    two_step_suspended: "Suspendue",
+    log_in_with_email: "Vous vous connectez avec votre adresse e‑mail ou votre nom d’utilisateur, et un mot de passe.",
     log_in_with_username: "Vous vous connectez avec votre nom d’utilisateur et un mot de passe.",
     code_after_password: "Après votre mot de passe, la connexion demande un code ou une clé d’accès.",
     password_enough: "Votre mot de passe suffit à vous connecter.",
@@ -18,6 +19,10 @@ pub const OVERVIEW: Overview = Overview {
     none_left: "Aucun restant",
     few_left: |number| format!("Plus que {number}"),
     left: |number| format!("{number} restants"),
+    codes_suspended: |number| match number {
+        1 => "1 suspendu".to_owned(),
+        number => format!("{number} suspendus"),
+    },
     manage_passkeys: "Gérer les clés d’accès",
     manage_two_step: "Gérer la connexion en deux étapes",
     unavailable: "Non disponibles",
@@ -30,6 +35,17 @@ pub const OVERVIEW: Overview = Overview {
             _ => "Chacune vous connecte à elle seule.",
         }
         .to_owned()
+    },
+    passkeys_suspended: |number| match number {
+        1 => "1 suspendue".to_owned(),
+        number => format!("{number} suspendues"),
+    },
+    some_log_in: |others| {
+        match others {
+        0 => "Ce qui est suspendu ne vous connecte pas tant que vous ne l’avez pas passé en revue.".to_owned(),
+        1 => "Une autre vous connecte. Ce qui est suspendu ne le fait pas tant que vous ne l’avez pas passé en revue.".to_owned(),
+        others => format!("{others} autres vous connectent. Ce qui est suspendu ne le fait pas tant que vous ne l’avez pas passé en revue."),
+    }
     },
     see_sessions: "Voir vos sessions ouvertes",
     only_here: "Seulement ici.",

@@ -1,6 +1,7 @@
 //! How the account of whoever asks is kept safe.
 
-use stagedoor_domain::second_factor::{self, suspended};
+use stagedoor_domain::second_factor;
+use stagedoor_domain::second_factor::suspended::{self, SuspendedFactor};
 use stagedoor_domain::{Error, passkeys};
 
 use crate::rendering::PageRequest;
@@ -14,6 +15,25 @@ pub(super) enum Waiting {
     NewCodes,
 }
 
+/// What a lockdown has suspended and its owner has not looked through yet.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct SuspendedParts {
+    pub(super) app: bool,
+    pub(super) codes: bool,
+    pub(super) passkeys: usize,
+}
+
+impl SuspendedParts {
+    fn of(factors: &[SuspendedFactor]) -> Self {
+        let many = |kind: &str| factors.iter().filter(|one| one.kind == kind).count();
+        Self {
+            app: many("authenticator_app") > 0,
+            codes: many("backup_codes") > 0,
+            passkeys: many("passkey"),
+        }
+    }
+}
+
 /// What the recommendation depends on.
 #[derive(Debug, Clone, Copy)]
 pub(in crate::pages) struct Facts {
@@ -24,6 +44,7 @@ pub(in crate::pages) struct Facts {
     pub(super) passkeys: Option<usize>,
     /// What waits for its owner, if something does.
     pub(super) waiting: Option<Waiting>,
+    pub(super) suspended: SuspendedParts,
     /// Whether the role needs a second step that is not there.
     pub(super) must_set_up: bool,
 }
@@ -49,7 +70,13 @@ impl Facts {
         } else {
             None
         };
-        let waiting = if suspended::has_any(services, user.id).await? {
+        let has_suspended = suspended::has_any(services, user.id).await?;
+        let suspended = if has_suspended {
+            SuspendedParts::of(&suspended::list(&caller).await?)
+        } else {
+            SuspendedParts::default()
+        };
+        let waiting = if has_suspended {
             Some(Waiting::Suspended)
         } else if second_factor::has_shown(&caller).await? {
             Some(Waiting::NewCodes)
@@ -61,6 +88,7 @@ impl Facts {
             codes_left,
             passkeys,
             waiting,
+            suspended,
             must_set_up: second_factor::is_missing(services, user).await?,
         })
     }

@@ -63,8 +63,8 @@ pub fn view(data: Data) -> Content {
         view! { <PendingEmail pending user_id=user.id.to_string() here="/settings/security" /> }
             .into_any()
     });
-    let (two_step_link, two_step) = two_step(facts.codes_left);
-    let (passkeys_stand, passkeys) = own_passkeys(facts.passkeys);
+    let (two_step_link, two_step) = two_step(facts);
+    let (passkeys_stand, passkeys) = own_passkeys(facts);
     let words = words();
     let (overview, islands, log) = (&words.overview, &words.islands, &words.log);
     let (two_step_login, passkeys_tab) = (words.two_step.heading, words.passkeys.heading);
@@ -112,7 +112,7 @@ pub fn view(data: Data) -> Content {
                     </Protection>
                     {facts.codes_left.map(|left| view! {
                         <Protection
-                            icon=icon::SHIELD title=overview.backup_codes standing=Some(codes(left))
+                            icon=icon::SHIELD title=overview.backup_codes standing=Some(codes(left, facts.suspended.codes))
                             page="/settings/security/two-step/new-codes" link=overview.renew_codes
                         >
                             {overview.each_once}
@@ -169,10 +169,15 @@ fn Next(facts: Facts) -> impl IntoView {
     }
 }
 
-fn two_step(codes_left: Option<u32>) -> (&'static str, Standing) {
+fn two_step(facts: Facts) -> (&'static str, Standing) {
     let words = words();
     let (overview, two_step) = (&words.overview, &words.two_step);
-    match codes_left {
+    match facts.codes_left {
+        // The second step is asked for, and may be somebody else's.
+        Some(_) if facts.suspended.app => (
+            overview.manage_two_step,
+            Standing::Poor(overview.two_step_suspended.into()),
+        ),
         Some(_) => (
             overview.manage_two_step,
             Standing::Good(overview.two_step_on.into()),
@@ -184,19 +189,26 @@ fn two_step(codes_left: Option<u32>) -> (&'static str, Standing) {
     }
 }
 
-fn codes(left: u32) -> Standing {
+fn codes(left: u32, are_suspended: bool) -> Standing {
     let overview = &words().overview;
     match left {
+        1.. if are_suspended => Standing::Poor((overview.codes_suspended)(left.into())),
         0 => Standing::Poor(overview.none_left.into()),
         1..=FEW_CODES => Standing::Poor((overview.few_left)(left.into())),
         _ => Standing::Good((overview.left)(left.into())),
     }
 }
 
-fn own_passkeys(number: Option<usize>) -> (Standing, String) {
+fn own_passkeys(facts: Facts) -> (Standing, String) {
     let words = words();
     let (overview, counted) = (&words.overview, &words.counted);
-    match number.map(as_u64) {
+    match facts.passkeys.map(as_u64) {
+        Some(number) if facts.suspended.passkeys > 0 => (
+            Standing::Poor((overview.passkeys_suspended)(as_u64(
+                facts.suspended.passkeys,
+            ))),
+            (overview.some_log_in)(number),
+        ),
         None => (
             Standing::Open(overview.unavailable.into()),
             overview.no_passkeys_here.to_owned(),

@@ -121,6 +121,7 @@ fn second_step(number: Option<usize>, why: String) -> Recommendation {
 
 #[cfg(test)]
 mod tests {
+    use super::super::facts::SuspendedParts;
     use super::*;
 
     const SAFE: Facts = Facts {
@@ -128,6 +129,11 @@ mod tests {
         codes_left: Some(10),
         passkeys: Some(1),
         waiting: None,
+        suspended: SuspendedParts {
+            app: false,
+            codes: false,
+            passkeys: 0,
+        },
         must_set_up: false,
     };
 
@@ -142,6 +148,7 @@ mod tests {
             codes_left: None,
             passkeys: Some(0),
             waiting: Some(Waiting::Suspended),
+            suspended: SuspendedParts::default(),
             must_set_up: true,
         };
         let mut facts = worst;
