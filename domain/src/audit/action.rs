@@ -214,6 +214,11 @@ actions! {
         /// What its owner calls it.
         name: String,
     };
+    /// A passkey that was just removed is back.
+    PutPasskeyBack = "user.put_passkey_back" {
+        /// What its owner calls it.
+        name: String,
+    };
     /// A passkey was renamed.
     RenamePasskey = "user.rename_passkey" {
         /// What its owner calls it since.

@@ -51,6 +51,11 @@ pub enum Notice {
         /// What its owner calls it.
         name: String,
     },
+    /// A passkey that was just removed is back.
+    PasskeyPutBack {
+        /// What its owner calls it.
+        name: String,
+    },
     /// The account was locked with "This wasn't me".
     AccountLocked,
     /// An operator locked the account.

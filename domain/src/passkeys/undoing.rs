@@ -53,8 +53,8 @@ pub async fn remove_undoably(caller: &Caller, id: Uuid) -> Result<Renewed<Option
     Ok(renewed.and(Some(BASE64_STANDARD.encode(sealed))))
 }
 
-/// Puts a passkey back that [`remove_undoably`] has removed. It is written down and told
-/// as one that was added, and this session gets the new id that is answered.
+/// Puts a passkey back that [`remove_undoably`] has removed. That is written down and
+/// told, and this session gets the new id that is answered.
 ///
 /// # Errors
 /// [`Error::NotFound`] when that was too long ago, in another session, not the last change,
@@ -93,9 +93,9 @@ pub async fn put_back(caller: &Caller, sealed: &str) -> Result<Renewed<String>, 
             let now = tx.now();
             sessions::stamp_write(tx.conn(), user_id, now).await?;
             let name = row.name.clone();
-            let event = Event::by_user(Action::AddPasskey { name: name.clone() }, user_id);
+            let event = Event::by_user(Action::PutPasskeyBack { name: name.clone() }, user_id);
             audit::record(tx, &event).await?;
-            let notice = Notice::PasskeyAdded { name: name.clone() };
+            let notice = Notice::PasskeyPutBack { name: name.clone() };
             jobs::notify(tx, user_id, notice).await?;
             Ok(renewed.and(name))
         })

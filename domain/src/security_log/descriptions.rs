@@ -89,6 +89,7 @@ pub(super) fn describe(
             let plain = security_log.passkey_added;
             return named(metadata, "name", plain, security_log.passkey_added_named);
         }
+        ActionKind::PutPasskeyBack => return passkey_back(metadata, security_log),
         ActionKind::RenamePasskey => return passkey_renamed(metadata, security_log),
         ActionKind::RemovePasskey => {
             let plain = security_log.passkey_removed;
@@ -209,6 +210,11 @@ fn factor_removed(metadata: &Value, security_log: &SecurityLog) -> String {
         (Some("backup_codes"), _) => security_log.codes_removed.to_owned(),
         _ => security_log.suspended_unnamed_removed.to_owned(),
     }
+}
+
+fn passkey_back(metadata: &Value, security_log: &SecurityLog) -> String {
+    let plain = security_log.passkey_back;
+    named(metadata, "name", plain, security_log.passkey_back_named)
 }
 
 fn passkey_renamed(metadata: &Value, security_log: &SecurityLog) -> String {

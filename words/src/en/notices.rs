@@ -59,6 +59,10 @@ room! {
         passkey_added_what(name: &str) = format!("A passkey was added to your account: “{name}”.");
         passkey_added_unnamed = "A passkey was added to your account (its name looks like a link).";
         passkey_added_then = "It can log in without your password.";
+        passkey_back = "A passkey was put back";
+        passkey_back_what(name: &str) = format!("The passkey “{name}”, which was just removed from your account, is back.");
+        passkey_back_unnamed = "A passkey that was just removed from your account is back (its name looks like a link).";
+        passkey_back_then = "It can log in without your password again.";
         passkey_removed = "A passkey was removed";
         passkey_removed_what(name: &str) = format!("A passkey was removed from your account: “{name}”.");
         passkey_removed_unnamed = "A passkey was removed from your account (its name looks like a link).";

@@ -70,6 +70,8 @@ room! {
         code_used = "A backup code was used";
         passkey_added = "Passkey added";
         passkey_added_named(name: &str) = format!("Passkey “{name}” added");
+        passkey_back = "Passkey put back after it was removed";
+        passkey_back_named(name: &str) = format!("Passkey “{name}” put back after it was removed");
         passkey_renamed = "Passkey renamed";
         passkey_renamed_to(to: &str) = format!("Passkey renamed to “{to}”");
         passkey_renamed_from(from: &str, to: &str) = format!("Passkey “{from}” renamed to “{to}”");

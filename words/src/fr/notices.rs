@@ -81,6 +81,14 @@ pub const NOTICES: Notices = Notices {
     },
     passkey_added_unnamed: "Une clé d’accès a été ajoutée à votre compte (son nom ressemble à un lien).",
     passkey_added_then: "Elle permet de se connecter sans votre mot de passe.",
+    passkey_back: "Une clé d’accès a été remise",
+    passkey_back_what: |name| {
+        format!(
+            "La clé d’accès « {name} », qui venait d’être supprimée de votre compte, y est de nouveau."
+        )
+    },
+    passkey_back_unnamed: "Une clé d’accès qui venait d’être supprimée de votre compte y est de nouveau (son nom ressemble à un lien).",
+    passkey_back_then: "Elle permet à nouveau de se connecter sans votre mot de passe.",
     passkey_removed: "Une clé d’accès a été supprimée",
     passkey_removed_what: |name| {
         format!("Une clé d’accès a été supprimée de votre compte : « {name} ».")

@@ -82,6 +82,8 @@ pub const SECURITY_LOG: SecurityLog = SecurityLog {
     code_used: "Un code de secours a été utilisé",
     passkey_added: "Clé d’accès ajoutée",
     passkey_added_named: |name| format!("Clé d’accès « {name} » ajoutée"),
+    passkey_back: "Clé d’accès remise après sa suppression",
+    passkey_back_named: |name| format!("Clé d’accès « {name} » remise après sa suppression"),
     passkey_renamed: "Clé d’accès renommée",
     passkey_renamed_to: |to| format!("Clé d’accès renommée en « {to} »"),
     passkey_renamed_from: |from, to| format!("Clé d’accès « {from} » renommée en « {to} »"),

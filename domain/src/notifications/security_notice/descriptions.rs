@@ -1,12 +1,12 @@
 //! What a notice says.
 
 mod lockdown;
+mod passkeys;
 
 use stagedoor_words::{Language, Notices};
 
 use crate::jobs::Notice;
 use crate::notifications::format::in_words;
-use crate::notifications::names;
 
 /// A notice in plain words.
 pub(in crate::notifications) struct Description {
@@ -96,22 +96,9 @@ impl Description {
                 notices.code_used_what,
                 codes_left(*left, notices),
             ),
-            Notice::PasskeyAdded { name } => Self::new(
-                notices.passkey_added,
-                names::harmless(name).map_or_else(
-                    || notices.passkey_added_unnamed.to_owned(),
-                    notices.passkey_added_what,
-                ),
-                notices.passkey_added_then,
-            ),
-            Notice::PasskeyRemoved { name } => Self::new(
-                notices.passkey_removed,
-                names::harmless(name).map_or_else(
-                    || notices.passkey_removed_unnamed.to_owned(),
-                    notices.passkey_removed_what,
-                ),
-                notices.passkey_removed_then,
-            ),
+            Notice::PasskeyAdded { name } => passkeys::added(name, notices),
+            Notice::PasskeyPutBack { name } => passkeys::put_back(name, notices),
+            Notice::PasskeyRemoved { name } => passkeys::removed(name, notices),
             Notice::SessionsEnded { ended } => Self::new(
                 notices.sessions_ended,
                 (notices.sessions_ended_what)(*ended),

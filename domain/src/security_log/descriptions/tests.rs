@@ -178,6 +178,11 @@ fn passkeys_sessions_and_all_else_have_words() {
             "Passkey “Laptop” added",
         ),
         (
+            "user.put_passkey_back",
+            json!({"name": "Laptop"}),
+            "Passkey “Laptop” put back after it was removed",
+        ),
+        (
             "user.rename_passkey",
             json!({"from": "Laptop", "to": "Work"}),
             "Passkey “Laptop” renamed to “Work”",
@@ -261,6 +266,7 @@ fn metadata_of_another_shape_leaves_the_words_whole() {
     for action in [
         "user.change_email",
         "user.add_passkey",
+        "user.put_passkey_back",
         "user.rename_passkey",
         "user.end_other_sessions",
         "user.request_email_change",

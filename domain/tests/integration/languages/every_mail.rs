@@ -43,6 +43,7 @@ fn every_notice(fixture: &Fixture) -> Vec<Notice> {
     notices.extend([true, false].map(|waited| Notice::SecondStepPassed { waited }));
     for name in ["Phone", "evil.example"] {
         notices.push(Notice::PasskeyAdded { name: name.into() });
+        notices.push(Notice::PasskeyPutBack { name: name.into() });
         notices.push(Notice::PasskeyRemoved { name: name.into() });
     }
     for factor in [
