@@ -31,11 +31,11 @@ pub(crate) use ending::{
 pub(crate) use list::open_sessions;
 pub use loading::{load, load_with_user};
 pub(crate) use renewal::{
-    note_second_factor, renew, renew_after_proof, replace_id, stamp_write, wrote_at,
+    note_second_factor, renew, renew_after_proof, renew_by_form, replace_id, stamp_write, wrote_at,
 };
 pub use renewed::Renewed;
-pub use repeats::ProofForm;
-pub(crate) use repeats::{repeat_upgrade, repeated_proof};
+pub use repeats::RepeatableForm;
+pub(crate) use repeats::{repeat_upgrade, repeated_form};
 pub(crate) use sealed_codes::{
     forget_sealed_codes, forget_sealed_codes_of, keep_sealed_codes, replace_sealed_codes,
     sealed_codes, sealed_codes_after,

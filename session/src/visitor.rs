@@ -153,7 +153,7 @@ impl Visitor {
         match session.standing {
             Standing::Present => true,
             Standing::BeforeUpgrade => self.0.is_reading,
-            Standing::BeforeProof => false,
+            Standing::BeforeForm => false,
         }
     }
 

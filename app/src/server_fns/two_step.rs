@@ -69,16 +69,9 @@ pub async fn confirm_two_step(#[server(default)] code: String) -> Result<(), App
 #[server(prefix = "/api", endpoint = "renew_backup_codes")]
 pub async fn renew_backup_codes() -> Result<(), AppError> {
     use super::form_responder::{FormResponder, OnFailure, OnSuccess};
-    use stagedoor_domain::second_factor;
 
     let responder = FormResponder::open()?;
-    let outcome = async {
-        let caller = responder.visitor.account_holder().await?;
-        let renewed = second_factor::renew_to_show(&caller).await?;
-        responder.visitor.adopt(renewed);
-        Ok(())
-    }
-    .await;
+    let outcome = responder.visitor.renew_backup_codes().await;
     responder
         .respond(
             outcome,

@@ -10,7 +10,7 @@ use crate::error::Error;
 use crate::logins;
 use crate::second_factor;
 use crate::second_factor::Candidate;
-use crate::sessions::{self, ProofForm, Renewed, SessionToken};
+use crate::sessions::{self, Renewed, RepeatableForm, SessionToken};
 use crate::users;
 
 /// Notes a new proof in the session of whoever asks, when this is their password
@@ -53,7 +53,7 @@ pub async fn reauthenticate_by_form(
 ) -> Result<Renewed, Error> {
     // Used up, a code is no secret any more; the password is looked at each time.
     let content = format!("password {}", code.unwrap_or_default()).into_bytes();
-    let form = ProofForm { old, content };
+    let form = RepeatableForm { old, content };
     prove(caller, password, code, Some(form)).await
 }
 
@@ -61,7 +61,7 @@ async fn prove(
     caller: &Caller,
     password: &str,
     code: Option<&str>,
-    form: Option<ProofForm>,
+    form: Option<RepeatableForm>,
 ) -> Result<Renewed, Error> {
     let principal = caller.principal()?;
     let found = current_password::check(caller, principal.user_id, password).await?;
@@ -77,7 +77,7 @@ async fn prove(
             let locked = users::lock_login(tx, user_id, &found.password_hash).await?;
             locked.ok_or(Error::CurrentPasswordWrong)?;
             let form = form.as_ref();
-            if let Some(repeated) = sessions::repeated_proof(tx, form).await? {
+            if let Some(repeated) = sessions::repeated_form(tx, form).await? {
                 if candidate.is_some() {
                     logins::forgive_codes(tx, user_id).await?;
                 }

@@ -11,7 +11,7 @@ use crate::audit::{self, Action, Event, Method};
 use crate::caller::Caller;
 use crate::client::Principal;
 use crate::error::Error;
-use crate::sessions::{self, ProofForm, Renewed, SessionToken};
+use crate::sessions::{self, Renewed, RepeatableForm, SessionToken};
 
 /// Asks for one of the passkeys of whoever is logged in.
 ///
@@ -54,7 +54,7 @@ pub async fn prove_by_form(
 ) -> Result<Renewed, Error> {
     let answer = assertion::parse(credential)?;
     let content = [ceremony_id.as_bytes(), credential.to_string().as_bytes()].concat();
-    let form = Some(ProofForm { old, content });
+    let form = Some(RepeatableForm { old, content });
     prove_with(caller, ceremony_id, answer, form).await
 }
 
@@ -62,7 +62,7 @@ async fn prove_with(
     caller: &Caller,
     ceremony_id: Uuid,
     answer: PublicKeyCredential,
-    form: Option<ProofForm>,
+    form: Option<RepeatableForm>,
 ) -> Result<Renewed, Error> {
     let principal = caller.principal()?;
 
@@ -70,7 +70,7 @@ async fn prove_with(
     caller
         .write(async move |tx| {
             let form = form.as_ref();
-            let repeated = sessions::repeated_proof(tx, form).await?;
+            let repeated = sessions::repeated_form(tx, form).await?;
             if let Some(repeated) = repeated {
                 return Ok(Ok(repeated));
             }
@@ -107,7 +107,7 @@ async fn prove_with(
                 Verdict::Wrong(None) => {
                     // The challenge may have been answered by the same form while
                     // this one waited for it.
-                    let repeated = sessions::repeated_proof(tx, form).await?;
+                    let repeated = sessions::repeated_form(tx, form).await?;
                     return Ok(repeated.ok_or(Error::PasskeyRejected));
                 }
             };

@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::backup_code::{BackupCode, BackupCodes};
 use super::shown_codes::{self, Handover};
 use super::standing::Standing;
-use super::{conclude, lock_two_step};
+use super::{conclude, lock_two_step, tell};
 use crate::audit::Action;
 use crate::caller::Caller;
 use crate::db::{Conn, Freshness, Tx, on};
@@ -17,7 +17,7 @@ use crate::jobs::Notice;
 use crate::limits::{self, Policy};
 use crate::passwords::Asker;
 use crate::services::Services;
-use crate::sessions::{self, Renewed};
+use crate::sessions::{self, Renewed, RepeatableForm, SessionToken};
 use crate::settings::Settings;
 
 /// Where sets are counted: those that replace others, and those that come with
@@ -125,39 +125,62 @@ impl NewCodes {
 /// [`Error::ReauthenticationRequired`], [`Error::SecondFactorProofRequired`],
 /// [`Error::TwoFactorNotEnabled`], [`Error::RateLimited`].
 pub async fn renew(caller: &Caller) -> Result<Renewed<BackupCodes>, Error> {
-    renew_and(caller, Handover::Answered).await
+    let new = make_to_renew(caller).await?;
+    let user_id = caller.principal()?.user_id;
+
+    caller
+        .write(async move |tx| {
+            require_on(tx, user_id).await?;
+            new.keep(tx, user_id, Handover::Answered).await?;
+            let (action, notice) = (Action::RenewBackupCodes, Notice::BackupCodesRenewed);
+            let renewed = conclude(tx, action, notice).await?;
+            Ok(renewed.and(new.codes))
+        })
+        .await
 }
 
-/// The same, where the session shows the codes until they are kept: see
-/// [`shown`](super::shown).
+/// The same, by a form that came with the id `old`, where the session shows the codes
+/// until they are kept: see [`shown`](super::shown). Sent twice at once, from two tabs or
+/// by a double click, it makes one set: both are answered the same new id, of more than
+/// two the others keep what they have.
 ///
 /// # Errors
-/// As [`renew`].
-pub async fn renew_to_show(caller: &Caller) -> Result<Renewed, Error> {
-    let renewed = renew_and(caller, Handover::Shown).await?;
-    Ok(renewed.and(()))
+/// As [`renew`]; [`Error::Unauthenticated`] when the id was renewed by something else.
+pub async fn renew_to_show(caller: &Caller, old: SessionToken) -> Result<Renewed, Error> {
+    let new = make_to_renew(caller).await?;
+    let principal = caller.principal()?;
+    let content = b"new backup codes".to_vec();
+    let form = RepeatableForm { old, content };
+
+    caller
+        .write(async move |tx| {
+            require_on(tx, principal.user_id).await?;
+            if let Some(repeated) = sessions::repeated_form(tx, Some(&form)).await? {
+                return Ok(repeated);
+            }
+            new.keep(tx, principal.user_id, Handover::Shown).await?;
+            tell(tx, Action::RenewBackupCodes, Notice::BackupCodesRenewed).await?;
+            sessions::renew_by_form(tx, principal.session_id, &form).await
+        })
+        .await
 }
 
-async fn renew_and(caller: &Caller, handover: Handover) -> Result<Renewed<BackupCodes>, Error> {
+async fn make_to_renew(caller: &Caller) -> Result<NewCodes, Error> {
     let principal = caller.principal()?;
     caller.require_full_proof().await?;
     // Before ten hashes are made for nothing.
     if !caller.user().await?.two_factor_enabled {
         return Err(Error::TwoFactorNotEnabled);
     }
-    let new = NewCodes::make(caller, principal.user_id, RENEWED).await?;
+    NewCodes::make(caller, principal.user_id, RENEWED).await
+}
 
-    caller
-        .write(async move |tx| {
-            if !lock_two_step(tx, principal.user_id).await? {
-                return Err(Error::TwoFactorNotEnabled);
-            }
-            new.keep(tx, principal.user_id, handover).await?;
-            let (action, notice) = (Action::RenewBackupCodes, Notice::BackupCodesRenewed);
-            let renewed = conclude(tx, action, notice).await?;
-            Ok(renewed.and(new.codes))
-        })
-        .await
+async fn require_on(tx: &mut Tx, user_id: Uuid) -> Result<(), Error> {
+    if lock_two_step(tx, user_id).await? {
+        Ok(())
+    } else {
+        Err(Error::TwoFactorNotEnabled)
+    }
 }
 
 /// How many codes this user has not used yet.

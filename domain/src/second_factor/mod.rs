@@ -79,12 +79,17 @@ pub(crate) async fn turn_off(tx: &mut Tx, user_id: Uuid) -> Result<(), Error> {
 /// What every change by the person themselves ends with: it is written down, told
 /// by mail, and the session gets the new id that is answered.
 async fn conclude(tx: &mut Tx, action: Action, notice: Notice) -> Result<Renewed, Error> {
-    let principal = tx.principal()?;
-    let user_id = principal.user_id;
+    tell(tx, action, notice).await?;
+    let session_id = tx.principal()?.session_id;
+    sessions::replace_id(tx, session_id).await
+}
+
+/// Writes a change by the person themselves down, and tells it by mail.
+async fn tell(tx: &mut Tx, action: Action, notice: Notice) -> Result<(), Error> {
+    let user_id = tx.principal()?.user_id;
     let event = Event::by_user(action, user_id);
     audit::record(tx, &event).await?;
     jobs::notify(tx, user_id, notice).await?;
     let now = tx.now();
-    sessions::stamp_write(tx.conn(), user_id, now).await?;
-    sessions::replace_id(tx, principal.session_id).await
+    sessions::stamp_write(tx.conn(), user_id, now).await
 }

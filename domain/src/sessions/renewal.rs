@@ -4,7 +4,7 @@
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
-use super::{ProofForm, Renewed, SessionToken};
+use super::{Renewed, RepeatableForm, SessionToken};
 use crate::db::{Conn, Statements, Tx, on};
 use crate::error::Error;
 
@@ -27,23 +27,35 @@ pub(crate) fn renew(statements: &mut Statements, tx: &Tx, id: Uuid, old: &Sessio
 pub(crate) async fn renew_after_proof(
     tx: &mut Tx,
     id: Uuid,
-    form: Option<&ProofForm>,
+    form: Option<&RepeatableForm>,
 ) -> Result<Renewed, Error> {
     let renewed = match form {
-        Some(form) => {
-            let mut statements = tx.statements();
-            let renewed = hand_over(&mut statements, tx, id, &form.old, Some(form.mark()));
-            match tx.run(statements).await?.pop() {
-                Some(Ok(1..)) => renewed,
-                Some(Err(error)) => return Err(error),
-                Some(Ok(0)) | None => return Err(Error::Unauthenticated),
-            }
-        }
+        Some(form) => renew_by_form(tx, id, form).await?,
         None => replace_id(tx, id).await?,
     };
     let now = tx.now();
     note_proof(tx.conn(), id, now).await?;
     Ok(renewed)
+}
+
+/// Gives the session a new id after what `form` has done, which can be repeated: see
+/// [`repeated_form`](super::repeated_form).
+///
+/// # Errors
+/// [`Error::Unauthenticated`] when the id that it came with is not the session's present
+/// one any more.
+pub(crate) async fn renew_by_form(
+    tx: &mut Tx,
+    id: Uuid,
+    form: &RepeatableForm,
+) -> Result<Renewed, Error> {
+    let mut statements = tx.statements();
+    let renewed = hand_over(&mut statements, tx, id, &form.old, Some(form.mark()));
+    match tx.run(statements).await?.pop() {
+        Some(Ok(1..)) => Ok(renewed),
+        Some(Err(error)) => Err(error),
+        Some(Ok(0)) | None => Err(Error::Unauthenticated),
+    }
 }
 
 fn hand_over(

@@ -10,9 +10,9 @@ use super::{Renewed, SessionToken};
 use crate::db::{Conn, Core, Freshness, Tx, on};
 use crate::error::Error;
 
-/// A form that proves who asks. Sent twice, it has one outcome.
+/// A form that proves who asks, or makes new backup codes. Sent twice, it has one outcome.
 #[derive(Debug, Clone)]
-pub struct ProofForm {
+pub struct RepeatableForm {
     /// The id that it came with.
     pub old: SessionToken,
     /// What tells it from any other form. A password does not belong in here: it is
@@ -20,7 +20,7 @@ pub struct ProofForm {
     pub content: Vec<u8>,
 }
 
-impl ProofForm {
+impl RepeatableForm {
     /// What the database keeps of it. Without the id, of which it has only a hash, the
     /// content cannot be guessed from this.
     pub(super) fn mark(&self) -> Vec<u8> {
@@ -37,9 +37,9 @@ impl ProofForm {
 /// that it comes with less than
 /// [`Settings::session_grace`](crate::Settings::session_grace) ago: the id that the
 /// first one brought, when nobody was told it since.
-pub(crate) async fn repeated_proof(
+pub(crate) async fn repeated_form(
     tx: &mut Tx,
-    form: Option<&ProofForm>,
+    form: Option<&RepeatableForm>,
 ) -> Result<Option<Renewed>, Error> {
     let principal = tx.principal()?;
     let Some(form) = form else {

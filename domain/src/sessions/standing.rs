@@ -10,8 +10,9 @@ pub enum Standing {
     Present,
     /// An upgrade renewed it: it reads, and repeats the upgrade.
     BeforeUpgrade,
-    /// A form that proved who asks renewed it: it repeats that form.
-    BeforeProof,
+    /// A form that may come twice renewed it, with a proof or new backup codes: it
+    /// repeats that form.
+    BeforeForm,
 }
 
 impl TryFrom<i32> for Standing {
@@ -21,7 +22,7 @@ impl TryFrom<i32> for Standing {
         match number {
             0 => Ok(Self::Present),
             1 => Ok(Self::BeforeUpgrade),
-            2 => Ok(Self::BeforeProof),
+            2 => Ok(Self::BeforeForm),
             _ => Err(UnknownStanding(number)),
         }
     }

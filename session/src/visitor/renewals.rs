@@ -4,7 +4,7 @@ use serde_json::Value;
 use stagedoor_domain::creators::{self, Upgrade};
 use stagedoor_domain::sessions::{SessionToken, Standing};
 use stagedoor_domain::users;
-use stagedoor_domain::{Error, Principal, accounts, log_fields, passkeys};
+use stagedoor_domain::{Error, Principal, accounts, log_fields, passkeys, second_factor};
 use uuid::Uuid;
 
 use super::Visitor;
@@ -51,8 +51,19 @@ impl Visitor {
         Ok(principal.user_id)
     }
 
+    /// Makes new backup codes for whoever is logged in; see
+    /// [`second_factor::renew_to_show`]. With an id that was renewed before it, it is not
+    /// begun.
+    pub async fn renew_backup_codes(&self) -> Result<(), Error> {
+        let caller = self.account_holder().await?;
+        let old = self.token().ok_or(Error::Unauthenticated)?;
+        let renewed = second_factor::renew_to_show(&caller, old).await?;
+        self.adopt(renewed);
+        Ok(())
+    }
+
     async fn proving(&self) -> Result<(Principal, SessionToken), Error> {
-        let (principal, old) = self.repeating(Standing::BeforeProof).await?;
+        let (principal, old) = self.repeating(Standing::BeforeForm).await?;
         users::find(&self.0.services, principal.user_id).await?;
         Ok((principal, old))
     }

@@ -32,7 +32,7 @@ async fn a_form_that_is_sent_twice_has_one_outcome_and_its_successor_is_told_onc
     let (principal, old) = fixture.log_in(&nina).await;
     let new = form(&fixture, &principal, &old).await.unwrap();
     assert!(new.is_some());
-    assert_eq!(standing(&fixture, &old).await, Some(Standing::BeforeProof));
+    assert_eq!(standing(&fixture, &old).await, Some(Standing::BeforeForm));
     assert_eq!(form(&fixture, &principal, &old).await.unwrap(), new);
     assert_eq!(form(&fixture, &principal, &old).await.unwrap(), None);
     assert_eq!(fixture.count(PROOFS).await, 1);
