@@ -19,6 +19,15 @@ use crate::users::{self, AddressOwner, User, address_owner};
 /// Where mails to a new address are counted.
 pub(super) const TO_ADDRESS: &str = "email_change_to";
 
+/// How often the owner of an address is told that somebody wanted to move an account there:
+/// as often as of registrations, and counted apart from those, so that neither of the two
+/// can use the other up. Whoever asked cannot tell whether somebody was told.
+const NOTICES: Policy = Policy {
+    most: Some(1),
+    window: Duration::from_hours(24),
+    wait: |_, _| Duration::ZERO,
+};
+
 /// What shows that it is the account's owner who asks. Not `Debug`: it may hold a
 /// password.
 pub enum Proof {
@@ -147,23 +156,31 @@ async fn begin(tx: &mut Tx, user: &User, email: &EmailAddress) -> Result<EmailCh
     Ok(EmailChangeBegun::Awaited)
 }
 
-/// Has the new address mailed: the link, or that it is in use.
+/// Has the new address mailed: the link, or that it is in use, of which its owner is told
+/// once a day.
 pub(super) async fn mail_new_address(
     tx: &mut Tx,
     change: &EmailChange,
     email: &EmailAddress,
 ) -> Result<(), Error> {
     let now = tx.now();
-    match address_owner::find(tx.conn(), email.key(), change.user_id, now).await? {
-        Some(AddressOwner::Account(user_id)) => {
-            jobs::enqueue(tx, &jobs::AddressInUse { user_id }).await
-        }
-        Some(AddressOwner::MovedAway(change_id)) => {
+    let owner = address_owner::find(tx.conn(), email.key(), change.user_id, now).await?;
+    let Some(owner) = owner else {
+        let change_id = change.id;
+        return jobs::enqueue(tx, &jobs::ConfirmNewEmail { change_id }).await;
+    };
+    let told = match owner {
+        AddressOwner::Account(id) | AddressOwner::MovedAway(id) => limits::hash(&id.to_string()),
+    };
+    match limits::attempt(tx, "address_in_use_notice", &told, NOTICES).await {
+        Ok(()) => {}
+        Err(Error::RateLimited { .. }) => return Ok(()),
+        Err(error) => return Err(error),
+    }
+    match owner {
+        AddressOwner::Account(user_id) => jobs::enqueue(tx, &jobs::AddressInUse { user_id }).await,
+        AddressOwner::MovedAway(change_id) => {
             jobs::enqueue(tx, &jobs::AddressReserved { change_id }).await
-        }
-        None => {
-            let change_id = change.id;
-            jobs::enqueue(tx, &jobs::ConfirmNewEmail { change_id }).await
         }
     }
 }

@@ -2,8 +2,8 @@
 
 use rstest::rstest;
 use stagedoor_domain::accounts::{
-    self, PasswordChange, Proof, change_password, forgot_password, request_email_change,
-    reset_password,
+    self, PasswordChange, Proof, Registration, change_password, forgot_password,
+    request_email_change, reset_password,
 };
 use stagedoor_domain::expiry;
 use stagedoor_domain::{Error, operators};
@@ -121,6 +121,34 @@ async fn a_taken_address_gets_the_same_answer_and_its_owner_a_mail(
     ask(&fixture, &principal, NEW).await.unwrap();
     assert_eq!(rows().await, (changes + 1, events + 1));
     assert_eq!(fixture.count("SELECT COUNT(*) FROM jobs").await, 2);
+}
+
+#[on_both_databases]
+async fn an_owner_is_told_once_a_day_however_many_want_the_address(backend: Backend) {
+    let fixture = Fixture::open_with(backend, |settings| settings.rate_limits = true).await;
+    let mira = fixture.listener("mira").await;
+    let told = async || fixture.mails_to(&mira.email).await.len();
+    for n in 0..4 {
+        let user = fixture.listener(&format!("asker{n}")).await;
+        let (principal, _) = fixture.log_in(&user).await;
+        ask(&fixture, &principal, &mira.email).await.unwrap();
+    }
+    assert_eq!(told().await, 1);
+    // Neither does that use up what they are told of registrations, nor the other way.
+    let registration = Registration {
+        username: "stranger".into(),
+        email: mira.email.clone(),
+        password: PASSWORD.into(),
+    };
+    accounts::register(&fixture.visitor(), registration)
+        .await
+        .unwrap();
+    assert_eq!(told().await, 2);
+
+    fixture.advance(DAY);
+    let (_, principal) = nina(&fixture).await;
+    ask(&fixture, &principal, &mira.email).await.unwrap();
+    assert_eq!(told().await, 3);
 }
 
 #[on_both_databases]
