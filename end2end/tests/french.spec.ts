@@ -40,7 +40,7 @@ for (const javaScriptEnabled of [true, false]) {
         await expect(page.getByRole('alert')).toBeVisible();
         await expectFrench(page);
         await page.getByLabel('Nom d’utilisateur').fill(person.username);
-        await page.getByLabel('E-mail').fill(person.email);
+        await page.getByLabel('E‑mail').fill(person.email);
         await page.getByLabel('Mot de passe', { exact: true }).fill(person.password);
         await press(page, 'Créer un compte');
         await expect(page).toHaveURL(/\/register\/sent$/);
@@ -53,7 +53,7 @@ for (const javaScriptEnabled of [true, false]) {
         await expectFrench(page);
         await press(page, 'Vérifier l’adresse');
         await expect(page).toHaveURL(/\/settings\b/);
-        await expect(status(page, 'Votre adresse e-mail est vérifiée.')).toBeVisible();
+        await expect(status(page, 'Votre adresse e‑mail est vérifiée.')).toBeVisible();
         await expectFrench(page);
       });
 
@@ -64,7 +64,7 @@ for (const javaScriptEnabled of [true, false]) {
         await page.getByRole('main').getByRole('link', { name: 'Se connecter' }).click();
         await expect(page).toHaveURL(/\/login$/);
         await expectFrench(page);
-        await page.getByLabel('E-mail ou nom d’utilisateur').fill(person.email);
+        await page.getByLabel('E‑mail ou nom d’utilisateur').fill(person.email);
         await page.getByLabel('Mot de passe', { exact: true }).fill('not the one');
         await press(page, 'Se connecter');
         await expect(page.getByRole('alert')).toBeVisible();

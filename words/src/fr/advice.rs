@@ -8,7 +8,7 @@ pub const ADVICE: Advice = Advice {
     suspended_why: "Votre compte a été verrouillé. Ce qui est suspendu n’ouvre rien tant que vous ne l’avez pas passé en revue : quelqu’un d’autre en a peut-être ajouté une partie.",
     keep_codes: "Gardez vos codes de secours",
     keep_codes_why: "Vous en avez créé de nouveaux, sans dire encore que vous les avez gardés. Ils vous connectent quand votre téléphone est perdu ou cassé.",
-    verify: "Étape suivante conseillée : vérifier votre adresse e-mail",
+    verify: "Étape suivante conseillée : vérifier votre adresse e‑mail",
     verify_why: "D’ici là, nous ne pouvons pas vous aider si vous oubliez votre mot de passe, et les clés d’accès et la connexion en deux étapes doivent attendre.",
     new_codes: "Étape suivante conseillée : créer de nouveaux codes de secours",
     no_codes_left: "Il ne vous en reste aucun. Ils vous connectent quand votre téléphone est perdu ou cassé.",
@@ -24,5 +24,5 @@ pub const ADVICE: Advice = Advice {
     add_passkey: "Étape suivante conseillée : ajouter une clé d’accès",
     turn_on: "Étape suivante conseillée : activer la connexion en deux étapes",
     nothing: "Il ne reste rien à faire",
-    nothing_why: "Votre adresse e-mail est vérifiée, un mot de passe volé n’ouvre rien à lui seul, et vous avez des codes de secours.",
+    nothing_why: "Votre adresse e‑mail est vérifiée, un mot de passe volé n’ouvre rien à lui seul, et vous avez des codes de secours.",
 };

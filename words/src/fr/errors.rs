@@ -5,7 +5,7 @@ use crate::en::errors::Errors;
 pub const ERRORS: Errors = Errors {
     log_in: "Connectez-vous pour continuer.",
     login_over: "C’était le dernier essai : cette connexion est terminée. Recommencez depuis le début.",
-    login_refused: "L’adresse e-mail, le nom d’utilisateur ou le mot de passe n’est pas le bon. Vérifiez-les et réessayez. Vous venez de créer votre compte ? Connectez-vous avec votre nom d’utilisateur, ou vérifiez d’abord votre adresse e-mail.",
+    login_refused: "L’adresse e‑mail, le nom d’utilisateur ou le mot de passe n’est pas le bon. Vérifiez-les et réessayez. Vous venez de créer votre compte ? Connectez-vous avec votre nom d’utilisateur, ou vérifiez d’abord votre adresse e‑mail.",
     password_wrong: "Ce n’est pas votre mot de passe actuel. Vérifiez-le et réessayez.",
     prove_first: "Montrez d’abord que c’est bien vous : saisissez votre mot de passe ou utilisez une clé d’accès.",
     prove_with_code: "Montrez d’abord que c’est bien vous, avec un code ou une clé d’accès en plus : votre mot de passe seul ne suffit pas ici.",
@@ -20,9 +20,9 @@ pub const ERRORS: Errors = Errors {
     that_many: |most| {
         format!("Il y en a déjà {most}, et c’est le maximum. Faites d’abord de la place.")
     },
-    verify_for_artist: "Vérifiez votre adresse e-mail avant de devenir artiste.",
-    verify_for_passkey: "Vérifiez votre adresse e-mail avant d’ajouter une clé d’accès.",
-    verify_for_two_step: "Vérifiez votre adresse e-mail avant d’activer la connexion en deux étapes.",
+    verify_for_artist: "Vérifiez votre adresse e‑mail avant de devenir artiste.",
+    verify_for_passkey: "Vérifiez votre adresse e‑mail avant d’ajouter une clé d’accès.",
+    verify_for_two_step: "Vérifiez votre adresse e‑mail avant d’activer la connexion en deux étapes.",
     artists_only: "Seuls les artistes peuvent mettre en ligne. Devenez d’abord artiste dans vos paramètres.",
     two_step_needed: "Votre rôle demande la connexion en deux étapes ou une clé d’accès. Configurez d’abord l’une des deux dans vos paramètres.",
     account_gone: "Ce compte n’existe plus.",

@@ -4,7 +4,7 @@ use crate::en::forms::Forms;
 
 pub const FORMS: Forms = Forms {
     username: "Nom d’utilisateur",
-    email: "E-mail",
+    email: "E‑mail",
     password: "Mot de passe",
     new_password: "Nouveau mot de passe",
     password_hint: "Au moins 8 caractères. Quelques mots à la suite sont faciles à retenir et difficiles à deviner.",
@@ -17,7 +17,7 @@ pub const FORMS: Forms = Forms {
     kept: "Ce que vous avez saisi est conservé, et revient après la connexion.",
     forgot_password: "Mot de passe oublié ?",
     to_login: "Aller à la page de connexion",
-    check_mail: "Consultez vos e-mails",
-    incomplete_link: "Ce lien est incomplet. Ouvrez-le à nouveau dans l’e-mail, ou copiez-le en entier.",
-    ask_again: "Demander un nouvel e-mail",
+    check_mail: "Consultez vos e‑mails",
+    incomplete_link: "Ce lien est incomplet. Ouvrez-le à nouveau dans l’e‑mail, ou copiez-le en entier.",
+    ask_again: "Demander un nouvel e‑mail",
 };

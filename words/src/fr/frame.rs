@@ -6,7 +6,7 @@ pub const FRAME: Frame = Frame {
     description: "Là où le public passe du côté des artistes : créez un compte, passez la porte et mettez en ligne votre musique.",
     picture: "Stagedoor : une entrée des artistes ouverte, d’où tombe une lumière chaude",
     skip: "Aller au contenu",
-    development: "Serveur de développement. Les e-mails sont dans la {outbox}.",
+    development: "Serveur de développement. Les e‑mails sont dans la {outbox}.",
     outbox: "boîte d’envoi",
     main_navigation: "Navigation principale",
     settings: "Paramètres",

@@ -20,10 +20,10 @@ pub const ISLANDS: Islands = Islands {
     unexpected: "Stagedoor a répondu de façon inattendue. Rechargez la page et réessayez.",
     request_id: "Numéro de la demande :",
     username: "Nom d’utilisateur",
-    email: "Adresse e-mail",
+    email: "Adresse e‑mail",
     role: "Rôle",
     member_since: "Membre depuis",
     change: "Modifier",
     change_username: "Modifier le nom d’utilisateur",
-    change_email: "Modifier l’adresse e-mail",
+    change_email: "Modifier l’adresse e‑mail",
 };

@@ -4,7 +4,7 @@ use crate::en::login::Login;
 
 pub const LOGIN: Login = Login {
     was_logged_out: "Votre session a pris fin ici. Connectez-vous pour reprendre où vous en étiez.",
-    identifier: "E-mail ou nom d’utilisateur",
+    identifier: "E‑mail ou nom d’utilisateur",
     new_here: "Première visite ? {register}",
     create_account: "Créer un compte",
     one_more_step: "Encore une étape",
@@ -15,7 +15,7 @@ pub const LOGIN: Login = Login {
     none_left: "Vous n’avez plus rien de tout cela ?",
     wait_first: |length| {
         format!(
-            "Alors attendez {length} : ensuite, votre nouveau mot de passe suffira pour vous connecter. Nous vous prévenons par e-mail, et qui le lit peut arrêter l’attente."
+            "Alors attendez {length} : ensuite, votre nouveau mot de passe suffira pour vous connecter. Nous vous prévenons par e‑mail, et qui le lit peut arrêter l’attente."
         )
     },
     begin_wait: "Commencer l’attente",

@@ -12,7 +12,7 @@ pub const NOTICES: Notices = Notices {
     set_one_yourself: "Si personne ne vous a donné de nouveau mot de passe, vous pouvez en choisir un vous-même.",
     footer: |days| {
         format!(
-            "« Ce n’était pas moi » met fin à toutes les sessions, retire le mot de passe, suspend les clés d’accès, l’application d’authentification et les codes de secours jusqu’à ce que vous les ayez passés en revue, annule un changement d’adresse e-mail fait depuis, et vous envoie un lien pour choisir un nouveau mot de passe. Cela fonctionne une seule fois, pendant {days}."
+            "« Ce n’était pas moi » met fin à toutes les sessions, retire le mot de passe, suspend les clés d’accès, l’application d’authentification et les codes de secours jusqu’à ce que vous les ayez passés en revue, annule un changement d’adresse e‑mail fait depuis, et vous envoie un lien pour choisir un nouveau mot de passe. Cela fonctionne une seule fois, pendant {days}."
         )
     },
     gathered: "Beaucoup de choses se sont passées dans votre compte",
@@ -55,8 +55,8 @@ pub const NOTICES: Notices = Notices {
             "Vous pouvez encore vous connecter avec {name} jusqu’au {until}, et le reprendre : personne d’autre ne peut l’avoir avant."
         )
     },
-    email_restored: "Le changement de votre adresse e-mail a été annulé",
-    email_restored_what: "Le changement de votre adresse e-mail a été annulé : votre compte est de nouveau à celle-ci.",
+    email_restored: "Le changement de votre adresse e‑mail a été annulé",
+    email_restored_what: "Le changement de votre adresse e‑mail a été annulé : votre compte est de nouveau à celle-ci.",
     two_step_on: "La connexion en deux étapes a été activée",
     two_step_on_what: "La connexion en deux étapes a été activée pour votre compte.",
     two_step_on_then: "Désormais, une connexion avec votre mot de passe demande aussi un code.",

@@ -3,11 +3,11 @@
 use crate::en::own_email::OwnEmail;
 
 pub const OWN_EMAIL: OwnEmail = OwnEmail {
-    heading: "Modifier votre adresse e-mail",
+    heading: "Modifier votre adresse e‑mail",
     waits: "Changement en attente",
-    yours: "Votre adresse e-mail est {email}.",
-    yours_unverified: "Votre adresse e-mail est {email}, pas encore vérifiée.",
-    new: "Nouvelle adresse e-mail",
+    yours: "Votre adresse e‑mail est {email}.",
+    yours_unverified: "Votre adresse e‑mail est {email}, pas encore vérifiée.",
+    new: "Nouvelle adresse e‑mail",
     new_hint: |lifetime| {
         format!(
             "Nous y envoyons un lien, à ouvrir sous {lifetime}. D’ici là, votre adresse reste la même."

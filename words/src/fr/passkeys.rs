@@ -19,7 +19,7 @@ pub const PASSKEYS: Passkeys = Passkeys {
     log_it_out: "déconnectez-le",
     put_back_hint: "Ce n’était pas la bonne ? Vous pouvez la remettre telle quelle, pendant quelques minutes et sur cette page seulement.",
     put_back: "Remettre la clé d’accès",
-    verify_why: "Une clé d’accès reste dans le compte, et seule une adresse e-mail vérifiée montre à qui il est.",
+    verify_why: "Une clé d’accès reste dans le compte, et seule une adresse e‑mail vérifiée montre à qui il est.",
     both_first: "Une clé d’accès ouvre votre compte sans mot de passe ni code : nous demandons donc d’abord les deux.",
     proof_first: "Votre dernière connexion remonte à un moment, et une clé d’accès ouvre votre compte.",
     prove: "Montrer que c’est bien vous pour ajouter une clé d’accès",

@@ -4,7 +4,7 @@ use crate::en::password_change::PasswordChange;
 
 pub const PASSWORD_CHANGE: PasswordChange = PasswordChange {
     heading: "Modifier votre mot de passe",
-    lede: "Votre session continue ici. {elsewhere}, et nous vous prévenons par e-mail.",
+    lede: "Votre session continue ici. {elsewhere}, et nous vous prévenons par e‑mail.",
     elsewhere: "Toutes les autres prennent fin",
     current: "Mot de passe actuel",
     change: "Modifier le mot de passe",

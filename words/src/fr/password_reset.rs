@@ -9,13 +9,13 @@ pub const PASSWORD_RESET: PasswordReset = PasswordReset {
             "Nous vous envoyons un lien pour en choisir un nouveau. Il fonctionne pendant {lifetime}."
         )
     },
-    email_hint: "L’adresse e-mail de votre compte.",
+    email_hint: "L’adresse e‑mail de votre compte.",
     send: "Envoyer un lien",
     remembered: "Il vous est revenu ? {login}",
     on_its_way: "Un lien est en route",
     told: |lifetime| {
         format!(
-            "Si un compte a cette adresse, il reçoit un e-mail avec un lien pour choisir un nouveau mot de passe. Le lien fonctionne une seule fois, pendant {lifetime}."
+            "Si un compte a cette adresse, il reçoit un e‑mail avec un lien pour choisir un nouveau mot de passe. Le lien fonctionne une seule fois, pendant {lifetime}."
         )
     },
     nothing_there: "Toujours rien après une minute ? Regardez parmi les indésirables, ou {again}.",
@@ -23,7 +23,7 @@ pub const PASSWORD_RESET: PasswordReset = PasswordReset {
     heading: "Choisir un nouveau mot de passe",
     reset_lede: "Ensuite, toutes vos sessions prennent fin, et vous vous connectez avec le nouveau.",
     set_new: "Enregistrer le mot de passe",
-    link_over: "Ce lien a déjà servi ou est trop ancien. Demandez-en un nouveau : c’est l’e-mail le plus récent qui compte.",
+    link_over: "Ce lien a déjà servi ou est trop ancien. Demandez-en un nouveau : c’est l’e‑mail le plus récent qui compte.",
     ask_again: "Demander un nouveau lien",
     set: "Votre nouveau mot de passe est en place, et plus personne n’est connecté. Servez-vous-en pour vous connecter.",
     set_for_other: |account, you| {

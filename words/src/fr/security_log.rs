@@ -7,7 +7,7 @@ pub const SECURITY_LOG: SecurityLog = SecurityLog {
     something: "Compte modifié",
     by_operator: |what| format!("{what} par l’équipe du site"),
     created: "Compte créé",
-    verified: "Adresse e-mail vérifiée",
+    verified: "Adresse e‑mail vérifiée",
     rejected: "Une personne qui lit les messages de cette adresse a dit que le compte n’est pas le sien",
     logged_in: "Connexion",
     logged_in_how: |how| format!("Connexion {how}"),
@@ -36,20 +36,20 @@ pub const SECURITY_LOG: SecurityLog = SecurityLog {
     operator_took_password: "Mot de passe retiré par l’équipe du site",
     username_changed: "Nom d’utilisateur changé",
     username_changed_from: |from, to| format!("Nom d’utilisateur changé de {from} en {to}"),
-    email_asked: "Un changement d’adresse e-mail a été demandé",
-    email_asked_to: |to| format!("Un changement d’adresse e-mail vers {to} a été demandé"),
-    email_called_off: "Un changement d’adresse e-mail a été abandonné",
-    email_called_off_to: |to| format!("Le changement d’adresse e-mail vers {to} a été abandonné"),
-    email_corrected: "Adresse e-mail non vérifiée corrigée",
+    email_asked: "Un changement d’adresse e‑mail a été demandé",
+    email_asked_to: |to| format!("Un changement d’adresse e‑mail vers {to} a été demandé"),
+    email_called_off: "Un changement d’adresse e‑mail a été abandonné",
+    email_called_off_to: |to| format!("Le changement d’adresse e‑mail vers {to} a été abandonné"),
+    email_corrected: "Adresse e‑mail non vérifiée corrigée",
     email_corrected_from: |from, to| {
-        format!("Adresse e-mail non vérifiée corrigée : {to} (au lieu de {from})")
+        format!("Adresse e‑mail non vérifiée corrigée : {to} (au lieu de {from})")
     },
-    email_changed: "Adresse e-mail changée",
-    email_changed_from: |from, to| format!("Adresse e-mail changée : {to} (au lieu de {from})"),
-    email_undone: "Changement d’adresse e-mail annulé",
-    email_changed_back: "Ancienne adresse e-mail rétablie",
+    email_changed: "Adresse e‑mail changée",
+    email_changed_from: |from, to| format!("Adresse e‑mail changée : {to} (au lieu de {from})"),
+    email_undone: "Changement d’adresse e‑mail annulé",
+    email_changed_back: "Ancienne adresse e‑mail rétablie",
     email_changed_back_from: |from, to| {
-        format!("Adresse e-mail rétablie : {to} (au lieu de {from})")
+        format!("Adresse e‑mail rétablie : {to} (au lieu de {from})")
     },
     locked: "Compte verrouillé avec « Ce n’était pas moi »",
     operator_locked: "Compte verrouillé par l’équipe du site",

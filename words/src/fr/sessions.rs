@@ -6,7 +6,7 @@ pub const SESSIONS: Sessions = Sessions {
     heading: "Vos sessions ouvertes",
     unknown: "Quelque chose ici que vous ne connaissez pas ? Déconnectez-le, puis {password}.",
     change_password: "modifiez votre mot de passe",
-    called_off: "Ce qui a été demandé depuis ces appareils est annulé aussi : un changement d’adresse e-mail, et les liens envoyés par e-mail.",
+    called_off: "Ce qui a été demandé depuis ces appareils est annulé aussi : un changement d’adresse e‑mail, et les liens envoyés par e‑mail.",
     log_out_others: "Déconnecter tous les autres appareils",
     nowhere_else: "Vous n’avez pas d’autre session ouverte.",
     this_device: "Cet appareil",

@@ -27,7 +27,7 @@ pub const TWO_STEP: TwoStep = TwoStep {
     ten_codes: "Vous recevez dix codes de secours, pour le jour où l’application n’est plus là.",
     others_out: "Votre session continue ici. Toutes les autres prennent fin.",
     set_up: "Configurer la connexion en deux étapes",
-    verify_why: "Les codes fermeraient la porte à tous les autres, et seule une adresse e-mail vérifiée montre à qui est le compte.",
+    verify_why: "Les codes fermeraient la porte à tous les autres, et seule une adresse e‑mail vérifiée montre à qui est le compte.",
     give_key: "1. Donnez la clé à votre application",
     qr_code: "Code QR de la clé, à scanner avec une application d’authentification",
     scan: "Scannez ce code avec votre application d’authentification.",

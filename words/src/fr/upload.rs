@@ -15,7 +15,7 @@ pub const UPLOAD: Upload = Upload {
     yours_to_share: "En le mettant en ligne, vous dites que cet enregistrement est à vous et que vous pouvez le partager : vous l’avez fait, ou toutes les personnes qui y ont pris part sont d’accord. {terms}",
     artists_only: "La mise en ligne est réservée aux artistes",
     is_listener: "Votre compte n’est pas celui d’un artiste",
-    become_first: "Devenez d’abord artiste dans votre compte. Il suffit d’un bouton et d’une adresse e-mail vérifiée.",
+    become_first: "Devenez d’abord artiste dans votre compte. Il suffit d’un bouton et d’une adresse e‑mail vérifiée.",
     two_step_first: "Configurez d’abord la connexion en deux étapes",
     password_alone: "Un mot de passe seul ne suffit pas pour votre rôle",
     role_needs: "Votre rôle permet plus que d’autres : il demande la connexion en deux étapes ou une clé d’accès avant de mettre en ligne. Cela prend une minute.",

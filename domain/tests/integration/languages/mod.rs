@@ -89,7 +89,7 @@ async fn whoever_registered_in_french_reads_french(fixture: Fixture) {
     const NINA: &str = "nina@example.org";
     registers(&fixture, "nina", NINA, french()).await;
     let mail = newest(&fixture, NINA).await;
-    is_french(&mail, "Vérifiez votre adresse e-mail");
+    is_french(&mail, "Vérifiez votre adresse e‑mail");
     assert!(
         mail.text.contains("Vérifier l’adresse\u{a0}:\nhttp"),
         "{}",
@@ -129,7 +129,7 @@ async fn whoever_registered_in_french_reads_french(fixture: Fixture) {
     registers(&fixture, "mal", NINA, speaking(Some(Language::English))).await;
     is_french(
         &newest(&fixture, NINA).await,
-        "Quelqu’un a voulu créer un compte avec votre adresse e-mail",
+        "Quelqu’un a voulu créer un compte avec votre adresse e‑mail",
     );
 }
 
@@ -175,6 +175,6 @@ async fn a_list_of_accounts_is_in_the_language_of_whoever_asked(fixture: Fixture
     let recipient = Recipient::Address(OTTO.into());
     resend_verification(&asking, recipient).await.unwrap();
     let mail = newest(&fixture, OTTO).await;
-    is_french(&mail, "Vérifiez votre adresse e-mail");
+    is_french(&mail, "Vérifiez votre adresse e‑mail");
     assert_eq!(mail.links().len(), 2);
 }
