@@ -58,7 +58,7 @@ for (const javaScriptEnabled of [true, false]) {
       });
 
       await test.step('they log out and in again', async () => {
-        await press(page, 'Se déconnecter');
+        await press(page, 'Déconnexion');
         await expect(status(page, 'Votre session est terminée.')).toBeVisible();
         await expectFrench(page);
         await page.getByRole('main').getByRole('link', { name: 'Se connecter' }).click();

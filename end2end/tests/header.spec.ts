@@ -30,6 +30,26 @@ for (const width of [320, 360, 390, 414, 460, 480, 495, 500, 640, 1280]) {
   });
 }
 
+for (const locale of ['en-GB', 'fr-FR']) {
+  test.describe(`in ${locale}`, () => {
+    test.use({ locale });
+
+    test('the links of an artist stand in one row', async ({ page, enter }) => {
+      await enter({ role: 'creator' });
+      for (const width of [320, 360, 390, 480, 1280]) {
+        await page.setViewportSize({ width, height: 800 });
+        await page.goto('/settings');
+        const rows = await page.evaluate(() => {
+          const links = [...document.querySelectorAll('.site-nav a, .site-nav button')];
+          const middles = links.map((link) => link.getBoundingClientRect()).map(({ y, height }) => Math.round(y + height / 2));
+          return { links: links.length, rows: new Set(middles).size, isSideways: document.documentElement.scrollWidth > innerWidth };
+        });
+        expect(rows, `at ${width} px`).toEqual({ links: 3, rows: 1, isSideways: false });
+      }
+    });
+  });
+}
+
 for (const { name, hasTouch, least } of [{ name: 'a mouse', hasTouch: false, least: 24 }, { name: 'a finger', hasTouch: true, least: 44 }]) {
   test(`the links of the footer are large enough for ${name}`, async ({ browser, baseURL }) => {
     for (const width of [320, 1280]) {

@@ -10,7 +10,7 @@ pub const FRAME: Frame = Frame {
     outbox: "boîte d’envoi",
     main_navigation: "Navigation principale",
     settings: "Paramètres",
-    log_out: "Se déconnecter",
+    log_out: "Déconnexion",
     create_account: "Créer un compte",
     log_in: "Se connecter",
     slogan: "Stagedoor : de l’autre côté, les artistes.",
