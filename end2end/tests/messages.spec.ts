@@ -38,6 +38,24 @@ test('a failure stands in the card, which works again, with its way out', async 
   await expect(message).toHaveCount(0);
 });
 
+test('a failure is dismissed, and the focus goes back to the button', async ({ page, enter, watch }) => {
+  watch.allow(/upgrade_to_creator/);
+  await page.setViewportSize({ width: 320, height: 640 });
+  await enter();
+  await page.goto('/settings');
+  await hydrated(page);
+  await page.route('**/api/upgrade_to_creator', (route) => route.fulfill({ status: 503, body: '' }));
+  await card(page).button.click();
+  await expect(alert(page, /\S/)).toHaveCount(1);
+  await tabTo(page, page.getByRole('button', { name: 'Dismiss' }));
+  await page.keyboard.press('Enter');
+  await expect(alert(page, /\S/)).toHaveCount(0);
+  await expect(card(page).button).toBeFocused();
+  await page.unroute('**/api/upgrade_to_creator');
+  await card(page).button.click();
+  await expect(status(page, 'You are now an artist')).toBeVisible();
+});
+
 test('an answer that was lost is celebrated by the retry', async ({ page, enter, watch }) => {
   watch.allow(/upgrade_to_creator|ERR_|Failed to load/);
   await enter();
@@ -74,6 +92,11 @@ for (const width of [320, 1280]) {
       }).map((control) => control.textContent);
     });
     expect(covered).toEqual([]);
+    const toEdge = await page.evaluate(() => {
+      const [box, button] = ['.message', '.message-dismiss'].map((part) => document.querySelector(part)!.getBoundingClientRect());
+      return box.right - button.right;
+    });
+    expect(toEdge, 'the button stands at the edge').toBeLessThan(20);
     await tabTo(page, page.getByRole('button', { name: 'Dismiss' }));
     await page.keyboard.press('Enter');
     await expect(message).toHaveCount(0);

@@ -73,7 +73,7 @@ pub fn ArtistNow(
     was_one_before: bool,
 ) -> impl IntoView {
     let words = words();
-    let (creator_card, islands, frame) = (&words.creator_card, &words.islands, &words.frame);
+    let (creator_card, islands) = (&words.creator_card, &words.islands);
     let said = if was_one_before {
         islands.was_artist_before
     } else {
@@ -83,7 +83,7 @@ pub fn ArtistNow(
         <section class="card" data-kind="artist" data-dismissible aria-labelledby="artist-now-title">
             {(!was_one_before).then(|| view! { <div class="celebration" aria-hidden="true"></div> })}
             <form class="card-dismiss" method="get" action="/settings">
-                <button class="message-dismiss" type="submit" aria-label=frame.dismiss><Icon shape=icon::CROSS /></button>
+                <button class="message-dismiss" type="submit" aria-label=islands.dismiss><Icon shape=icon::CROSS /></button>
             </form>
             <h2 class="card-title" id="artist-now-title">
                 <Icon shape=icon::MICROPHONE />{creator_card.artist_now}

@@ -31,7 +31,6 @@ pub const ALERT: &str = drawn!(
 #[cfg(feature = "ssr")]
 pub const INFO: &str =
     drawn!(r#"<circle cx="12" cy="12" r="10"/><path d="M12 16v-4"/><path d="M12 8h.01"/>"#);
-#[cfg(feature = "ssr")]
 pub const CROSS: &str = drawn!(r#"<path d="M18 6 6 18"/><path d="m6 6 12 12"/>"#);
 #[cfg(feature = "ssr")]
 pub const MUSIC: &str = drawn!(

@@ -31,7 +31,7 @@ fn MessageView<V: IntoView>(message: Message, path: String, kept: V) -> impl Int
             <p>{message.text}</p>
             <form method="get" action=path>
                 {kept}
-                <button class="message-dismiss" type="submit" aria-label=words().frame.dismiss>
+                <button class="message-dismiss" type="submit" aria-label=words().islands.dismiss>
                     <Icon shape=icon::CROSS />
                 </button>
             </form>

@@ -23,6 +23,9 @@ pub const UPGRADE: &str = "/api/upgrade_to_creator";
 /// The id of the card that goes once the user in context is a creator.
 pub const CARD: &str = "become-an-artist";
 
+/// The id of the button in it.
+const BUTTON: &str = "become-an-artist-button";
+
 /// The id of the template with the card that then stands in its place.
 pub const ARTIST_NOW: &str = "artist-now";
 
@@ -63,7 +66,7 @@ pub fn BecomeArtist(children: Children) -> impl IntoView {
                 Err(error) => {
                     was_lost.update_value(|lost| *lost |= error.code == UNREACHABLE);
                     problem.set(Some(explained(error)));
-                    focus("become-an-artist-button");
+                    focus(BUTTON);
                 }
             }
         });
@@ -74,7 +77,7 @@ pub fn BecomeArtist(children: Children) -> impl IntoView {
             {children()}
             <div class="form-actions">
                 <button
-                    class="button button-primary" id="become-an-artist-button" type="submit"
+                    class="button button-primary" id=BUTTON type="submit"
                     disabled=move || is_working.get()
                     aria-busy=move || is_working.get().then_some("true")
                 >
@@ -94,6 +97,16 @@ pub fn BecomeArtist(children: Children) -> impl IntoView {
                             {text} " "
                             {way_out.map(|(place, name)| view! { <a href=place>{name}</a> })}
                         </span>
+                        <button
+                            class="message-dismiss" type="button" aria-label=said!(dismiss)
+                            on:click=move |_| {
+                                problem.set(None);
+                                // The focus was on what has just gone.
+                                focus(BUTTON);
+                            }
+                        >
+                            <Icon shape=icon::CROSS />
+                        </button>
                     </p>
                 })}
             </div>

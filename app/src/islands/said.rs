@@ -47,6 +47,7 @@ pub fn IslandWords(is_creator_tier: bool) -> impl IntoView {
             data-artist=islands.artist
             data-logged_out=islands.logged_out
             data-log_in_to_go_on=islands.log_in_to_go_on
+            data-dismiss=to_listeners(islands.dismiss)
             data-resend=to_listeners(islands.resend)
             data-own_account=islands.own_account
             data-somebody_else=islands.somebody_else

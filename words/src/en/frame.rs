@@ -21,7 +21,6 @@ room! {
         terms = "Terms";
         privacy = "Privacy";
         contact = "Contact";
-        dismiss = "Dismiss";
         late = "Stagedoor has not answered. What you typed is still here: try again.";
         changed = "Your account has changed since this page was opened, here or in another tab. Reload the page when you have finished.";
     }

@@ -25,6 +25,7 @@ room! {
         email = "Email";
         role = "Role";
         member_since = "Member since";
+        dismiss = "Dismiss";
         change = "Change";
         change_username = "Change username";
         change_email = "Change email";

@@ -23,6 +23,7 @@ pub const ISLANDS: Islands = Islands {
     email: "Adresse e‑mail",
     role: "Rôle",
     member_since: "Membre depuis",
+    dismiss: "Fermer",
     change: "Modifier",
     change_username: "Modifier le nom d’utilisateur",
     change_email: "Modifier l’adresse e‑mail",
