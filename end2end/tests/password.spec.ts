@@ -64,8 +64,12 @@ for (const javaScriptEnabled of [true, false]) {
       await page.context().clearCookies();
 
       await page.goto('/login');
+      // What was typed into the login, and refused, is there already.
+      await logInByForm(page, { ...person, password: 'not the one' });
+      await expect(alert(page, /\S/).first()).toBeVisible();
       await page.getByRole('link', { name: /forgot/i }).click();
       await expect(page).toHaveURL(/\/forgot-password$/);
+      await expect(page.getByLabel('Email')).toHaveValue(person.email);
       await page.getByLabel('Email').fill(person.email);
       await page.getByRole('button', { name: 'Send a link' }).click();
       await expect(status(page, /mail|link/i)).toBeVisible();

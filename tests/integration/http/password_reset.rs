@@ -104,6 +104,38 @@ async fn the_limits_on_links_are_those_of_mails() {
         .expect_status(202);
 }
 
+/// As without JavaScript, which carries it by itself.
+#[on_both_databases]
+async fn who_was_refused_need_not_type_their_address_again(app: TestApp) {
+    app.with_user("ada").await;
+    let browser = app.anonymous();
+    let refused = async |identifier: &str| {
+        let fields = [("identifier", identifier), ("password", "not the one")];
+        browser
+            .submit("/api/log_in", &fields)
+            .await
+            .expect_redirect("/login");
+        let page = browser.page("/login").await.expect_status(200).text();
+        assert!(page.contains(&format!("value=\"{identifier}\"")), "{page}");
+        browser
+            .page("/forgot-password")
+            .await
+            .expect_status(200)
+            .text()
+    };
+    let filled_in = refused("ada@example.com").await;
+    assert!(
+        filled_in.contains("value=\"ada@example.com\""),
+        "{filled_in}"
+    );
+    assert!(!filled_in.contains("aria-invalid=\"true\""), "{filled_in}");
+    // Once, and a username is no address.
+    let again = browser.page("/forgot-password").await.text();
+    assert!(!again.contains("ada@example.com"), "{again}");
+    let empty = refused("ada").await;
+    assert!(!empty.contains("value=\"ada\""), "{empty}");
+}
+
 #[tokio::test]
 async fn what_is_no_address_is_refused() {
     let app = TestApp::new().await;

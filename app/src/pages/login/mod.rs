@@ -3,12 +3,13 @@
 pub mod second_factor;
 
 use leptos::prelude::*;
+use stagedoor_domain::Error;
 
 use crate::components::field::Field;
 use crate::components::form_errors::FormErrors;
 use crate::components::passkey_form::PasskeyForm;
 use crate::components::sentence::sentence;
-use crate::dto::FormState;
+use crate::dto::{Flash, FormState};
 use crate::kept_form;
 use crate::language::words;
 use crate::local_path::local_path;
@@ -37,6 +38,7 @@ pub async fn load(request: PageRequest) -> Result<Data, Instead> {
     }
     let form = request.form("login").await?;
     kept_form::keep(&request, &form).await?;
+    carry_address(&request, &form).await?;
     let can_use_passkeys = request.services().relying_party.is_available();
     let was_logged_out = next.is_some() && request.visitor().holds_dead_id().await?;
     Ok(Data {
@@ -45,6 +47,19 @@ pub async fn load(request: PageRequest) -> Result<Data, Instead> {
         was_logged_out,
         can_use_passkeys,
     })
+}
+
+/// Whoever was refused may have forgotten their password: the address that they typed is
+/// filled in on the page for that, which is often the next one. Where something else is
+/// kept for after the login, that has the place.
+async fn carry_address(request: &PageRequest, form: &FormState) -> Result<(), Error> {
+    let typed = form.value("identifier");
+    if form.errors.is_empty() || !typed.contains('@') || !form.value("kept").is_empty() {
+        return Ok(());
+    }
+    let form = FormState::typed("forgot_password", &[("email", &typed)]);
+    let next = Flash::form_again(form);
+    request.visitor().put_flash(&next).await
 }
 
 /// The login form, and the other way in: a passkey.
