@@ -2,7 +2,7 @@
 // of what they found. Run by "make audit"; Lighthouse comes from npm for as long as that takes.
 
 import { execFile } from 'node:child_process';
-import { writeFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import AxeBuilder from '@axe-core/playwright';
 import { upload } from '../stage/actions';
@@ -77,20 +77,25 @@ async function lighthouse(page: Page, path: string): Promise<string[]> {
   if (!hasLighthouse) return [];
   const cookies = await page.context().cookies();
   const Cookie = cookies.map(({ name, value }) => `${name}=${value}`).join('; ');
-  const { stdout } = await promisify(execFile)('npx', [
-    '--yes', LIGHTHOUSE, new URL(path, page.url()).href, '--quiet', '--output=json', '--output-path=stdout',
+  // Into a file: of what goes to a pipe the end is lost when it exits with an error.
+  const report = test.info().outputPath('lighthouse.json');
+  await promisify(execFile)('npx', [
+    '--yes', LIGHTHOUSE, new URL(path, page.url()).href, '--quiet', '--output=json', `--output-path=${report}`,
     `--only-categories=${CATEGORIES.join(',')}`, `--extra-headers=${JSON.stringify({ Cookie })}`,
     '--chrome-flags=--headless=new --no-sandbox --disable-background-networking',
   ], {
     env: { ...process.env, CHROME_PATH: process.env.STAGEDOOR_CHROMIUM ?? '/usr/bin/chromium' },
-    maxBuffer: 64 * 1024 * 1024,
   // A page that is not there is an error to Lighthouse, and its report comes all the same.
-  }).catch((error: { stdout?: string }) => ({ stdout: error.stdout ?? '' }));
-  if (!stdout) return CATEGORIES.map(() => 'none');
-  const { categories, audits } = JSON.parse(stdout) as {
+  }).catch(() => undefined);
+  const text = await readFile(report, 'utf8').catch(() => '');
+  await rm(report, { force: true });
+  if (!text) return CATEGORIES.map(() => 'none');
+  const { categories, audits, runtimeError } = JSON.parse(text) as {
+    runtimeError?: unknown;
     categories: Record<string, { score: number | null; auditRefs: { id: string; weight: number }[] }>;
     audits: Record<string, { score: number | null }>;
   };
+  if (runtimeError) return CATEGORIES.map(() => 'none');
   return CATEGORIES.map((name) => {
     const category = categories[name];
     const missed = category?.auditRefs.filter(({ id, weight }) => weight > 0 && audits[id]?.score !== null && (audits[id]?.score ?? 1) < 1);
