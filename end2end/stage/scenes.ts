@@ -24,11 +24,22 @@ export interface Scene {
 
 const submit = (page: Page, name: string) => page.getByRole('button', { name }).click();
 
+/** Asks for another email, which waits to be verified then. */
+async function emailChange(page: Page): Promise<Person> {
+  const next = somebody('Next');
+  await page.goto('/settings/security/email');
+  await page.getByLabel('New email').fill(next.email);
+  await submit(page, 'Change email');
+  await expect(page.getByRole('button', { name: 'Cancel the change' })).toBeVisible();
+  return next;
+}
+
 /** Somebody with a passkey and two-step login, after a lockdown. */
 async function lockedOut(page: Page, person: Person, mailbox: Mailbox): Promise<void> {
-  await plugIn(page);
+  const device = await plugIn(page);
   await addPasskey(page, 'The laptop in the studio');
   await expect(status(page, /\S/)).toBeVisible();
+  await device.answerByItself(false);
   const { codes } = await turnOnTwoStep(page);
   await lockDown(page, mailbox, person, codes[0] ?? '');
 }
@@ -224,9 +235,33 @@ export const scenes: Scene[] = [
       await expect(alert(page, /\S/).first()).toBeVisible();
     },
   },
-  { name: 'email-change', open: async ({ page }) => { await page.goto('/email-change?token=not-a-real-one'); } },
-  { name: 'email-change-undo', open: async ({ page }) => { await page.goto('/email-change/undo?token=not-a-real-one'); } },
-  { name: 'not-me', open: async ({ page }) => { await page.goto('/not-me?token=not-a-real-one'); } },
+  {
+    name: 'email-change',
+    open: async ({ page, enter, mailbox }) => {
+      await enter();
+      const { email } = await emailChange(page);
+      await page.goto(linkTo(await mailbox.nth(email, 1), '/email-change'));
+    },
+  },
+  {
+    name: 'email-change-undo',
+    open: async ({ page, enter, mailbox }) => {
+      const person = await enter();
+      await emailChange(page);
+      await page.goto(linkTo(await mailbox.nth(person.email, 1), '/email-change/undo'));
+    },
+  },
+  {
+    name: 'not-me',
+    open: async ({ page, enter, mailbox }) => {
+      const { email, password } = await enter();
+      await page.request.put('/api/v1/users/me/password', { data: { current_password: password, new_password: 'a thief was here today' } });
+      await page.goto(linkTo(await mailbox.nth(email, 1), '/not-me'));
+    },
+  },
+  { name: 'email-change-over', open: async ({ page }) => { await page.goto('/email-change?token=not-a-real-one'); } },
+  { name: 'email-change-undo-over', open: async ({ page }) => { await page.goto('/email-change/undo?token=not-a-real-one'); } },
+  { name: 'not-me-over', open: async ({ page }) => { await page.goto('/not-me?token=not-a-real-one'); } },
   { name: 'account-locked', open: async ({ page }) => { await page.goto('/account-locked'); } },
   {
     name: 'second-factor-refused',
@@ -306,10 +341,7 @@ export const scenes: Scene[] = [
     name: 'security-email-pending',
     open: async ({ page, enter }) => {
       await enter();
-      await page.goto('/settings/security/email');
-      await page.getByLabel('New email').fill(somebody('Next').email);
-      await submit(page, 'Change email');
-      await expect(page.getByRole('button', { name: 'Cancel the change' })).toBeVisible();
+      await emailChange(page);
     },
   },
   { name: 'two-step-off', open: async ({ page, enter }) => { await enter(); await page.goto('/settings/security/two-step'); } },

@@ -59,6 +59,6 @@ pub fn OtherLinkForm(
 pub fn IncompleteLink(page: &'static str, link: &'static str) -> impl IntoView {
     view! {
         <p>{words().forms.incomplete_link}</p>
-        <div class="form-actions"><a class="button" href=page>{link}</a></div>
+        <div class="form-actions"><a class="button button-primary" href=page>{link}</a></div>
     }
 }

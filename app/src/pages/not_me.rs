@@ -1,15 +1,21 @@
 //! `/not-me`: where "This wasn't me" in a mail leads.
 
 use leptos::prelude::*;
+use stagedoor_domain::accounts::MailedLink;
 
-use super::mail_link;
+use super::mail_link::{self, Link};
 use crate::components::icon::{self, Icon};
 use crate::components::link_form::LinkForm;
 use crate::language::words;
-use crate::rendering::Content;
+use crate::rendering::{Content, Instead, PageRequest};
+
+/// Looks whether the link still does something.
+pub async fn load(request: PageRequest) -> Result<Option<Link>, Instead> {
+    mail_link::load(&request, MailedLink::Disown).await
+}
 
 /// Says what taking an account back does, and asks for one more click.
-pub fn view(token: Option<String>) -> Content {
+pub fn view(link: Option<Link>) -> Content {
     let words = words();
     let lockdown = &words.lockdown;
     let ask = move |token| {
@@ -26,9 +32,10 @@ pub fn view(token: Option<String>) -> Content {
             </LinkForm>
         }
     };
-    mail_link::content(
+    mail_link::question(
         lockdown.heading,
-        token,
+        link,
+        lockdown.link_over,
         ask,
         ("/forgot-password", words.password_reset.heading),
     )

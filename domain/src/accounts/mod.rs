@@ -5,6 +5,7 @@ pub(crate) mod email_change;
 pub(crate) mod lock_down;
 mod login;
 pub(crate) mod login_failures;
+mod mailed_link;
 mod password_change;
 mod password_reset;
 mod reauthentication;
@@ -23,6 +24,7 @@ pub use email_change::{
 };
 pub use lock_down::Lockdown;
 pub use login::{Credentials, Login, log_in};
+pub use mailed_link::{MailedLink, is_link_good};
 pub use password_change::{PasswordChange, change_password};
 pub use password_reset::{PasswordReset, forgot_password, reset_password, reset_username};
 pub use reauthentication::{reauthenticate, reauthenticate_by_form, reauthenticate_with_code};

@@ -232,6 +232,10 @@ async fn links_in_mails_do_nothing_until_their_button_is_pressed() {
             .submit(function, &[("token", &token)])
             .await
             .expect_redirect(place);
+        // Used up, it says so at once.
+        let over = page(&nobody, &format!("{path}?token={token}")).await;
+        assert!(over.contains("was used or is too old"), "{over}");
+        assert!(!over.contains(function), "{over}");
     }
     ada.expect_logged_out().await;
 
@@ -248,6 +252,9 @@ async fn links_in_mails_do_nothing_until_their_button_is_pressed() {
         .await
         .expect_redirect("/account-locked");
     thief.expect_logged_out().await;
+    let over = page(&nobody, &format!("/not-me?token={token}")).await;
+    assert!(over.contains("is too old or was already used"), "{over}");
+    assert!(!over.contains("/api/disown"), "{over}");
 }
 
 #[tokio::test]

@@ -8,6 +8,8 @@ room! {
         verify_heading = "Verify your new email";
         verify_lede = "One click, and your account moves to the email that this mail came to.";
         verify = "Verify new email";
+        link_over = "This link was used or is too old, or the change was cancelled. Your settings show which email your account has.";
+        undo_over = "This link was used or is too old. If somebody else is in your account, have a link sent to you that sets a new password.";
         verified = "Your new email is verified.";
         undo_heading = "Undo the change of your email";
         undo_lede = "Your account goes back to the email that this mail came to.";

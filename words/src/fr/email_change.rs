@@ -6,6 +6,8 @@ pub const EMAIL_CHANGE: EmailChange = EmailChange {
     verify_heading: "Vérifier votre nouvelle adresse",
     verify_lede: "Un clic, et votre compte passe à l’adresse qui a reçu cet e‑mail.",
     verify: "Vérifier la nouvelle adresse",
+    link_over: "Ce lien a déjà servi ou est trop ancien, ou le changement a été annulé. Vos paramètres montrent l’adresse de votre compte.",
+    undo_over: "Ce lien a déjà servi ou est trop ancien. Si quelqu’un d’autre est dans votre compte, faites-vous envoyer un lien pour choisir un nouveau mot de passe.",
     verified: "Votre nouvelle adresse e‑mail est vérifiée.",
     undo_heading: "Annuler le changement d’adresse",
     undo_lede: "Votre compte revient à l’adresse qui a reçu cet e‑mail.",

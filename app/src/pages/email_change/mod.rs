@@ -3,14 +3,20 @@
 pub mod undo;
 
 use leptos::prelude::*;
+use stagedoor_domain::accounts::MailedLink;
 
-use super::mail_link;
+use super::mail_link::{self, Link};
 use crate::components::link_form::LinkForm;
 use crate::language::words;
-use crate::rendering::Content;
+use crate::rendering::{Content, Instead, PageRequest};
+
+/// Looks whether the link still does something.
+pub async fn load(request: PageRequest) -> Result<Option<Link>, Instead> {
+    mail_link::load(&request, MailedLink::ConfirmEmailChange).await
+}
 
 /// Asks for one more click.
-pub fn view(token: Option<String>) -> Content {
+pub fn view(link: Option<Link>) -> Content {
     let words = words();
     let email_change = &words.email_change;
     let ask = move |token| {
@@ -19,9 +25,10 @@ pub fn view(token: Option<String>) -> Content {
             <LinkForm action="/api/confirm_email_change" token button=email_change.verify />
         }
     };
-    mail_link::content(
+    mail_link::question(
         email_change.verify_heading,
-        token,
+        link,
+        email_change.link_over,
         ask,
         ("/settings/security/email", words.forms.ask_again),
     )

@@ -1,15 +1,21 @@
 //! `/email-change/undo`: where the link in the mail to the old address leads.
 
 use leptos::prelude::*;
+use stagedoor_domain::accounts::MailedLink;
 
 use crate::components::icon::{self, Icon};
 use crate::components::link_form::LinkForm;
 use crate::language::words;
-use crate::pages::mail_link;
-use crate::rendering::Content;
+use crate::pages::mail_link::{self, Link};
+use crate::rendering::{Content, Instead, PageRequest};
+
+/// Looks whether the link still does something.
+pub async fn load(request: PageRequest) -> Result<Option<Link>, Instead> {
+    mail_link::load(&request, MailedLink::UndoEmailChange).await
+}
 
 /// Says what undoing does, and asks for one more click.
-pub fn view(token: Option<String>) -> Content {
+pub fn view(link: Option<Link>) -> Content {
     let words = words();
     let (email_change, lockdown) = (&words.email_change, &words.lockdown);
     let ask = move |token| {
@@ -25,10 +31,11 @@ pub fn view(token: Option<String>) -> Content {
             </LinkForm>
         }
     };
-    mail_link::content(
+    mail_link::question(
         email_change.undo_heading,
-        token,
+        link,
+        email_change.undo_over,
         ask,
-        ("/login", words.forms.to_login),
+        ("/forgot-password", words.password_reset.heading),
     )
 }

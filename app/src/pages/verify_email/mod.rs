@@ -53,7 +53,7 @@ pub fn view(link: Link) -> Content {
         Link::Claim { claim, token, days } => view! { <Asked claim token days /> }.into_any(),
         Link::Over => view! {
             <p>{verification.over}</p>
-            <div class="form-actions"><a class="button" href="/verify-email/resend">{forms.ask_again}</a></div>
+            <div class="form-actions"><a class="button button-primary" href="/verify-email/resend">{forms.ask_again}</a></div>
         }
         .into_any(),
         Link::Incomplete => {

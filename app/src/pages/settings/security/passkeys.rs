@@ -127,7 +127,7 @@ pub fn view(data: Data) -> Content {
                 <h2 class="card-title" id="add-title"><Icon shape=icon::KEY />{passkeys.add}</h2>
                 <Add adding user_id form=new />
             </section>
-            <p>{lost_device}</p>
+            {(!has_none).then(|| view! { <p>{lost_device}</p> })}
         }
     };
     Content::settings(passkeys.heading, panel)
