@@ -25,6 +25,8 @@ mod security_log;
 mod sessions;
 mod status;
 mod suspended;
+mod track_files;
+mod track_links;
 mod tracks;
 mod two_factor;
 mod users;
@@ -124,11 +126,16 @@ fn ordinary() -> OpenApiRouter<AppState> {
         .routes(routes!(suspended::remove))
         .routes(routes!(suspended::keep))
         .routes(routes!(security_log::page))
-        .routes(routes!(tracks::show))
+        .routes(routes!(tracks::show, tracks::edit, tracks::delete))
+        .routes(routes!(track_links::renew_key, track_links::revoke_key))
+        .routes(routes!(track_links::note_play))
 }
 
 fn uploads() -> OpenApiRouter<AppState> {
-    OpenApiRouter::new().routes(routes!(tracks::list, tracks::create))
+    OpenApiRouter::new()
+        .routes(routes!(tracks::list, tracks::create))
+        .routes(routes!(track_files::replace))
+        .routes(routes!(track_files::set_artwork))
 }
 
 fn operations() -> OpenApiRouter<AppState> {

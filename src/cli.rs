@@ -5,6 +5,7 @@ mod embed_site;
 mod key;
 mod sessions;
 mod texts;
+mod track;
 mod user;
 
 use std::io::Write;
@@ -49,6 +50,9 @@ enum Configured {
     /// Where people are logged in.
     #[command(subcommand)]
     Sessions(sessions::Command),
+    /// Tracks that wait to be looked at, where STAGEDOOR_PUBLISHING=review.
+    #[command(subcommand)]
+    Track(track::Command),
     /// What /terms, /privacy and /help say.
     #[command(subcommand)]
     Texts(texts::Command),
@@ -107,6 +111,12 @@ async fn run(command: Configured, config: Config) -> anyhow::Result<()> {
         Configured::Sessions(command) => {
             let services = open(&config).await?;
             let outcome = sessions::run(command, &services).await;
+            services.db.close().await;
+            outcome
+        }
+        Configured::Track(command) => {
+            let services = open(&config).await?;
+            let outcome = track::run(command, &services).await;
             services.db.close().await;
             outcome
         }

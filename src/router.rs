@@ -30,7 +30,7 @@ use crate::middleware::{
     request_log, request_target, security_headers,
 };
 use crate::state::AppState;
-use crate::upload::page_form as studio;
+use crate::upload::{page_form as studio, track_forms};
 use crate::{backup_codes, pages, scripts, server_fns};
 
 /// The page where people change their password.
@@ -99,7 +99,10 @@ pub fn build(services: &Services, options: RouterOptions) -> Result<Router, Csrf
         .merge(backup_codes::routes())
         .merge(server_fns::routes());
     let ordinary_api = Router::new().nest("/api/v1", api.ordinary);
-    let upload_form = Router::new().route("/studio/upload", post(studio::upload));
+    let upload_form = Router::new()
+        .route("/studio/upload", post(studio::upload))
+        .route("/studio/tracks/{id}/file", post(track_forms::file))
+        .route("/studio/tracks/{id}/artwork", post(track_forms::artwork));
     let limited = |router: Router<AppState>, limits: RequestLimits| {
         router.layer(
             ServiceBuilder::new()

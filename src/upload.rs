@@ -6,3 +6,5 @@ pub(crate) mod form_parts;
 pub(crate) mod gate;
 pub(crate) mod kept_texts;
 pub(crate) mod page_form;
+pub(crate) mod single_file;
+pub(crate) mod track_forms;

@@ -68,6 +68,12 @@ pub fn size(bytes: i64) -> String {
     }
 }
 
+/// Such as "-14.2".
+pub fn tenths(number: f64) -> String {
+    let sizes = &words().sizes;
+    format!("{number:.1}").replace('.', sizes.decimal_point)
+}
+
 /// Such as "3:07".
 pub fn length(milliseconds: i64) -> String {
     let seconds = (milliseconds + 500) / 1_000;

@@ -15,6 +15,8 @@ mod components;
 pub mod dto;
 #[cfg(feature = "ssr")]
 mod format;
+#[cfg(feature = "ssr")]
+mod hashed_file;
 mod islands;
 #[cfg(feature = "ssr")]
 pub mod kept_form;
@@ -24,6 +26,8 @@ mod language;
 mod local_path;
 #[cfg(feature = "ssr")]
 mod lockdown;
+#[cfg(feature = "ssr")]
+mod media_url;
 #[cfg(feature = "ssr")]
 pub mod pages;
 #[cfg(feature = "ssr")]
@@ -38,6 +42,8 @@ mod server_fns;
 mod site;
 #[cfg(feature = "ssr")]
 mod status;
+#[cfg(feature = "ssr")]
+pub mod stylesheets;
 #[cfg(feature = "ssr")]
 pub mod texts;
 

@@ -32,6 +32,7 @@ pub const fn status(error: &Error) -> StatusCode {
         | Error::TwoFactorNotEnabled
         | Error::LastLoginMethod
         | Error::SuspendedFirst
+        | Error::NotReady
         | Error::TooMany { .. }
         | Error::PasskeysUnavailable => StatusCode::CONFLICT,
         Error::PayloadTooLarge { .. } | Error::QuotaExceeded { .. } => {

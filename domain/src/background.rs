@@ -9,6 +9,7 @@ use crate::jobs::{self, Registry};
 use crate::mail::Mailer;
 use crate::notifications;
 use crate::services::Services;
+use crate::tracks;
 
 /// Returns every kind of job there is. A kind that is not here is never done.
 fn registry(services: &Services, mailer: &Mailer) -> Registry<JobContext> {
@@ -21,11 +22,15 @@ fn registry(services: &Services, mailer: &Mailer) -> Registry<JobContext> {
         .with::<jobs::ProcessTrack>()
 }
 
-/// Runs jobs until `shutdown`, then finishes those that are running; see [`jobs::run`].
+/// Runs jobs and counts plays until `shutdown`, then finishes the jobs that are running;
+/// see [`jobs::run`].
 pub async fn run(services: Services, mailer: Mailer, shutdown: CancellationToken) {
     let registry = registry(&services, &mailer);
     let at_once = mailer.at_once();
-    jobs::run(services.core.clone(), registry, at_once, shutdown).await;
+    tokio::join!(
+        tracks::count_plays_until(services.clone(), shutdown.clone()),
+        jobs::run(services.core.clone(), registry, at_once, shutdown),
+    );
 }
 
 /// Runs everything that is due now, one after the other, and answers how many tries that

@@ -48,6 +48,9 @@ pub enum Error {
     /// Something is suspended, and its owner has to keep or remove it first.
     #[error("suspended")]
     SuspendedFirst,
+    /// A track is to be public before it plays.
+    #[error("not ready")]
+    NotReady,
     /// This site has an address that browsers make no passkeys for.
     #[error("passkeys unavailable")]
     PasskeysUnavailable,
@@ -170,7 +173,7 @@ impl Error {
             }
             Self::InvalidCode => "INVALID_CODE",
             Self::PasskeyRejected | Self::PasskeySuspended => "PASSKEY_REJECTED",
-            Self::SuspendedFirst => "CONFLICT",
+            Self::SuspendedFirst | Self::NotReady => "CONFLICT",
             Self::PasskeysUnavailable => "PASSKEYS_UNAVAILABLE",
             Self::TwoFactorAlreadyEnabled => "TWO_FACTOR_ALREADY_ENABLED",
             Self::TwoFactorNotEnabled => "TWO_FACTOR_NOT_ENABLED",

@@ -6,7 +6,7 @@ use crate::devices::login_devices;
 use crate::error::Error;
 use crate::services::Services;
 use crate::users::held_names;
-use crate::{email_changes, limits, passkeys, sessions, tokens};
+use crate::{email_changes, limits, passkeys, sessions, tokens, tracks};
 
 /// Deletes what nobody can use any more: sessions, verification tokens, changes
 /// of address and old names that are over, counters whose window has passed a day ago, and ended
@@ -48,6 +48,9 @@ pub async fn sweep(services: &Services) -> Result<(), Error> {
         .await?;
     services
         .write(async move |tx| login_devices::sweep(tx.conn(), now).await)
+        .await?;
+    services
+        .write(async move |tx| tracks::sweep_listens(tx.conn(), now).await)
         .await?;
     services.address_limits.sweep();
     Ok(())

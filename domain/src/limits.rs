@@ -1,6 +1,7 @@
 //! Limits: in memory for addresses, in the database for what guards an account.
 
 mod address;
+mod plays;
 mod sweep;
 mod turns;
 mod uploads;
@@ -15,6 +16,8 @@ use crate::error::Error;
 use crate::settings::Settings;
 
 pub use address::AddressLimits;
+pub(crate) use plays::Play;
+pub use plays::WaitingPlays;
 pub(crate) use sweep::sweep;
 pub use turns::LoginTurns;
 pub(crate) use uploads::UploadPlace;

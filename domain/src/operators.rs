@@ -5,12 +5,14 @@ mod ended_sessions;
 mod keys;
 mod lockdown;
 mod password_reset;
+mod reviews;
 
 pub use account::{Account, Factors, Session, show_account};
 pub use ended_sessions::{EndedSessions, end_all_sessions};
 pub use keys::{KeyUse, Keys, Resealed, reseal, rotate_key, show_keys};
 pub use lockdown::lock_account;
 pub use password_reset::reset_password;
+pub use reviews::{approve_track, reject_track, waiting_tracks};
 
 use chrono::{DateTime, Utc};
 

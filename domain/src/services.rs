@@ -8,7 +8,7 @@ use tokio::sync::Notify;
 use crate::clock::Clock;
 use crate::db::{Core, CoreParts, Db};
 use crate::entropy::Entropy;
-use crate::limits::{AddressLimits, LoginTurns, UploadsUnderWay};
+use crate::limits::{AddressLimits, LoginTurns, UploadsUnderWay, WaitingPlays};
 use crate::passwords::PasswordHasher;
 use crate::relying_party::RelyingParty;
 use crate::secret_key::SecretKey;
@@ -39,6 +39,8 @@ pub struct ServiceParts {
     pub scanner: Option<Scanner>,
     /// Uploads that are being received.
     pub uploads_under_way: UploadsUnderWay,
+    /// Plays that wait to be counted.
+    pub waiting_plays: WaitingPlays,
 }
 
 impl Services {
@@ -60,6 +62,7 @@ impl Services {
             media,
             scanner: Scanner::new(&settings.scan_command, settings.scan_patience),
             uploads_under_way: UploadsUnderWay::default(),
+            waiting_plays: WaitingPlays::default(),
             core: Core::new(CoreParts {
                 db,
                 clock,

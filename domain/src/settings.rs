@@ -12,6 +12,7 @@ mod number;
 mod origin;
 mod parse;
 mod password_words;
+mod publishing;
 mod quotas;
 mod redaction;
 mod text;
@@ -26,6 +27,7 @@ pub use self::environment::{ConfigError, Environment};
 pub use self::group::{Fixed, Group, fixed, group};
 pub use self::number::{Number, count, days, hours, kibibytes, mebibytes, minutes, seconds, size};
 pub use self::origin::{PublicUrl, listen_address};
+pub use self::publishing::Publishing;
 pub use self::quotas::AddressQuotas;
 pub use self::redaction::{HIDDEN, redacted};
 pub use self::text::{Optional, Parse, Text, list, optional, text};
@@ -208,6 +210,10 @@ crate::settings! {
             "OWASP ASVS 5.0, 5.4.3";
         scan_patience: Duration = seconds(60),
             "STAGEDOOR_SCAN_SECONDS", "seconds that the scanner may take for one file";
+
+        publishing: Publishing = choice(("open", Publishing::Open), &[("review", Publishing::Review)]),
+            "STAGEDOOR_PUBLISHING",
+            "`open`: what an artist publishes is public at once; `review`: an artist's first track waits for `stagedoor track approve`";
 
         /// Whatever the replica's lag is.
         replica_lag: Duration = seconds(60),

@@ -8,6 +8,7 @@ import { plugIn } from './passkey_device';
 import { addPasskey, enterCode, lockDown, turnOnTwoStep } from './security';
 import type { Person, Role } from './server';
 import { somebody } from './server';
+import { published, ready, uploaded } from './tracks';
 
 export interface Stage {
   page: Page;
@@ -196,6 +197,79 @@ export const scenes: Scene[] = [
       await page.goto('/studio/upload');
       await upload(page, wav(), 'First take');
       await expect(status(page, 'First take')).toBeVisible();
+    },
+  },
+  {
+    name: 'home-with-music',
+    open: async ({ page, enter }) => {
+      await enter({ role: 'creator' });
+      for (const title of ['Night ferry', 'Day ferry, or: how we came home', 'Tide']) await published(page, title, 2);
+      await page.context().clearCookies();
+      await page.goto('/');
+      await expect(page.getByRole('region', { name: 'Player' })).toBeVisible();
+    },
+  },
+  { name: 'studio-empty', open: async ({ page, enter }) => { await enter({ role: 'creator' }); await page.goto('/studio'); } },
+  {
+    name: 'studio',
+    open: async ({ page, enter }) => {
+      await enter({ role: 'creator' });
+      await published(page, 'Night ferry', 2);
+      await ready(page, 'x'.repeat(120), 2);
+      await page.goto('/studio');
+    },
+  },
+  {
+    name: 'studio-track-queued',
+    allow: /events/,
+    open: async ({ page, enter }) => {
+      await enter({ role: 'creator' });
+      await page.goto(`/studio/tracks/${await uploaded(page, 'Night ferry', 2)}`);
+    },
+  },
+  {
+    name: 'studio-track',
+    open: async ({ page, enter }) => {
+      await enter({ role: 'creator' });
+      await page.goto(`/studio/tracks/${await ready(page, 'Night ferry', 2)}`);
+      await submit(page, 'Only with a link');
+      await expect(status(page, /link/)).toBeVisible();
+    },
+  },
+  {
+    name: 'studio-track-refused',
+    open: async ({ page, enter }) => {
+      await enter({ role: 'creator' });
+      await page.goto(`/studio/tracks/${await ready(page, 'Night ferry', 2)}`);
+      await page.getByLabel('Title').fill('');
+      await submit(page, 'Save');
+      await expect(alert(page, /\S/).first()).toBeVisible();
+    },
+  },
+  {
+    name: 'studio-track-delete',
+    open: async ({ page, enter }) => {
+      await enter({ role: 'creator' });
+      await page.goto(`/studio/tracks/${await ready(page, 'Night ferry', 2)}/delete`);
+    },
+  },
+  {
+    name: 'track',
+    open: async ({ page, enter }) => {
+      await enter({ role: 'creator' });
+      const id = await published(page, 'Night ferry', 2);
+      await page.context().clearCookies();
+      await page.goto(`/tracks/${id}`);
+    },
+  },
+  {
+    name: 'track-long-words',
+    open: async ({ page, enter }) => {
+      await enter({ role: 'creator' });
+      const id = await published(page, 'x'.repeat(120), 2);
+      const description = 'Recorded in one night behind the harbour.\n'.repeat(8) + 'x'.repeat(200);
+      await page.request.patch(`/api/v1/tracks/${id}`, { data: { description } });
+      await page.goto(`/tracks/${id}`);
     },
   },
   {

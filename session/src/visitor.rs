@@ -195,6 +195,14 @@ impl Visitor {
         self.logged_in().await
     }
 
+    /// Returns who asks, logged in or not, for what everybody may ask for.
+    pub async fn whoever(&self) -> Result<Caller, Error> {
+        match self.account_holder().await {
+            Err(Error::Unauthenticated | Error::UserNotFound) => Ok(self.anybody()),
+            otherwise => otherwise,
+        }
+    }
+
     fn calling(&self, principal: Principal) -> Caller {
         let client = Arc::clone(&self.0.client);
         let user = self.lock().user.clone();

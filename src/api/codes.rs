@@ -122,7 +122,7 @@ pub const CODES: &[Code] = &[
     code(
         StatusCode::CONFLICT,
         "CONFLICT",
-        "The thing is suspended, and has to be kept or removed first.",
+        "What the thing is now forbids it: a passkey is suspended and has to be kept or removed first, a track is to be public before it plays.",
     ),
     code(
         StatusCode::CONFLICT,

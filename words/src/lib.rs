@@ -80,6 +80,14 @@ catalogue! {
     suspended: Suspended = SUSPENDED,
     /// Uploading a track.
     upload: Upload = UPLOAD,
+    /// One's own tracks, and one of them.
+    studio: Studio = STUDIO,
+    /// The page of a track.
+    track_page: TrackPage = TRACK_PAGE,
+    /// What plays tracks.
+    player: Player = PLAYER,
+    /// Mails about a track that was looked at before it is public.
+    track_mails: TrackMails = TRACK_MAILS,
     /// One's own tracks.
     tracks: Tracks = TRACKS,
     /// The second step of a login, on, off and between.

@@ -107,6 +107,31 @@ pub const DOWNLOAD: &str = drawn!(
     r#"<path d="M12 15V3"/><path d="M21 15v4a2 2 0 0 1-2 2H5a2 2 0 0 1-2-2v-4"/><path d="m7 10 5 5 5-5"/>"#
 );
 
+#[cfg(feature = "ssr")]
+pub const PLAY: &str = drawn!(
+    r#"<path d="M5 5a2 2 0 0 1 3.008-1.728l11.997 6.998a2 2 0 0 1 .003 3.458l-12 7A2 2 0 0 1 5 19z"/>"#
+);
+#[cfg(feature = "ssr")]
+pub const PAUSE: &str = drawn!(
+    r#"<rect x="14" y="3" width="5" height="18" rx="1"/><rect x="5" y="3" width="5" height="18" rx="1"/>"#
+);
+#[cfg(feature = "ssr")]
+pub const VOLUME: &str = drawn!(
+    r#"<path d="M11 4.702a.705.705 0 0 0-1.203-.498L6.413 7.587A1.4 1.4 0 0 1 5.416 8H3a1 1 0 0 0-1 1v6a1 1 0 0 0 1 1h2.416a1.4 1.4 0 0 1 .997.413l3.383 3.384A.705.705 0 0 0 11 19.298z"/><path d="M16 9a5 5 0 0 1 0 6"/><path d="M19.364 18.364a9 9 0 0 0 0-12.728"/>"#
+);
+#[cfg(feature = "ssr")]
+pub const SHARE: &str = drawn!(
+    r#"<circle cx="18" cy="5" r="3"/><circle cx="6" cy="12" r="3"/><circle cx="18" cy="19" r="3"/><path d="m8.59 13.51 6.83 3.98"/><path d="m15.41 6.51-6.82 3.98"/>"#
+);
+#[cfg(feature = "ssr")]
+pub const GLOBE: &str = drawn!(
+    r#"<circle cx="12" cy="12" r="10"/><path d="M12 2a14.5 14.5 0 0 0 0 20 14.5 14.5 0 0 0 0-20"/><path d="M2 12h20"/>"#
+);
+#[cfg(feature = "ssr")]
+pub const LINK: &str = drawn!(
+    r#"<path d="M10 13a5 5 0 0 0 7.54.54l3-3a5 5 0 0 0-7.07-7.07l-1.72 1.71"/><path d="M14 11a5 5 0 0 0-7.54-.54l-3 3a5 5 0 0 0 7.07 7.07l1.71-1.71"/>"#
+);
+
 /// One of the shapes above.
 #[component]
 pub fn Icon(shape: &'static str) -> impl IntoView {

@@ -38,8 +38,14 @@ pub mod passkey_form;
 #[cfg(feature = "ssr")]
 pub mod pending_email;
 #[cfg(feature = "ssr")]
+pub mod player;
+#[cfg(feature = "ssr")]
 pub mod resend_button;
+#[cfg(feature = "ssr")]
+pub mod sleeve;
 #[cfg(feature = "ssr")]
 pub mod track;
 #[cfg(feature = "ssr")]
 pub mod verify_first;
+#[cfg(feature = "ssr")]
+pub mod waveform;

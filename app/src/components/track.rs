@@ -23,6 +23,7 @@ pub fn TrackRow(
         .description
         .filter(|text| !text.is_empty() && now.is_none());
     let of = track.title.clone();
+    let page = format!("/studio/tracks/{}", track.id);
     let at = track.created_at;
     let came = match now {
         Some(now) => view! { <Ago at now /> }.into_any(),
@@ -32,7 +33,7 @@ pub fn TrackRow(
         <li class="track">
             <Icon shape=icon::MUSIC />
             <div>
-                <p class="track-title">{track.title}</p>
+                <p class="track-title"><a href=page>{track.title}</a></p>
                 {words.map(|text| view! { <Folded text of class="track-words" /> })}
                 <p class="track-facts">
                     {format::format_name(&track.content_type).to_owned()} " · " {format::size(track.size_bytes)}

@@ -20,6 +20,7 @@ mod reset_password;
 mod settings;
 mod site_texts;
 mod studio;
+mod track;
 mod verify_email;
 
 use development::outbox;
@@ -68,6 +69,10 @@ pub fn all() -> Vec<Page> {
         Page::new("/settings/security/suspended/remove", security::remove_suspended::load, security::remove_suspended::view),
         Page::new("/settings/security/sessions", security::sessions::load, security::sessions::view),
         Page::new("/settings/security/log", security::log::load, security::log::view),
+        Page::new("/tracks/{id}", track::load, track::view),
+        Page::new("/studio", studio::list::load, studio::list::view),
+        Page::new("/studio/tracks/{id}", studio::track::load, studio::track::view),
+        Page::new("/studio/tracks/{id}/delete", studio::track::delete::load, studio::track::delete::view),
         Page::new("/studio/upload", studio::upload::load, studio::upload::view),
         Page::new("/terms", site_texts::terms, site_texts::view),
         Page::new("/privacy", site_texts::privacy, site_texts::view),

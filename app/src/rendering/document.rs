@@ -12,7 +12,7 @@ use stagedoor_words::Language;
 
 use super::policy::IS_WATCHED;
 use crate::assets::{Assets, BuiltFiles};
-use crate::scripts;
+use crate::{scripts, stylesheets};
 
 /// What leptos writes where an island begins.
 const ISLAND: &str = "<leptos-island";
@@ -22,6 +22,15 @@ const PASSKEY: &str = " data-passkey=";
 
 /// What stands where backup codes are shown.
 const BACKUP_CODES: &str = " data-backup-codes";
+
+/// What stands on a page with music: what plays, and what artists work with.
+const MUSIC: &str = " data-music=";
+
+/// What stands where tracks can be played.
+const PLAYER: &str = " data-player=";
+
+/// What stands on the pages of the studio.
+const STUDIO: &str = " data-studio=";
 
 /// What follows the nonce in the page script's element: the words it says are the page's.
 fn page_script(language: Language) -> String {
@@ -140,12 +149,19 @@ impl Document {
         if !head.is_indexed {
             html.push_str(r#"<meta name="robots" content="noindex">"#);
         }
+        if body.contains(MUSIC) {
+            html.push_str(r#"<link rel="stylesheet" href=""#);
+            html.push_str(&stylesheets::MUSIC.path);
+            html.push_str(r#"">"#);
+        }
         html.push_str(r#"<script defer nonce=""#);
         html.push_str(nonce);
         html.push_str(&constant.page_script);
         for (mark, script) in [
             (PASSKEY, &scripts::PASSKEY),
             (BACKUP_CODES, &scripts::BACKUP_CODES),
+            (PLAYER, &scripts::PLAYER),
+            (STUDIO, &scripts::STUDIO),
         ] {
             if body.contains(mark) {
                 html.push_str(r#"<script type="module" nonce=""#);

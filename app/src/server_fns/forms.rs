@@ -25,6 +25,7 @@ use super::session::{FetchCurrentUser, LogIn, LogOut};
 use super::sessions::{EndOtherSessions, EndSession};
 use super::shown_to::SHOWN_TO;
 use super::suspended::{KeepSuspended, RemoveSuspended};
+use super::tracks::{DeleteTrack, EditTrack, RenewTrackLink, RevokeTrackLink, SetTrackVisibility};
 use super::two_step::{
     BeginTwoStep, ConfirmTwoStep, KeepBackupCodes, RenewBackupCodes, TurnOffTwoStep,
 };
@@ -88,6 +89,8 @@ pub static FORMS: LazyLock<Vec<Form>> = LazyLock::new(|| {
         Form::of_user::<ChangePassword>(),
         Form::of_user::<ChangeUsername>(),
         Form::of_user::<ConfirmTwoStep>(),
+        Form::of_user::<DeleteTrack>(),
+        Form::of_user::<EditTrack>(),
         Form::of_user::<EndOtherSessions>(),
         Form::of_user::<EndSession>(),
         Form::of_user::<FetchPasskeyChallenge>(),
@@ -101,9 +104,12 @@ pub static FORMS: LazyLock<Vec<Form>> = LazyLock::new(|| {
         Form::of_user::<RemoveSuspended>(),
         Form::of_user::<RenamePasskey>(),
         Form::of_user::<RenewBackupCodes>(),
+        Form::of_user::<RenewTrackLink>(),
         Form::of_user::<ResendEmailChange>(),
         Form::of_user::<ResendVerification>(),
+        Form::of_user::<RevokeTrackLink>(),
         Form::of_user::<SetAppearance>(),
+        Form::of_user::<SetTrackVisibility>(),
         Form::of_user::<TurnOffTwoStep>(),
         Form::of_user::<UpgradeToCreator>(),
     ]

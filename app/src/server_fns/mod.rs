@@ -19,6 +19,7 @@ mod second_factor;
 mod session;
 mod sessions;
 mod suspended;
+mod tracks;
 mod two_step;
 mod username_change;
 mod verification;

@@ -258,6 +258,64 @@ actions! {
         /// The role since.
         to: Role,
     };
+    /// A track became public.
+    PublishTrack = "track.publish" {
+        /// Which.
+        track_id: Uuid,
+        /// What it was called.
+        title: String,
+    };
+    /// A public track is public no more.
+    UnpublishTrack = "track.unpublish" {
+        /// Which.
+        track_id: Uuid,
+        /// What it was called.
+        title: String,
+    };
+    /// The file of a track was replaced.
+    ReplaceTrackFile = "track.replace_file" {
+        /// Which.
+        track_id: Uuid,
+        /// What it was called.
+        title: String,
+    };
+    /// The link of an unlisted track was made, or made anew.
+    RenewTrackKey = "track.renew_key" {
+        /// Which.
+        track_id: Uuid,
+        /// What it was called.
+        title: String,
+    };
+    /// The link of an unlisted track was revoked.
+    RevokeTrackKey = "track.revoke_key" {
+        /// Which.
+        track_id: Uuid,
+        /// What it was called.
+        title: String,
+    };
+    /// A track was deleted.
+    DeleteTrack = "track.delete" {
+        /// Which.
+        track_id: Uuid,
+        /// What it was called.
+        title: String,
+    };
+    /// An operator made a track public that waited.
+    ApproveTrack = "track.approve" {
+        /// Which.
+        track_id: Uuid,
+        /// What it was called.
+        title: String,
+    };
+    /// An operator refused a track, or took it away from the public.
+    RejectTrack = "track.reject" {
+        /// Which.
+        track_id: Uuid,
+        /// What it was called.
+        title: String,
+        /// Why.
+        reason: String,
+    };
     /// An operator assigned a role.
     SetRole = "user.set_role" {
         /// The role before.

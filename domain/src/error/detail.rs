@@ -20,6 +20,7 @@ pub(super) fn detail(error: &Error, language: Language) -> String {
         Error::PasskeyRejected => errors.passkey_refused,
         Error::PasskeySuspended => errors.passkey_suspended,
         Error::SuspendedFirst => errors.suspended_first,
+        Error::NotReady => errors.not_ready,
         Error::PasskeysUnavailable => errors.no_passkeys_here,
         Error::TwoFactorAlreadyEnabled => errors.two_step_is_on,
         Error::TwoFactorNotEnabled => errors.two_step_is_off,

@@ -31,7 +31,7 @@ pub use owner::Owner;
 pub use payloads::{
     AddressInUse, AddressReserved, ConfirmNewEmail, EmailChangeNotice, GatheredNotices, ListClaims,
     NowArtist, ProcessTrack, RegistrationAttempted, RemoveObjects, ResetPassword, SecurityNotice,
-    VerifyEmail,
+    TrackReviewed, VerifyEmail,
 };
 pub use queue::enqueue;
 pub(crate) use queue::{enqueue_at, enqueue_with, waiting};

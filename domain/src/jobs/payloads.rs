@@ -122,6 +122,19 @@ pub struct ProcessTrack {
     pub owner_id: Uuid,
 }
 
+/// Tell this user what an operator decided about their track.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TrackReviewed {
+    /// Whose track.
+    pub owner_id: Uuid,
+    /// Which.
+    pub track_id: Uuid,
+    /// What it was called.
+    pub title: String,
+    /// Why it was refused; none where it is public now.
+    pub refused_for: Option<String>,
+}
+
 /// Tell this user what happened to their account.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SecurityNotice {
@@ -189,6 +202,9 @@ job!(RemoveObjects = "remove_objects", |job| Owner::id(
     job.owner_id
 ));
 job!(ProcessTrack = "process_track", |job| Owner::id(
+    job.owner_id
+));
+job!(TrackReviewed = "track_reviewed", |job| Owner::id(
     job.owner_id
 ));
 job!(GatheredNotices = "gathered_notices", |job| Owner::id(

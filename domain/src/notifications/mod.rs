@@ -21,6 +21,7 @@ mod now_artist;
 mod registration_attempted;
 mod reset_password;
 mod security_notice;
+mod track_reviewed;
 mod undo_link;
 mod verify_email;
 
@@ -40,5 +41,6 @@ pub(crate) fn register(registry: Registry<JobContext>) -> Registry<JobContext> {
         .with::<jobs::RegistrationAttempted>()
         .with::<jobs::ResetPassword>()
         .with::<jobs::SecurityNotice>()
+        .with::<jobs::TrackReviewed>()
         .with::<jobs::VerifyEmail>()
 }

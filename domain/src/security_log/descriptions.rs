@@ -110,6 +110,14 @@ pub(super) fn describe(
         }
         ActionKind::Refused => security_log.too_many_tries,
         ActionKind::UpgradeCreator => security_log.became_artist,
+        ActionKind::PublishTrack => return of_track(metadata, security_log.track_published),
+        ActionKind::UnpublishTrack => return of_track(metadata, security_log.track_unpublished),
+        ActionKind::ReplaceTrackFile => return of_track(metadata, security_log.track_replaced),
+        ActionKind::RenewTrackKey => return of_track(metadata, security_log.track_link_renewed),
+        ActionKind::RevokeTrackKey => return of_track(metadata, security_log.track_link_revoked),
+        ActionKind::DeleteTrack => return of_track(metadata, security_log.track_deleted),
+        ActionKind::ApproveTrack => return by(&of_track(metadata, security_log.track_approved)),
+        ActionKind::RejectTrack => return by(&of_track(metadata, security_log.track_rejected)),
         ActionKind::SetRole => return by(&role_set(metadata, security_log, language)),
     };
     by(words)
@@ -133,6 +141,11 @@ fn read<'a, T: Deserialize<'a>>(metadata: &'a Value, name: &str) -> Option<T> {
 /// What is said `with` the text of this name; `plain` where there is none.
 fn named(metadata: &Value, name: &str, plain: &str, with: fn(&str) -> String) -> String {
     text(metadata, name).map_or_else(|| plain.to_owned(), with)
+}
+
+/// What happened to the track whose title was kept.
+fn of_track(metadata: &Value, with: fn(&str) -> String) -> String {
+    with(text(metadata, "title").unwrap_or("…"))
 }
 
 fn from_to(metadata: &Value, plain: &str, with: fn(&str, &str) -> String) -> String {

@@ -19,6 +19,14 @@ impl Storage {
         self.quota_bytes.saturating_sub(self.used_bytes)
     }
 
+    /// The same without so many of the bytes that are used.
+    pub(crate) fn without(self, bytes: u64) -> Self {
+        Self {
+            used_bytes: self.used_bytes.saturating_sub(bytes),
+            ..self
+        }
+    }
+
     /// Whether `more` bytes fit in.
     ///
     /// # Errors

@@ -32,6 +32,18 @@ impl Admission {
 /// [`Error::QuotaExceeded`] when a file of that size cannot fit into their quota,
 /// [`Error::Unavailable`] when it would leave too little free space on the disk.
 pub async fn admit(caller: &Caller, announced: Option<u64>) -> Result<Admission, Error> {
+    admit_in_place_of(caller, announced, 0).await
+}
+
+/// The same for a file that replaces one of `replaced` bytes.
+///
+/// # Errors
+/// Those of [`admit`].
+pub(super) async fn admit_in_place_of(
+    caller: &Caller,
+    announced: Option<u64>,
+    replaced: u64,
+) -> Result<Admission, Error> {
     let principal = caller.principal()?;
     let place = if caller.settings.rate_limits {
         Some(caller.uploads_under_way.enter(principal.user_id)?)
@@ -40,7 +52,7 @@ pub async fn admit(caller: &Caller, announced: Option<u64>) -> Result<Admission,
     };
     let file = announced.unwrap_or_default().saturating_sub(FORM);
     caller.media.require_room(file).await?;
-    let storage = storage(caller).await?;
+    let storage = storage(caller).await?.without(replaced);
     storage.require(file.max(1))?;
     Ok(Admission {
         storage,

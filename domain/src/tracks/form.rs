@@ -55,7 +55,8 @@ impl TrackForm {
     }
 }
 
-fn title(raw: &str) -> Result<String, FieldError> {
+/// The title that can be stored.
+pub(super) fn title(raw: &str) -> Result<String, FieldError> {
     let title = raw.trim();
     if !shows_something(title) {
         return Err(FieldError::new("title", Fault::TitleMissing));
@@ -92,7 +93,8 @@ fn is_extension(end: &str) -> bool {
     (1..=5).contains(&end.len()) && end.chars().all(|c| c.is_ascii_alphanumeric())
 }
 
-fn description(raw: &str) -> Result<Option<String>, FieldError> {
+/// The description that can be stored; none where nothing is said.
+pub(super) fn description(raw: &str) -> Result<Option<String>, FieldError> {
     // Browsers send line ends as CR LF; they count as one character here.
     let description = raw.trim().replace("\r\n", "\n");
     if description.chars().count() > DESCRIPTION {

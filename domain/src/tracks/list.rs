@@ -1,11 +1,12 @@
-//! One's own tracks.
+//! Lists of tracks: one's own, and those for everybody.
 
 use sqlx::AssertSqlSafe;
 use uuid::Uuid;
 
 use super::adoption::adopt;
-use super::rows::{self, Row, SELECT};
+use super::rows::{Row, SELECT};
 use super::track::Track;
+use super::visible::{Seen, seen};
 use crate::caller::Caller;
 use crate::db::on;
 use crate::error::Error;
@@ -14,27 +15,27 @@ use crate::paging::{Cursor, Page};
 /// Tracks on one page of a list.
 const PAGE: usize = 50;
 
-/// This owner's track with this id.
+/// The track with this id, for a member of its artist.
 ///
 /// # Errors
 /// [`Error::NotFound`], also when the track is somebody else's.
 pub async fn find(caller: &Caller, id: Uuid) -> Result<Track, Error> {
-    let principal = caller.principal()?;
-    let row = read(caller, id).await?;
-    let Some(row) = row.filter(|row| row.owner_id == principal.user_id) else {
-        return Err(nothing_for(caller).await);
+    caller.principal()?;
+    match seen(caller, id, None).await {
+        Ok(Seen { row, .. }) if row.artist_id.is_none() => adopt(caller).await?,
+        Ok(Seen {
+            row,
+            is_member: true,
+        }) => return Ok(row.for_member()),
+        Ok(_) | Err(Error::NotFound) => return Err(nothing_for(caller).await),
+        Err(error) => return Err(error),
     };
-    if row.artist_id.is_some() {
-        return Ok(row.for_member());
+    let Seen { row, is_member } = seen(caller, id, None).await?;
+    if is_member {
+        Ok(row.for_member())
+    } else {
+        Err(Error::NotFound)
     }
-    adopt(caller).await?;
-    let row = read(caller, id).await?;
-    Ok(row.ok_or(Error::NotFound)?.for_member())
-}
-
-async fn read(caller: &Caller, id: Uuid) -> Result<Option<Row>, Error> {
-    let mut reader = caller.read().await?;
-    rows::find(reader.conn(), id).await
 }
 
 /// Why there is nothing: because the account itself is gone, or just so.
@@ -83,4 +84,66 @@ async fn read_list(caller: &Caller, after: Option<&Cursor>) -> Result<Vec<Row>, 
             Some(after) => query.bind(after.created_at).bind(after.id).fetch_all(c).await,
         }
     })?)
+}
+
+/// Tracks that are for everybody, of this artist or of all, those first that became public
+/// last, 50 at a time.
+///
+/// # Errors
+/// [`Error::Validation`] of the field `cursor` when it is none that this gave.
+pub async fn list_public(
+    caller: &Caller,
+    artist_id: Option<Uuid>,
+    cursor: Option<&str>,
+) -> Result<Page<Track>, Error> {
+    let after = cursor.map(Cursor::parse).transpose()?;
+    let items = read_public(caller, artist_id, after.as_ref(), PAGE + 1).await?;
+    Ok(Page::cut(items, PAGE, |track| Cursor {
+        created_at: track.published_at.unwrap_or(track.created_at),
+        id: track.id,
+    }))
+}
+
+/// So many of the tracks for everybody, those first that became public last.
+///
+/// # Errors
+/// Those of the database.
+pub async fn newest(caller: &Caller, most: usize) -> Result<Vec<Track>, Error> {
+    read_public(caller, None, None, most).await
+}
+
+async fn read_public(
+    caller: &Caller,
+    artist_id: Option<Uuid>,
+    after: Option<&Cursor>,
+    most: usize,
+) -> Result<Vec<Track>, Error> {
+    let limit = i64::try_from(most).map_err(Error::internal)?;
+    // Those of an artist are few; all of them are found by the index of what is public.
+    let of_artist = artist_id.map_or("", |_| "AND tracks.artist_id = $2");
+    let beyond = match (after, artist_id) {
+        (None, _) => "",
+        (Some(_), None) => {
+            "AND (tracks.published_at < $2 OR (tracks.published_at = $2 AND tracks.id > $3))"
+        }
+        (Some(_), Some(_)) => {
+            "AND (tracks.published_at < $3 OR (tracks.published_at = $3 AND tracks.id > $4))"
+        }
+    };
+    let sql = format!(
+        "{SELECT} WHERE tracks.visibility = 'public' {of_artist} {beyond}
+         ORDER BY tracks.published_at DESC, tracks.id LIMIT $1"
+    );
+    let mut reader = caller.read().await?;
+    let rows: Vec<Row> = on!(reader.conn(), c => {
+        let mut query = sqlx::query_as(AssertSqlSafe(sql)).bind(limit);
+        if let Some(artist_id) = artist_id {
+            query = query.bind(artist_id);
+        }
+        if let Some(after) = after {
+            query = query.bind(after.created_at).bind(after.id);
+        }
+        query.fetch_all(c).await
+    })?;
+    Ok(rows.into_iter().map(Row::for_others).collect())
 }

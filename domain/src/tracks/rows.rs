@@ -16,7 +16,9 @@ pub(super) const SELECT: &str = "SELECT tracks.id, tracks.owner_id, tracks.artis
     tracks.title, tracks.description, tracks.visibility, tracks.state, tracks.progress,
     tracks.failure, tracks.content_type, tracks.size_bytes, tracks.duration_ms,
     tracks.sample_rate_hz, tracks.channels, tracks.loudness_lufs, tracks.artwork_sha256,
-    tracks.plays, tracks.created_at, tracks.published_at, tracks.unlisted_key, tracks.review
+    tracks.plays, tracks.created_at, tracks.published_at, tracks.unlisted_key, tracks.review,
+    EXISTS (SELECT 1 FROM track_renditions WHERE track_renditions.track_id = tracks.id)
+        AS has_renditions
     FROM tracks LEFT JOIN artists ON artists.id = tracks.artist_id";
 
 /// A track as it is stored, with everything that somebody may be shown of it.
@@ -28,24 +30,25 @@ pub(super) struct Row {
     pub(super) artist_id: Option<Uuid>,
     artist_handle: Option<String>,
     artist_name: Option<String>,
-    title: String,
+    pub(super) title: String,
     description: Option<String>,
     pub(super) visibility: Visibility,
-    state: State,
+    pub(super) state: State,
     progress: i32,
     failure: Option<Failure>,
     content_type: String,
-    size_bytes: i64,
+    pub(super) size_bytes: i64,
     duration_ms: Option<i64>,
     sample_rate_hz: Option<i32>,
     channels: Option<i32>,
     loudness_lufs: Option<f64>,
     artwork_sha256: Option<Vec<u8>>,
     plays: i64,
-    created_at: DateTime<Utc>,
-    published_at: Option<DateTime<Utc>>,
+    pub(super) created_at: DateTime<Utc>,
+    pub(super) published_at: Option<DateTime<Utc>>,
     pub(super) unlisted_key: Option<String>,
-    review: Option<Review>,
+    pub(super) review: Option<Review>,
+    has_renditions: bool,
 }
 
 from_row!(Row {
@@ -72,6 +75,7 @@ from_row!(Row {
     published_at,
     unlisted_key,
     review = (review),
+    has_renditions,
 });
 
 /// A newer program may have other reasons.
@@ -136,6 +140,7 @@ impl Row {
             original_url: None,
             unlisted_key: None,
             review: None,
+            is_playable: self.state == State::Ready || self.has_renditions,
         }
     }
 }

@@ -71,6 +71,10 @@ pub struct Track {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<Review>, required = false)]
     pub review: Option<Option<Review>>,
+    /// Whether it can be heard now: it is ready, or its file was replaced and what was made
+    /// of the one before still plays.
+    #[serde(skip)]
+    pub is_playable: bool,
 }
 
 stored_names! {

@@ -15,7 +15,7 @@ use crate::caller::Caller;
 use crate::db::{Conn, Freshness, Tx, on};
 use crate::error::{Error, Fault, FieldError};
 use crate::services::Services;
-use crate::storage::{Incoming, StoredFile};
+use crate::storage::{Examined, Incoming, StoredFile};
 use crate::users::{self, User};
 use crate::{second_factor, sessions};
 
@@ -62,16 +62,9 @@ fn require_tier(user: &User) -> Result<(), Error> {
 /// asked again in the transaction. After any of these nothing is left behind;
 /// [`Error::Unavailable`] may leave the file, as said above.
 pub async fn create(caller: &Caller, form: TrackForm, file: Incoming) -> Result<Track, Error> {
-    let (caller, principal) = (caller.clone(), caller.principal()?);
+    let caller = caller.clone();
     let described = check(&form, &file)?;
-    let examined = file.examine().await?;
-    if let Some(scanner) = &caller.scanner {
-        let scanned = scanner.scan(examined.path()?).await;
-        if let Err(Error::Validation(_)) = &scanned {
-            tracing::warn!(user_id = %principal.user_id, "the scanner refused a file");
-        }
-        scanned?;
-    }
+    let examined = examined(&caller, file).await?;
 
     let work = async move {
         let id = caller.new_id();
@@ -80,7 +73,7 @@ pub async fn create(caller: &Caller, form: TrackForm, file: Incoming) -> Result<
         match store(&caller, id, described, stored).await {
             Ok(track) => Ok(track),
             Err(error) => {
-                discard_unless_stored(&caller, id, &object_key).await;
+                discard_unless_stored(&caller, &object_key).await;
                 Err(error)
             }
         }
@@ -88,6 +81,23 @@ pub async fn create(caller: &Caller, form: TrackForm, file: Incoming) -> Result<
     tokio::spawn(work.in_current_span())
         .await
         .map_err(Error::internal)?
+}
+
+/// Recognises a file, and has the operator's scanner look at it.
+///
+/// # Errors
+/// Those of [`create`] about the file.
+pub(super) async fn examined(caller: &Caller, file: Incoming) -> Result<Examined, Error> {
+    let user_id = caller.principal()?.user_id;
+    let examined = file.examine().await?;
+    if let Some(scanner) = &caller.scanner {
+        let scanned = scanner.scan(examined.path()?).await;
+        if let Err(Error::Validation(_)) = &scanned {
+            tracing::warn!(%user_id, "the scanner refused a file");
+        }
+        scanned?;
+    }
+    Ok(examined)
 }
 
 fn check(form: &TrackForm, file: &Incoming) -> Result<Described, Error> {
@@ -112,10 +122,7 @@ async fn store(
     let now = caller.clock.now();
     caller
         .write(async move |tx| {
-            let user = users::by_id(tx.conn(), principal.user_id).await?;
-            let user = user.ok_or(Error::UserNotFound)?;
-            require_tier(&user)?;
-            second_factor::require_use(tx, &user).await?;
+            let user = require_sender(tx).await?;
             // Before the track, which holds on to its owner's row: whoever locks
             // both takes the sessions first.
             sessions::stamp_write(tx.conn(), principal.user_id, now).await?;
@@ -129,6 +136,19 @@ async fn store(
             Ok(row.ok_or(Error::NotFound)?.for_member())
         })
         .await
+}
+
+/// The one gate, asked again within the transaction that stores what came through it.
+///
+/// # Errors
+/// Those of [`require_creator`].
+pub(super) async fn require_sender(tx: &mut Tx) -> Result<User, Error> {
+    let user_id = tx.principal()?.user_id;
+    let user = users::by_id(tx.conn(), user_id).await?;
+    let user = user.ok_or(Error::UserNotFound)?;
+    require_tier(&user)?;
+    second_factor::require_use(tx, &user).await?;
+    Ok(user)
 }
 
 async fn insert(
@@ -163,24 +183,26 @@ async fn insert(
     Ok(())
 }
 
-/// Removes the file of a track that was not stored. A connection lost during
-/// the commit leaves open whether it was: only a row that is surely absent costs
-/// the file.
-async fn discard_unless_stored(services: &Services, id: Uuid, object_key: &str) {
+/// Removes a file whose row was not stored. A connection lost during the commit leaves
+/// open whether it was: only a row that is surely absent costs the file.
+pub(super) async fn discard_unless_stored(services: &Services, object_key: &str) {
     let absent = async {
         let mut reader = services.db.read(Freshness::Latest).await?;
-        exists(reader.conn(), id).await.map(|exists| !exists)
+        is_referred_to(reader.conn(), object_key).await
     };
     match absent.await {
-        Ok(true) => services.media.discard(object_key).await,
-        Ok(false) => {}
+        Ok(false) => services.media.discard(object_key).await,
+        Ok(true) => {}
         Err(error) => tracing::warn!(%error, object_key, "a file may be without its track"),
     }
 }
 
-async fn exists(mut conn: Conn<'_>, id: Uuid) -> Result<bool, Error> {
+async fn is_referred_to(mut conn: Conn<'_>, object_key: &str) -> Result<bool, Error> {
     let row: Option<Uuid> = on!(conn, c => {
-        sqlx::query_scalar("SELECT id FROM tracks WHERE id = $1").bind(id).fetch_optional(c).await
+        sqlx::query_scalar("SELECT id FROM tracks WHERE object_key = $1")
+            .bind(object_key)
+            .fetch_optional(c)
+            .await
     })?;
     Ok(row.is_some())
 }

@@ -30,6 +30,7 @@ mod password_reset;
 mod passwords;
 mod postgres_connections;
 mod preferences;
+mod publishing;
 mod rehash;
 mod replica;
 mod rooms;

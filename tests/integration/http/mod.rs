@@ -49,6 +49,7 @@ mod password;
 mod password_reset;
 mod pending_email;
 mod problems;
+mod publishing;
 mod reauthentication;
 mod refusals;
 mod request_targets;

@@ -21,6 +21,7 @@ room! {
         next_artist = "Your next step: become an artist";
         become_now = "Your email is verified, so you can. It is one button, and then you can upload your own music.";
         latest = "Your latest tracks";
+        newest = "New on stage";
         all = "All your tracks";
     }
 }

@@ -85,6 +85,14 @@ room! {
         surplus_ended_number(number: u64) = format!("The {number} sessions used least recently were ended");
         since_at_most(what: &str, most: u64) = format!("{what}, since an account has at most {most}");
         became_artist = "You became an artist";
+        track_published(title: &str) = format!("Track “{title}” published");
+        track_unpublished(title: &str) = format!("Track “{title}” taken back from the public");
+        track_replaced(title: &str) = format!("File of “{title}” replaced");
+        track_link_renewed(title: &str) = format!("New link for “{title}”");
+        track_link_revoked(title: &str) = format!("Link of “{title}” revoked");
+        track_deleted(title: &str) = format!("Track “{title}” deleted");
+        track_approved(title: &str) = format!("Track “{title}” made public");
+        track_rejected(title: &str) = format!("Track “{title}” not published");
         role_changed = "Role changed";
         role_set(role: &str) = format!("Role set to “{role}”");
     }

@@ -18,6 +18,7 @@ pub const HOME: Home = Home {
     verify_how: "Ouvrez le lien du message envoyé à {email}. Vous pourrez ensuite devenir artiste.",
     next_artist: "Votre prochaine étape : devenir artiste",
     become_now: "Votre adresse e‑mail est vérifiée, tout est prêt. Il suffit d’un bouton, et vous pourrez mettre en ligne votre musique.",
+    newest: "Nouveau sur scène",
     latest: "Vos derniers titres",
     all: "Tous vos titres",
 };

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use stagedoor_domain::tracks::Track;
 
 use super::super::settings::security::overview::Recommendation;
+use super::newest::Newest;
 use crate::components::icon::{self, Icon};
 use crate::components::sentence::sentence;
 use crate::components::track::TrackRow;
@@ -31,7 +32,7 @@ pub(super) enum Step {
     Upload(Vec<Track>),
 }
 
-pub(super) fn view(mine: Mine) -> Content {
+pub(super) fn view(mine: Mine, newest: Vec<Track>) -> Content {
     let Mine {
         step,
         recommended,
@@ -57,6 +58,7 @@ pub(super) fn view(mine: Mine) -> Content {
                     </aside>
                 }
             })}
+            <Newest tracks=newest />
         }
     };
     Content::new(home.own, main).class("page home")
@@ -121,7 +123,7 @@ fn upload(latest: Vec<Track>, now: DateTime<Utc>) -> impl IntoView {
             <ul class="track-list">{rows}</ul>
             <div class="form-actions">
                 <a class="button button-primary" href="/studio/upload"><Icon shape=icon::UPLOAD />{upload.heading}</a>
-                <a href="/studio/upload#tracks-title">{home.all}</a>
+                <a href="/studio">{home.all}</a>
             </div>
         </section>
     }

@@ -1,10 +1,11 @@
 //! `/`: what this is, to a visitor; what comes next, to somebody who is logged in.
 
 mod mine;
+mod newest;
 mod visitors;
 
 use stagedoor_domain::email_address::shown_email;
-use stagedoor_domain::tracks;
+use stagedoor_domain::tracks::{self, Track};
 
 use self::mine::{Mine, Step};
 use super::settings::security::overview::{Facts, Recommendation};
@@ -13,15 +14,31 @@ use crate::rendering::{Content, Instead, PageRequest};
 /// So many of their latest uploads somebody finds on their home.
 const LATEST: usize = 3;
 
+/// So many of the newest tracks of everybody are there to be heard: two rows of a wide page.
+const NEWEST: usize = 10;
+
+/// Who reads it, and what there is to hear.
+pub struct Data {
+    reader: Reader,
+    newest: Vec<Track>,
+}
+
 /// Who reads it.
-pub enum Reader {
+enum Reader {
     /// Nobody is logged in.
     Visitor,
     /// Somebody is.
     Member(Box<Mine>),
 }
 
-pub async fn load(request: PageRequest) -> Result<Reader, Instead> {
+pub async fn load(request: PageRequest) -> Result<Data, Instead> {
+    let caller = request.visitor().whoever().await?;
+    let newest = tracks::newest(&caller, NEWEST).await?;
+    let reader = reader(request).await?;
+    Ok(Data { reader, newest })
+}
+
+async fn reader(request: PageRequest) -> Result<Reader, Instead> {
     let Some(user) = request.user() else {
         return Ok(Reader::Visitor);
     };
@@ -51,9 +68,9 @@ pub async fn load(request: PageRequest) -> Result<Reader, Instead> {
     })))
 }
 
-pub fn view(reader: Reader) -> Content {
+pub fn view(Data { reader, newest }: Data) -> Content {
     match reader {
-        Reader::Visitor => visitors::view(),
-        Reader::Member(mine) => mine::view(*mine),
+        Reader::Visitor => visitors::view(newest),
+        Reader::Member(mine) => mine::view(*mine, newest),
     }
 }

@@ -1,11 +1,13 @@
 //! What a visitor finds: what this is, and the way in.
 
 use leptos::prelude::*;
+use stagedoor_domain::tracks::Track;
 
+use super::newest::Newest;
 use crate::language::words;
 use crate::rendering::Content;
 
-pub(super) fn view() -> Content {
+pub(super) fn view(newest: Vec<Track>) -> Content {
     let words = words();
     let (home, frame) = (&words.home, &words.frame);
     let main = move || {
@@ -20,6 +22,7 @@ pub(super) fn view() -> Content {
                     </div>
                 </div>
             </section>
+            <Newest tracks=newest />
             <ol class="steps">
                 <li>
                     <h2>{home.come_in}</h2>

@@ -1,4 +1,6 @@
 //! The studio: what artists work with.
 
+pub mod list;
+pub mod track;
 mod tracks;
 pub mod upload;

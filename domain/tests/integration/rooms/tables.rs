@@ -24,6 +24,8 @@ const TABLES: &[(&str, &str)] = &[
     ("recoveries", "recoveries"),
     ("sessions", "sessions"),
     ("totp_secrets", "second_factor"),
+    ("track_listens", "tracks"),
+    ("track_renditions", "tracks"),
     ("tracks", "tracks"),
     ("users", "users"),
     ("verification_tokens", "tokens"),

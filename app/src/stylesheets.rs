@@ -1,0 +1,15 @@
+//! Style sheets that not every page needs. They come with the program, and each has a hash
+//! of what is in it in its name, so that browsers keep it for good.
+
+use std::sync::LazyLock;
+
+use crate::hashed_file::HashedFile;
+
+/// What plays, and what artists work with.
+pub static MUSIC: LazyLock<HashedFile> =
+    LazyLock::new(|| HashedFile::new("music", "css", include_str!("../styles/music.css")));
+
+/// All of them.
+pub fn all() -> [&'static HashedFile; 1] {
+    [&MUSIC]
+}

@@ -1,0 +1,120 @@
+//! Who may hear a track, from its artist's members to everybody.
+
+use uuid::Uuid;
+
+use super::held::note;
+use super::rows::Row;
+use super::track::{Review, State, Visibility};
+use super::unlisted_key::{self, new_key};
+use crate::artists;
+use crate::audit::Action;
+use crate::db::{Tx, on};
+use crate::error::Error;
+use crate::settings::Publishing;
+
+/// Lets these hear the track, which is held. Where operators look at first tracks, one of
+/// an artist whom they do not know waits for them instead of becoming public.
+///
+/// # Errors
+/// [`Error::NotReady`] to publish what does not play yet.
+pub(super) async fn set_visibility(tx: &mut Tx, row: &Row, to: Visibility) -> Result<(), Error> {
+    if to == Visibility::Public {
+        return publish(tx, row).await;
+    }
+    if to == Visibility::Unlisted && row.unlisted_key.is_none() {
+        let key = new_key(tx);
+        unlisted_key::store(tx.conn(), row.id, Some(&key)).await?;
+    }
+    // Whoever chooses anew waits for nobody any more.
+    let review = row.review.filter(|review| *review != Review::Waiting);
+    store(tx, row.id, to, review).await?;
+    if row.visibility == Visibility::Public {
+        let action = Action::UnpublishTrack {
+            track_id: row.id,
+            title: row.title.clone(),
+        };
+        note(tx, row, action).await?;
+    }
+    Ok(())
+}
+
+async fn publish(tx: &mut Tx, row: &Row) -> Result<(), Error> {
+    if row.visibility == Visibility::Public {
+        return Ok(());
+    }
+    if row.state != State::Ready {
+        return Err(Error::NotReady);
+    }
+    if tx.settings().publishing == Publishing::Review && !is_known(tx, row).await? {
+        return store(tx, row.id, row.visibility, Some(Review::Waiting)).await;
+    }
+    make_public(tx, row.id).await?;
+    let action = Action::PublishTrack {
+        track_id: row.id,
+        title: row.title.clone(),
+    };
+    note(tx, row, action).await
+}
+
+/// Makes it public, for the first time or again.
+///
+/// # Errors
+/// Those of the database.
+pub(super) async fn make_public(tx: &mut Tx, id: Uuid) -> Result<(), Error> {
+    let now = tx.now();
+    on!(tx.conn(), c => {
+        sqlx::query(
+            "UPDATE tracks SET visibility = $2, review = NULL,
+                    published_at = COALESCE(published_at, $3)
+             WHERE id = $1",
+        )
+        .bind(id).bind(Visibility::Public.as_str()).bind(now)
+        .execute(c)
+        .await
+        .map(drop)
+    })?;
+    Ok(())
+}
+
+/// Whether operators need not look at this track: they have found another one of its
+/// artist fit, or one is public already, and none of it was refused.
+async fn is_known(tx: &mut Tx, row: &Row) -> Result<bool, Error> {
+    let Some(artist_id) = row.artist_id else {
+        return Ok(false);
+    };
+    if row.review == Some(Review::Rejected) {
+        return Ok(false);
+    }
+    if artists::is_approved(tx.conn(), artist_id).await? {
+        return Ok(true);
+    }
+    let public: Option<Uuid> = on!(tx.conn(), c => {
+        sqlx::query_scalar(
+            "SELECT id FROM tracks WHERE artist_id = $1 AND visibility = $2 LIMIT 1",
+        )
+        .bind(artist_id).bind(Visibility::Public.as_str())
+        .fetch_optional(c)
+        .await
+    })?;
+    Ok(public.is_some())
+}
+
+/// Notes who may hear it, and where it stands with operators.
+///
+/// # Errors
+/// Those of the database.
+pub(super) async fn store(
+    tx: &mut Tx,
+    id: Uuid,
+    visibility: Visibility,
+    review: Option<Review>,
+) -> Result<(), Error> {
+    on!(tx.conn(), c => {
+        sqlx::query("UPDATE tracks SET visibility = $2, review = $3 WHERE id = $1")
+            .bind(id).bind(visibility.as_str()).bind(review.map(Review::as_str))
+            .execute(c)
+            .await
+            .map(drop)
+    })?;
+    Ok(())
+}

@@ -1,0 +1,62 @@
+//! What becomes of a track once it is uploaded: who may hear it, and who listens.
+
+mod deleting;
+mod editing;
+mod listening;
+mod replacing;
+mod reviewing;
+
+use stagedoor_domain::tracks::{self, Track, TrackChange, TrackForm, Visibility};
+use stagedoor_domain::{Caller, Role};
+use stagedoor_testing::Fixture;
+use stagedoor_testing::audio::wav_of;
+
+/// An artist, logged in.
+async fn artist(fixture: &Fixture, name: &str) -> Caller {
+    let user = fixture.user(name, Role::Creator, true).await;
+    let (principal, _) = fixture.log_in(&user).await;
+    fixture.caller(principal)
+}
+
+/// A track of theirs whose file waits to be processed.
+async fn uploaded(artist: &Caller, title: &str) -> Track {
+    let mut file = artist.media.begin().await.unwrap();
+    file.write(&wav_of(8_000)).await.unwrap();
+    let form = TrackForm {
+        title: title.into(),
+        description: None,
+    };
+    tracks::create(artist, form, file).await.unwrap()
+}
+
+/// A track of theirs that plays.
+async fn ready(fixture: &Fixture, artist: &Caller, title: &str) -> Track {
+    let track = uploaded(artist, title).await;
+    fixture
+        .database
+        .execute("UPDATE tracks SET state = 'ready', progress = 100")
+        .await;
+    tracks::find(artist, track.id).await.unwrap()
+}
+
+/// That these may hear it.
+fn heard_by(visibility: Visibility) -> TrackChange {
+    TrackChange {
+        visibility: Some(visibility),
+        ..TrackChange::default()
+    }
+}
+
+/// A track of theirs that everybody may hear.
+async fn published(fixture: &Fixture, artist: &Caller, title: &str) -> Track {
+    let track = ready(fixture, artist, title).await;
+    tracks::edit(artist, track.id, heard_by(Visibility::Public))
+        .await
+        .unwrap()
+}
+
+/// How often this was written down.
+async fn noted(fixture: &Fixture, action: &str) -> i64 {
+    let sql = format!("SELECT COUNT(*) FROM audit_logs WHERE action = '{action}'");
+    fixture.count(sql).await
+}
