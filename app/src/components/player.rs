@@ -41,7 +41,7 @@ pub fn Player(
             .into_iter()
             .map(|track| {
                 let key = key.clone();
-                view! { <Item track key is_alone /> }
+                view! { <Item track key is_alone /> }.into_any()
             })
             .collect_view();
         view! {
@@ -56,6 +56,7 @@ pub fn Player(
                 <p class="player-problem field-error" role="alert"></p>
             </section>
         }
+        .into_any()
     })
 }
 
@@ -72,6 +73,7 @@ fn Controls(peaks: Vec<u8>, length: i64, is_alone: bool) -> impl IntoView {
                 <a class="player-now-artist" href="/"></a>
             </p>
         }
+        .into_any()
     });
     view! {
         <div class="player-bar" data-waveform=has_waveform.then_some("")>
@@ -97,6 +99,7 @@ fn Controls(peaks: Vec<u8>, length: i64, is_alone: bool) -> impl IntoView {
             </div>
         </div>
     }
+    .into_any()
 }
 
 /// One track: its sleeve and names where there are several, and its own player.
@@ -128,6 +131,7 @@ fn Item(track: Track, key: Option<String>, is_alone: bool) -> impl IntoView {
                 {track.duration_ms.map(|length| format!(" · {}", format::length(length)))}
             </p>
         }
+        .into_any()
     });
     view! {
         <li
@@ -140,4 +144,5 @@ fn Item(track: Track, key: Option<String>, is_alone: bool) -> impl IntoView {
             <audio controls preload="none" src=src aria-label=title></audio>
         </li>
     }
+    .into_any()
 }

@@ -8,7 +8,7 @@ room! {
         by(artist: &str) = format!("by {artist}");
         share = "Share";
         copied = "Link copied";
-        edit = "Edit in your studio";
+        edit = "Edit this track";
         being_prepared = "This track is being prepared. Come back in a moment.";
         look_again = "Look again";
         does_not_play = "This track does not play at the moment.";

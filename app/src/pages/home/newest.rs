@@ -17,5 +17,6 @@ pub fn Newest(tracks: Vec<Track>) -> impl IntoView {
                 <Player tracks />
             </section>
         }
+        .into_any()
     })
 }

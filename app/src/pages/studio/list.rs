@@ -102,6 +102,7 @@ fn Room(storage: Storage) -> impl IntoView {
             {said}
         </p>
     }
+    .into_any()
 }
 
 #[component]
@@ -125,6 +126,7 @@ fn OwnTrack(track: Track) -> impl IntoView {
             <p class="own-state"><Badges track /></p>
         </li>
     }
+    .into_any()
 }
 
 /// Who may hear a track, and how far it is, in a word each.
@@ -154,4 +156,5 @@ pub fn Badges(track: Track) -> impl IntoView {
         <span class="badge" data-kind=kind><Icon shape />{name}</span>
         {others.collect_view()}
     }
+    .into_any()
 }

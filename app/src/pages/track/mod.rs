@@ -107,6 +107,7 @@ fn Head(track: Track) -> impl IntoView {
             </p>
         </header>
     }
+    .into_any()
 }
 
 /// The player, or why there is none yet.
@@ -146,5 +147,5 @@ fn Actions(track: Track, key: Option<String>) -> impl IntoView {
             <span role="status"></span>
         }
     });
-    view! { <div class="track-actions">{share}{own}</div> }
+    view! { <div class="track-actions">{share}{own}</div> }.into_any()
 }

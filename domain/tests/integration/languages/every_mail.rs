@@ -119,6 +119,15 @@ async fn every_mail(language: Language) -> Vec<Mail> {
                 };
                 jobs::enqueue(tx, &job).await?;
             }
+            for refused_for in [None, Some("It is somebody else's.".to_owned())] {
+                let job = jobs::TrackReviewed {
+                    owner_id: nina.id,
+                    track_id: nina.id,
+                    title: "Night ferry".into(),
+                    refused_for,
+                };
+                jobs::enqueue(tx, &job).await?;
+            }
             Ok(happened)
         })
         .await

@@ -50,6 +50,7 @@ pub fn OwnFile(track: Track, form: FormState, limit: u64, user_id: String) -> im
             <div class="form-actions"><button class="button" type="submit">{studio.replace}</button></div>
         </form>
     }
+    .into_any()
 }
 
 /// The picture, and the form that replaces it.
@@ -78,4 +79,5 @@ pub fn Artwork(track: Track, form: FormState, user_id: String) -> impl IntoView 
             <div class="form-actions"><button class="button" type="submit">{studio.set_artwork}</button></div>
         </form>
     }
+    .into_any()
 }

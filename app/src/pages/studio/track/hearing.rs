@@ -36,6 +36,7 @@ pub fn Hearing(track: Track, user_id: String) -> impl IntoView {
                 <button class=class type="submit" name="visibility" value=to.as_str()>{label}</button>
             </form>
         }
+        .into_any()
     };
     let publish =
         can_publish.then(|| choice(Visibility::Public, studio.publish, "button button-primary"));
@@ -51,6 +52,7 @@ pub fn Hearing(track: Track, user_id: String) -> impl IntoView {
             <div class="studio-forms">{publish}{withdraw}{unlisted}{private}</div>
         </section>
     }
+    .into_any()
 }
 
 /// The link of an unlisted track; nothing for others.
@@ -101,5 +103,6 @@ pub fn UnlistedLink(track: Track, origin: String, user_id: String) -> impl IntoV
                 {body}
             </section>
         }
+        .into_any()
     })
 }

@@ -105,7 +105,7 @@ pub fn view(data: Data) -> Content {
                             <Player tracks=vec![track.clone()] is_alone=true peaks key=None />
                             <p><a href=page>{studio.open_page}</a></p>
                         </section>
-                    })}
+                    }.into_any())}
                     <Details track=track.clone() form=details user_id=user_id.clone() />
                     <OwnFile track=track.clone() form=file limit user_id=user_id.clone() />
                 </div>
@@ -146,6 +146,7 @@ fn Details(track: Track, form: FormState, user_id: String) -> impl IntoView {
             <div class="form-actions"><button class="button" type="submit">{studio.save}</button></div>
         </form>
     }
+    .into_any()
 }
 
 /// The way to the question whether it should go.
@@ -162,4 +163,5 @@ fn Deletion(track: Track) -> impl IntoView {
             </form>
         </section>
     }
+    .into_any()
 }
