@@ -61,6 +61,7 @@ function start(player) {
     const isPlaying = !audio.paused;
     toggle.setAttribute('aria-label', isPlaying ? words.pause : words.play);
     player.toggleAttribute('data-playing', isPlaying);
+    if (isPlaying) player.dataset.started = '';
     for (const item of items) {
       item.toggleAttribute('data-current', item === current && (isPlaying || audio.currentTime > 0));
       item.toggleAttribute('data-playing', item === current && isPlaying);

@@ -35,6 +35,9 @@ fn create(installation: &Installation, username: &str, email: &str, input: &str)
 #[case::create(&["user", "create"])]
 #[case::set_role(&["user", "set-role"])]
 #[case::show(&["user", "show"])]
+#[case::track(&["track"])]
+#[case::approve(&["track", "approve"])]
+#[case::reject(&["track", "reject"])]
 fn help_is_everywhere(#[case] command: &[&str]) {
     let mut arguments = command.to_vec();
     arguments.push("--help");
@@ -53,6 +56,8 @@ fn help_is_everywhere(#[case] command: &[&str]) {
 #[case::no_role(&["user", "set-role", "ada"])]
 #[case::unknown_role(&["user", "set-role", "ada", "wizard"])]
 #[case::nobody(&["user", "show"])]
+#[case::no_track(&["track", "approve"])]
+#[case::no_reason(&["track", "reject", "ada"])]
 #[case::one_too_many(&["migrate", "now"])]
 fn wrong_usage_ends_with_two(#[case] arguments: &[&str]) {
     let said = sqlite().run(arguments);
@@ -66,6 +71,24 @@ fn migrating_works_and_works_again(installation: Installation) {
     for _ in 0..2 {
         let said = installation.run(&["migrate"]);
         assert_eq!(said.code, 0, "{said:?}");
+    }
+}
+
+#[on_both_databases]
+fn a_track_that_does_not_wait_is_not_looked_at(installation: Installation) {
+    installation.create_user("ada", "creator");
+    let listed = installation.run(&["track", "list"]);
+    assert_eq!(listed.json(), serde_json::json!([]));
+    let id = "00000000-0000-7000-8000-000000000000";
+    for which in ["ada", "nobody", id] {
+        for command in [
+            &["track", "approve", which][..],
+            &["track", "reject", which, "--reason", "No."],
+        ] {
+            let said = installation.run(command);
+            let line = format!("no track of {which:?} waits to be looked at");
+            assert!(said.failure_line().contains(&line), "{said:?}");
+        }
     }
 }
 

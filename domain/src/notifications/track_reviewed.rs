@@ -19,26 +19,34 @@ impl MailJob for jobs::TrackReviewed {
             return Ok(None);
         };
         let language = language::of(&user, None);
-        let words = &language.words().track_mails;
+        let track_mails = &language.words().track_mails;
         let page = match &self.refused_for {
             None => format!("tracks/{}", self.track_id),
             Some(_) => format!("studio/tracks/{}", self.track_id),
         };
         let page = to(services, &page)?;
         let letter = match self.refused_for {
-            None => Letter::new(language, words.approved_subject, words.approved_preview)
-                .hello(&user.username)
-                .text((words.approved_text)(&self.title))
-                .button(words.approved_button, &page),
-            Some(reason) => Letter::new(language, words.refused_subject, words.refused_preview)
-                .hello(&user.username)
-                .text((words.refused_text)(&self.title))
-                .strong(reason)
-                .text(words.refused_then)
-                .button(words.refused_button, &page),
+            None => Letter::new(
+                language,
+                track_mails.approved_subject,
+                track_mails.approved_preview,
+            )
+            .hello(&user.username)
+            .text((track_mails.approved_text)(&self.title))
+            .button(track_mails.approved_button, &page),
+            Some(reason) => Letter::new(
+                language,
+                track_mails.refused_subject,
+                track_mails.refused_preview,
+            )
+            .hello(&user.username)
+            .text((track_mails.refused_text)(&self.title))
+            .strong(reason)
+            .text(track_mails.refused_then)
+            .button(track_mails.refused_button, &page),
         };
         letter
-            .footer((words.footer)(services.settings.host()))
+            .footer((track_mails.footer)(services.settings.host()))
             .into_mail(services, attempt.job_id, user.email)
             .map(Some)
     }

@@ -114,25 +114,27 @@ const FOR_ANYBODY: [&str; 3] = [
 ];
 
 /// What people type or choose, of which none is secret.
-const TYPED: [(&str, &str); 5] = [
+const TYPED: [(&str, &str); 6] = [
     ("/api/add_passkey", "name"),
     ("/api/change_email", "email"),
     ("/api/change_username", "username"),
+    ("/api/edit_track", "title"),
     ("/api/rename_passkey", "name"),
     ("/api/set_appearance", "theme"),
 ];
 
-/// Of those, what the page does not show again here: passkeys need https, and there is no
-/// such theme.
-const NOT_SHOWN: [&str; 3] = [
+/// Of those, what the page does not show again here: passkeys need https, and there is
+/// neither such a theme nor such a track.
+const NOT_SHOWN: [&str; 4] = [
     "/api/add_passkey",
+    "/api/edit_track",
     "/api/rename_passkey",
     "/api/set_appearance",
 ];
 
 #[on_both_databases]
 async fn every_form_leads_to_the_login_and_back(app: TestApp) {
-    let ada = app.with_user("ada").await;
+    let ada = app.with_role("ada", Role::Artist).await;
     let id = id(&ada).await;
     for form in FORMS.iter() {
         if !form.fields.contains(&"shown_to") || FOR_ANYBODY.contains(&form.path) {

@@ -16,11 +16,11 @@ async fn what_needs_a_session_says_so() {
         .await
         .expect_problem(401, "UNAUTHENTICATED");
     nobody
-        .get("/api/v1/tracks")
+        .get("/api/v1/tracks?scope=mine")
         .await
         .expect_problem(401, "UNAUTHENTICATED");
     nobody
-        .get(&format!("/api/v1/tracks/{}", uuid::Uuid::now_v7()))
+        .delete(&format!("/api/v1/tracks/{}", uuid::Uuid::now_v7()))
         .await
         .expect_problem(401, "UNAUTHENTICATED");
     nobody

@@ -10,7 +10,7 @@ pub const PLAYER: Player = Player {
     position: "Position",
     volume: "Volume",
     at_of: "{at} sur {length}",
-    listen_to: |title| format!("Écouter «\u{a0}{title}\u{a0}»"),
+    listen_to: |title| format!("Écouter « {title} »"),
     failed: "Ce titre ne peut pas être lu pour le moment. Réessayez dans un instant.",
     plays: |number| Plural::french("écoute", "écoutes").of(number),
 };

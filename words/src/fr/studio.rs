@@ -11,19 +11,19 @@ pub const STUDIO: Studio = Studio {
     unlisted: "Non répertorié",
     private: "Privé",
     queued: "En file d’attente",
-    processing: |percent| format!("En préparation, {percent}\u{a0}%"),
+    processing: |percent| format!("En préparation, {percent} %"),
     failed: "Ne peut pas être écouté",
     waiting: "Sera écouté avant publication",
     rejected: "Non publié",
     getting_ready: "En préparation",
     queued_how: "Votre fichier est enregistré. Nous en faisons une version qui s’écoute partout, ce qui prend un petit moment.",
-    at: "{percent}\u{a0}% terminé",
+    at: "{percent} % terminé",
     done: "C’est prêt. Rechargez cette page pour continuer.",
     look_again: "Regarder à nouveau",
     failed_heading: "Ce titre ne peut pas être écouté",
     try_again: "Réessayer",
     tried_again: "Nous réessayons.",
-    not_failed: "Rien à réessayer\u{a0}: ce titre est en préparation, ou peut être écouté.",
+    not_failed: "Rien à réessayer : ce titre est en préparation, ou peut être écouté.",
     listen: "Écouter",
     details: "Détails",
     save: "Enregistrer",
@@ -35,10 +35,10 @@ pub const STUDIO: Studio = Studio {
     publish_later: "Vous pourrez le publier dès qu’il pourra être écouté.",
     publish_how: "Publiez-le, et tout le monde pourra l’écouter. Vous pourrez revenir en arrière.",
     publish: "Publier",
-    published: |title| format!("«\u{a0}{title}\u{a0}» est public. Tout le monde peut l’écouter."),
+    published: |title| format!("« {title} » est public. Tout le monde peut l’écouter."),
     now_waiting: |title| {
         format!(
-            "«\u{a0}{title}\u{a0}» attend\u{a0}: quelqu’un l’écoute avant sa publication, et vous recevrez un message."
+            "« {title} » attend : quelqu’un l’écoute avant sa publication, et vous recevrez un message."
         )
     },
     make_unlisted: "Seulement avec un lien",
@@ -62,28 +62,28 @@ pub const STUDIO: Studio = Studio {
     make_link: "Créer un lien",
     file_heading: "Son fichier",
     file_facts: |format, size| format!("{format}, {size}"),
-    loudness: |lufs| format!("{lufs}\u{a0}LUFS"),
+    loudness: |lufs| format!("{lufs} LUFS"),
     download: "Télécharger l’original",
     replace: "Remplacer le fichier",
     replace_how: "Son lien, ses écoutes et les personnes qui peuvent l’écouter ne changent pas. La version actuelle s’écoute jusqu’à ce que le nouveau fichier soit prêt.",
     new_file: "Nouveau fichier audio",
     replaced: "Le nouveau fichier est enregistré et en préparation.",
     artwork_heading: "Son image",
-    artwork_how: "Une image JPEG, PNG ou WebP, de préférence carrée, de 1\u{202f}400 pixels ou plus.",
+    artwork_how: "Une image JPEG, PNG ou WebP, de préférence carrée, de 1 400 pixels ou plus.",
     picture: "Image",
     set_artwork: "Utiliser cette image",
     artwork_set: "L’image est en place.",
     delete: "Supprimer ce titre",
     delete_heading: "Le supprimer",
     delete_how: "Le titre disparaît pour de bon, avec ses écoutes et ses liens.",
-    delete_question: "Supprimer ce titre\u{a0}?",
+    delete_question: "Supprimer ce titre ?",
     delete_file: |title| {
         format!(
-            "«\u{a0}{title}\u{a0}» disparaît de partout, immédiatement\u{a0}: sa page, ses liens, son image et ses fichiers."
+            "« {title} » disparaît de partout, immédiatement : sa page, ses liens, son image et ses fichiers."
         )
     },
     delete_final: "C’est définitif. Personne ne pourra le faire revenir.",
     delete_others: "Vos autres titres, votre compte et votre page d’artiste restent.",
     keep: "Le garder",
-    deleted: |title| format!("«\u{a0}{title}\u{a0}» est supprimé."),
+    deleted: |title| format!("« {title} » est supprimé."),
 };

@@ -42,7 +42,8 @@ pub async fn load(request: PageRequest) -> Result<Data, Instead> {
 /// Its sleeve, what it is called, its sound, and what its artist says of it.
 pub fn view(data: Data) -> Content {
     let Data { track, peaks, key } = data;
-    let title = (words().track_page.by)(&track.artist.name);
+    let track_page = &words().track_page;
+    let title = (track_page.by)(&track.artist.name);
     let title = format!("{} {title}", track.title);
     let is_hidden = track.visibility != Visibility::Public;
     let main = move || {
@@ -68,12 +69,12 @@ pub fn view(data: Data) -> Content {
 #[component]
 fn Head(track: Track) -> impl IntoView {
     let words = words();
-    let (page, player) = (&words.track_page, &words.player);
+    let (track_page, player) = (&words.track_page, &words.player);
     let is_member = track.owner_id.is_some();
     let seen_by = match track.visibility {
         Visibility::Public => None,
-        Visibility::Private => Some((icon::LOCK, page.only_you)),
-        Visibility::Unlisted => Some((icon::LINK, page.with_link)),
+        Visibility::Private => Some((icon::LOCK, track_page.only_you)),
+        Visibility::Unlisted => Some((icon::LINK, track_page.with_link)),
     };
     let seen_by = seen_by.map(|(shape, said)| {
         view! { <p><span class="badge"><Icon shape />{said}</span></p> }
@@ -93,7 +94,7 @@ fn Head(track: Track) -> impl IntoView {
         .filter(|_| track.visibility == Visibility::Public);
     let published = published.map(|at| {
         let day = view! { <Day at /> };
-        view! { <span>{sentence(page.published_on, [("day", day.into_any())])}</span> }
+        view! { <span>{sentence(track_page.published_on, [("day", day.into_any())])}</span> }
     });
     view! {
         <header class="track-head">
@@ -113,26 +114,26 @@ fn Head(track: Track) -> impl IntoView {
 /// The player, or why there is none yet.
 #[component]
 fn Sound(track: Track, peaks: Vec<u8>, key: Option<String>) -> impl IntoView {
-    let page = &words().track_page;
+    let track_page = &words().track_page;
     if track.is_playable {
         return view! { <Player tracks=vec![track] is_alone=true peaks key /> }.into_any();
     }
     if track.state == State::Failed {
-        return view! { <p class="track-waiting">{page.does_not_play}</p> }.into_any();
+        return view! { <p class="track-waiting">{track_page.does_not_play}</p> }.into_any();
     }
     let again = media_url::page(&track, key.as_deref());
     view! {
-        <p class="track-waiting">{page.being_prepared} " " <a href=again>{page.look_again}</a></p>
+        <p class="track-waiting">{track_page.being_prepared} " " <a href=again>{track_page.look_again}</a></p>
     }
     .into_any()
 }
 
 #[component]
 fn Actions(track: Track, key: Option<String>) -> impl IntoView {
-    let page = &words().track_page;
+    let track_page = &words().track_page;
     let own = track.owner_id.is_some().then(|| {
         let href = format!("/studio/tracks/{}", track.id);
-        view! { <a href=href>{page.edit}</a> }
+        view! { <a href=href>{track_page.edit}</a> }
     });
     let can_be_shared = track.visibility == Visibility::Public || key.is_some();
     let share = can_be_shared.then(|| {
@@ -140,9 +141,9 @@ fn Actions(track: Track, key: Option<String>) -> impl IntoView {
         view! {
             <button
                 class="button" type="button" hidden data-share=link data-title=track.title
-                data-done=page.copied
+                data-done=track_page.copied
             >
-                <Icon shape=icon::SHARE />{page.share}
+                <Icon shape=icon::SHARE />{track_page.share}
             </button>
             <span role="status"></span>
         }

@@ -72,7 +72,7 @@ pub(super) fn not_found(error: Error) -> Instead {
     }
 }
 
-/// What it sounds like and what is said of it, and beside that who hears it.
+/// What it sounds like, who hears it and what is said of it, and beside that its picture.
 pub fn view(data: Data) -> Content {
     let title = data.track.title.clone();
     let main = move || {
@@ -106,12 +106,12 @@ pub fn view(data: Data) -> Content {
                             <p><a href=page>{studio.open_page}</a></p>
                         </section>
                     }.into_any())}
+                    <Hearing track=track.clone() user_id=user_id.clone() />
+                    <UnlistedLink track=track.clone() origin user_id=user_id.clone() />
                     <Details track=track.clone() form=details user_id=user_id.clone() />
                     <OwnFile track=track.clone() form=file limit user_id=user_id.clone() />
                 </div>
                 <div class="studio-side">
-                    <Hearing track=track.clone() user_id=user_id.clone() />
-                    <UnlistedLink track=track.clone() origin user_id=user_id.clone() />
                     <Artwork track=track.clone() form=artwork user_id />
                     <Deletion track />
                 </div>
