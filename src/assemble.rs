@@ -6,7 +6,7 @@ use std::sync::Arc;
 use anyhow::Context;
 use stagedoor_domain::mail::Mailer;
 use stagedoor_domain::passwords::PasswordHasher;
-use stagedoor_domain::storage::MediaStore;
+use stagedoor_domain::storage::{Location, MediaStore};
 use stagedoor_domain::users;
 use stagedoor_domain::{Db, Error, Freshness, OsEntropy, SecretKey, Services, SystemClock};
 
@@ -19,12 +19,17 @@ use crate::router::RouterOptions;
 /// # Errors
 /// When the media folder cannot be used.
 pub async fn services(config: &Config, db: Db, secret_key: SecretKey) -> anyhow::Result<Services> {
-    let media = MediaStore::open(
+    if let Location::Folder(folder) = &config.storage {
+        create_private_folder(folder)
+            .with_context(|| format!("cannot use STORAGE_URL={:?}", config.storage))?;
+    }
+    let media = MediaStore::open_at(
+        &config.storage,
         config.data.join("media"),
         config.settings.upload_limit_bytes,
     )
     .await
-    .with_context(|| format!("cannot use the media folder in {}", config.data.display()))?
+    .with_context(|| format!("cannot use STORAGE_URL={:?}", config.storage))?
     .keeping_free(config.settings.disk_floor_bytes);
     let hasher = PasswordHasher::new(config.hashing)?;
     Ok(Services::new(

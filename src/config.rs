@@ -6,6 +6,7 @@
 mod databases;
 mod places;
 mod secret;
+mod storage;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -16,9 +17,11 @@ use stagedoor_domain::passwords::HashSettings;
 use stagedoor_domain::settings::{
     Declared, choice, group, kibibytes, list, listen_address, optional, size, switch, text,
 };
+use stagedoor_domain::storage::Location;
 use stagedoor_domain::{SecretKey, Settings, settings};
 
 use self::databases::{BesideDatabase, Database};
+use self::storage::Storage;
 
 pub use secret::SecretUrl;
 pub use stagedoor_domain::settings::{ConfigError, Environment};
@@ -29,6 +32,9 @@ settings! {
     pub struct Config {
         data: PathBuf = text("`./data`", || PathBuf::from("data"), places::path),
             "STAGEDOOR_DATA", "the one data folder: database, outbox, media, `secret.key`";
+        storage: Location = Storage,
+            "STORAGE_URL",
+            "where tracks and pictures are stored: `file:///folder` or `s3://bucket/prefix`, with the usual variables `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`, `AWS_REGION`, `AWS_ENDPOINT_URL` and so on, see [storage.md](storage.md)";
         database_url: SecretUrl = Database,
             "DATABASE_URL",
             "`sqlite://…` or `postgres://user:password@host:port/name`, whose `sslmode` is `verify-full` where the host is another machine and nothing else is said";

@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use anyhow::{Context, bail};
 use stagedoor_domain::expiry;
-use stagedoor_domain::users;
 use stagedoor_domain::{Services, background};
+use stagedoor_domain::{media, users};
 use tokio::net::{TcpListener, TcpSocket};
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::task::JoinSet;
@@ -182,6 +182,9 @@ async fn sweep_hourly(services: Services) {
         }
         if let Err(error) = users::remove_unconfirmed(&services).await {
             tracing::warn!(%error, "accounts that nobody has confirmed could not be removed");
+        }
+        if let Err(error) = media::sweep(&services).await {
+            tracing::warn!(%error, "what nothing refers to could not be removed from the media store");
         }
     }
 }

@@ -42,7 +42,7 @@ mod entropy;
 mod error;
 mod factor;
 mod job_context;
-mod media;
+pub mod media;
 mod notifications;
 mod paging;
 mod processing;

@@ -214,6 +214,10 @@ crate::settings! {
         publishing: Publishing = choice(("open", Publishing::Open), &[("review", Publishing::Review)]),
             "STAGEDOOR_PUBLISHING",
             "`open`: what an artist publishes is public at once; `review`: an artist's first track waits for `stagedoor track approve`";
+        /// Addresses that are good for a while for whoever has them.
+        storage_redirect: bool = switch(false),
+            "STORAGE_REDIRECT",
+            "`on`: with a bucket, listeners' browsers fetch audio straight from it, by addresses that are good for 5 minutes; they must be able to reach it";
 
         /// Whatever the replica's lag is.
         replica_lag: Duration = seconds(60),

@@ -32,6 +32,33 @@ fn defaults_are_those_of_the_documentation() {
 }
 
 #[test]
+fn media_are_in_the_data_folder_another_one_or_a_bucket() {
+    let shown = |variables: &[(&str, &str)]| {
+        let config = read(variables).unwrap();
+        format!("{:?}", config.storage)
+    };
+    assert_eq!(shown(&[]), "file://data/media");
+    assert_eq!(shown(&[("STAGEDOOR_DATA", "/srv")]), "file:///srv/media");
+    assert_eq!(shown(&[("STORAGE_URL", "file:///m")]), "file:///m");
+    let bucket = [
+        ("STORAGE_URL", "s3://music/site/"),
+        ("AWS_SECRET_ACCESS_KEY", "hush"),
+        ("HOME", "/root"),
+    ];
+    assert_eq!(shown(&bucket), "s3://music/site");
+    let Location::Bucket(location) = read(&bucket).unwrap().storage else {
+        panic!("no bucket");
+    };
+    let secret = ("AWS_SECRET_ACCESS_KEY".to_owned(), "hush".to_owned());
+    assert_eq!(location.variables, [secret]);
+    for text in ["media", "s3://", "s3://key:hush@music", "https://music"] {
+        let line = read(&[("STORAGE_URL", text)]).unwrap_err().to_string();
+        assert!(line.contains("s3://bucket/prefix"), "{line}");
+        assert!(!line.contains("hush"), "{line}");
+    }
+}
+
+#[test]
 fn roles_that_need_two_step_login_are_those_above_a_listener() {
     let roles = |text| {
         let config = read(&[("STAGEDOOR_REQUIRE_TWO_STEP", text)]);

@@ -11,7 +11,7 @@ use stagedoor_domain::mail::Mailer;
 use stagedoor_domain::operators::{self, NewUser};
 use stagedoor_domain::passwords::{HashSettings, PasswordHasher};
 use stagedoor_domain::sessions::{Purpose, SessionToken};
-use stagedoor_domain::storage::MediaStore;
+use stagedoor_domain::storage::{Location, MediaStore};
 use stagedoor_domain::{
     Caller, ClientInfo, Clock, Db, MockClock, OsEntropy, Principal, Role, SecretKey, Services,
     Settings, User,
@@ -56,17 +56,29 @@ impl Fixture {
 
     /// On this database, with these settings and this key.
     pub async fn with_settings(backend: Backend, settings: Settings, key: SecretKey) -> Self {
+        Self::storing_at(backend, settings, key, None).await
+    }
+
+    /// The same, with the media in a bucket where one is given.
+    pub async fn storing_at(
+        backend: Backend,
+        settings: Settings,
+        key: SecretKey,
+        location: Option<Location>,
+    ) -> Self {
         let folder = TempDir::new().unwrap();
         let database = TestDatabase::new(backend, folder.path());
         let db = Db::open(database.url(), None).await.unwrap();
         db.migrate().await.unwrap();
-        Self::build(db, database, folder, settings, key).await
+        let location = location.unwrap_or(Location::Folder(folder.path().join("media")));
+        Self::build(db, database, folder, settings, key, location).await
     }
 
     /// On a database that the test has opened.
     pub async fn over(db: Db, database: TestDatabase, folder: TempDir) -> Self {
         let key = SecretKey::new(&OsEntropy);
-        Self::build(db, database, folder, default_settings(), key).await
+        let location = Location::Folder(folder.path().join("media"));
+        Self::build(db, database, folder, default_settings(), key, location).await
     }
 
     async fn build(
@@ -75,9 +87,11 @@ impl Fixture {
         folder: TempDir,
         settings: Settings,
         key: SecretKey,
+        location: Location,
     ) -> Self {
         let clock = Arc::new(MockClock::default());
-        let services = services(db, folder.path(), settings, key, clock.clone()).await;
+        let place = folder.path();
+        let services = services_at(db, &location, place, settings, key, clock.clone()).await;
         Self {
             services,
             clock,
@@ -134,7 +148,19 @@ pub async fn services(
     key: SecretKey,
     clock: Arc<dyn Clock>,
 ) -> Services {
-    let media = MediaStore::open(folder.join("media"), settings.upload_limit_bytes)
+    let location = Location::Folder(folder.join("media"));
+    services_at(db, &location, folder, settings, key, clock).await
+}
+
+async fn services_at(
+    db: Db,
+    location: &Location,
+    folder: &Path,
+    settings: Settings,
+    key: SecretKey,
+    clock: Arc<dyn Clock>,
+) -> Services {
+    let media = MediaStore::open_at(location, folder.join("media"), settings.upload_limit_bytes)
         .await
         .unwrap()
         .keeping_free(settings.disk_floor_bytes);

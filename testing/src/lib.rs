@@ -17,16 +17,20 @@ pub mod audio;
 pub mod authenticator;
 mod authenticator_app;
 mod backend;
+mod bucket;
 mod database;
 mod fixture;
+mod line;
 mod mails;
 mod queries;
 
 pub use authenticator::Authenticator;
 pub use authenticator_app::AuthenticatorApp;
 pub use backend::{Backend, OnBackend, run_on};
+pub use bucket::TestBucket;
 pub use database::TestDatabase;
 pub use fixture::{Fixture, cheap_hashing, client_info, create_user, services, session_cookie};
+pub use line::Line;
 pub use mails::tokens;
 pub use stagedoor_testing_macros::on_both_databases;
 

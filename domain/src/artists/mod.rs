@@ -7,9 +7,11 @@ mod approval;
 mod artist;
 mod handle;
 mod own;
+mod picture;
 
 pub(crate) use approval::{is_approved, set_approved};
 pub use artist::{Artist, ArtistRef, MemberRole};
 pub use handle::Handle;
 pub(crate) use own::{ensure_for_owner, ensure_own_in, is_member};
 pub use own::{ensure_own, own};
+pub(crate) use picture::referred;

@@ -62,6 +62,19 @@ impl Environment {
         )
     }
 
+    /// Those whose names begin with `prefix`, with their values. What is empty or no text
+    /// counts as none.
+    pub fn starting_with(&self, prefix: &str) -> Vec<(String, String)> {
+        self.0
+            .iter()
+            .filter(|(name, _)| name.starts_with(prefix))
+            .filter_map(|(name, value)| {
+                let value = value.as_ref().ok()?.trim();
+                (!value.is_empty()).then(|| (name.clone(), value.to_owned()))
+            })
+            .collect()
+    }
+
     /// The value of `name`; none where it is not set or empty.
     ///
     /// # Errors

@@ -20,6 +20,17 @@ pub enum AudioFormat {
 }
 
 impl AudioFormat {
+    /// Every one.
+    pub const ALL: [Self; 7] = [
+        Self::Wav,
+        Self::Flac,
+        Self::Mp3,
+        Self::Ogg,
+        Self::Opus,
+        Self::Aac,
+        Self::M4a,
+    ];
+
     /// The name in the database, which is also the file's extension.
     pub const fn as_str(self) -> &'static str {
         match self {

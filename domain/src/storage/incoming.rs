@@ -6,14 +6,14 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use sha2::{Digest, Sha256};
-use tokio::fs::{self, File, OpenOptions};
+use tokio::fs::{File, OpenOptions};
 use tokio::io::{AsyncWriteExt, BufWriter};
 use uuid::Uuid;
 
 use super::Storage;
 use super::format::AudioFormat;
 use super::recognition::Found;
-use super::{MediaStore, disk};
+use super::{MediaStore, Place, disk};
 use crate::error::Error;
 
 /// Bytes gathered before a blocking thread is asked to write them.
@@ -180,20 +180,15 @@ impl Examined {
             ..
         } = self.incoming;
         let Found { format, duration } = self.found;
-        let file = file.into_inner();
-        file.sync_all()
-            .await
-            .map_err(|error| disk("sync an incoming file", error))?;
+        drop(file);
 
         let name = id.simple().to_string();
         let folder = name.get(30..).unwrap_or_default();
         let object_key = format!("{folder}/{id}.{}", format.as_str());
-        let place = store.path(&object_key);
-        let parent = store.path(folder);
-        place_in(path.as_path()?.into(), place, parent, store.path(""))
-            .await
-            .map_err(|error| disk("move a file into place", error))?;
-        path.keep();
+        store.place(&object_key, path.as_path()?).await?;
+        if let Place::Folder = store.place {
+            path.keep();
+        }
         Ok(StoredFile {
             object_key,
             format,
@@ -202,24 +197,6 @@ impl Examined {
             sha256: digest.finalize().into(),
         })
     }
-}
-
-/// Renames `from` to `to` in `folder`, and waits until the names are on the disk.
-async fn place_in(from: PathBuf, to: PathBuf, folder: PathBuf, root: PathBuf) -> io::Result<()> {
-    if fs::metadata(&folder).await.is_err() {
-        fs::create_dir_all(&folder).await?;
-        File::open(root).await?.sync_all().await?;
-    }
-    fs::rename(from, &to).await?;
-    let synced = match File::open(folder).await {
-        Ok(folder) => folder.sync_all().await,
-        Err(error) => Err(error),
-    };
-    if synced.is_err() {
-        // It may be gone after a loss of power, so it must not be kept.
-        fs::remove_file(to).await?;
-    }
-    synced
 }
 
 /// A path that is removed when it is dropped.

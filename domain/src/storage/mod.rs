@@ -1,45 +1,75 @@
-//! Uploaded audio files, on disk below `$STAGEDOOR_DATA/media`.
+//! Audio, pictures and what else is too large for the database: in a folder, by default
+//! `$STAGEDOOR_DATA/media`, or in a bucket that is reached as S3 has it.
 //!
-//! A file arrives in `incoming/`, is recognised by its content, and is moved
-//! into place only when complete and on the disk. What lies in place is named
-//! by the id of its track: `<last two hex digits>/<id>.<extension>`; the last
-//! digits because the first of a version 7 id are the time, and would put
-//! everything into one folder.
+//! A file arrives in `incoming/`, on a disk of this machine, is recognised by its content,
+//! and becomes an object of the store only when it is complete: moved into place in a
+//! folder, uploaded to a bucket. What was uploaded is named by the id of its track:
+//! `<last two hex digits>/<id>.<extension>`; the last digits because the first of a
+//! version 7 id are the time, and would put everything into one folder. An object never
+//! changes: another content has another key.
 
+mod bucket;
+mod client;
+mod content_type;
+mod failed;
+mod folder;
 mod format;
 mod incoming;
+mod location;
 mod objects;
+mod reading;
 mod recognition;
 mod room;
 mod scanner;
 mod scratch;
+mod unfinished;
+mod upload;
+mod version;
 
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
+use object_store::ObjectStore;
+use object_store::local::LocalFileSystem;
 use tokio::fs;
 
+pub use content_type::content_type;
 pub use format::AudioFormat;
 pub use incoming::{Examined, Incoming, StoredFile};
+pub use location::{BucketLocation, Location};
+pub(crate) use objects::Listed;
 pub use objects::{StoredObject, new_key};
 pub use room::Storage;
 pub use scanner::Scanner;
 pub use scratch::Scratch;
+pub use version::{hex, version};
 
 use crate::error::Error;
+use crate::storage::bucket::Bucket;
 use crate::storage::recognition::Recogniser;
 
 /// What is this old in `incoming/` when a store opens was left by a process
 /// that died. Younger files may be another process's uploads under way.
 const STALE: Duration = Duration::from_hours(24);
 
-/// Where uploaded files live. Cheap to clone.
+/// Where objects live, and where files arrive that will be some. Cheap to clone.
 #[derive(Debug, Clone)]
 pub struct MediaStore {
     folders: Arc<Folders>,
+    objects: Arc<dyn ObjectStore>,
+    place: Place,
     floor_bytes: u64,
+}
+
+/// What becomes of a file that is to be an object.
+#[derive(Debug, Clone)]
+enum Place {
+    /// It is moved.
+    Folder,
+    /// It is uploaded.
+    Bucket(Box<Bucket>),
 }
 
 #[derive(Debug)]
@@ -60,22 +90,36 @@ impl MediaStore {
     /// # Errors
     /// [`Error::Unavailable`] when the folders cannot be made.
     pub async fn open(root: impl Into<PathBuf>, limit_bytes: u64) -> Result<Self, Error> {
-        let root = root.into();
-        let incoming = root.join("incoming");
-        fs::create_dir_all(&incoming)
-            .await
-            .map_err(|error| disk("create the folders", error))?;
-        if let Err(error) = sweep(&incoming).await {
-            tracing::warn!(%error, "could not sweep the folder of incoming files");
-        }
-        let folders = Folders {
-            root,
-            incoming,
-            limit_bytes,
-            recogniser: Recogniser::new(),
-        };
+        let folders = Folders::open(root.into(), limit_bytes).await?;
+        let objects = LocalFileSystem::new_with_prefix(&folders.root);
         Ok(Self {
+            objects: Arc::new(objects.map_err(|error| failed::failed("open the folder", error))?),
             folders: Arc::new(folders),
+            place: Place::Folder,
+            floor_bytes: 0,
+        })
+    }
+
+    /// Opens the store at `location`. What arrives for a bucket does so in the folder
+    /// `arriving`. Nothing is asked of a bucket yet: one that is away now may be there later.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`] when folders cannot be made, or the variables of a bucket
+    /// cannot be used.
+    pub async fn open_at(
+        location: &Location,
+        arriving: impl Into<PathBuf>,
+        limit_bytes: u64,
+    ) -> Result<Self, Error> {
+        let location = match location {
+            Location::Folder(root) => return Self::open(root, limit_bytes).await,
+            Location::Bucket(location) => location,
+        };
+        let bucket = Bucket::open(location).map_err(Error::unavailable)?;
+        Ok(Self {
+            folders: Arc::new(Folders::open(arriving.into(), limit_bytes).await?),
+            objects: bucket.objects(),
+            place: Place::Bucket(Box::new(bucket)),
             floor_bytes: 0,
         })
     }
@@ -127,17 +171,23 @@ impl MediaStore {
         self.folders.limit_bytes
     }
 
-    /// Where the file with this key is.
+    /// Where the file with this key is, in a store that is a folder.
     pub fn path(&self, object_key: &str) -> PathBuf {
         self.folders.root.join(object_key)
     }
 
-    /// Removes a file that no track speaks of. A failure is logged: it leaves
+    /// Removes an object that no row speaks of. A failure is logged: it leaves
     /// bytes behind and breaks nothing.
     pub(crate) async fn discard(&self, object_key: &str) {
-        if let Err(error) = fs::remove_file(self.path(object_key)).await {
-            tracing::warn!(%error, object_key, "could not remove a file without a track");
+        if let Err(error) = self.remove(object_key).await {
+            tracing::warn!(%error, object_key, "could not remove an object without a row");
         }
+    }
+
+    /// Removes what arrived a day ago and became nothing.
+    async fn sweep_incoming(&self) -> Result<(), Error> {
+        let swept = sweep(self.incoming()).await;
+        swept.map_err(|error| disk("sweep the folder of incoming files", error))
     }
 
     fn recogniser(&self) -> &Recogniser {
@@ -146,6 +196,24 @@ impl MediaStore {
 
     fn incoming(&self) -> &Path {
         &self.folders.incoming
+    }
+}
+
+impl Folders {
+    async fn open(root: PathBuf, limit_bytes: u64) -> Result<Self, Error> {
+        let incoming = root.join("incoming");
+        fs::create_dir_all(&incoming)
+            .await
+            .map_err(|error| disk("create the folders", error))?;
+        if let Err(error) = sweep(&incoming).await {
+            tracing::warn!(%error, "could not sweep the folder of incoming files");
+        }
+        Ok(Self {
+            root,
+            incoming,
+            limit_bytes,
+            recogniser: Recogniser::new(),
+        })
     }
 }
 

@@ -12,6 +12,7 @@
 
 mod accounts;
 mod address_migration;
+mod bucket;
 mod claims;
 mod device_sessions;
 mod devices;
@@ -23,6 +24,7 @@ mod languages;
 mod lockout;
 mod logins;
 mod mailable_addresses;
+mod media_sweep;
 mod notices;
 mod outage;
 mod passkeys;

@@ -19,6 +19,7 @@ const TABLES: &[(&str, &str)] = &[
     ("known_devices", "devices"),
     ("limits", "limits"),
     ("login_devices", "devices"),
+    ("media_store", "media"),
     ("passkey_ceremonies", "passkeys"),
     ("passkeys", "passkeys"),
     ("recoveries", "recoveries"),

@@ -1,0 +1,26 @@
+//! Which objects of the media store tracks refer to.
+
+use sqlx::AssertSqlSafe;
+
+use crate::db::{Conn, on, placeholders};
+use crate::error::Error;
+
+/// Those of these keys that a track or a rendition has.
+///
+/// # Errors
+/// Those of the database.
+pub(crate) async fn referred(mut conn: Conn<'_>, keys: &[&str]) -> Result<Vec<String>, Error> {
+    let list = placeholders(keys.len());
+    let sql = format!(
+        "SELECT object_key FROM tracks WHERE object_key IN ({list})
+         UNION SELECT artwork_key FROM tracks WHERE artwork_key IN ({list})
+         UNION SELECT object_key FROM track_renditions WHERE object_key IN ({list})"
+    );
+    Ok(on!(conn, c => {
+        let mut query = sqlx::query_scalar(AssertSqlSafe(sql));
+        for key in keys {
+            query = query.bind(*key);
+        }
+        query.fetch_all(c).await
+    })?)
+}
