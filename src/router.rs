@@ -31,7 +31,7 @@ use crate::middleware::{
 };
 use crate::state::AppState;
 use crate::upload::{page_form as studio, track_forms};
-use crate::{backup_codes, pages, scripts, server_fns};
+use crate::{backup_codes, media, pages, scripts, server_fns};
 
 /// The page where people change their password.
 const CHANGE_PASSWORD: &str = "/settings/security/password";
@@ -88,16 +88,19 @@ pub fn build(services: &Services, options: RouterOptions) -> Result<Router, Csrf
     let origin = public_url.origin().ascii_serialization();
     let built = options.site.built_files();
     find_assets(&built);
+    let media_origin = services.media.origin().map(str::to_owned);
+    let media_origin = media_origin.filter(|_| services.settings.storage_redirect);
     let state = AppState::new(
         services.clone(),
-        Document::new(built, options.reload_port, origin),
+        Document::new(built, options.reload_port, origin).playing_from(media_origin),
         DocumentText::new(&api.document),
     );
 
     // What has a session.
     let pages = pages::routes(state.html())
         .merge(backup_codes::routes())
-        .merge(server_fns::routes());
+        .merge(server_fns::routes())
+        .merge(media::routes());
     let ordinary_api = Router::new().nest("/api/v1", api.ordinary);
     let upload_form = Router::new()
         .route("/studio/upload", post(studio::upload))

@@ -150,6 +150,11 @@ pub const CODES: &[Code] = &[
         "The body is no JSON, or the file no audio that is taken.",
     ),
     code(
+        StatusCode::RANGE_NOT_SATISFIABLE,
+        "RANGE_NOT_SATISFIABLE",
+        "No byte of what is asked for is there; `content-range` says how many there are.",
+    ),
+    code(
         StatusCode::UNPROCESSABLE_ENTITY,
         "VALIDATION_FAILED",
         "One or more fields hold something that cannot be taken.",

@@ -108,6 +108,20 @@ impl Problem {
         )
     }
 
+    /// No byte of what is asked for is in the thing that it is asked for of.
+    pub fn range_not_satisfiable() -> Self {
+        Self::new(
+            StatusCode::RANGE_NOT_SATISFIABLE,
+            "RANGE_NOT_SATISFIABLE",
+            Said::Text(|errors| errors.not_understood),
+        )
+    }
+
+    /// What is there is another thing than the one that is asked for.
+    pub fn precondition_failed() -> Self {
+        StatusCode::PRECONDITION_FAILED.into()
+    }
+
     /// A sentence or two in this language for the person it happened to. What is for
     /// developers is in English, and in another language no more than that something is
     /// wrong with the request.

@@ -13,6 +13,7 @@ use tower::ServiceExt;
 
 use super::{archive, cache_policy};
 use crate::accept_encoding::{Accepted, Encoding};
+use crate::preconditions::is_known;
 
 /// Headers that an answer of this program has in all: room for them is made at once.
 const HEADERS: usize = 20;
@@ -132,15 +133,4 @@ impl Form {
             bytes: form.bytes,
         })
     }
-}
-
-/// Whether the one who asks has what `tag` stands for (RFC 9110, 13.1.2).
-fn is_known(asked: &HeaderMap, tag: &HeaderValue) -> bool {
-    asked
-        .get_all(header::IF_NONE_MATCH)
-        .iter()
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|value| value.split(','))
-        .map(str::trim)
-        .any(|known| known == "*" || known.strip_prefix("W/").unwrap_or(known) == tag)
 }

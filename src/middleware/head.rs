@@ -10,6 +10,11 @@ use axum::middleware::Next;
 use axum::response::Response;
 use http_body::{Frame, SizeHint};
 
+/// In the extensions of a request that is answered as GET and whose answer's body is not
+/// sent: nothing need be fetched for it where its length is known without.
+#[derive(Debug, Clone, Copy)]
+pub struct IsHead;
+
 /// The layer, outside of all that looks at bodies. By itself each of axum's routers
 /// on the way takes the body out of an answer to HEAD and writes down the length of
 /// what it finds, so that the next one finds nothing, and compression too little. A
@@ -19,6 +24,7 @@ pub async fn as_get(mut request: Request, next: Next) -> Response {
         return next.run(request).await;
     }
     *request.method_mut() = Method::GET;
+    request.extensions_mut().insert(IsHead);
     let mut response = next.run(request).await;
     let mut hint = response.body().size_hint();
     let headers = response.headers();

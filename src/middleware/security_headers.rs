@@ -14,7 +14,7 @@ const STRICT_POLICY: HeaderValue = HeaderValue::from_static(
 );
 
 /// Set on every answer.
-const ALWAYS: [(HeaderName, HeaderValue); 6] = [
+const ALWAYS: [(HeaderName, HeaderValue); 5] = [
     (
         header::X_CONTENT_TYPE_OPTIONS,
         HeaderValue::from_static("nosniff"),
@@ -31,10 +31,6 @@ const ALWAYS: [(HeaderName, HeaderValue); 6] = [
         HeaderValue::from_static("same-origin"),
     ),
     (
-        HeaderName::from_static("cross-origin-resource-policy"),
-        HeaderValue::from_static("same-origin"),
-    ),
-    (
         HeaderName::from_static("permissions-policy"),
         HeaderValue::from_static(
             "camera=(), microphone=(), geolocation=(), payment=(), usb=(), \
@@ -42,6 +38,11 @@ const ALWAYS: [(HeaderName, HeaderValue); 6] = [
         ),
     ),
 ];
+
+/// Whose pages may show an answer: set where it says nothing else of itself.
+pub(crate) const RESOURCE_POLICY: HeaderName =
+    HeaderName::from_static("cross-origin-resource-policy");
+const SAME_ORIGIN: HeaderValue = HeaderValue::from_static("same-origin");
 
 /// How browsers prove who asks: with a session's cookie, which has no scheme of its
 /// own. RFC 9110 (15.5.2) asks every 401 for one. One that browsers know, Basic or
@@ -92,6 +93,7 @@ pub async fn add(
     headers
         .entry(header::CONTENT_SECURITY_POLICY)
         .or_insert(STRICT_POLICY);
+    headers.entry(RESOURCE_POLICY).or_insert(SAME_ORIGIN);
     if let Some(value) = strict_transport.header() {
         headers.insert(header::STRICT_TRANSPORT_SECURITY, value);
     }

@@ -62,6 +62,8 @@ pub struct Document {
     reload_port: u32,
     /// The origin that people reach the site under, without a slash at its end.
     origin: String,
+    /// Another origin from which pages play audio.
+    media_origin: Option<String>,
     /// What is the same in each, by language.
     constant: [OnceLock<Constant>; Language::ALL.len()],
 }
@@ -105,8 +107,22 @@ impl Document {
             built,
             reload_port,
             origin,
+            media_origin: None,
             constant: [const { OnceLock::new() }; Language::ALL.len()],
         }
+    }
+
+    /// Pages play audio from this origin, too.
+    #[must_use]
+    pub fn playing_from(self, media_origin: Option<String>) -> Self {
+        Self {
+            media_origin,
+            ..self
+        }
+    }
+
+    pub(super) fn media_origin(&self) -> Option<&str> {
+        self.media_origin.as_deref()
     }
 
     /// The whole document. Besides the page's own small script there are only those of

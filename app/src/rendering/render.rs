@@ -74,7 +74,7 @@ fn answer(document: &Document, status: StatusCode, head: &Head, body: &str) -> R
         CONTENT_TYPE,
         HeaderValue::from_static("text/html; charset=utf-8"),
     );
-    if let Some(policy) = policy(&nonce) {
+    if let Some(policy) = policy(&nonce, document.media_origin()) {
         headers.insert(CONTENT_SECURITY_POLICY, policy);
     }
     response

@@ -14,4 +14,4 @@ pub use artist::{Artist, ArtistRef, MemberRole};
 pub use handle::Handle;
 pub(crate) use own::{ensure_for_owner, ensure_own_in, is_member};
 pub use own::{ensure_own, own};
-pub(crate) use picture::referred;
+pub(crate) use picture::{referred, stored_picture};

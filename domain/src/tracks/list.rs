@@ -8,7 +8,7 @@ use super::rows::{Row, SELECT};
 use super::track::Track;
 use super::visible::{Seen, seen};
 use crate::caller::Caller;
-use crate::db::on;
+use crate::db::{Conn, on};
 use crate::error::Error;
 use crate::paging::{Cursor, Page};
 
@@ -146,4 +146,20 @@ async fn read_public(
         query.fetch_all(c).await
     })?;
     Ok(rows.into_iter().map(Row::for_others).collect())
+}
+
+/// Whether everybody may hear one of this artist's tracks.
+///
+/// # Errors
+/// Those of the database.
+pub(crate) async fn any_public(mut conn: Conn<'_>, artist_id: Uuid) -> Result<bool, Error> {
+    let row: Option<Uuid> = on!(conn, c => {
+        sqlx::query_scalar(
+            "SELECT id FROM tracks WHERE artist_id = $1 AND visibility = 'public' LIMIT 1",
+        )
+        .bind(artist_id)
+        .fetch_optional(c)
+        .await
+    })?;
+    Ok(row.is_some())
 }

@@ -9,6 +9,7 @@ use super::track::{Review, State, Track, Visibility};
 use crate::artists::ArtistRef;
 use crate::db::{Conn, from_row, on};
 use crate::error::Error;
+use crate::storage;
 
 /// What a [`Row`] is read from.
 pub(super) const SELECT: &str = "SELECT tracks.id, tracks.owner_id, tracks.artist_id,
@@ -106,12 +107,8 @@ impl Row {
     /// The track as everybody else sees it who may.
     pub(super) fn for_others(self) -> Track {
         let artwork_url = self.artwork_sha256.map(|hash| {
-            let version = hash.iter().take(6).map(|byte| format!("{byte:02x}"));
-            format!(
-                "/media/tracks/{}/artwork?v={}",
-                self.id,
-                version.collect::<String>()
-            )
+            let version = storage::version(&hash);
+            format!("/media/tracks/{}/artwork?v={version}", self.id)
         });
         Track {
             id: self.id,

@@ -6,7 +6,7 @@ use super::rows::{self, Row};
 use super::track::{Track, Visibility};
 use crate::artists;
 use crate::caller::Caller;
-use crate::db::Conn;
+use crate::db::{Conn, from_row};
 use crate::error::Error;
 
 /// A track that somebody may see.
@@ -56,12 +56,82 @@ pub(super) async fn seen(caller: &Caller, id: Uuid, key: Option<&str>) -> Result
 
 /// Whether this user acts for the artist of the track.
 pub(super) async fn is_member(conn: Conn<'_>, row: &Row, user_id: Uuid) -> Result<bool, Error> {
-    if row.owner_id == user_id {
+    acts_for(conn, row.owner_id, row.artist_id, user_id).await
+}
+
+async fn acts_for(
+    conn: Conn<'_>,
+    owner_id: Uuid,
+    artist_id: Option<Uuid>,
+    user_id: Uuid,
+) -> Result<bool, Error> {
+    if owner_id == user_id {
         return Ok(true);
     }
-    match row.artist_id {
+    match artist_id {
         Some(artist_id) => artists::is_member(conn, artist_id, user_id).await,
         None => Ok(false),
+    }
+}
+
+/// To whom else what somebody was given may be given, and so who may keep a copy.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Audience {
+    /// Everybody.
+    Everybody,
+    /// Whoever has the link.
+    Link,
+    /// Members of the artist.
+    Members,
+}
+
+/// What decides who may have something of a track.
+#[derive(Debug, Clone)]
+pub(crate) struct Guard {
+    owner_id: Uuid,
+    artist_id: Option<Uuid>,
+    visibility: Visibility,
+    unlisted_key: Option<String>,
+}
+
+from_row!(Guard {
+    owner_id,
+    artist_id,
+    visibility: String,
+    unlisted_key,
+});
+
+impl Guard {
+    /// Who else may have what this caller is given; none who is given nothing. Nobody is
+    /// asked for who may hear the track without being a member.
+    pub(super) async fn audience(
+        &self,
+        conn: Conn<'_>,
+        viewer: Option<Uuid>,
+        key: Option<&str>,
+    ) -> Result<Option<Audience>, Error> {
+        match self.visibility {
+            Visibility::Public => Ok(Some(Audience::Everybody)),
+            Visibility::Unlisted if opens(self.unlisted_key.as_deref(), key) => {
+                Ok(Some(Audience::Link))
+            }
+            Visibility::Unlisted | Visibility::Private => {
+                let is_member = self.lets_in(conn, viewer).await?;
+                Ok(is_member.then_some(Audience::Members))
+            }
+        }
+    }
+
+    /// Whether this caller acts for the artist.
+    pub(super) async fn lets_in(
+        &self,
+        conn: Conn<'_>,
+        viewer: Option<Uuid>,
+    ) -> Result<bool, Error> {
+        match viewer {
+            Some(viewer) => acts_for(conn, self.owner_id, self.artist_id, viewer).await,
+            None => Ok(false),
+        }
     }
 }
 

@@ -10,6 +10,7 @@ use stagedoor::assets::Site;
 use stagedoor::router::{self, RouterOptions};
 use stagedoor_app::texts::{Operator, Texts};
 use stagedoor_domain::mail::Mail;
+use stagedoor_domain::storage::Location;
 use stagedoor_domain::{OsEntropy, Role, SecretKey, Settings};
 use stagedoor_testing::{Backend, Fixture, OnBackend};
 
@@ -45,6 +46,8 @@ pub struct Setup {
     pub hsts_subdomains: bool,
     pub development: bool,
     pub operator: Operator,
+    /// Where media are; in the data folder where nothing is said.
+    pub storage: Option<Location>,
 }
 
 impl TestApp {
@@ -67,9 +70,11 @@ impl TestApp {
             hsts_subdomains: true,
             development: false,
             operator: Operator::default(),
+            storage: None,
         };
         adjust(&mut setup);
-        let fixture = Fixture::with_settings(backend, setup.settings, setup.secret_key).await;
+        let (settings, key) = (setup.settings, setup.secret_key);
+        let fixture = Fixture::storing_at(backend, settings, key, setup.storage).await;
         let site = fixture.folder.path().join("site");
         std::fs::create_dir_all(site.join("pkg")).unwrap();
         let options = RouterOptions {

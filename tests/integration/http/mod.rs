@@ -37,6 +37,7 @@ mod kept_forms;
 mod language;
 mod limits;
 mod lockout;
+mod media;
 mod old_ids;
 mod others_mails;
 mod outage;
