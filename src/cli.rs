@@ -50,7 +50,7 @@ enum Configured {
     /// Where people are logged in.
     #[command(subcommand)]
     Sessions(sessions::Command),
-    /// Tracks that wait to be looked at, where STAGEDOOR_PUBLISHING=review.
+    /// Tracks that wait to be looked at before they are public.
     #[command(subcommand)]
     Track(track::Command),
     /// What /terms, /privacy and /help say.

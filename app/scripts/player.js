@@ -47,8 +47,8 @@ function start(player) {
   function show() {
     const all = total();
     const now = isSeeking ? Number(position.value) : audio.currentTime;
-    position.max = Math.max(1, Math.round(all));
-    if (!isSeeking) position.value = Math.round(now);
+    position.max = Math.max(0.1, all).toFixed(1);
+    if (!isSeeking) position.value = now.toFixed(1);
     const shown = clock(Math.min(now, all || now));
     position.setAttribute('aria-valuetext',
       words.of.replace('{at}', shown).replace('{length}', clock(all)));

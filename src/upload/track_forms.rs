@@ -103,13 +103,10 @@ impl TrackForm {
         outcome: Result<Track, Problem>,
         done: &'static str,
     ) -> Result<Response, Problem> {
-        let problem = match outcome {
-            Ok(_) => {
-                let told = Flash::message(Message::success(done));
-                self.visitor.put_flash(&told).await?;
-                return Ok(see_other(&self.page));
-            }
-            Err(problem) => problem,
+        let Err(problem) = outcome else {
+            let told = Flash::message(Message::success(done));
+            self.visitor.put_flash(&told).await?;
+            return Ok(see_other(&self.page));
         };
         if !wants_page(&self.page, &self.headers) {
             return Err(problem);

@@ -86,7 +86,7 @@ fn Controls(peaks: Vec<u8>, length: i64, is_alone: bool) -> impl IntoView {
                 <Waveform peaks />
                 <input
                     class="player-position" type="range" aria-label=player.position
-                    min="0" max=seconds.max(1).to_string() step="1" value="0" hidden data-scripted=""
+                    min="0" max=seconds.max(1).to_string() step="0.1" value="0" hidden data-scripted=""
                 />
             </div>
             <p class="player-time" hidden data-scripted="">
@@ -95,7 +95,7 @@ fn Controls(peaks: Vec<u8>, length: i64, is_alone: bool) -> impl IntoView {
             </p>
             <div class="player-volume" hidden data-scripted="">
                 <Icon shape=icon::VOLUME />
-                <input type="range" aria-label=player.volume min="0" max="100" step="1" value="100" />
+                <input type="range" aria-label=player.volume min="0" max="100" step="5" value="100" />
             </div>
         </div>
     }

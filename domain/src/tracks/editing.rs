@@ -37,7 +37,7 @@ pub async fn edit(caller: &Caller, id: Uuid, change: TrackChange) -> Result<Trac
                 set_title(tx.conn(), id, title).await?;
             }
             if let Some(description) = &said.description {
-                set_description(tx.conn(), id, description.as_deref()).await?;
+                set_description(tx.conn(), id, description).await?;
             }
             if let Some(visibility) = change.visibility {
                 set_visibility(tx, &row, visibility).await?;
@@ -50,7 +50,8 @@ pub async fn edit(caller: &Caller, id: Uuid, change: TrackChange) -> Result<Trac
 /// What can be stored of a change.
 struct Said {
     title: Option<String>,
-    description: Option<Option<String>>,
+    /// Empty where there is to be none.
+    description: Option<String>,
 }
 
 impl Said {
@@ -58,7 +59,10 @@ impl Said {
         let title = change.title.as_deref().map(title).transpose();
         let description = change.description.as_deref().map(description).transpose();
         match (title, description) {
-            (Ok(title), Ok(description)) => Ok(Self { title, description }),
+            (Ok(title), Ok(description)) => Ok(Self {
+                title,
+                description: description.map(Option::unwrap_or_default),
+            }),
             (title, description) => Err(Error::Validation(
                 [title.err(), description.err()]
                     .into_iter()
@@ -80,11 +84,8 @@ async fn set_title(mut conn: Conn<'_>, id: Uuid, title: &str) -> Result<(), Erro
     Ok(())
 }
 
-async fn set_description(
-    mut conn: Conn<'_>,
-    id: Uuid,
-    description: Option<&str>,
-) -> Result<(), Error> {
+async fn set_description(mut conn: Conn<'_>, id: Uuid, description: &str) -> Result<(), Error> {
+    let description = Some(description).filter(|text| !text.is_empty());
     on!(conn, c => {
         sqlx::query("UPDATE tracks SET description = $2 WHERE id = $1")
             .bind(id).bind(description)
