@@ -72,6 +72,8 @@ pub enum Part {
     Floods,
     /// Memory at rest, after loads, and under hostile uploads.
     Memory,
+    /// From an upload until it plays.
+    Processing,
     /// Bytes of a visit.
     Visit,
     /// A first visit in Chromium.

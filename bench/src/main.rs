@@ -19,6 +19,7 @@ mod page;
 mod peer;
 mod plans;
 mod process;
+mod processing;
 mod report;
 mod request;
 mod table;

@@ -15,6 +15,7 @@ use crate::memory;
 use crate::peer::{self, PeerCrowd};
 use crate::plans::{self, PROMOTING};
 use crate::process::Process;
+use crate::processing;
 use crate::report::Report;
 use crate::request::Request;
 use crate::visit::Visit;
@@ -93,6 +94,14 @@ pub async fn run(
     if kind == Kind::Sqlite && arguments.wants(Part::Memory) {
         let fresh = self::real(arguments, original.copy(root).await?)?;
         memory::hostile_uploads(report, &fresh.process, &crowd.creators).await?;
+        drop(fresh.process);
+        fresh.database.remove().await?;
+    }
+    if kind == Kind::Sqlite && arguments.wants(Part::Processing) {
+        let fresh = self::real(arguments, original.copy(root).await?)?;
+        let artist = crowd.creators.first().context("nobody to upload as")?;
+        let songs = processing::run(&fresh.process, artist, arguments.tries(3)).await?;
+        report.add(&tables::processed(&songs));
         drop(fresh.process);
         fresh.database.remove().await?;
     }

@@ -6,6 +6,7 @@ use crate::browser;
 use crate::crowd::TRIES;
 use crate::figures::{Figure, Round, median};
 use crate::flood::{Flood, LOGINS};
+use crate::processing::Processed;
 use crate::table::{NOTHING, Table, verdict};
 use crate::timing::Timing;
 use crate::units;
@@ -16,6 +17,8 @@ use crate::visit::{FileKind, Visit};
 const SAME: std::ops::RangeInclusive<f64> = 0.95..=1.05;
 /// How many times as long a bystander may wait while somebody floods.
 const FLOOD_AIM: f64 = 2.0;
+/// Times what ffmpeg alone takes.
+const PROCESSING_AIM: f64 = 1.3;
 const SETTINGS_FIRST_AIM: usize = 130_000;
 const SETTINGS_AGAIN_AIM: usize = 8_000;
 const PLAIN_PAGE_AIM: usize = 20_000;
@@ -120,6 +123,29 @@ pub fn floods(database: &str, floods: &[Flood]) -> Table {
             verdict(&format!("< {FLOOD_AIM}"), flood.ratio < FLOOD_AIM),
         ];
         table.row(flood.name, cells);
+    }
+    table
+}
+
+/// What processing a song takes.
+pub fn processed(songs: &[Processed]) -> Table {
+    let mut table = Table::new(
+        "From an upload until it plays",
+        "A song of four minutes; ffmpeg alone makes the same two renditions of the same file.",
+        &["plays after", "a minute", "ffmpeg alone", "ratio", "aim"],
+    );
+    for song in songs {
+        let cells = [
+            units::time(song.plays_after),
+            units::time(song.per_minute()),
+            units::time(song.alone),
+            format!("{:.2}", song.ratio()),
+            verdict(
+                &format!("≤ {PROCESSING_AIM}"),
+                song.ratio() <= PROCESSING_AIM,
+            ),
+        ];
+        table.row(song.name, cells);
     }
     table
 }
