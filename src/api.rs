@@ -27,6 +27,7 @@ mod status;
 mod suspended;
 mod track_files;
 mod track_links;
+mod track_processing;
 mod tracks;
 mod two_factor;
 mod users;
@@ -129,6 +130,9 @@ fn ordinary() -> OpenApiRouter<AppState> {
         .routes(routes!(tracks::show, tracks::edit, tracks::delete))
         .routes(routes!(track_links::renew_key, track_links::revoke_key))
         .routes(routes!(track_links::note_play))
+        .routes(routes!(track_processing::retry))
+        .routes(routes!(track_processing::events))
+        .routes(routes!(track_processing::waveform))
 }
 
 fn uploads() -> OpenApiRouter<AppState> {

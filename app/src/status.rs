@@ -33,6 +33,7 @@ pub const fn status(error: &Error) -> StatusCode {
         | Error::LastLoginMethod
         | Error::SuspendedFirst
         | Error::NotReady
+        | Error::NotFailed
         | Error::TooMany { .. }
         | Error::PasskeysUnavailable => StatusCode::CONFLICT,
         Error::PayloadTooLarge { .. } | Error::QuotaExceeded { .. } => {

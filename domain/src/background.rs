@@ -5,35 +5,65 @@ use tokio_util::sync::CancellationToken;
 
 use crate::error::Error;
 use crate::job_context::JobContext;
-use crate::jobs::{self, Registry};
+use crate::jobs::{self, Lane, Registry};
 use crate::mail::Mailer;
 use crate::notifications;
+use crate::processing;
 use crate::services::Services;
 use crate::tracks;
 
-/// Returns every kind of job there is. A kind that is not here is never done.
+/// Returns every ordinary kind of job there is. A kind that is neither here nor in
+/// [`processing_registry`] is never done.
 fn registry(services: &Services, mailer: &Mailer) -> Registry<JobContext> {
     let context = JobContext {
         services: services.clone(),
         mailer: mailer.clone(),
     };
-    notifications::register(Registry::new(context))
-        .with::<jobs::RemoveObjects>()
-        .with::<jobs::ProcessTrack>()
+    notifications::register(Registry::new(context)).with::<jobs::RemoveObjects>()
 }
 
-/// Runs jobs and counts plays until `shutdown`, then finishes the jobs that are running;
-/// see [`jobs::run`].
+/// Returns every kind of job that takes the processor for minutes.
+fn processing_registry(services: &Services, mailer: &Mailer) -> Registry<JobContext> {
+    let context = JobContext {
+        services: services.clone(),
+        mailer: mailer.clone(),
+    };
+    Registry::of(Lane::Processing, context).with::<jobs::ProcessTrack>()
+}
+
+/// Runs jobs and counts plays until `shutdown`, then finishes those that are running; those that process
+/// tracks stop where they are. See [`jobs::run`].
 pub async fn run(services: Services, mailer: Mailer, shutdown: CancellationToken) {
-    let registry = registry(&services, &mailer);
-    let at_once = mailer.at_once();
-    tokio::join!(
-        tracks::count_plays_until(services.clone(), shutdown.clone()),
-        jobs::run(services.core.clone(), registry, at_once, shutdown),
-    );
+    let core = &services.core;
+    let ordinary = registry(&services, &mailer);
+    let ordinary = jobs::run(core.clone(), ordinary, mailer.at_once(), shutdown.clone());
+    let slow = processing_registry(&services, &mailer);
+    let at_once = usize::try_from(services.settings.processing_jobs).unwrap_or(1);
+    let slow = jobs::run(core.clone(), slow, at_once, shutdown.clone());
+    let plays = tracks::count_plays_until(services.clone(), shutdown.clone());
+    let catching_up = processing::keep_catching_up(services.clone(), shutdown);
+    tokio::join!(ordinary, slow, plays, catching_up);
 }
 
-/// Runs everything that is due now, one after the other, and answers how many tries that
+/// Takes up, once, the tracks that wait and that nobody works on, and answers how many
+/// that were; see [`processing::keep_catching_up`]. For tests.
+///
+/// # Errors
+/// [`Error`] of the database.
+pub async fn catch_up(services: &Services) -> Result<usize, Error> {
+    processing::catch_up_now(services).await
+}
+
+/// Processes every track that is due now, one after the other, and answers how many tries
+/// that were. For tests.
+///
+/// # Errors
+/// [`Error`] of the database; a job that fails is put back or dead, no error.
+pub async fn process_ready(services: &Services, mailer: &Mailer) -> Result<usize, Error> {
+    jobs::run_ready(services, &processing_registry(services, mailer)).await
+}
+
+/// Runs every ordinary job that is due now, one after the other, and answers how many tries that
 /// were. For tests and one-off commands.
 ///
 /// # Errors

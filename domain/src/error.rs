@@ -51,6 +51,9 @@ pub enum Error {
     /// A track is to be public before it plays.
     #[error("not ready")]
     NotReady,
+    /// A track was to be processed again, of which that has not failed.
+    #[error("not failed")]
+    NotFailed,
     /// This site has an address that browsers make no passkeys for.
     #[error("passkeys unavailable")]
     PasskeysUnavailable,
@@ -173,7 +176,7 @@ impl Error {
             }
             Self::InvalidCode => "INVALID_CODE",
             Self::PasskeyRejected | Self::PasskeySuspended => "PASSKEY_REJECTED",
-            Self::SuspendedFirst | Self::NotReady => "CONFLICT",
+            Self::SuspendedFirst | Self::NotReady | Self::NotFailed => "CONFLICT",
             Self::PasskeysUnavailable => "PASSKEYS_UNAVAILABLE",
             Self::TwoFactorAlreadyEnabled => "TWO_FACTOR_ALREADY_ENABLED",
             Self::TwoFactorNotEnabled => "TWO_FACTOR_NOT_ENABLED",

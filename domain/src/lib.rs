@@ -34,6 +34,7 @@ pub mod tracks;
 pub mod users;
 
 mod caller;
+mod child_group;
 mod client;
 mod clock;
 mod device_names;
@@ -52,6 +53,7 @@ mod role;
 mod secret_key;
 mod services;
 mod tokens;
+mod track_news;
 mod visible_text;
 
 pub use caller::Caller;
@@ -68,4 +70,5 @@ pub use role::{Role, UnknownRole};
 pub use secret_key::{KeyId, NotAKey, SecretKey};
 pub use services::{ServiceParts, Services};
 pub use settings::{AddressQuotas, Settings};
+pub use track_news::{TrackNews, TrackWatch};
 pub use users::{Preferences, Theme, User};

@@ -3,10 +3,8 @@
 use std::ops::Deref;
 use std::sync::Arc;
 
-use tokio::sync::Notify;
-
 use crate::clock::Clock;
-use crate::db::{Core, CoreParts, Db};
+use crate::db::{Core, CoreParts, Db, Wake};
 use crate::entropy::Entropy;
 use crate::limits::{AddressLimits, LoginTurns, UploadsUnderWay, WaitingPlays};
 use crate::passwords::PasswordHasher;
@@ -14,6 +12,7 @@ use crate::relying_party::RelyingParty;
 use crate::secret_key::SecretKey;
 use crate::settings::Settings;
 use crate::storage::{MediaStore, Scanner};
+use crate::track_news::TrackNews;
 
 /// The services an operation works with. A clone is one count up: every layer
 /// that a request passes has its own.
@@ -41,6 +40,8 @@ pub struct ServiceParts {
     pub uploads_under_way: UploadsUnderWay,
     /// Plays that wait to be counted.
     pub waiting_plays: WaitingPlays,
+    /// Tells who watches tracks what is new about them.
+    pub track_news: TrackNews,
 }
 
 impl Services {
@@ -63,13 +64,14 @@ impl Services {
             scanner: Scanner::new(&settings.scan_command, settings.scan_patience),
             uploads_under_way: UploadsUnderWay::default(),
             waiting_plays: WaitingPlays::default(),
+            track_news: TrackNews::default(),
             core: Core::new(CoreParts {
                 db,
                 clock,
                 entropy,
                 secret_key,
                 settings: Arc::new(settings),
-                wake: Notify::new(),
+                wake: Wake::default(),
             }),
         }))
     }

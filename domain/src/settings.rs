@@ -218,6 +218,22 @@ crate::settings! {
         storage_redirect: bool = switch(false),
             "STORAGE_REDIRECT",
             "`on`: with a bucket, listeners' browsers fetch audio straight from it, by addresses that are good for 5 minutes; they must be able to reach it";
+        ffmpeg: String = text("`ffmpeg` from `PATH`", || "ffmpeg".to_owned(), parse::program),
+            "STAGEDOOR_FFMPEG",
+            "the program that prepares tracks for every browser, 5.0 or later; without it, originals play where browsers can";
+        /// Each takes a processor.
+        processing_jobs: u32 = count(1),
+            "STAGEDOOR_PROCESSING_JOBS", "tracks that are processed at the same time";
+        processing_deadline: Duration = minutes(60),
+            "STAGEDOOR_PROCESSING_MINUTES",
+            "minutes that the processing of one track may take, and of the processor's time";
+        /// What ffmpeg maps before it begins is a quarter of it.
+        processing_memory_bytes: u64 = mebibytes(1024).at_least(512),
+            "STAGEDOOR_PROCESSING_MEMORY_MB", "address space that ffmpeg may use for one track, MiB";
+        /// A small file may be a day of silence, whose renditions would be a thousand times
+        /// its size.
+        track_longest: Duration = hours(6),
+            "STAGEDOOR_TRACK_HOURS", "hours that a track may play";
 
         /// Whatever the replica's lag is.
         replica_lag: Duration = seconds(60),

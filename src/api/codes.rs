@@ -122,7 +122,7 @@ pub const CODES: &[Code] = &[
     code(
         StatusCode::CONFLICT,
         "CONFLICT",
-        "What the thing is now forbids it: a passkey is suspended and has to be kept or removed first, a track is to be public before it plays.",
+        "What the thing is now forbids it: a passkey is suspended and has to be kept or removed first, a track is to be public before it plays, or tried again and has not failed.",
     ),
     code(
         StatusCode::CONFLICT,

@@ -4,9 +4,9 @@
 use std::ops::Deref;
 use std::sync::Arc;
 
-use tokio::sync::Notify;
 use uuid::Uuid;
 
+use super::lane::Wake;
 use super::pools::Db;
 use crate::clock::Clock;
 use crate::entropy::{Entropy, new_id};
@@ -31,8 +31,8 @@ pub struct CoreParts {
     pub secret_key: SecretKey,
     /// What the operator has set.
     pub settings: Arc<Settings>,
-    /// Wakes the job worker.
-    pub wake: Notify,
+    /// Wakes the job workers.
+    pub wake: Wake,
 }
 
 impl Core {

@@ -8,6 +8,7 @@ use uuid::Uuid;
 use super::async_func::AsyncFunc;
 use super::conn::Conn;
 use super::core::Core;
+use super::lane::{Enqueued, Lane};
 use super::statements::{Statement, Statements, Touched};
 use super::transaction::{Control, Transaction};
 use super::unit::{self, AfterCommit, Ran};
@@ -53,7 +54,7 @@ pub struct Tx {
     core: Core,
     requester: Requester,
     now: DateTime<Utc>,
-    has_enqueued: bool,
+    enqueued: Enqueued,
     is_undone: bool,
 }
 
@@ -103,9 +104,9 @@ impl Tx {
         self.now = self.core.clock.now();
     }
 
-    /// Notes that there is work for the job worker, which the commit then wakes.
-    pub const fn note_enqueued(&mut self) {
-        self.has_enqueued = true;
+    /// Notes that there is work for the worker of this lane, which the commit then wakes.
+    pub const fn note_enqueued(&mut self, lane: Lane) {
+        self.enqueued.note(lane);
     }
 
     /// Undoes all that this unit of work did, whatever it answers.
@@ -189,8 +190,8 @@ const KEEP_ATTEMPT: Control = Control {
 const UNDO_ATTEMPT: &str = "ROLLBACK TO SAVEPOINT attempt; RELEASE SAVEPOINT attempt";
 
 impl Core {
-    /// Runs `work` in one write transaction and commits when it answers `Ok`. The job
-    /// worker is woken when something was enqueued.
+    /// Runs `work` in one write transaction and commits when it answers `Ok`. The
+    /// workers are woken for which something was enqueued.
     ///
     /// The work runs to its end even when the client hangs up and its request is dropped;
     /// see [`Db::write`](super::Db). It awaits nothing but the database, since others may
@@ -210,23 +211,23 @@ impl Core {
                     core,
                     requester,
                     now,
-                    has_enqueued: false,
+                    enqueued: Enqueued::default(),
                     is_undone: false,
                 };
                 let outcome = unit::run(work(&mut tx)).await;
                 let Tx {
                     transaction,
                     core,
-                    has_enqueued,
+                    enqueued,
                     is_undone,
                     ..
                 } = tx;
-                let wake: AfterCommit = Box::new(move || core.wake.notify_one());
+                let wake: AfterCommit = Box::new(move || enqueued.wake(&core.wake));
                 Ran {
                     transaction,
                     outcome,
                     is_undone,
-                    after_commit: (has_enqueued && !is_undone).then_some(wake),
+                    after_commit: (enqueued.is_any() && !is_undone).then_some(wake),
                 }
             })
             .await

@@ -19,6 +19,7 @@ pub(super) fn detail(error: &Error, language: Language) -> String {
         Error::InvalidCode => errors.code_wrong,
         Error::PasskeyRejected => errors.passkey_refused,
         Error::PasskeySuspended => errors.passkey_suspended,
+        Error::NotFailed => errors.not_failed,
         Error::SuspendedFirst => errors.suspended_first,
         Error::NotReady => errors.not_ready,
         Error::PasskeysUnavailable => errors.no_passkeys_here,

@@ -4,14 +4,15 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use sqlx::AssertSqlSafe;
+use tokio::time::Instant;
 use uuid::Uuid;
 
-use crate::db::{Core, Freshness, Tx, on};
+use crate::db::{Core, Freshness, Lane, Tx, on};
 use crate::error::Error;
 
-/// How long a claim holds. Longer than any try may take, so a job whose claim
-/// ran out belongs to a process that died.
-const LEASE: Duration = Duration::from_mins(2);
+/// How long a claim holds when it is not renewed: a job whose claim ran out belongs to a
+/// process that died, or that has lost the database.
+pub(super) const LEASE: Duration = Duration::from_secs(30);
 
 /// A job that this worker may run until its lease is over.
 #[derive(Debug, Clone)]
@@ -23,19 +24,21 @@ pub(super) struct Claim {
     /// one of the same job.
     pub(super) attempts: i32,
     pub(super) max_attempts: i32,
+    /// When it was asked for: it holds for [`LEASE`] from then on.
+    pub(super) since: Instant,
 }
 
 /// Whether there is something to claim. Asked first, because a claim writes.
-pub(super) async fn any_due(core: &Core) -> Result<bool, Error> {
+pub(super) async fn any_due(core: &Core, lane: Lane) -> Result<bool, Error> {
     let mut reader = core.db.read(Freshness::Latest).await?;
     let due: Option<Uuid> = on!(reader.conn(), c => {
         sqlx::query_scalar(
-            "SELECT id FROM jobs WHERE state = 'ready' AND run_at <= $1
+            "SELECT id FROM jobs WHERE lane = $2 AND state = 'ready' AND run_at <= $1
              UNION ALL
-             SELECT id FROM jobs WHERE state = 'running' AND locked_until <= $1
+             SELECT id FROM jobs WHERE lane = $2 AND state = 'running' AND locked_until <= $1
              LIMIT 1",
         )
-        .bind(core.clock.now())
+        .bind(core.clock.now()).bind(lane.as_str())
         .fetch_optional(c)
         .await
     })?;
@@ -43,16 +46,17 @@ pub(super) async fn any_due(core: &Core) -> Result<bool, Error> {
 }
 
 /// Puts back what was claimed by somebody who did not come back.
-pub(super) async fn put_back_expired(tx: &mut Tx) -> Result<(), Error> {
+pub(super) async fn put_back_expired(tx: &mut Tx, lane: Lane) -> Result<(), Error> {
     let now = tx.now();
     let mut conn = tx.conn();
     let sql = format!(
         "UPDATE jobs SET state = 'ready', locked_until = NULL
-         WHERE id IN (SELECT id FROM jobs WHERE state = 'running' AND locked_until <= $1 {})",
+         WHERE id IN (SELECT id FROM jobs
+                      WHERE lane = $2 AND state = 'running' AND locked_until <= $1 {})",
         conn.skip_locked()
     );
     on!(conn, c => {
-        sqlx::query(AssertSqlSafe(sql)).bind(now).execute(c).await.map(drop)
+        sqlx::query(AssertSqlSafe(sql)).bind(now).bind(lane.as_str()).execute(c).await.map(drop)
     })?;
     Ok(())
 }
@@ -63,12 +67,17 @@ type Row = (i32, DateTime<Utc>, Uuid, String, String, i32, i32);
 /// Claims up to so many jobs, in the order in which it is their turn: of those that are
 /// due, one before which the fewest of its owner waited, and of those the one that has
 /// been due for the longest.
-pub(super) async fn claim(tx: &mut Tx, most: usize) -> Result<Vec<Claim>, Error> {
+pub(super) async fn claim(
+    tx: &mut Tx,
+    lane: Lane,
+    most: usize,
+    since: Instant,
+) -> Result<Vec<Claim>, Error> {
     let (now, most) = (tx.now(), i64::try_from(most).unwrap_or(i64::MAX));
     let mut conn = tx.conn();
     let sql = format!(
         "WITH due AS MATERIALIZED (
-             SELECT id FROM jobs WHERE state = 'ready' AND run_at <= $1
+             SELECT id FROM jobs WHERE lane = $4 AND state = 'ready' AND run_at <= $1
              ORDER BY turn, run_at, id LIMIT $3 {}
          )
          UPDATE jobs SET state = 'running', attempts = attempts + 1, locked_until = $2
@@ -78,7 +87,7 @@ pub(super) async fn claim(tx: &mut Tx, most: usize) -> Result<Vec<Claim>, Error>
     );
     let mut rows: Vec<Row> = on!(conn, c => {
         sqlx::query_as(AssertSqlSafe(sql))
-            .bind(now).bind(now + LEASE).bind(most)
+            .bind(now).bind(now + LEASE).bind(most).bind(lane.as_str())
             .fetch_all(c)
             .await
     })?;
@@ -92,6 +101,7 @@ pub(super) async fn claim(tx: &mut Tx, most: usize) -> Result<Vec<Claim>, Error>
             payload,
             attempts,
             max_attempts,
+            since,
         }
     });
     Ok(claims.collect())

@@ -1,16 +1,25 @@
 //! What a job is.
 
+use std::time::Duration;
+
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
 use super::failure::Failure;
 use super::owner::Owner;
+use crate::db::Lane;
 
 /// Something to be done after a commit: what its row holds.
 pub trait Job: Serialize + DeserializeOwned + Send + Sync + 'static {
     /// The name of this kind of job, in the database and the log.
     const KIND: &'static str;
+
+    /// The worker that does it.
+    const LANE: Lane = Lane::Ordinary;
+
+    /// The longest that a try may take.
+    const TIME_LIMIT: Duration = Duration::from_secs(90);
 
     /// Returns whose job it is.
     fn owner(&self) -> Owner;
@@ -34,4 +43,8 @@ pub struct Attempt {
     pub job_id: Uuid,
     /// Whether none was begun before.
     pub is_first: bool,
+    /// Whether there is none after it.
+    pub is_last: bool,
+    /// Which try it is: what its hold of the job is told by.
+    pub(super) number: i32,
 }

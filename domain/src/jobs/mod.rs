@@ -13,6 +13,7 @@ mod claim;
 mod failure;
 mod holding;
 mod job;
+mod lease;
 mod notice;
 mod notify;
 mod owner;
@@ -20,10 +21,12 @@ mod payloads;
 mod queue;
 mod registry;
 mod settlement;
+mod standing;
 mod worker;
 
 pub use failure::Failure;
 pub use job::{Attempt, Job, Run};
+pub(crate) use lease::hold;
 pub use notice::{Happened, Notice};
 pub use notify::notify;
 pub(crate) use notify::take_room;
@@ -34,6 +37,9 @@ pub use payloads::{
     TrackReviewed, VerifyEmail,
 };
 pub use queue::enqueue;
-pub(crate) use queue::{enqueue_at, enqueue_with, waiting};
+pub(crate) use queue::{enqueue_as, enqueue_at, enqueue_with, waiting};
 pub use registry::Registry;
+pub(crate) use standing::{Standing, standing};
 pub use worker::{run, run_ready};
+
+pub use crate::db::Lane;

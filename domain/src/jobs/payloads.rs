@@ -1,6 +1,8 @@
 //! What the rows of the jobs hold. Rows of older versions are read too, so a field that
 //! comes later has a default.
 
+use std::time::Duration;
+
 use serde::{Deserialize, Serialize};
 use stagedoor_words::Language;
 use uuid::Uuid;
@@ -9,6 +11,7 @@ use super::job::Job;
 use super::notice::{Happened, Notice};
 use super::owner::Owner;
 use crate::client::{ClientInfo, language_tag};
+use crate::db::Lane;
 use crate::email_address::EmailAddress;
 
 /// Send this user a link that confirms the address that they claim; where somebody
@@ -158,11 +161,14 @@ pub struct GatheredNotices {
     pub more: u32,
 }
 
-/// Declares the kind of a job, and whose it is.
+/// Declares the kind of a job, whose it is, and, where it is no ordinary one, its lane and
+/// the longest that a try may take.
 macro_rules! job {
-    ($payload:ident = $kind:literal, |$job:ident| $owner:expr) => {
+    ($payload:ident = $kind:literal, |$job:ident| $owner:expr $(, $lane:expr, $limit:expr)?) => {
         impl Job for $payload {
             const KIND: &'static str = $kind;
+            $(const LANE: Lane = $lane;
+            const TIME_LIMIT: Duration = $limit;)?
 
             fn owner(&self) -> Owner {
                 let $job = self;
@@ -201,9 +207,13 @@ job!(SecurityNotice = "security_notice", |job| Owner::id(
 job!(RemoveObjects = "remove_objects", |job| Owner::id(
     job.owner_id
 ));
-job!(ProcessTrack = "process_track", |job| Owner::id(
-    job.owner_id
-));
+job!(
+    ProcessTrack = "process_track",
+    |job| Owner::id(job.owner_id),
+    Lane::Processing,
+    // The job ends itself at the deadline that an operator sets.
+    Duration::from_hours(24)
+);
 job!(TrackReviewed = "track_reviewed", |job| Owner::id(
     job.owner_id
 ));

@@ -40,36 +40,46 @@ pub(crate) async fn enqueue_at<J: Job>(
     job: &J,
     run_at: DateTime<Utc>,
 ) -> Result<(), Error> {
+    let id = tx.new_id();
     let mut statements = tx.statements();
-    add(&mut statements, tx, job, run_at);
+    add(&mut statements, tx, job, id, run_at);
+    tx.run(statements).await.map(drop)
+}
+
+/// [`enqueue`], for a job that is known by this new id.
+pub(crate) async fn enqueue_as<J: Job>(tx: &mut Tx, job: &J, id: Uuid) -> Result<(), Error> {
+    let now = tx.now();
+    let mut statements = tx.statements();
+    add(&mut statements, tx, job, id, now);
     tx.run(statements).await.map(drop)
 }
 
 /// [`enqueue`], along with other statements.
 pub(crate) fn enqueue_with<J: Job>(statements: &mut Statements, tx: &mut Tx, job: &J) {
-    let now = tx.now();
-    add(statements, tx, job, now);
+    let (id, now) = (tx.new_id(), tx.now());
+    add(statements, tx, job, id, now);
 }
 
-fn add<J: Job>(statements: &mut Statements, tx: &mut Tx, job: &J, run_at: DateTime<Utc>) {
+fn add<J: Job>(statements: &mut Statements, tx: &mut Tx, job: &J, id: Uuid, run_at: DateTime<Utc>) {
     let owner = job.owner();
     statements.add(
-        "INSERT INTO jobs (id, kind, payload, state, run_at, attempts, max_attempts, created_at, owner, turn)
-         VALUES ($1, $2, $3, 'ready', $4, 0, $5, $6, $7,
-                 (SELECT CAST(COUNT(*) AS INTEGER) FROM jobs WHERE owner = $7 AND state <> 'dead'))",
+        "INSERT INTO jobs (id, kind, payload, state, run_at, attempts, max_attempts, created_at, owner, lane, turn)
+         VALUES ($1, $2, $3, 'ready', $4, 0, $5, $6, $7, $8,
+                 (SELECT CAST(COUNT(*) AS INTEGER) FROM jobs WHERE owner = $7 AND lane = $8 AND state <> 'dead'))",
     );
     match payload(job) {
         Ok(payload) => statements
-            .bind(tx.new_id())
+            .bind(id)
             .bind(J::KIND)
             .bind(payload)
             .bind(run_at)
             .bind(MAX_ATTEMPTS)
             .bind(tx.now())
-            .bind(owner.as_bytes()),
+            .bind(owner.as_bytes())
+            .bind(J::LANE.as_str()),
         Err(error) => statements.fails_with(error),
     };
-    tx.note_enqueued();
+    tx.note_enqueued(J::LANE);
 }
 
 /// Returns the jobs of this kind and owner that wait to be run.

@@ -1,6 +1,7 @@
 //! How each kind of job is done.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use futures::FutureExt;
 use futures::future::BoxFuture;
@@ -8,6 +9,7 @@ use futures::future::BoxFuture;
 use super::claim::Claim;
 use super::failure::Failure;
 use super::job::{Attempt, Run};
+use crate::db::Lane;
 
 /// Reads a payload and does the job.
 type Runner<C> = fn(C, Attempt, String) -> BoxFuture<'static, Result<(), Failure>>;
@@ -17,34 +19,61 @@ type Runner<C> = fn(C, Attempt, String) -> BoxFuture<'static, Result<(), Failure
 #[derive(Debug, Clone)]
 pub struct Registry<C> {
     context: C,
-    runners: BTreeMap<&'static str, Runner<C>>,
+    lane: Lane,
+    kinds: BTreeMap<&'static str, Kind<C>>,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Kind<C> {
+    time_limit: Duration,
+    runner: Runner<C>,
 }
 
 impl<C: Clone + Send + Sync + 'static> Registry<C> {
-    /// Makes one that knows no kind yet.
+    /// Makes one that knows no kind yet, for the worker of the ordinary lane.
     pub const fn new(context: C) -> Self {
+        Self::of(Lane::Ordinary, context)
+    }
+
+    /// Makes one that knows no kind yet, for the worker of this lane.
+    pub const fn of(lane: Lane, context: C) -> Self {
         Self {
             context,
-            runners: BTreeMap::new(),
+            lane,
+            kinds: BTreeMap::new(),
         }
     }
 
     /// Adds a kind.
     #[must_use]
     pub fn with<J: Run<C>>(mut self) -> Self {
-        self.runners.insert(J::KIND, run::<C, J>);
+        let kind = Kind {
+            time_limit: J::TIME_LIMIT,
+            runner: run::<C, J>,
+        };
+        self.kinds.insert(J::KIND, kind);
         self
+    }
+
+    /// The lane whose jobs these are.
+    pub(super) const fn lane(&self) -> Lane {
+        self.lane
     }
 
     /// Does the job that was claimed.
     pub(super) async fn run(&self, claim: &Claim) -> Result<(), Failure> {
-        let runner = self.runners.get(&*claim.kind);
-        let runner = runner.ok_or(Failure::UnknownKind)?;
+        let kind = self.kinds.get(&*claim.kind);
+        let kind = kind.ok_or(Failure::UnknownKind)?;
         let attempt = Attempt {
             job_id: claim.id,
             is_first: claim.attempts == 1,
+            is_last: claim.attempts >= claim.max_attempts,
+            number: claim.attempts,
         };
-        runner(self.context.clone(), attempt, claim.payload.clone()).await
+        let work = (kind.runner)(self.context.clone(), attempt, claim.payload.clone());
+        tokio::time::timeout(kind.time_limit, work)
+            .await
+            .unwrap_or(Err(Failure::Timeout(kind.time_limit)))
     }
 }
 

@@ -17,6 +17,11 @@ pub(super) enum Outcome {
     Again(DateTime<Utc>, String),
     /// No more tries; the row stays for an operator to see.
     Dead(String),
+    /// Stopped where it was because the program stops: the next one begins it again, and
+    /// this does not count as a try.
+    Stopped,
+    /// Somebody else has it by now.
+    Lost,
 }
 
 /// A try that is over.
@@ -74,7 +79,8 @@ async fn delete(tx: &mut Tx, done: &[&Ended]) -> Result<(), Error> {
 
 async fn put_back(tx: &mut Tx, ended: &Ended) -> Result<(), Error> {
     let (state, run_at, error) = match &ended.outcome {
-        Outcome::Done => return Ok(()),
+        Outcome::Done | Outcome::Lost => return Ok(()),
+        Outcome::Stopped => return release(tx, ended).await,
         Outcome::Again(at, error) => ("ready", *at, error),
         Outcome::Dead(error) => ("dead", tx.now(), error),
     };
@@ -84,6 +90,21 @@ async fn put_back(tx: &mut Tx, ended: &Ended) -> Result<(), Error> {
              WHERE id = $1 AND attempts = $2 AND state = 'running'",
         )
         .bind(ended.id).bind(ended.attempts).bind(state).bind(run_at).bind(error)
+        .execute(c)
+        .await
+        .map(drop)
+    })?;
+    Ok(())
+}
+
+async fn release(tx: &mut Tx, ended: &Ended) -> Result<(), Error> {
+    // The number of the try stays used: it is what tells its claim from the next one.
+    on!(tx.conn(), c => {
+        sqlx::query(
+            "UPDATE jobs SET state = 'ready', locked_until = NULL, max_attempts = max_attempts + 1
+             WHERE id = $1 AND attempts = $2 AND state = 'running'",
+        )
+        .bind(ended.id).bind(ended.attempts)
         .execute(c)
         .await
         .map(drop)

@@ -10,15 +10,12 @@ use tracing::Instrument;
 
 use super::backoff;
 use super::claim::{self, Claim};
-use super::failure::Failure;
 use super::holding::{self, Holding};
+use super::lease;
 use super::registry::Registry;
 use super::settlement::{self, Ended, Outcome};
-use crate::db::Core;
+use crate::db::{Core, Lane};
 use crate::error::Error;
-
-/// The longest a try may take; shorter than a claim holds.
-const TIME_LIMIT: Duration = Duration::from_secs(90);
 
 /// How often the worker looks for jobs that nobody woke it for.
 const POLL: Duration = Duration::from_secs(1);
@@ -26,8 +23,11 @@ const POLL: Duration = Duration::from_secs(1);
 /// The longest pause between two looks while the database is away.
 const LONGEST_PAUSE: Duration = Duration::from_secs(30);
 
-/// Runs jobs, `at_once` at the same time, until `shutdown`, then finishes those that are
-/// running.
+/// Runs the jobs of the registry's lane, `at_once` at the same time, until `shutdown`, then
+/// finishes those that are running; those that take minutes stop where they are.
+///
+/// A claim is renewed while its job runs. A job whose claim was lost all the same is
+/// stopped: somebody else may have begun it.
 ///
 /// What ends while the database is written is written down together, in one transaction
 /// with the next claims. While people wait for their writes, new jobs gather for a moment
@@ -39,6 +39,7 @@ pub async fn run<C: Clone + Send + Sync + 'static>(
     at_once: usize,
     shutdown: CancellationToken,
 ) {
+    let lane = registry.lane();
     let registry = Arc::new(registry);
     let mut running = JoinSet::new();
     let mut ended = Vec::new();
@@ -50,12 +51,16 @@ pub async fn run<C: Clone + Send + Sync + 'static>(
             holding.holds(Instant::now(), core.db.has_waiting_writers()) && ended.is_empty();
         if !holds {
             let free = at_once.saturating_sub(running.len());
-            let done = round(&core, &mut ended, free).await;
+            let done = round(&core, lane, &mut ended, free).await;
             outage.note(done.as_ref().err());
             for claim in done.unwrap_or_default() {
                 let (core, registry) = (core.clone(), Arc::clone(&registry));
+                let stop = match lane {
+                    Lane::Ordinary => CancellationToken::new(),
+                    Lane::Processing => shutdown.clone(),
+                };
                 running.spawn(async move {
-                    let outcome = attempt(&core, &registry, &claim).await;
+                    let outcome = attempt(&core, &registry, &claim, stop).await;
                     Ended::new(&claim, outcome)
                 });
             }
@@ -64,7 +69,7 @@ pub async fn run<C: Clone + Send + Sync + 'static>(
         let pause = if holds { holding::LOOK } else { outage.pause() };
         tokio::select! {
             () = shutdown.cancelled() => {}
-            () = core.wake.notified(), if has_room && !holds && !outage.is_on() => {
+            () = core.wake.of(lane).notified(), if has_room && !holds && !outage.is_on() => {
                 holding.woken(Instant::now());
             }
             Some(one) = running.join_next() => ended.extend(or_panicked(one)),
@@ -77,7 +82,7 @@ pub async fn run<C: Clone + Send + Sync + 'static>(
     while let Some(one) = running.join_next().await {
         ended.extend(or_panicked(one));
     }
-    settle_at_last(&core, ended).await;
+    settle_at_last(&core, lane, ended).await;
 }
 
 /// Runs everything that is due now, one after the other, and answers how many
@@ -90,8 +95,9 @@ pub async fn run_ready<C: Clone + Send + Sync + 'static>(
     registry: &Registry<C>,
 ) -> Result<usize, Error> {
     let (mut tries, mut ended) = (0, Vec::new());
-    while let Some(claim) = settle_and_claim(core, ended, 1).await?.pop() {
-        let outcome = attempt(core, registry, &claim).await;
+    let lane = registry.lane();
+    while let Some(claim) = settle_and_claim(core, lane, ended, 1).await?.pop() {
+        let outcome = attempt(core, registry, &claim, CancellationToken::new()).await;
         ended = vec![Ended::new(&claim, outcome)];
         tries += 1;
     }
@@ -101,11 +107,16 @@ pub async fn run_ready<C: Clone + Send + Sync + 'static>(
 /// Writes down what has ended and claims up to so many, where there is something to do.
 /// What could not be written down stays in `ended` while the database is away: a job that
 /// was done but not written down would be done twice.
-async fn round(core: &Core, ended: &mut Vec<Ended>, most: usize) -> Result<Vec<Claim>, Error> {
-    if ended.is_empty() && (most == 0 || !claim::any_due(core).await?) {
+async fn round(
+    core: &Core,
+    lane: Lane,
+    ended: &mut Vec<Ended>,
+    most: usize,
+) -> Result<Vec<Claim>, Error> {
+    if ended.is_empty() && (most == 0 || !claim::any_due(core, lane).await?) {
         return Ok(Vec::new());
     }
-    let done = settle_and_claim(core, ended.clone(), most).await;
+    let done = settle_and_claim(core, lane, ended.clone(), most).await;
     match &done {
         Ok(_) => ended.clear(),
         Err(Error::Unavailable(_)) => {}
@@ -113,7 +124,7 @@ async fn round(core: &Core, ended: &mut Vec<Ended>, most: usize) -> Result<Vec<C
         Err(_) => {
             for one in std::mem::take(ended) {
                 let id = one.id;
-                if let Err(error) = settle_and_claim(core, vec![one], 0).await {
+                if let Err(error) = settle_and_claim(core, lane, vec![one], 0).await {
                     // Its claim runs out, and it is tried again.
                     tracing::error!(%error, %id, "could not write down how a job ended");
                 }
@@ -126,25 +137,27 @@ async fn round(core: &Core, ended: &mut Vec<Ended>, most: usize) -> Result<Vec<C
 /// One write: what has ended is written down, and up to so many are claimed.
 async fn settle_and_claim(
     core: &Core,
+    lane: Lane,
     ended: Vec<Ended>,
     most: usize,
 ) -> Result<Vec<Claim>, Error> {
+    let asked = Instant::now();
     core.write(async move |tx| {
         settlement::settle(tx, &ended).await?;
         if most == 0 {
             return Ok(Vec::new());
         }
-        claim::put_back_expired(tx).await?;
-        claim::claim(tx, most).await
+        claim::put_back_expired(tx, lane).await?;
+        claim::claim(tx, lane, most, asked).await
     })
     .await
 }
 
 /// A database that is away for a moment at the end is given some more.
-async fn settle_at_last(core: &Core, mut ended: Vec<Ended>) {
+async fn settle_at_last(core: &Core, lane: Lane, mut ended: Vec<Ended>) {
     const TRIES: u32 = 3;
     for attempt in 1..=TRIES {
-        match round(core, &mut ended, 0).await {
+        match round(core, lane, &mut ended, 0).await {
             _ if ended.is_empty() => return,
             Err(error) if attempt == TRIES => {
                 let jobs = ended.len();
@@ -160,6 +173,7 @@ async fn attempt<C: Clone + Send + Sync + 'static>(
     core: &Core,
     registry: &Registry<C>,
     claim: &Claim,
+    stop: CancellationToken,
 ) -> Outcome {
     let span =
         tracing::info_span!("job", id = %claim.id, kind = claim.kind, attempt = claim.attempts);
@@ -169,9 +183,17 @@ async fn attempt<C: Clone + Send + Sync + 'static>(
             tracing::error!("job is dead: its last try was never finished");
             return Outcome::Dead("its last try was never finished".into());
         }
-        let done = tokio::time::timeout(TIME_LIMIT, registry.run(claim))
-            .await
-            .unwrap_or(Err(Failure::Timeout(TIME_LIMIT)));
+        let done = tokio::select! {
+            done = registry.run(claim) => done,
+            () = lease::keep(core, claim.id, claim.attempts, claim.since) => {
+                tracing::error!("job stopped: its claim was lost");
+                return Outcome::Lost;
+            }
+            () = stop.cancelled() => {
+                tracing::info!("job stopped, to begin again with the next start");
+                return Outcome::Stopped;
+            }
+        };
         let failure = match done {
             Ok(()) => return Outcome::Done,
             Err(failure) => failure,

@@ -28,6 +28,16 @@ pub(super) fn hello(variable: &'static str, text: &str) -> Result<String, Config
     })
 }
 
+/// A program's name or path.
+pub(super) fn program(variable: &'static str, text: &str) -> Result<String, ConfigError> {
+    let name = text.trim();
+    if name.is_empty() || name.contains('\0') {
+        let wanted = "the name or path of a program, such as /usr/bin/ffmpeg";
+        return Err(ConfigError::new(variable, text, wanted));
+    }
+    Ok(name.to_owned())
+}
+
 /// A program and its arguments, split as a shell does.
 pub(super) fn command(variable: &'static str, text: &str) -> Result<Vec<String>, ConfigError> {
     shell_words::split(text).map_err(|_| {

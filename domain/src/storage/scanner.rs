@@ -5,17 +5,14 @@ use std::path::Path;
 use std::process::{ExitStatus, Stdio};
 use std::time::Duration;
 
-use rustix::process::{Pid, Signal, kill_process_group};
-use tokio::process::{Child, Command};
+use tokio::process::Command;
 use tokio::sync::Semaphore;
 
+use crate::child_group::{ChildGroup, ENVIRONMENT};
 use crate::error::{Error, Fault, FieldError};
 
 /// Files that are scanned at the same time.
 const AT_ONCE: usize = 2;
-
-/// What of this process's environment the program gets: it holds secrets.
-const ENVIRONMENT: [&str; 5] = ["PATH", "HOME", "LANG", "TMPDIR", "TZ"];
 
 /// Asks the operator's program about files.
 #[derive(Debug)]
@@ -77,36 +74,10 @@ impl Scanner {
             .stderr(Stdio::null())
             .process_group(0)
             .spawn()?;
-        let group = Group::of(&child);
+        let group = ChildGroup::of(&child);
         let status = child.wait().await;
         group.disarm();
         status
-    }
-}
-
-/// The program and whatever it has started, killed together: a script that waits for
-/// something else leaves nothing behind.
-struct Group(Option<Pid>);
-
-impl Group {
-    fn of(child: &Child) -> Self {
-        let id = child.id().and_then(|id| i32::try_from(id).ok());
-        Self(id.and_then(Pid::from_raw))
-    }
-
-    /// Leaves it alone: the program has ended by itself.
-    fn disarm(mut self) {
-        self.0 = None;
-    }
-}
-
-impl Drop for Group {
-    fn drop(&mut self) {
-        if let Some(group) = self.0
-            && let Err(error) = kill_process_group(group, Signal::KILL)
-        {
-            tracing::warn!(%error, "a scanner could not be ended");
-        }
     }
 }
 

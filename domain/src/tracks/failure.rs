@@ -11,6 +11,22 @@ stored_names! {
     FailureCode {
         /// Nothing in it can be decoded.
         Unreadable = "unreadable",
+        /// It says that it is longer than it is.
+        Truncated = "truncated",
+        /// Too much of it cannot be decoded.
+        Damaged = "damaged",
+        /// It is a film, or something else with moving pictures.
+        NotAudio = "not_audio",
+        /// It has more channels, or another rate, than is taken.
+        Unsupported = "unsupported",
+        /// It plays longer than a track may.
+        TooLong = "too_long",
+        /// It needs more memory than a file may.
+        TooDemanding = "too_demanding",
+        /// Nothing is wrong with it, but there is no ffmpeg here yet. It is processed as
+        /// soon as there is one. A track that has this and is ready plays where browsers
+        /// know its original.
+        NoFfmpeg = "no_ffmpeg",
         /// It took longer than a file may.
         Overdue = "overdue",
         /// Something here went wrong, and nothing about the file.
@@ -28,6 +44,13 @@ impl Failure {
         let failures = &language.words().processing;
         match self.0 {
             FailureCode::Unreadable => failures.unreadable,
+            FailureCode::Truncated => failures.truncated,
+            FailureCode::Damaged => failures.damaged,
+            FailureCode::NotAudio => failures.not_audio,
+            FailureCode::Unsupported => failures.unsupported,
+            FailureCode::TooLong => failures.too_long,
+            FailureCode::TooDemanding => failures.too_demanding,
+            FailureCode::NoFfmpeg => failures.no_ffmpeg,
             FailureCode::Overdue => failures.overdue,
             FailureCode::Internal => failures.internal,
         }

@@ -3,6 +3,7 @@
 mod admission;
 mod adoption;
 mod artwork;
+mod catching_up;
 mod deletion;
 mod editing;
 mod failure;
@@ -10,6 +11,7 @@ mod form;
 mod held;
 mod list;
 mod plays;
+mod processing;
 mod publishing;
 mod queueing;
 mod referred;
@@ -24,12 +26,14 @@ mod unlisted_key;
 mod upload;
 mod usage;
 mod visible;
+mod watching;
 mod waveform;
 
 pub use crate::limits::UPLOADS_AT_ONCE;
 pub use crate::storage::Storage;
 pub use admission::{Admission, admit};
 pub use artwork::{require_artwork, set_artwork};
+pub(crate) use catching_up::{Waiting, requeue, without_job, without_renditions};
 pub use deletion::delete;
 pub use editing::{TrackChange, edit};
 pub use failure::{Failure, FailureCode};
@@ -38,7 +42,11 @@ pub(crate) use list::any_public;
 pub use list::{find, list, list_public, newest};
 pub(crate) use plays::sweep_listens;
 pub use plays::{count_plays, count_plays_until, note_play};
-pub use queueing::queue_processing;
+pub(crate) use processing::{
+    Measured, Original, Processed, RenditionFile, Work, begin, complete, fail, is_wanted,
+    note_progress,
+};
+pub use queueing::{queue_processing, retry};
 pub(crate) use referred::referred;
 pub(crate) use renditions::renditions;
 pub use renditions::{Fragments, Quality, Rendition};
@@ -50,4 +58,5 @@ pub use unlisted_key::{renew_key, revoke_key};
 pub use upload::{create, require_creator};
 pub use usage::storage;
 pub use visible::{Audience, see};
-pub use waveform::peaks;
+pub use watching::{Progress, progress};
+pub use waveform::{Waveform, peaks, waveform};

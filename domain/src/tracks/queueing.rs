@@ -2,24 +2,28 @@
 
 use uuid::Uuid;
 
+use super::track::Track;
+use super::visible::{Seen, seen};
+use crate::caller::Caller;
 use crate::db::{Tx, on};
 use crate::error::Error;
 use crate::jobs::{self, ProcessTrack};
 
 /// Has this file of a track processed, in the caller's transaction: when it is new, when
-/// it replaces another one, or to try again. What is known of an older file's processing
-/// is forgotten; what was made of it stays until it is made anew.
+/// it replaces another one, or to try again. What an earlier job for the track still does
+/// comes to nothing; what was made of an older file stays until it is made anew.
 ///
 /// # Errors
 /// [`Error::NotFound`] when the track is not there, or has another file by now.
 pub async fn queue_processing(tx: &mut Tx, track_id: Uuid, file_version: i32) -> Result<(), Error> {
+    let job_id = tx.new_id();
     let owner_id: Option<Uuid> = on!(tx.conn(), c => {
         sqlx::query_scalar(
-            "UPDATE tracks SET state = 'queued', progress = 0, failure = NULL
+            "UPDATE tracks SET state = 'queued', progress = 0, failure = NULL, processing_job = $3
              WHERE id = $1 AND file_version = $2
              RETURNING owner_id",
         )
-        .bind(track_id).bind(file_version)
+        .bind(track_id).bind(file_version).bind(job_id)
         .fetch_optional(c)
         .await
     })?;
@@ -28,5 +32,41 @@ pub async fn queue_processing(tx: &mut Tx, track_id: Uuid, file_version: i32) ->
         file_version,
         owner_id: owner_id.ok_or(Error::NotFound)?,
     };
-    jobs::enqueue(tx, &job).await
+    jobs::enqueue_as(tx, &job, job_id).await
+}
+
+/// Tries once more to make something that plays of a file of which that failed.
+///
+/// # Errors
+/// [`Error::NotFound`] when the caller does not act for its artist; [`Error::NotFailed`]
+/// when nothing has failed.
+pub async fn retry(caller: &Caller, id: Uuid) -> Result<Track, Error> {
+    caller.principal()?;
+    require_member(caller, id).await?;
+    caller
+        .write(async move |tx| {
+            let version: Option<i32> = on!(tx.conn(), c => {
+                // Of several at once, one finds it failed.
+                sqlx::query_scalar(
+                    "UPDATE tracks SET state = 'queued' WHERE id = $1 AND state = 'failed'
+                     RETURNING file_version",
+                )
+                .bind(id)
+                .fetch_optional(c)
+                .await
+            })?;
+            queue_processing(tx, id, version.ok_or(Error::NotFailed)?).await
+        })
+        .await?;
+    caller.track_news.tell(id);
+    require_member(caller, id).await
+}
+
+async fn require_member(caller: &Caller, id: Uuid) -> Result<Track, Error> {
+    let Seen { row, is_member } = seen(caller, id, None).await?;
+    if is_member {
+        Ok(row.for_member())
+    } else {
+        Err(Error::NotFound)
+    }
 }

@@ -32,6 +32,7 @@ mod password_reset;
 mod passwords;
 mod postgres_connections;
 mod preferences;
+mod processing;
 mod publishing;
 mod rehash;
 mod replica;

@@ -50,6 +50,7 @@ mod password;
 mod password_reset;
 mod pending_email;
 mod problems;
+mod processing;
 mod publishing;
 mod reauthentication;
 mod refusals;

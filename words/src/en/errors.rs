@@ -15,6 +15,7 @@ room! {
         passkey_refused = "That passkey did not work here. Try again, or log in another way.";
         passkey_suspended = "This passkey is suspended since the account was locked. Log in with your password, then keep the passkey in your security settings.";
         not_ready = "This track does not play yet. You can publish it as soon as it does.";
+        not_failed = "Only a track that could not be processed can be tried again.";
         suspended_first = "This is suspended since the account was locked. Keep or remove it first.";
         no_passkeys_here = "Browsers make no passkeys at this web address. Open Stagedoor by its domain name instead.";
         two_step_is_on = "Two-step login is on already.";

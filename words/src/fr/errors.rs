@@ -13,6 +13,7 @@ pub const ERRORS: Errors = Errors {
     passkey_refused: "Cette clé d’accès n’a pas fonctionné ici. Réessayez, ou connectez-vous autrement.",
     passkey_suspended: "Cette clé d’accès est suspendue depuis le verrouillage du compte. Connectez-vous avec votre mot de passe, puis gardez la clé dans vos paramètres de sécurité.",
     not_ready: "Ce titre ne peut pas encore être écouté. Vous pourrez le publier dès que ce sera possible.",
+    not_failed: "Seul un morceau dont le traitement a échoué peut être réessayé.",
     suspended_first: "Cet élément est suspendu depuis le verrouillage du compte. Gardez-le ou supprimez-le d’abord.",
     no_passkeys_here: "Les navigateurs ne créent pas de clé d’accès à cette adresse web. Ouvrez plutôt Stagedoor avec son nom de domaine.",
     two_step_is_on: "La connexion en deux étapes est déjà activée.",

@@ -11,6 +11,7 @@ const FLOORS: &[(&str, &[&str])] = &[
     (
         "ground: no database",
         &[
+            "child_group",
             "client",
             "clock",
             "device_names",
@@ -26,6 +27,7 @@ const FLOORS: &[(&str, &[&str])] = &[
             "role",
             "secret_key",
             "settings",
+            "track_news",
             "visible_text",
         ],
     ),
