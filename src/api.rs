@@ -9,6 +9,7 @@ pub mod document;
 pub mod error;
 pub mod health;
 
+mod artists;
 mod auth;
 mod email;
 mod group;
@@ -133,6 +134,9 @@ fn ordinary() -> OpenApiRouter<AppState> {
         .routes(routes!(track_processing::retry))
         .routes(routes!(track_processing::events))
         .routes(routes!(track_processing::waveform))
+        .routes(routes!(artists::list_own))
+        .routes(routes!(artists::show, artists::edit))
+        .routes(routes!(artists::list_tracks))
 }
 
 fn uploads() -> OpenApiRouter<AppState> {
@@ -140,6 +144,7 @@ fn uploads() -> OpenApiRouter<AppState> {
         .routes(routes!(tracks::list, tracks::create))
         .routes(routes!(track_files::replace))
         .routes(routes!(track_files::set_artwork))
+        .routes(routes!(artists::set_picture))
 }
 
 fn operations() -> OpenApiRouter<AppState> {

@@ -13,6 +13,7 @@ use ipnet::IpNet;
 use stagedoor_app::texts::Texts;
 use stagedoor_app::{Document, SiteInfo, find_assets, local_path};
 use stagedoor_domain::Services;
+use stagedoor_domain::pictures::LARGEST_FILE;
 use stagedoor_session::SessionCookie;
 use tower::ServiceBuilder;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -30,8 +31,8 @@ use crate::middleware::{
     request_log, request_target, security_headers,
 };
 use crate::state::AppState;
-use crate::upload::{page_form as studio, track_forms};
-use crate::{backup_codes, media, pages, scripts, server_fns};
+use crate::upload::{artist_form, page_form as studio, track_forms};
+use crate::{backup_codes, feed, media, oembed, pages, scripts, server_fns};
 
 /// The page where people change their password.
 const CHANGE_PASSWORD: &str = "/settings/security/password";
@@ -76,7 +77,6 @@ pub fn build(services: &Services, options: RouterOptions) -> Result<Router, Csrf
         .with_rejection_response(|_: ProtectionError| Problem::csrf_rejected().into_response());
     let ordinary = RequestLimits::ordinary(options.body_limit_bytes);
     let uploading = RequestLimits::uploading(services.settings.upload_limit_bytes);
-    let uploading_by_form = uploading.hearing_out();
     let cookie = SessionCookie::new(is_https, services.settings.session_absolute);
     let api = Api::new(&public_url, cookie.name());
     let site = SiteInfo {
@@ -102,24 +102,9 @@ pub fn build(services: &Services, options: RouterOptions) -> Result<Router, Csrf
         .merge(server_fns::routes())
         .merge(media::routes());
     let ordinary_api = Router::new().nest("/api/v1", api.ordinary);
-    let upload_form = Router::new()
-        .route("/studio/upload", post(studio::upload))
-        .route("/studio/tracks/{id}/file", post(track_forms::file))
-        .route("/studio/tracks/{id}/artwork", post(track_forms::artwork));
-    let limited = |router: Router<AppState>, limits: RequestLimits| {
-        router.layer(
-            ServiceBuilder::new()
-                .layer(middleware::from_fn_with_state(
-                    limits,
-                    request_limits::enforce,
-                ))
-                // Axum's own limit; ours counts for every way to read a body.
-                .layer(DefaultBodyLimit::disable()),
-        )
-    };
     let visited = limited(pages.merge(ordinary_api), ordinary)
         .merge(limited(api.uploads, uploading))
-        .merge(limited(upload_form, uploading_by_form))
+        .merge(forms_with_files(uploading))
         .layer(middleware::from_fn_with_state(services.clone(), pace::hold))
         .method_not_allowed_fallback(method_not_allowed);
     // An address that leads nowhere, but for the assets, is answered by a page.
@@ -144,6 +129,8 @@ pub fn build(services: &Services, options: RouterOptions) -> Result<Router, Csrf
             get(async || Redirect::to(CHANGE_PASSWORD)),
         )
         .merge(scripts::routes())
+        .merge(feed::routes())
+        .merge(oembed::routes())
         .method_not_allowed_fallback(method_not_allowed)
         .layer(csrf);
     let files = options.site.router(nowhere.with_state(state.clone()));
@@ -176,6 +163,29 @@ pub fn build(services: &Services, options: RouterOptions) -> Result<Router, Csrf
             .layer(middleware::from_fn(request_target::check))
             .service(routes),
     ))
+}
+
+/// The pages' forms that send a file, each with the limits of what it sends.
+fn forms_with_files(uploading: RequestLimits) -> Router<AppState> {
+    let of_tracks = Router::new()
+        .route("/studio/upload", post(studio::upload))
+        .route("/studio/tracks/{id}/file", post(track_forms::file))
+        .route("/studio/tracks/{id}/artwork", post(track_forms::artwork));
+    let of_artists = Router::new().route("/settings/artist", post(artist_form::save));
+    let picture = RequestLimits::uploading(LARGEST_FILE as u64);
+    limited(of_tracks, uploading.hearing_out()).merge(limited(of_artists, picture.hearing_out()))
+}
+
+fn limited(router: Router<AppState>, limits: RequestLimits) -> Router<AppState> {
+    router.layer(
+        ServiceBuilder::new()
+            .layer(middleware::from_fn_with_state(
+                limits,
+                request_limits::enforce,
+            ))
+            // Axum's own limit; ours counts for every way to read a body.
+            .layer(DefaultBodyLimit::disable()),
+    )
 }
 
 /// There is something at this address, but not for this method.

@@ -1,5 +1,7 @@
 //! Uploads: the gate in front of them, the multipart form, and the page's form.
 
+pub(crate) mod artist_form;
+pub(crate) mod artist_parts;
 pub(crate) mod content_disposition;
 pub(crate) mod form;
 pub(crate) mod form_parts;

@@ -27,6 +27,7 @@ pub const fn status(error: &Error) -> StatusCode {
         | Error::SecondFactorProofRequired => StatusCode::FORBIDDEN,
         Error::UserNotFound | Error::NotFound => StatusCode::NOT_FOUND,
         Error::UsernameTaken
+        | Error::HandleTaken
         | Error::WrongUser { .. }
         | Error::TwoFactorAlreadyEnabled
         | Error::TwoFactorNotEnabled

@@ -9,7 +9,11 @@ use crate::hashed_file::HashedFile;
 pub static MUSIC: LazyLock<HashedFile> =
     LazyLock::new(|| HashedFile::new("music", "css", include_str!("../styles/music.css")));
 
+/// An artist's page, and what they say of themselves.
+pub static ARTIST: LazyLock<HashedFile> =
+    LazyLock::new(|| HashedFile::new("artist", "css", include_str!("../styles/artist.css")));
+
 /// All of them.
-pub fn all() -> [&'static HashedFile; 1] {
-    [&MUSIC]
+pub fn all() -> [&'static HashedFile; 2] {
+    [&MUSIC, &ARTIST]
 }

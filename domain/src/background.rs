@@ -19,7 +19,9 @@ fn registry(services: &Services, mailer: &Mailer) -> Registry<JobContext> {
         services: services.clone(),
         mailer: mailer.clone(),
     };
-    notifications::register(Registry::new(context)).with::<jobs::RemoveObjects>()
+    notifications::register(Registry::new(context))
+        .with::<jobs::CheckLink>()
+        .with::<jobs::RemoveObjects>()
 }
 
 /// Returns every kind of job that takes the processor for minutes.

@@ -96,6 +96,9 @@ pub enum Error {
     /// Usernames are public, so this may be said.
     #[error("username taken")]
     UsernameTaken,
+    /// An artist's handle is another's, or was within a year.
+    #[error("handle taken")]
+    HandleTaken,
     /// Unknown, used or expired token: one answer for all three.
     #[error("token invalid")]
     TokenInvalid,
@@ -176,7 +179,9 @@ impl Error {
             }
             Self::InvalidCode => "INVALID_CODE",
             Self::PasskeyRejected | Self::PasskeySuspended => "PASSKEY_REJECTED",
-            Self::SuspendedFirst | Self::NotReady | Self::NotFailed => "CONFLICT",
+            Self::SuspendedFirst | Self::NotReady | Self::NotFailed | Self::HandleTaken => {
+                "CONFLICT"
+            }
             Self::PasskeysUnavailable => "PASSKEYS_UNAVAILABLE",
             Self::TwoFactorAlreadyEnabled => "TWO_FACTOR_ALREADY_ENABLED",
             Self::TwoFactorNotEnabled => "TWO_FACTOR_NOT_ENABLED",

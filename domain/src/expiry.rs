@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use crate::artists;
 use crate::devices::login_devices;
 use crate::error::Error;
 use crate::services::Services;
@@ -52,6 +53,10 @@ pub async fn sweep(services: &Services) -> Result<(), Error> {
     services
         .write(async move |tx| tracks::sweep_listens(tx.conn(), now).await)
         .await?;
+    services
+        .write(async move |tx| artists::sweep_handles(tx.conn(), now).await)
+        .await?;
+    artists::rel_me::sweep(services).await?;
     services.address_limits.sweep();
     Ok(())
 }

@@ -6,6 +6,7 @@
 //! operations here, so neither can drift from the other.
 
 pub mod accounts;
+pub mod artist_pages;
 pub mod artists;
 pub mod audit;
 pub mod background;

@@ -150,6 +150,18 @@ crate::settings! {
         old_username_lifetime: Duration = days(30),
             "STAGEDOOR_OLD_USERNAME_DAYS",
             "days after a change of username in which nobody else gets the old one, and its owner still logs in with it or takes it back";
+        /// Each leaves a handle that nobody else can have for a year.
+        handle_changes_per_month: u32 = count(5),
+            "STAGEDOOR_HANDLE_CHANGES_PER_MONTH",
+            "how often one artist may change the address of their page in 30 days";
+        /// Each takes the processor for a second.
+        pictures_per_hour: u32 = count(60),
+            "STAGEDOOR_PICTURES_PER_HOUR",
+            "pictures that one account may send in an hour, for artists and tracks";
+        /// What this server asks of others by itself.
+        link_checks: bool = switch(true),
+            "STAGEDOOR_LINK_CHECKS",
+            "whether the pages that artists link to are read, over https and from public addresses alone, to see whether they link back";
         email_change_lifetime: Duration = hours(24),
             "STAGEDOOR_EMAIL_CHANGE_HOURS", "hours in which a new address can be confirmed",
             "NIST SP 800-63B-4 section 4.2.1.2";

@@ -262,6 +262,40 @@ export const scenes: Scene[] = [
       await page.goto(`/tracks/${id}`);
     },
   },
+  { name: 'settings-artist', open: async ({ page, enter }) => { await enter({ role: 'creator' }); await page.goto('/settings/artist'); } },
+  { name: 'settings-artist-listener', open: async ({ page, enter }) => { await enter(); await page.goto('/settings/artist'); } },
+  {
+    name: 'settings-artist-refused',
+    open: async ({ page, enter }) => {
+      await enter({ role: 'creator' });
+      await page.goto('/settings/artist');
+      await page.getByLabel('Artist name').fill('');
+      await page.getByLabel('Link 2').fill('x'.repeat(60));
+      await submit(page, 'Save artist');
+      await expect(alert(page, /\S/).first()).toBeVisible();
+    },
+  },
+  {
+    name: 'artist',
+    open: async ({ page, enter }) => {
+      const person = await enter({ role: 'creator' });
+      for (const title of ['Night ferry', 'Day ferry, or: how we came home']) await published(page, title, 2);
+      await page.context().clearCookies();
+      await page.goto(`/artists/${person.username.toLowerCase().replaceAll('_', '-')}`);
+    },
+  },
+  {
+    name: 'artist-hidden-long-words',
+    open: async ({ page, enter }) => {
+      const person = await enter({ role: 'creator' });
+      const handle = person.username.toLowerCase().replaceAll('_', '-');
+      const mine = await (await page.request.get('/api/v1/users/me/artists')).json();
+      const links = [`https://${'x'.repeat(60)}.example/${'y'.repeat(200)}`, 'https://nina.example'];
+      const data = { name: 'x'.repeat(80), about: 'z'.repeat(400), links };
+      await page.request.patch(`/api/v1/artists/${mine.items[0].id}`, { data });
+      await page.goto(`/artists/${handle}`);
+    },
+  },
   {
     name: 'track-long-words',
     open: async ({ page, enter }) => {

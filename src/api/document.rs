@@ -48,6 +48,10 @@ pub const TAGS: &[(&str, &str)] = &[
         "What something sensitive asks for first.",
     ),
     ("Security log", "What happened to an account."),
+    (
+        "Artists",
+        "Under which names music is made here, and what they say of themselves.",
+    ),
     ("Tracks", "Uploading and reading tracks."),
     ("Operations", "For whoever runs the site."),
 ];

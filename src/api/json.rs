@@ -4,8 +4,8 @@
 use axum::body::Bytes;
 use axum::extract::{FromRequest, Request};
 use axum::http::{HeaderMap, header};
-use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Deserializer};
 
 use super::error::Problem;
 
@@ -61,6 +61,13 @@ impl<S: Send + Sync> FromRequest<S> for NoBody {
         let JsonOrNothing(Empty {}) = JsonOrNothing::from_request(request, state).await?;
         Ok(Self)
     }
+}
+
+/// Reads an optional field of a body: one that is there has a value, and null is none.
+pub(super) fn present<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<T>, D::Error> {
+    T::deserialize(deserializer).map(Some)
 }
 
 /// The whole body. One that is too large is answered by

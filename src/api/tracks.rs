@@ -4,7 +4,7 @@ use axum::Json;
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Path, Query, Request, State};
 use axum::http::{HeaderName, StatusCode, header};
-use serde::{Deserialize, Deserializer};
+use serde::Deserialize;
 use stagedoor_domain::tracks::{self, Track, TrackChange, Visibility};
 use stagedoor_domain::{Error, Page, Services};
 use stagedoor_session::Visitor;
@@ -12,7 +12,7 @@ use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
 use super::error::Problem;
-use super::json::NoBody;
+use super::json::{NoBody, present};
 use crate::middleware::request_limits::announced_length;
 use crate::upload::form::UploadForm;
 use crate::upload::form_parts::FormParts;
@@ -204,13 +204,6 @@ pub(super) struct EditBody {
     #[serde(default, deserialize_with = "present")]
     #[schema(value_type = Visibility, required = false)]
     visibility: Option<Visibility>,
-}
-
-/// A field that is there has a value: null is none.
-fn present<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
-    deserializer: D,
-) -> Result<Option<T>, D::Error> {
-    T::deserialize(deserializer).map(Some)
 }
 
 /// Changes what is said of a track, and who may hear it.

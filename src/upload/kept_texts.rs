@@ -9,16 +9,16 @@ use uuid::Uuid;
 use crate::api::error::Problem;
 use crate::upload::form_parts::{FormParts, name_of, unreadable};
 
-/// The texts in the form that `request` sends, as the value of a field of the login's form:
-/// those that stand before the file, of which nothing is read. Empty where they are too
+/// The texts in the form that `request` sends, as the value of a field of the
+/// login's form: those of `fields` that stand before the file, of which nothing is read. Empty where they are too
 /// long, or where the form does not say for whom it was shown.
 ///
 /// # Errors
 /// Those of a body that is no such form.
-pub async fn kept_texts(request: Request) -> Result<String, Problem> {
+pub async fn kept_texts(request: Request, form: &str, fields: &[&str]) -> Result<String, Problem> {
     let mut parts = FormParts::of(request).await?;
     let mut shown_to = None;
-    let mut form = FormState::typed("upload", &[]);
+    let mut form = FormState::typed(form, &[]);
     while let Some(part) = parts.next().await? {
         let Some(name) = name_of(&part).filter(|name| name != "file") else {
             break;
@@ -28,7 +28,7 @@ pub async fn kept_texts(request: Request) -> Result<String, Problem> {
         };
         match &*name {
             SHOWN_TO => shown_to = text.parse::<Uuid>().ok(),
-            "title" | "description" => drop(form.values.insert(name, text)),
+            known if fields.contains(&known) => drop(form.values.insert(name, text)),
             _ => break,
         }
     }

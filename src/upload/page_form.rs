@@ -97,7 +97,9 @@ async fn refused(
     match problem.code {
         "UNAUTHENTICATED" => {
             // What nobody can read is for nobody to keep.
-            let kept = kept_texts(request).await.unwrap_or_default();
+            let kept = kept_texts(request, "upload", &["title", "description"])
+                .await
+                .unwrap_or_default();
             let errors = &language(visitor).words().errors;
             let mut flash = Flash::message(Message::info(if kept.is_empty() {
                 errors.upload_not_kept

@@ -102,6 +102,10 @@ catalogue! {
     home: Home = HOME,
     /// What pages look like.
     appearance: Appearance = APPEARANCE,
+    /// What an artist says of themselves: the tab of the settings.
+    artist_settings: ArtistSettings = ARTIST_SETTINGS,
+    /// An artist's page, and what other sites show of it.
+    artist_page: ArtistPage = ARTIST_PAGE,
     /// What happened to an account: the page.
     log: Log = LOG,
     /// Giving an account another email.

@@ -12,7 +12,8 @@ pub fn ListParts(
     /// What it is called for screen readers.
     label: &'static str,
     /// The page that shows the list.
-    page: &'static str,
+    #[prop(into)]
+    page: String,
     /// The id of the list on it, where that is not all there is.
     #[prop(optional)]
     list: Option<&'static str>,
@@ -28,7 +29,7 @@ pub fn ListParts(
         view! { <a class="button" href=path>{lists.newest}</a> }
     });
     let older = next_cursor.map(|cursor| {
-        let path = with_query(page, "cursor", &cursor) + &place;
+        let path = with_query(&page, "cursor", &cursor) + &place;
         view! { <a class="button" rel="next" href=path>{lists.older}</a> }
     });
     (newest.is_some() || older.is_some()).then(|| {

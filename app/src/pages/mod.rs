@@ -7,6 +7,7 @@
 
 mod account_locked;
 mod api_reference;
+mod artist;
 mod development;
 mod email_change;
 mod forgot_password;
@@ -32,6 +33,7 @@ use settings::username;
 
 use crate::rendering::Page;
 
+pub use settings::artist::{FORM as ARTIST_FORM, LINKS as ARTIST_LINKS};
 pub use two_step::codes_file::load as backup_codes_file;
 pub use two_step::{FILE as BACKUP_CODES_FILE, PAGE as TWO_STEP_PAGE};
 
@@ -56,6 +58,7 @@ pub fn all() -> Vec<Page> {
         Page::new("/verify-email/resend", verify_email::resend::load, verify_email::resend::view),
         Page::new("/settings", account::load, account::view),
         Page::new("/settings/appearance", appearance::load, appearance::view),
+        Page::new("/settings/artist", settings::artist::load, settings::artist::view),
         Page::new("/settings/username", username::load, username::view),
         Page::new("/settings/security", security::overview::load, security::overview::view),
         Page::new("/settings/security/password", security::password::load, security::password::view),
@@ -73,6 +76,7 @@ pub fn all() -> Vec<Page> {
         Page::new("/studio", studio::list::load, studio::list::view),
         Page::new("/studio/tracks/{id}", studio::track::load, studio::track::view),
         Page::new("/studio/tracks/{id}/delete", studio::track::delete::load, studio::track::delete::view),
+        Page::new("/artists/{handle}", artist::load, artist::view),
         Page::new("/studio/upload", studio::upload::load, studio::upload::view),
         Page::new("/terms", site_texts::terms, site_texts::view),
         Page::new("/privacy", site_texts::privacy, site_texts::view),

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use leptos::prelude::*;
 
+use super::sharing::Sharing;
 use crate::dto::{CurrentUser, Message};
 
 /// Writes what stands in `<main>`, where it stands: islands around it may share
@@ -19,6 +20,7 @@ pub struct Content {
     pub(super) is_indexed: bool,
     pub(super) following: Option<CurrentUser>,
     pub(super) messages: Vec<Message>,
+    pub(super) sharing: Option<Sharing>,
 }
 
 impl Content {
@@ -35,6 +37,7 @@ impl Content {
             is_indexed: true,
             following: None,
             messages: Vec::new(),
+            sharing: None,
         }
     }
 
@@ -65,6 +68,13 @@ impl Content {
     /// With one more message, after those that the request before has left.
     pub fn saying(mut self, message: Option<Message>) -> Self {
         self.messages.extend(message);
+        self
+    }
+
+    /// With what other sites are told of the page, where that is more than what the site
+    /// is.
+    pub fn shared_as(mut self, sharing: Option<Sharing>) -> Self {
+        self.sharing = sharing;
         self
     }
 

@@ -11,6 +11,7 @@ use stagedoor_domain::{Theme, User};
 use stagedoor_words::Language;
 
 use super::policy::IS_WATCHED;
+use super::sharing::Sharing;
 use crate::assets::{Assets, BuiltFiles};
 use crate::{scripts, stylesheets};
 
@@ -25,6 +26,9 @@ const BACKUP_CODES: &str = " data-backup-codes";
 
 /// What stands on a page with music: what plays, and what artists work with.
 const MUSIC: &str = " data-music=";
+
+/// What stands where an artist is shown, and says who they are.
+const ARTIST: &str = " data-artist-styles=";
 
 /// What stands where tracks can be played.
 const PLAYER: &str = " data-player=";
@@ -50,6 +54,8 @@ struct Constant {
     opening: String,
     /// The head up to the title.
     start: String,
+    /// What other sites are told of pages that say nothing of their own.
+    preview: String,
     /// The page script's element behind its nonce.
     page_script: String,
 }
@@ -76,6 +82,8 @@ pub struct Head {
     pub title: Cow<'static, str>,
     /// Whether search engines may list it.
     pub is_indexed: bool,
+    /// What other sites are told of it; none where that is what the site is.
+    pub sharing: Option<Sharing>,
     /// Which colours it has.
     pub theme: Theme,
     /// For whom it is written, as the page script compares it: see [`shown_account`].
@@ -162,13 +170,19 @@ impl Document {
         html.push_str(&constant.start);
         let title = full_title(&head.title);
         html.push_str(&view! { <title>{title}</title> }.to_html());
+        match &head.sharing {
+            Some(sharing) => html.push_str(&sharing.write(&self.origin)),
+            None => html.push_str(&constant.preview),
+        }
         if !head.is_indexed {
             html.push_str(r#"<meta name="robots" content="noindex">"#);
         }
-        if body.contains(MUSIC) {
-            html.push_str(r#"<link rel="stylesheet" href=""#);
-            html.push_str(&stylesheets::MUSIC.path);
-            html.push_str(r#"">"#);
+        for (mark, sheet) in [(MUSIC, &stylesheets::MUSIC), (ARTIST, &stylesheets::ARTIST)] {
+            if body.contains(mark) {
+                html.push_str(r#"<link rel="stylesheet" href=""#);
+                html.push_str(&sheet.path);
+                html.push_str(r#"">"#);
+            }
         }
         html.push_str(r#"<script defer nonce=""#);
         html.push_str(nonce);
@@ -252,7 +266,8 @@ pub(super) fn head_basics(stylesheet: &str) -> String {
 fn constant(assets: &Assets, origin: &str, language: Language) -> Constant {
     Constant {
         opening: opening(language),
-        start: start(assets, origin, language),
+        start: start(assets),
+        preview: preview(origin, language),
         page_script: page_script(language),
     }
 }
@@ -263,12 +278,10 @@ pub(super) fn opening(language: Language) -> String {
     format!(r#"<!DOCTYPE html><html lang="{lang}" dir="{dir}""#)
 }
 
-fn start(assets: &Assets, origin: &str, language: Language) -> String {
+fn start(assets: &Assets) -> String {
     let basics = head_basics(&assets.stylesheet);
-    let preview = preview(origin, language);
-    let description = language.words().frame.description;
     format!(
-        r#"{basics}<meta name="description" content="{description}"><link rel="icon" href="/favicon.ico" sizes="32x32"><link rel="icon" href="/favicon.svg" type="image/svg+xml"><link rel="apple-touch-icon" href="/apple-touch-icon.png"><link rel="manifest" href="/site.webmanifest">{preview}"#
+        r#"{basics}<link rel="icon" href="/favicon.ico" sizes="32x32"><link rel="icon" href="/favicon.svg" type="image/svg+xml"><link rel="apple-touch-icon" href="/apple-touch-icon.png"><link rel="manifest" href="/site.webmanifest">"#
     )
 }
 
@@ -280,7 +293,7 @@ fn preview(origin: &str, language: Language) -> String {
     );
     // The origin is a URL that was parsed, and holds nothing that HTML minds.
     format!(
-        r#"<meta property="og:site_name" content="Stagedoor"><meta property="og:title" content="Stagedoor"><meta property="og:description" content="{description}"><meta property="og:type" content="website"><meta property="og:image" content="{origin}/social.png"><meta property="og:image:width" content="1200"><meta property="og:image:height" content="630"><meta property="og:image:alt" content="{picture}"><meta name="twitter:card" content="summary_large_image">"#
+        r#"<meta name="description" content="{description}"><meta property="og:site_name" content="Stagedoor"><meta property="og:title" content="Stagedoor"><meta property="og:description" content="{description}"><meta property="og:type" content="website"><meta property="og:image" content="{origin}/social.png"><meta property="og:image:width" content="1200"><meta property="og:image:height" content="630"><meta property="og:image:alt" content="{picture}"><meta name="twitter:card" content="summary_large_image">"#
     )
 }
 
@@ -305,6 +318,7 @@ mod tests {
             language: Language::English,
             title: "Log in".into(),
             is_indexed: true,
+            sharing: None,
             theme: Theme::System,
             account: Some(String::new()),
         };
@@ -332,6 +346,7 @@ mod tests {
             language: Language::English,
             title: "Log in".into(),
             is_indexed: true,
+            sharing: None,
             theme: Theme::System,
             account: None,
         };
@@ -360,6 +375,7 @@ mod tests {
                 language: Language::English,
                 title: "Log in".into(),
                 is_indexed: true,
+                sharing: None,
                 theme,
                 account: None,
             };
@@ -377,6 +393,7 @@ mod tests {
             language: Language::English,
             title: "<b>".into(),
             is_indexed: false,
+            sharing: None,
             theme: Theme::System,
             account: None,
         };

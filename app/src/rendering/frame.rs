@@ -37,7 +37,11 @@ pub fn framed(
     let path = here.path.clone();
     let main: Main = if is_of_settings {
         let (path, title) = (path.clone(), title.into_owned());
-        Box::new(|| view! { <SettingsFrame path title>{main()}</SettingsFrame> }.into_any())
+        let user = request.and_then(PageRequest::user);
+        let is_artist = user.is_some_and(|user| user.role.is_creator_tier());
+        Box::new(move || {
+            view! { <SettingsFrame path title is_artist>{main()}</SettingsFrame> }.into_any()
+        })
     } else {
         main
     };

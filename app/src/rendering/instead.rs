@@ -9,6 +9,8 @@ use crate::local_path::{login_for, reauthenticate_for};
 pub enum Instead {
     /// Another page of this site.
     SeeOther(String),
+    /// The same page, which is at this path of this site from now on.
+    MovedTo(String),
     /// There is no such page.
     NotFound,
     /// It could not be read; or somebody has to log in first, or to show once more

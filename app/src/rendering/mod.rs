@@ -16,9 +16,11 @@ mod policy;
 mod render;
 pub mod request;
 mod settings;
+mod sharing;
 
 pub use content::Content;
 pub use document::Document;
 pub use instead::Instead;
 pub use page::{Page, not_found};
 pub use request::PageRequest;
+pub use sharing::Sharing;

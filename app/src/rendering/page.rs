@@ -94,7 +94,8 @@ pub async fn not_found(document: &Document, parts: Parts) -> Response<String> {
 
 fn put(document: &Document, instead: Instead, request: &PageRequest) -> Response<String> {
     match instead.led(request) {
-        Instead::SeeOther(path) => see_other(document, path, request),
+        Instead::SeeOther(path) => see_other(document, StatusCode::SEE_OTHER, path, request),
+        Instead::MovedTo(path) => see_other(document, StatusCode::MOVED_PERMANENTLY, path, request),
         Instead::NotFound => render::page(
             document,
             StatusCode::NOT_FOUND,
@@ -106,11 +107,15 @@ fn put(document: &Document, instead: Instead, request: &PageRequest) -> Response
     }
 }
 
-fn see_other(document: &Document, path: String, request: &PageRequest) -> Response<String> {
+fn see_other(
+    document: &Document,
+    status: StatusCode,
+    path: String,
+    request: &PageRequest,
+) -> Response<String> {
     match HeaderValue::from_str(&path) {
         Ok(location) => {
-            let mut response =
-                render::link(document, StatusCode::SEE_OTHER, path, request.language());
+            let mut response = render::link(document, status, path, request.language());
             response.headers_mut().insert(LOCATION, location);
             response
         }

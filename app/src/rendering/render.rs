@@ -34,6 +34,7 @@ pub fn page(
             language,
             title: content.title.clone(),
             is_indexed: content.is_indexed,
+            sharing: content.sharing.clone(),
             theme: request.map(PageRequest::theme).unwrap_or_default(),
             // An error that could not even tell who asks agrees with any tab.
             account: request.map(|request| shown_account(request.user().map(AsRef::as_ref))),
@@ -59,6 +60,7 @@ pub fn link(
         language,
         title: failures.go_on.into(),
         is_indexed: true,
+        sharing: None,
         theme: Theme::System,
         account: None,
     };

@@ -14,6 +14,8 @@ struct Tab {
     /// What it is called.
     name: fn(&'static Words) -> &'static str,
     icon: &'static str,
+    /// Whether artists alone have it.
+    is_of_artists: bool,
 }
 
 /// The tabs, in their order.
@@ -22,16 +24,25 @@ const TABS: &[Tab] = &[
         path: "/settings",
         name: |words| words.account.heading,
         icon: icon::PERSON,
+        is_of_artists: false,
+    },
+    Tab {
+        path: "/settings/artist",
+        name: |words| words.artist_settings.heading,
+        icon: icon::MICROPHONE,
+        is_of_artists: true,
     },
     Tab {
         path: "/settings/security",
         name: |words| words.settings.security,
         icon: icon::SHIELD,
+        is_of_artists: false,
     },
     Tab {
         path: "/settings/appearance",
         name: |words| words.appearance.heading,
         icon: icon::PALETTE,
+        is_of_artists: false,
     },
 ];
 
@@ -48,11 +59,18 @@ fn tab_of(path: &str) -> Option<&'static Tab> {
 /// The page at `path`: its heading, the tabs, its content, and the way back to the
 /// tab's first page.
 #[component]
-pub fn SettingsFrame(path: String, title: String, children: Children) -> impl IntoView {
+pub fn SettingsFrame(
+    path: String,
+    title: String,
+    /// Whether it is an artist's.
+    is_artist: bool,
+    children: Children,
+) -> impl IntoView {
     let current = tab_of(&path);
     let words = words();
     let (settings, frame) = (&words.settings, &words.frame);
-    let tabs = TABS.iter().map(|tab| {
+    let shown = TABS.iter().filter(|tab| is_artist || !tab.is_of_artists);
+    let tabs = shown.map(|tab| {
         let is_current = current.is_some_and(|current| current.path == tab.path);
         view! {
             <a href=tab.path aria-current=is_current.then_some("page")>
@@ -84,6 +102,7 @@ mod tests {
         assert_eq!(name("/settings/username"), Some("Account"));
         assert_eq!(name("/settings/security"), Some("Security"));
         assert_eq!(name("/settings/security/two-step"), Some("Security"));
+        assert_eq!(name("/settings/artist"), Some("Artist"));
         assert_eq!(name("/settings/securityx"), Some("Account"));
         assert_eq!(name("/"), None);
     }

@@ -28,20 +28,37 @@ pub struct Artist {
     pub handle: String,
     /// What they are called: 1 to 80 characters.
     pub name: String,
-    /// What they say of themselves.
+    /// What they say of themselves: at most 2,000 characters.
     #[schema(required = true)]
     pub about: Option<String>,
+    /// Where else they are: at most five.
+    pub links: Vec<Link>,
+    /// Where their picture is: a square of at most 1,024 pixels, in JPEG; with `size=small`
+    /// in its query one of at most 320.
+    #[schema(required = true)]
+    pub picture_url: Option<String>,
     /// When they came here.
     pub created_at: DateTime<Utc>,
 }
 
-from_row!(Artist {
-    id,
-    handle,
-    name,
-    about,
-    created_at,
-});
+/// A page of an artist somewhere else.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+pub struct Link {
+    /// Where it is: `https://…`.
+    pub url: String,
+    /// Whether it links back with `rel="me"`, and so surely is theirs.
+    pub confirmed: bool,
+}
+
+/// An artist, to one of their members.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+pub struct OwnArtist {
+    /// The artist.
+    #[serde(flatten)]
+    pub artist: Artist,
+    /// What the member is to them.
+    pub role: MemberRole,
+}
 
 /// What somebody is to an artist.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, utoipa::ToSchema)]

@@ -5,13 +5,30 @@
 
 mod approval;
 mod artist;
+mod edit;
+mod find;
+mod form;
+mod gate;
 mod handle;
+mod handles;
+mod links;
+mod new_picture;
 mod own;
 mod picture;
+pub mod rel_me;
+mod rows;
 
 pub(crate) use approval::{is_approved, set_approved};
-pub use artist::{Artist, ArtistRef, MemberRole};
+pub use artist::{Artist, ArtistRef, Link, MemberRole, OwnArtist};
+pub use edit::edit;
+pub use find::mine;
+pub(crate) use find::{Named, by_handle};
+pub use form::{ArtistChanges, MOST_LINKS};
+pub use gate::require_creator;
+pub(crate) use gate::require_creator_in;
 pub use handle::Handle;
+pub(crate) use handles::sweep_handles;
+pub use new_picture::{require_editor, set_picture};
 pub(crate) use own::{ensure_for_owner, ensure_own_in, is_member};
 pub use own::{ensure_own, own};
 pub(crate) use picture::{referred, stored_picture};

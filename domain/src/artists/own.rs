@@ -5,6 +5,7 @@ use uuid::Uuid;
 
 use super::artist::{ArtistRef, MemberRole};
 use super::handle::Handle;
+use super::handles;
 use crate::caller::Caller;
 use crate::db::{Conn, Tx, on};
 use crate::error::Error;
@@ -77,12 +78,18 @@ pub(crate) async fn ensure_for_owner(tx: &mut Tx, user: &User) -> Result<ArtistR
     let handle = loop {
         let handle = Handle::of_username(&user.username, number);
         number += 1;
-        if !handle.is_reserved()
-            && !is_kept(tx.conn(), &handle, now).await?
-            && insert(tx.conn(), id, &handle, &user.username, now).await?
+        if handle.is_reserved() || !insert(tx.conn(), id, &handle, &user.username, now).await? {
+            continue;
+        }
+        // Asked only now: on PostgreSQL the insert has waited for whoever was giving the
+        // handle up at this moment, and that it is kept for them is seen from here on.
+        if handles::holder(tx.conn(), handle.as_str(), now)
+            .await?
+            .is_none()
         {
             break handle;
         }
+        remove(tx.conn(), id).await?;
     };
     add_member(tx.conn(), id, user.id, MemberRole::Owner, now).await?;
     Ok(ArtistRef {
@@ -112,17 +119,20 @@ pub(crate) async fn is_member(
     Ok(row.is_some())
 }
 
-/// Whether this handle still leads to an artist who had it before.
-async fn is_kept(mut conn: Conn<'_>, handle: &Handle, now: DateTime<Utc>) -> Result<bool, Error> {
-    let row: Option<Uuid> = on!(conn, c => {
-        sqlx::query_scalar(
-            "SELECT artist_id FROM artist_handles WHERE handle = $1 AND kept_until > $2",
-        )
-        .bind(handle.as_str()).bind(now)
-        .fetch_optional(c)
-        .await
-    })?;
-    Ok(row.is_some())
+/// Lets only members of this artist go on.
+///
+/// # Errors
+/// [`Error::NotFound`] for others, as when there is no such artist.
+pub(super) async fn require_member(
+    conn: Conn<'_>,
+    artist_id: Uuid,
+    user_id: Uuid,
+) -> Result<(), Error> {
+    if is_member(conn, artist_id, user_id).await? {
+        Ok(())
+    } else {
+        Err(Error::NotFound)
+    }
 }
 
 /// Whether the handle was free, and is theirs now.
@@ -161,6 +171,14 @@ async fn add_member(
         .execute(c)
         .await
         .map(drop)
+    })?;
+    Ok(())
+}
+
+/// Removes an artist who was just made, and has nothing yet.
+async fn remove(mut conn: Conn<'_>, id: Uuid) -> Result<(), Error> {
+    on!(conn, c => {
+        sqlx::query("DELETE FROM artists WHERE id = $1").bind(id).execute(c).await.map(drop)
     })?;
     Ok(())
 }

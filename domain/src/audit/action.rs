@@ -316,6 +316,36 @@ actions! {
         /// Why.
         reason: String,
     };
+    /// An artist got another handle.
+    ChangeHandle = "artist.change_handle" {
+        /// Which artist.
+        artist_id: Uuid,
+        /// The handle before.
+        from: String,
+        /// The handle since.
+        to: String,
+    };
+    /// An artist got another name.
+    RenameArtist = "artist.rename" {
+        /// Which artist.
+        artist_id: Uuid,
+        /// The name before.
+        from: String,
+        /// The name since.
+        to: String,
+    };
+    /// An artist got another picture.
+    ChangeArtistPicture = "artist.change_picture" {
+        /// Which artist.
+        artist_id: Uuid,
+    };
+    /// An artist got other links.
+    ChangeArtistLinks = "artist.change_links" {
+        /// Which artist.
+        artist_id: Uuid,
+        /// The links since.
+        links: Vec<String>,
+    };
     /// An operator assigned a role.
     SetRole = "user.set_role" {
         /// The role before.

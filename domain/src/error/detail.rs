@@ -36,6 +36,7 @@ pub(super) fn detail(error: &Error, language: Language) -> String {
         Error::WrongUser { logged_in_as } => return (errors.other_account)(logged_in_as),
         Error::NotFound => errors.nothing_here,
         Error::UsernameTaken => errors.username_taken,
+        Error::HandleTaken => errors.handle_taken,
         Error::TokenInvalid => errors.link_used,
         Error::PayloadTooLarge { limit_bytes } => {
             return (errors.too_large)(&size(*limit_bytes, language));

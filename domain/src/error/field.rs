@@ -122,6 +122,30 @@ faults! {
     PasskeyNameLong = "too_long", |fields| fields.passkey_name_long;
     /// A name with something in it that no screen shows.
     NameUnshowable = "invalid", |fields| fields.name_unshowable;
+    /// An artist without a name.
+    ArtistNameMissing = "required", |fields| fields.artist_name_missing;
+    /// A long name of an artist.
+    ArtistNameLong = "too_long", |fields| fields.artist_name_long;
+    /// No handle.
+    HandleMissing = "required", |fields| fields.handle_missing;
+    /// Something in a handle that is not of its alphabet.
+    HandleLetters = "invalid", |fields| fields.handle_letters;
+    /// A short handle.
+    HandleShort = "too_short", |fields| fields.handle_short;
+    /// A long handle.
+    HandleLong = "too_long", |fields| fields.handle_long;
+    /// A long text about an artist.
+    AboutLong = "too_long", |fields| fields.about_long;
+    /// A text about an artist with something in it that no screen shows.
+    AboutUnshowable = "invalid", |fields| fields.about_unshowable;
+    /// A link that leads to no page that everybody can open.
+    LinkUnlikely = "invalid", |fields| fields.link_unlikely;
+    /// A long link.
+    LinkLong = "too_long", |fields| fields.link_long;
+    /// The same link twice.
+    LinkTwice = "duplicate", |fields| fields.link_twice;
+    /// More links than are shown.
+    LinksTooMany = "too_many", |fields| fields.links_too_many;
     /// A track without a title.
     TitleMissing = "required", |fields| fields.title_missing;
     /// A long title.

@@ -138,6 +138,15 @@ pub struct TrackReviewed {
     pub refused_for: Option<String>,
 }
 
+/// Look whether the page that this link of an artist leads to links back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CheckLink {
+    /// Whose link.
+    pub artist_id: Uuid,
+    /// Where it leads.
+    pub url: String,
+}
+
 /// Tell this user what happened to their account.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SecurityNotice {
@@ -217,6 +226,7 @@ job!(
 job!(TrackReviewed = "track_reviewed", |job| Owner::id(
     job.owner_id
 ));
+job!(CheckLink = "check_link", |job| Owner::id(job.artist_id));
 job!(GatheredNotices = "gathered_notices", |job| Owner::id(
     job.user_id
 ));

@@ -58,22 +58,10 @@ pub(super) fn describe(
             let plain = security_log.username_changed;
             return from_to(metadata, plain, security_log.username_changed_from);
         }
-        ActionKind::RequestEmailChange => {
-            let plain = security_log.email_asked;
-            return named(metadata, "to", plain, security_log.email_asked_to);
-        }
-        ActionKind::CorrectEmail => {
-            let plain = security_log.email_corrected;
-            return from_to(metadata, plain, security_log.email_corrected_from);
-        }
-        ActionKind::CancelEmailChange => {
-            let plain = security_log.email_called_off;
-            return named(metadata, "to", plain, security_log.email_called_off_to);
-        }
-        ActionKind::ChangeEmail => {
-            let plain = security_log.email_changed;
-            return from_to(metadata, plain, security_log.email_changed_from);
-        }
+        ActionKind::RequestEmailChange
+        | ActionKind::CorrectEmail
+        | ActionKind::CancelEmailChange
+        | ActionKind::ChangeEmail => return email_changed(action, metadata, security_log),
         ActionKind::UndoEmailChange => return email_undone(metadata, security_log),
         ActionKind::Disown => return suspended(security_log.locked, metadata, security_log),
         ActionKind::Lock => return suspended(security_log.operator_locked, metadata, security_log),
@@ -97,12 +85,7 @@ pub(super) fn describe(
         }
         ActionKind::EndSession => security_log.session_ended,
         ActionKind::EndSurplusSessions => return surplus_ended(metadata, security_log),
-        ActionKind::EndOtherSessions => {
-            return number(metadata, "ended").map_or_else(
-                || security_log.others_ended.to_owned(),
-                security_log.others_ended_number,
-            );
-        }
+        ActionKind::EndOtherSessions => return others_ended(metadata, security_log),
         ActionKind::EndAllSessions => security_log.all_ended,
         ActionKind::WrongPassword => security_log.wrong_password_inside,
         ActionKind::Refused if read(metadata, "code") == Some(Refusal::OtherOrigin) => {
@@ -118,9 +101,56 @@ pub(super) fn describe(
         ActionKind::DeleteTrack => return of_track(metadata, security_log.track_deleted),
         ActionKind::ApproveTrack => return by(&of_track(metadata, security_log.track_approved)),
         ActionKind::RejectTrack => return by(&of_track(metadata, security_log.track_rejected)),
+        ActionKind::ChangeHandle
+        | ActionKind::RenameArtist
+        | ActionKind::ChangeArtistPicture
+        | ActionKind::ChangeArtistLinks => return artist_changed(action, metadata, security_log),
         ActionKind::SetRole => return by(&role_set(metadata, security_log, language)),
     };
     by(words)
+}
+
+fn email_changed(action: ActionKind, metadata: &Value, security_log: &SecurityLog) -> String {
+    match action {
+        ActionKind::RequestEmailChange => {
+            let plain = security_log.email_asked;
+            named(metadata, "to", plain, security_log.email_asked_to)
+        }
+        ActionKind::CorrectEmail => {
+            let plain = security_log.email_corrected;
+            from_to(metadata, plain, security_log.email_corrected_from)
+        }
+        ActionKind::CancelEmailChange => {
+            let plain = security_log.email_called_off;
+            named(metadata, "to", plain, security_log.email_called_off_to)
+        }
+        _ => {
+            let plain = security_log.email_changed;
+            from_to(metadata, plain, security_log.email_changed_from)
+        }
+    }
+}
+
+fn others_ended(metadata: &Value, security_log: &SecurityLog) -> String {
+    number(metadata, "ended").map_or_else(
+        || security_log.others_ended.to_owned(),
+        security_log.others_ended_number,
+    )
+}
+
+fn artist_changed(action: ActionKind, metadata: &Value, security_log: &SecurityLog) -> String {
+    match action {
+        ActionKind::ChangeHandle => {
+            let plain = security_log.handle_changed;
+            from_to(metadata, plain, security_log.handle_changed_from)
+        }
+        ActionKind::RenameArtist => {
+            let plain = security_log.artist_renamed;
+            from_to(metadata, plain, security_log.artist_renamed_from)
+        }
+        ActionKind::ChangeArtistPicture => security_log.artist_picture_changed.to_owned(),
+        _ => security_log.artist_links_changed.to_owned(),
+    }
 }
 
 fn text<'a>(metadata: &'a Value, name: &str) -> Option<&'a str> {

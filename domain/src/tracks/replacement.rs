@@ -9,8 +9,9 @@ use super::list::find;
 use super::queueing::queue_processing;
 use super::rows::Row;
 use super::track::Track;
-use super::upload::{discard_unless_stored, examined, require_sender};
+use super::upload::{discard_unless_stored, examined};
 use super::usage::held_storage;
+use crate::artists::require_creator_in;
 use crate::audit::Action;
 use crate::caller::Caller;
 use crate::db::{Tx, on};
@@ -68,7 +69,7 @@ async fn store(caller: &Caller, id: Uuid, file: StoredFile) -> Result<Track, Err
     let owner_id = find(caller, id).await?.owner_id.unwrap_or(user_id);
     caller
         .write(async move |tx| {
-            require_sender(tx).await?;
+            require_creator_in(tx).await?;
             let now = tx.now();
             sessions::stamp_write(tx.conn(), user_id, now).await?;
             // Before the track, as an upload does.

@@ -1,7 +1,5 @@
 //! Taking a track in, and who may.
 
-use std::sync::Arc;
-
 use tracing::Instrument;
 use uuid::Uuid;
 
@@ -15,33 +13,11 @@ use crate::caller::Caller;
 use crate::db::{Conn, Freshness, Tx, on};
 use crate::error::{Error, Fault, FieldError};
 use crate::services::Services;
+use crate::sessions;
 use crate::storage::{Examined, Incoming, StoredFile};
-use crate::users::{self, User};
-use crate::{second_factor, sessions};
 
 /// The version of the file that a track begins with.
 const FIRST_FILE: i32 = 1;
-
-/// The one gate in front of everything that artists may do: the user as the
-/// primary knows them now, whatever the session remembers.
-///
-/// # Errors
-/// [`Error::UserNotFound`], [`Error::CreatorRoleRequired`],
-/// [`Error::TwoStepRequired`], [`Error::SecondFactorProofRequired`].
-pub async fn require_creator(caller: &Caller) -> Result<Arc<User>, Error> {
-    let user = caller.user().await?;
-    require_tier(&user)?;
-    second_factor::require_use_by(caller, &user).await?;
-    Ok(user)
-}
-
-fn require_tier(user: &User) -> Result<(), Error> {
-    if user.role.is_creator_tier() {
-        Ok(())
-    } else {
-        Err(Error::CreatorRoleRequired)
-    }
-}
 
 /// Makes a track of a form and a file. An `Incoming` to which nothing was
 /// written stands for a file that was not sent.
@@ -58,7 +34,8 @@ fn require_tier(user: &User) -> Result<(), Error> {
 /// [`Error::UnsupportedMediaType`] when the file is no audio that is taken;
 /// [`Error::QuotaExceeded`], which uploads at the same moment cannot exceed together;
 /// [`Error::Validation`] when the operator's scanner refuses the file, and
-/// [`Error::Unavailable`] when it cannot say; those of [`require_creator`], which is
+/// [`Error::Unavailable`] when it cannot say; those of
+/// [`require_creator`](super::require_creator), which is
 /// asked again in the transaction. After any of these nothing is left behind;
 /// [`Error::Unavailable`] may leave the file, as said above.
 pub async fn create(caller: &Caller, form: TrackForm, file: Incoming) -> Result<Track, Error> {
@@ -122,7 +99,7 @@ async fn store(
     let now = caller.clock.now();
     caller
         .write(async move |tx| {
-            let user = require_sender(tx).await?;
+            let user = artists::require_creator_in(tx).await?;
             // Before the track, which holds on to its owner's row: whoever locks
             // both takes the sessions first.
             sessions::stamp_write(tx.conn(), principal.user_id, now).await?;
@@ -136,19 +113,6 @@ async fn store(
             Ok(row.ok_or(Error::NotFound)?.for_member())
         })
         .await
-}
-
-/// The one gate, asked again within the transaction that stores what came through it.
-///
-/// # Errors
-/// Those of [`require_creator`].
-pub(super) async fn require_sender(tx: &mut Tx) -> Result<User, Error> {
-    let user_id = tx.principal()?.user_id;
-    let user = users::by_id(tx.conn(), user_id).await?;
-    let user = user.ok_or(Error::UserNotFound)?;
-    require_tier(&user)?;
-    second_factor::require_use(tx, &user).await?;
-    Ok(user)
 }
 
 async fn insert(

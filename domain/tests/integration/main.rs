@@ -12,6 +12,7 @@
 
 mod accounts;
 mod address_migration;
+mod artists;
 mod bucket;
 mod claims;
 mod device_sessions;

@@ -13,6 +13,7 @@ mod routes;
 mod accounts;
 mod addresses;
 mod appearance;
+mod artists;
 mod asked_once_more;
 mod at_once;
 mod backup_codes;

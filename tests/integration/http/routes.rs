@@ -64,7 +64,8 @@ pub static ROUTES: LazyLock<Vec<Route>> = LazyLock::new(|| {
                 Some(body) => Some(example(body)?),
                 None => None,
             };
-            let path = path.replace("{id}", "01890000-0000-7000-8000-000000000000");
+            let some = "01890000-0000-7000-8000-000000000000";
+            let path = path.replace("{id}", some).replace("{artist}", some);
             let security = operation["security"].as_array();
             let is_open = security.is_none_or(|ways| ways.contains(&serde_json::json!({})));
             Some(Route {

@@ -31,6 +31,7 @@ room! {
         other_account(username: &str) = format!("That page was opened for another account, and you are logged in as {username} now. Nothing was done. If you are not {username}, log out first.");
         nothing_here = "There is nothing here.";
         username_taken = "That username is taken. Choose another one.";
+        handle_taken = "That address is taken. Choose another one.";
         link_used = "This link was used or is too old. Ask for a new one.";
         too_large(limit: &str) = format!("That is too large. The limit is {limit}.");
         no_room(left: &str, quota: &str) = format!("There is no room for this file: {left} of your {quota} are left.");

@@ -5,6 +5,8 @@ pub mod account_mails;
 pub mod address_mails;
 pub mod advice;
 pub mod appearance;
+pub mod artist_page;
+pub mod artist_settings;
 pub mod backup_codes;
 pub mod counted;
 pub mod creator_card;

@@ -93,6 +93,12 @@ room! {
         track_deleted(title: &str) = format!("Track “{title}” deleted");
         track_approved(title: &str) = format!("Track “{title}” made public");
         track_rejected(title: &str) = format!("Track “{title}” not published");
+        handle_changed = "Address of your artist page changed";
+        handle_changed_from(from: &str, to: &str) = format!("Address of your artist page changed from {from} to {to}");
+        artist_renamed = "Artist name changed";
+        artist_renamed_from(from: &str, to: &str) = format!("Artist name changed from “{from}” to “{to}”");
+        artist_picture_changed = "Artist picture changed";
+        artist_links_changed = "Links of your artist page changed";
         role_changed = "Role changed";
         role_set(role: &str) = format!("Role set to “{role}”");
     }

@@ -109,6 +109,14 @@ pub const SECURITY_LOG: SecurityLog = SecurityLog {
     track_deleted: |title| format!("Titre « {title} » supprimé"),
     track_approved: |title| format!("Titre « {title} » rendu public"),
     track_rejected: |title| format!("Titre « {title} » non publié"),
+    handle_changed: "Adresse de votre page d’artiste changée",
+    handle_changed_from: |from, to| {
+        format!("Adresse de votre page d’artiste changée de {from} en {to}")
+    },
+    artist_renamed: "Nom d’artiste changé",
+    artist_renamed_from: |from, to| format!("Nom d’artiste changé de « {from} » en « {to} »"),
+    artist_picture_changed: "Image d’artiste changée",
+    artist_links_changed: "Liens de votre page d’artiste changés",
     role_changed: "Rôle changé",
     role_set: |role| format!("Rôle changé en « {role} »"),
 };

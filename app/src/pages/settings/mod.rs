@@ -2,5 +2,6 @@
 
 pub mod account;
 pub mod appearance;
+pub mod artist;
 pub mod security;
 pub mod username;

@@ -12,7 +12,7 @@ use crate::components::sleeve::Sleeve;
 use crate::format;
 use crate::language::words;
 use crate::media_url;
-use crate::rendering::{Content, Instead, PageRequest};
+use crate::rendering::{Content, Instead, PageRequest, Sharing};
 
 /// The track, and how it may be seen.
 pub struct Data {
@@ -46,6 +46,7 @@ pub fn view(data: Data) -> Content {
     let title = (track_page.by)(&track.artist.name);
     let title = format!("{} {title}", track.title);
     let is_hidden = track.visibility != Visibility::Public;
+    let sharing = Sharing::of_track(&track);
     let main = move || {
         let about = track.description.clone();
         let about = about.map(|words| view! { <p class="track-words">{words}</p> });
@@ -63,6 +64,7 @@ pub fn view(data: Data) -> Content {
     };
     Content::new(title, main)
         .class("page")
+        .shared_as(sharing)
         .hidden_from_search(is_hidden)
 }
 

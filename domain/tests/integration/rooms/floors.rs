@@ -56,6 +56,7 @@ const FLOORS: &[(&str, &[&str])] = &[
         "operations",
         &[
             "accounts",
+            "artist_pages",
             "artists",
             "creators",
             "expiry",

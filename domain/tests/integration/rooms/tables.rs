@@ -7,6 +7,7 @@ use super::sources::sources;
 /// Which room holds the statements of which table.
 const TABLES: &[(&str, &str)] = &[
     ("artist_handles", "artists"),
+    ("artist_links", "artists"),
     ("artist_members", "artists"),
     ("artists", "artists"),
     ("audit_logs", "audit"),
