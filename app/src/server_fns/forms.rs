@@ -25,7 +25,9 @@ use super::session::{FetchCurrentUser, LogIn, LogOut};
 use super::sessions::{EndOtherSessions, EndSession};
 use super::shown_to::SHOWN_TO;
 use super::suspended::{KeepSuspended, RemoveSuspended};
-use super::tracks::{DeleteTrack, EditTrack, RenewTrackLink, RevokeTrackLink, SetTrackVisibility};
+use super::tracks::{
+    DeleteTrack, EditTrack, RenewTrackLink, RetryTrack, RevokeTrackLink, SetTrackVisibility,
+};
 use super::two_step::{
     BeginTwoStep, ConfirmTwoStep, KeepBackupCodes, RenewBackupCodes, TurnOffTwoStep,
 };
@@ -107,6 +109,7 @@ pub static FORMS: LazyLock<Vec<Form>> = LazyLock::new(|| {
         Form::of_user::<RenewTrackLink>(),
         Form::of_user::<ResendEmailChange>(),
         Form::of_user::<ResendVerification>(),
+        Form::of_user::<RetryTrack>(),
         Form::of_user::<RevokeTrackLink>(),
         Form::of_user::<SetAppearance>(),
         Form::of_user::<SetTrackVisibility>(),

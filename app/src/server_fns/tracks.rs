@@ -147,6 +147,37 @@ pub async fn revoke_track_link(#[server(default)] id: String) -> Result<(), AppE
         .await
 }
 
+/// Tries once more to make something that plays of a file of which that failed.
+#[server(prefix = "/api", endpoint = "retry_track")]
+pub async fn retry_track(#[server(default)] id: String) -> Result<(), AppError> {
+    use super::form_responder::{FormResponder, OnFailure, OnSuccess};
+    use crate::dto::Message;
+    use crate::language::words;
+    use stagedoor_domain::{Error, tracks};
+
+    let studio = &words().studio;
+    let responder = FormResponder::open()?;
+    let page = page_of(&id);
+    let outcome = async {
+        let caller = responder.visitor.account_holder().await?;
+        let id = id.parse().map_err(|_| Error::NotFound)?;
+        tracks::retry(&caller, id).await
+    }
+    .await;
+    let back = page.clone();
+    responder
+        .respond(
+            outcome,
+            |_| OnSuccess::to(page).saying(Message::success(studio.tried_again)),
+            |error| match error {
+                Error::NotFailed => OnFailure::Saying(back, Message::info(studio.not_failed)),
+                error => refused(error, back),
+            },
+        )
+        .await
+        .map(drop)
+}
+
 /// Deletes a track.
 #[server(prefix = "/api", endpoint = "delete_track")]
 pub async fn delete_track(#[server(default)] id: String) -> Result<(), AppError> {

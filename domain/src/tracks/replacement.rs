@@ -54,8 +54,9 @@ pub async fn replace_file(caller: &Caller, id: Uuid, file: Incoming) -> Result<T
         let stored = examined.place(caller.new_id()).await?;
         let object_key = stored.object_key.clone();
         let outcome = store(&caller, id, stored).await;
-        if outcome.is_err() {
-            discard_unless_stored(&caller, &object_key).await;
+        match &outcome {
+            Ok(_) => caller.track_news.tell(id),
+            Err(_) => discard_unless_stored(&caller, &object_key).await,
         }
         outcome
     };
