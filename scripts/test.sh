@@ -83,6 +83,10 @@ tests=0
 add_cargo_results "$results/cargo"
 [ "$tests" = 0 ]
 
+begin 'A second client of tus' 'a few seconds'
+scripts/test_tus.sh
+passed=$((passed + 1))
+
 begin 'Types of the browser tests' 'a few seconds'
 (cd end2end && node_modules/.bin/tsc --noEmit)
 

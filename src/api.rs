@@ -31,9 +31,11 @@ mod track_links;
 mod track_processing;
 mod tracks;
 mod two_factor;
+mod uploads;
 mod users;
 
-use axum::Router;
+use axum::routing::options;
+use axum::{Router, middleware};
 use stagedoor_app::api_reference::ApiReference;
 use url::Url;
 use utoipa::openapi::OpenApi;
@@ -41,6 +43,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::state::AppState;
+use crate::upload::tus;
 use error::Problem;
 use group::Group;
 
@@ -145,6 +148,17 @@ fn uploads() -> OpenApiRouter<AppState> {
         .routes(routes!(track_files::replace))
         .routes(routes!(track_files::set_artwork))
         .routes(routes!(artists::set_picture))
+        .merge(files_in_parts())
+}
+
+/// What speaks tus, whose `OPTIONS` is for whoever asks.
+fn files_in_parts() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new()
+        .routes(routes!(uploads::list, uploads::create))
+        .routes(routes!(uploads::show, uploads::send, uploads::end))
+        .route("/api/v1/uploads", options(tus::options))
+        .route("/api/v1/uploads/{id}", options(tus::options))
+        .layer(middleware::from_fn(tus::mark))
 }
 
 fn operations() -> OpenApiRouter<AppState> {

@@ -6,6 +6,7 @@ pub(crate) mod compression;
 pub(crate) mod error_answers;
 pub(crate) mod head;
 pub(crate) mod language;
+pub(crate) mod method_override;
 pub(crate) mod pace;
 pub(crate) mod refusal_pace;
 pub(crate) mod refusals;

@@ -27,8 +27,8 @@ use crate::middleware::client_address::Proxies;
 use crate::middleware::request_limits::RequestLimits;
 use crate::middleware::security_headers::StrictTransport;
 use crate::middleware::{
-    client_address, compression, error_answers, head, pace, refusals, request_id, request_limits,
-    request_log, request_target, security_headers,
+    client_address, compression, error_answers, head, method_override, pace, refusals, request_id,
+    request_limits, request_log, request_target, security_headers,
 };
 use crate::state::AppState;
 use crate::upload::{artist_form, page_form as studio, track_forms};
@@ -148,6 +148,7 @@ pub fn build(services: &Services, options: RouterOptions) -> Result<Router, Csrf
         ServiceBuilder::new()
             .layer(middleware::from_fn(request_id::assign))
             .layer(request_log::layer())
+            .layer(middleware::from_fn(method_override::apply))
             .layer(middleware::from_fn(head::as_get))
             .layer(middleware::from_fn(compression::compress))
             .layer(middleware::from_fn_with_state(

@@ -1,4 +1,4 @@
-//! Uploads: the gate in front of them, the multipart form, and the page's form.
+//! Uploads: the gate in front of them, the multipart form, the page's form, and files in parts.
 
 pub(crate) mod artist_form;
 pub(crate) mod artist_parts;
@@ -10,3 +10,4 @@ pub(crate) mod kept_texts;
 pub(crate) mod page_form;
 pub(crate) mod single_file;
 pub(crate) mod track_forms;
+pub(crate) mod tus;

@@ -64,4 +64,4 @@ pub use server_fns::{FORMS, Form, ResponseOptions, SHOWN_TO, ShownToUser};
 #[cfg(feature = "ssr")]
 pub use site::{FromThisMachine, SiteInfo};
 #[cfg(feature = "ssr")]
-pub use status::{retry_after, status};
+pub use status::{CHECKSUM_MISMATCH, retry_after, status};

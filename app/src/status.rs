@@ -9,6 +9,12 @@ use stagedoor_domain::Error;
 /// enough for a database to restart, short enough for a person to wait.
 const UNAVAILABLE_RETRY: u64 = 5;
 
+/// What tus answers to a part that did not arrive as it was sent (tus 1.0.0, "Checksum").
+pub const CHECKSUM_MISMATCH: StatusCode = match StatusCode::from_u16(460) {
+    Ok(status) => status,
+    Err(_) => StatusCode::BAD_REQUEST,
+};
+
 /// The status that stands for `error`.
 pub const fn status(error: &Error) -> StatusCode {
     match error {
@@ -35,11 +41,14 @@ pub const fn status(error: &Error) -> StatusCode {
         | Error::SuspendedFirst
         | Error::NotReady
         | Error::NotFailed
+        | Error::UploadOffset
         | Error::TooMany { .. }
         | Error::PasskeysUnavailable => StatusCode::CONFLICT,
         Error::PayloadTooLarge { .. } | Error::QuotaExceeded { .. } => {
             StatusCode::PAYLOAD_TOO_LARGE
         }
+        Error::UploadBusy => StatusCode::LOCKED,
+        Error::ChecksumMismatch => CHECKSUM_MISMATCH,
         Error::UnsupportedMediaType | Error::UnsupportedPicture => {
             StatusCode::UNSUPPORTED_MEDIA_TYPE
         }

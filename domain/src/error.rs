@@ -122,6 +122,15 @@ pub enum Error {
         /// How many that is.
         most: usize,
     },
+    /// A part of a file does not begin where the upload is.
+    #[error("the upload is elsewhere")]
+    UploadOffset,
+    /// The upload is being made a track of.
+    #[error("the upload is busy")]
+    UploadBusy,
+    /// A part of a file did not arrive as it was sent.
+    #[error("checksum mismatch")]
+    ChecksumMismatch,
     /// A file is none of the audio formats that are taken.
     #[error("unsupported media type")]
     UnsupportedMediaType,
@@ -179,9 +188,13 @@ impl Error {
             }
             Self::InvalidCode => "INVALID_CODE",
             Self::PasskeyRejected | Self::PasskeySuspended => "PASSKEY_REJECTED",
-            Self::SuspendedFirst | Self::NotReady | Self::NotFailed | Self::HandleTaken => {
-                "CONFLICT"
-            }
+            Self::SuspendedFirst
+            | Self::NotReady
+            | Self::NotFailed
+            | Self::HandleTaken
+            | Self::UploadOffset => "CONFLICT",
+            Self::UploadBusy => "UPLOAD_LOCKED",
+            Self::ChecksumMismatch => "CHECKSUM_MISMATCH",
             Self::PasskeysUnavailable => "PASSKEYS_UNAVAILABLE",
             Self::TwoFactorAlreadyEnabled => "TWO_FACTOR_ALREADY_ENABLED",
             Self::TwoFactorNotEnabled => "TWO_FACTOR_NOT_ENABLED",

@@ -7,10 +7,10 @@ use crate::devices::login_devices;
 use crate::error::Error;
 use crate::services::Services;
 use crate::users::held_names;
-use crate::{email_changes, limits, passkeys, sessions, tokens, tracks};
+use crate::{email_changes, limits, passkeys, sessions, tokens, tracks, uploads};
 
 /// Deletes what nobody can use any more: sessions, verification tokens, changes
-/// of address and old names that are over, counters whose window has passed a day ago, and ended
+/// of address, old names and unfinished uploads that are over, counters whose window has passed a day ago, and ended
 /// sessions and devices that nothing depends on any more.
 pub async fn sweep(services: &Services) -> Result<(), Error> {
     const KEPT_COUNTERS: Duration = Duration::from_hours(24);
@@ -57,6 +57,10 @@ pub async fn sweep(services: &Services) -> Result<(), Error> {
         .write(async move |tx| artists::sweep_handles(tx.conn(), now).await)
         .await?;
     artists::rel_me::sweep(services).await?;
+    while services
+        .write(async move |tx| uploads::sweep(tx).await)
+        .await?
+    {}
     services.address_limits.sweep();
     Ok(())
 }

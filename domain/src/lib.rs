@@ -32,6 +32,7 @@ pub mod sessions;
 pub mod settings;
 pub mod storage;
 pub mod tracks;
+pub mod uploads;
 pub mod users;
 
 mod caller;

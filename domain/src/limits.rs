@@ -4,6 +4,7 @@ mod address;
 mod plays;
 mod sweep;
 mod turns;
+mod upload_turns;
 mod uploads;
 
 use std::time::Duration;
@@ -20,6 +21,8 @@ pub(crate) use plays::Play;
 pub use plays::WaitingPlays;
 pub(crate) use sweep::sweep;
 pub use turns::LoginTurns;
+pub(crate) use upload_turns::UploadTurn;
+pub use upload_turns::UploadTurns;
 pub(crate) use uploads::UploadPlace;
 pub use uploads::{UPLOADS_AT_ONCE, UploadsUnderWay};
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::clock::Clock;
 use crate::db::{Core, CoreParts, Db, Wake};
 use crate::entropy::Entropy;
-use crate::limits::{AddressLimits, LoginTurns, UploadsUnderWay, WaitingPlays};
+use crate::limits::{AddressLimits, LoginTurns, UploadTurns, UploadsUnderWay, WaitingPlays};
 use crate::passwords::PasswordHasher;
 use crate::relying_party::RelyingParty;
 use crate::secret_key::SecretKey;
@@ -42,6 +42,8 @@ pub struct ServiceParts {
     pub waiting_plays: WaitingPlays,
     /// Tells who watches tracks what is new about them.
     pub track_news: TrackNews,
+    /// Parts of one upload, one after the other.
+    pub upload_turns: UploadTurns,
 }
 
 impl Services {
@@ -65,6 +67,7 @@ impl Services {
             uploads_under_way: UploadsUnderWay::default(),
             waiting_plays: WaitingPlays::default(),
             track_news: TrackNews::default(),
+            upload_turns: UploadTurns::default(),
             core: Core::new(CoreParts {
                 db,
                 clock,

@@ -212,6 +212,14 @@ crate::settings! {
         /// Some 25 of the largest files.
         upload_quota_bytes: u64 = mebibytes(5120),
             "STAGEDOOR_UPLOAD_QUOTA_MB", "all tracks of one artist together, MiB";
+        /// A night, and the day after it.
+        upload_lifetime: Duration = hours(24),
+            "STAGEDOOR_UPLOAD_HOURS",
+            "hours that what has arrived of an unfinished upload waits for the rest";
+        /// More than anybody drops into a page at once, and what has arrived counts against
+        /// the quota anyway.
+        uploads_waiting: u32 = count(50),
+            "STAGEDOOR_UPLOADS_WAITING", "unfinished uploads of one artist";
         /// Room for the database and the logs.
         disk_floor_bytes: u64 = mebibytes(1024),
             "STAGEDOOR_DISK_FLOOR_MB", "free disk space below which no upload begins (503), MiB";

@@ -1,6 +1,7 @@
 //! The codes of problems, each with its status and its meaning.
 
 use axum::http::StatusCode;
+use stagedoor_app::CHECKSUM_MISMATCH;
 
 /// A stable code that programs match on.
 #[derive(Debug, Clone, Copy)]
@@ -122,7 +123,7 @@ pub const CODES: &[Code] = &[
     code(
         StatusCode::CONFLICT,
         "CONFLICT",
-        "What the thing is now forbids it: a passkey is suspended and has to be kept or removed first, a track is to be public before it plays, or tried again and has not failed.",
+        "What the thing is now forbids it: a passkey is suspended and has to be kept or removed first, a track is to be public before it plays, or tried again and has not failed, a part of a file does not begin where the upload is.",
     ),
     code(
         StatusCode::CONFLICT,
@@ -133,6 +134,11 @@ pub const CODES: &[Code] = &[
         StatusCode::CONFLICT,
         "TOO_MANY",
         "The account has as many as it may have.",
+    ),
+    code(
+        StatusCode::PRECONDITION_FAILED,
+        "TUS_VERSION_UNSUPPORTED",
+        "The request does not say that it is in version 1.0.0 of tus.",
     ),
     code(
         StatusCode::PAYLOAD_TOO_LARGE,
@@ -160,9 +166,19 @@ pub const CODES: &[Code] = &[
         "One or more fields hold something that cannot be taken.",
     ),
     code(
+        StatusCode::LOCKED,
+        "UPLOAD_LOCKED",
+        "Another part of the upload arrives, or a track is being made of it; try again in a moment.",
+    ),
+    code(
         StatusCode::TOO_MANY_REQUESTS,
         "RATE_LIMITED",
         "Too many tries, or too many at once from one address or for one account.",
+    ),
+    code(
+        CHECKSUM_MISMATCH,
+        "CHECKSUM_MISMATCH",
+        "A part of a file did not arrive as it was sent; nothing of it is kept.",
     ),
     code(
         StatusCode::INTERNAL_SERVER_ERROR,

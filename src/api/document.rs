@@ -53,6 +53,10 @@ pub const TAGS: &[(&str, &str)] = &[
         "Under which names music is made here, and what they say of themselves.",
     ),
     ("Tracks", "Uploading and reading tracks."),
+    (
+        "Uploads",
+        "Sending files in parts, by [tus 1.0.0](https://tus.io/protocols/resumable-upload): what has arrived is kept when a line breaks.",
+    ),
     ("Operations", "For whoever runs the site."),
 ];
 

@@ -94,6 +94,15 @@ impl Problem {
         )
     }
 
+    /// The request is in another version of tus than is spoken here.
+    pub fn tus_version_unsupported() -> Self {
+        Self::new(
+            StatusCode::PRECONDITION_FAILED,
+            "TUS_VERSION_UNSUPPORTED",
+            Said::ForDevelopers("Send `Tus-Resumable: 1.0.0`.".into()),
+        )
+    }
+
     /// There is nothing at this address.
     pub fn not_found() -> Self {
         Error::NotFound.into()

@@ -49,6 +49,9 @@ pub(super) fn detail(error: &Error, language: Language) -> String {
             return (errors.no_room)(&left, &quota);
         }
         Error::UploadsUnderWay { most } => return (errors.uploads_under_way)(*most),
+        Error::UploadOffset => errors.upload_elsewhere,
+        Error::UploadBusy => errors.upload_busy,
+        Error::ChecksumMismatch => errors.part_damaged,
         Error::UnsupportedMediaType => errors.no_audio,
         Error::UnsupportedPicture => errors.no_picture,
         Error::Validation(fields) => return summary(fields, language),

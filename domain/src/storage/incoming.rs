@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use sha2::{Digest, Sha256};
 use tokio::fs::{File, OpenOptions};
-use tokio::io::{AsyncWriteExt, BufWriter};
+use tokio::io::{AsyncReadExt, AsyncWriteExt, BufWriter};
 use uuid::Uuid;
 
 use super::Storage;
@@ -127,16 +127,51 @@ impl Incoming {
         self.size
     }
 
+    /// Takes the content of another file, which is removed.
+    ///
+    /// # Errors
+    /// Those of [`Incoming::write`].
+    pub(crate) async fn append(&mut self, mut other: Self) -> Result<(), Error> {
+        let path = other.flushed().await?;
+        let read = |error| disk("read an incoming file", error);
+        let mut file = File::open(path).await.map_err(read)?;
+        let mut buffer = vec![0; BUFFER];
+        loop {
+            let size = file.read(&mut buffer).await.map_err(read)?;
+            match buffer.get(..size) {
+                Some(bytes) if size > 0 => self.write(bytes).await?,
+                _ => return Ok(()),
+            }
+        }
+    }
+
+    /// Stores what has arrived as an object under `key`, as it is.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`] when the disk or the store does not take it; nothing is left
+    /// behind.
+    pub(crate) async fn keep_as(mut self, key: &str) -> Result<(), Error> {
+        let store = self.store.clone();
+        store.put_file(key, self.flushed().await?).await?;
+        self.path.keep();
+        Ok(())
+    }
+
+    /// Where all that was written lies.
+    async fn flushed(&mut self) -> Result<&Path, Error> {
+        let flushed = self.file.flush().await;
+        flushed.map_err(|error| disk("write an incoming file", error))?;
+        self.path.as_path()
+    }
+
     /// Recognises the file by its content. Ends early when the future is dropped.
     ///
     /// # Errors
     /// [`Error::UnsupportedMediaType`] when it is no audio that is taken,
     /// [`Error::Unavailable`] when the disk fails; nothing is left behind.
     pub async fn examine(mut self) -> Result<Examined, Error> {
-        let flushed = self.file.flush().await;
-        flushed.map_err(|error| disk("write an incoming file", error))?;
-        let recogniser = self.store.recogniser();
-        let found = recogniser.recognise(self.path.as_path()?).await?;
+        let store = self.store.clone();
+        let found = store.recogniser().recognise(self.flushed().await?).await?;
         Ok(Examined {
             incoming: self,
             found,

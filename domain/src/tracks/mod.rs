@@ -59,6 +59,8 @@ pub(crate) use stored::{stored, stored_for_member};
 pub use track::{Review, State, Track, Visibility};
 pub use unlisted_key::{renew_key, revoke_key};
 pub use upload::create;
+pub(crate) use upload::{accept, add, discard_unless_stored};
+pub(crate) use usage::held_storage;
 pub use usage::storage;
 pub use visible::{Audience, see};
 pub use watching::{Progress, progress};

@@ -8,7 +8,7 @@ use super::queueing::queue_processing;
 use super::rows;
 use super::track::Track;
 use super::usage::held_storage;
-use crate::artists::{self, ArtistRef};
+use crate::artists;
 use crate::caller::Caller;
 use crate::db::{Conn, Freshness, Tx, on};
 use crate::error::{Error, Fault, FieldError};
@@ -40,20 +40,17 @@ const FIRST_FILE: i32 = 1;
 /// [`Error::Unavailable`] may leave the file, as said above.
 pub async fn create(caller: &Caller, form: TrackForm, file: Incoming) -> Result<Track, Error> {
     let caller = caller.clone();
-    let described = check(&form, &file)?;
-    let examined = examined(&caller, file).await?;
-
+    let accepted = accept(&caller, &form, file).await?;
     let work = async move {
-        let id = caller.new_id();
-        let stored = examined.place(id).await?;
-        let object_key = stored.object_key.clone();
-        match store(&caller, id, described, stored).await {
-            Ok(track) => Ok(track),
-            Err(error) => {
-                discard_unless_stored(&caller, &object_key).await;
-                Err(error)
-            }
+        let placed = accepted.place(caller.new_id()).await?;
+        let object_key = placed.object_key().to_owned();
+        let stored = caller
+            .write(async move |tx| add(tx, None, &placed).await)
+            .await;
+        if stored.is_err() {
+            discard_unless_stored(&caller, &object_key).await;
         }
+        stored
     };
     tokio::spawn(work.in_current_span())
         .await
@@ -77,6 +74,59 @@ pub(super) async fn examined(caller: &Caller, file: Incoming) -> Result<Examined
     Ok(examined)
 }
 
+/// What can become a track: said and sent as it must be, audio, and nothing that the
+/// operator's scanner refuses.
+#[derive(Debug)]
+pub(crate) struct Accepted {
+    described: Described,
+    file: Examined,
+}
+
+/// The same with its file in its place, under the id of the track that is to be.
+#[derive(Debug, Clone)]
+pub(crate) struct Placed {
+    id: Uuid,
+    described: Described,
+    file: StoredFile,
+}
+
+impl Placed {
+    /// Under which key the file lies.
+    pub(crate) fn object_key(&self) -> &str {
+        &self.file.object_key
+    }
+}
+
+/// Looks at what is said and sent. Ends early when the future is dropped.
+///
+/// # Errors
+/// Those of [`create`] that concern the form and the file.
+pub(crate) async fn accept(
+    caller: &Caller,
+    form: &TrackForm,
+    file: Incoming,
+) -> Result<Accepted, Error> {
+    let described = check(form, &file)?;
+    let file = examined(caller, file).await?;
+    Ok(Accepted { described, file })
+}
+
+impl Accepted {
+    /// Moves the file into its place, for the track that will have this id.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`] when the store does not take it; nothing is left behind.
+    pub(crate) async fn place(self, id: Uuid) -> Result<Placed, Error> {
+        let Self { described, file } = self;
+        let file = file.place(id).await?;
+        Ok(Placed {
+            id,
+            described,
+            file,
+        })
+    }
+}
+
 fn check(form: &TrackForm, file: &Incoming) -> Result<Described, Error> {
     let missing = || FieldError::new("file", Fault::FileMissing);
     match (form.parse(), file.size()) {
@@ -89,39 +139,41 @@ fn check(form: &TrackForm, file: &Incoming) -> Result<Described, Error> {
     }
 }
 
-async fn store(
-    caller: &Caller,
-    id: Uuid,
-    described: Described,
-    file: StoredFile,
+/// Makes the track, in the caller's transaction. It is the music of this artist, or of the
+/// uploader's own. When the transaction fails, [`discard_unless_stored`] is due.
+///
+/// # Errors
+/// Those of [`create`] that concern the caller and their room; [`Error::NotFound`] when
+/// they do not act for that artist.
+pub(crate) async fn add(
+    tx: &mut Tx,
+    artist_id: Option<Uuid>,
+    placed: &Placed,
 ) -> Result<Track, Error> {
-    let principal = caller.principal()?;
-    let now = caller.clock.now();
-    caller
-        .write(async move |tx| {
-            let user = artists::require_creator_in(tx).await?;
-            // Before the track, which holds on to its owner's row: whoever locks
-            // both takes the sessions first.
-            sessions::stamp_write(tx.conn(), principal.user_id, now).await?;
-            held_storage(tx, principal.user_id)
-                .await?
-                .require(file.size)?;
-            let artist = artists::ensure_own_in(tx, &user).await?;
-            insert(tx, id, &artist, &described, &file).await?;
-            queue_processing(tx, id, FIRST_FILE).await?;
-            let row = rows::find(tx.conn(), id).await?;
-            Ok(row.ok_or(Error::NotFound)?.for_member())
-        })
-        .await
+    let user_id = tx.principal()?.user_id;
+    let now = tx.now();
+    let user = artists::require_creator_in(tx).await?;
+    // Before the track, which holds on to its owner's row: whoever locks
+    // both takes the sessions first.
+    sessions::stamp_write(tx.conn(), user_id, now).await?;
+    held_storage(tx, user_id).await?.require(placed.file.size)?;
+    let artist_id = match artist_id {
+        Some(id) if artists::is_member(tx.conn(), id, user_id).await? => id,
+        Some(_) => return Err(Error::NotFound),
+        None => artists::ensure_own_in(tx, &user).await?.id,
+    };
+    insert(tx, artist_id, placed).await?;
+    queue_processing(tx, placed.id, FIRST_FILE).await?;
+    let row = rows::find(tx.conn(), placed.id).await?;
+    Ok(row.ok_or(Error::NotFound)?.for_member())
 }
 
-async fn insert(
-    tx: &mut Tx,
-    id: Uuid,
-    artist: &ArtistRef,
-    described: &Described,
-    file: &StoredFile,
-) -> Result<(), Error> {
+async fn insert(tx: &mut Tx, artist_id: Uuid, placed: &Placed) -> Result<(), Error> {
+    let Placed {
+        id,
+        described,
+        file,
+    } = placed;
     let owner_id = tx.principal()?.user_id;
     let size = i64::try_from(file.size).map_err(Error::internal)?;
     let length = file.duration.map(|time| time.as_millis());
@@ -134,7 +186,7 @@ async fn insert(
                   size_bytes, duration_ms, sha256, object_key, created_at)
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
         )
-        .bind(id).bind(owner_id).bind(artist.id)
+        .bind(id).bind(owner_id).bind(artist_id)
         .bind(&described.title).bind(&described.description)
         .bind(file.format.as_str()).bind(file.format.content_type())
         .bind(size).bind(length)
@@ -149,7 +201,7 @@ async fn insert(
 
 /// Removes a file whose row was not stored. A connection lost during the commit leaves
 /// open whether it was: only a row that is surely absent costs the file.
-pub(super) async fn discard_unless_stored(services: &Services, object_key: &str) {
+pub(crate) async fn discard_unless_stored(services: &Services, object_key: &str) {
     let absent = async {
         let mut reader = services.db.read(Freshness::Latest).await?;
         is_referred_to(reader.conn(), object_key).await

@@ -23,7 +23,7 @@ pub async fn storage(caller: &Caller) -> Result<Storage, Error> {
 }
 
 /// The same within a transaction, in which nobody else adds to it until its end.
-pub(super) async fn held_storage(tx: &mut Tx, owner_id: Uuid) -> Result<Storage, Error> {
+pub(crate) async fn held_storage(tx: &mut Tx, owner_id: Uuid) -> Result<Storage, Error> {
     // Uploads at the same moment would each see the room before the others.
     let owner = users::lock(tx, owner_id).await?;
     let owner = owner.ok_or(Error::UserNotFound)?;
@@ -33,14 +33,19 @@ pub(super) async fn held_storage(tx: &mut Tx, owner_id: Uuid) -> Result<Storage,
     })
 }
 
+/// The bytes of their tracks, and of what has arrived of files that are not whole yet.
 async fn used(mut conn: Conn<'_>, owner_id: Uuid) -> Result<u64, Error> {
-    let sum: Option<i64> = on!(conn, c => {
+    let sum: i64 = on!(conn, c => {
         sqlx::query_scalar(
-            "SELECT CAST(SUM(size_bytes) AS BIGINT) FROM tracks WHERE owner_id = $1",
+            "SELECT CAST(
+                 COALESCE((SELECT SUM(size_bytes) FROM tracks WHERE owner_id = $1), 0)
+                 + COALESCE((SELECT SUM(offset_bytes) FROM uploads
+                             WHERE owner_id = $1 AND track_id IS NULL), 0)
+             AS BIGINT)",
         )
         .bind(owner_id)
         .fetch_one(c)
         .await
     })?;
-    u64::try_from(sum.unwrap_or_default()).map_err(Error::internal)
+    u64::try_from(sum).map_err(Error::internal)
 }

@@ -175,6 +175,9 @@ fn every_code_is_in_the_document_with_its_status() {
             quota_bytes: 1,
         },
         Error::UploadsUnderWay { most: 4 },
+        Error::UploadOffset,
+        Error::UploadBusy,
+        Error::ChecksumMismatch,
         Error::UnsupportedMediaType,
         Error::Validation(Vec::new()),
         Error::RateLimited { retry_after },
@@ -189,6 +192,7 @@ fn every_code_is_in_the_document_with_its_status() {
         ("CSRF_REJECTED", 403),
         ("MALFORMED_REQUEST", 400),
         ("METHOD_NOT_ALLOWED", 405),
+        ("TUS_VERSION_UNSUPPORTED", 412),
     ]);
     assert_eq!(documented, codes);
 }

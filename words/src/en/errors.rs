@@ -36,6 +36,9 @@ room! {
         too_large(limit: &str) = format!("That is too large. The limit is {limit}.");
         no_room(left: &str, quota: &str) = format!("There is no room for this file: {left} of your {quota} are left.");
         uploads_under_way(most: usize) = format!("You have {most} uploads under way, and that is the most. Wait until one is done.");
+        upload_elsewhere = "This part does not begin where the upload is. Ask where that is, and go on from there.";
+        upload_busy = "This upload is being finished right now. Try again in a moment.";
+        part_damaged = "This part did not arrive as it was sent. Send it again.";
         no_audio = "That is not an audio file we can take. Use WAV, FLAC, MP3, Ogg, Opus, AAC or M4A.";
         no_picture = "That is not a picture we can take. Use JPEG, PNG or WebP.";
         several_fields = "Some fields need another look.";

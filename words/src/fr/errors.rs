@@ -46,6 +46,9 @@ pub const ERRORS: Errors = Errors {
             "Vous avez {most} mises en ligne en cours, et c’est le maximum. Attendez que l’une d’elles se termine."
         )
     },
+    upload_elsewhere: "Cette partie ne commence pas là où en est l’envoi. Demandez où il en est, et reprenez à cet endroit.",
+    upload_busy: "Cet envoi est en train de se terminer. Réessayez dans un instant.",
+    part_damaged: "Cette partie n’est pas arrivée telle qu’elle a été envoyée. Envoyez-la de nouveau.",
     no_audio: "Ce n’est pas un fichier audio que nous pouvons prendre. Utilisez WAV, FLAC, MP3, Ogg, Opus, AAC ou M4A.",
     no_picture: "Ce n’est pas une image que nous pouvons prendre. Utilisez JPEG, PNG ou WebP.",
     several_fields: "Certains champs sont à revoir.",

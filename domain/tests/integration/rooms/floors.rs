@@ -70,6 +70,7 @@ const FLOORS: &[(&str, &[&str])] = &[
             "second_factor",
             "security_log",
             "tracks",
+            "uploads",
         ],
     ),
     (
