@@ -16,6 +16,7 @@ mod machine;
 mod memory;
 mod one_database;
 mod page;
+mod parts;
 mod peer;
 mod plans;
 mod process;

@@ -1,8 +1,11 @@
 //! How much memory the server takes.
 
+use std::path::Path;
+
 use anyhow::Result;
 
 use crate::database::Kind;
+use crate::parts;
 use crate::process::Process;
 use crate::report::Report;
 use crate::uploads;
@@ -31,6 +34,28 @@ pub fn resident(
         let name = format!("resident after all loads, {database}");
         report.memory(&name, resident, Some(RESIDENT_AIM));
     }
+    Ok(())
+}
+
+/// Files in parts, in a server that has done nothing else yet; `folder` is on its disk.
+///
+/// # Errors
+/// When an upload is answered in another way than it must be.
+pub async fn uploads_in_parts(
+    report: &mut Report,
+    fresh: &Process,
+    creators: &[String],
+    folder: &Path,
+) -> Result<()> {
+    let seen = parts::seen(fresh, creators, folder).await?;
+    report.memory(
+        "over idle, 8 uploads of 200 MB",
+        seen.rise,
+        Some(UPLOADS_AIM),
+    );
+    // At least half the pace of a copy that is as safe.
+    let aim = seen.copied * 2;
+    report.time("200 MB in parts, until it is a track", seen.one, aim);
     Ok(())
 }
 

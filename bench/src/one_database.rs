@@ -96,6 +96,10 @@ pub async fn run(
         memory::hostile_uploads(report, &fresh.process, &crowd.creators).await?;
         drop(fresh.process);
         fresh.database.remove().await?;
+        let fresh = self::real(arguments, original.copy(root).await?)?;
+        memory::uploads_in_parts(report, &fresh.process, &crowd.creators, root).await?;
+        drop(fresh.process);
+        fresh.database.remove().await?;
     }
     if kind == Kind::Sqlite && arguments.wants(Part::Processing) {
         let fresh = self::real(arguments, original.copy(root).await?)?;
