@@ -25,7 +25,7 @@ function islandsIn(text) {
 }
 
 function exported(site) {
-  const script = readdirSync(join(site, 'pkg')).find((name) => name.endsWith('.js'));
+  const script = readdirSync(join(site, 'pkg')).find((name) => name.startsWith('stagedoor.') && name.endsWith('.js'));
   return islandsIn(readFileSync(join(site, 'pkg', script), 'utf8'));
 }
 

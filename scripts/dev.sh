@@ -9,6 +9,8 @@ export STAGEDOOR_DEV=${STAGEDOOR_DEV:-1}
 # Browsers make passkeys for names alone, not for addresses.
 export STAGEDOOR_PUBLIC_URL=${STAGEDOOR_PUBLIC_URL:-http://localhost:3000}
 scripts/setup.sh run dev
+# The watcher copies it with the rest of public/.
+node scripts/upload_script.mjs public/pkg/upload.js
 # The watcher compiles for as long as it runs, so it only takes its turn here.
 lock_target
 unlock_target

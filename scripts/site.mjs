@@ -14,6 +14,8 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 
+import { uploadScript } from './upload_script.mjs';
+
 // Which browsers share the web is old news here, and says so only with a network.
 process.env.BROWSERSLIST_IGNORE_OLD_DATA = '1';
 
@@ -67,7 +69,9 @@ async function compressed(file) {
 }
 
 await rm(site, { recursive: true, force: true });
-await cp(join(root, 'public'), site, { recursive: true });
+// What the watcher takes from there has no hash in its name.
+const watched = join(root, 'public/pkg');
+await cp(join(root, 'public'), site, { recursive: true, filter: (from) => from !== watched });
 await mkdir(join(site, 'pkg'));
 const files = {
   js: await script(),
@@ -77,6 +81,8 @@ const files = {
 for (const [kind, content] of Object.entries(files)) {
   await writeFile(join(site, 'pkg', `stagedoor.${hash(content)}.${kind}`), content);
 }
+const upload = await uploadScript();
+await writeFile(join(site, 'pkg', `upload.${hash(upload)}.js`), upload);
 
 const entries = await readdir(site, { recursive: true, withFileTypes: true });
 const all = entries.filter((entry) => entry.isFile());

@@ -29,6 +29,7 @@ while read -r file; do
     cp "$file" "$copy/$file"
   fi
 done <"$folder/files"
+node scripts/upload_script.mjs "$copy/public/pkg/upload.js"
 
 # free_port: one that nobody listens on now.
 free_port() {

@@ -10,6 +10,9 @@ pub const FOLDER: &str = "pkg";
 /// What the build calls its files, each with an ending of its own.
 const NAME: &str = "stagedoor";
 
+/// What it calls the script of the upload page.
+const UPLOAD: &str = "upload";
+
 /// Characters in the hash that the build puts into file names.
 const HASH_LENGTH: usize = 22;
 
@@ -27,6 +30,8 @@ pub struct BuiltNames {
     pub script: String,
     /// The WebAssembly.
     pub wasm: String,
+    /// The script of the upload page; none where it was not built.
+    pub upload: Option<String>,
 }
 
 /// Two files, of which either could be the one that pages use.
@@ -48,19 +53,20 @@ impl BuiltNames {
     /// # Errors
     /// When two have the same ending: an earlier build left its own there.
     pub fn among<'a>(files: impl Iterator<Item = &'a str> + Clone) -> Result<Self, Doubled> {
-        let find = |ending: &str, plain: String| {
-            let mut found = files.clone().filter(|name| is_built(name, ending));
+        let only = |stem: &str, ending: &str| {
+            let mut found = files.clone().filter(|name| is_built(name, stem, ending));
             match (found.next(), found.next()) {
                 (Some(one), Some(other)) => Err(Doubled(one.to_owned(), other.to_owned())),
-                (Some(only), None) => Ok(only.to_owned()),
-                (None, _) => Ok(plain),
+                (only, _) => Ok(only.map(str::to_owned)),
             }
         };
+        let find = |ending: &str, plain: String| Ok(only(NAME, ending)?.unwrap_or(plain));
         let plain = Self::plain();
         Ok(Self {
             stylesheet: find("css", plain.stylesheet)?,
             script: find("js", plain.script)?,
             wasm: find("wasm", plain.wasm)?,
+            upload: only(UPLOAD, "js")?,
         })
     }
 
@@ -70,14 +76,15 @@ impl BuiltNames {
             stylesheet: named("css"),
             script: named("js"),
             wasm: named("wasm"),
+            upload: None,
         }
     }
 }
 
-/// Whether `name` is the built file with that ending.
-fn is_built(name: &str, ending: &str) -> bool {
+/// Whether `name` is the built file with that beginning and ending.
+fn is_built(name: &str, stem: &str, ending: &str) -> bool {
     let inner = name
-        .strip_prefix(NAME)
+        .strip_prefix(stem)
         .and_then(|rest| rest.strip_suffix(ending));
     match inner.and_then(|inner| inner.strip_prefix('.')) {
         Some("") => true,
@@ -100,6 +107,8 @@ pub struct Assets {
     /// What fetches the WebAssembly and starts the islands; an inline module
     /// script.
     pub loader: String,
+    /// The script of the upload page; none where it was not built.
+    pub upload: Option<String>,
 }
 
 /// The names change only with a new build, which comes with a new process, so
@@ -142,6 +151,7 @@ impl Assets {
         Self {
             stylesheet: format!("/{FOLDER}/{}", names.stylesheet),
             loader: loader(&names),
+            upload: names.upload.map(|name| format!("/{FOLDER}/{name}")),
         }
     }
 }
@@ -196,11 +206,14 @@ mod tests {
             "stagedoor.css.gz".to_owned(),
             "stagedoorcss".to_owned(),
         ];
-        let names = among(&[&hashed[..], &others].concat()).unwrap();
+        let script = format!("upload.{HASH}.js");
+        let names = among(&[&hashed[..], &others, std::slice::from_ref(&script)].concat()).unwrap();
+        assert_eq!(names.upload, Some(script));
         assert_eq!([names.stylesheet, names.script, names.wasm], hashed);
         let plain = ["css", "js", "wasm"].map(|ending| format!("stagedoor.{ending}"));
         for files in [&plain[..], &others] {
             let names = among(files).unwrap();
+            assert_eq!(names.upload, None);
             assert_eq!([names.stylesheet, names.script, names.wasm], plain);
         }
     }
@@ -218,6 +231,7 @@ mod tests {
             stylesheet: String::new(),
             script: "stagedoor.a1.js".to_owned(),
             wasm: "stagedoor.b2.wasm".to_owned(),
+            upload: None,
         });
         assert!(
             script.contains(r#"import("/pkg/stagedoor.a1.js")"#),

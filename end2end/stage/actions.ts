@@ -35,6 +35,8 @@ export async function upload(page: Page, file: UploadFile, title: string): Promi
   await page.getByLabel(/audio file/i).setInputFiles(file);
   await page.getByLabel('Title').fill(title);
   await page.getByRole('button', { name: /^upload/i }).click();
+  // With a script the page stays, and says in a row of its own when the file is there.
+  await expect(page.locator('.uploads > li:not([data-state=done], [data-state=failed])')).toHaveCount(0);
 }
 
 /** The parts of the card "Become an artist". */

@@ -49,7 +49,8 @@ for (const javaScriptEnabled of [true, false]) {
       expect(said[0]).toBe(said[1]);
     });
 
-    test('a file that is no audio is refused, and the title stays', async ({ page, enter }) => {
+    test('a file that is no audio is refused, and the title stays', async ({ page, enter, watch }) => {
+      watch.allow(/answer 415/);
       await enter({ role: 'creator' });
       await page.goto('/studio/upload');
       await upload(page, notAudio(), 'La la la');

@@ -128,4 +128,6 @@ catalogue! {
     notices: Notices = NOTICES,
     /// Mails about an account that was locked, and what comes after it.
     lockdown_notices: LockdownNotices = LOCKDOWN_NOTICES,
+    /// Files that arrive in parts, while the page is open.
+    uploads: Uploads = UPLOADS,
 }

@@ -36,6 +36,9 @@ const PLAYER: &str = " data-player=";
 /// What stands on the pages of the studio.
 const STUDIO: &str = " data-studio=";
 
+/// What stands where files are on their way.
+const UPLOADS: &str = " data-uploads";
+
 /// What follows the nonce in the page script's element: the words it says are the page's.
 fn page_script(language: Language) -> String {
     let frame = &language.words().frame;
@@ -187,17 +190,18 @@ impl Document {
         html.push_str(r#"<script defer nonce=""#);
         html.push_str(nonce);
         html.push_str(&constant.page_script);
-        for (mark, script) in [
-            (PASSKEY, &scripts::PASSKEY),
-            (BACKUP_CODES, &scripts::BACKUP_CODES),
-            (PLAYER, &scripts::PLAYER),
-            (STUDIO, &scripts::STUDIO),
+        for (mark, path) in [
+            (PASSKEY, Some(&scripts::PASSKEY.path)),
+            (BACKUP_CODES, Some(&scripts::BACKUP_CODES.path)),
+            (PLAYER, Some(&scripts::PLAYER.path)),
+            (STUDIO, Some(&scripts::STUDIO.path)),
+            (UPLOADS, assets.upload.as_ref()),
         ] {
-            if body.contains(mark) {
+            if let Some(path) = path.filter(|_| body.contains(mark)) {
                 html.push_str(r#"<script type="module" nonce=""#);
                 html.push_str(nonce);
                 html.push_str(r#"" src=""#);
-                html.push_str(&script.path);
+                html.push_str(path);
                 html.push_str(r#""></script>"#);
             }
         }

@@ -52,5 +52,6 @@ pub mod track_page;
 pub mod tracks;
 pub mod two_step;
 pub mod upload;
+pub mod uploads;
 pub mod username_change;
 pub mod verification;

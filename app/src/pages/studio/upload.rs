@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use stagedoor_domain::tracks::{self, Storage, Track};
 use stagedoor_domain::{Error, Page, SECOND_FACTOR, second_factor};
 
+use super::queue::{DropHint, UploadQueue};
 use super::tracks::TrackList;
 use crate::components::field::{Field, FieldError, described_by};
 use crate::components::form_errors::FormErrors;
@@ -104,6 +105,7 @@ pub fn view(data: Data) -> Content {
         view! {
             <h1>{upload.heading}</h1>
             <p class="lede">{upload.lede}</p>
+            <UploadQueue />
             <UploadForm form limit storage user_id />
             <TrackList page=tracks is_older />
         }
@@ -129,6 +131,7 @@ fn UploadForm(form: FormState, limit: u64, storage: Storage, user_id: String) ->
             // First, so that a file for somebody else is not kept at all.
             <ShownTo user_id />
             <FormErrors form=form.clone() />
+            <DropHint />
             <Field
                 name="title" label=upload.title autocomplete="off" is_prose=true is_optional=true
                 hint=upload.title_hint form=form.clone()

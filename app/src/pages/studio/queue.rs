@@ -1,0 +1,114 @@
+//! What the upload page's script fills: the list of files on their way. Without it nothing
+//! of this is seen.
+
+use leptos::prelude::*;
+use serde_json::json;
+
+use crate::components::icon::{self, Icon};
+use crate::language::words;
+
+/// Where the files on their way are listed. What the script says is in `data-words`, with
+/// places in braces that it fills; one file's row is in the template.
+#[component]
+pub fn UploadQueue() -> impl IntoView {
+    let words = words();
+    let (upload, uploads) = (&words.upload, &words.uploads);
+    let said = json!({
+        "waiting": uploads.waiting,
+        "starting": uploads.starting,
+        "sent": uploads.sent,
+        "sending": uploads.sending,
+        "paused": uploads.paused,
+        "offline": uploads.offline,
+        "finishing": uploads.finishing,
+        "done": uploads.done,
+        "failed": uploads.failed,
+        "session_over": uploads.session_over,
+        "missing": uploads.missing,
+        "other_file": uploads.other_file,
+        "cancelled": uploads.cancelled,
+        "edits_wait": uploads.edits_wait,
+        "uploaded": (upload.uploaded)("{title}"),
+    });
+    view! {
+        <section data-uploads data-words=said.to_string() aria-labelledby="uploads-title" hidden>
+            <h2 id="uploads-title">{uploads.heading}</h2>
+            <ul class="uploads"></ul>
+            <template><UploadRow /></template>
+        </section>
+        <p class="visually-hidden" role="status" data-uploads-status></p>
+    }
+    .into_any()
+}
+
+/// How the buttons look that go on with a file, and those that end it.
+const LOUD: &str = "button";
+const QUIET: &str = "button button-quiet";
+
+#[component]
+fn UploadRow() -> impl IntoView {
+    let words = words();
+    let (upload, uploads) = (&words.upload, &words.uploads);
+    let button = |part: &'static str, label: &'static str, class: &'static str| {
+        view! {
+            <button class=class type="button" data-part=part>
+                <span>{label}<span class="visually-hidden">" "<span data-file></span></span></span>
+            </button>
+        }
+        .into_any()
+    };
+    let fields = view! {
+        <div class="field">
+            <label>{upload.title}</label>
+            <input id="uploads-name" type="text" maxlength="200" autocomplete="off" data-part="title" />
+        </div>
+        <div class="field">
+            <label>{upload.description}</label>
+            <textarea id="uploads-words" rows="1" maxlength="5000" data-part="description"></textarea>
+        </div>
+    };
+    let links = view! {
+        <a class="button button-primary" data-part="login" href="/login?next=%2Fstudio%2Fupload" target="_blank">
+            <span>{words.frame.log_in}<span class="visually-hidden">" ("{uploads.new_tab}")"</span></span>
+        </a>
+        <a class="button" data-part="track">{uploads.open}</a>
+    };
+    // The compiler has a limit for how deep a view may be.
+    let (fields, links) = (fields.into_any(), links.into_any());
+    view! {
+        <li>
+            <div class="uploads-head">
+                <span data-part="name"></span>
+                <span data-part="size"></span>
+            </div>
+            <div class="uploads-fields" data-part="fields">{fields}</div>
+            <progress data-part="progress"></progress>
+            <p class="uploads-state" data-part="state"></p>
+            <p class="uploads-problem field-error" role="alert" data-part="problem"></p>
+            <div class="uploads-actions">
+                {button("pause", uploads.pause, LOUD)}
+                {button("resume", uploads.resume, LOUD)}
+                {button("retry", uploads.retry, LOUD)}
+                {button("choose", uploads.choose, LOUD)}
+                {links}
+                {button("cancel", uploads.cancel, QUIET)}
+                {button("hide", uploads.hide, QUIET)}
+            </div>
+        </li>
+    }
+    .into_any()
+}
+
+/// That files can be dropped, where the script takes them.
+#[component]
+pub fn DropHint() -> impl IntoView {
+    let uploads = &words().uploads;
+    view! {
+        <div class="upload-drop" hidden>
+            <Icon shape=icon::UPLOAD />
+            <p data-drop="later">{uploads.drop}</p>
+            <p data-drop="now">{uploads.drop_now}</p>
+        </div>
+    }
+    .into_any()
+}

@@ -1,0 +1,34 @@
+//! Files that arrive in parts, while the page is open.
+
+use crate::texts::room;
+
+room! {
+    /// Files that arrive in parts, while the page is open.
+    Uploads = UPLOADS {
+        heading = "Your uploads";
+        drop = "Drop files anywhere on this page, several at once if you like. They start right away.";
+        drop_now = "Let go to upload";
+        waiting = "Waits for its turn";
+        starting = "Starting";
+        sent = "{percent} sent";
+        sending = "{percent} sent, {speed} a second, {left} left";
+        paused = "Paused at {percent}";
+        offline = "The connection is lost at {percent}. The upload goes on by itself once it is back.";
+        finishing = "All of it is here and is being checked.";
+        done = "Uploaded";
+        failed = "That did not work. What has arrived is kept.";
+        session_over = "Your session has ended. Log in, and the upload goes on here.";
+        missing = "{percent} has arrived. Choose the same file again to go on.";
+        other_file = "That is another file. Choose {name}.";
+        cancelled = "{name} is cancelled.";
+        edits_wait = "Your changes could not be saved yet. They are kept in this browser and saved the next time this page is open.";
+        pause = "Pause";
+        resume = "Go on";
+        retry = "Try again";
+        cancel = "Cancel";
+        hide = "Remove from this list";
+        choose = "Choose the file";
+        open = "Open the track";
+        new_tab = "opens in a new tab";
+    }
+}
