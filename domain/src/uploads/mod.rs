@@ -24,4 +24,5 @@ pub use lookup::{find, list};
 pub use part::{Ended, Part, Receipt};
 pub use pieces::PIECE;
 pub use receiving::receive;
+pub(crate) use rows::referred;
 pub use upload::Upload;

@@ -7,7 +7,7 @@ use super::lookup::read;
 use super::rows::{self, Piece};
 use crate::caller::Caller;
 use crate::error::Error;
-use crate::storage::{Incoming, Storage};
+use crate::storage::{Incoming, Storage, new_key};
 use crate::tracks;
 
 /// The most bytes of one piece, and so the most that a process which dies forgets of what
@@ -29,7 +29,7 @@ pub(super) async fn store(
     let owner_id = caller.principal()?.user_id;
     let size = file.size();
     // With an id of its own: another server may be storing the same bytes.
-    let object_key = format!("uploads/{upload_id}/{start}-{}", caller.new_id());
+    let object_key = new_key("uploads", caller.new_id(), "part");
     file.keep_as(&object_key).await?;
     let piece = Piece {
         size_bytes: i64::try_from(size).map_err(Error::internal)?,
@@ -63,7 +63,8 @@ pub(super) async fn store(
 async fn discard_unless_stored(caller: &Caller, object_key: &str) {
     let removed = async {
         let mut reader = read(caller).await?;
-        if rows::has_piece(reader.conn(), object_key).await? {
+        let kept = rows::referred(reader.conn(), &[object_key]).await?;
+        if !kept.is_empty() {
             return Ok(());
         }
         caller.media.remove(object_key).await

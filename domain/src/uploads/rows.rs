@@ -5,7 +5,7 @@ use sqlx::AssertSqlSafe;
 use uuid::Uuid;
 
 use super::upload::Upload;
-use crate::db::{Conn, from_row, on};
+use crate::db::{Conn, from_row, on, placeholders};
 use crate::error::Error;
 
 /// Where a piece of a file lies.
@@ -152,15 +152,20 @@ pub(super) async fn pieces(mut conn: Conn<'_>, upload_id: Uuid) -> Result<Vec<Pi
     })?)
 }
 
-/// Whether a piece lies under this key.
-pub(super) async fn has_piece(mut conn: Conn<'_>, object_key: &str) -> Result<bool, Error> {
-    let row: Option<Uuid> = on!(conn, c => {
-        sqlx::query_scalar("SELECT upload_id FROM upload_pieces WHERE object_key = $1")
-            .bind(object_key)
-            .fetch_optional(c)
-            .await
-    })?;
-    Ok(row.is_some())
+/// Those of these keys under which a piece lies.
+///
+/// # Errors
+/// Those of the database.
+pub(crate) async fn referred(mut conn: Conn<'_>, keys: &[&str]) -> Result<Vec<String>, Error> {
+    let list = placeholders(keys.len());
+    let sql = format!("SELECT object_key FROM upload_pieces WHERE object_key IN ({list})");
+    Ok(on!(conn, c => {
+        let mut query = sqlx::query_scalar(AssertSqlSafe(sql));
+        for key in keys {
+            query = query.bind(*key);
+        }
+        query.fetch_all(c).await
+    })?)
 }
 
 /// Forgets the pieces, and answers under which keys they lie.
