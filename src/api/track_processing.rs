@@ -42,7 +42,7 @@ pub(super) async fn retry(
     visitor: Visitor,
     Path(id): Path<String>,
 ) -> Result<(StatusCode, Json<Track>), Problem> {
-    let caller = visitor.logged_in().await?;
+    let caller = visitor.account_holder().await?;
     let id: Uuid = id.parse().map_err(|_| Problem::not_found())?;
     let track = tracks::retry(&caller, id).await?;
     Ok((StatusCode::ACCEPTED, Json(track)))
