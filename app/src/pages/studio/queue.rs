@@ -42,8 +42,8 @@ pub fn UploadQueue() -> impl IntoView {
 }
 
 /// How the buttons look that go on with a file, and those that end it.
-const LOUD: &str = "button";
-const QUIET: &str = "button button-quiet";
+const LOUD_CLASS: &str = "button";
+const QUIET_CLASS: &str = "button button-quiet";
 
 #[component]
 fn UploadRow() -> impl IntoView {
@@ -86,13 +86,13 @@ fn UploadRow() -> impl IntoView {
             <p class="uploads-state" data-part="state"></p>
             <p class="uploads-problem field-error" role="alert" data-part="problem"></p>
             <div class="uploads-actions">
-                {button("pause", uploads.pause, LOUD)}
-                {button("resume", uploads.resume, LOUD)}
-                {button("retry", uploads.retry, LOUD)}
-                {button("choose", uploads.choose, LOUD)}
+                {button("pause", uploads.pause, LOUD_CLASS)}
+                {button("resume", uploads.resume, LOUD_CLASS)}
+                {button("retry", uploads.retry, LOUD_CLASS)}
+                {button("choose", uploads.choose, LOUD_CLASS)}
                 {links}
-                {button("cancel", uploads.cancel, QUIET)}
-                {button("hide", uploads.hide, QUIET)}
+                {button("cancel", uploads.cancel, QUIET_CLASS)}
+                {button("hide", uploads.hide, QUIET_CLASS)}
             </div>
         </li>
     }
