@@ -1,6 +1,6 @@
 // Tracks on their way from an upload to somebody who listens.
 
-import { type Locator, type Page, expect } from '@playwright/test';
+import { type Locator, type Page, expect, test } from '@playwright/test';
 import { wav } from './audio';
 
 /** Uploads a track for whoever is logged in on `page`, and answers its id. */
@@ -14,11 +14,13 @@ export async function uploaded(page: Page, title: string, seconds = 20): Promise
 
 /** The same, once it plays. */
 export async function ready(page: Page, title: string, seconds = 20): Promise<string> {
+  // Encoding takes as long as the machine is busy with other things.
+  test.info().setTimeout(test.info().timeout + 90_000);
   const id = await uploaded(page, title, seconds);
   await expect.poll(async () => {
     const track = await (await page.request.get(`/api/v1/tracks/${id}`)).json();
     return track.failure?.message ?? track.state;
-  }, { timeout: 30_000 }).toBe('ready');
+  }, { timeout: 90_000 }).toBe('ready');
   return id;
 }
 
