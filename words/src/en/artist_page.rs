@@ -9,7 +9,6 @@ room! {
         only_you_next = "Open your tracks";
         edit = "Edit your artist page";
         picture_of(name: &str) = format!("Picture of {name}");
-        about(name: &str) = format!("About {name}");
         links(name: &str) = format!("{name} elsewhere");
         links_back = "links back to this page";
         tracks = "Tracks";

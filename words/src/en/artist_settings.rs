@@ -8,7 +8,6 @@ room! {
         heading = "Artist";
         about_tab = "This is what people see of you as an artist. Your username stays what you log in with.";
         see_page = "See your page";
-        hidden_until = "Your page can be seen by others once your first track is public.";
         name = "Artist name";
         name_hint = "What you are called on stage: at most 80 characters.";
         handle = "Page address";

@@ -7,7 +7,6 @@ pub const ARTIST_PAGE: ArtistPage = ArtistPage {
     only_you_next: "Ouvrir vos titres",
     edit: "Modifier votre page d’artiste",
     picture_of: |name| format!("Image de {name}"),
-    about: |name| format!("À propos de {name}"),
     links: |name| format!("{name} ailleurs"),
     links_back: "renvoie à cette page",
     tracks: "Titres",

@@ -6,7 +6,6 @@ pub const ARTIST_SETTINGS: ArtistSettings = ArtistSettings {
     heading: "Artiste",
     about_tab: "Voici ce que l’on voit de vous en tant qu’artiste. Vous vous connectez toujours avec votre nom d’utilisateur.",
     see_page: "Voir votre page",
-    hidden_until: "Votre page sera visible quand votre premier titre sera public.",
     name: "Nom d’artiste",
     name_hint: "Votre nom sur scène : 80 caractères au plus.",
     handle: "Adresse de la page",
