@@ -70,8 +70,9 @@ impl Line {
     }
 
     /// Cuts it when so many more bytes have gone over it, in either direction.
-    pub fn cut_after(&self, bytes: i64) {
-        self.shared.left.store(bytes, Ordering::SeqCst);
+    pub fn cut_after(&self, bytes: usize) {
+        let left = i64::try_from(bytes).unwrap();
+        self.shared.left.store(left, Ordering::SeqCst);
     }
 
     /// Nothing arrives any more, and connections stay.

@@ -72,7 +72,9 @@ fn a_client_that_never_finishes_cannot_hold_the_server() {
     assert_eq!(status.code(), Some(0), "{}", server.log());
     // Nothing half-uploaded stays after the next start.
     let _server = installation.serve();
-    let left: Vec<_> = crate::process::files_below(&installation.data().join("media"));
+    let mut left = crate::process::files_below(&installation.data().join("media"));
+    // That says whose the store is.
+    left.retain(|file| !file.ends_with("stagedoor-id"));
     assert!(left.is_empty(), "{left:?}");
 }
 

@@ -132,7 +132,7 @@ async fn what_is_read_goes_on_when_the_line_is_back() {
     let (path, content) = store.file("made", 5 * MIB);
     store.media.put_file("a", &path).await.unwrap();
     let line = store.bucket.line.clone();
-    line.cut_after(2 * MIB as i64 + 333);
+    line.cut_after(2 * MIB + 333);
     let mending = tokio::spawn(async move {
         line.is_cut().await;
         tokio::time::sleep(Duration::from_millis(200)).await;
@@ -172,7 +172,7 @@ async fn a_store_that_is_away_is_unavailable_and_serves_again() {
 async fn an_upload_that_breaks_in_the_middle_is_no_object_and_its_file_stays() {
     let store = Store::new().await;
     let (path, content) = store.file("made", 24 * MIB);
-    store.bucket.line.cut_after(12 * MIB as i64);
+    store.bucket.line.cut_after(12 * MIB);
     let put = store.media.put_file("a", &path).await;
     assert!(matches!(put, Err(Error::Unavailable(_))), "{put:?}");
     assert_eq!(store.bucket.keys().await, Vec::<String>::new());
@@ -196,9 +196,13 @@ async fn an_upload_whose_caller_is_gone_is_given_up() {
     }
     upload.abort();
     assert!(upload.await.unwrap_err().is_cancelled());
-    while !store.bucket.unfinished().await.is_empty() {
-        tokio::time::sleep(Duration::from_millis(50)).await;
-    }
+    let given_up = async {
+        while !store.bucket.unfinished().await.is_empty() {
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    };
+    let given_up = tokio::time::timeout(Duration::from_mins(1), given_up).await;
+    assert!(given_up.is_ok(), "the upload was not given up");
     assert_eq!(store.bucket.keys().await, Vec::<String>::new());
 }
 

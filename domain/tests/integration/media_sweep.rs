@@ -10,9 +10,12 @@ use stagedoor_domain::{Error, OsEntropy, Principal, Role, SecretKey, Settings, m
 use stagedoor_testing::{Backend, Fixture, TestBucket, audio, on_both_databases};
 use uuid::Uuid;
 
+/// What the fixtures' clock shows, in Unix time.
+const START: u64 = 1_767_225_600;
+
 /// Before the fixtures' clock, by more than a day.
 fn long_ago() -> SystemTime {
-    SystemTime::UNIX_EPOCH + Duration::from_secs(1_767_225_600 - 25 * 3_600)
+    SystemTime::UNIX_EPOCH + Duration::from_secs(START) - Duration::from_hours(25)
 }
 
 async fn artist(fixture: &Fixture) -> Principal {
