@@ -1,9 +1,10 @@
-// The pictures of the README: the journey in eight steps. Run by "make screenshots".
+// The pictures of the README: the journey in ten steps. Run by "make screenshots".
 
 import { join } from 'node:path';
 import { card, fillRegistration, hydrated, status, upload, uploadLink } from '../stage/actions';
-import { wav } from '../stage/audio';
+import { plucked } from '../stage/audio';
 import { Server } from '../stage/server';
+import { heard, player } from '../stage/tracks';
 import { type Page, expect, test as base } from '../stage/test';
 
 const folder = process.env.STAGEDOOR_PICTURES ?? 'screenshots';
@@ -52,16 +53,38 @@ test('the journey in pictures', async ({ page }) => {
   await picture(page, '5-artist');
 
   await uploadLink(page).click();
-  await upload(page, wav(3), 'First take');
+  await upload(page, plucked(90), 'First take');
   await expect(status(page, 'First take')).toBeVisible();
   await picture(page, '6-upload');
 
+  await page.goto('/studio');
+  await page.getByRole('link', { name: 'First take' }).click();
+  const publish = page.getByRole('button', { name: 'Publish', exact: true });
+  await expect(async () => {
+    await page.reload();
+    await expect(publish).toBeEnabled({ timeout: 300 });
+  }).toPass({ timeout: 60_000 });
+  await picture(page, '7-publish');
+  await publish.click();
+  await expect(status(page, 'is public')).toBeVisible();
+
+  await page.getByRole('link', { name: 'Open its page' }).click();
+  await expect(page).toHaveURL(/\/tracks\//);
+  const { play, position } = player(page);
+  await play.click();
+  await expect.poll(() => heard(page)).toBeGreaterThan(0);
+  await position.focus();
+  for (let step = 0; step < 6; step += 1) await page.keyboard.press('ArrowRight');
+  await expect.poll(() => heard(page)).toBeGreaterThan(20);
+  await position.blur();
+  await picture(page, '8-listen');
+
   await page.goto('/settings/security');
-  await picture(page, '7-security');
+  await picture(page, '9-security');
   await page.goto('/settings/security/two-step');
   await page.getByRole('button', { name: 'Set up two-step login' }).click();
   await expect(page.getByRole('img', { name: /qr code/i })).toBeVisible();
-  await picture(page, '8-two-step');
+  await picture(page, '10-two-step');
 });
 
 /** All of the page, in a window as tall as it is, with the mouse out of the way. */

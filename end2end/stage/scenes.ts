@@ -150,7 +150,7 @@ export const scenes: Scene[] = [
     },
   },
   {
-    name: 'settings-artist',
+    name: 'settings-now-artist',
     open: async ({ page, enter }) => {
       await enter();
       await page.goto('/settings');
@@ -183,6 +183,7 @@ export const scenes: Scene[] = [
   },
   {
     name: 'upload-error',
+    allow: /answer 415/,
     open: async ({ page, enter }) => {
       await enter({ role: 'creator' });
       await page.goto('/studio/upload');
@@ -224,6 +225,8 @@ export const scenes: Scene[] = [
     allow: /events/,
     open: async ({ page, enter }) => {
       await enter({ role: 'creator' });
+      // The page is looked at as it is while nothing has happened yet.
+      await page.route('**/events', (route) => route.abort());
       await page.goto(`/studio/tracks/${await uploaded(page, 'Night ferry', 2)}`);
     },
   },

@@ -29,14 +29,14 @@ for (const javaScriptEnabled of [true, false]) {
       const handle = `jars-${Date.now() % 1e9}`;
       await page.getByLabel('Artist name').fill('The Nightjars');
       await page.getByLabel('Page address').fill('no spaces');
-      await page.getByLabel('About').fill('Quiet music\nfor loud rooms.');
+      await page.getByRole('textbox', { name: 'About' }).fill('Quiet music\nfor loud rooms.');
       await page.getByLabel('Link 1').fill('https://nightjars.example/');
       await page.getByRole('button', { name: 'Save artist' }).click();
       await expect(alert(page, /small letters/)).toBeVisible();
       await expect(page.getByLabel('Page address')).toHaveAttribute('aria-invalid', 'true');
       await expect(page.getByLabel('Page address')).toHaveValue('no spaces');
       await expect(page.getByLabel('Artist name')).toHaveValue('The Nightjars');
-      await expect(page.getByLabel('About')).toHaveValue(/for loud rooms/);
+      await expect(page.getByRole('textbox', { name: 'About' })).toHaveValue(/for loud rooms/);
       await expect(page.getByLabel('Link 1')).toHaveValue('https://nightjars.example/');
 
       await page.getByLabel('Page address').fill(handle);

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use axum::Json;
 use axum::extract::{Path, Query};
-use axum::http::{HeaderName, StatusCode};
+use axum::http::{HeaderName, StatusCode, header};
 use axum::response::IntoResponse;
 use axum::response::sse::{Event, KeepAlive, Sse};
 use futures::StreamExt;
@@ -20,8 +20,11 @@ use super::tracks::KeyQuery;
 /// that is silent for a minute for a dead one.
 const HEARTBEAT: Duration = Duration::from_secs(15);
 
-/// Asks nginx to pass on each event when it comes.
-const UNBUFFERED: [(HeaderName, &str); 1] = [(HeaderName::from_static("x-accel-buffering"), "no")];
+/// Asks nginx to pass on each event when it comes, and everybody to keep none.
+const UNBUFFERED: [(HeaderName, &str); 2] = [
+    (HeaderName::from_static("x-accel-buffering"), "no"),
+    (header::CACHE_CONTROL, "no-store"),
+];
 
 /// Tries once more to process a track of which that failed.
 #[utoipa::path(

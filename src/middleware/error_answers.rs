@@ -274,7 +274,7 @@ mod tests {
         let (_, _, _, body) = answer_in("fr", "/fields", "*/*").await;
         let french = [
             "Certains champs sont à revoir.",
-            "Saisissez votre adresse e-mail.",
+            "Saisissez votre adresse e\u{2011}mail.",
             "Donnez un nom au titre.",
         ];
         for said in french {

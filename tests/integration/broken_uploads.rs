@@ -15,14 +15,14 @@ use crate::process::{Installation, files_below};
 const PIECE: usize = 16 * 1024 * 1024;
 
 /// How long a part may take to be stored on a machine that is busy.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// A file of two pieces and something behind them.
 fn file() -> Vec<u8> {
     let mut file = wav_of(2 * 16 * 1024 * 1024 + 70_000);
     // Each byte says where it is, so that none can be in another's place.
     for (at, byte) in file.iter_mut().enumerate().skip(44) {
-        *byte = (at / 251 % 256) as u8 ^ (at % 253) as u8;
+        *byte = u8::try_from(at / 251 % 256).unwrap() ^ u8::try_from(at % 253).unwrap();
     }
     file
 }
@@ -99,7 +99,7 @@ fn expect_track(installation: &Installation, mut stream: TcpStream, file: &[u8])
     let answer = Answer::read(&mut stream).unwrap().expect_status(204);
     let track_id = answer.header("stagedoor-track-id").unwrap();
     let media = files_below(&installation.data().join("media"));
-    let is_track = |name: &str| name.starts_with(track_id) && name.ends_with(".wav");
+    let is_track = |name: &str| name.starts_with(track_id) && name.contains(".wav");
     let stored = media
         .iter()
         .find(|file| {

@@ -107,7 +107,7 @@ mod tests {
 
     #[test]
     fn frames_are_counted_to_the_last_whole_one() {
-        let mut file = au(8_000, 2, &[0.5; 100_000]);
+        let mut file = au(8_000, 2, &vec![0.5; 100_000]);
         file.push(1);
         let sound = measured(&file).unwrap();
         assert_eq!((sound.rate, sound.channels), (8_000, 2));
@@ -132,7 +132,7 @@ mod tests {
                 format!("{refused:?}", refused = refused as Result<Sound, _>)
             );
         }
-        let long = measured(&au(8_000, 1, &[0.5; 90_000]));
+        let long = measured(&au(8_000, 1, &vec![0.5; 90_000]));
         assert!(matches!(long, Err(Unheard::Refused(FailureCode::TooLong))));
     }
 }

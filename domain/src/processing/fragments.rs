@@ -121,8 +121,10 @@ mod tests {
         read(&path)
     }
 
-    fn mp4_box(kind: &[u8; 4], content: &[u8]) -> Vec<u8> {
-        let mut bytes = (8 + content.len() as u32).to_be_bytes().to_vec();
+    fn mp4_box(kind: [u8; 4], content: &[u8]) -> Vec<u8> {
+        let mut bytes = (8 + u32::try_from(content.len()).unwrap())
+            .to_be_bytes()
+            .to_vec();
         bytes.extend(kind);
         bytes.extend(content);
         bytes
@@ -132,21 +134,21 @@ mod tests {
         let mut content = vec![0; 8];
         content.extend(3_u32.to_be_bytes());
         content.extend([0; 8]);
-        content.extend((sizes.len() as u32).to_be_bytes());
+        content.extend(u32::try_from(sizes.len()).unwrap().to_be_bytes());
         for size in sizes {
             content.extend(size.to_be_bytes());
             content.extend([0, 0, 0, 1, 0x90, 0, 0, 0]);
         }
-        mp4_box(b"sidx", &content)
+        mp4_box(*b"sidx", &content)
     }
 
     fn file(sizes: &[u32]) -> Vec<u8> {
-        let mut file = mp4_box(b"ftyp", b"iso5");
-        file.extend(mp4_box(b"moov", &[0; 100]));
+        let mut file = mp4_box(*b"ftyp", b"iso5");
+        file.extend(mp4_box(*b"moov", &[0; 100]));
         file.extend(index(sizes));
-        file.extend(mp4_box(b"moof", &[0; 12]));
-        file.extend(mp4_box(b"mdat", &[0; 22]));
-        file.extend(mp4_box(b"moof", &[0; 2]));
+        file.extend(mp4_box(*b"moof", &[0; 12]));
+        file.extend(mp4_box(*b"mdat", &[0; 22]));
+        file.extend(mp4_box(*b"moof", &[0; 2]));
         file
     }
 
@@ -176,7 +178,7 @@ mod tests {
         }
         assert!(of(&[0; 100]).is_err());
         let mut large = whole;
-        large[20] = 0xff;
+        large[12] = 0xff;
         assert!(of(&large).is_err());
     }
 }

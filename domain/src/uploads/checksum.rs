@@ -66,7 +66,7 @@ impl Summing {
         }
     }
 
-    pub(super) fn is_right(self) -> bool {
+    pub(super) fn matches(self) -> bool {
         let found = match self.so_far {
             SoFar::Sha1(digest) => digest.finalize().to_vec(),
             SoFar::Sha256(digest) => digest.finalize().to_vec(),

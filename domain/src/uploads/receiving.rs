@@ -116,7 +116,7 @@ impl Receiving {
             if ended != Ended::Whole {
                 return self.receipt(ended).await;
             }
-            if !summing.is_right() {
+            if !summing.matches() {
                 return Err(Error::ChecksumMismatch);
             }
             for (start, piece) in std::mem::take(&mut self.held) {

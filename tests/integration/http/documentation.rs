@@ -192,6 +192,7 @@ fn every_code_is_in_the_document_with_its_status() {
         ("CSRF_REJECTED", 403),
         ("MALFORMED_REQUEST", 400),
         ("METHOD_NOT_ALLOWED", 405),
+        ("RANGE_NOT_SATISFIABLE", 416),
         ("TUS_VERSION_UNSUPPORTED", 412),
     ]);
     assert_eq!(documented, codes);

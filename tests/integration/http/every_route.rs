@@ -102,7 +102,7 @@ async fn without_a_database_each_says_that_it_is_away() {
 #[tokio::test]
 async fn a_body_that_is_not_the_documented_json_is_malformed() {
     let app = TestApp::with(Backend::Sqlite, open).await;
-    app.user("ada", stagedoor_domain::Role::User, true).await;
+    app.user("ada", stagedoor_domain::Role::Creator, true).await;
     let with_bodies = ROUTES.iter().filter_map(|route| Some((route, route.body?)));
     for (route, good) in with_bodies {
         let ada = app.logged_in("ada").await;

@@ -43,7 +43,7 @@ mod tests {
         assert_eq!(lines.add(b"00\nout_time_ms=1"), at(1_500));
         assert_eq!(lines.add(b"\nout_time_us=2\nout_time_us=3\n"), at(3));
         assert_eq!(lines.add(b"out_time_us=N/A\nout_time_us=-5\n"), None);
-        assert_eq!(lines.add(&[b'x'; 100_000]), None);
+        assert_eq!(lines.add(&vec![b'x'; 100_000]), None);
         assert!(lines.0.len() <= LONGEST);
         assert_eq!(lines.add(b"\nout_time_us=7\n"), at(7));
     }

@@ -40,7 +40,7 @@ async fn what_is_no_sound_is_unreadable(fixture: Fixture) {
 #[tokio::test]
 async fn nothing_at_all_is_unreadable() {
     fails(b"", FailureCode::Unreadable).await;
-    fails(&[0; 100_000], FailureCode::Unreadable).await;
+    fails(&vec![0; 100_000], FailureCode::Unreadable).await;
     let flac = sounds::sine("tone.flac", 1, &[]);
     fails(&flac[..42], FailureCode::Unreadable).await;
 }

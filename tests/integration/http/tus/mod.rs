@@ -121,7 +121,7 @@ pub fn left_over(app: &TestApp) -> usize {
 /// The file of the track with this id, as it is stored.
 pub fn stored(app: &TestApp, track_id: &str) -> Vec<u8> {
     let files = app.media_files();
-    let of_track = |name: &str| name.starts_with(track_id) && name.ends_with(".wav");
+    let of_track = |name: &str| name.starts_with(track_id) && name.contains(".wav");
     let file = files
         .iter()
         .find(|file| {
