@@ -65,9 +65,24 @@ fn beginning(file: &Path) -> Vec<OsString> {
     let mut all = words(&["-nostdin", "-hide_banner", "-loglevel", "error", "-y"]);
     // The container of a file may name others, elsewhere: it is let at none.
     all.extend(words(&["-protocol_whitelist", "file,pipe"]));
-    all.extend(words(&["-threads", "1", "-i"]));
+    all.extend(words(&["-threads", "1", "-f", demuxer(file), "-i"]));
     all.push(local(file));
     all
+}
+
+/// What reads a file that is named like this, after the format that it was recognised as.
+/// Were ffmpeg to look for itself, a playlist in front of some frames would be a playlist
+/// to it, and name files of others.
+fn demuxer(file: &Path) -> &'static str {
+    match file.extension().and_then(|extension| extension.to_str()) {
+        Some("wav") => "wav",
+        Some("flac") => "flac",
+        Some("mp3") => "mp3",
+        Some("ogg" | "opus") => "ogg",
+        Some("aac") => "aac",
+        // It follows no references out of the file.
+        _ => "mov",
+    }
 }
 
 /// Says that it is a file, whatever its name looks like.

@@ -45,6 +45,42 @@ async fn nothing_at_all_is_unreadable() {
     fails(&flac[..42], FailureCode::Unreadable).await;
 }
 
+/// A playlist in front of frames: ffmpeg would rather see the playlist.
+#[tokio::test]
+async fn a_file_that_names_another_plays_nothing_of_it() {
+    let fixture = Fixture::open(Backend::Sqlite).await;
+    let artist = Artist::of(&fixture).await;
+    artist.upload(&sounds::sine("secret.mp3", 9, &[])).await;
+    let secret = objects(&fixture).pop().unwrap();
+    let frame = [&b"\xff\xfb\x90\x64"[..], &[b'U'; 413]].concat();
+    let frames = frame.repeat(100);
+    let path = secret.display();
+    for playlist in [
+        format!(
+            "#EXTM3U\n#EXT-X-TARGETDURATION:10\n#EXT-X-MEDIA-SEQUENCE:0\n#EXT-X-PLAYLIST-TYPE:VOD\n#EXTINF:9,\n{path}\n#EXT-X-ENDLIST\n#"
+        ),
+        format!("ffconcat version 1.0\nfile {path}\n#"),
+    ] {
+        let content = [playlist.as_bytes(), &frames, b"\n"].concat();
+        let track = artist.upload(&content).await;
+        let track = artist.processed(&track).await;
+        let length = track.duration_ms.unwrap_or_default();
+        assert!(length < 3_000, "{length} {:?}", track.failure);
+    }
+    let is_rendition =
+        |path: &std::path::PathBuf| path.display().to_string().contains("renditions");
+    for rendition in objects(&fixture).into_iter().filter(is_rendition) {
+        let (_, seconds) = sounds::described(&rendition);
+        let is_of_secret = (8.9..9.3).contains(&seconds);
+        assert!(is_of_secret || seconds < 3.0, "{seconds}");
+    }
+    let long = "SELECT COUNT(*) FROM tracks WHERE duration_ms > 3000";
+    assert_eq!(fixture.count(long).await, 1);
+    let renditions = objects(&fixture).into_iter().filter(is_rendition);
+    let long = renditions.filter(|path| sounds::described(path).1 > 3.0);
+    assert_eq!(long.count(), 2);
+}
+
 #[tokio::test]
 async fn a_flac_that_was_cut_off_is_truncated() {
     let flac = sounds::sine("tone.flac", 4, &[]);
