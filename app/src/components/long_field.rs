@@ -5,6 +5,12 @@ use leptos::prelude::*;
 use super::field::{FieldError, described_by};
 use crate::dto::FormState;
 
+/// The text as it stands between the tags: nothing escapes it there, and a line end that it
+/// begins with would be lost.
+fn text_of(value: &str) -> String {
+    format!("\n{}", html_escape::encode_text(value))
+}
+
 /// A field called `name` for several lines, as `form` left it. It may stay empty.
 #[component]
 pub fn LongField(
@@ -23,7 +29,7 @@ pub fn LongField(
                 id=name name=name rows="4" autocomplete="off"
                 aria-describedby=described_by(name, false, problem.is_some())
                 aria-invalid=problem.is_some().then_some("true")
-            >{form.value(name)}</textarea>
+            >{text_of(&form.value(name))}</textarea>
             {problem.map(|problem| view! { <FieldError name problem /> })}
         </div>
     }

@@ -48,6 +48,18 @@ async fn artists_have_the_tab_and_listeners_learn_what_it_is_for(app: TestApp) {
 }
 
 #[on_both_databases]
+async fn what_stands_in_a_long_field_is_no_markup(app: TestApp) {
+    let (nina, _) = artist(&app, "nina").await;
+    let about = "Tom &amp; </textarea><h1>Jerry";
+    let mut parts = Vec::from(GOOD);
+    parts[2] = Part::Text("about", about);
+    submit(&nina, &parts).await.expect_redirect(TAB);
+    let page = shown(&nina).await;
+    let field = "Tom &amp;amp; &lt;/textarea&gt;&lt;h1&gt;Jerry</textarea>";
+    assert!(page.contains(field), "{page}");
+}
+
+#[on_both_databases]
 async fn all_of_it_is_saved_at_once(app: TestApp) {
     let (nina, _) = artist(&app, "nina").await;
     let mut parts = Vec::from(GOOD);
