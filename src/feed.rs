@@ -70,9 +70,9 @@ fn written(feed: &Feed, site: &Url) -> String {
     let whole = |path: &str| site.join(path).map_or_else(|_| path.to_owned(), Into::into);
     let artist = &feed.artist;
     // A feed is for whoever follows it: it speaks the language of the site.
-    let words = &Language::default().words().artist_page;
+    let artist_page = &Language::default().words().artist_page;
     let page = whole(&format!("/artists/{}", artist.handle));
-    let title = said(&(words.feed_title)(&artist.name));
+    let title = said(&(artist_page.feed_title)(&artist.name));
     let image = artist.picture_url.as_deref().map(|picture| Image {
         url: whole(picture),
         title: title.clone(),
@@ -80,7 +80,7 @@ fn written(feed: &Feed, site: &Url) -> String {
         ..Image::default()
     });
     let about = artist.about.clone();
-    let description = about.unwrap_or_else(|| (words.listen_to)(&artist.name));
+    let description = about.unwrap_or_else(|| (artist_page.listen_to)(&artist.name));
     let newest = feed.items.first().map(date);
     let channel = Channel {
         title,

@@ -48,7 +48,7 @@ pub async fn run(services: Services, mailer: Mailer, shutdown: CancellationToken
 }
 
 /// Takes up, once, the tracks that wait and that nobody works on, and answers how many
-/// that were; see [`processing::keep_catching_up`]. For tests.
+/// that were; see `processing::keep_catching_up`. For tests.
 ///
 /// # Errors
 /// [`Error`] of the database.

@@ -35,13 +35,15 @@ const forms: Record<string, string[]> = {
   'suspended-list': ['keep_suspended'],
   'suspended-remove': ['remove_suspended'],
   sessions: ['end_session', 'end_other_sessions'],
+  'studio-track': ['edit_track', 'set_track_visibility', 'renew_track_link', 'revoke_track_link'],
+  'studio-track-delete': ['delete_track'],
 };
 
 /** Whose pages no scene opens, and what is called without a form. */
 const elsewhere = [
   'current_user', 'passkey_challenge', 'reauthenticate_with_passkey', 'put_passkey_back',
   'begin_recovery_wait', 'stop_recovery_wait',
-  'upgrade_to_creator',
+  'upgrade_to_creator', 'retry_track',
 ];
 
 test('each form is looked at', () => {

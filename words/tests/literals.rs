@@ -28,6 +28,8 @@ const NO_TEXTS: &[&str] = &[
     "page page-narrow",
     "username webauthn",
     "there is nothing to read",
+    "me noopener nofollow ugc",
+    "M{left} {top}h3v{height}h-3z",
 ];
 
 fn sources(folder: &Path, found: &mut Vec<PathBuf>) {

@@ -83,7 +83,8 @@ export class Row {
     parts.progress.hidden = state === 'done';
     const speed = this.#speed.value;
     const known = state === 'sending' && speed !== undefined;
-    const text = known || state !== 'sending' ? this.#page.words[state] : this.#page.words.sent;
+    const isRefused = state === 'failed' && !this.canRetry;
+    const text = isRefused ? this.#page.words.refused : known || state !== 'sending' ? this.#page.words[state] : this.#page.words.sent;
     const said = fill(text, {
       percent: percent(shown, this.length),
       speed: known ? size(speed) : '',
@@ -113,7 +114,12 @@ export class Row {
 
   /** Sends the file, from where it broke off. */
   start() {
-    this.canRetry = true;
+    this.canRetry = this.length > 0;
+    if (!this.canRetry) {
+      this.show('failed', this.#page.words.empty);
+      this.#page.next();
+      return;
+    }
     this.#speed.forget();
     this.#tus?.abort();
     if (!this.url) this.told = { title: this.title, description: this.description };

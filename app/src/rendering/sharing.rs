@@ -29,13 +29,13 @@ pub struct Sharing {
 impl Sharing {
     /// Of an artist's page that everybody may see.
     pub fn of_artist(artist: &Artist) -> Self {
-        let page = &words().artist_page;
+        let artist_page = &words().artist_page;
         let path = format!("/artists/{}", artist.handle);
         let about = artist.about.as_deref().map(shortened);
         Self {
             kind: "profile",
             title: artist.name.clone(),
-            description: about.unwrap_or_else(|| (page.listen_to)(&artist.name)),
+            description: about.unwrap_or_else(|| (artist_page.listen_to)(&artist.name)),
             picture: artist.picture_url.clone(),
             audio: None,
             feed: Some(format!("{path}/feed.xml")),
@@ -45,13 +45,13 @@ impl Sharing {
 
     /// Of a track's page; none where not everybody may see it.
     pub fn of_track(track: &Track) -> Option<Self> {
-        let page = &words().artist_page;
+        let artist_page = &words().artist_page;
         let about = track.description.as_deref().map(shortened);
         (track.visibility == Visibility::Public).then(|| Self {
             path: format!("/tracks/{}", track.id),
             kind: "music.song",
-            title: (page.by)(&track.title, &track.artist.name),
-            description: about.unwrap_or_else(|| (page.listen_to)(&track.artist.name)),
+            title: (artist_page.by)(&track.title, &track.artist.name),
+            description: about.unwrap_or_else(|| (artist_page.listen_to)(&track.artist.name)),
             picture: track.artwork_url.clone(),
             audio: Some(format!("/media/tracks/{}/stream.m4a", track.id)),
             feed: Some(format!("/artists/{}/feed.xml", track.artist.handle)),

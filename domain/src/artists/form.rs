@@ -42,7 +42,7 @@ pub(super) struct Parsed {
 }
 
 impl ArtistChanges {
-    /// What is wrong with these changes; nothing when [`super::edit`] can take them.
+    /// What is wrong with these changes; nothing when [`super::edit()`] can take them.
     /// Fields are `name`, `handle`, `about`, `links`.
     pub fn problems(&self) -> Vec<FieldError> {
         match self.parse() {

@@ -41,18 +41,18 @@ pub struct Failure(pub FailureCode);
 impl Failure {
     /// The same for its artist, with what they can do.
     pub fn in_words(self, language: Language) -> &'static str {
-        let failures = &language.words().processing;
+        let processing = &language.words().processing;
         match self.0 {
-            FailureCode::Unreadable => failures.unreadable,
-            FailureCode::Truncated => failures.truncated,
-            FailureCode::Damaged => failures.damaged,
-            FailureCode::NotAudio => failures.not_audio,
-            FailureCode::Unsupported => failures.unsupported,
-            FailureCode::TooLong => failures.too_long,
-            FailureCode::TooDemanding => failures.too_demanding,
-            FailureCode::NoFfmpeg => failures.no_ffmpeg,
-            FailureCode::Overdue => failures.overdue,
-            FailureCode::Internal => failures.internal,
+            FailureCode::Unreadable => processing.unreadable,
+            FailureCode::Truncated => processing.truncated,
+            FailureCode::Damaged => processing.damaged,
+            FailureCode::NotAudio => processing.not_audio,
+            FailureCode::Unsupported => processing.unsupported,
+            FailureCode::TooLong => processing.too_long,
+            FailureCode::TooDemanding => processing.too_demanding,
+            FailureCode::NoFfmpeg => processing.no_ffmpeg,
+            FailureCode::Overdue => processing.overdue,
+            FailureCode::Internal => processing.internal,
         }
     }
 }

@@ -52,11 +52,11 @@ room! {
         copy = "Copy link";
         copied = "Link copied";
         renew_link = "Make a new link";
-        renew_how = "The link above leads nowhere then.";
+        renew_how = "Once you make a new link or revoke this one, it leads nowhere.";
         link_renewed = "Here is the new link. The one before leads nowhere.";
         revoke_link = "Revoke the link";
         link_revoked = "The link leads nowhere now.";
-        no_link = "There is no link. Nobody but you can listen.";
+        no_link = "There is no link now: until you make one, nobody but you can listen.";
         make_link = "Make a link";
         file_heading = "Its file";
         file_facts(format: &str, size: &str) = format!("{format}, {size}");

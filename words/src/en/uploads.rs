@@ -17,6 +17,8 @@ room! {
         finishing = "All of it is here and is being checked.";
         done = "Uploaded";
         failed = "That did not work. What has arrived is kept.";
+        refused = "This file was not taken.";
+        empty = "This file is empty.";
         session_over = "Your session has ended. Log in, and the upload goes on here.";
         missing = "{percent} has arrived. Choose the same file again to go on.";
         other_file = "That is another file. Choose {name}.";

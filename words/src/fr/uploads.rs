@@ -15,6 +15,8 @@ pub const UPLOADS: Uploads = Uploads {
     finishing: "Tout est arrivé, la vérification est en cours.",
     done: "Envoyé",
     failed: "Cela n’a pas fonctionné. Ce qui est arrivé est conservé.",
+    refused: "Ce fichier n’a pas été accepté.",
+    empty: "Ce fichier est vide.",
     session_over: "Votre session est terminée. Connectez-vous, et l’envoi reprendra ici.",
     missing: "{percent} sont arrivés. Choisissez à nouveau le même fichier pour continuer.",
     other_file: "C’est un autre fichier. Choisissez {name}.",

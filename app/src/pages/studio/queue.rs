@@ -23,6 +23,8 @@ pub fn UploadQueue() -> impl IntoView {
         "finishing": uploads.finishing,
         "done": uploads.done,
         "failed": uploads.failed,
+        "refused": uploads.refused,
+        "empty": uploads.empty,
         "session_over": uploads.session_over,
         "missing": uploads.missing,
         "other_file": uploads.other_file,

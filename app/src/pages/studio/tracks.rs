@@ -23,7 +23,7 @@ pub fn TrackList(page: Page<Track>, is_older: bool) -> impl IntoView {
     };
     view! {
         <section aria-labelledby="tracks-title">
-            <h2 id="tracks-title">{tracks.heading}</h2>
+            <h2 id="tracks-title"><a href="/studio">{tracks.heading}</a></h2>
             {rows}
             <ListParts
                 label=tracks.parts page="/studio/upload" list="tracks-title"
