@@ -3,6 +3,7 @@
 
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { shortenPatience } from '../stage/actions';
 import { scenes } from '../stage/scenes';
 import { type Page, expect, test } from '../stage/test';
 
@@ -61,15 +62,6 @@ for (const [name, endpoints] of Object.entries(forms)) {
     await scene?.open({ page, enter, mailbox });
     await shortenPatience(page);
     for (const endpoint of endpoints) await test.step(endpoint, () => expectGivenBack(page, endpoint));
-  });
-}
-
-/** Lets the fifteen seconds that an answer is waited for pass in two. The clock of Playwright
- * does not move while a page is on its way to another, and no other call gets through. */
-async function shortenPatience(page: Page): Promise<void> {
-  await page.evaluate(() => {
-    const later = window.setTimeout.bind(window);
-    window.setTimeout = ((run: () => void, after = 0) => later(run, after === 15_000 ? 2_000 : after)) as typeof setTimeout;
   });
 }
 

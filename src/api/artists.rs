@@ -100,6 +100,15 @@ pub(super) async fn edit(
     Json(body): Json<ChangesBody>,
 ) -> Result<axum::Json<Artist>, Problem> {
     let caller = visitor.account_holder().await?;
+    let is_nothing = body.name.is_none()
+        && body.handle.is_none()
+        && body.about.is_none()
+        && body.links.is_none();
+    if is_nothing {
+        return Err(Problem::malformed(
+            "Give at least one of name, handle, about and links.",
+        ));
+    }
     let changes = ArtistChanges {
         name: body.name,
         handle: body.handle,

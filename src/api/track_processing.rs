@@ -14,6 +14,7 @@ use stagedoor_session::Visitor;
 use uuid::Uuid;
 
 use super::error::Problem;
+use super::json::NoBody;
 use super::tracks::KeyQuery;
 
 /// How often something is sent where there is nothing to say: proxies take a connection
@@ -44,6 +45,7 @@ const UNBUFFERED: [(HeaderName, &str); 2] = [
 pub(super) async fn retry(
     visitor: Visitor,
     Path(id): Path<String>,
+    _: NoBody,
 ) -> Result<(StatusCode, Json<Track>), Problem> {
     let caller = visitor.account_holder().await?;
     let id: Uuid = id.parse().map_err(|_| Problem::not_found())?;
