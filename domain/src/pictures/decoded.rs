@@ -109,7 +109,7 @@ fn refused(error: &ImageError) -> Error {
 mod tests {
     use super::*;
 
-    fn with(kind: &[u8; 4], content: &[u8]) -> Vec<u8> {
+    fn with(kind: [u8; 4], content: &[u8]) -> Vec<u8> {
         let mut png = Vec::new();
         let picture = image::RgbImage::from_pixel(64, 64, image::Rgb([200, 100, 50]));
         let mut out = Cursor::new(&mut png);
@@ -126,13 +126,13 @@ mod tests {
     #[test]
     fn what_a_png_has_beside_its_pixels_is_not_unpacked() {
         for kind in [b"iCCP", b"zTXt", b"iTXt", b"tEXt"] {
-            let png = with(kind, &[b'x'; 1_000]);
+            let png = with(*kind, &[b'x'; 1_000]);
             let kept = png_without_additions(&png);
             assert!(!kept.windows(4).any(|part| part == kind));
             assert_eq!(decode(&png).unwrap().0.width(), 64);
         }
         // A chunk that claims more than there is.
-        let mut png = with(b"iCCP", b"x");
+        let mut png = with(*b"iCCP", b"x");
         png[33] = 0x7f;
         assert_eq!(*png_without_additions(&png), *png);
     }
