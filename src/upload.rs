@@ -4,6 +4,7 @@ pub(crate) mod artist_form;
 pub(crate) mod artist_parts;
 pub(crate) mod content_disposition;
 pub(crate) mod form;
+pub(crate) mod form_answer;
 pub(crate) mod form_parts;
 pub(crate) mod gate;
 pub(crate) mod kept_texts;

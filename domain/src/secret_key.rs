@@ -118,6 +118,13 @@ impl SecretKey {
         })
     }
 
+    /// What stands for `content` in the database, the same each time (HMAC-SHA-256): without
+    /// the key nobody finds the content, however few there can be, as of addresses. A new
+    /// key makes new marks.
+    pub(crate) fn mark(&self, purpose: &str, content: &[u8]) -> Vec<u8> {
+        self.keys()[0].mark(purpose, content).to_vec()
+    }
+
     /// Whether the key that seals now sealed this.
     pub(crate) fn is_current(&self, sealed: &[u8]) -> bool {
         key::id_of(sealed) == Some(self.keys()[0].id())

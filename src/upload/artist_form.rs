@@ -4,8 +4,7 @@
 use std::collections::BTreeMap;
 
 use axum::extract::Request;
-use axum::http::{HeaderValue, StatusCode, header};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use stagedoor_app::RefusalCode;
 use stagedoor_app::dto::{FieldProblem, Flash, FormState, Message};
 use stagedoor_app::pages::{ARTIST_FORM, ARTIST_LINKS};
@@ -18,6 +17,7 @@ use crate::api::error::Problem;
 use crate::middleware::error_answers::wants_page;
 use crate::shown_to;
 use crate::upload::artist_parts::{ArtistParts, PAGE_FIELDS, SentPicture};
+use crate::upload::form_answer::{as_problem_of, field_problems, see_other};
 use crate::upload::form_parts::FormParts;
 use crate::upload::gate::RequireContentCreatorRole;
 use crate::upload::kept_texts::kept_texts;
@@ -113,20 +113,9 @@ fn changes(texts: &BTreeMap<String, String>) -> ArtistChanges {
 /// What is wrong, laid on the fields that it is about; on `field` where it says none.
 fn blamed(problem: &Problem, field: &str, language: Language) -> Vec<FieldProblem> {
     if problem.errors.is_empty() {
-        return vec![FieldProblem {
-            field: field.to_owned(),
-            code: problem.code.to_ascii_lowercase(),
-            message: problem.detail(language).into_owned(),
-        }];
+        return vec![as_problem_of(field, problem, language)];
     }
-    let problems = problem.errors.iter();
-    problems
-        .map(|error| FieldProblem {
-            field: error.field.to_owned(),
-            code: error.code().to_owned(),
-            message: error.message(language).into_owned(),
-        })
-        .collect()
+    field_problems(problem, language)
 }
 
 /// A browser whose session is over is sent to log in, and one whose role needs a second
@@ -181,12 +170,4 @@ async fn refused(
         }
         _ => Err(problem),
     }
-}
-
-fn see_other(place: &'static str) -> Response {
-    (
-        StatusCode::SEE_OTHER,
-        [(header::LOCATION, HeaderValue::from_static(place))],
-    )
-        .into_response()
 }

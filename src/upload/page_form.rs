@@ -3,10 +3,9 @@
 use std::collections::BTreeMap;
 
 use axum::extract::{Request, State};
-use axum::http::{HeaderValue, StatusCode, header};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use stagedoor_app::RefusalCode;
-use stagedoor_app::dto::{FieldProblem, Flash, FormState, Message};
+use stagedoor_app::dto::{Flash, FormState, Message};
 use stagedoor_domain::{Error, Services, tracks};
 use stagedoor_session::Visitor;
 use stagedoor_words::Language;
@@ -16,6 +15,7 @@ use crate::middleware::error_answers::wants_page;
 use crate::middleware::request_limits::announced_length;
 use crate::shown_to;
 use crate::upload::form::UploadForm;
+use crate::upload::form_answer::{as_problem_of, field_problems, see_other};
 use crate::upload::form_parts::FormParts;
 use crate::upload::gate::RequireContentCreatorRole;
 use crate::upload::kept_texts::kept_texts;
@@ -134,15 +134,7 @@ fn typed(form: &UploadForm) -> BTreeMap<String, String> {
 
 /// The form again, with what was typed and what is wrong with it.
 fn explained(problem: &Problem, values: BTreeMap<String, String>, language: Language) -> Flash {
-    let mut errors: Vec<FieldProblem> = problem
-        .errors
-        .iter()
-        .map(|error| FieldProblem {
-            field: error.field.to_owned(),
-            code: error.code().to_owned(),
-            message: error.message(language).into_owned(),
-        })
-        .collect();
+    let mut errors = field_problems(problem, language);
     let has_no_file = errors.iter().any(|error| error.field == "file");
     let is_unnamed = values
         .get("title")
@@ -155,11 +147,7 @@ fn explained(problem: &Problem, values: BTreeMap<String, String>, language: Lang
         problem.code,
         "PAYLOAD_TOO_LARGE" | "QUOTA_EXCEEDED" | "RATE_LIMITED" | "UNSUPPORTED_MEDIA_TYPE"
     ) {
-        errors.push(FieldProblem {
-            field: "file".to_owned(),
-            code: problem.code.to_ascii_lowercase(),
-            message: problem.detail(language).into_owned(),
-        });
+        errors.push(as_problem_of("file", problem, language));
     }
     // The form says itself what is wrong with its fields.
     let messages = if errors.is_empty() {
@@ -177,12 +165,4 @@ fn explained(problem: &Problem, values: BTreeMap<String, String>, language: Lang
         }),
         ..Flash::default()
     }
-}
-
-fn see_other(place: &'static str) -> Response {
-    (
-        StatusCode::SEE_OTHER,
-        [(header::LOCATION, HeaderValue::from_static(place))],
-    )
-        .into_response()
 }

@@ -2,8 +2,7 @@
 //! Each is answered by a redirect and a message.
 
 use axum::extract::{Path, Request, State};
-use axum::http::{HeaderValue, StatusCode, header};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use stagedoor_app::RefusalCode;
 use stagedoor_app::dto::{FieldProblem, Flash, FormState, Message};
 use stagedoor_domain::pictures::LARGEST_FILE;
@@ -16,6 +15,7 @@ use crate::api::error::Problem;
 use crate::middleware::error_answers::wants_page;
 use crate::middleware::request_limits::announced_length;
 use crate::shown_to;
+use crate::upload::form_answer::see_other;
 use crate::upload::form_parts::FormParts;
 use crate::upload::single_file::SingleFile;
 
@@ -148,10 +148,4 @@ impl TrackForm {
             ..FormState::default()
         })
     }
-}
-
-fn see_other(place: &str) -> Response {
-    // The place is ours, with an id in it.
-    let place = HeaderValue::try_from(place).unwrap_or(HeaderValue::from_static("/studio"));
-    (StatusCode::SEE_OTHER, [(header::LOCATION, place)]).into_response()
 }

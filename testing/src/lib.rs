@@ -23,6 +23,7 @@ mod fixture;
 mod line;
 mod mails;
 mod queries;
+mod stored_files;
 
 pub use authenticator::Authenticator;
 pub use authenticator_app::AuthenticatorApp;

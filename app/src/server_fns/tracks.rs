@@ -23,8 +23,7 @@ pub async fn edit_track(
     let typed = [("title", &*title), ("description", &*description)];
     let form = FormState::typed("edit_track", &typed);
     let outcome = async {
-        let caller = responder.visitor.account_holder().await?;
-        let id = id.parse().map_err(|_| Error::NotFound)?;
+        let (caller, id) = asked(&responder, &id).await?;
         let change = TrackChange {
             title: Some(title),
             description: Some(description),
@@ -63,8 +62,7 @@ pub async fn set_track_visibility(
     let responder = FormResponder::open()?;
     let page = page_of(&id);
     let outcome = async {
-        let caller = responder.visitor.account_holder().await?;
-        let id = id.parse().map_err(|_| Error::NotFound)?;
+        let (caller, id) = asked(&responder, &id).await?;
         let visibility = Visibility::try_from(visibility).map_err(|_| Error::NotFound)?;
         let change = TrackChange {
             visibility: Some(visibility),
@@ -98,14 +96,13 @@ pub async fn renew_track_link(#[server(default)] id: String) -> Result<(), AppEr
     use super::form_responder::{FormResponder, OnSuccess};
     use crate::dto::Message;
     use crate::language::words;
-    use stagedoor_domain::{Error, tracks};
+    use stagedoor_domain::tracks;
 
     let studio = &words().studio;
     let responder = FormResponder::open()?;
     let page = page_of(&id);
     let outcome = async {
-        let caller = responder.visitor.account_holder().await?;
-        let id = id.parse().map_err(|_| Error::NotFound)?;
+        let (caller, id) = asked(&responder, &id).await?;
         tracks::renew_key(&caller, id).await
     }
     .await;
@@ -126,14 +123,13 @@ pub async fn revoke_track_link(#[server(default)] id: String) -> Result<(), AppE
     use super::form_responder::{FormResponder, OnSuccess};
     use crate::dto::Message;
     use crate::language::words;
-    use stagedoor_domain::{Error, tracks};
+    use stagedoor_domain::tracks;
 
     let studio = &words().studio;
     let responder = FormResponder::open()?;
     let page = page_of(&id);
     let outcome = async {
-        let caller = responder.visitor.account_holder().await?;
-        let id = id.parse().map_err(|_| Error::NotFound)?;
+        let (caller, id) = asked(&responder, &id).await?;
         tracks::revoke_key(&caller, id).await
     }
     .await;
@@ -159,8 +155,7 @@ pub async fn retry_track(#[server(default)] id: String) -> Result<(), AppError> 
     let responder = FormResponder::open()?;
     let page = page_of(&id);
     let outcome = async {
-        let caller = responder.visitor.account_holder().await?;
-        let id = id.parse().map_err(|_| Error::NotFound)?;
+        let (caller, id) = asked(&responder, &id).await?;
         tracks::retry(&caller, id).await
     }
     .await;
@@ -184,14 +179,13 @@ pub async fn delete_track(#[server(default)] id: String) -> Result<(), AppError>
     use super::form_responder::{FormResponder, OnSuccess};
     use crate::dto::Message;
     use crate::language::words;
-    use stagedoor_domain::{Error, tracks};
+    use stagedoor_domain::tracks;
 
     let studio = &words().studio;
     let responder = FormResponder::open()?;
     let page = page_of(&id);
     let outcome = async {
-        let caller = responder.visitor.account_holder().await?;
-        let id = id.parse().map_err(|_| Error::NotFound)?;
+        let (caller, id) = asked(&responder, &id).await?;
         let title = tracks::find(&caller, id).await?.title;
         tracks::delete(&caller, id).await?;
         Ok(title)
@@ -208,6 +202,16 @@ pub async fn delete_track(#[server(default)] id: String) -> Result<(), AppError>
 }
 
 const STUDIO: &str = "/studio";
+
+/// Who asks, and for which track.
+async fn asked(
+    responder: &super::form_responder::FormResponder,
+    id: &str,
+) -> Result<(stagedoor_domain::Caller, uuid::Uuid), stagedoor_domain::Error> {
+    let caller = responder.visitor.account_holder().await?;
+    let id = id.parse().map_err(|_| stagedoor_domain::Error::NotFound)?;
+    Ok((caller, id))
+}
 
 /// The studio's page of a track. What is no id leads to all of them.
 fn page_of(id: &str) -> String {

@@ -12,7 +12,7 @@ const MOST: usize = 50_000;
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Play {
     pub(crate) track_id: Uuid,
-    /// A digest of who they are.
+    /// A mark of who they are.
     pub(crate) listener: Vec<u8>,
 }
 

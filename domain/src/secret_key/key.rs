@@ -64,7 +64,7 @@ impl Key {
 
     fn of(bytes: [u8; KEY_BYTES]) -> Self {
         let mut id = [0; ID_BYTES];
-        id.copy_from_slice(&derive(&bytes, "id")[..ID_BYTES]);
+        id.copy_from_slice(&derive(&bytes, b"id")[..ID_BYTES]);
         let id = KeyId(id);
         Self { bytes, id }
     }
@@ -112,6 +112,11 @@ impl Key {
         named.or_else(|| self.decrypt(sealed, place.as_bytes()))
     }
 
+    /// What stands for `content` where this purpose needs the same each time.
+    pub(super) fn mark(&self, purpose: &str, content: &[u8]) -> [u8; KEY_BYTES] {
+        derive(&derive(&self.bytes, purpose.as_bytes()), content)
+    }
+
     fn decrypt(&self, sealed: &[u8], aad: &[u8]) -> Option<Vec<u8>> {
         let (nonce, text) = sealed.split_first_chunk::<NONCE_BYTES>()?;
         let payload = Payload { msg: text, aad };
@@ -119,7 +124,7 @@ impl Key {
     }
 
     fn cipher(&self) -> XChaCha20Poly1305 {
-        XChaCha20Poly1305::new(&derive(&self.bytes, "seal").into())
+        XChaCha20Poly1305::new(&derive(&self.bytes, b"seal").into())
     }
 }
 
@@ -129,7 +134,7 @@ fn bound(head: &[u8], place: &str) -> Vec<u8> {
 }
 
 /// A key of its own for each use, so that none weakens another.
-fn derive(bytes: &[u8; KEY_BYTES], purpose: &str) -> [u8; KEY_BYTES] {
+fn derive(bytes: &[u8; KEY_BYTES], purpose: &[u8]) -> [u8; KEY_BYTES] {
     // HMAC takes keys of any length, so the other case does not happen.
     Hmac::<Sha256>::new_from_slice(bytes).map_or(*bytes, |mac| {
         mac.chain_update(purpose).finalize().into_bytes().into()

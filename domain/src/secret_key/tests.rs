@@ -27,6 +27,18 @@ fn what_is_sealed_opens_with_the_same_key_for_the_same_place_alone() {
 }
 
 #[test]
+fn a_mark_is_the_same_each_time_and_nobody_elses() {
+    let entropy = SeededEntropy::new(4);
+    let key = SecretKey::new(&entropy);
+    let mark = key.mark("listener", b"192.0.2.7");
+    assert_eq!(key.mark("listener", b"192.0.2.7"), mark);
+    assert_ne!(key.mark("listener", b"192.0.2.8"), mark);
+    assert_ne!(key.mark("another", b"192.0.2.7"), mark);
+    let other = SecretKey::new(&entropy);
+    assert_ne!(other.mark("listener", b"192.0.2.7"), mark);
+}
+
+#[test]
 fn the_file_is_made_once_and_for_its_owner_alone() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("secret.key");

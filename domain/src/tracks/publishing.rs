@@ -3,6 +3,7 @@
 use uuid::Uuid;
 
 use super::held::note;
+use super::list::any_public;
 use super::rows::Row;
 use super::track::{Review, State, Visibility};
 use super::unlisted_key::{self, new_key};
@@ -88,15 +89,7 @@ async fn is_known(tx: &mut Tx, row: &Row) -> Result<bool, Error> {
     if artists::is_approved(tx.conn(), artist_id).await? {
         return Ok(true);
     }
-    let public: Option<Uuid> = on!(tx.conn(), c => {
-        sqlx::query_scalar(
-            "SELECT id FROM tracks WHERE artist_id = $1 AND visibility = $2 LIMIT 1",
-        )
-        .bind(artist_id).bind(Visibility::Public.as_str())
-        .fetch_optional(c)
-        .await
-    })?;
-    Ok(public.is_some())
+    any_public(tx.conn(), artist_id).await
 }
 
 /// Notes who may hear it, and where it stands with operators.

@@ -2,8 +2,8 @@
 
 use uuid::Uuid;
 
+use super::held::{as_changed, hold};
 use super::track::Track;
-use super::visible::{Seen, seen};
 use crate::caller::Caller;
 use crate::db::{Tx, on};
 use crate::error::Error;
@@ -41,32 +41,22 @@ pub async fn queue_processing(tx: &mut Tx, track_id: Uuid, file_version: i32) ->
 /// [`Error::NotFound`] when the caller does not act for its artist; [`Error::NotFailed`]
 /// when nothing has failed.
 pub async fn retry(caller: &Caller, id: Uuid) -> Result<Track, Error> {
-    caller.principal()?;
-    require_member(caller, id).await?;
-    caller
+    let track = caller
         .write(async move |tx| {
+            hold(tx, id).await?;
             let version: Option<i32> = on!(tx.conn(), c => {
-                // Of several at once, one finds it failed.
                 sqlx::query_scalar(
-                    "UPDATE tracks SET state = 'queued' WHERE id = $1 AND state = 'failed'
-                     RETURNING file_version",
+                    "SELECT file_version FROM tracks WHERE id = $1 AND state = 'failed'",
                 )
                 .bind(id)
                 .fetch_optional(c)
                 .await
             })?;
-            queue_processing(tx, id, version.ok_or(Error::NotFailed)?).await
+            // Of several at once, one finds it failed.
+            queue_processing(tx, id, version.ok_or(Error::NotFailed)?).await?;
+            as_changed(tx, id).await
         })
         .await?;
     caller.track_news.tell(id);
-    require_member(caller, id).await
-}
-
-async fn require_member(caller: &Caller, id: Uuid) -> Result<Track, Error> {
-    let Seen { row, is_member } = seen(caller, id, None).await?;
-    if is_member {
-        Ok(row.for_member())
-    } else {
-        Err(Error::NotFound)
-    }
+    Ok(track)
 }

@@ -27,7 +27,7 @@ const FIRST_FILE: i32 = 1;
 /// its row is committed, so there is never a row without its file. A file without
 /// its row can stay: when the process is killed between the two, when the database
 /// is away and cannot say whether the row is there, when the disk will not remove
-/// the file. Nobody sees such a file, and all it costs is its space.
+/// the file. Nobody sees such a file, and the sweep of the store removes it after a day.
 ///
 /// # Errors
 /// [`Error::Validation`] with the fields `title`, `description` and `file`;

@@ -1,6 +1,5 @@
 //! Uploads and who may make them, on both databases.
 
-use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use stagedoor_testing::{Fixture, on_both_databases};
@@ -39,25 +38,6 @@ async fn artist(fixture: &Fixture, name: &str) -> Principal {
     fixture.log_in(&user).await.0
 }
 
-fn files(folder: &Path) -> Vec<PathBuf> {
-    let entries = std::fs::read_dir(folder)
-        .unwrap()
-        .map(|entry| entry.unwrap().path());
-    entries
-        .flat_map(|path| {
-            if path.is_dir() {
-                files(&path)
-            } else {
-                vec![path]
-            }
-        })
-        .collect()
-}
-
-fn stored(fixture: &Fixture) -> Vec<PathBuf> {
-    files(&fixture.folder.path().join("media"))
-}
-
 const TRACKS: &str = "SELECT COUNT(*) FROM tracks";
 
 #[on_both_databases]
@@ -73,7 +53,7 @@ async fn an_artist_uploads_and_only_they_see_it(fixture: Fixture) {
     assert_eq!(track.description.as_deref(), Some("By the harbour"));
     assert_eq!(track.content_type, "audio/wav");
     assert_eq!((track.size_bytes, track.duration_ms), (8_864, Some(100)));
-    assert_eq!(stored(&fixture).len(), 1);
+    assert_eq!(fixture.stored_files().len(), 1);
     let stamped = "SELECT COUNT(*) FROM sessions WHERE wrote_at IS NOT NULL";
     assert_eq!(fixture.count(stamped).await, 1);
 
@@ -161,7 +141,7 @@ async fn who_is_no_artist_at_the_end_of_the_upload_leaves_nothing(fixture: Fixtu
     let answer = tracks::create(&fixture.caller(nobody()), form("Night ferry"), file).await;
     assert!(matches!(answer, Err(Error::UserNotFound)));
     assert_eq!(fixture.count(TRACKS).await, 0);
-    assert_eq!(stored(&fixture), Vec::<PathBuf>::new());
+    assert_eq!(fixture.stored_files(), Vec::<std::path::PathBuf>::new());
 }
 
 #[on_both_databases]
@@ -195,7 +175,7 @@ async fn what_cannot_be_taken_leaves_nothing(fixture: Fixture) {
     assert_eq!(fields, [("title", "required"), ("file", "required")]);
 
     assert_eq!(fixture.count(TRACKS).await, 0);
-    assert_eq!(stored(&fixture), Vec::<PathBuf>::new());
+    assert_eq!(fixture.stored_files(), Vec::<std::path::PathBuf>::new());
 }
 
 #[on_both_databases]
@@ -291,7 +271,7 @@ async fn a_client_that_hangs_up_leaves_both_file_and_row_or_neither(fixture: Fix
     // What was begun goes on without anybody to tell of its end.
     loop {
         tokio::time::sleep(Duration::from_millis(300)).await;
-        let now = stored(&fixture).len();
+        let now = fixture.stored_files().len();
         if now == before {
             break;
         }

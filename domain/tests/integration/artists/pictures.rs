@@ -1,29 +1,12 @@
 //! Pictures of artists.
 
-use std::path::Path;
+use std::path::PathBuf;
 
 use stagedoor_domain::artists::set_picture;
 use stagedoor_domain::{Error, background};
 use stagedoor_testing::{Backend, Fixture, on_both_databases};
 
 use super::{member, picture};
-
-fn stored(fixture: &Fixture) -> Vec<String> {
-    fn below(folder: &Path, found: &mut Vec<String>) {
-        for entry in std::fs::read_dir(folder).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                below(&path, found);
-            } else {
-                found.push(path.display().to_string());
-            }
-        }
-    }
-    let mut found = Vec::new();
-    below(&fixture.folder.path().join("media"), &mut found);
-    found.sort();
-    found
-}
 
 #[on_both_databases]
 async fn both_squares_are_stored_and_those_before_them_go(fixture: Fixture) {
@@ -35,10 +18,12 @@ async fn both_squares_are_stored_and_those_before_them_go(fixture: Fixture) {
     let start = format!("/media/artists/{}/picture?v=", nina.artist);
     assert_eq!(address.len(), start.len() + 12);
     assert!(address.starts_with(&start), "{address}");
-    let files = stored(&fixture);
+    let files = fixture.stored_files();
     assert_eq!(files.len(), 2, "{files:?}");
     assert!(
-        files.iter().all(|file| file.contains("/pictures/")),
+        files
+            .iter()
+            .all(|file| file.display().to_string().contains("/pictures/")),
         "{files:?}"
     );
 
@@ -46,11 +31,11 @@ async fn both_squares_are_stored_and_those_before_them_go(fixture: Fixture) {
         .await
         .unwrap();
     assert_ne!(second.picture_url.unwrap(), address);
-    assert_eq!(stored(&fixture).len(), 4);
+    assert_eq!(fixture.stored_files().len(), 4);
     background::run_ready(&fixture.services, &fixture.mailer)
         .await
         .unwrap();
-    let left = stored(&fixture);
+    let left = fixture.stored_files();
     assert_eq!(left.len(), 2);
     assert!(left.iter().all(|file| !files.contains(file)), "{left:?}");
     assert_eq!(nina.now().await, second_again(&nina).await);
@@ -75,7 +60,7 @@ async fn what_is_no_picture_leaves_nothing(fixture: Fixture) {
     let refused = set_picture(&nina.caller, nina.artist, half).await;
     assert!(matches!(refused, Err(Error::Validation(_))), "{refused:?}");
     assert_eq!(nina.now().await.picture_url, None);
-    assert_eq!(stored(&fixture), [""; 0]);
+    assert_eq!(fixture.stored_files(), Vec::<PathBuf>::new());
 }
 
 #[on_both_databases(flavor = "multi_thread", worker_threads = 4)]
@@ -93,7 +78,7 @@ async fn of_many_at_once_one_stays(fixture: Fixture) {
     background::run_ready(&fixture.services, &fixture.mailer)
         .await
         .unwrap();
-    assert_eq!(stored(&fixture).len(), 2);
+    assert_eq!(fixture.stored_files().len(), 2);
 }
 
 #[tokio::test]

@@ -3,7 +3,7 @@
 use stagedoor_domain::tracks::{self, State};
 use stagedoor_testing::{Fixture, on_both_databases};
 
-use super::{Artist, objects, process, sounds};
+use super::{Artist, process, sounds};
 
 /// A tone with a picture in its tags, as ffmpeg puts it into files of this kind.
 fn with_cover(name: &str, encoding: &[&str]) -> Vec<u8> {
@@ -54,7 +54,7 @@ async fn a_picture_that_its_artist_chose_stays(fixture: Fixture) {
     process(&fixture).await;
     let track = artist.now(&track).await;
     assert_eq!(track.artwork_url, chosen.artwork_url);
-    assert_eq!(objects(&fixture).len(), 5);
+    assert_eq!(fixture.stored_files().len(), 5);
 }
 
 #[on_both_databases]
@@ -66,5 +66,5 @@ async fn a_picture_that_is_none_keeps_no_track_from_playing(fixture: Fixture) {
     let track = artist.upload(&file).await;
     let track = artist.processed(&track).await;
     assert_eq!((track.state, track.artwork_url), (State::Ready, None));
-    assert_eq!(objects(&fixture).len(), 3);
+    assert_eq!(fixture.stored_files().len(), 3);
 }

@@ -6,7 +6,7 @@ use stagedoor_domain::Settings;
 use stagedoor_domain::tracks::{Failure, FailureCode, State};
 use stagedoor_testing::{Backend, Fixture, on_both_databases};
 
-use super::{Artist, RENDITIONS, objects, sounds};
+use super::{Artist, RENDITIONS, sounds};
 
 /// That the file is a clear failure, which leaves nothing behind.
 async fn fails(content: &[u8], why: FailureCode) {
@@ -24,7 +24,7 @@ async fn fails_on(fixture: &Fixture, content: &[u8], why: FailureCode) {
     );
     assert_eq!(fixture.count(RENDITIONS).await, 0);
     assert_eq!(fixture.count("SELECT COUNT(*) FROM jobs").await, 0);
-    assert_eq!(objects(fixture).len(), 1, "the original");
+    assert_eq!(fixture.stored_files().len(), 1, "the original");
 }
 
 #[on_both_databases]
@@ -51,7 +51,7 @@ async fn a_file_that_names_another_plays_nothing_of_it() {
     let fixture = Fixture::open(Backend::Sqlite).await;
     let artist = Artist::of(&fixture).await;
     artist.upload(&sounds::sine("secret.mp3", 9, &[])).await;
-    let secret = objects(&fixture).pop().unwrap();
+    let secret = fixture.stored_files().pop().unwrap();
     let frame = [&b"\xff\xfb\x90\x64"[..], &[b'U'; 413]].concat();
     let frames = frame.repeat(100);
     let path = secret.display();
@@ -69,14 +69,14 @@ async fn a_file_that_names_another_plays_nothing_of_it() {
     }
     let is_rendition =
         |path: &std::path::PathBuf| path.display().to_string().contains("renditions");
-    for rendition in objects(&fixture).into_iter().filter(is_rendition) {
+    for rendition in fixture.stored_files().into_iter().filter(is_rendition) {
         let (_, seconds) = sounds::described(&rendition);
         let is_of_secret = (8.9..9.3).contains(&seconds);
         assert!(is_of_secret || seconds < 3.0, "{seconds}");
     }
     let long = "SELECT COUNT(*) FROM tracks WHERE duration_ms > 3000";
     assert_eq!(fixture.count(long).await, 1);
-    let renditions = objects(&fixture).into_iter().filter(is_rendition);
+    let renditions = fixture.stored_files().into_iter().filter(is_rendition);
     let long = renditions.filter(|path| sounds::described(path).1 > 3.0);
     assert_eq!(long.count(), 2);
 }
@@ -94,7 +94,7 @@ async fn an_mp4_that_was_cut_off_is_truncated() {
     let artist = Artist::of(&fixture).await;
     let track = artist.upload(&mp4).await;
     // The file stays what it was recognised as.
-    let original = objects(&fixture).pop().unwrap();
+    let original = fixture.stored_files().pop().unwrap();
     std::fs::write(original, &mp4[..mp4.len() / 2]).unwrap();
     let track = artist.processed(&track).await;
     assert_eq!(
@@ -206,7 +206,7 @@ async fn every_start_of_a_file_is_ready_or_a_clear_failure() {
         for part in 1..8 {
             let cut = &whole[..whole.len() * part / 8];
             let track = artist.upload(&whole).await;
-            let mut all = objects(&fixture);
+            let mut all = fixture.stored_files();
             all.retain(|path| path.to_str().unwrap().contains(&track.id.to_string()));
             std::fs::write(&all[0], cut).unwrap();
             let track = artist.processed(&track).await;

@@ -9,7 +9,7 @@ use stagedoor_testing::{Backend, on_both_databases};
 use tokio_util::sync::CancellationToken;
 
 use super::troubled_ffmpeg::with_script;
-use super::{Artist, RENDITIONS, STATE, objects, sounds};
+use super::{Artist, RENDITIONS, STATE, sounds};
 
 async fn until(mut done: impl AsyncFnMut() -> bool) {
     for _ in 0..600 {
@@ -44,7 +44,7 @@ async fn two_servers_process_each_track_once(backend: Backend) {
     let begun = std::fs::read_to_string(folder.join("begun")).unwrap();
     assert_eq!(begun.lines().count(), 6);
     assert_eq!(fixture.count(RENDITIONS).await, 12);
-    assert_eq!(objects(&fixture).len(), 18);
+    assert_eq!(fixture.stored_files().len(), 18);
 }
 
 #[on_both_databases(flavor = "multi_thread", worker_threads = 2)]

@@ -59,7 +59,7 @@ impl<'f> Artist<'f> {
     /// anything, also what an upload would not have let in.
     async fn sneak_in(&self, content: &[u8]) -> Track {
         let track = self.upload(&stagedoor_testing::audio::wav()).await;
-        let [original] = <[PathBuf; 1]>::try_from(objects(self.fixture)).unwrap();
+        let [original] = <[PathBuf; 1]>::try_from(self.fixture.stored_files()).unwrap();
         std::fs::write(original, content).unwrap();
         track
     }
@@ -69,21 +69,4 @@ async fn process(fixture: &Fixture) {
     background::process_ready(&fixture.services, &fixture.mailer)
         .await
         .unwrap();
-}
-
-/// Every file in the store, with what is left of work under way.
-fn objects(fixture: &Fixture) -> Vec<PathBuf> {
-    let mut folders = vec![fixture.folder.path().join("media")];
-    let mut files = Vec::new();
-    while let Some(folder) = folders.pop() {
-        for entry in std::fs::read_dir(folder).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                folders.push(path);
-            } else {
-                files.push(path);
-            }
-        }
-    }
-    files
 }

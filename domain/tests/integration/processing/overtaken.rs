@@ -7,7 +7,7 @@ use stagedoor_domain::tracks::{State, queue_processing};
 use stagedoor_testing::{Backend, Fixture, on_both_databases};
 
 use super::troubled_ffmpeg::with_script;
-use super::{Artist, RENDITIONS, STATE, objects, sounds};
+use super::{Artist, RENDITIONS, STATE, sounds};
 
 /// Says that it goes on, for ten seconds and until the test lets it end; then does what
 /// the real one does.
@@ -46,7 +46,7 @@ async fn a_track_that_is_deleted_meanwhile_leaves_nothing(backend: Backend) {
     done.expect("it stops").unwrap().unwrap();
     assert_eq!(fixture.count("SELECT COUNT(*) FROM jobs").await, 0);
     assert_eq!(
-        objects(&fixture).len(),
+        fixture.stored_files().len(),
         1,
         "the original, which a deletion removes"
     );
@@ -74,7 +74,7 @@ async fn a_file_that_is_replaced_meanwhile_is_not_what_counts(backend: Backend) 
     assert_eq!(fixture.count(RENDITIONS).await, 2);
     let old = "SELECT COUNT(*) FROM track_renditions WHERE file_version <> 2";
     assert_eq!(fixture.count(old).await, 0);
-    assert_eq!(objects(&fixture).len(), 3);
+    assert_eq!(fixture.stored_files().len(), 3);
 }
 
 #[on_both_databases(flavor = "multi_thread", worker_threads = 2)]
@@ -95,5 +95,5 @@ async fn a_worker_that_lost_its_job_stops_and_writes_nothing(backend: Backend) {
     assert_eq!(fixture.count(RENDITIONS).await, 0);
     let job = "SELECT COUNT(*) FROM jobs WHERE state = 'running' AND attempts = 2";
     assert_eq!(fixture.count(job).await, 1, "theirs");
-    assert_eq!(objects(&fixture).len(), 1);
+    assert_eq!(fixture.stored_files().len(), 1);
 }

@@ -7,7 +7,7 @@ use stagedoor_domain::background;
 use stagedoor_domain::tracks::{State, queue_processing};
 use stagedoor_testing::{Fixture, on_both_databases};
 
-use super::{Artist, RENDITIONS, objects, process, sounds};
+use super::{Artist, RENDITIONS, process, sounds};
 
 async fn rendition(fixture: &Fixture, quality: &str) -> (PathBuf, Value) {
     let of =
@@ -83,7 +83,7 @@ async fn two_renditions_are_made_without_tags_and_with_an_index(fixture: Fixture
     // The picture of the tags is the track's by now, in two sizes.
     assert!(track.artwork_url.is_some());
     let all = "with the original and two renditions";
-    assert_eq!(objects(&fixture).len(), 5, "{all}");
+    assert_eq!(fixture.stored_files().len(), 5, "{all}");
 }
 
 #[on_both_databases]
@@ -105,7 +105,10 @@ async fn what_was_made_before_goes_when_it_is_made_anew(fixture: Fixture) {
     assert_ne!(first, second);
     assert!(!first.exists());
     assert_eq!(
-        (fixture.count(RENDITIONS).await, objects(&fixture).len()),
+        (
+            fixture.count(RENDITIONS).await,
+            fixture.stored_files().len()
+        ),
         (2, 3)
     );
 }

@@ -8,7 +8,7 @@ use stagedoor_domain::background;
 use stagedoor_domain::tracks::{self, Failure, FailureCode, State};
 use stagedoor_testing::{Backend, Fixture, on_both_databases};
 
-use super::{Artist, RENDITIONS, objects, process, sounds};
+use super::{Artist, RENDITIONS, process, sounds};
 
 /// A site whose ffmpeg is this script, and where that can write.
 pub async fn with_script(
@@ -68,7 +68,7 @@ async fn one_that_hangs_is_ended_with_its_children_at_the_deadline(backend: Back
     let overdue = Some(Failure(FailureCode::Overdue));
     assert_eq!((track.state, track.failure), (State::Failed, overdue));
     until_dead(&folder).await;
-    assert_eq!(objects(&fixture).len(), 1, "the original");
+    assert_eq!(fixture.stored_files().len(), 1, "the original");
 }
 
 #[on_both_databases]
@@ -127,7 +127,7 @@ async fn a_full_disk_is_nothing_that_the_file_can_help(backend: Backend) {
     let track = artist.upload(&sounds::sine("tone.wav", 1, &[])).await;
     let now = artist.processed(&track).await;
     assert_eq!((now.state, now.failure), (State::Processing, None));
-    assert_eq!(objects(&fixture).len(), 1, "the original");
+    assert_eq!(fixture.stored_files().len(), 1, "the original");
 }
 
 #[on_both_databases]

@@ -1,29 +1,10 @@
 //! Deleting tracks.
 
-use std::path::PathBuf;
-
 use stagedoor_domain::Error;
 use stagedoor_domain::tracks::{self, Visibility};
 use stagedoor_testing::{Fixture, on_both_databases};
 
 use super::{artist, heard_by, noted, published};
-
-/// Every file of the media store.
-pub fn stored(fixture: &Fixture) -> Vec<PathBuf> {
-    let mut folders = vec![fixture.folder.path().join("media")];
-    let mut files = Vec::new();
-    while let Some(folder) = folders.pop() {
-        for entry in std::fs::read_dir(folder).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                folders.push(path);
-            } else {
-                files.push(path);
-            }
-        }
-    }
-    files
-}
 
 #[on_both_databases]
 async fn a_track_goes_with_all_that_was_stored_of_it(fixture: Fixture) {
@@ -51,7 +32,7 @@ async fn a_track_goes_with_all_that_was_stored_of_it(fixture: Fixture) {
         .await
         .unwrap();
     tracks::count_plays(&fixture.services).await.unwrap();
-    assert_eq!(stored(&fixture).len(), 4);
+    assert_eq!(fixture.stored_files().len(), 4);
 
     let delete = || tracks::delete(&mira, track.id);
     let (one, other) = tokio::join!(delete(), delete());
@@ -60,7 +41,7 @@ async fn a_track_goes_with_all_that_was_stored_of_it(fixture: Fixture) {
     assert!(matches!(seen, Err(Error::NotFound)), "{seen:?}");
     fixture.send_mail().await;
     assert_eq!(
-        stored(&fixture).len(),
+        fixture.stored_files().len(),
         1,
         "what is left is the other track's"
     );
@@ -84,5 +65,5 @@ async fn of_publishing_and_deleting_at_once_nothing_is_left(fixture: Fixture) {
     }
     assert_eq!(fixture.count("SELECT COUNT(*) FROM tracks").await, 0);
     fixture.send_mail().await;
-    assert_eq!(stored(&fixture), Vec::<PathBuf>::new());
+    assert_eq!(fixture.stored_files(), Vec::<std::path::PathBuf>::new());
 }

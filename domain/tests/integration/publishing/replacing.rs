@@ -6,7 +6,6 @@ use stagedoor_domain::{Caller, Error};
 use stagedoor_testing::audio::wav_of;
 use stagedoor_testing::{Backend, Fixture, on_both_databases};
 
-use super::deleting::stored;
 use super::{artist, noted, published, uploaded};
 
 async fn sent(artist: &Caller, samples: u32) -> Incoming {
@@ -23,7 +22,7 @@ async fn what_others_know_of_it_stays_and_the_file_is_another(fixture: Fixture) 
         .await
         .unwrap();
     tracks::count_plays(&fixture.services).await.unwrap();
-    let old = stored(&fixture);
+    let old = fixture.stored_files();
 
     let file = sent(&mira, 16_000).await;
     let after = tracks::replace_file(&mira, before.id, file).await.unwrap();
@@ -38,7 +37,7 @@ async fn what_others_know_of_it_stays_and_the_file_is_another(fixture: Fixture) 
     assert_eq!(fixture.count(versions).await, 1);
     assert_eq!(noted(&fixture, "track.replace_file").await, 1);
     fixture.send_mail().await;
-    let new = stored(&fixture);
+    let new = fixture.stored_files();
     assert_eq!((new.len(), old.len()), (1, 1));
     assert_ne!(new, old);
 
@@ -50,7 +49,7 @@ async fn what_others_know_of_it_stays_and_the_file_is_another(fixture: Fixture) 
     );
     let lengths = [one.unwrap().duration_ms, other.unwrap().duration_ms];
     fixture.send_mail().await;
-    assert_eq!(stored(&fixture).len(), 1);
+    assert_eq!(fixture.stored_files().len(), 1);
     let last = tracks::find(&mira, before.id).await.unwrap();
     assert!(lengths.contains(&last.duration_ms));
 }
@@ -70,7 +69,7 @@ async fn what_cannot_be_taken_leaves_the_track_as_it_was(fixture: Fixture) {
     let refused = tracks::replace_file(&mira, before.id, nothing).await;
     assert!(matches!(refused, Err(Error::Validation(_))), "{refused:?}");
     assert_eq!(tracks::find(&mira, before.id).await.unwrap(), before);
-    assert_eq!(stored(&fixture).len(), 1);
+    assert_eq!(fixture.stored_files().len(), 1);
 }
 
 #[tokio::test]
@@ -92,5 +91,5 @@ async fn the_file_before_counts_as_free() {
         "{refused:?}"
     );
     fixture.send_mail().await;
-    assert_eq!(stored(&fixture).len(), 2);
+    assert_eq!(fixture.stored_files().len(), 2);
 }
