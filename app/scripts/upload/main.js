@@ -11,6 +11,9 @@ import look from './upload.css';
 /** Files of one page on their way at the same time: the server takes four of an account. */
 const AT_ONCE = 3;
 
+/** How long a line that is said aloud stands, in milliseconds. */
+const SAID = 10_000;
+
 class Uploads {
   rows = [];
   #made = 0;
@@ -150,9 +153,11 @@ class Uploads {
     if (['paused', 'offline', 'finishing', 'session_over'].includes(row.state)) this.say(`${row.name}: ${said}`);
   }
 
+  /** Each in a line of its own, for long enough: of two that come together, both are heard. */
   say(text) {
-    this.status.textContent = '';
-    setTimeout(() => { this.status.textContent = text; }, 50);
+    const line = Object.assign(document.createElement('p'), { textContent: text });
+    this.status.append(line);
+    setTimeout(() => line.remove(), SAID);
   }
 
   async finished(row, title) {

@@ -188,15 +188,13 @@ export class Row {
     this.resume();
   }
 
-  async cancel() {
+  cancel() {
     this.#tus?.abort();
     const { url } = this;
     this.url = undefined;
     if (url) {
       this.#page.kept.forget(url);
-      try {
-        await fetch(url, { method: 'DELETE', headers: { 'tus-resumable': '1.0.0' }, keepalive: true });
-      } catch { /* It goes by itself after a day. */ }
+      end(url);
     }
     this.#page.say(fill(this.#page.words.cancelled, { name: this.name }));
     this.#page.remove(this);
@@ -266,6 +264,17 @@ export async function saveEdits(trackId, { told, title, description }) {
     return answer.ok;
   } catch {
     return false;
+  }
+}
+
+/** Ends an upload on the server, whose part that was broken off may still be arriving. */
+async function end(url) {
+  for (const wait of [500, 2_000, 0]) {
+    try {
+      const { status } = await fetch(url, { method: 'DELETE', headers: { 'tus-resumable': '1.0.0' }, keepalive: true });
+      if (status < 500 && ![423, 429].includes(status)) return;
+    } catch { /* What stays goes by itself after a day. */ }
+    if (wait) await new Promise((next) => { setTimeout(next, wait); });
   }
 }
 

@@ -38,7 +38,7 @@ pub fn UploadQueue() -> impl IntoView {
             <ul class="uploads"></ul>
             <template><UploadRow /></template>
         </section>
-        <p class="visually-hidden" role="status" data-uploads-status></p>
+        <div class="visually-hidden" role="status" aria-atomic="false" data-uploads-status></div>
     }
     .into_any()
 }
