@@ -1,5 +1,11 @@
 //! Where a form may send the browser: nowhere but this site.
 
+/// Where somebody whose account is being deleted can keep it.
+pub const LEAVING: &str = "/leaving";
+
+/// What somebody whose account is suspended is told, and may still do.
+pub const SUSPENDED: &str = "/suspended";
+
 /// `path` if it is a path of this site and can stand in a `Location` header:
 /// one slash first, then printable ASCII without a backslash (browsers read `\`
 /// as `/`, and `//host` as another site).

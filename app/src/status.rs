@@ -28,6 +28,8 @@ pub const fn status(error: &Error) -> StatusCode {
         Error::EmailNotVerified(_)
         | Error::CreatorRoleRequired
         | Error::TwoStepRequired
+        | Error::AccountLeaving { .. }
+        | Error::AccountSuspended { .. }
         | Error::CurrentPasswordWrong
         | Error::ReauthenticationRequired
         | Error::SecondFactorProofRequired => StatusCode::FORBIDDEN,

@@ -39,7 +39,8 @@ pub struct Upgrade {
 ///
 /// # Errors
 /// [`Error::Unauthenticated`] when the session was ended or its id renewed meanwhile,
-/// [`Error::UserNotFound`], [`Error::EmailNotVerified`], [`Error::RateLimited`].
+/// [`Error::UserNotFound`], [`Error::EmailNotVerified`], [`Error::RateLimited`], and
+/// those of [`User::require_active`].
 pub async fn upgrade(caller: &Caller, presented: &SessionToken) -> Result<Renewed<Upgrade>, Error> {
     let principal = caller.principal()?;
     caller.address_limits.upgrade(principal.user_id)?;
@@ -76,6 +77,7 @@ async fn repeated(
 }
 
 fn already_settled(user: &User) -> Result<Option<Upgrade>, Error> {
+    user.require_active()?;
     if user.role.is_creator_tier() {
         let (role, promoted_to_creator_at) = (user.role, user.promoted_to_creator_at);
         return Ok(Some(Upgrade {

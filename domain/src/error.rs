@@ -6,6 +6,7 @@ mod field;
 
 use std::time::Duration;
 
+use chrono::{DateTime, Utc};
 use stagedoor_words::Language;
 
 pub use field::{Fault, FieldError};
@@ -81,6 +82,18 @@ pub enum Error {
     /// The account's role asks for two-step login or a passkey, and has neither.
     #[error("two-step login required")]
     TwoStepRequired,
+    /// The account's owner has asked for its deletion.
+    #[error("the account is leaving until {until}")]
+    AccountLeaving {
+        /// When it is deleted for good.
+        until: DateTime<Utc>,
+    },
+    /// An operator has suspended the account.
+    #[error("account suspended")]
+    AccountSuspended {
+        /// Why, in the operator's words.
+        reason: String,
+    },
     /// The session's user no longer exists.
     #[error("user not found")]
     UserNotFound,
@@ -203,6 +216,8 @@ impl Error {
             Self::EmailNotVerified(_) => "EMAIL_NOT_VERIFIED",
             Self::CreatorRoleRequired => "CREATOR_ROLE_REQUIRED",
             Self::TwoStepRequired => "TWO_STEP_REQUIRED",
+            Self::AccountLeaving { .. } => "ACCOUNT_LEAVING",
+            Self::AccountSuspended { .. } => "ACCOUNT_SUSPENDED",
             Self::UserNotFound => "USER_NOT_FOUND",
             Self::WrongUser { .. } => "WRONG_USER",
             Self::NotFound => "NOT_FOUND",

@@ -24,7 +24,9 @@ use crate::jobs::{self, Notice};
 use crate::passwords::{Asker, Password};
 use crate::role::Role;
 use crate::services::Services;
-use crate::users::{self, AddressOwner, NewAccount, User, Username, WithPassword, address_owner};
+use crate::users::{
+    self, AddressOwner, NewAccount, Status, User, Username, WithPassword, address_owner,
+};
 use crate::{second_factor, sessions};
 
 /// The most accounts that are named in place of one: a line that can be read.
@@ -70,6 +72,9 @@ pub async fn create_user(services: &Services, new: NewUser) -> Result<User, Erro
         promoted_to_creator_at: None,
         created_at: services.clock.now(),
         two_factor_enabled: false,
+        status: Status::Active,
+        deletion_scheduled_for: None,
+        suspension_reason: None,
         theme: None,
         language: None,
     };

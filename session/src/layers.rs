@@ -64,14 +64,14 @@ async fn admit(
 ) -> Response {
     let device = cookie.device(request.headers());
     let theme = theme_of(request.headers());
-    let is_reading = request.method().is_safe();
+    let (method, path) = (request.method().clone(), request.uri().path().to_owned());
     let extensions = request.extensions_mut();
     let mut client = extensions.get::<ClientInfo>().cloned().unwrap_or_default();
     client.device = device;
     // Nobody finds it further in, where it would look like a place to keep something.
     let session = extensions.remove::<Session>();
     let token = session.and_then(|session| session.id()).map(to_token);
-    let visitor = Visitor::new(services, client, token, is_reading, theme);
+    let visitor = Visitor::new(services, client, token, &method, &path, theme);
     if let Some(Slot(slot)) = extensions.get() {
         // Each request has a slot of its own, so it is empty.
         let _ = slot.set(visitor.clone());

@@ -5,10 +5,12 @@ mod logins;
 mod logouts;
 mod preferences;
 mod renewals;
+mod restricted;
 
 use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::extract::FromRequestParts;
+use http::Method;
 use http::request::Parts;
 use stagedoor_domain::sessions::{self, Began, Renewed, Session, SessionToken, Standing};
 use stagedoor_domain::users;
@@ -32,6 +34,8 @@ struct Visit {
     client: Arc<ClientInfo>,
     /// Whether the request's method is safe (RFC 9110, 9.2.1): it changes nothing.
     is_reading: bool,
+    /// Whether a restricted session may do it.
+    is_open_to_restricted: bool,
     /// The theme that the browser holds.
     kept_theme: Theme,
     state: Mutex<State>,
@@ -82,7 +86,8 @@ impl Visitor {
         services: Services,
         client: ClientInfo,
         token: Option<SessionToken>,
-        is_reading: bool,
+        method: &Method,
+        path: &str,
         kept_theme: Theme,
     ) -> Self {
         let state = State {
@@ -97,7 +102,8 @@ impl Visitor {
         Self(Arc::new(Visit {
             services,
             client: Arc::new(client),
-            is_reading,
+            is_reading: method.is_safe(),
+            is_open_to_restricted: restricted::is_open(method, path),
             kept_theme,
             state: Mutex::new(state),
         }))
@@ -130,6 +136,10 @@ impl Visitor {
 
     /// Who is logged in. Whoever comes with an id that was renewed is nobody, but for
     /// reading in the grace time of an upgrade.
+    ///
+    /// # Errors
+    /// [`Error::Unauthenticated`]; [`Error::AccountSuspended`] and
+    /// [`Error::AccountLeaving`] for what such an account's restricted session may not do.
     pub async fn principal(&self) -> Result<Principal, Error> {
         let session = self.session().await?.ok_or(Error::Unauthenticated)?;
         if !self.counts(&session) {
@@ -138,7 +148,18 @@ impl Visitor {
         self.touch(&session);
         let principal = session.principal().ok_or(Error::Unauthenticated)?;
         log_fields::about_account(principal.user_id);
+        self.require_open()?;
         Ok(principal)
+    }
+
+    /// Asks that the account is open for this request: a suspended one, or one that is
+    /// leaving, has a restricted session.
+    fn require_open(&self) -> Result<(), Error> {
+        if self.0.is_open_to_restricted {
+            return Ok(());
+        }
+        let user = self.lock().user.clone();
+        user.map_or(Ok(()), |user| user.require_active())
     }
 
     /// Returns whose session it is, whatever its id is still good for. That only looks:
@@ -198,7 +219,12 @@ impl Visitor {
     /// Returns who asks, logged in or not, for what everybody may ask for.
     pub async fn whoever(&self) -> Result<Caller, Error> {
         match self.account_holder().await {
-            Err(Error::Unauthenticated | Error::UserNotFound) => Ok(self.anybody()),
+            Err(
+                Error::Unauthenticated
+                | Error::UserNotFound
+                | Error::AccountLeaving { .. }
+                | Error::AccountSuspended { .. },
+            ) => Ok(self.anybody()),
             otherwise => otherwise,
         }
     }

@@ -81,6 +81,16 @@ pub const CODES: &[Code] = &[
         "The role must have two-step login or a passkey (STAGEDOOR_REQUIRE_TWO_STEP) and has neither.",
     ),
     code(
+        StatusCode::FORBIDDEN,
+        "ACCOUNT_LEAVING",
+        "The account is in its deletion grace time; its session is restricted.",
+    ),
+    code(
+        StatusCode::FORBIDDEN,
+        "ACCOUNT_SUSPENDED",
+        "An operator suspended the account, and `detail` has the reason; its session is restricted.",
+    ),
+    code(
         StatusCode::NOT_FOUND,
         "USER_NOT_FOUND",
         "The session's user no longer exists.",

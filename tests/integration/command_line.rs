@@ -107,11 +107,13 @@ fn a_created_user_is_printed_shown_and_can_log_in(installation: Installation) {
         keys,
         [
             "created_at",
+            "deletion_scheduled_for",
             "email",
             "id",
             "is_verified",
             "promoted_to_creator_at",
             "role",
+            "status",
             "two_factor_enabled",
             "username"
         ]

@@ -3,7 +3,7 @@
 use stagedoor_domain::Error;
 
 use super::request::PageRequest;
-use crate::local_path::{login_for, reauthenticate_for};
+use crate::local_path::{LEAVING, SUSPENDED, login_for, reauthenticate_for};
 
 /// What comes instead of the page.
 pub enum Instead {
@@ -34,6 +34,8 @@ impl Instead {
             Self::Failed(
                 error @ (Error::ReauthenticationRequired | Error::SecondFactorProofRequired),
             ) => Self::SeeOther(reauthenticate_for(request.address(), error.needs())),
+            Self::Failed(Error::AccountLeaving { .. }) => Self::SeeOther(LEAVING.to_owned()),
+            Self::Failed(Error::AccountSuspended { .. }) => Self::SeeOther(SUSPENDED.to_owned()),
             instead => instead,
         }
     }

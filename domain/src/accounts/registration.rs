@@ -13,7 +13,7 @@ use crate::logins;
 use crate::passwords::{Asker, Password};
 use crate::role::Role;
 use crate::sessions::{Began, SessionToken};
-use crate::users::{self, NewAccount, User, Username, WithPassword};
+use crate::users::{self, NewAccount, Status, User, Username, WithPassword};
 
 /// How long after a registration the same one is taken for its repetition: a double
 /// click is a second apart, an impatient one some seconds.
@@ -158,6 +158,9 @@ async fn register_as(
         promoted_to_creator_at: None,
         created_at: caller.clock.now(),
         two_factor_enabled: false,
+        status: Status::Active,
+        deletion_scheduled_for: None,
+        suspension_reason: None,
         theme: None,
         language: caller.client().language,
     };

@@ -32,6 +32,10 @@ pub(super) fn detail(error: &Error, language: Language) -> String {
         Error::EmailNotVerified(Earned::TwoStepLogin) => errors.verify_for_two_step,
         Error::CreatorRoleRequired => errors.artists_only,
         Error::TwoStepRequired => errors.two_step_needed,
+        Error::AccountLeaving { until } => {
+            return (errors.account_leaving)(&until.format("%Y-%m-%d").to_string());
+        }
+        Error::AccountSuspended { reason } => return (errors.account_suspended)(reason),
         Error::UserNotFound => errors.account_gone,
         Error::WrongUser { logged_in_as } => return (errors.other_account)(logged_in_as),
         Error::NotFound => errors.nothing_here,

@@ -26,12 +26,13 @@ pub(crate) async fn set_claimed_email(
 }
 
 /// Makes a verified listener a creator. It touches no row when that of `id` is not a
-/// verified listener's, and then nothing happens.
+/// verified listener's whose account is active, and then nothing happens.
 pub(crate) fn promote(statements: &mut Statements, id: Uuid, now: DateTime<Utc>) {
     statements
         .add(
             "UPDATE users SET role = 'creator', promoted_to_creator_at = $2
-             WHERE id = $1 AND role = 'user' AND is_verified = TRUE",
+             WHERE id = $1 AND role = 'user' AND is_verified = TRUE
+               AND suspended_at IS NULL AND deletion_scheduled_for IS NULL",
         )
         .bind(id)
         .bind(now)

@@ -11,7 +11,10 @@ macro_rules! joined {
 macro_rules! columns {
     () => {
         "u.id, u.username, u.email, u.role, u.is_verified, u.promoted_to_creator_at, u.created_at,
-         u.two_factor_enabled, u.theme, u.language"
+         u.two_factor_enabled, u.deletion_scheduled_for, u.suspension_reason, u.theme, u.language,
+         CASE WHEN u.suspended_at IS NOT NULL THEN 'suspended'
+              WHEN u.deletion_scheduled_for IS NOT NULL THEN 'leaving'
+              ELSE 'active' END AS status"
     };
 }
 

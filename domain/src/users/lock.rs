@@ -3,7 +3,7 @@
 use sqlx::AssertSqlSafe;
 use uuid::Uuid;
 
-use super::{User, WithPassword};
+use super::{User, WithPassword, columns};
 use crate::db::{Tx, on};
 use crate::error::Error;
 
@@ -23,9 +23,11 @@ pub(crate) async fn lock_with_password(
     id: Uuid,
 ) -> Result<Option<WithPassword>, Error> {
     let sql = format!(
-        "SELECT id, username, email, role, is_verified, promoted_to_creator_at, created_at,
-                two_factor_enabled, theme, language, password_hash
-         FROM users WHERE id = $1 {}",
+        concat!(
+            "SELECT ",
+            columns!(),
+            ", u.password_hash FROM users u WHERE u.id = $1 {}"
+        ),
         tx.conn().hold()
     );
     let found = on!(tx.conn(), c => {

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
-use super::{User, Username};
+use super::{User, Username, columns};
 use crate::db::{Conn, from_row, on};
 use crate::email_address::EmailAddress;
 use crate::error::Error;
@@ -29,18 +29,29 @@ impl WithPassword {
     }
 }
 
-const BY_ID: &str = "SELECT id, username, email, role, is_verified, promoted_to_creator_at, created_at, two_factor_enabled, theme, language
-     FROM users WHERE id = $1";
-const BY_ID_WITH_PASSWORD: &str = "SELECT id, username, email, role, is_verified, promoted_to_creator_at, created_at, two_factor_enabled, theme, language, password_hash
-     FROM users WHERE id = $1";
-const BY_USERNAME: &str = "SELECT id, username, email, role, is_verified, promoted_to_creator_at, created_at, two_factor_enabled, theme, language, password_hash
-     FROM users
+const BY_ID: &str = concat!("SELECT ", columns!(), " FROM users u WHERE id = $1",);
+const BY_ID_WITH_PASSWORD: &str = concat!(
+    "SELECT ",
+    columns!(),
+    ", u.password_hash FROM users u WHERE id = $1",
+);
+const BY_USERNAME: &str = concat!(
+    "SELECT ",
+    columns!(),
+    ", u.password_hash FROM users u
      WHERE username_key = $1
-        OR id = (SELECT user_id FROM held_usernames WHERE username_key = $1 AND held_until > $2)";
-const BY_EMAIL: &str = "SELECT id, username, email, role, is_verified, promoted_to_creator_at, created_at, two_factor_enabled, theme, language, password_hash
-     FROM users WHERE email_key = $1 AND is_verified = TRUE";
-const CLAIMS: &str = "SELECT id, username, email, role, is_verified, promoted_to_creator_at, created_at, two_factor_enabled, theme, language
-     FROM users WHERE email_key = $1 AND is_verified = FALSE ORDER BY created_at DESC, id DESC LIMIT $2";
+     OR id = (SELECT user_id FROM held_usernames WHERE username_key = $1 AND held_until > $2)",
+);
+const BY_EMAIL: &str = concat!(
+    "SELECT ",
+    columns!(),
+    ", u.password_hash FROM users u WHERE email_key = $1 AND is_verified = TRUE",
+);
+const CLAIMS: &str = concat!(
+    "SELECT ",
+    columns!(),
+    " FROM users u WHERE email_key = $1 AND is_verified = FALSE ORDER BY created_at DESC, id DESC LIMIT $2",
+);
 
 /// The user with this id.
 pub async fn by_id(mut conn: Conn<'_>, id: Uuid) -> Result<Option<User>, Error> {

@@ -3,7 +3,7 @@
 use stagedoor_words::Language;
 use uuid::Uuid;
 
-use super::{Theme, User};
+use super::{Theme, User, columns};
 use crate::db::{Conn, on};
 use crate::error::Error;
 
@@ -41,10 +41,12 @@ pub(crate) async fn set_preferences(
 ) -> Result<User, Error> {
     let user: Option<User> = on!(conn, c => {
         sqlx::query_as(
-            "UPDATE users SET theme = COALESCE($2, theme), language = COALESCE($3, language)
-             WHERE id = $1
-             RETURNING id, username, email, role, is_verified, promoted_to_creator_at,
-                       created_at, two_factor_enabled, theme, language",
+            concat!(
+                "UPDATE users AS u SET theme = COALESCE($2, theme), language = COALESCE($3, language)
+                 WHERE id = $1
+                 RETURNING ",
+                columns!(),
+            ),
         )
         .bind(id)
         .bind(chosen.theme.map(Theme::as_str))

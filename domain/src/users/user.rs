@@ -8,7 +8,7 @@ use uuid::Uuid;
 use crate::db::{Core, Freshness, from_row};
 use crate::error::Error;
 use crate::role::Role;
-use crate::users::{self, Theme};
+use crate::users::{self, Status, Theme};
 
 /// A person with an account, as they may see it themselves.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
@@ -32,6 +32,14 @@ pub struct User {
     pub created_at: DateTime<Utc>,
     /// Whether a login with a password needs a second step.
     pub two_factor_enabled: bool,
+    /// What the account is open for.
+    pub status: Status,
+    /// When the account is deleted for good; null where nobody has asked for that.
+    #[schema(required = true)]
+    pub deletion_scheduled_for: Option<DateTime<Utc>>,
+    /// Why an operator has suspended the account, in their words.
+    #[serde(skip)]
+    pub suspension_reason: Option<String>,
     /// What pages look like, where they have chosen. Pages alone ask for it.
     #[serde(skip)]
     pub theme: Option<Theme>,
@@ -50,6 +58,9 @@ from_row!(User {
     promoted_to_creator_at,
     created_at,
     two_factor_enabled,
+    status: String,
+    deletion_scheduled_for,
+    suspension_reason,
     theme = (Theme::stored),
     language = (stored_language),
 });

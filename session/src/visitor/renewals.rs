@@ -78,6 +78,7 @@ impl Visitor {
         self.touch(&session);
         let principal = session.principal().ok_or(Error::Unauthenticated)?;
         log_fields::about_account(principal.user_id);
+        self.require_open()?;
         Ok((principal, self.token().ok_or(Error::Unauthenticated)?))
     }
 }

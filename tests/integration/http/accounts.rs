@@ -27,11 +27,13 @@ async fn the_whole_journey_over_the_api(app: TestApp) {
         keys,
         [
             "created_at",
+            "deletion_scheduled_for",
             "email",
             "id",
             "is_verified",
             "promoted_to_creator_at",
             "role",
+            "status",
             "two_factor_enabled",
             "username"
         ]

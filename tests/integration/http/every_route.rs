@@ -154,6 +154,8 @@ fn misshapen(good: &str) -> Vec<Vec<u8>> {
         "is_verified",
         "promoted_to_creator_at",
         "two_factor_enabled",
+        "status",
+        "deletion_scheduled_for",
     ] {
         let mut body = good.clone();
         body[field] = json!(true);

@@ -27,6 +27,8 @@ room! {
         verify_for_two_step = "Verify your email before you turn on two-step login.";
         artists_only = "Only artists can upload. Become an artist in your settings first.";
         two_step_needed = "Your role needs two-step login or a passkey. Set one of them up in your settings first.";
+        account_leaving(day: &str) = format!("This account is being deleted, on {day}. Keep it first to go on.");
+        account_suspended(reason: &str) = format!("This account is suspended: {reason}");
         account_gone = "This account no longer exists.";
         other_account(username: &str) = format!("That page was opened for another account, and you are logged in as {username} now. Nothing was done. If you are not {username}, log out first.");
         nothing_here = "There is nothing here.";

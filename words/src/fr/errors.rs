@@ -27,6 +27,10 @@ pub const ERRORS: Errors = Errors {
     verify_for_two_step: "Vérifiez votre adresse e‑mail avant d’activer la connexion en deux étapes.",
     artists_only: "Seuls les artistes peuvent mettre en ligne. Devenez d’abord artiste dans vos paramètres.",
     two_step_needed: "Votre rôle demande la connexion en deux étapes ou une clé d’accès. Configurez d’abord l’une des deux dans vos paramètres.",
+    account_leaving: |day| {
+        format!("Ce compte va être supprimé, le {day}. Gardez-le d’abord pour continuer.")
+    },
+    account_suspended: |reason| format!("Ce compte est suspendu : {reason}"),
     account_gone: "Ce compte n’existe plus.",
     other_account: |username| {
         format!(
