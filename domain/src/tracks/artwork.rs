@@ -70,7 +70,8 @@ async fn store(tx: &mut Tx, id: Uuid, picture: &StoredPicture) -> Result<Track, 
             .map(drop)
     })?;
     if let Some(old) = old {
-        let (owner_id, keys) = (row.owner_id, pictures::keys(old).to_vec());
+        let owner_id = row.owner_id.unwrap_or(id);
+        let keys = pictures::keys(old).to_vec();
         jobs::enqueue(tx, &jobs::RemoveObjects { owner_id, keys }).await?;
     }
     as_changed(tx, id).await

@@ -14,6 +14,7 @@ const AT_ONCE: i64 = 500;
 #[derive(Debug, Clone)]
 pub(crate) struct Waiting {
     pub(crate) id: Uuid,
+    /// The track itself where it has outlived its owner's account.
     owner_id: Uuid,
     file_version: i32,
     processing_job: Option<Uuid>,
@@ -37,7 +38,7 @@ impl Waiting {
 pub(crate) async fn without_job(mut conn: Conn<'_>, after: Uuid) -> Result<Vec<Waiting>, Error> {
     Ok(on!(conn, c => {
         sqlx::query_as(
-            "SELECT id, owner_id, file_version, processing_job FROM tracks
+            "SELECT id, COALESCE(owner_id, id) AS owner_id, file_version, processing_job FROM tracks
              WHERE state IN ('queued', 'processing') AND id > $1 ORDER BY id LIMIT $2",
         )
         .bind(after).bind(AT_ONCE)
@@ -53,7 +54,7 @@ pub(crate) async fn without_renditions(
 ) -> Result<Vec<Waiting>, Error> {
     Ok(on!(conn, c => {
         sqlx::query_as(
-            "SELECT id, owner_id, file_version, processing_job FROM tracks
+            "SELECT id, COALESCE(owner_id, id) AS owner_id, file_version, processing_job FROM tracks
              WHERE failure = $2 AND state IN ('ready', 'failed') AND id > $1
              ORDER BY id LIMIT $3",
         )

@@ -27,7 +27,7 @@ pub async fn delete(caller: &Caller, id: Uuid) -> Result<(), Error> {
             on!(tx.conn(), c => {
                 sqlx::query("DELETE FROM tracks WHERE id = $1").bind(id).execute(c).await.map(drop)
             })?;
-            let owner_id = row.owner_id;
+            let owner_id = row.owner_id.unwrap_or(id);
             jobs::enqueue(tx, &jobs::RemoveObjects { owner_id, keys }).await?;
             let (track_id, title) = (id, row.title.clone());
             note(tx, &row, Action::DeleteTrack { track_id, title }).await

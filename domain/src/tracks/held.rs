@@ -69,10 +69,11 @@ pub(super) async fn as_changed(tx: &mut Tx, id: Uuid) -> Result<Track, Error> {
 /// # Errors
 /// Those of the database.
 pub(super) async fn note(tx: &mut Tx, row: &Row, action: Action) -> Result<(), Error> {
+    let user_id = tx.principal()?.user_id;
     let event = Event {
         action,
-        actor: Actor::User(tx.principal()?.user_id),
-        subject_id: row.owner_id,
+        actor: Actor::User(user_id),
+        subject_id: row.owner_id.unwrap_or(user_id),
     };
     audit::record(tx, &event).await
 }

@@ -21,7 +21,7 @@ pub async fn queue_processing(tx: &mut Tx, track_id: Uuid, file_version: i32) ->
         sqlx::query_scalar(
             "UPDATE tracks SET state = 'queued', progress = 0, failure = NULL, processing_job = $3
              WHERE id = $1 AND file_version = $2
-             RETURNING owner_id",
+             RETURNING COALESCE(owner_id, id)",
         )
         .bind(track_id).bind(file_version).bind(job_id)
         .fetch_optional(c)

@@ -72,14 +72,18 @@ async fn decide(
     action: Action,
     reason: Option<String>,
 ) -> Result<Track, Error> {
-    audit::record(tx, &Event::by_operator(action, row.owner_id)).await?;
-    let told = TrackReviewed {
-        owner_id: row.owner_id,
-        track_id: row.id,
-        title: row.title.clone(),
-        refused_for: reason,
-    };
-    jobs::enqueue(tx, &told).await?;
+    // Of a track that has outlived its owner's account it is the artist's.
+    let subject_id = row.owner_id.or(row.artist_id).unwrap_or(row.id);
+    audit::record(tx, &Event::by_operator(action, subject_id)).await?;
+    if let Some(owner_id) = row.owner_id {
+        let told = TrackReviewed {
+            owner_id,
+            track_id: row.id,
+            title: row.title.clone(),
+            refused_for: reason,
+        };
+        jobs::enqueue(tx, &told).await?;
+    }
     let row = rows::find(tx.conn(), row.id).await?;
     Ok(row.ok_or(Error::NotFound)?.for_member())
 }

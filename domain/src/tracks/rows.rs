@@ -26,7 +26,8 @@ pub(super) const SELECT: &str = "SELECT tracks.id, tracks.owner_id, tracks.artis
 #[derive(Debug, Clone)]
 pub(super) struct Row {
     pub(super) id: Uuid,
-    pub(super) owner_id: Uuid,
+    /// None for what has outlived the account that uploaded it.
+    pub(super) owner_id: Option<Uuid>,
     /// None for what was uploaded before there were artists, and belongs to none yet.
     pub(super) artist_id: Option<Uuid>,
     artist_handle: Option<String>,
@@ -96,7 +97,7 @@ impl Row {
             (self.owner_id, self.unlisted_key.clone(), self.review);
         let original_url = format!("/media/tracks/{}/original", self.id);
         Track {
-            owner_id: Some(owner_id),
+            owner_id,
             original_url: Some(original_url),
             unlisted_key: Some(unlisted_key),
             review: Some(review),

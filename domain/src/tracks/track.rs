@@ -55,7 +55,7 @@ pub struct Track {
     /// When it was first public.
     #[schema(required = true)]
     pub published_at: Option<DateTime<Utc>>,
-    /// Who uploaded it. For its owner alone.
+    /// Who uploaded it, as long as they have an account. For its owner alone.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub owner_id: Option<Uuid>,
     /// Where the uploaded file is. For its owner alone.

@@ -61,11 +61,11 @@ pub(super) async fn is_member(conn: Conn<'_>, row: &Row, user_id: Uuid) -> Resul
 
 async fn acts_for(
     conn: Conn<'_>,
-    owner_id: Uuid,
+    owner_id: Option<Uuid>,
     artist_id: Option<Uuid>,
     user_id: Uuid,
 ) -> Result<bool, Error> {
-    if owner_id == user_id {
+    if owner_id == Some(user_id) {
         return Ok(true);
     }
     match artist_id {
@@ -88,7 +88,7 @@ pub enum Audience {
 /// What decides who may have something of a track.
 #[derive(Debug, Clone)]
 pub(crate) struct Guard {
-    owner_id: Uuid,
+    owner_id: Option<Uuid>,
     artist_id: Option<Uuid>,
     visibility: Visibility,
     unlisted_key: Option<String>,

@@ -39,15 +39,63 @@ async fn what_is_written_down_about_accounts_cannot_be_changed_or_removed(backen
         statements.push("TRUNCATE audit_logs");
     }
     for sql in statements {
-        let refused = match &fixture.services.db {
-            Db::Sqlite { writer, .. } => sqlx::query(sql).execute(writer).await.err(),
-            Db::Postgres { primary, .. } => sqlx::query(sql).execute(primary).await.err(),
-        };
-        let refused = refused.map(|error| error.to_string()).unwrap_or_default();
+        let refused = answer_to(&fixture, sql.to_owned()).await;
         assert!(refused.contains("only ever added to"), "{sql}: {refused}");
     }
     let rows = "SELECT COUNT(*) FROM audit_logs WHERE action = 'user.create'";
     assert_eq!(fixture.count(rows).await, 1);
+}
+
+#[on_both_databases]
+async fn an_event_can_lose_where_it_came_from_and_in_an_erasure_whose_it_was(backend: Backend) {
+    let fixture = Fixture::open(backend).await;
+    fixture.listener("nina").await;
+    fixture.listener("mira").await;
+    let mira = "(SELECT id FROM users WHERE username = 'mira')";
+    let nina = "(SELECT id FROM users WHERE username = 'nina')";
+    let becomes_mira = format!(
+        "UPDATE audit_logs SET subject_id = {mira}, metadata = '{{}}' WHERE subject_id = {nina}"
+    );
+    let refused = [
+        becomes_mira.clone(),
+        "UPDATE audit_logs SET metadata = '{}'".to_owned(),
+        "UPDATE audit_logs SET address = '192.0.2.1'".to_owned(),
+        "UPDATE audit_logs SET created_at = (SELECT MIN(created_at) FROM users), action = 'a'"
+            .to_owned(),
+    ];
+    for sql in &refused {
+        let answer = answer_to(&fixture, sql.clone()).await;
+        assert!(answer.contains("only ever added to"), "{sql}: {answer}");
+    }
+    let without = "UPDATE audit_logs SET address = NULL, user_agent = NULL, request_id = NULL";
+    assert_eq!(answer_to(&fixture, without.to_owned()).await, "");
+
+    // Mira's id stands for a pseudonym.
+    let begun = format!(
+        "INSERT INTO erasures (user_id, pseudonym, keeps_public_tracks, begun_at)
+         SELECT {nina}, id, FALSE, created_at FROM users WHERE username = 'mira'"
+    );
+    assert_eq!(answer_to(&fixture, begun).await, "");
+    assert_eq!(answer_to(&fixture, becomes_mira).await, "");
+    let hers = format!("SELECT COUNT(*) FROM audit_logs WHERE subject_id = {nina}");
+    assert_eq!(fixture.count(&hers).await, 0);
+    for sql in [
+        format!("UPDATE audit_logs SET subject_id = {nina}"),
+        "UPDATE audit_logs SET action = 'nothing', address = NULL".to_owned(),
+    ] {
+        let answer = answer_to(&fixture, sql.clone()).await;
+        assert!(answer.contains("only ever added to"), "{sql}: {answer}");
+    }
+}
+
+/// Why the database refused this statement; nothing where it did not.
+async fn answer_to(fixture: &Fixture, sql: String) -> String {
+    let sql = sqlx::AssertSqlSafe(sql);
+    let refused = match &fixture.services.db {
+        Db::Sqlite { writer, .. } => sqlx::query(sql).execute(writer).await.err(),
+        Db::Postgres { primary, .. } => sqlx::query(sql).execute(primary).await.err(),
+    };
+    refused.map(|error| error.to_string()).unwrap_or_default()
 }
 
 #[tokio::test]

@@ -72,7 +72,7 @@ pub fn view(data: Data) -> Content {
 fn Head(track: Track) -> impl IntoView {
     let words = words();
     let (track_page, player) = (&words.track_page, &words.player);
-    let is_member = track.owner_id.is_some();
+    let is_member = track.original_url.is_some();
     let seen_by = match track.visibility {
         Visibility::Public => None,
         Visibility::Private => Some((icon::LOCK, track_page.only_you)),
@@ -133,7 +133,7 @@ fn Sound(track: Track, peaks: Vec<u8>, key: Option<String>) -> impl IntoView {
 #[component]
 fn Actions(track: Track, key: Option<String>) -> impl IntoView {
     let track_page = &words().track_page;
-    let own = track.owner_id.is_some().then(|| {
+    let own = track.original_url.is_some().then(|| {
         let href = format!("/studio/tracks/{}", track.id);
         view! { <a href=href>{track_page.edit}</a> }
     });
