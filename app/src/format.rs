@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use chrono::{DateTime, Datelike, SecondsFormat, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, SecondsFormat, Utc};
 use stagedoor_domain::email_address::shown_email;
 use stagedoor_domain::{Role, User};
 
@@ -11,9 +11,14 @@ use crate::language::{language, words};
 
 /// Such as "14 June 2025".
 pub fn day(at: DateTime<Utc>) -> String {
+    date(at.date_naive())
+}
+
+/// The same for a day by itself.
+pub fn date(day: NaiveDate) -> String {
     let times = &words().times;
-    let month = times.months.split(' ').nth(at.month0() as usize);
-    (times.day)(at.day(), month.unwrap_or_default(), at.year())
+    let month = times.months.split(' ').nth(day.month0() as usize);
+    (times.day)(day.day(), month.unwrap_or_default(), day.year())
 }
 
 /// Such as "14 June 2025, 18:04 UTC".

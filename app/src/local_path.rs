@@ -1,10 +1,23 @@
 //! Where a form may send the browser: nowhere but this site.
 
+use stagedoor_domain::User;
+use stagedoor_domain::users::Status;
+
 /// Where somebody whose account is being deleted can keep it.
 pub const LEAVING: &str = "/leaving";
 
 /// What somebody whose account is suspended is told, and may still do.
 pub const SUSPENDED: &str = "/suspended";
+
+/// The page that everything begins at for `user`: the front, or the one that says why
+/// their account is not open.
+pub const fn home(user: &User) -> &'static str {
+    match user.status {
+        Status::Active => "/",
+        Status::Leaving => LEAVING,
+        Status::Suspended => SUSPENDED,
+    }
+}
 
 /// `path` if it is a path of this site and can stand in a `Location` header:
 /// one slash first, then printable ASCII without a backslash (browsers read `\`

@@ -33,7 +33,7 @@ pub const fn status(error: &Error) -> StatusCode {
         | Error::CurrentPasswordWrong
         | Error::ReauthenticationRequired
         | Error::SecondFactorProofRequired => StatusCode::FORBIDDEN,
-        Error::UserNotFound | Error::NotFound => StatusCode::NOT_FOUND,
+        Error::UserNotFound | Error::NotFound | Error::Withheld => StatusCode::NOT_FOUND,
         Error::UsernameTaken
         | Error::HandleTaken
         | Error::WrongUser { .. }

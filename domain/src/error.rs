@@ -106,6 +106,9 @@ pub enum Error {
     /// Something else that is not there.
     #[error("not found")]
     NotFound,
+    /// Something is there and was shown, but not as long as its artist is suspended.
+    #[error("withheld")]
+    Withheld,
     /// Usernames are public, so this may be said.
     #[error("username taken")]
     UsernameTaken,
@@ -220,7 +223,7 @@ impl Error {
             Self::AccountSuspended { .. } => "ACCOUNT_SUSPENDED",
             Self::UserNotFound => "USER_NOT_FOUND",
             Self::WrongUser { .. } => "WRONG_USER",
-            Self::NotFound => "NOT_FOUND",
+            Self::NotFound | Self::Withheld => "NOT_FOUND",
             Self::UsernameTaken => "USERNAME_TAKEN",
             Self::TokenInvalid => "TOKEN_INVALID",
             Self::PayloadTooLarge { .. } => "PAYLOAD_TOO_LARGE",

@@ -5,7 +5,9 @@ mod ended_sessions;
 mod keys;
 mod lockdown;
 mod password_reset;
+mod reason;
 mod reviews;
+mod suspension;
 
 pub use account::{Account, Factors, Session, show_account};
 pub use ended_sessions::{EndedSessions, end_all_sessions};
@@ -13,6 +15,7 @@ pub use keys::{KeyUse, Keys, Resealed, reseal, rotate_key, show_keys};
 pub use lockdown::lock_account;
 pub use password_reset::reset_password;
 pub use reviews::{approve_track, reject_track, waiting_tracks};
+pub use suspension::{restore_account, suspend_account};
 
 use chrono::{DateTime, Utc};
 

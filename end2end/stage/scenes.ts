@@ -13,7 +13,7 @@ import { published, ready, uploaded } from './tracks';
 export interface Stage {
   page: Page;
   mailbox: Mailbox;
-  enter: (options?: { role?: Role; verified?: boolean; name?: string }) => Promise<Person>;
+  enter: (options?: { role?: Role; verified?: boolean; name?: string; suspended?: string }) => Promise<Person>;
 }
 
 export interface Scene {
@@ -528,5 +528,20 @@ export const scenes: Scene[] = [
     },
   },
   { name: 'security-log', open: async ({ page, enter }) => { await enter(); await page.goto('/settings/security/log'); } },
+  {
+    name: 'suspended-account',
+    open: async ({ page, enter }) => {
+      const suspended = 'Two of your tracks are somebody else’s recordings.\nShow us that you may publish them, and we open your account again.';
+      await enter({ role: 'creator', suspended });
+      await page.goto('/suspended');
+    },
+  },
+  {
+    name: 'suspended-account-long-words',
+    open: async ({ page, enter }) => {
+      await enter({ suspended: `${'Because of what you wrote. '.repeat(20)}${'x'.repeat(300)}` });
+      await page.goto('/suspended');
+    },
+  },
   { name: 'not-found', open: async ({ page }) => { await page.goto('/no/such/page'); } },
 ];

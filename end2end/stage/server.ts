@@ -112,6 +112,16 @@ export class Server {
     await this.run(['user', 'set-role', person.username, role]);
   }
 
+  /** What an operator does about somebody, and tells them. */
+  async suspend(person: Person, reason: string): Promise<void> {
+    await this.run(['user', 'suspend', person.username, '--reason', reason]);
+  }
+
+  /** The end of that. */
+  async restore(person: Person): Promise<void> {
+    await this.run(['user', 'restore', person.username]);
+  }
+
   /** The account as the command line shows it. */
   async show(person: Person): Promise<Record<string, unknown>> {
     return JSON.parse(await this.run(['user', 'show', person.username]));

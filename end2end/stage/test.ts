@@ -9,8 +9,11 @@ import { Watch } from './watch';
 interface TestFixtures {
   /** Fails the test at its end when a page complained; `watch.allow` names what is expected. */
   watch: Watch;
-  /** Creates somebody (verified, role user, unless told otherwise) and logs them in on `page`. */
-  enter: (options?: { role?: Role; verified?: boolean; name?: string }) => Promise<Person>;
+  /**
+   * Creates somebody (verified, role user, unless told otherwise) and logs them in on `page`;
+   * `suspended` is why an operator suspended them before that.
+   */
+  enter: (options?: { role?: Role; verified?: boolean; name?: string; suspended?: string }) => Promise<Person>;
 }
 
 interface WorkerFixtures {
@@ -56,6 +59,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   enter: async ({ page, server }, use) => {
     await use(async (options = {}) => {
       const person = await server.create(somebody(options.name), options);
+      if (options.suspended) await server.suspend(person, options.suspended);
       await logIn(page, person);
       return person;
     });

@@ -238,7 +238,9 @@ impl Visitor {
     /// The user who is logged in, read once for a request: with the session, and again
     /// when the request has changed them.
     pub async fn user(&self) -> Result<Arc<User>, Error> {
-        if let Some(user) = self.lock().user.clone() {
+        let known = self.lock().user.clone();
+        if let Some(user) = known {
+            self.require_open()?;
             return Ok(user);
         }
         let principal = self.principal().await?;

@@ -22,7 +22,12 @@ const VISITED: &[&str] = &["PAYLOAD_TOO_LARGE", "RATE_LIMITED", "SERVICE_UNAVAIL
 const UNSAFE: &[&str] = &["CSRF_REJECTED", "UNSUPPORTED_MEDIA_TYPE"];
 
 /// Codes of what is for whoever is logged in.
-const LOGGED_IN: &[&str] = &["UNAUTHENTICATED", "USER_NOT_FOUND"];
+const LOGGED_IN: &[&str] = &[
+    "UNAUTHENTICATED",
+    "USER_NOT_FOUND",
+    "ACCOUNT_SUSPENDED",
+    "ACCOUNT_LEAVING",
+];
 
 /// Every code that `operation` may answer, by status. A method that the address does
 /// not take is no operation, so `METHOD_NOT_ALLOWED` is in none.

@@ -27,6 +27,25 @@ pub(super) enum Command {
         /// Username or e-mail address.
         who: String,
     },
+    /// Suspend an account and print it as JSON: sessions end, what it made public is
+    /// hidden, and a login opens its own data and support alone. Nothing is deleted. The
+    /// running server mails its owner the reason.
+    Suspend {
+        /// Username or e-mail address.
+        who: String,
+        /// What the owner is told.
+        #[arg(long)]
+        reason: String,
+    },
+    /// End an account's suspension and print it as JSON: everything is as before. The
+    /// running server mails its owner.
+    Restore {
+        /// Username or e-mail address.
+        who: String,
+        /// What the owner is told besides.
+        #[arg(long)]
+        reason: Option<String>,
+    },
     /// Take an account's password out of use, end its sessions, and print it as
     /// JSON. The running server mails its owner a link that sets a new password.
     ResetPassword {
@@ -89,6 +108,14 @@ pub(super) async fn run(command: Command, services: &Services) -> anyhow::Result
         }
         Command::Lock { who } => {
             let outcome = operators::lock_account(services, &who).await;
+            (who, outcome)
+        }
+        Command::Suspend { who, reason } => {
+            let outcome = operators::suspend_account(services, &who, &reason).await;
+            (who, outcome)
+        }
+        Command::Restore { who, reason } => {
+            let outcome = operators::restore_account(services, &who, reason.as_deref()).await;
             (who, outcome)
         }
         Command::ResetPassword {

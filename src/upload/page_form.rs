@@ -112,7 +112,11 @@ async fn refused(
             visitor.put_flash(&flash).await?;
             Ok(see_other("/login?next=%2Fstudio%2Fupload"))
         }
-        "TWO_STEP_REQUIRED" | "REAUTHENTICATION_REQUIRED" => Ok(see_other(PAGE)),
+        // The page leads on to where that is seen to.
+        "TWO_STEP_REQUIRED"
+        | "REAUTHENTICATION_REQUIRED"
+        | "ACCOUNT_SUSPENDED"
+        | "ACCOUNT_LEAVING" => Ok(see_other(PAGE)),
         _ => Err(problem),
     }
 }

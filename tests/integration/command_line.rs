@@ -38,6 +38,8 @@ fn create(installation: &Installation, username: &str, email: &str, input: &str)
 #[case::track(&["track"])]
 #[case::approve(&["track", "approve"])]
 #[case::reject(&["track", "reject"])]
+#[case::suspend(&["user", "suspend"])]
+#[case::restore(&["user", "restore"])]
 fn help_is_everywhere(#[case] command: &[&str]) {
     let mut arguments = command.to_vec();
     arguments.push("--help");
@@ -58,6 +60,7 @@ fn help_is_everywhere(#[case] command: &[&str]) {
 #[case::nobody(&["user", "show"])]
 #[case::no_track(&["track", "approve"])]
 #[case::no_reason(&["track", "reject", "ada"])]
+#[case::suspended_without_a_reason(&["user", "suspend", "ada"])]
 #[case::one_too_many(&["migrate", "now"])]
 fn wrong_usage_ends_with_two(#[case] arguments: &[&str]) {
     let said = sqlite().run(arguments);
@@ -90,6 +93,35 @@ fn a_track_that_does_not_wait_is_not_looked_at(installation: Installation) {
             assert!(said.failure_line().contains(&line), "{said:?}");
         }
     }
+}
+
+#[on_both_databases]
+fn an_account_is_suspended_shown_so_and_restored(installation: Installation) {
+    installation.create_user("ada", "creator");
+    let reason = "Somebody else's music.";
+    let said = installation.run(&["user", "suspend", "ada", "--reason", reason]);
+    assert_eq!(said.json()["status"], "suspended");
+    let shown = installation.run(&["user", "show", "ada"]).json();
+    assert_eq!(shown["suspension_reason"], reason);
+    let again = installation.run(&["user", "suspend", "ada", "--reason", "Twice."]);
+    assert!(
+        again.failure_line().contains("suspended already"),
+        "{again:?}"
+    );
+    let empty = installation.run(&["user", "suspend", "ada", "--reason", " "]);
+    assert!(empty.failure_line().contains("Give a reason"), "{empty:?}");
+    let nobody = installation.run(&["user", "suspend", "eve", "--reason", reason]);
+    assert!(
+        nobody.failure_line().contains("nobody has the username"),
+        "{nobody:?}"
+    );
+
+    let said = installation.run(&["user", "restore", "ada"]);
+    assert_eq!(said.json()["status"], "active");
+    let shown = installation.run(&["user", "show", "ada"]).json();
+    assert!(shown.get("suspension_reason").is_none(), "{shown}");
+    let again = installation.run(&["user", "restore", "ada"]);
+    assert!(again.failure_line().contains("not suspended"), "{again:?}");
 }
 
 #[on_both_databases]

@@ -88,6 +88,10 @@ catalogue! {
     player: Player = PLAYER,
     /// Mails about a track that was looked at before it is public.
     track_mails: TrackMails = TRACK_MAILS,
+    /// What somebody reads whose account is suspended.
+    suspension: Suspension = SUSPENSION,
+    /// Mails about an account that an operator has suspended, or restored.
+    suspension_mails: SuspensionMails = SUSPENSION_MAILS,
     /// One's own tracks.
     tracks: Tracks = TRACKS,
     /// The second step of a login, on, off and between.

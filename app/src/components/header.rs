@@ -12,12 +12,13 @@ pub fn SkipLink() -> impl IntoView {
     view! { <a class="skip-link" href="#main">{words().frame.skip}</a> }
 }
 
-/// Name and navigation; on a development server it says so. Without links there
-/// is no navigation.
+/// Name, which leads `home`, and navigation; on a development server it says so. Without
+/// links there is no navigation.
 #[component]
 pub fn SiteHeader(
     is_development: bool,
     #[prop(optional)] is_without_links: bool,
+    #[prop(default = "/")] home: &'static str,
     children: Children,
 ) -> impl IntoView {
     let frame = &words().frame;
@@ -27,7 +28,7 @@ pub fn SiteHeader(
             {is_development.then(|| view! {
                 <p class="development-banner">{sentence(frame.development, [("outbox", outbox())])}</p>
             })}
-            <a class="brand" href="/">
+            <a class="brand" href=home>
                 <BrandMark />
                 "Stagedoor"
             </a>

@@ -17,9 +17,31 @@ pub fn AccountLinks(path: String, user_id: String, children: Children) -> impl I
     view! {
         {children()}
         <a href="/settings" aria-current=current(path.starts_with("/settings"))>{frame.settings}</a>
+        <LogOut user_id />
+    }
+}
+
+/// The links of somebody whose account is not open: none leads to what is closed to them.
+/// `home` is the page that says why.
+#[cfg(feature = "ssr")]
+#[component]
+pub fn RestrictedLinks(path: String, user_id: String, home: &'static str) -> impl IntoView {
+    let suspension = &words().suspension;
+    let is_at_support = path.starts_with("/support");
+    view! {
+        <a href=home aria-current=current(path == home)>{suspension.account}</a>
+        <a href="/support" aria-current=current(is_at_support)>{suspension.support_short}</a>
+        <LogOut user_id />
+    }
+}
+
+#[cfg(feature = "ssr")]
+#[component]
+fn LogOut(user_id: String) -> impl IntoView {
+    view! {
         <form method="post" action="/api/log_out">
             <ShownTo user_id />
-            <button class="button button-quiet" type="submit">{frame.log_out}</button>
+            <button class="button button-quiet" type="submit">{words().frame.log_out}</button>
         </form>
     }
 }

@@ -21,6 +21,7 @@ mod reset_password;
 mod settings;
 mod site_texts;
 mod studio;
+mod suspended;
 mod track;
 mod verify_email;
 
@@ -77,6 +78,7 @@ pub fn all() -> Vec<Page> {
         Page::new("/studio/tracks/{id}", studio::track::load, studio::track::view),
         Page::new("/studio/tracks/{id}/delete", studio::track::delete::load, studio::track::delete::view),
         Page::new("/artists/{handle}", artist::load, artist::view),
+        Page::new("/suspended", suspended::load, suspended::view),
         Page::new("/studio/upload", studio::upload::load, studio::upload::view),
         Page::new("/terms", site_texts::terms, site_texts::view),
         Page::new("/privacy", site_texts::privacy, site_texts::view),

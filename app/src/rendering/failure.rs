@@ -54,6 +54,17 @@ pub fn not_found() -> Content {
     Content::new(failures.no_page_title, main).class(CLASS)
 }
 
+/// The notice in place of what is there, but not shown at present.
+pub fn withheld(detail: String) -> Content {
+    let title = words().failures.not_available;
+    let main = move || {
+        view! { <Failure status=404 title=title.to_owned() detail request_id=None /> }
+    };
+    Content::new(title, main)
+        .class(CLASS)
+        .hidden_from_search(true)
+}
+
 /// The page for an error with this status and these words for it.
 pub fn failed(status: u16, detail: String, request_id: Option<String>) -> Content {
     let title = words().failures.did_not_work;

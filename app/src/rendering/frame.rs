@@ -2,17 +2,19 @@
 
 use leptos::context::Provider;
 use leptos::prelude::*;
+use stagedoor_domain::users::Status;
 
 use super::content::{Content, Main};
 use super::request::PageRequest;
-use super::settings::SettingsFrame;
+use super::settings::{SettingsFrame, TabsShown};
 use crate::components::header::{SiteFooter, SiteHeader, SkipLink};
 use crate::components::message::Messages;
-use crate::components::navigation::{AccountLinks, UploadLink, VisitorLinks};
+use crate::components::navigation::{AccountLinks, RestrictedLinks, UploadLink, VisitorLinks};
 use crate::dto::Message;
 use crate::islands::account::{AccountProvider, PageUser};
 use crate::islands::navigation::AccountNavigation;
 use crate::islands::said::IslandWords;
+use crate::local_path;
 
 /// The body of the page that shows `content`, to whoever sent `request`; that is none
 /// when it could not be read. `messages` are those that the request before has left.
@@ -38,9 +40,9 @@ pub fn framed(
     let main: Main = if is_of_settings {
         let (path, title) = (path.clone(), title.into_owned());
         let user = request.and_then(PageRequest::user);
-        let is_artist = user.is_some_and(|user| user.role.is_creator_tier());
+        let tabs = TabsShown::to(user.map(AsRef::as_ref));
         Box::new(move || {
-            view! { <SettingsFrame path title is_artist>{main()}</SettingsFrame> }.into_any()
+            view! { <SettingsFrame path title tabs>{main()}</SettingsFrame> }.into_any()
         })
     } else {
         main
@@ -68,7 +70,12 @@ pub fn framed(
     let user = request.and_then(PageRequest::user);
     // The home page has a visitor's two links in its middle, larger.
     let is_without_links = user.is_none() && path == "/";
+    let home = user.map_or("/", |user| local_path::home(user));
     let links = match user {
+        Some(user) if user.status != Status::Active => {
+            let user_id = user.id.to_string();
+            view! { <RestrictedLinks path user_id home /> }.into_any()
+        }
         Some(user) => {
             let is_here = path == "/studio/upload";
             let is_creator = user.role.is_creator_tier();
@@ -80,7 +87,7 @@ pub fn framed(
     };
     view! {
         <SkipLink />
-        <SiteHeader is_development is_without_links>{links}</SiteHeader>
+        <SiteHeader is_development is_without_links home>{links}</SiteHeader>
         <Messages messages here />
         <main id="main" class=class tabindex="-1">{main()}</main>
         <SiteFooter here=address />

@@ -103,6 +103,12 @@ fn put(document: &Document, instead: Instead, request: &PageRequest) -> Response
             Vec::new(),
             failure::not_found,
         ),
+        Instead::Failed(error @ Error::Withheld) => {
+            let detail = error.detail(request.language());
+            render::page(document, status(&error), Some(request), Vec::new(), || {
+                failure::withheld(detail)
+            })
+        }
         Instead::Failed(error) => failed(document, &error, Some(request)),
     }
 }

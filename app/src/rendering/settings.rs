@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 
+use stagedoor_domain::User;
+use stagedoor_domain::users::Status;
 use stagedoor_words::Words;
 
 use crate::components::icon::{self, Icon};
@@ -46,6 +48,28 @@ const TABS: &[Tab] = &[
     },
 ];
 
+/// Which tabs somebody is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TabsShown {
+    /// Every tab.
+    All,
+    /// All but those of artists.
+    OfListeners,
+    /// None: the account is not open, and they would all lead away from the page.
+    None,
+}
+
+impl TabsShown {
+    /// Those that this user is shown.
+    pub fn to(user: Option<&User>) -> Self {
+        match user {
+            Some(user) if user.status != Status::Active => Self::None,
+            Some(user) if user.role.is_creator_tier() => Self::All,
+            _ => Self::OfListeners,
+        }
+    }
+}
+
 /// The tab that the page at `path` belongs to.
 fn tab_of(path: &str) -> Option<&'static Tab> {
     TABS.iter()
@@ -62,15 +86,18 @@ fn tab_of(path: &str) -> Option<&'static Tab> {
 pub fn SettingsFrame(
     path: String,
     title: String,
-    /// Whether it is an artist's.
-    is_artist: bool,
+    tabs: TabsShown,
     children: Children,
 ) -> impl IntoView {
     let current = tab_of(&path);
     let words = words();
     let (settings, frame) = (&words.settings, &words.frame);
-    let shown = TABS.iter().filter(|tab| is_artist || !tab.is_of_artists);
-    let tabs = shown.map(|tab| {
+    let shown = TABS.iter().filter(|tab| match tabs {
+        TabsShown::All => true,
+        TabsShown::OfListeners => !tab.is_of_artists,
+        TabsShown::None => false,
+    });
+    let links = shown.map(|tab| {
         let is_current = current.is_some_and(|current| current.path == tab.path);
         view! {
             <a href=tab.path aria-current=is_current.then_some("page")>
@@ -78,11 +105,17 @@ pub fn SettingsFrame(
             </a>
         }
     });
-    let back = current.filter(|tab| tab.path != path);
+    let is_open = tabs != TabsShown::None;
+    let back = current.filter(|tab| tab.path != path && is_open);
+    let nav = is_open.then(|| {
+        view! {
+            <nav class="settings-tabs" aria-label=frame.settings>{links.collect_view()}</nav>
+        }
+    });
     view! {
         <h1>{title}</h1>
         <div class="settings">
-            <nav class="settings-tabs" aria-label=frame.settings>{tabs.collect_view()}</nav>
+            {nav}
             <div class="settings-panel">
                 {children()}
                 {back.map(|tab| view! { <p><a href=tab.path>{(settings.back_to)((tab.name)(words))}</a></p> })}

@@ -15,7 +15,7 @@ use super::response_options::ResponseOptions;
 use super::shown_to::ShownToUser;
 use crate::dto::{AppError, FieldProblem, Flash, FormState, Message};
 use crate::kept_form;
-use crate::local_path::{login_for, reauthenticate_for};
+use crate::local_path::{LEAVING, SUSPENDED, login_for, reauthenticate_for};
 
 /// The request a server function runs for. Made before its first `await`, since
 /// contexts are certain to be there only until then.
@@ -153,6 +153,9 @@ fn led(refused: OnFailure, error: &AppError, shown_to: Option<Uuid>) -> (String,
     let told = || Flash::message(Message::error(error.told()));
     let needs = error.needs.map(|_| SECOND_FACTOR);
     match (refused, &*error.code) {
+        // The page that says why their account is not open, and what still is.
+        (_, "ACCOUNT_SUSPENDED") => (SUSPENDED.to_owned(), Flash::default()),
+        (_, "ACCOUNT_LEAVING") => (LEAVING.to_owned(), Flash::default()),
         (OnFailure::Saying(to, message), _) => (to, Flash::message(message)),
         (OnFailure::Form(to, form), "UNAUTHENTICATED" | "USER_NOT_FOUND") => {
             let kept = shown_to.map(|user_id| kept_form::write(&form, user_id));

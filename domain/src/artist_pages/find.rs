@@ -32,7 +32,9 @@ pub struct ArtistPage {
 ///
 /// # Errors
 /// [`Error::NotFound`] where the handle is nobody's, and for everybody but its members
-/// while its artist has no public track; an old handle says no more than that.
+/// while its artist has no public track; an old handle says no more than that. Of an artist
+/// who is hidden nobody is shown anything: [`Error::Withheld`] where they are suspended and
+/// had a page, [`Error::NotFound`] otherwise.
 pub async fn find(caller: &Caller, handle: &str) -> Result<Found, Error> {
     let viewer = caller.principal().ok().map(|who| who.user_id);
     let mut reader = caller.read().await?;
@@ -43,10 +45,17 @@ pub async fn find(caller: &Caller, handle: &str) -> Result<Found, Error> {
         named = artists::by_handle(reader.conn(), &present, now).await?;
         moved_to = Some(present);
     }
-    let Some(Named::Is(artist)) = named else {
+    let Some(Named::Is { artist, hidden }) = named else {
         return Err(Error::NotFound);
     };
     let is_public = tracks::any_public(reader.conn(), artist.id).await?;
+    if let Some(hidden) = hidden {
+        return Err(if is_public {
+            hidden.error()
+        } else {
+            Error::NotFound
+        });
+    }
     let is_member = match viewer {
         Some(user_id) if !is_public => {
             artists::is_member(reader.conn(), artist.id, user_id).await?

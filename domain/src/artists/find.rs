@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use super::artist::{Artist, MemberRole, OwnArtist};
+use super::hidden::Hidden;
 use super::own::ensure_own;
 use super::{handles, rows};
 use crate::caller::Caller;
@@ -14,7 +15,12 @@ use crate::error::Error;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Named {
     /// The artist who has it.
-    Is(Box<Artist>),
+    Is {
+        /// Who that is.
+        artist: Box<Artist>,
+        /// Why nobody is shown them, where that is so.
+        hidden: Option<Hidden>,
+    },
     /// The artist who had it, by the handle that they have now.
     Was(String),
 }
@@ -56,8 +62,9 @@ pub(crate) async fn by_handle(
     now: DateTime<Utc>,
 ) -> Result<Option<Named>, Error> {
     if let Some(row) = rows::by_handle(conn.reborrow(), handle).await? {
-        let artist = row.complete(conn).await?;
-        return Ok(Some(Named::Is(Box::new(artist))));
+        let hidden = row.hidden;
+        let artist = Box::new(row.complete(conn).await?);
+        return Ok(Some(Named::Is { artist, hidden }));
     }
     let Some(holder) = handles::holder(conn.reborrow(), handle, now).await? else {
         return Ok(None);

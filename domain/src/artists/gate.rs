@@ -13,7 +13,8 @@ use crate::users::{self, User};
 ///
 /// # Errors
 /// [`Error::UserNotFound`], [`Error::CreatorRoleRequired`],
-/// [`Error::TwoStepRequired`], [`Error::SecondFactorProofRequired`].
+/// [`Error::TwoStepRequired`], [`Error::SecondFactorProofRequired`], and those of
+/// [`User::require_active`].
 pub async fn require_creator(caller: &Caller) -> Result<Arc<User>, Error> {
     let user = caller.user().await?;
     require_tier(&user)?;
@@ -35,6 +36,7 @@ pub(crate) async fn require_creator_in(tx: &mut Tx) -> Result<User, Error> {
 }
 
 fn require_tier(user: &User) -> Result<(), Error> {
+    user.require_active()?;
     if user.role.is_creator_tier() {
         Ok(())
     } else {

@@ -56,8 +56,9 @@ pub async fn ensure_own(caller: &Caller) -> Result<ArtistRef, Error> {
 /// The same within a transaction that has locked the user's row, so that nobody gets two.
 ///
 /// # Errors
-/// [`Error::CreatorRoleRequired`], and those of the database.
+/// [`Error::CreatorRoleRequired`], those of [`User::require_active`] and of the database.
 pub(crate) async fn ensure_own_in(tx: &mut Tx, user: &User) -> Result<ArtistRef, Error> {
+    user.require_active()?;
     if user.role.is_creator_tier() {
         ensure_for_owner(tx, user).await
     } else {

@@ -5,13 +5,14 @@ use sqlx::AssertSqlSafe;
 use uuid::Uuid;
 
 use super::artist::Artist;
+use super::hidden::Hidden;
 use super::links;
 use crate::db::{Conn, from_row, on};
 use crate::error::Error;
 
 /// What a [`Row`] is read from.
 pub(super) const SELECT: &str = "SELECT artists.id, artists.handle, artists.name, artists.about,
-    artists.picture_key, artists.picture_sha256, artists.created_at
+    artists.picture_key, artists.picture_sha256, artists.created_at, artists.hidden
     FROM artists";
 
 /// An artist as they are stored, but for their links.
@@ -24,6 +25,8 @@ pub(super) struct Row {
     pub(super) picture_key: Option<String>,
     picture_sha256: Option<Vec<u8>>,
     created_at: DateTime<Utc>,
+    /// Why nobody is shown them, where that is so.
+    pub(super) hidden: Option<Hidden>,
 }
 
 from_row!(Row {
@@ -34,6 +37,7 @@ from_row!(Row {
     picture_key,
     picture_sha256,
     created_at,
+    hidden = (Hidden::stored),
 });
 
 impl Row {

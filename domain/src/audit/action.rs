@@ -316,6 +316,19 @@ actions! {
         /// Why.
         reason: String,
     };
+    /// An operator suspended the account.
+    SuspendAccount = "user.suspend" {
+        /// Why, in the operator's words.
+        reason: String,
+        /// How many sessions ended with that.
+        sessions_ended: u64,
+    };
+    /// An operator ended the suspension.
+    RestoreAccount = "user.restore" {
+        /// Why, where that was said.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        reason: Option<String>,
+    };
     /// An artist got another handle.
     ChangeHandle = "artist.change_handle" {
         /// Which artist.

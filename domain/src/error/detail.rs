@@ -39,6 +39,7 @@ pub(super) fn detail(error: &Error, language: Language) -> String {
         Error::UserNotFound => errors.account_gone,
         Error::WrongUser { logged_in_as } => return (errors.other_account)(logged_in_as),
         Error::NotFound => errors.nothing_here,
+        Error::Withheld => errors.withheld,
         Error::UsernameTaken => errors.username_taken,
         Error::HandleTaken => errors.handle_taken,
         Error::TokenInvalid => errors.link_used,

@@ -32,9 +32,9 @@ pub use notify::notify;
 pub(crate) use notify::take_room;
 pub use owner::Owner;
 pub use payloads::{
-    AddressInUse, AddressReserved, CheckLink, ConfirmNewEmail, EmailChangeNotice, GatheredNotices,
-    ListClaims, NowArtist, ProcessTrack, RegistrationAttempted, RemoveObjects, ResetPassword,
-    SecurityNotice, TrackReviewed, VerifyEmail,
+    AccountRestored, AccountSuspended, AddressInUse, AddressReserved, CheckLink, ConfirmNewEmail,
+    EmailChangeNotice, GatheredNotices, ListClaims, NowArtist, ProcessTrack, RegistrationAttempted,
+    RemoveObjects, ResetPassword, SecurityNotice, TrackReviewed, VerifyEmail,
 };
 pub use queue::enqueue;
 pub(crate) use queue::{enqueue_as, enqueue_at, enqueue_with, waiting};

@@ -138,6 +138,24 @@ pub struct TrackReviewed {
     pub refused_for: Option<String>,
 }
 
+/// Tell this user that an operator has suspended their account.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AccountSuspended {
+    /// Whose account.
+    pub user_id: Uuid,
+    /// Why.
+    pub reason: String,
+}
+
+/// Tell this user that their account is suspended no longer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AccountRestored {
+    /// Whose account.
+    pub user_id: Uuid,
+    /// Why, where that was said.
+    pub reason: Option<String>,
+}
+
 /// Look whether the page that this link of an artist leads to links back.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CheckLink {
@@ -225,6 +243,12 @@ job!(
 );
 job!(TrackReviewed = "track_reviewed", |job| Owner::id(
     job.owner_id
+));
+job!(AccountSuspended = "account_suspended", |job| Owner::id(
+    job.user_id
+));
+job!(AccountRestored = "account_restored", |job| Owner::id(
+    job.user_id
 ));
 job!(CheckLink = "check_link", |job| Owner::id(job.artist_id));
 job!(GatheredNotices = "gathered_notices", |job| Owner::id(

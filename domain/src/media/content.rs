@@ -126,6 +126,9 @@ pub async fn of_artist(caller: &Caller, id: Uuid) -> Result<Content, Error> {
     let mut reader = caller.read().await?;
     let found = artists::stored_picture(reader.conn(), id).await?;
     let (key, sha256) = found.ok_or(Error::NotFound)?;
+    if artists::is_hidden(reader.conn(), id).await? {
+        return Err(Error::NotFound);
+    }
     let audience = if tracks::any_public(reader.conn(), id).await? {
         Audience::Everybody
     } else {

@@ -21,6 +21,7 @@ mod now_artist;
 mod registration_attempted;
 mod reset_password;
 mod security_notice;
+mod suspension;
 mod track_reviewed;
 mod undo_link;
 mod verify_email;
@@ -31,6 +32,8 @@ use crate::jobs::{self, Registry};
 /// Adds the jobs that are mails.
 pub(crate) fn register(registry: Registry<JobContext>) -> Registry<JobContext> {
     registry
+        .with::<jobs::AccountRestored>()
+        .with::<jobs::AccountSuspended>()
         .with::<jobs::AddressInUse>()
         .with::<jobs::AddressReserved>()
         .with::<jobs::ConfirmNewEmail>()

@@ -19,6 +19,9 @@ pub struct Account {
     /// As the API shows it.
     #[serde(flatten)]
     pub user: User,
+    /// Why it is suspended, where it is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub suspension_reason: Option<String>,
     /// Where it is logged in, by last use.
     pub sessions: Vec<Session>,
     /// What it logs in with.
@@ -82,6 +85,7 @@ pub async fn show_account(services: &Services, who: &str) -> Result<Account, Err
         passkeys: passkeys::list_of(reader.conn(), user_id).await?,
     };
     Ok(Account {
+        suspension_reason: found.user.suspension_reason.clone(),
         user: found.user,
         sessions: sessions.collect(),
         factors,

@@ -8,9 +8,6 @@ use crate::error::{Error, FieldError};
 use crate::services::Services;
 use crate::tracks::{self, Track};
 
-/// The most characters of a reason: a paragraph or two of a mail.
-const LONGEST_REASON: usize = 2_000;
-
 /// Every track that waits to be looked at, those first that were uploaded first.
 ///
 /// # Errors
@@ -40,11 +37,7 @@ pub async fn approve_track(services: &Services, which: &str) -> Result<Track, Er
 /// # Errors
 /// Those of [`approve_track`]; [`Error::Validation`] of a reason that says nothing.
 pub async fn reject_track(services: &Services, which: &str, reason: &str) -> Result<Track, Error> {
-    let reason = reason.trim().to_owned();
-    if reason.is_empty() || reason.chars().count() > LONGEST_REASON {
-        let message = format!("Give a reason of 1 to {LONGEST_REASON} characters.");
-        return Err(FieldError::for_operators("reason", "required", message).into());
-    }
+    let reason = super::reason::reason(reason)?;
     let id = waiting_track(services, which).await?;
     services
         .write(async move |tx| tracks::reject(tx, id, &reason).await)

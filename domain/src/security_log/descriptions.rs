@@ -105,6 +105,8 @@ pub(super) fn describe(
         | ActionKind::RenameArtist
         | ActionKind::ChangeArtistPicture
         | ActionKind::ChangeArtistLinks => return artist_changed(action, metadata, security_log),
+        ActionKind::SuspendAccount => security_log.account_suspended,
+        ActionKind::RestoreAccount => security_log.account_restored,
         ActionKind::SetRole => return by(&role_set(metadata, security_log, language)),
     };
     by(words)

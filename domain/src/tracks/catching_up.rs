@@ -6,6 +6,7 @@ use super::failure::FailureCode;
 use crate::db::{Conn, Tx, from_row, on};
 use crate::error::Error;
 use crate::jobs::{self, ProcessTrack};
+use crate::users;
 
 /// Tracks that are looked at in one go.
 const AT_ONCE: i64 = 500;
@@ -34,30 +35,37 @@ impl Waiting {
     }
 }
 
-/// Tracks behind `after` that say that they are waiting or being worked on, by their ids.
+/// Tracks behind `after` that say that they are waiting or being worked on, by their ids;
+/// those of suspended owners wait.
 pub(crate) async fn without_job(mut conn: Conn<'_>, after: Uuid) -> Result<Vec<Waiting>, Error> {
     Ok(on!(conn, c => {
-        sqlx::query_as(
+        sqlx::query_as(concat!(
             "SELECT id, COALESCE(owner_id, id) AS owner_id, file_version, processing_job FROM tracks
-             WHERE state IN ('queued', 'processing') AND id > $1 ORDER BY id LIMIT $2",
-        )
+             WHERE state IN ('queued', 'processing') AND id > $1
+               AND COALESCE(owner_id, id) NOT IN ",
+            users::suspended!(),
+            " ORDER BY id LIMIT $2",
+        ))
         .bind(after).bind(AT_ONCE)
         .fetch_all(c)
         .await
     })?)
 }
 
-/// Tracks behind `after` that were left as they are for want of ffmpeg, by their ids.
+/// Tracks behind `after` that were left as they are for want of ffmpeg, by their ids; those
+/// of suspended owners wait.
 pub(crate) async fn without_renditions(
     mut conn: Conn<'_>,
     after: Uuid,
 ) -> Result<Vec<Waiting>, Error> {
     Ok(on!(conn, c => {
-        sqlx::query_as(
+        sqlx::query_as(concat!(
             "SELECT id, COALESCE(owner_id, id) AS owner_id, file_version, processing_job FROM tracks
              WHERE failure = $2 AND state IN ('ready', 'failed') AND id > $1
-             ORDER BY id LIMIT $3",
-        )
+               AND COALESCE(owner_id, id) NOT IN ",
+            users::suspended!(),
+            " ORDER BY id LIMIT $3",
+        ))
         .bind(after).bind(FailureCode::NoFfmpeg.as_str()).bind(AT_ONCE)
         .fetch_all(c)
         .await

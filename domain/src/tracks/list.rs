@@ -4,7 +4,7 @@ use sqlx::AssertSqlSafe;
 use uuid::Uuid;
 
 use super::adoption::adopt;
-use super::rows::{Row, SELECT};
+use super::rows::{OF_SHOWN, Row, SELECT};
 use super::track::Track;
 use super::visible::{Seen, seen};
 use crate::caller::Caller;
@@ -131,7 +131,7 @@ async fn read_public(
         }
     };
     let sql = format!(
-        "{SELECT} WHERE tracks.visibility = 'public' {of_artist} {beyond}
+        "{SELECT} WHERE tracks.visibility = 'public' AND {OF_SHOWN} {of_artist} {beyond}
          ORDER BY tracks.published_at DESC, tracks.id LIMIT $1"
     );
     let mut reader = caller.read().await?;
@@ -148,7 +148,8 @@ async fn read_public(
     Ok(rows.into_iter().map(Row::for_others).collect())
 }
 
-/// Whether everybody may hear one of this artist's tracks.
+/// Whether everybody may hear one of this artist's tracks, as long as the artist is not
+/// hidden.
 ///
 /// # Errors
 /// Those of the database.

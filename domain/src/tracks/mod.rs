@@ -49,6 +49,7 @@ pub(crate) use processing::{
     Measured, Original, Processed, RenditionFile, Work, begin, complete, fail, is_wanted,
     note_progress,
 };
+pub(crate) use queueing::stop_processing;
 pub use queueing::{queue_processing, retry};
 pub(crate) use referred::referred;
 pub(crate) use renditions::renditions;

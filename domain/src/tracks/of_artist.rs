@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use sqlx::AssertSqlSafe;
 use uuid::Uuid;
 
-use super::rows::{Row, SELECT};
+use super::rows::{OF_SHOWN, Row, SELECT};
 use super::track::Track;
 use crate::caller::Caller;
 use crate::db::on;
@@ -34,7 +34,7 @@ pub(crate) async fn of_artist(
         }
     };
     let sql = format!(
-        "{SELECT} WHERE tracks.artist_id = $1 AND tracks.visibility = 'public' {beyond}
+        "{SELECT} WHERE tracks.artist_id = $1 AND tracks.visibility = 'public' AND {OF_SHOWN} {beyond}
          ORDER BY tracks.published_at DESC, tracks.id LIMIT $2"
     );
     let mut reader = caller.read().await?;

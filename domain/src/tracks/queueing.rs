@@ -5,7 +5,7 @@ use uuid::Uuid;
 use super::held::{as_changed, hold};
 use super::track::Track;
 use crate::caller::Caller;
-use crate::db::{Tx, on};
+use crate::db::{Conn, Tx, on};
 use crate::error::Error;
 use crate::jobs::{self, ProcessTrack};
 
@@ -33,6 +33,25 @@ pub async fn queue_processing(tx: &mut Tx, track_id: Uuid, file_version: i32) ->
         owner_id: owner_id.ok_or(Error::NotFound)?,
     };
     jobs::enqueue_as(tx, &job, job_id).await
+}
+
+/// Ends the work on all files of this owner: what a job for one of them still does comes to
+/// nothing. Those that wait go on waiting.
+///
+/// # Errors
+/// Those of the database.
+pub(crate) async fn stop_processing(mut conn: Conn<'_>, owner_id: Uuid) -> Result<(), Error> {
+    on!(conn, c => {
+        sqlx::query(
+            "UPDATE tracks SET processing_job = NULL
+             WHERE owner_id = $1 AND processing_job IS NOT NULL",
+        )
+        .bind(owner_id)
+        .execute(c)
+        .await
+        .map(drop)
+    })?;
+    Ok(())
 }
 
 /// Tries once more to make something that plays of a file of which that failed.

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::stored_name::stored_names;
-use super::visible::{Audience, Guard};
+use super::visible::{Audience, Guard, guard};
 use crate::caller::Caller;
 use crate::db::{from_row, on};
 use crate::error::Error;
@@ -71,9 +71,7 @@ pub(crate) async fn renditions(
     let viewer = caller.principal().ok().map(|who| who.user_id);
     let mut reader = caller.read().await?;
     let guard: Option<Guard> = on!(reader.conn(), c => {
-        sqlx::query_as(
-            "SELECT owner_id, artist_id, visibility, unlisted_key FROM tracks WHERE id = $1",
-        )
+        sqlx::query_as(concat!("SELECT ", guard!(), " FROM tracks WHERE id = $1"))
         .bind(id)
         .fetch_optional(c)
         .await

@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::failure::{Failure, FailureCode};
 use super::track::{Review, State, Track, Visibility};
-use crate::artists::ArtistRef;
+use crate::artists::{ArtistRef, Hidden};
 use crate::db::{Conn, from_row, on};
 use crate::error::Error;
 use crate::storage;
@@ -18,9 +18,13 @@ pub(super) const SELECT: &str = "SELECT tracks.id, tracks.owner_id, tracks.artis
     tracks.failure, tracks.content_type, tracks.size_bytes, tracks.duration_ms,
     tracks.sample_rate_hz, tracks.channels, tracks.loudness_lufs, tracks.artwork_sha256,
     tracks.plays, tracks.created_at, tracks.published_at, tracks.unlisted_key, tracks.review,
+    artists.hidden,
     EXISTS (SELECT 1 FROM track_renditions WHERE track_renditions.track_id = tracks.id)
         AS has_renditions
     FROM tracks LEFT JOIN artists ON artists.id = tracks.artist_id";
+
+/// Asks of a [`Row`] that its artist is shown.
+pub(super) const OF_SHOWN: &str = "artists.hidden IS NULL";
 
 /// A track as it is stored, with everything that somebody may be shown of it.
 #[derive(Debug, Clone)]
@@ -50,6 +54,8 @@ pub(super) struct Row {
     pub(super) published_at: Option<DateTime<Utc>>,
     pub(super) unlisted_key: Option<String>,
     pub(super) review: Option<Review>,
+    /// Why nobody is shown its artist, where that is so.
+    pub(super) hidden: Option<Hidden>,
     has_renditions: bool,
 }
 
@@ -77,6 +83,7 @@ from_row!(Row {
     published_at,
     unlisted_key,
     review = (review),
+    hidden = (Hidden::stored),
     has_renditions,
 });
 

@@ -3,7 +3,7 @@
 use uuid::Uuid;
 
 use super::renditions::Quality;
-use super::visible::{Audience, Guard};
+use super::visible::{Audience, Guard, guard};
 use crate::caller::Caller;
 use crate::db::{Reader, from_row, on};
 use crate::error::Error;
@@ -86,9 +86,10 @@ async fn read(reader: &mut Reader, id: Uuid, quality: Quality) -> Result<StoredT
     // What was made of a file that has been replaced plays until the same is made of the new
     // one, which takes its place.
     let track: Option<StoredTrack> = on!(reader.conn(), c => {
-        sqlx::query_as(
-            "SELECT tracks.owner_id, tracks.artist_id, tracks.visibility, tracks.unlisted_key,
-                 tracks.title, tracks.object_key, tracks.content_type, tracks.size_bytes,
+        sqlx::query_as(concat!(
+            "SELECT ",
+            guard!(),
+            ", tracks.title, tracks.object_key, tracks.content_type, tracks.size_bytes,
                  tracks.sha256, tracks.artwork_key, tracks.artwork_sha256,
                  made.object_key AS rendition_key, made.content_type AS rendition_type,
                  made.size_bytes AS rendition_size, made.sha256 AS rendition_sha256
@@ -96,7 +97,7 @@ async fn read(reader: &mut Reader, id: Uuid, quality: Quality) -> Result<StoredT
              WHERE tracks.id = $1
              ORDER BY CASE WHEN made.quality = $2 THEN 0 ELSE 1 END
              LIMIT 1",
-        )
+        ))
         .bind(id)
         .bind(quality.as_str())
         .fetch_optional(c)

@@ -22,11 +22,17 @@ pub async fn storage(caller: &Caller) -> Result<Storage, Error> {
     })
 }
 
-/// The same within a transaction, in which nobody else adds to it until its end.
+/// The same within a transaction, in which nobody else adds to it until its end, and
+/// nothing is added for an account that is not active.
+///
+/// # Errors
+/// [`Error::UserNotFound`], and those of [`User::require_active`](users::User::require_active).
 pub(crate) async fn held_storage(tx: &mut Tx, owner_id: Uuid) -> Result<Storage, Error> {
     // Uploads at the same moment would each see the room before the others.
     let owner = users::lock(tx, owner_id).await?;
     let owner = owner.ok_or(Error::UserNotFound)?;
+    // Here it is held: whoever is suspended at the same time comes before or after.
+    owner.require_active()?;
     Ok(Storage {
         used_bytes: used(tx.conn(), owner.id).await?,
         quota_bytes: tx.settings().upload_quota_bytes,

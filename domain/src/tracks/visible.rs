@@ -4,7 +4,7 @@ use uuid::Uuid;
 
 use super::rows::{self, Row};
 use super::track::{Track, Visibility};
-use crate::artists;
+use crate::artists::{self, Hidden};
 use crate::caller::Caller;
 use crate::db::{Conn, from_row};
 use crate::error::Error;
@@ -21,7 +21,8 @@ pub(super) struct Seen {
 /// unlisted track carries.
 ///
 /// # Errors
-/// [`Error::NotFound`] for a track that they may not see, as for one that is not there.
+/// [`Error::NotFound`] for a track that they may not see, as for one that is not there;
+/// [`Error::Withheld`] for one that they might, were its artist not suspended.
 pub async fn see(caller: &Caller, id: Uuid, key: Option<&str>) -> Result<Track, Error> {
     let Seen { row, is_member } = seen(caller, id, key).await?;
     Ok(if is_member {
@@ -47,10 +48,10 @@ pub(super) async fn seen(caller: &Caller, id: Uuid, key: Option<&str>) -> Result
             Visibility::Unlisted => opens(row.unlisted_key.as_deref(), key),
             Visibility::Private => false,
         };
-    if may {
-        Ok(Seen { row, is_member })
-    } else {
-        Err(Error::NotFound)
+    match row.hidden {
+        _ if !may => Err(Error::NotFound),
+        Some(hidden) => Err(hidden.error()),
+        None => Ok(Seen { row, is_member }),
     }
 }
 
@@ -92,13 +93,28 @@ pub(crate) struct Guard {
     artist_id: Option<Uuid>,
     visibility: Visibility,
     unlisted_key: Option<String>,
+    hidden: Option<Hidden>,
 }
+
+/// The columns that a [`Guard`] is read from.
+macro_rules! guard {
+    () => {
+        concat!(
+            "tracks.owner_id, tracks.artist_id, tracks.visibility, tracks.unlisted_key, ",
+            $crate::artists::hidden_of!("tracks.artist_id"),
+            " AS hidden"
+        )
+    };
+}
+
+pub(super) use guard;
 
 from_row!(Guard {
     owner_id,
     artist_id,
     visibility: String,
     unlisted_key,
+    hidden = (Hidden::stored),
 });
 
 impl Guard {
@@ -111,6 +127,7 @@ impl Guard {
         key: Option<&str>,
     ) -> Result<Option<Audience>, Error> {
         match self.visibility {
+            _ if self.hidden.is_some() => Ok(None),
             Visibility::Public => Ok(Some(Audience::Everybody)),
             Visibility::Unlisted if opens(self.unlisted_key.as_deref(), key) => {
                 Ok(Some(Audience::Link))
@@ -129,6 +146,7 @@ impl Guard {
         viewer: Option<Uuid>,
     ) -> Result<bool, Error> {
         match viewer {
+            _ if self.hidden.is_some() => Ok(false),
             Some(viewer) => acts_for(conn, self.owner_id, self.artist_id, viewer).await,
             None => Ok(false),
         }

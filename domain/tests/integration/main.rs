@@ -43,6 +43,7 @@ mod second_factor;
 mod security_log;
 mod sessions;
 mod support;
+mod suspension;
 mod tracks;
 mod transaction_time;
 mod two_factor;

@@ -288,7 +288,13 @@ fn describe(table: &str, column: &str, nullable: bool, kind: &str) -> String {
     // SQLite has few types: what it keeps as TEXT or BLOB has names of its own
     // on PostgreSQL.
     let kind = match (kind, column) {
-        ("TEXT", _) if column.ends_with("_at") || column.ends_with("_until") => "time",
+        ("TEXT", _)
+            if column.ends_with("_at")
+                || column.ends_with("_until")
+                || column.ends_with("_for") =>
+        {
+            "time"
+        }
         ("timestamp with time zone", _) => "time",
         ("TEXT" | "text" | "jsonb", _) => "text",
         ("BLOB" | "uuid" | "bytea", _) => "bytes",

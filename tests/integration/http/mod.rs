@@ -65,6 +65,7 @@ mod security_overview;
 mod sessions;
 mod site_texts;
 mod strict_forms;
+mod suspended_accounts;
 mod tus;
 mod two_factor;
 mod typed;

@@ -65,6 +65,7 @@ async fn the_cookie_of_the_first_step_opens_nothing_else(app: TestApp) {
         "/studio/tracks/01890000-0000-7000-8000-000000000000",
         "/studio/tracks/01890000-0000-7000-8000-000000000000/delete",
         "/studio/upload",
+        "/suspended",
     ] {
         let answer = browser.page(page).await;
         assert!(answer.status.is_redirection(), "{page} {}", answer.status);

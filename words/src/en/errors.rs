@@ -32,6 +32,7 @@ room! {
         account_gone = "This account no longer exists.";
         other_account(username: &str) = format!("That page was opened for another account, and you are logged in as {username} now. Nothing was done. If you are not {username}, log out first.");
         nothing_here = "There is nothing here.";
+        withheld = "This is not available at the moment.";
         username_taken = "That username is taken. Choose another one.";
         handle_taken = "That address is taken. Choose another one.";
         link_used = "This link was used or is too old. Ask for a new one.";

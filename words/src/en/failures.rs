@@ -10,6 +10,7 @@ room! {
         no_page = "There is no page here";
         no_page_detail = "The address may be mistyped, or the page has moved.";
         no_page_title = "Page not found";
+        not_available = "Not available";
         did_not_work = "That did not work";
         go_on = "Go on";
         go_on_to = "Go on to {path}";

@@ -99,6 +99,8 @@ room! {
         artist_renamed_from(from: &str, to: &str) = format!("Artist name changed from “{from}” to “{to}”");
         artist_picture_changed = "Artist picture changed";
         artist_links_changed = "Links of your artist page changed";
+        account_suspended = "Account suspended";
+        account_restored = "Suspension ended";
         role_changed = "Role changed";
         role_set(role: &str) = format!("Role set to “{role}”");
     }

@@ -38,6 +38,7 @@ pub const ERRORS: Errors = Errors {
         )
     },
     nothing_here: "Il n’y a rien ici.",
+    withheld: "Ce contenu n’est pas disponible pour le moment.",
     username_taken: "Ce nom d’utilisateur est pris. Choisissez-en un autre.",
     handle_taken: "Cette adresse est prise. Choisissez-en une autre.",
     link_used: "Ce lien a déjà servi ou est trop ancien. Demandez-en un nouveau.",

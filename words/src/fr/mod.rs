@@ -46,6 +46,8 @@ pub mod site_texts;
 pub mod sizes;
 pub mod studio;
 pub mod suspended;
+pub mod suspension;
+pub mod suspension_mails;
 pub mod times;
 pub mod track_mails;
 pub mod track_page;

@@ -117,6 +117,8 @@ pub const SECURITY_LOG: SecurityLog = SecurityLog {
     artist_renamed_from: |from, to| format!("Nom d’artiste changé de « {from} » en « {to} »"),
     artist_picture_changed: "Image d’artiste changée",
     artist_links_changed: "Liens de votre page d’artiste changés",
+    account_suspended: "Compte suspendu",
+    account_restored: "Suspension levée",
     role_changed: "Rôle changé",
     role_set: |role| format!("Rôle changé en « {role} »"),
 };

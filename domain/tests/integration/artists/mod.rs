@@ -50,7 +50,7 @@ impl Member {
     }
 }
 
-fn handle_of(handle: &str) -> ArtistChanges {
+pub(crate) fn handle_of(handle: &str) -> ArtistChanges {
     ArtistChanges {
         handle: Some(handle.to_owned()),
         ..ArtistChanges::default()
@@ -88,7 +88,7 @@ async fn publish(fixture: &Fixture, title: &str) {
     assert_eq!(fixture.execute(sql).await, 1);
 }
 
-fn picture(colour: [u8; 3]) -> Bytes {
+pub(crate) fn picture(colour: [u8; 3]) -> Bytes {
     let image: DynamicImage = RgbImage::from_pixel(400, 300, Rgb(colour)).into();
     let mut file = std::io::Cursor::new(Vec::new());
     image.write_to(&mut file, ImageFormat::Png).unwrap();

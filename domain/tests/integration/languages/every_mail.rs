@@ -128,6 +128,11 @@ async fn every_mail(language: Language) -> Vec<Mail> {
                 };
                 jobs::enqueue(tx, &job).await?;
             }
+            let (user_id, reason) = (nina.id, "Somebody else's music.".to_owned());
+            for reason in [None, Some(reason.clone())] {
+                jobs::enqueue(tx, &jobs::AccountRestored { user_id, reason }).await?;
+            }
+            jobs::enqueue(tx, &jobs::AccountSuspended { user_id, reason }).await?;
             Ok(happened)
         })
         .await

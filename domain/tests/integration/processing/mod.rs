@@ -65,7 +65,7 @@ impl<'f> Artist<'f> {
     }
 }
 
-async fn process(fixture: &Fixture) {
+pub(crate) async fn process(fixture: &Fixture) {
     background::process_ready(&fixture.services, &fixture.mailer)
         .await
         .unwrap();

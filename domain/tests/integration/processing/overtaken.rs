@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use stagedoor_domain::background;
 use stagedoor_domain::tracks::{State, queue_processing};
+use stagedoor_domain::{background, operators};
 use stagedoor_testing::{Backend, Fixture, on_both_databases};
 
 use super::troubled_ffmpeg::with_script;
@@ -50,6 +50,25 @@ async fn a_track_that_is_deleted_meanwhile_leaves_nothing(backend: Backend) {
         1,
         "the original, which a deletion removes"
     );
+}
+
+#[on_both_databases(flavor = "multi_thread", worker_threads = 2)]
+async fn the_work_for_somebody_who_is_suspended_meanwhile_stops(backend: Backend) {
+    let (fixture, folder) = slow(backend).await;
+    let artist = Artist::of(&fixture).await;
+    artist.upload(&sounds::sine("tone.wav", 1, &[])).await;
+    let services = fixture.services.clone();
+    let mailer = fixture.mailer.clone();
+    let working = tokio::spawn(async move { background::process_ready(&services, &mailer).await });
+    begun(&folder).await;
+    operators::suspend_account(&fixture.services, "mira", "Not yours.")
+        .await
+        .unwrap();
+    let done = tokio::time::timeout(Duration::from_secs(8), working).await;
+    done.expect("it stops").unwrap().unwrap();
+    assert_eq!(fixture.count(RENDITIONS).await, 0);
+    assert_ne!(fixture.text(STATE).await, "failed");
+    assert_eq!(fixture.stored_files().len(), 1, "the original");
 }
 
 #[on_both_databases(flavor = "multi_thread", worker_threads = 2)]

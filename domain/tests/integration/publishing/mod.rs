@@ -12,14 +12,14 @@ use stagedoor_testing::Fixture;
 use stagedoor_testing::audio::wav_of;
 
 /// An artist, logged in.
-async fn artist(fixture: &Fixture, name: &str) -> Caller {
+pub(crate) async fn artist(fixture: &Fixture, name: &str) -> Caller {
     let user = fixture.user(name, Role::Creator, true).await;
     let (principal, _) = fixture.log_in(&user).await;
     fixture.caller(principal)
 }
 
 /// A track of theirs whose file waits to be processed.
-async fn uploaded(artist: &Caller, title: &str) -> Track {
+pub(crate) async fn uploaded(artist: &Caller, title: &str) -> Track {
     let mut file = artist.media.begin().await.unwrap();
     file.write(&wav_of(8_000)).await.unwrap();
     let form = TrackForm {
@@ -30,7 +30,7 @@ async fn uploaded(artist: &Caller, title: &str) -> Track {
 }
 
 /// A track of theirs that plays.
-async fn ready(fixture: &Fixture, artist: &Caller, title: &str) -> Track {
+pub(crate) async fn ready(fixture: &Fixture, artist: &Caller, title: &str) -> Track {
     let track = uploaded(artist, title).await;
     fixture
         .database
@@ -40,7 +40,7 @@ async fn ready(fixture: &Fixture, artist: &Caller, title: &str) -> Track {
 }
 
 /// That these may hear it.
-fn heard_by(visibility: Visibility) -> TrackChange {
+pub(crate) fn heard_by(visibility: Visibility) -> TrackChange {
     TrackChange {
         visibility: Some(visibility),
         ..TrackChange::default()
@@ -48,7 +48,7 @@ fn heard_by(visibility: Visibility) -> TrackChange {
 }
 
 /// A track of theirs that everybody may hear.
-async fn published(fixture: &Fixture, artist: &Caller, title: &str) -> Track {
+pub(crate) async fn published(fixture: &Fixture, artist: &Caller, title: &str) -> Track {
     let track = ready(fixture, artist, title).await;
     tracks::edit(artist, track.id, heard_by(Visibility::Public))
         .await
