@@ -4,6 +4,7 @@ mod answer;
 mod embed_site;
 mod key;
 mod sessions;
+mod stats;
 mod texts;
 mod track;
 mod user;
@@ -53,6 +54,9 @@ enum Configured {
     /// Tracks that wait to be looked at before they are public.
     #[command(subcommand)]
     Track(track::Command),
+    /// The site in numbers.
+    #[command(subcommand)]
+    Stats(stats::Command),
     /// What /terms, /privacy and /help say.
     #[command(subcommand)]
     Texts(texts::Command),
@@ -111,6 +115,12 @@ async fn run(command: Configured, config: Config) -> anyhow::Result<()> {
         Configured::Sessions(command) => {
             let services = open(&config).await?;
             let outcome = sessions::run(command, &services).await;
+            services.db.close().await;
+            outcome
+        }
+        Configured::Stats(command) => {
+            let services = open(&config).await?;
+            let outcome = stats::run(command, &services).await;
             services.db.close().await;
             outcome
         }

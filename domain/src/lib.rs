@@ -10,6 +10,7 @@ pub mod artist_pages;
 pub mod artists;
 pub mod audit;
 pub mod background;
+pub mod creator_numbers;
 pub mod creators;
 pub mod db;
 pub mod devices;

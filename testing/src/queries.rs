@@ -24,6 +24,27 @@ impl Fixture {
         }
     }
 
+    /// What the database says of how it would run a query, in the last of these statements.
+    pub async fn plan(&self, sql: impl Into<String>) -> String {
+        use sqlx::{Column, Row};
+        let sql = AssertSqlSafe(sql.into());
+        let mut lines = Vec::new();
+        match &self.services.db {
+            Db::Sqlite { writer, .. } => {
+                for row in raw_sql(sql).fetch_all(writer).await.unwrap() {
+                    lines.push(row.get::<String, _>("detail"));
+                }
+            }
+            Db::Postgres { primary, .. } => {
+                for row in raw_sql(sql).fetch_all(primary).await.unwrap() {
+                    let first = row.columns()[0].ordinal();
+                    lines.push(row.get::<String, _>(first));
+                }
+            }
+        }
+        lines.join("\n")
+    }
+
     /// Runs statements; the number of rows that they changed.
     pub async fn execute(&self, sql: impl Into<String>) -> u64 {
         self.try_execute(sql.into()).await.unwrap()

@@ -39,6 +39,7 @@ fn create(installation: &Installation, username: &str, email: &str, input: &str)
 #[case::approve(&["track", "approve"])]
 #[case::reject(&["track", "reject"])]
 #[case::suspend(&["user", "suspend"])]
+#[case::stats(&["stats", "creators"])]
 #[case::restore(&["user", "restore"])]
 fn help_is_everywhere(#[case] command: &[&str]) {
     let mut arguments = command.to_vec();
@@ -60,6 +61,7 @@ fn help_is_everywhere(#[case] command: &[&str]) {
 #[case::nobody(&["user", "show"])]
 #[case::no_track(&["track", "approve"])]
 #[case::no_reason(&["track", "reject", "ada"])]
+#[case::no_day(&["stats", "creators", "--since", "yesterday"])]
 #[case::suspended_without_a_reason(&["user", "suspend", "ada"])]
 #[case::one_too_many(&["migrate", "now"])]
 fn wrong_usage_ends_with_two(#[case] arguments: &[&str]) {
@@ -122,6 +124,26 @@ fn an_account_is_suspended_shown_so_and_restored(installation: Installation) {
     assert!(shown.get("suspension_reason").is_none(), "{shown}");
     let again = installation.run(&["user", "restore", "ada"]);
     assert!(again.failure_line().contains("not suspended"), "{again:?}");
+}
+
+#[on_both_databases]
+fn creators_are_counted(installation: Installation) {
+    installation.create_user("ada", "creator");
+    installation.create_user("grace", "user");
+    let said = installation.run(&["stats", "creators", "--json"]).json();
+    let numbers = |name: &str| said[name].as_i64().unwrap();
+    assert_eq!((numbers("organic"), numbers("assigned")), (0, 1));
+    assert_eq!(numbers("verified_without_upgrade"), 1);
+    assert_eq!(said["weeks"].as_array().unwrap().len(), 13);
+    let today = said["days"].as_array().unwrap().last().unwrap();
+    assert_eq!(today["assigned"], 1, "{today}");
+    let text = installation.run(&["stats", "creators"]);
+    assert!(text.out.contains("1  were made artists"), "{text:?}");
+    let future = installation.run(&["stats", "creators", "--since", "2999-01-01"]);
+    assert!(
+        future.failure_line().contains("last ten years"),
+        "{future:?}"
+    );
 }
 
 #[on_both_databases]

@@ -2,6 +2,7 @@
 //! neither changed nor removed.
 
 mod action;
+mod assignments;
 mod event;
 mod metadata;
 mod method;
@@ -9,6 +10,7 @@ mod record;
 mod rows;
 
 pub use action::{Action, ActionKind};
+pub(crate) use assignments::assignments_since;
 pub use event::{Actor, Event};
 pub use metadata::{LockedDown, NewPassword, Refusal, RefusedAt};
 pub use method::Method;

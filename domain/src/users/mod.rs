@@ -2,6 +2,7 @@
 
 pub(crate) mod address_owner;
 mod changes;
+mod creators;
 mod email_keys;
 pub(crate) mod held_names;
 mod insert;
@@ -20,6 +21,7 @@ pub(crate) mod username;
 
 pub(crate) use address_owner::AddressOwner;
 pub(crate) use changes::{promote, set_claimed_email, set_password_hash, set_role, set_two_factor};
+pub(crate) use creators::{creator_totals, promoted_since_1, promotions_by_day};
 pub use email_keys::renew_email_keys;
 pub(crate) use insert::{NewAccount, insert};
 pub(crate) use joining::{columns, joined, status};

@@ -15,6 +15,7 @@ mod address_migration;
 mod artists;
 mod bucket;
 mod claims;
+mod creator_numbers;
 mod device_sessions;
 mod devices;
 mod disowning;

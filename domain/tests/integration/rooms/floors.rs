@@ -58,6 +58,7 @@ const FLOORS: &[(&str, &[&str])] = &[
             "accounts",
             "artist_pages",
             "artists",
+            "creator_numbers",
             "creators",
             "expiry",
             "logins",
