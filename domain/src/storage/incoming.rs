@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
+use futures::StreamExt;
 use sha2::{Digest, Sha256};
 use tokio::fs::{File, OpenOptions};
 use tokio::io::{AsyncReadExt, AsyncWriteExt, BufWriter};
@@ -12,6 +13,7 @@ use uuid::Uuid;
 
 use super::Storage;
 use super::format::AudioFormat;
+use super::objects::digest_of;
 use super::recognition::Found;
 use super::{MediaStore, Place, disk};
 use crate::error::Error;
@@ -31,7 +33,8 @@ pub struct Incoming {
     store: MediaStore,
     path: Temporary,
     file: BufWriter<File>,
-    digest: Sha256,
+    /// None where it is for others to compute, or for nobody.
+    digest: Option<Sha256>,
     size: u64,
     room: Option<Storage>,
 }
@@ -52,7 +55,7 @@ pub struct StoredFile {
 }
 
 impl Incoming {
-    pub(super) async fn create(store: MediaStore) -> Result<Self, Error> {
+    pub(super) async fn create(store: MediaStore, digest: Option<Sha256>) -> Result<Self, Error> {
         loop {
             let number = NEXT.fetch_add(1, Ordering::Relaxed);
             let name = format!("{}-{number}.part", std::process::id());
@@ -68,7 +71,7 @@ impl Incoming {
                         store,
                         path: Temporary(Some(path)),
                         file: BufWriter::with_capacity(BUFFER, file),
-                        digest: Sha256::new(),
+                        digest,
                         size: 0,
                         room: None,
                     });
@@ -117,7 +120,9 @@ impl Incoming {
             .write_all(bytes)
             .await
             .map_err(|error| disk("write an incoming file", error))?;
-        self.digest.update(bytes);
+        if let Some(digest) = &mut self.digest {
+            digest.update(bytes);
+        }
         self.size = size;
         Ok(())
     }
@@ -145,6 +150,48 @@ impl Incoming {
         }
     }
 
+    /// The same file, whose content has this digest.
+    #[must_use]
+    pub(crate) fn with_digest(self, digest: Sha256) -> Self {
+        Self {
+            digest: Some(digest),
+            ..self
+        }
+    }
+
+    /// Takes the content of an object of this many bytes. In a folder the system copies it,
+    /// and this process does not see it.
+    ///
+    /// # Errors
+    /// Those of [`Incoming::write`]; [`Error::Unavailable`] when the object cannot be read, or
+    /// is not as long.
+    pub(crate) async fn append_object(&mut self, key: &str, size: u64) -> Result<(), Error> {
+        let end = self.size.saturating_add(size);
+        if self.digest.is_none()
+            && let Place::Folder = self.store.place
+            && end <= self.store.limit_bytes()
+        {
+            self.store.require_room(size).await?;
+            self.flushed().await?;
+            let write = |error| disk("write an incoming file", error);
+            let to = self.file.get_ref().try_clone().await.map_err(write)?;
+            let (mut to, from) = (to.into_std().await, self.store.path(key));
+            let copy = move || io::copy(&mut std::fs::File::open(from)?, &mut to);
+            let copied = tokio::task::spawn_blocking(copy).await;
+            self.size += copied.map_err(Error::internal)?.map_err(write)?;
+        } else {
+            let mut bytes = self.store.read(key, 0..size).await?;
+            while let Some(chunk) = bytes.next().await {
+                self.write(&chunk.map_err(Error::unavailable)?).await?;
+            }
+        }
+        if self.size == end {
+            Ok(())
+        } else {
+            Err(Error::unavailable("a piece of an upload is cut short"))
+        }
+    }
+
     /// Stores what has arrived as an object under `key`, as it is.
     ///
     /// # Errors
@@ -152,8 +199,10 @@ impl Incoming {
     /// behind.
     pub(crate) async fn keep_as(mut self, key: &str) -> Result<(), Error> {
         let store = self.store.clone();
-        store.put_file(key, self.flushed().await?).await?;
-        self.path.keep();
+        store.place(key, self.flushed().await?).await?;
+        if let Place::Folder = store.place {
+            self.path.keep();
+        }
         Ok(())
     }
 
@@ -220,6 +269,10 @@ impl Examined {
         let name = id.simple().to_string();
         let folder = name.get(30..).unwrap_or_default();
         let object_key = format!("{folder}/{id}.{}", format.as_str());
+        let sha256 = match digest {
+            Some(digest) => digest.finalize().into(),
+            None => digest_of(path.as_path()?).await?.0,
+        };
         store.place(&object_key, path.as_path()?).await?;
         if let Place::Folder = store.place {
             path.keep();
@@ -229,7 +282,7 @@ impl Examined {
             format,
             size,
             duration,
-            sha256: digest.finalize().into(),
+            sha256,
         })
     }
 }

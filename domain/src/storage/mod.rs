@@ -33,6 +33,7 @@ use std::time::Duration;
 
 use object_store::ObjectStore;
 use object_store::local::LocalFileSystem;
+use sha2::{Digest, Sha256};
 use tokio::fs;
 
 pub use content_type::content_type;
@@ -163,7 +164,16 @@ impl MediaStore {
     /// # Errors
     /// [`Error::Unavailable`] when no file can be made, as on a full disk.
     pub async fn begin(&self) -> Result<Incoming, Error> {
-        Incoming::create(self.clone()).await
+        Incoming::create(self.clone(), Some(Sha256::new())).await
+    }
+
+    /// The same for a part of a file, or a file of parts, whose digest is computed by
+    /// whoever sees the whole of it go by: else when it is in its place.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`], too.
+    pub(crate) async fn begin_part(&self) -> Result<Incoming, Error> {
+        Incoming::create(self.clone(), None).await
     }
 
     /// The largest file that is taken, in bytes.

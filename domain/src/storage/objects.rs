@@ -49,9 +49,7 @@ impl MediaStore {
     /// # Errors
     /// [`Error::Unavailable`] when the store does not take it.
     pub async fn put_file(&self, key: &str, from: &Path) -> Result<StoredObject, Error> {
-        let (digest, size) = digest_of(from)
-            .await
-            .map_err(|error| disk("read a file to be stored", error))?;
+        let (digest, size) = digest_of(from).await?;
         self.place(key, from).await?;
         if let Place::Bucket(_) = self.place {
             let removed = fs::remove_file(from).await;
@@ -259,7 +257,16 @@ pub fn new_key(folder: &str, id: Uuid, extension: &str) -> String {
     format!("{folder}/{spread}/{id}.{extension}")
 }
 
-async fn digest_of(path: &Path) -> io::Result<([u8; 32], u64)> {
+/// The SHA-256 of a file's content, and its size in bytes.
+///
+/// # Errors
+/// [`Error::Unavailable`] when it cannot be read.
+pub(super) async fn digest_of(path: &Path) -> Result<([u8; 32], u64), Error> {
+    let digested = digested(path).await;
+    digested.map_err(|error| disk("read a file to be stored", error))
+}
+
+async fn digested(path: &Path) -> io::Result<([u8; 32], u64)> {
     let mut file = File::open(path).await?;
     let (mut digest, mut size) = (Sha256::new(), 0);
     let mut buffer = vec![0; BUFFER];

@@ -1,5 +1,7 @@
 //! Making a track of a file that is whole.
 
+use sha2::Sha256;
+
 use super::lookup::read;
 use super::pieces;
 use super::rows;
@@ -20,9 +22,10 @@ pub(super) async fn finish(
     caller: &Caller,
     upload: Upload,
     tail: Option<Incoming>,
+    digest: Option<Sha256>,
 ) -> Result<Receipt, Error> {
     let id = upload.id;
-    match make_track(caller, upload, tail).await {
+    match make_track(caller, upload, tail, digest).await {
         Ok(upload) => Ok(Receipt {
             upload,
             ended: Ended::Whole,
@@ -48,12 +51,13 @@ async fn make_track(
     caller: &Caller,
     mut upload: Upload,
     tail: Option<Incoming>,
+    digest: Option<Sha256>,
 ) -> Result<Upload, Error> {
     let owner_id = caller.principal()?.user_id;
     let mut reader = read(caller).await?;
     let stored = rows::pieces(reader.conn(), upload.id).await?;
     drop(reader);
-    let file = pieces::join(caller, &stored, tail).await?;
+    let file = pieces::join(caller, &stored, tail, digest).await?;
     if file.size() != upload.length() {
         return Err(Error::UploadOffset);
     }

@@ -1,6 +1,6 @@
 //! What has arrived of a file, in pieces of the media store.
 
-use futures::StreamExt;
+use sha2::Sha256;
 use uuid::Uuid;
 
 use super::lookup::read;
@@ -74,7 +74,8 @@ async fn discard_unless_stored(caller: &Caller, object_key: &str) {
     }
 }
 
-/// One file of the pieces, and of what came behind them. What came alone is moved.
+/// One file of the pieces, and of what came behind them. What came alone is moved. `digest` is
+/// that of the whole, where all of it went by in one part.
 ///
 /// # Errors
 /// [`Error::Unavailable`] when a piece cannot be read or is not what it was, or the disk
@@ -83,23 +84,32 @@ pub(super) async fn join(
     caller: &Caller,
     pieces: &[Piece],
     tail: Option<Incoming>,
+    digest: Option<Sha256>,
 ) -> Result<Incoming, Error> {
-    if pieces.is_empty()
-        && let Some(tail) = tail
-    {
-        return Ok(tail);
-    }
-    let mut whole = caller.media.begin().await?;
+    let whole = match tail {
+        Some(tail) if pieces.is_empty() => tail,
+        tail => joined(caller, pieces, tail, digest.is_some()).await?,
+    };
+    Ok(match digest {
+        Some(digest) => whole.with_digest(digest),
+        None => whole,
+    })
+}
+
+async fn joined(
+    caller: &Caller,
+    pieces: &[Piece],
+    tail: Option<Incoming>,
+    is_digested: bool,
+) -> Result<Incoming, Error> {
+    let mut whole = if is_digested {
+        caller.media.begin_part().await?
+    } else {
+        caller.media.begin().await?
+    };
     for piece in pieces {
         let size = u64::try_from(piece.size_bytes).map_err(Error::internal)?;
-        let end = whole.size() + size;
-        let mut bytes = caller.media.read(&piece.object_key, 0..size).await?;
-        while let Some(chunk) = bytes.next().await {
-            whole.write(&chunk.map_err(Error::unavailable)?).await?;
-        }
-        if whole.size() != end {
-            return Err(Error::unavailable("a piece of an upload is cut short"));
-        }
+        whole.append_object(&piece.object_key, size).await?;
     }
     if let Some(tail) = tail {
         whole.append(tail).await?;

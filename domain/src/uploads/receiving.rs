@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use futures::StreamExt;
+use sha2::{Digest, Sha256};
 use tokio::task::JoinHandle;
 use tokio::time::{sleep, timeout};
 use tracing::Instrument;
@@ -70,6 +71,7 @@ pub async fn receive(caller: &Caller, id: Uuid, part: Part) -> Result<Receipt, E
         caller: caller.clone(),
         start: upload.offset(),
         summing: part.checksum.clone().map(Summing::toward),
+        digest: (upload.offset() == 0).then(Sha256::new),
         upload,
         piece: None,
         storing: None,
@@ -99,6 +101,8 @@ struct Receiving {
     /// Pieces that wait for the checksum of all of them, where there is one.
     held: Vec<(u64, Incoming)>,
     summing: Option<Summing>,
+    /// Of the file, where this part begins with its first byte.
+    digest: Option<Sha256>,
 }
 
 impl Receiving {
@@ -126,7 +130,7 @@ impl Receiving {
         let piece = self.piece.take().filter(|piece| piece.size() > 0);
         let reached = self.start + piece.as_ref().map_or(0, Incoming::size);
         if reached == self.upload.length() {
-            return finish(&self.caller, self.upload, piece).await;
+            return finish(&self.caller, self.upload, piece, self.digest).await;
         }
         if let Some(piece) = piece {
             pieces::store(&self.caller, self.upload.id, self.start, piece).await?;
@@ -173,10 +177,13 @@ impl Receiving {
         if let Some(summing) = &mut self.summing {
             summing.update(&bytes);
         }
+        if let Some(digest) = &mut self.digest {
+            digest.update(&bytes);
+        }
         while !bytes.is_empty() {
             let mut piece = match self.piece.take() {
                 Some(piece) => piece,
-                None => self.caller.media.begin().await?,
+                None => self.caller.media.begin_part().await?,
             };
             let end = self.start + piece.size();
             if end == self.upload.length() {
