@@ -1,6 +1,8 @@
 //! Uploads over real connections: a server that is killed in the middle, and two servers on one
 //! PostgreSQL.
 
+mod two_servers_one_bucket;
+
 use std::io::Write;
 use std::net::TcpStream;
 use std::time::{Duration, Instant};
