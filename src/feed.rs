@@ -85,7 +85,7 @@ fn written(feed: &Feed, site: &Url) -> String {
     let channel = Channel {
         title,
         link: page.clone(),
-        description: said(&description),
+        description: as_html(&description),
         image,
         last_build_date: newest,
         generator: Some("Stagedoor".to_owned()),
@@ -108,7 +108,7 @@ fn written_item(item: &FeedItem, whole: &impl Fn(&str) -> String) -> Item {
     Item {
         title: Some(said(&track.title)),
         link: Some(page.clone()),
-        description: track.description.as_deref().map(said),
+        description: track.description.as_deref().map(as_html),
         guid: Some(Guid {
             value: page,
             permalink: true,
@@ -152,6 +152,12 @@ fn itself(address: &str) -> ExtensionMap {
         "atom".to_owned(),
         BTreeMap::from([("link".to_owned(), vec![link])]),
     )])
+}
+
+/// The text where readers take what they get for HTML: as it was typed, line for line.
+fn as_html(text: &str) -> String {
+    let text = said(text).replace('&', "&amp;").replace('<', "&lt;");
+    text.replace('>', "&gt;").replace('\n', "<br>\n")
 }
 
 /// The text without what XML 1.0 (2.2) has no place for.

@@ -1,5 +1,5 @@
-// What the studio does a little better with a script: a track's way is followed, and its
-// link copied.
+// What the studio does a little better with a script: a track's way is followed, its link is
+// copied, and what is typed outlives the other forms of the page.
 
 /* How far a track is, until it plays or does not. */
 
@@ -35,5 +35,29 @@ for (const button of document.querySelectorAll('[data-copies]')) {
       await navigator.clipboard.writeText(field.value);
       if (said) said.textContent = button.dataset.done;
     } catch { /* It is selected, at least. */ }
+  });
+}
+
+/* What is typed and not saved is there again, after another form or a line that broke. */
+
+const details = document.querySelector('form[action="/api/edit_track"]');
+if (details) {
+  const name = `details ${details.elements.id.value}`;
+  const fields = [details.elements.title, details.elements.description];
+  const come = fields.map((field) => field.value.trim());
+  try {
+    const kept = JSON.parse(sessionStorage.getItem(name));
+    // Not over what was saved since.
+    if (kept && kept.before.every((text, at) => text === come[at])) {
+      fields.forEach((field, at) => { field.value = kept.typed[at]; });
+    } else {
+      sessionStorage.removeItem(name);
+    }
+  } catch { /* Storage may be turned off. */ }
+  details.addEventListener('input', () => {
+    const typed = fields.map((field) => field.value);
+    try {
+      sessionStorage.setItem(name, JSON.stringify({ before: come, typed }));
+    } catch { /* As it was. */ }
   });
 }

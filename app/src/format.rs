@@ -76,7 +76,9 @@ pub fn size(bytes: i64) -> String {
 /// Such as "-14.2".
 pub fn tenths(number: f64) -> String {
     let sizes = &words().sizes;
-    format!("{number:.1}").replace('.', sizes.decimal_point)
+    // A minus, which a hyphen is not.
+    let tenths = format!("{number:.1}").replace('-', "\u{2212}");
+    tenths.replace('.', sizes.decimal_point)
 }
 
 /// Such as "3:07".

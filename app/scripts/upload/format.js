@@ -13,7 +13,7 @@ export function size(bytes) {
   let [value, unit] = [bytes, 0];
   while (value >= 1_000 && unit < UNITS.length - 1) [value, unit] = [value / 1_024, unit + 1];
   const said = new Intl.NumberFormat(locale, {
-    style: 'unit', unit: UNITS[unit], unitDisplay: 'short', maximumFractionDigits: value < 10 && unit > 1 ? 1 : 0,
+    style: 'unit', unit: UNITS[unit], unitDisplay: unit ? 'short' : 'long', maximumFractionDigits: value < 10 && unit > 1 ? 1 : 0,
   }).format(value);
   // As the rest of the page has it.
   return said.replace('kB', 'KB');

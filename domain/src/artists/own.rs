@@ -9,6 +9,7 @@ use super::handles;
 use crate::caller::Caller;
 use crate::db::{Conn, Tx, on};
 use crate::error::Error;
+use crate::sessions;
 use crate::users::{self, User};
 
 /// The first artist that this user is a member of; none before they needed one.
@@ -48,6 +49,9 @@ pub async fn ensure_own(caller: &Caller) -> Result<ArtistRef, Error> {
     caller
         .write(async move |tx| {
             let user = users::lock(tx, user_id).await?;
+            let now = tx.now();
+            // A replica may not have it yet.
+            sessions::stamp_write(tx.conn(), user_id, now).await?;
             ensure_own_in(tx, &user.ok_or(Error::UserNotFound)?).await
         })
         .await

@@ -4,7 +4,7 @@ use crate::artists::{self, ArtistRef};
 use crate::caller::Caller;
 use crate::db::on;
 use crate::error::Error;
-use crate::users;
+use crate::{sessions, users};
 
 /// Gives the caller's tracks that belong to no artist to the caller's own, who is made
 /// when there is none.
@@ -16,6 +16,9 @@ pub(super) async fn adopt(caller: &Caller) -> Result<ArtistRef, Error> {
     caller
         .write(async move |tx| {
             let user = users::lock(tx, user_id).await?.ok_or(Error::UserNotFound)?;
+            let now = tx.now();
+            // A replica may not have it yet.
+            sessions::stamp_write(tx.conn(), user_id, now).await?;
             let artist = artists::ensure_for_owner(tx, &user).await?;
             on!(tx.conn(), c => {
                 sqlx::query(

@@ -40,7 +40,10 @@ async fn public_tracks_are_in_the_feed_with_what_plays(app: TestApp) {
         panic!("{:?}", channel.items)
     };
     assert_eq!(item.title.as_deref(), Some("Night & day"));
-    assert_eq!(item.description.as_deref(), Some("Recorded <live> & loud."));
+    assert_eq!(
+        item.description.as_deref(),
+        Some("Recorded &lt;live&gt; &amp; loud.")
+    );
     let page = format!("http://stagedoor.test/tracks/{track}");
     assert_eq!(item.link.as_deref(), Some(&*page));
     let file = item.enclosure.clone().unwrap();
