@@ -74,6 +74,8 @@ pub enum Part {
     Memory,
     /// From an upload until it plays.
     Processing,
+    /// 200 listeners at the same time.
+    Listening,
     /// Bytes of a visit.
     Visit,
     /// A first visit in Chromium.

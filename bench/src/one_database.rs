@@ -11,6 +11,7 @@ use crate::connection::Connection;
 use crate::crowd::{Crowd, TRIES};
 use crate::database::{Kind, Prepared};
 use crate::figures::{Side, median};
+use crate::listeners;
 use crate::memory;
 use crate::peer::{self, PeerCrowd};
 use crate::plans::{self, PROMOTING};
@@ -106,6 +107,14 @@ pub async fn run(
         let artist = crowd.creators.first().context("nobody to upload as")?;
         let songs = processing::run(&fresh.process, artist, arguments.tries(3)).await?;
         report.add(&tables::processed(&songs));
+        drop(fresh.process);
+        fresh.database.remove().await?;
+    }
+    if kind == Kind::Sqlite && arguments.wants(Part::Listening) {
+        let fresh = self::real(arguments, original.copy(root).await?)?;
+        let artist = crowd.creators.first().context("nobody to listen to")?;
+        let listened = listeners::run(&fresh.process, artist).await?;
+        report.add(&tables::listened(listened));
         drop(fresh.process);
         fresh.database.remove().await?;
     }

@@ -77,6 +77,20 @@ pub async fn run(process: &Process, artist: &str, songs: usize) -> Result<Vec<Pr
     Ok(all)
 }
 
+/// Uploads one song that everybody may hear; its id, once it plays.
+///
+/// # Errors
+/// When ffmpeg is not there, or the track does not become one that plays.
+pub async fn public_song(address: SocketAddr, artist: &str) -> Result<String> {
+    let folder = tempfile::tempdir()?;
+    let path = folder.path().join("song.flac");
+    make(&path).await?;
+    let track = upload(address, artist, &fs::read(&path)?).await?;
+    plays(address, artist, &track).await?;
+    let id = track["id"].as_str().context("the track has no id")?;
+    Ok(id.to_owned())
+}
+
 /// Noise through a filter that moves, beside a tone: no encoder finds it easy.
 async fn make(path: &Path) -> Result<()> {
     let sound = format!(
@@ -124,6 +138,11 @@ async fn by_ffmpeg(path: &Path, folder: &Path) -> Result<Duration> {
 
 async fn song(address: SocketAddr, artist: &str, path: &Path) -> Result<Duration> {
     let track = upload(address, artist, &fs::read(path)?).await?;
+    plays(address, artist, &track).await
+}
+
+/// How long it takes from now until the track plays.
+async fn plays(address: SocketAddr, artist: &str, track: &Value) -> Result<Duration> {
     let started = Instant::now();
     let id = track["id"].as_str().context("the track has no id")?;
     let request = Request::get(address, &format!("/api/v1/tracks/{id}")).header("cookie", artist);
@@ -143,6 +162,7 @@ async fn song(address: SocketAddr, artist: &str, path: &Path) -> Result<Duration
 async fn upload(address: SocketAddr, artist: &str, file: &[u8]) -> Result<Value> {
     let start = format!(
         "--{BOUNDARY}\r\ncontent-disposition: form-data; name=\"title\"\r\n\r\nHarbour lights\r\n\
+         --{BOUNDARY}\r\ncontent-disposition: form-data; name=\"visibility\"\r\n\r\npublic\r\n\
          --{BOUNDARY}\r\ncontent-disposition: form-data; name=\"file\"; filename=\"song\"\r\n\r\n"
     );
     let end = format!("\r\n--{BOUNDARY}--\r\n");

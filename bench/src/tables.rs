@@ -6,6 +6,7 @@ use crate::browser;
 use crate::crowd::TRIES;
 use crate::figures::{Figure, Round, median};
 use crate::flood::{Flood, LOGINS};
+use crate::listeners::{LISTENERS, Listened};
 use crate::processing::Processed;
 use crate::table::{NOTHING, Table, verdict};
 use crate::timing::Timing;
@@ -147,6 +148,21 @@ pub fn processed(songs: &[Processed]) -> Table {
         ];
         table.row(song.name, cells);
     }
+    table
+}
+
+/// What listeners cost.
+pub fn listened(seen: Listened) -> Table {
+    let mut table = Table::new(
+        "Listeners",
+        "Each reads the better of two renditions, 192 kbit/s, at the pace at which it plays.",
+        &["share of a processor", "memory over idle"],
+    );
+    let share = format!("{:.1} %", seen.share * 100.0);
+    table.row(
+        &format!("{LISTENERS} at the same time"),
+        [share, units::memory(seen.rise)],
+    );
     table
 }
 
