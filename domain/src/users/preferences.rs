@@ -3,7 +3,7 @@
 use stagedoor_words::Language;
 use uuid::Uuid;
 
-use super::{Theme, User, columns};
+use super::{Theme, User, by_id};
 use crate::db::{Conn, on};
 use crate::error::Error;
 
@@ -33,26 +33,23 @@ pub(crate) async fn set_first_language(
 }
 
 /// Notes what this user has chosen, and answers the user as they are from then on. One
-/// statement: of two at once that choose different things, both count.
+/// statement writes it: of two at once that choose different things, both count.
 pub(crate) async fn set_preferences(
     mut conn: Conn<'_>,
     id: Uuid,
     chosen: Preferences,
 ) -> Result<User, Error> {
-    let user: Option<User> = on!(conn, c => {
-        sqlx::query_as(
-            concat!(
-                "UPDATE users AS u SET theme = COALESCE($2, theme), language = COALESCE($3, language)
-                 WHERE id = $1
-                 RETURNING ",
-                columns!(),
-            ),
+    on!(conn, c => {
+        sqlx::query(
+            "UPDATE users SET theme = COALESCE($2, theme), language = COALESCE($3, language)
+             WHERE id = $1",
         )
         .bind(id)
         .bind(chosen.theme.map(Theme::as_str))
         .bind(chosen.language.map(Language::tag))
-        .fetch_optional(c)
+        .execute(c)
         .await
+        .map(drop)
     })?;
-    user.ok_or(Error::UserNotFound)
+    by_id(conn, id).await?.ok_or(Error::UserNotFound)
 }

@@ -162,6 +162,12 @@ fn every_code_is_in_the_document_with_its_status() {
         Error::EmailNotVerified(Earned::Artist),
         Error::CreatorRoleRequired,
         Error::TwoStepRequired,
+        Error::AccountLeaving {
+            until: chrono::DateTime::UNIX_EPOCH,
+        },
+        Error::AccountSuspended {
+            reason: String::new(),
+        },
         Error::UserNotFound,
         Error::WrongUser {
             logged_in_as: "eve".to_owned(),
