@@ -13,8 +13,8 @@ pub fn page(track: &Track, key: Option<&str>) -> String {
 }
 
 /// Where a track's picture is, in one of its two sizes; none where it has none.
-pub fn artwork(track: &Track, key: Option<&str>, is_large: bool) -> Option<String> {
-    let url = with_key(track.artwork_url.clone()?, key);
+pub fn artwork(track: &Track, is_large: bool) -> Option<String> {
+    let url = track.artwork_url.clone()?;
     if is_large {
         return Some(url);
     }

@@ -110,6 +110,25 @@ test('the link of an unlisted track opens it until it is revoked', async ({ page
   await other.context().close();
 });
 
+test('what is typed about a track outlives the other forms of its page', async ({ page, enter }) => {
+  await enter({ role: 'artist' });
+  const id = await ready(page, 'Kept');
+  await page.goto(`/studio/tracks/${id}`);
+  await page.getByLabel('Description').fill('By the harbour\nat night');
+  await page.getByRole('button', { name: 'Only with a link' }).click();
+  await expect(page.getByText('Only people with the link can listen now.')).toBeVisible();
+  await expect(page.getByLabel('Description')).toHaveValue('By the harbour\nat night');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByText('Saved.')).toBeVisible();
+  await page.reload();
+  await expect(page.getByLabel('Description')).toHaveValue('By the harbour\nat night');
+  // What is saved elsewhere is not written over.
+  await page.getByLabel('Description').fill('Never saved');
+  await page.request.patch(`/api/v1/tracks/${id}`, { data: { description: 'From elsewhere' } });
+  await page.reload();
+  await expect(page.getByLabel('Description')).toHaveValue('From elsewhere');
+});
+
 test('a deleted track is gone after one question', async ({ page, enter, baseURL }) => {
   await enter({ role: 'creator' });
   const id = await published(page, 'Not for long', 2);

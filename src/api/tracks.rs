@@ -35,6 +35,12 @@ pub(crate) struct UploadBody {
     /// A few words about it.
     #[schema(max_length = 5000, nullable = false)]
     description: Option<String>,
+    /// Whose music it is: an artist of one's own.
+    #[schema(nullable = false)]
+    artist_id: Option<Uuid>,
+    /// Who may hear it, in place of `private`. A `public` one is so as soon as it plays.
+    #[schema(nullable = false)]
+    visibility: Option<Visibility>,
 }
 
 /// Uploads a track.
@@ -56,7 +62,7 @@ pub(crate) struct UploadBody {
     ),
     security(("session" = [])),
     extensions(
-        ("x-error-codes" = json!(["CREATOR_ROLE_REQUIRED", "TWO_STEP_REQUIRED", "REAUTHENTICATION_REQUIRED", "QUOTA_EXCEEDED", "VALIDATION_FAILED"])),
+        ("x-error-codes" = json!(["CREATOR_ROLE_REQUIRED", "TWO_STEP_REQUIRED", "REAUTHENTICATION_REQUIRED", "NOT_FOUND", "QUOTA_EXCEEDED", "VALIDATION_FAILED"])),
         ("x-limits" = json!(["STAGEDOOR_UPLOAD_LIMIT_MB", "STAGEDOOR_UPLOAD_QUOTA_MB", "STAGEDOOR_DISK_FLOOR_MB"])),
     ),
 )]

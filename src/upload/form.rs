@@ -1,13 +1,14 @@
-//! The multipart form of an upload: `file`, `title` and, optionally,
-//! `description`, in any order, the file streamed to the disk.
+//! The multipart form of an upload: `file`, `title` and, optionally, `description` and, from
+//! programs, `artist_id` and `visibility`, in any order, the file streamed to the disk.
 
 use std::sync::Arc;
 
 use axum::extract::multipart::Field;
 use stagedoor_app::SHOWN_TO;
 use stagedoor_domain::storage::{Incoming, MediaStore};
-use stagedoor_domain::tracks::{Storage, TrackForm};
+use stagedoor_domain::tracks::{Storage, TrackForm, Visibility};
 use stagedoor_domain::{Error, Fault, FieldError, User};
+use uuid::Uuid;
 
 use crate::api::error::Problem;
 use crate::upload::form_parts::{FormParts, name_of, unreadable};
@@ -23,6 +24,10 @@ pub struct UploadForm {
     pub title: Option<String>,
     /// The description, as typed.
     pub description: Option<String>,
+    /// Who may hear it.
+    visibility: Option<Visibility>,
+    /// Whose music it is.
+    artist_id: Option<Uuid>,
     file: Option<Incoming>,
     /// What is wrong with the file, when the rest of the form was still wanted.
     file_error: Option<Error>,
@@ -92,6 +97,18 @@ impl UploadForm {
                     let text = self.receive_text("description", field).await?;
                     set_once(&mut self.description, text)?;
                 }
+                Some("visibility") if self.sender.is_none() => {
+                    let text = self.receive_text("visibility", field).await?;
+                    let visibility = Visibility::try_from(text).map_err(|_| {
+                        Problem::malformed("A track's visibility is private, unlisted or public.")
+                    })?;
+                    set_once(&mut self.visibility, visibility)?;
+                }
+                Some("artist_id") if self.sender.is_none() => {
+                    let text = self.receive_text("artist_id", field).await?;
+                    let id = text.parse().map_err(|_| Problem::not_found())?;
+                    set_once(&mut self.artist_id, id)?;
+                }
                 Some("file") => self.receive_file(field, media).await?,
                 Some(SHOWN_TO) if self.sender.is_some() => {
                     let shown_to = self.receive_text(SHOWN_TO, field).await?;
@@ -99,7 +116,7 @@ impl UploadForm {
                 }
                 _ => {
                     return Err(Problem::malformed(
-                        "The form has a field that is none of file, title and description.",
+                        "The form has a field that is none of file, title, description, artist_id and visibility.",
                     ));
                 }
             }
@@ -198,6 +215,8 @@ impl UploadForm {
         let form = TrackForm {
             title: self.title.unwrap_or_default(),
             description: self.description,
+            visibility: self.visibility,
+            artist_id: self.artist_id,
         };
         let form = match &self.file_name {
             Some(name) => form.or_titled_after(name),
@@ -216,7 +235,7 @@ fn text_too_long(field: &'static str) -> FieldError {
     FieldError::new(field, Fault::FarTooLong)
 }
 
-fn set_once(place: &mut Option<String>, text: String) -> Result<(), Problem> {
+fn set_once<T>(place: &mut Option<T>, text: T) -> Result<(), Problem> {
     match place.replace(text) {
         None => Ok(()),
         Some(_) => Err(sent_twice()),

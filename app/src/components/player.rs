@@ -112,14 +112,14 @@ fn Item(track: Track, key: Option<String>, is_alone: bool) -> impl IntoView {
         media_url::page(&track, key),
         media_url::plays(&track, key),
     );
-    let artwork = media_url::artwork(&track, key, true);
+    let artwork = media_url::artwork(&track, true);
     let artist_page = format!("/artists/{}", track.artist.handle);
     let label = (player.listen_to)(&track.title);
     let title = track.title.clone();
     let shown = (!is_alone).then(|| {
         view! {
             <div class="sleeve">
-                <Sleeve track=track.clone() key=None />
+                <Sleeve track=track.clone() />
                 <button class="sleeve-play" type="button" aria-label=label hidden data-scripted="">
                     <Icon shape=icon::PLAY />
                     <Icon shape=icon::PAUSE />

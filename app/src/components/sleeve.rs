@@ -10,16 +10,14 @@ use crate::media_url;
 
 /// The picture of `track`, or one that is made of its id where it has none: the same one
 /// each time, and another than its neighbours'. It decorates; the title stands beside it.
-/// `key` opens the picture of an unlisted track.
 #[component]
 pub fn Sleeve(
     track: Track,
-    #[prop(optional_no_strip)] key: Option<String>,
     /// Whether it is the large one of a page.
     #[prop(optional)]
     is_large: bool,
 ) -> impl IntoView {
-    let Some(src) = media_url::artwork(&track, key.as_deref(), is_large) else {
+    let Some(src) = media_url::artwork(&track, is_large) else {
         return InertElement::new(drawn(track.id.as_bytes())).into_any();
     };
     let loading = (!is_large).then_some("lazy");

@@ -39,6 +39,20 @@ stored_names! {
 pub struct Failure(pub FailureCode);
 
 impl Failure {
+    /// Whether another file helps, and the same one comes to the same.
+    pub const fn is_of_the_file(self) -> bool {
+        match self.0 {
+            FailureCode::Unreadable
+            | FailureCode::Truncated
+            | FailureCode::Damaged
+            | FailureCode::NotAudio
+            | FailureCode::Unsupported
+            | FailureCode::TooLong
+            | FailureCode::TooDemanding => true,
+            FailureCode::NoFfmpeg | FailureCode::Overdue | FailureCode::Internal => false,
+        }
+    }
+
     /// The same for its artist, with what they can do.
     pub fn in_words(self, language: Language) -> &'static str {
         let processing = &language.words().processing;

@@ -1,5 +1,8 @@
 //! What an artist says about a track.
 
+use uuid::Uuid;
+
+use super::track::Visibility;
 use crate::error::{Fault, FieldError};
 use crate::visible_text::{is_unshowable, shows_something};
 
@@ -16,6 +19,10 @@ pub struct TrackForm {
     pub title: String,
     /// A few words about it.
     pub description: Option<String>,
+    /// Who may hear it; its artist's members where nothing is said.
+    pub visibility: Option<Visibility>,
+    /// Whose music it is; the uploader's own where nothing is said.
+    pub artist_id: Option<Uuid>,
 }
 
 /// A form that can be stored.
@@ -23,6 +30,7 @@ pub struct TrackForm {
 pub(super) struct Described {
     pub(super) title: String,
     pub(super) description: Option<String>,
+    pub(super) visibility: Visibility,
 }
 
 impl TrackForm {
@@ -46,7 +54,11 @@ impl TrackForm {
         let title = title(&self.title);
         let description = description(self.description.as_deref().unwrap_or_default());
         match (title, description) {
-            (Ok(title), Ok(description)) => Ok(Described { title, description }),
+            (Ok(title), Ok(description)) => Ok(Described {
+                title,
+                description,
+                visibility: self.visibility.unwrap_or(Visibility::Private),
+            }),
             (title, description) => Err([title.err(), description.err()]
                 .into_iter()
                 .flatten()
@@ -119,6 +131,7 @@ mod tests {
         TrackForm {
             title: title.into(),
             description: description.map(Into::into),
+            ..TrackForm::default()
         }
     }
 

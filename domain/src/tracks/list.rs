@@ -131,7 +131,8 @@ async fn read_public(
         }
     };
     let sql = format!(
-        "{SELECT} WHERE tracks.visibility = 'public' AND {OF_SHOWN} {of_artist} {beyond}
+        "{SELECT} WHERE tracks.visibility = 'public' AND tracks.published_at IS NOT NULL
+             AND {OF_SHOWN} {of_artist} {beyond}
          ORDER BY tracks.published_at DESC, tracks.id LIMIT $1"
     );
     let mut reader = caller.read().await?;
@@ -156,7 +157,8 @@ async fn read_public(
 pub(crate) async fn any_public(mut conn: Conn<'_>, artist_id: Uuid) -> Result<bool, Error> {
     let row: Option<Uuid> = on!(conn, c => {
         sqlx::query_scalar(
-            "SELECT id FROM tracks WHERE artist_id = $1 AND visibility = 'public' LIMIT 1",
+            "SELECT id FROM tracks WHERE artist_id = $1 AND visibility = 'public'
+               AND published_at IS NOT NULL LIMIT 1",
         )
         .bind(artist_id)
         .fetch_optional(c)

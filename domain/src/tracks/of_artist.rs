@@ -34,7 +34,8 @@ pub(crate) async fn of_artist(
         }
     };
     let sql = format!(
-        "{SELECT} WHERE tracks.artist_id = $1 AND tracks.visibility = 'public' AND {OF_SHOWN} {beyond}
+        "{SELECT} WHERE tracks.artist_id = $1 AND tracks.visibility = 'public'
+             AND tracks.published_at IS NOT NULL AND {OF_SHOWN} {beyond}
          ORDER BY tracks.published_at DESC, tracks.id LIMIT $2"
     );
     let mut reader = caller.read().await?;

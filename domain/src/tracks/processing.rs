@@ -4,6 +4,7 @@
 use uuid::Uuid;
 
 use super::failure::FailureCode;
+use super::publishing::publish_when_ready;
 use crate::db::{Conn, Tx, from_row, on};
 use crate::error::Error;
 use crate::jobs::{self, Attempt, ProcessTrack, RemoveObjects};
@@ -171,6 +172,7 @@ pub(crate) async fn complete(tx: &mut Tx, work: Work, made: &Processed) -> Resul
     if let Some(picture) = &made.artwork {
         set_artwork(tx, work, picture).await?;
     }
+    publish_when_ready(tx, work.track_id).await?;
     Ok(true)
 }
 

@@ -4,11 +4,11 @@ use uuid::Uuid;
 
 use super::held::note;
 use super::list::any_public;
-use super::rows::Row;
+use super::rows::{self, Row};
 use super::track::{Review, State, Visibility};
 use super::unlisted_key::{self, new_key};
 use crate::artists;
-use crate::audit::Action;
+use crate::audit::{self, Action, Actor, Event};
 use crate::db::{Tx, on};
 use crate::error::Error;
 use crate::settings::Publishing;
@@ -22,14 +22,19 @@ pub(super) async fn set_visibility(tx: &mut Tx, row: &Row, to: Visibility) -> Re
     if to == Visibility::Public {
         return publish(tx, row).await;
     }
-    if to == Visibility::Unlisted && row.unlisted_key.is_none() {
-        let key = new_key(tx);
-        unlisted_key::store(tx.conn(), row.id, Some(&key)).await?;
+    let key = match to {
+        Visibility::Unlisted if row.unlisted_key.is_none() => Some(Some(new_key(tx))),
+        // Who was given the link before does not get in again when it has another one.
+        Visibility::Private => Some(None),
+        _ => None,
+    };
+    if let Some(key) = key {
+        unlisted_key::store(tx.conn(), row.id, key.as_deref()).await?;
     }
     // Whoever chooses anew waits for nobody any more.
     let review = row.review.filter(|review| *review != Review::Waiting);
     store(tx, row.id, to, review).await?;
-    if row.visibility == Visibility::Public {
+    if row.is_public() {
         let action = Action::UnpublishTrack {
             track_id: row.id,
             title: row.title.clone(),
@@ -40,21 +45,60 @@ pub(super) async fn set_visibility(tx: &mut Tx, row: &Row, to: Visibility) -> Re
 }
 
 async fn publish(tx: &mut Tx, row: &Row) -> Result<(), Error> {
-    if row.visibility == Visibility::Public {
+    if row.is_public() {
         return Ok(());
     }
     if row.state != State::Ready {
         return Err(Error::NotReady);
     }
+    if let Some(published) = let_out(tx, row).await? {
+        note(tx, row, published).await?;
+    }
+    Ok(())
+}
+
+/// Publishes the track where it was to be public from the start, and plays by now.
+///
+/// # Errors
+/// Those of the database.
+pub(super) async fn publish_when_ready(tx: &mut Tx, id: Uuid) -> Result<(), Error> {
+    let row = rows::find(tx.conn(), id).await?;
+    let is_due = |row: &Row| {
+        row.visibility == Visibility::Public && !row.is_public() && row.state == State::Ready
+    };
+    let Some(row) = row.filter(is_due) else {
+        return Ok(());
+    };
+    // What is left of somebody who has gone is what everybody could hear by then.
+    let Some(owner_id) = row.owner_id else {
+        return Ok(());
+    };
+    if let Some(published) = let_out(tx, &row).await? {
+        let event = Event {
+            action: published,
+            actor: Actor::User(owner_id),
+            subject_id: owner_id,
+        };
+        audit::record(tx, &event).await?;
+    }
+    Ok(())
+}
+
+/// Makes a track public, or has it wait for operators; answers what it was.
+async fn let_out(tx: &mut Tx, row: &Row) -> Result<Option<Action>, Error> {
     if tx.settings().publishing == Publishing::Review && !is_known(tx, row).await? {
-        return store(tx, row.id, row.visibility, Some(Review::Waiting)).await;
+        let until_then = match row.visibility {
+            Visibility::Public => Visibility::Private,
+            other => other,
+        };
+        store(tx, row.id, until_then, Some(Review::Waiting)).await?;
+        return Ok(None);
     }
     make_public(tx, row.id).await?;
-    let action = Action::PublishTrack {
+    Ok(Some(Action::PublishTrack {
         track_id: row.id,
         title: row.title.clone(),
-    };
-    note(tx, row, action).await
+    }))
 }
 
 /// Makes it public, for the first time or again.

@@ -49,7 +49,7 @@ pub(crate) async fn approve(tx: &mut Tx, id: Uuid) -> Result<Track, Error> {
 pub(crate) async fn reject(tx: &mut Tx, id: Uuid, reason: &str) -> Result<Track, Error> {
     let row = hold_anybodys(tx, id).await?;
     let visibility = match (row.visibility, row.review) {
-        (Visibility::Public, _) => Visibility::Private,
+        (Visibility::Public, _) if row.is_public() => Visibility::Private,
         (visibility, Some(Review::Waiting)) => visibility,
         _ => return Err(Error::NotFound),
     };

@@ -98,6 +98,11 @@ fn review(stored: Option<String>) -> Option<Review> {
 }
 
 impl Row {
+    /// Whether everybody may hear it by now.
+    pub(super) fn is_public(&self) -> bool {
+        self.visibility == Visibility::Public && self.published_at.is_some()
+    }
+
     /// The track as its artist's members see it.
     pub(super) fn for_member(self) -> Track {
         let (owner_id, unlisted_key, review) =
@@ -116,7 +121,12 @@ impl Row {
     pub(super) fn for_others(self) -> Track {
         let artwork_url = self.artwork_sha256.map(|hash| {
             let version = storage::version(&hash);
-            format!("/media/tracks/{}/artwork?v={version}", self.id)
+            let url = format!("/media/tracks/{}/artwork?v={version}", self.id);
+            // Whoever sees an unlisted track has its key, or is its artist's member.
+            match &self.unlisted_key {
+                Some(key) if self.visibility == Visibility::Unlisted => format!("{url}&key={key}"),
+                _ => url,
+            }
         });
         Track {
             id: self.id,

@@ -20,7 +20,8 @@ pub struct Track {
     /// At most 5,000 characters.
     #[schema(required = true)]
     pub description: Option<String>,
-    /// Who may hear it.
+    /// Who may hear it. One that is to be public from the start is so as soon as it plays:
+    /// until then `published_at` is null, and others do not find it.
     pub visibility: Visibility,
     /// How far it is on the way from a file to something that plays.
     pub state: State,

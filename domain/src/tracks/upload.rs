@@ -6,7 +6,8 @@ use uuid::Uuid;
 use super::form::{Described, TrackForm};
 use super::queueing::queue_processing;
 use super::rows;
-use super::track::Track;
+use super::track::{Track, Visibility};
+use super::unlisted_key::new_key;
 use super::usage::held_storage;
 use crate::artists;
 use crate::caller::Caller;
@@ -32,6 +33,7 @@ const FIRST_FILE: i32 = 1;
 /// # Errors
 /// [`Error::Validation`] with the fields `title`, `description` and `file`;
 /// [`Error::UnsupportedMediaType`] when the file is no audio that is taken;
+/// [`Error::NotFound`] for an artist whom the caller does not act for;
 /// [`Error::QuotaExceeded`], which uploads at the same moment cannot exceed together;
 /// [`Error::Validation`] when the operator's scanner refuses the file, and
 /// [`Error::Unavailable`] when it cannot say; those of
@@ -39,13 +41,13 @@ const FIRST_FILE: i32 = 1;
 /// asked again in the transaction. After any of these nothing is left behind;
 /// [`Error::Unavailable`] may leave the file, as said above.
 pub async fn create(caller: &Caller, form: TrackForm, file: Incoming) -> Result<Track, Error> {
-    let caller = caller.clone();
+    let (caller, artist_id) = (caller.clone(), form.artist_id);
     let accepted = accept(&caller, &form, file).await?;
     let work = async move {
         let placed = accepted.place(caller.new_id()).await?;
         let object_key = placed.object_key().to_owned();
         let stored = caller
-            .write(async move |tx| add(tx, None, &placed).await)
+            .write(async move |tx| add(tx, artist_id, &placed).await)
             .await;
         if stored.is_err() {
             discard_unless_stored(&caller, &object_key).await;
@@ -179,12 +181,15 @@ async fn insert(tx: &mut Tx, artist_id: Uuid, placed: &Placed) -> Result<(), Err
     let length = file.duration.map(|time| time.as_millis());
     let length = length.and_then(|time| i64::try_from(time).ok());
     let now = tx.now();
+    let is_unlisted = described.visibility == Visibility::Unlisted;
+    let unlisted_key = is_unlisted.then(|| new_key(tx));
     on!(tx.conn(), c => {
         sqlx::query(
             "INSERT INTO tracks
                  (id, owner_id, artist_id, title, description, format, content_type,
-                  size_bytes, duration_ms, sha256, object_key, created_at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+                  size_bytes, duration_ms, sha256, object_key, created_at, visibility,
+                  unlisted_key)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
         )
         .bind(id).bind(owner_id).bind(artist_id)
         .bind(&described.title).bind(&described.description)
@@ -192,6 +197,7 @@ async fn insert(tx: &mut Tx, artist_id: Uuid, placed: &Placed) -> Result<(), Err
         .bind(size).bind(length)
         .bind(file.sha256.as_slice()).bind(&file.object_key)
         .bind(now)
+        .bind(described.visibility.as_str()).bind(unlisted_key)
         .execute(c)
         .await
         .map(drop)

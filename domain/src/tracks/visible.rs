@@ -1,5 +1,6 @@
 //! Who may see and hear a track: asked by every page, route and media answer.
 
+use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use super::rows::{self, Row};
@@ -44,7 +45,7 @@ pub(super) async fn seen(caller: &Caller, id: Uuid, key: Option<&str>) -> Result
     };
     let may = is_member
         || match row.visibility {
-            Visibility::Public => true,
+            Visibility::Public => row.is_public(),
             Visibility::Unlisted => opens(row.unlisted_key.as_deref(), key),
             Visibility::Private => false,
         };
@@ -92,6 +93,7 @@ pub(crate) struct Guard {
     owner_id: Option<Uuid>,
     artist_id: Option<Uuid>,
     visibility: Visibility,
+    published_at: Option<DateTime<Utc>>,
     unlisted_key: Option<String>,
     hidden: Option<Hidden>,
 }
@@ -100,7 +102,8 @@ pub(crate) struct Guard {
 macro_rules! guard {
     () => {
         concat!(
-            "tracks.owner_id, tracks.artist_id, tracks.visibility, tracks.unlisted_key, ",
+            "tracks.owner_id, tracks.artist_id, tracks.visibility, tracks.published_at,
+             tracks.unlisted_key, ",
             $crate::artists::hidden_of!("tracks.artist_id"),
             " AS hidden"
         )
@@ -113,6 +116,7 @@ from_row!(Guard {
     owner_id,
     artist_id,
     visibility: String,
+    published_at,
     unlisted_key,
     hidden = (Hidden::stored),
 });
@@ -128,11 +132,11 @@ impl Guard {
     ) -> Result<Option<Audience>, Error> {
         match self.visibility {
             _ if self.hidden.is_some() => Ok(None),
-            Visibility::Public => Ok(Some(Audience::Everybody)),
+            Visibility::Public if self.published_at.is_some() => Ok(Some(Audience::Everybody)),
             Visibility::Unlisted if opens(self.unlisted_key.as_deref(), key) => {
                 Ok(Some(Audience::Link))
             }
-            Visibility::Unlisted | Visibility::Private => {
+            Visibility::Public | Visibility::Unlisted | Visibility::Private => {
                 let is_member = self.lets_in(conn, viewer).await?;
                 Ok(is_member.then_some(Audience::Members))
             }

@@ -66,6 +66,8 @@ impl Upload {
         let form = TrackForm {
             title: self.title.clone().unwrap_or_default(),
             description: self.description.clone(),
+            artist_id: self.artist_id,
+            visibility: None,
         };
         form.or_titled_after(self.file_name.as_deref().unwrap_or_default())
     }

@@ -29,6 +29,7 @@ async fn upload(fixture: &Fixture, who: Principal) -> Result<Track, Error> {
     let form = TrackForm {
         title: "Night ferry".into(),
         description: None,
+        ..Default::default()
     };
     tracks::create(&fixture.caller(who), form, file).await
 }

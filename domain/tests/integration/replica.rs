@@ -57,6 +57,7 @@ async fn who_just_wrote_reads_the_primary_and_later_the_replica() {
     let form = tracks::TrackForm {
         title: "Night door".into(),
         description: None,
+        ..Default::default()
     };
     let track = tracks::create(&fixture.caller(principal), form, incoming)
         .await

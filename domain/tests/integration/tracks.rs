@@ -24,6 +24,7 @@ fn form(title: &str) -> TrackForm {
     TrackForm {
         title: title.into(),
         description: Some("By the harbour".into()),
+        ..Default::default()
     }
 }
 

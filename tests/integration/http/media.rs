@@ -101,8 +101,10 @@ impl Track {
 }
 
 async fn be(app: &TestApp, visibility: &str) {
-    app.execute(format!("UPDATE tracks SET visibility = '{visibility}'"))
-        .await;
+    app.execute(format!(
+        "UPDATE tracks SET visibility = '{visibility}', published_at = created_at"
+    ))
+    .await;
 }
 
 async fn with_key(client: &Client, path: &str, key: &str) -> Answer {

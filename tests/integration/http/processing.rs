@@ -118,7 +118,8 @@ async fn others_watch_and_retry_nothing_of_a_private_track(app: TestApp) {
         .await
         .expect_problem(401, "UNAUTHENTICATED");
 
-    app.execute("UPDATE tracks SET visibility = 'public'").await;
+    app.execute("UPDATE tracks SET visibility = 'public', published_at = created_at")
+        .await;
     app.anonymous()
         .get(&format!("{track}/waveform"))
         .await

@@ -145,6 +145,98 @@ async fn from_the_upload_to_somebody_who_listens(app: TestApp) {
     assert!(app.media_files().is_empty());
 }
 
+#[on_both_databases]
+async fn an_upload_says_for_whom_and_whose_it_is(app: TestApp) {
+    let ada = app.with_role("ada", Role::Artist).await;
+    let mine = ada.get("/api/v1/users/me/artists").await.json();
+    let artist = mine["items"][0]["id"].as_str().map(str::to_owned);
+    let file = wav();
+    let send = async |client: &Client, more: &[(&'static str, &str)]| {
+        let mut parts = vec![
+            Part::Text("title", "Night ferry"),
+            Part::File("file", &file),
+        ];
+        parts.extend(more.iter().map(|(name, text)| Part::Text(name, text)));
+        client.post_raw(TRACKS, &content_type(), form(&parts)).await
+    };
+    let artist = match artist {
+        Some(artist) => artist,
+        None => send(&ada, &[]).await.json()["artist"]["id"]
+            .as_str()
+            .unwrap()
+            .to_owned(),
+    };
+    let unlisted = send(&ada, &[("visibility", "unlisted"), ("artist_id", &artist)]).await;
+    let unlisted = unlisted.expect_status(201).json();
+    assert_eq!(
+        (&unlisted["visibility"], &unlisted["artist"]["id"]),
+        (&json!("unlisted"), &json!(artist))
+    );
+    assert!(unlisted["unlisted_key"].is_string(), "{unlisted}");
+    let public = send(&ada, &[("visibility", "public")])
+        .await
+        .expect_status(201)
+        .json();
+    assert_eq!(
+        (&public["visibility"], &public["published_at"]),
+        (&json!("public"), &Value::Null)
+    );
+    let path = format!("{TRACKS}/{}", public["id"].as_str().unwrap());
+    app.anonymous()
+        .get(&path)
+        .await
+        .expect_problem(404, "NOT_FOUND");
+
+    let before = app.media_files().len();
+    for (more, status, code) in [
+        (("visibility", "everybody"), 400, "MALFORMED_REQUEST"),
+        (("artist_id", "somebody"), 404, "NOT_FOUND"),
+        (
+            ("artist_id", "00000000-0000-0000-0000-000000000000"),
+            404,
+            "NOT_FOUND",
+        ),
+    ] {
+        send(&ada, &[more]).await.expect_problem(status, code);
+    }
+    let noor = app.with_role("noor", Role::Artist).await;
+    send(&noor, &[("artist_id", &artist)])
+        .await
+        .expect_problem(404, "NOT_FOUND");
+    assert_eq!(app.media_files().len(), before);
+}
+
+#[tokio::test]
+async fn the_picture_of_an_unlisted_track_is_seen_with_its_link() {
+    let app = TestApp::new().await;
+    let ada = app.with_role("ada", Role::Artist).await;
+    let track = ready(&app, &ada, "Night ferry").await;
+    put_file(&ada, &format!("{track}/artwork"), &png())
+        .await
+        .expect_status(200);
+    let key = heard_by(&ada, &track, "unlisted").await["unlisted_key"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    let stranger = app.anonymous();
+    let seen = stranger
+        .get(&format!("{track}?key={key}"))
+        .await
+        .expect_status(200)
+        .json();
+    let picture = seen["artwork_url"].as_str().unwrap();
+    stranger.get(picture).await.expect_status(200);
+    let page = stranger
+        .get(&format!("/tracks/{}?key={key}", id_of(&track)))
+        .await
+        .expect_status(200)
+        .text();
+    assert!(
+        page.contains(&picture.replace('&', "&amp;")),
+        "{picture} in {page}"
+    );
+}
+
 #[tokio::test]
 async fn the_key_of_an_unlisted_track_opens_it_and_is_told_to_its_owner_alone() {
     let app = TestApp::new().await;

@@ -32,6 +32,7 @@ room! {
         saved = "Saved.";
         hear_heading = "Who can hear it";
         public_how = "Everybody can find it and listen.";
+        public_soon = "It becomes public as soon as it plays.";
         unlisted_how = "Whoever has the link can listen. It is in no list.";
         private_how = "Only you can hear it.";
         publish_later = "You can publish it as soon as it plays.";

@@ -29,6 +29,7 @@ pub const STUDIO: Studio = Studio {
     save: "Enregistrer",
     saved: "C’est enregistré.",
     hear_heading: "Qui peut l’écouter",
+    public_soon: "Il devient public dès qu’il peut être écouté.",
     public_how: "Tout le monde peut le trouver et l’écouter.",
     unlisted_how: "Toute personne qui a le lien peut l’écouter. Il n’apparaît dans aucune liste.",
     private_how: "Vous seul·e pouvez l’écouter.",

@@ -113,7 +113,7 @@ fn OwnTrack(track: Track) -> impl IntoView {
     let plays = u64::try_from(track.plays).unwrap_or_default();
     view! {
         <li>
-            <div class="sleeve"><Sleeve track=track.clone() key=None /></div>
+            <div class="sleeve"><Sleeve track=track.clone() /></div>
             <div>
                 <p class="own-title"><a href=href>{track.title.clone()}</a></p>
                 <p class="own-facts">

@@ -52,7 +52,7 @@ pub fn view(data: Data) -> Content {
         let about = about.map(|words| view! { <p class="track-words">{words}</p> });
         view! {
             <article class="track-page" data-music="">
-                <div class="sleeve"><Sleeve track=track.clone() key=key.clone() is_large=true /></div>
+                <div class="sleeve"><Sleeve track=track.clone() is_large=true /></div>
                 <Head track=track.clone() />
                 <Sound track=track.clone() peaks key=key.clone() />
                 <div class="track-about">

@@ -75,6 +75,7 @@ async fn track(fixture: &Fixture, member: &Member, title: &str) -> Uuid {
     let form = TrackForm {
         title: title.to_owned(),
         description: None,
+        ..Default::default()
     };
     tracks::create(&member.caller, form, file).await.unwrap().id
 }

@@ -6,6 +6,7 @@ mod catching_up;
 mod leases;
 mod measured;
 mod overtaken;
+mod public_from_the_start;
 mod renditions;
 mod sounds;
 mod troubled_ffmpeg;
@@ -13,7 +14,7 @@ mod without_ffmpeg;
 
 use std::path::PathBuf;
 
-use stagedoor_domain::tracks::{self, Track, TrackForm};
+use stagedoor_domain::tracks::{self, Track, TrackForm, Visibility};
 use stagedoor_domain::{Principal, Role, background};
 use stagedoor_testing::Fixture;
 
@@ -34,9 +35,14 @@ impl<'f> Artist<'f> {
     }
 
     async fn upload(&self, file: &[u8]) -> Track {
+        self.upload_for(Visibility::Private, file).await
+    }
+
+    async fn upload_for(&self, visibility: Visibility, file: &[u8]) -> Track {
         let form = TrackForm {
             title: "Night ferry".into(),
-            description: None,
+            visibility: Some(visibility),
+            ..Default::default()
         };
         let mut incoming = self.fixture.services.media.begin().await.unwrap();
         incoming.write(file).await.unwrap();

@@ -178,6 +178,14 @@ async fn the_link_of_an_unlisted_track_opens_it_until_it_is_renewed_or_revoked(f
         );
     }
 
+    // Whoever had the link of before is not let in by the next one either.
+    let private = tracks::edit(&mira, track.id, heard_by(Visibility::Private)).await;
+    assert_eq!(private.unwrap().unlisted_key, Some(None));
+    let again = tracks::edit(&mira, track.id, heard_by(Visibility::Unlisted)).await;
+    let again = again.unwrap().unlisted_key.flatten().unwrap();
+    assert!(opens(&again).await && !opens(&stored).await);
+    let stored = again;
+
     tracks::revoke_key(&mira, track.id).await.unwrap();
     tracks::revoke_key(&mira, track.id).await.unwrap();
     assert!(!opens(&stored).await);

@@ -25,6 +25,7 @@ pub(crate) async fn uploaded(artist: &Caller, title: &str) -> Track {
     let form = TrackForm {
         title: title.into(),
         description: None,
+        ..Default::default()
     };
     tracks::create(artist, form, file).await.unwrap()
 }

@@ -104,6 +104,7 @@ async fn a_file_on_its_way_becomes_no_track_and_leaves_nothing(fixture: Fixture)
     let form = TrackForm {
         title: "Night ferry".into(),
         description: None,
+        ..Default::default()
     };
     let refused = tracks::create(&mira, form, file).await;
     assert!(is_suspended(&refused), "{refused:?}");

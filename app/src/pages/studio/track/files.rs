@@ -65,7 +65,7 @@ pub fn Artwork(track: Track, form: FormState, user_id: String) -> impl IntoView 
         <form class="form card" method="post" action=action enctype="multipart/form-data" novalidate aria-labelledby="artwork">
             <h2 class="card-title" id="artwork">{studio.artwork_heading}</h2>
             <ShownTo user_id />
-            <div class="sleeve"><Sleeve track=track key=None is_large=true /></div>
+            <div class="sleeve"><Sleeve track=track is_large=true /></div>
             <div class="field">
                 <label for=id>{studio.picture}</label>
                 <p class="field-hint" id="artwork-hint">{studio.artwork_how}</p>

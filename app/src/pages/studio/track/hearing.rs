@@ -12,7 +12,9 @@ use crate::media_url;
 pub fn Hearing(track: Track, user_id: String) -> impl IntoView {
     let studio = &words().studio;
     let now = match track.visibility {
+        Visibility::Public if track.published_at.is_none() => studio.public_soon,
         Visibility::Public => studio.public_how,
+        Visibility::Unlisted if track.unlisted_key.clone().flatten().is_none() => studio.no_link,
         Visibility::Unlisted => studio.unlisted_how,
         Visibility::Private => studio.private_how,
     };
@@ -92,7 +94,6 @@ pub fn UnlistedLink(track: Track, origin: String, user_id: String) -> impl IntoV
             }
             .into_any(),
             None => view! {
-                <p>{studio.no_link}</p>
                 <div class="studio-forms">{form("/api/renew_track_link", studio.make_link)}</div>
             }
             .into_any(),

@@ -1,7 +1,7 @@
 //! How far a track is, or why it does not play.
 
 use leptos::prelude::*;
-use stagedoor_domain::tracks::{State, Track};
+use stagedoor_domain::tracks::{Failure, State, Track};
 
 use crate::components::icon::{self, Icon};
 use crate::components::shown_to::ShownTo;
@@ -41,13 +41,21 @@ fn under_way(track: Track) -> impl IntoView {
 fn failed(track: Track, user_id: String) -> impl IntoView {
     let studio = &words().studio;
     let why = track.failure.map(|failure| failure.in_words(language()));
+    let needs_other_file = track.failure.is_some_and(Failure::is_of_the_file);
+    let class = if needs_other_file {
+        "button"
+    } else {
+        "button button-primary"
+    };
+    let replace = needs_other_file
+        .then(|| view! { <a class="button button-primary" href="#own-file">{studio.replace}</a> });
     view! {
         <form class="form card" method="post" action="/api/retry_track" aria-labelledby="progress">
             <h2 class="card-title" id="progress"><Icon shape=icon::ALERT />{studio.failed_heading}</h2>
             <ShownTo user_id />
             <input type="hidden" name="id" value=track.id.to_string() />
             <p>{why}</p>
-            <div class="form-actions"><button class="button button-primary" type="submit">{studio.try_again}</button></div>
+            <div class="form-actions">{replace}<button class=class type="submit">{studio.try_again}</button></div>
         </form>
     }
 }
