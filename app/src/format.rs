@@ -102,6 +102,11 @@ pub fn days(span: Duration) -> String {
     (words().counted.days)(span.as_secs().div_ceil(86_400))
 }
 
+/// Such as "13 months".
+pub fn months(number: u32) -> String {
+    (words().counted.months)(number.into())
+}
+
 /// The name people know a format by.
 pub fn format_name(content_type: &str) -> &str {
     match content_type {

@@ -43,6 +43,8 @@ mod site;
 #[cfg(feature = "ssr")]
 mod status;
 #[cfg(feature = "ssr")]
+mod stored_data;
+#[cfg(feature = "ssr")]
 pub mod stylesheets;
 #[cfg(feature = "ssr")]
 pub mod texts;

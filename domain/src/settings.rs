@@ -231,6 +231,27 @@ crate::settings! {
         scan_patience: Duration = seconds(60),
             "STAGEDOOR_SCAN_SECONDS", "seconds that the scanner may take for one file";
 
+        /// Time enough to fetch it, and no longer: it holds everything.
+        export_lifetime: Duration = days(7),
+            "STAGEDOOR_EXPORT_DAYS", "days that a copy of somebody's data can be fetched";
+        exports_per_day: u32 = count(3),
+            "STAGEDOOR_EXPORTS_PER_DAY",
+            "copies of their data that one account may ask for in 24 hours";
+        /// A year of logins shows what is usual for an account; where from is of no use to
+        /// anybody after that.
+        audit_address_months: u32 = count(13),
+            "STAGEDOOR_AUDIT_ADDRESS_MONTHS",
+            "months after which events of the audit log lose network address and browser",
+            "CNIL, recommendation of 2020 on trackers: 13 months";
+        session_remains: Duration = days(90),
+            "STAGEDOOR_SESSION_REMAINS_DAYS",
+            "days after their last use in which sessions go, whatever their own limits say";
+        dead_jobs_lifetime: Duration = days(90),
+            "STAGEDOOR_DEAD_JOB_DAYS", "days that jobs stay which failed for good";
+        sent_mails_lifetime: Duration = days(90),
+            "STAGEDOOR_SENT_MAIL_DAYS",
+            "days that it is kept which kind of mail went to whom, and when";
+
         publishing: Publishing = choice(("open", Publishing::Open), &[("review", Publishing::Review)]),
             "STAGEDOOR_PUBLISHING",
             "`open`: what an artist publishes is public at once; `review`: an artist's first track waits for `stagedoor track approve`";

@@ -22,7 +22,7 @@ const forVisitors = [
   '/docs/api', '/no/such/page',
 ];
 const forListeners = [
-  '/', '/settings', '/settings/username', '/settings/appearance', '/settings/security',
+  '/', '/settings', '/settings/username', '/settings/appearance', '/settings/data', '/settings/security',
   '/settings/security/password', '/settings/security/email', '/settings/security/two-step',
   '/settings/security/passkeys', '/settings/security/suspended', '/settings/security/sessions',
   '/settings/security/log', '/reauthenticate', '/studio/upload',

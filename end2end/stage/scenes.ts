@@ -60,6 +60,16 @@ export const scenes: Scene[] = [
       await page.goto('/');
     },
   },
+  { name: 'data', open: async ({ page, enter }) => { await enter(); await page.goto('/settings/data'); } },
+  {
+    name: 'data-stored',
+    open: async ({ page, enter }) => {
+      await enter();
+      await page.goto('/settings/data');
+      for (const group of await page.locator('summary').all()) await group.click();
+      await expect(page.getByText('Two-step login: the app')).toBeVisible();
+    },
+  },
   { name: 'appearance', open: async ({ page, enter }) => { await enter(); await page.goto('/settings/appearance'); } },
   {
     name: 'upload-long-words',

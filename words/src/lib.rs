@@ -112,6 +112,10 @@ catalogue! {
     artist_page: ArtistPage = ARTIST_PAGE,
     /// What happened to an account: the page.
     log: Log = LOG,
+    /// The tab "Your data": what is stored, a copy of it, the way out.
+    own_data: OwnData = OWN_DATA,
+    /// What is stored about somebody: each kind, why, and for how long.
+    stored_data: StoredData = STORED_DATA,
     /// Giving an account another email.
     own_email: OwnEmail = OWN_EMAIL,
     /// How an account is protected.

@@ -103,6 +103,10 @@ pub const LOG_OUT: &str = drawn!(
     r#"<path d="m16 17 5-5-5-5"/><path d="M21 12H9"/><path d="M9 21H5a2 2 0 0 1-2-2V5a2 2 0 0 1 2-2h4"/>"#
 );
 #[cfg(feature = "ssr")]
+pub const DATA: &str = drawn!(
+    r#"<ellipse cx="12" cy="5" rx="9" ry="3"/><path d="M3 5v14a9 3 0 0 0 18 0V5"/><path d="M3 12a9 3 0 0 0 18 0"/>"#
+);
+#[cfg(feature = "ssr")]
 pub const DOWNLOAD: &str = drawn!(
     r#"<path d="M12 15V3"/><path d="M21 15v4a2 2 0 0 1-2 2H5a2 2 0 0 1-2-2v-4"/><path d="m7 10 5 5 5-5"/>"#
 );

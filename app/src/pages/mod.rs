@@ -73,6 +73,7 @@ pub fn all() -> Vec<Page> {
         Page::new("/settings/security/suspended/remove", security::remove_suspended::load, security::remove_suspended::view),
         Page::new("/settings/security/sessions", security::sessions::load, security::sessions::view),
         Page::new("/settings/security/log", security::log::load, security::log::view),
+        Page::new("/settings/data", settings::data::load, settings::data::view),
         Page::new("/tracks/{id}", track::load, track::view),
         Page::new("/studio", studio::list::load, studio::list::view),
         Page::new("/studio/tracks/{id}", studio::track::load, studio::track::view),

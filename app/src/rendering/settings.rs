@@ -41,6 +41,12 @@ const TABS: &[Tab] = &[
         is_of_artists: false,
     },
     Tab {
+        path: "/settings/data",
+        name: |words| words.own_data.heading,
+        icon: icon::DATA,
+        is_of_artists: false,
+    },
+    Tab {
         path: "/settings/appearance",
         name: |words| words.appearance.heading,
         icon: icon::PALETTE,
@@ -135,6 +141,7 @@ mod tests {
         assert_eq!(name("/settings/username"), Some("Account"));
         assert_eq!(name("/settings/security"), Some("Security"));
         assert_eq!(name("/settings/security/two-step"), Some("Security"));
+        assert_eq!(name("/settings/data"), Some("Your data"));
         assert_eq!(name("/settings/artist"), Some("Artist"));
         assert_eq!(name("/settings/securityx"), Some("Account"));
         assert_eq!(name("/"), None);

@@ -7,6 +7,7 @@ use url::Url;
 
 use crate::format;
 use crate::language::words;
+use crate::stored_data;
 
 /// Who runs the site.
 #[derive(Debug, Clone, Default)]
@@ -39,7 +40,7 @@ impl fmt::Display for Contact {
 type Value = fn(&Settings, &Operator) -> String;
 
 /// What each name stands for, in Markdown.
-const PLACEHOLDERS: [(&str, Value); 15] = [
+const PLACEHOLDERS: [(&str, Value); 16] = [
     ("site", |settings, _| escaped(settings.host())),
     ("operator", |_, operator| name(operator)),
     ("operator_notice", |_, operator| notice(operator)),
@@ -77,6 +78,7 @@ const PLACEHOLDERS: [(&str, Value); 15] = [
     ("upload_quota", |settings, _| {
         bytes(settings.upload_quota_bytes)
     }),
+    ("stored", |settings, _| stored_data::in_markdown(settings)),
 ];
 
 /// `markdown` with what its placeholders stand for. One that stands for nothing stays.

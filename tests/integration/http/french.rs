@@ -81,6 +81,7 @@ async fn a_page_of_the_settings_says_nothing_in_english(app: TestApp) {
         "/settings",
         "/settings/username",
         "/settings/appearance",
+        "/settings/data",
         "/settings/security",
         "/settings/security/password",
         "/settings/security/email",

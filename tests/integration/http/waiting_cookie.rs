@@ -48,6 +48,7 @@ async fn the_cookie_of_the_first_step_opens_nothing_else(app: TestApp) {
         "/settings",
         "/settings/username",
         "/settings/appearance",
+        "/settings/data",
         "/settings/artist",
         "/settings/security",
         "/settings/security/password",

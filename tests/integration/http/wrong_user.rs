@@ -65,6 +65,7 @@ async fn every_form_that_concerns_somebody_says_for_whom_it_was_shown() {
         "/settings",
         "/settings/username",
         "/settings/appearance",
+        "/settings/data",
         "/settings/security",
         "/settings/security/password",
         "/settings/security/email",

@@ -10,6 +10,7 @@ room! {
         minutes(number: u64) = Plural::english("minute", "minutes").of(number);
         hours(number: u64) = Plural::english("hour", "hours").of(number);
         days(number: u64) = Plural::english("day", "days").of(number);
+        months(number: u64) = Plural::english("month", "months").of(number);
         passkeys(number: u64) = Plural::english("passkey", "passkeys").of(number);
         backup_codes(number: u64) = Plural::english("backup code", "backup codes").of(number);
         // The last two of several.

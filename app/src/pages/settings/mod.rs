@@ -3,5 +3,6 @@
 pub mod account;
 pub mod appearance;
 pub mod artist;
+pub mod data;
 pub mod security;
 pub mod username;
