@@ -72,6 +72,7 @@ missing_for_testing() {
   find_chromium >/dev/null || echo chromium
   have shellcheck || echo shellcheck
   have ffmpeg || echo ffmpeg
+  have unzip || echo unzip
   [ -x /usr/sbin/pgbouncer ] || have pgbouncer || echo pgbouncer
   python3 -c 'import ensurepip' 2>/dev/null || echo python3-venv
   if [ -z "${TEST_DATABASE_URL:-}" ] && ! { have pg_virtualenv && compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null; }; then
@@ -85,11 +86,11 @@ system_packages_for_testing() {
   [ ${#missing[@]} -gt 0 ] || return 0
 
   have apt-get || fail \
-    "The tests need five more things here:" \
+    "The tests need some more things here:" \
     "  - Chromium or Google Chrome; STAGEDOOR_CHROMIUM=/path/to/it when it is not on the PATH" \
     "  - shellcheck" \
     "  - ffmpeg 5.0 or newer" \
-    "  - pgbouncer" \
+    "  - pgbouncer and unzip" \
     "  - Python 3 with venv" \
     "  - a PostgreSQL server whose user may create databases: TEST_DATABASE_URL=postgres://user:password@host" \
     "Missing now: ${missing[*]}"

@@ -12,6 +12,7 @@ pub mod health;
 mod artists;
 mod auth;
 mod email;
+mod exports;
 mod group;
 mod json;
 mod lists;
@@ -131,6 +132,9 @@ fn ordinary() -> OpenApiRouter<AppState> {
         .routes(routes!(suspended::remove))
         .routes(routes!(suspended::keep))
         .routes(routes!(security_log::page))
+        .routes(routes!(exports::ask))
+        .routes(routes!(exports::list))
+        .routes(routes!(exports::fetch))
         .routes(routes!(tracks::show, tracks::edit, tracks::delete))
         .routes(routes!(track_links::renew_key, track_links::revoke_key))
         .routes(routes!(track_links::note_play))

@@ -18,6 +18,7 @@ pub mod scripts;
 mod serve;
 
 mod accept_encoding;
+mod archive;
 mod assemble;
 mod backup_codes;
 mod error_chain;

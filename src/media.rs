@@ -7,7 +7,7 @@ mod answer;
 mod asked;
 mod file_name;
 mod playlist;
-mod range;
+pub mod range;
 mod routes;
 
 pub use routes::routes;

@@ -32,7 +32,7 @@ use crate::middleware::{
 };
 use crate::state::AppState;
 use crate::upload::{artist_form, page_form as studio, track_forms};
-use crate::{backup_codes, feed, media, oembed, pages, scripts, server_fns};
+use crate::{archive, backup_codes, feed, media, oembed, pages, scripts, server_fns};
 
 /// The page where people change their password.
 const CHANGE_PASSWORD: &str = "/settings/security/password";
@@ -99,6 +99,7 @@ pub fn build(services: &Services, options: RouterOptions) -> Result<Router, Csrf
     // What has a session.
     let pages = pages::routes(state.html())
         .merge(backup_codes::routes())
+        .merge(archive::routes())
         .merge(server_fns::routes())
         .merge(media::routes());
     let ordinary_api = Router::new().nest("/api/v1", api.ordinary);

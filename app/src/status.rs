@@ -43,6 +43,9 @@ pub const fn status(error: &Error) -> StatusCode {
         | Error::SuspendedFirst
         | Error::NotReady
         | Error::NotFailed
+        | Error::ExportUnderWay
+        | Error::ExportNotReady
+        | Error::ExportOver
         | Error::UploadOffset
         | Error::TooMany { .. }
         | Error::PasskeysUnavailable => StatusCode::CONFLICT,

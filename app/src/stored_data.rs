@@ -25,89 +25,113 @@ pub struct Group {
 
 /// Every kind, with the times that the program really keeps by.
 pub fn groups(settings: &Settings) -> Vec<Group> {
-    let words = &words().stored_data;
+    let stored_data = &words().stored_data;
     let kind = |what, why, how_long: &str| Kind {
         what,
         why,
-        kept: (words.kept)(how_long),
+        kept: (stored_data.kept)(how_long),
     };
     let group = |name, kinds| Group { name, kinds };
     let days = format::days;
-    let as_account = words.as_long_as_account;
-    let sessions = (words.sessions_kept)(
+    let as_account = stored_data.as_long_as_account;
+    let sessions = (stored_data.sessions_kept)(
         &days(settings.session_idle),
         &days(settings.session_absolute),
         &days(settings.session_remains),
     );
-    let log = (words.log_kept)(&format::months(settings.audit_address_months));
+    let log = (stored_data.log_kept)(&format::months(settings.audit_address_months));
+    let copies = (stored_data.copies_kept)(
+        &days(settings.export_lifetime),
+        &days(settings.export_lifetime * 2),
+    );
     vec![
         group(
-            words.of_account,
+            stored_data.of_account,
             vec![
-                kind(words.names, words.names_why, as_account),
-                kind(words.chosen, words.chosen_why, as_account),
+                kind(stored_data.names, stored_data.names_why, as_account),
+                kind(stored_data.chosen, stored_data.chosen_why, as_account),
                 kind(
-                    words.old_name,
-                    words.old_name_why,
+                    stored_data.old_name,
+                    stored_data.old_name_why,
                     &days(settings.old_username_lifetime),
                 ),
                 kind(
-                    words.unverified,
-                    words.unverified_why,
+                    stored_data.unverified,
+                    stored_data.unverified_why,
                     &days(settings.unconfirmed_lifetime),
                 ),
                 kind(
-                    words.old_email,
-                    words.old_email_why,
+                    stored_data.old_email,
+                    stored_data.old_email_why,
                     &days(settings.email_undo_lifetime),
                 ),
             ],
         ),
         group(
-            words.of_logins,
+            stored_data.of_logins,
             vec![
-                kind(words.password, words.password_why, words.until_changed),
-                kind(words.sessions, words.sessions_why, &sessions),
-                kind(words.marks, words.marks_why, words.year_after_login),
-                kind(words.factors, words.factors_why, words.until_removed),
-                kind(words.log, words.log_why, &log),
+                kind(
+                    stored_data.password,
+                    stored_data.password_why,
+                    stored_data.until_changed,
+                ),
+                kind(stored_data.sessions, stored_data.sessions_why, &sessions),
+                kind(
+                    stored_data.marks,
+                    stored_data.marks_why,
+                    stored_data.year_after_login,
+                ),
+                kind(
+                    stored_data.factors,
+                    stored_data.factors_why,
+                    stored_data.until_removed,
+                ),
+                kind(stored_data.log, stored_data.log_why, &log),
             ],
         ),
         group(
-            words.of_music,
+            stored_data.of_music,
             vec![
-                kind(words.tracks, words.tracks_why, words.until_deleted),
-                kind(words.artist, words.artist_why, as_account),
                 kind(
-                    words.parts,
-                    words.parts_why,
+                    stored_data.tracks,
+                    stored_data.tracks_why,
+                    stored_data.until_deleted,
+                ),
+                kind(stored_data.artist, stored_data.artist_why, as_account),
+                kind(
+                    stored_data.parts,
+                    stored_data.parts_why,
                     &format::hours(settings.upload_lifetime),
                 ),
             ],
         ),
         group(
-            words.of_help,
+            stored_data.of_help,
             vec![
                 kind(
-                    words.mails,
-                    words.mails_why,
+                    stored_data.mails,
+                    stored_data.mails_why,
                     &days(settings.sent_mails_lifetime),
                 ),
-                kind(
-                    words.copies,
-                    words.copies_why,
-                    &days(settings.export_lifetime),
-                ),
+                kind(stored_data.copies, stored_data.copies_why, &copies),
             ],
         ),
         group(
-            words.of_traces,
+            stored_data.of_traces,
             vec![
-                kind(words.listens, words.listens_why, words.day_at_most),
-                kind(words.tries, words.tries_why, words.day_after_window),
                 kind(
-                    words.failed_work,
-                    words.failed_work_why,
+                    stored_data.listens,
+                    stored_data.listens_why,
+                    stored_data.day_at_most,
+                ),
+                kind(
+                    stored_data.tries,
+                    stored_data.tries_why,
+                    stored_data.day_after_window,
+                ),
+                kind(
+                    stored_data.failed_work,
+                    stored_data.failed_work_why,
                     &days(settings.dead_jobs_lifetime),
                 ),
             ],

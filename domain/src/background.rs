@@ -33,8 +33,17 @@ fn processing_registry(services: &Services, mailer: &Mailer) -> Registry<JobCont
     Registry::of(Lane::Processing, context).with::<jobs::ProcessTrack>()
 }
 
+/// Returns every kind of job that reads all that somebody has.
+fn export_registry(services: &Services, mailer: &Mailer) -> Registry<JobContext> {
+    let context = JobContext {
+        services: services.clone(),
+        mailer: mailer.clone(),
+    };
+    Registry::of(Lane::Exports, context).with::<jobs::MakeExport>()
+}
+
 /// Runs jobs and counts plays until `shutdown`, then finishes those that are running; those that process
-/// tracks stop where they are. See [`jobs::run`].
+/// tracks, or make copies of somebody's data, stop where they are. See [`jobs::run`].
 pub async fn run(services: Services, mailer: Mailer, shutdown: CancellationToken) {
     let core = &services.core;
     let ordinary = registry(&services, &mailer);
@@ -42,9 +51,12 @@ pub async fn run(services: Services, mailer: Mailer, shutdown: CancellationToken
     let slow = processing_registry(&services, &mailer);
     let at_once = usize::try_from(services.settings.processing_jobs).unwrap_or(1);
     let slow = jobs::run(core.clone(), slow, at_once, shutdown.clone());
+    // Each reads from the disk as fast as it can.
+    let exports = export_registry(&services, &mailer);
+    let exports = jobs::run(core.clone(), exports, 1, shutdown.clone());
     let plays = tracks::count_plays_until(services.clone(), shutdown.clone());
     let catching_up = processing::keep_catching_up(services.clone(), shutdown);
-    tokio::join!(ordinary, slow, plays, catching_up);
+    tokio::join!(ordinary, slow, exports, plays, catching_up);
 }
 
 /// Takes up, once, the tracks that wait and that nobody works on, and answers how many
@@ -63,6 +75,15 @@ pub async fn catch_up(services: &Services) -> Result<usize, Error> {
 /// [`Error`] of the database; a job that fails is put back or dead, no error.
 pub async fn process_ready(services: &Services, mailer: &Mailer) -> Result<usize, Error> {
     jobs::run_ready(services, &processing_registry(services, mailer)).await
+}
+
+/// Makes every copy of somebody's data that is due now, one after the other, and answers
+/// how many tries that were. For tests.
+///
+/// # Errors
+/// [`Error`] of the database; a job that fails is put back or dead, no error.
+pub async fn export_ready(services: &Services, mailer: &Mailer) -> Result<usize, Error> {
+    jobs::run_ready(services, &export_registry(services, mailer)).await
 }
 
 /// Runs every ordinary job that is due now, one after the other, and answers how many tries that

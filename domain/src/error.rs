@@ -52,6 +52,15 @@ pub enum Error {
     /// A track is to be public before it plays.
     #[error("not ready")]
     NotReady,
+    /// A copy of somebody's data was asked for while another one is being made.
+    #[error("an export is under way")]
+    ExportUnderWay,
+    /// A copy of somebody's data is not ready yet, or could not be made.
+    #[error("the export is not ready")]
+    ExportNotReady,
+    /// A copy of somebody's data is over: its time, or a file in it.
+    #[error("the export is over")]
+    ExportOver,
     /// A track was to be processed again, of which that has not failed.
     #[error("not failed")]
     NotFailed,
@@ -207,6 +216,9 @@ impl Error {
             Self::SuspendedFirst
             | Self::NotReady
             | Self::NotFailed
+            | Self::ExportUnderWay
+            | Self::ExportNotReady
+            | Self::ExportOver
             | Self::HandleTaken
             | Self::UploadOffset => "CONFLICT",
             Self::UploadBusy => "UPLOAD_LOCKED",

@@ -7,11 +7,13 @@ use crate::devices::login_devices;
 use crate::error::Error;
 use crate::services::Services;
 use crate::users::held_names;
-use crate::{email_changes, limits, passkeys, sessions, tokens, tracks, uploads};
+use crate::{
+    email_changes, exports, limits, passkeys, retention, sessions, tokens, tracks, uploads,
+};
 
 /// Deletes what nobody can use any more: sessions, verification tokens, changes
-/// of address, old names and unfinished uploads that are over, counters whose window has passed a day ago, and ended
-/// sessions and devices that nothing depends on any more.
+/// of address, old names and unfinished uploads that are over, copies that are over, counters whose window has passed a day ago, and ended
+/// sessions and devices that nothing depends on any more; and what has been kept for as long as it may be.
 pub async fn sweep(services: &Services) -> Result<(), Error> {
     const KEPT_COUNTERS: Duration = Duration::from_hours(24);
     // A job that sends a link may be tried again for some hours.
@@ -61,6 +63,7 @@ pub async fn sweep(services: &Services) -> Result<(), Error> {
         .write(async move |tx| uploads::sweep(tx).await)
         .await?
     {}
+    exports::sweep(services).await?;
     services.address_limits.sweep();
-    Ok(())
+    retention::sweep(services).await
 }

@@ -2,6 +2,7 @@
 //! nobody can change through Stagedoor and which nothing sweeps away.
 
 mod descriptions;
+mod exported;
 
 use chrono::{DateTime, Utc};
 use serde::Serialize;
@@ -13,6 +14,8 @@ use crate::caller::Caller;
 use crate::device_names::{Browser, Device, System};
 use crate::error::Error;
 use crate::paging::{Cursor, Page};
+
+pub(crate) use exported::exported;
 
 /// Entries on one page.
 const PAGE: usize = 50;

@@ -2,6 +2,7 @@
 
 mod beginning;
 mod ending;
+mod exported;
 mod list;
 mod loading;
 mod renewal;
@@ -28,6 +29,7 @@ pub(crate) use ending::{
     delete, end_all, end_everybodys, end_one, end_others, end_unfinished, forget_expired, has_any,
     is_renewed, not_ended, remember_ended, require_alive, was_ended,
 };
+pub(crate) use exported::exported;
 pub(crate) use list::open_sessions;
 pub use loading::{load, load_with_user};
 pub(crate) use renewal::{
@@ -41,7 +43,7 @@ pub(crate) use sealed_codes::{
     sealed_codes, sealed_codes_after,
 };
 pub use standing::Standing;
-pub(crate) use sweep::{sweep, sweep_ended};
+pub(crate) use sweep::{sweep, sweep_ended, sweep_unused};
 pub use token::SessionToken;
 pub use touch::is_stale;
 pub(crate) use touch::touch;

@@ -1,5 +1,7 @@
 //! Verification tokens: the secrets in the links that go out by mail.
 
+mod exported;
+
 use std::time::Duration;
 
 use base64::Engine;
@@ -12,6 +14,8 @@ use crate::db::{Conn, Tx, from_row, on};
 use crate::error::Error;
 use crate::sessions;
 use crate::users::{self, User};
+
+pub(crate) use exported::exported;
 
 /// 256 random bits (OWASP ASVS 5.0, 6.5.2 asks for at least 112 where tries are
 /// not limited).

@@ -70,6 +70,19 @@ export const scenes: Scene[] = [
       await expect(page.getByText('Two-step login: the app')).toBeVisible();
     },
   },
+  {
+    name: 'data-copies',
+    open: async ({ page, enter }) => {
+      await enter({ role: 'creator' });
+      await uploaded(page, 'Night ferry');
+      await page.goto('/settings/data');
+      await submit(page, 'Ask for a copy');
+      await expect(async () => {
+        await page.goto('/settings/data');
+        await expect(page.getByRole('link', { name: 'Download' })).toBeVisible({ timeout: 1_000 });
+      }).toPass({ timeout: 20_000 });
+    },
+  },
   { name: 'appearance', open: async ({ page, enter }) => { await enter(); await page.goto('/settings/appearance'); } },
   {
     name: 'upload-long-words',

@@ -12,7 +12,7 @@ const anybodys = ['/', '/register', '/register/sent', '/login', '/forgot-passwor
 const members = ['/', '/register/sent', '/reauthenticate', '/verify-email/resend', '/settings', '/settings/username',
   '/settings/security', '/settings/security/password', '/settings/security/email', '/settings/security/two-step',
   '/settings/security/passkeys', '/settings/security/suspended', '/settings/security/sessions', '/settings/security/log',
-  '/studio/upload'];
+  '/settings/data', '/studio/upload'];
 
 /** Every page as a visitor, an unverified listener and a verified one see it. */
 async function expectReasons(page: Page, create: (verified: boolean) => Promise<void>, ready: () => Promise<void>): Promise<void> {

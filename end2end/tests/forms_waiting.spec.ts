@@ -25,6 +25,7 @@ const forms: Record<string, string[]> = {
   'security-email': ['change_email'],
   'security-email-pending': ['cancel_email_change', 'resend_email_change'],
   appearance: ['set_appearance'],
+  data: ['ask_for_export'],
   username: ['change_username'],
   'two-step-off': ['begin_two_step'],
   'two-step-set-up': ['confirm_two_step'],

@@ -48,6 +48,7 @@ pub const TAGS: &[(&str, &str)] = &[
         "What something sensitive asks for first.",
     ),
     ("Security log", "What happened to an account."),
+    ("Your data", "Taking along what is stored about oneself."),
     (
         "Artists",
         "Under which names music is made here, and what they say of themselves.",

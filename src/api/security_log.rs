@@ -12,7 +12,8 @@ use super::lists::PageQuery;
 
 /// Lists what happened to the account, newest first, 50 at a time.
 ///
-/// Nothing is ever removed from it, and no route changes it.
+/// Nothing is ever removed from it, and no route changes it. Where an event came from is
+/// forgotten after some months.
 #[utoipa::path(
     get,
     path = "/users/me/security-log",

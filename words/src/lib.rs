@@ -116,6 +116,10 @@ catalogue! {
     own_data: OwnData = OWN_DATA,
     /// What is stored about somebody: each kind, why, and for how long.
     stored_data: StoredData = STORED_DATA,
+    /// What a copy of somebody's data says of itself.
+    export_readme: ExportReadme = EXPORT_README,
+    /// The mail about a copy of somebody's data.
+    export_mails: ExportMails = EXPORT_MAILS,
     /// Giving an account another email.
     own_email: OwnEmail = OWN_EMAIL,
     /// How an account is protected.

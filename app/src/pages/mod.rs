@@ -35,6 +35,7 @@ use settings::username;
 use crate::rendering::Page;
 
 pub use settings::artist::{FORM as ARTIST_FORM, LINKS as ARTIST_LINKS};
+pub use settings::data::instead_of_archive;
 pub use two_step::codes_file::load as backup_codes_file;
 pub use two_step::{FILE as BACKUP_CODES_FILE, PAGE as TWO_STEP_PAGE};
 

@@ -12,6 +12,7 @@ use super::disown::Disown;
 use super::email_change::{
     CancelEmailChange, ChangeEmail, ConfirmEmailChange, ResendEmailChange, UndoEmailChange,
 };
+use super::exports::AskForExport;
 use super::language::ChooseLanguage;
 use super::own_passkeys::{AddPasskey, PutPasskeyBack, RemovePasskey, RenamePasskey};
 use super::passkeys::{FetchPasskeyChallenge, LogInWithPasskey};
@@ -85,6 +86,7 @@ pub static FORMS: LazyLock<Vec<Form>> = LazyLock::new(|| {
         Form::of::<UndoEmailChange>(),
         Form::of::<VerifyEmail>(),
         Form::of_user::<AddPasskey>(),
+        Form::of_user::<AskForExport>(),
         Form::of_user::<BeginTwoStep>(),
         Form::of_user::<CancelEmailChange>(),
         Form::of_user::<ChangeEmail>(),

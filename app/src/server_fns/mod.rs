@@ -7,6 +7,7 @@ mod appearance;
 mod creator;
 mod disown;
 mod email_change;
+mod exports;
 mod language;
 mod own_passkeys;
 mod passkeys;

@@ -6,6 +6,7 @@
 mod approval;
 mod artist;
 mod edit;
+mod exported;
 mod find;
 mod form;
 mod gate;
@@ -22,6 +23,7 @@ mod rows;
 pub(crate) use approval::{is_approved, set_approved};
 pub use artist::{Artist, ArtistRef, Link, MemberRole, OwnArtist};
 pub use edit::edit;
+pub(crate) use exported::exported;
 pub use find::mine;
 pub(crate) use find::{Named, by_handle};
 pub use form::{ArtistChanges, MOST_LINKS};

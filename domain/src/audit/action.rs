@@ -135,6 +135,16 @@ actions! {
         /// The one that it is to move to.
         to: String,
     };
+    /// A copy of all that is stored about the account was asked for.
+    RequestExport = "user.request_export" {
+        /// Whether with the files that were uploaded.
+        include_media: bool,
+    };
+    /// Such a copy was fetched.
+    DownloadExport = "user.download_export" {
+        /// Which.
+        export_id: Uuid,
+    };
     /// The account got another name.
     ChangeUsername = "user.change_username" {
         /// The name before.

@@ -4,6 +4,7 @@
 mod action;
 mod assignments;
 mod event;
+mod forgetting;
 mod metadata;
 mod method;
 mod record;
@@ -12,6 +13,7 @@ mod rows;
 pub use action::{Action, ActionKind};
 pub(crate) use assignments::assignments_since;
 pub use event::{Actor, Event};
+pub(crate) use forgetting::forget_clients;
 pub use metadata::{LockedDown, NewPassword, Refusal, RefusedAt};
 pub use method::Method;
 pub use record::record;

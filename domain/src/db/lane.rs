@@ -12,6 +12,9 @@ pub enum Lane {
     /// What takes the processor for minutes. Its jobs stop where they are when the program
     /// does, and begin again with the next one.
     Processing,
+    /// What reads everything that somebody has, one after the other: it must not wait
+    /// behind the tracks of everybody. It stops as that does.
+    Exports,
 }
 
 impl Lane {
@@ -20,6 +23,7 @@ impl Lane {
         match self {
             Self::Ordinary => "ordinary",
             Self::Processing => "processing",
+            Self::Exports => "exports",
         }
     }
 }
@@ -29,6 +33,7 @@ impl Lane {
 pub struct Wake {
     ordinary: Notify,
     processing: Notify,
+    exports: Notify,
 }
 
 impl Wake {
@@ -37,6 +42,7 @@ impl Wake {
         match lane {
             Lane::Ordinary => &self.ordinary,
             Lane::Processing => &self.processing,
+            Lane::Exports => &self.exports,
         }
     }
 }
@@ -46,6 +52,7 @@ impl Wake {
 pub(super) struct Enqueued {
     ordinary: bool,
     processing: bool,
+    exports: bool,
 }
 
 impl Enqueued {
@@ -53,11 +60,12 @@ impl Enqueued {
         match lane {
             Lane::Ordinary => self.ordinary = true,
             Lane::Processing => self.processing = true,
+            Lane::Exports => self.exports = true,
         }
     }
 
     pub(super) const fn is_any(self) -> bool {
-        self.ordinary || self.processing
+        self.ordinary || self.processing || self.exports
     }
 
     pub(super) fn wake(self, wake: &Wake) {
@@ -66,6 +74,9 @@ impl Enqueued {
         }
         if self.processing {
             wake.processing.notify_one();
+        }
+        if self.exports {
+            wake.exports.notify_one();
         }
     }
 }

@@ -27,7 +27,11 @@ pub enum Transaction {
 pub struct Held<DB: Database>(Option<PoolConnection<DB>>);
 
 impl<DB: Database> Held<DB> {
-    fn conn(&mut self) -> &mut DB::Connection {
+    pub(super) const fn new(conn: PoolConnection<DB>) -> Self {
+        Self(Some(conn))
+    }
+
+    pub(super) fn conn(&mut self) -> &mut DB::Connection {
         // It is taken out only by `release`, which consumes this.
         match &mut self.0 {
             Some(conn) => conn,
@@ -35,7 +39,7 @@ impl<DB: Database> Held<DB> {
         }
     }
 
-    fn release(mut self) {
+    pub(super) fn release(mut self) {
         drop(self.0.take());
     }
 }
@@ -67,14 +71,14 @@ impl Transaction {
     /// Takes the writer. The first thing that is said to it has to begin the transaction.
     pub(super) async fn on_sqlite(writer: &SqlitePool) -> Result<Self, sqlx::Error> {
         Ok(Self::Sqlite(WithAhead {
-            held: Held(Some(writer.acquire().await?)),
+            held: Held::new(writer.acquire().await?),
             ahead: Ahead::default(),
         }))
     }
 
     /// Begins one.
     pub(super) async fn on_postgres(primary: &PgPool) -> Result<Self, sqlx::Error> {
-        let mut transaction = Self::Postgres(Held(Some(postgres::acquire(primary).await?)));
+        let mut transaction = Self::Postgres(Held::new(postgres::acquire(primary).await?));
         transaction.say("BEGIN").await?;
         Ok(transaction)
     }

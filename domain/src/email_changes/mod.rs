@@ -1,11 +1,13 @@
 //! The table of changes of addresses: asked for, confirmed, undone.
 
 mod closing;
+mod exported;
 mod keys;
 mod sweep;
 mod table;
 
 pub(crate) use closing::close;
+pub(crate) use exported::exported;
 pub(crate) use keys::{set_keys, stored_keys};
 pub(crate) use sweep::sweep;
 pub(crate) use table::{

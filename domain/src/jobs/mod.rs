@@ -10,6 +10,7 @@
 
 mod backoff;
 mod claim;
+mod exported;
 mod failure;
 mod holding;
 mod job;
@@ -22,8 +23,10 @@ mod queue;
 mod registry;
 mod settlement;
 mod standing;
+mod sweep;
 mod worker;
 
+pub(crate) use exported::exported;
 pub use failure::Failure;
 pub use job::{Attempt, Job, Run};
 pub(crate) use lease::hold;
@@ -33,13 +36,15 @@ pub(crate) use notify::take_room;
 pub use owner::Owner;
 pub use payloads::{
     AccountRestored, AccountSuspended, AddressInUse, AddressReserved, CheckLink, ConfirmNewEmail,
-    EmailChangeNotice, GatheredNotices, ListClaims, NowArtist, ProcessTrack, RegistrationAttempted,
-    RemoveObjects, ResetPassword, SecurityNotice, TrackReviewed, VerifyEmail,
+    EmailChangeNotice, ExportReady, GatheredNotices, ListClaims, MakeExport, NowArtist,
+    ProcessTrack, RegistrationAttempted, RemoveObjects, ResetPassword, SecurityNotice,
+    TrackReviewed, VerifyEmail,
 };
 pub use queue::enqueue;
 pub(crate) use queue::{enqueue_as, enqueue_at, enqueue_with, waiting};
 pub use registry::Registry;
 pub(crate) use standing::{Standing, standing};
+pub(crate) use sweep::sweep_dead;
 pub use worker::{run, run_ready};
 
 pub use crate::db::Lane;

@@ -21,6 +21,11 @@ impl Owner {
         Self(limits::hash(email.key()))
     }
 
+    /// Returns the id, where it is known by one.
+    pub(crate) fn as_id(&self) -> Option<Uuid> {
+        Uuid::from_slice(&self.0).ok()
+    }
+
     /// Returns it as the database keeps it.
     pub(super) fn as_bytes(&self) -> &[u8] {
         &self.0

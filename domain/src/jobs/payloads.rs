@@ -54,6 +54,24 @@ pub struct RegistrationAttempted {
     pub user_id: Uuid,
 }
 
+/// Make the copy of their data that this user has asked for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MakeExport {
+    /// Whose data.
+    pub user_id: Uuid,
+    /// Which copy.
+    pub export_id: Uuid,
+}
+
+/// Tell this user that a copy of their data waits for them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ExportReady {
+    /// Whose data.
+    pub user_id: Uuid,
+    /// Which copy.
+    pub export_id: Uuid,
+}
+
 /// Tell this user that they have become an artist.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NowArtist {
@@ -250,6 +268,14 @@ job!(AccountSuspended = "account_suspended", |job| Owner::id(
 job!(AccountRestored = "account_restored", |job| Owner::id(
     job.user_id
 ));
+job!(
+    MakeExport = "make_export",
+    |job| Owner::id(job.user_id),
+    Lane::Exports,
+    // As long as reading the files of a full quota from a slow bucket takes, and more.
+    Duration::from_hours(6)
+);
+job!(ExportReady = "export_ready", |job| Owner::id(job.user_id));
 job!(CheckLink = "check_link", |job| Owner::id(job.artist_id));
 job!(GatheredNotices = "gathered_notices", |job| Owner::id(
     job.user_id

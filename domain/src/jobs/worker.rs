@@ -57,7 +57,7 @@ pub async fn run<C: Clone + Send + Sync + 'static>(
                 let (core, registry) = (core.clone(), Arc::clone(&registry));
                 let stop = match lane {
                     Lane::Ordinary => CancellationToken::new(),
-                    Lane::Processing => shutdown.clone(),
+                    Lane::Processing | Lane::Exports => shutdown.clone(),
                 };
                 running.spawn(async move {
                     let outcome = attempt(&core, &registry, &claim, stop).await;

@@ -12,7 +12,7 @@ use crate::db::Freshness;
 use crate::error::Error;
 use crate::services::Services;
 use crate::storage::Listed;
-use crate::{artists, tracks, uploads};
+use crate::{artists, exports, tracks, uploads};
 
 /// What is younger may be an object whose row is being written: no upload and no job takes
 /// as long.
@@ -26,7 +26,14 @@ const MOST: usize = 10_000;
 
 /// The folders of objects that rows refer to; the first is that of uploaded files. Whoever
 /// stores something in another one adds it here, and its column to [`referred`].
-const FOLDERS: [&str; 5] = ["", "renditions", "artwork", "pictures", "uploads"];
+const FOLDERS: [&str; 6] = [
+    "",
+    "renditions",
+    "artwork",
+    "pictures",
+    "uploads",
+    "exports",
+];
 
 /// Removes objects that are older than a day and which no row refers to, and gives up what
 /// was begun a day ago to become one; how many objects. Several servers may do so at once.
@@ -96,6 +103,7 @@ async fn referred(services: &Services, keys: &[String]) -> Result<HashSet<String
     let mut found = tracks::referred(reader.conn(), &keys).await?;
     found.extend(artists::referred(reader.conn(), &keys).await?);
     found.extend(uploads::referred(reader.conn(), &keys).await?);
+    found.extend(exports::referred(reader.conn(), &keys).await?);
     Ok(found.into_iter().collect())
 }
 
@@ -131,7 +139,8 @@ mod tests {
     #[case("renditions/ab/00000000-0000-0000-0000-0000000000ab.m4a", true)]
     #[case("pictures/ab/00000000-0000-0000-0000-0000000000ab.small.jpg", true)]
     #[case("uploads/ab/00000000-0000-0000-0000-0000000000ab.part", true)]
-    #[case("exports/ab/00000000-0000-0000-0000-0000000000ab.zip", false)]
+    #[case("exports/ab/00000000-0000-0000-0000-0000000000ab.texts", true)]
+    #[case("backups/ab/00000000-0000-0000-0000-0000000000ab.zip", false)]
     #[case("a/renditions/ab/00000000-0000-0000-0000-0000000000ab.m4a", false)]
     #[case("cd/00000000-0000-0000-0000-0000000000ab.wav", false)]
     #[case("00000000-0000-0000-0000-0000000000ab.wav", false)]

@@ -1,6 +1,9 @@
 //! The mail about somebody who wanted an address that is still kept for the account
 //! that has moved away from it.
 
+use uuid::Uuid;
+
+use super::changing_account;
 use super::format::in_words;
 use super::language;
 use super::letter::Letter;
@@ -12,6 +15,10 @@ use crate::mail::Mail;
 use crate::services::Services;
 
 impl MailJob for jobs::AddressReserved {
+    async fn account(&self, services: &Services) -> Result<Option<Uuid>, Error> {
+        changing_account::of(services, self.change_id).await
+    }
+
     /// The mail; none when the address is not kept any longer. It goes to that address
     /// and not to where the account is now: whoever reads it there has typed it, and may
     /// be the owner whose account somebody else has moved away. Every try makes another

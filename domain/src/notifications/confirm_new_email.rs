@@ -1,5 +1,8 @@
 //! The mail that confirms the address an account is to move to.
 
+use uuid::Uuid;
+
+use super::changing_account;
 use super::confirmation_room::{self, Room};
 use super::format::hours;
 use super::language;
@@ -17,6 +20,10 @@ use crate::tokens::{self, NewToken, TokenPurpose};
 use crate::users;
 
 impl MailJob for jobs::ConfirmNewEmail {
+    async fn account(&self, services: &Services) -> Result<Option<Uuid>, Error> {
+        changing_account::of(services, self.change_id).await
+    }
+
     /// The mail, with a token of its own, which is made here and goes nowhere else;
     /// none when the change is over. Every try makes another token, and so is another
     /// mail; each of them works until one is used.

@@ -1,5 +1,8 @@
 //! The mail to the address that an account moves away from.
 
+use uuid::Uuid;
+
+use super::changing_account;
 use super::format::in_words;
 use super::language;
 use super::letter::Letter;
@@ -12,6 +15,10 @@ use crate::mail::Mail;
 use crate::services::Services;
 
 impl MailJob for jobs::EmailChangeNotice {
+    async fn account(&self, services: &Services) -> Result<Option<Uuid>, Error> {
+        changing_account::of(services, self.change_id).await
+    }
+
     /// The mail, with a link that undoes the change (OWASP ASVS 5.0, 6.3.7); none when
     /// it is too late for that. Every try makes another token, and so is another mail.
     async fn mail(self, services: &Services, _attempt: Attempt) -> Result<Option<Mail>, Error> {

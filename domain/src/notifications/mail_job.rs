@@ -1,13 +1,27 @@
 //! Jobs that are one mail: make it, then send it.
 
+use uuid::Uuid;
+
 use crate::error::Error;
 use crate::job_context::JobContext;
 use crate::jobs::{Attempt, Failure, Job, Run};
 use crate::mail::{Mail, MailError};
+use crate::sent_mails;
 use crate::services::Services;
+use crate::users;
 
 /// A job that is one mail.
 pub(super) trait MailJob: Job {
+    /// Returns whose account it is about, where that is known: by default the owner of the
+    /// job. That it went out is noted there.
+    fn account(
+        &self,
+        _services: &Services,
+    ) -> impl Future<Output = Result<Option<Uuid>, Error>> + Send {
+        let owner = self.owner().as_id();
+        async move { Ok(owner) }
+    }
+
     /// Returns the mail; none when there is no longer a reason to send it.
     fn mail(
         self,
@@ -18,11 +32,30 @@ pub(super) trait MailJob: Job {
 
 impl<J: MailJob> Run<JobContext> for J {
     async fn run(self, context: &JobContext, attempt: Attempt) -> Result<(), Failure> {
-        if let Some(mail) = self.mail(&context.services, attempt).await? {
+        let services = &context.services;
+        let account = self.account(services).await?;
+        if let Some(mail) = self.mail(services, attempt).await? {
             context.mailer.send(&mail).await?;
             tracing::info!("mail sent");
+            if let Some(account) = account {
+                note(services, account, J::KIND).await;
+            }
         }
         Ok(())
+    }
+}
+
+/// Notes that a mail of this kind went out. It has gone, whether that can be noted or not.
+async fn note(services: &Services, account: Uuid, kind: &'static str) {
+    let noted = services.write(async move |tx| {
+        // A mail may go to whoever has no account any more.
+        if users::lock(tx, account).await?.is_some() {
+            sent_mails::record(tx, account, kind).await?;
+        }
+        Ok(())
+    });
+    if let Err(error) = noted.await {
+        tracing::warn!(%error, kind, "it could not be noted that a mail went out");
     }
 }
 

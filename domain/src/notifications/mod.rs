@@ -6,9 +6,11 @@
 
 mod address_in_use;
 mod address_reserved;
+mod changing_account;
 mod confirm_new_email;
 mod confirmation_room;
 mod email_change_notice;
+mod export_ready;
 mod format;
 mod gathered_notices;
 mod language;
@@ -38,6 +40,7 @@ pub(crate) fn register(registry: Registry<JobContext>) -> Registry<JobContext> {
         .with::<jobs::AddressReserved>()
         .with::<jobs::ConfirmNewEmail>()
         .with::<jobs::EmailChangeNotice>()
+        .with::<jobs::ExportReady>()
         .with::<jobs::GatheredNotices>()
         .with::<jobs::ListClaims>()
         .with::<jobs::NowArtist>()

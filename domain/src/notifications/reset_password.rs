@@ -2,13 +2,15 @@
 
 use std::sync::Arc;
 
+use uuid::Uuid;
+
 use super::format::minutes;
 use super::language;
 use super::letter::Letter;
 use super::links;
 use super::mail_job::MailJob;
 use crate::audit::{self, Action, Event};
-use crate::db::{Requester, Tx};
+use crate::db::{Freshness, Requester, Tx};
 use crate::email_address::EmailAddress;
 use crate::error::Error;
 use crate::jobs::{self, Attempt};
@@ -19,6 +21,15 @@ use crate::tokens::{self, NewToken, TokenPurpose};
 use crate::users::{self, User};
 
 impl MailJob for jobs::ResetPassword {
+    async fn account(&self, services: &Services) -> Result<Option<Uuid>, Error> {
+        let Ok(email) = EmailAddress::parse(&self.email) else {
+            return Ok(None);
+        };
+        let mut reader = services.db.read(Freshness::Latest).await?;
+        let found = users::by_email(reader.conn(), &email).await?;
+        Ok(found.map(|found| found.user.id))
+    }
+
     /// The mail, with a token of its own, which is made here and goes nowhere else;
     /// none when no account has this address, or when the session that it was asked for
     /// through was ended by its owner since.

@@ -2,6 +2,7 @@
 
 mod assertion;
 mod ceremony;
+mod exported;
 mod list;
 mod login;
 mod name;
@@ -15,6 +16,7 @@ mod undoing;
 
 pub(crate) use ceremony::sweep;
 pub use ceremony::{CeremonyPurpose, Challenge};
+pub(crate) use exported::exported;
 pub(crate) use list::{count, has_active, list_of};
 pub use list::{has_any, has_any_for_second_step, list, remove, rename};
 pub use login::{begin_login, log_in};

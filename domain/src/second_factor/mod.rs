@@ -4,6 +4,7 @@
 mod authenticator;
 mod backup_code;
 mod backup_codes;
+mod exported;
 mod login;
 mod qr_code;
 mod recognition;
@@ -32,6 +33,7 @@ pub use authenticator::Setup;
 pub use backup_code::BackupCodes;
 pub(crate) use backup_codes::count_left as count_backup_codes;
 pub use backup_codes::{left, renew, renew_to_show};
+pub(crate) use exported::exported;
 pub use login::log_in_with_code;
 pub(crate) use login::{try_code, use_code};
 pub(crate) use recognition::Candidate;

@@ -54,6 +54,8 @@ pub(super) fn describe(
             return reset_by_operator(metadata, security_log).to_owned();
         }
         ActionKind::ResetPassword => security_log.reset,
+        ActionKind::RequestExport => security_log.export_asked,
+        ActionKind::DownloadExport => security_log.export_fetched,
         ActionKind::ChangeUsername => {
             let plain = security_log.username_changed;
             return from_to(metadata, plain, security_log.username_changed_from);

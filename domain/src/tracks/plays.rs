@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::visible::see;
 use crate::caller::Caller;
-use crate::db::{Conn, Tx, on};
+use crate::db::{Conn, Core, Tx, on};
 use crate::error::Error;
 use crate::limits::Play;
 use crate::services::Services;
@@ -43,12 +43,21 @@ pub async fn note_play(caller: &Caller, id: Uuid, key: Option<&str>) -> Result<(
 /// A mark of who the caller is. Nobody reads an address out of the database: there are few
 /// enough of them to try each, so that a digest without a key would tell.
 fn listener(caller: &Caller) -> Vec<u8> {
-    let mark = |who: &[u8]| caller.secret_key.mark("listener", who);
+    let mark = |who: &[u8]| mark(caller, who);
     match (caller.principal(), caller.client().network()) {
-        (Ok(principal), _) => mark(principal.session_id.as_bytes()),
+        (Ok(principal), _) => mark_of_session(caller, principal.session_id),
         (Err(_), Some(address)) => mark(address.to_string().as_bytes()),
         (Err(_), None) => mark(b"nowhere"),
     }
+}
+
+/// The mark of whoever is logged in by this session.
+pub(crate) fn mark_of_session(core: &Core, session_id: Uuid) -> Vec<u8> {
+    mark(core, session_id.as_bytes())
+}
+
+fn mark(core: &Core, who: &[u8]) -> Vec<u8> {
+    core.secret_key.mark("listener", who)
 }
 
 /// Counts what waits, every second until `shutdown`.

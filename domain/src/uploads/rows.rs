@@ -39,7 +39,7 @@ pub(super) async fn find(
 }
 
 /// Their uploads that are not whole, the latest first.
-pub(super) async fn waiting(
+pub(crate) async fn waiting(
     mut conn: Conn<'_>,
     owner_id: Uuid,
     now: DateTime<Utc>,

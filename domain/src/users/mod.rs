@@ -4,6 +4,7 @@ pub(crate) mod address_owner;
 mod changes;
 mod creators;
 mod email_keys;
+pub(crate) mod exported;
 pub(crate) mod held_names;
 mod insert;
 mod joining;

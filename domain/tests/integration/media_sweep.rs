@@ -93,7 +93,7 @@ async fn fill(fixture: &Fixture) -> (Vec<String>, Vec<String>) {
         key("pictures", 3, "small.jpg"),
         // None of ours.
         "notes.txt".to_owned(),
-        "exports/ab/00000000-0000-0000-0000-0000000000ab.zip".to_owned(),
+        "backups/ab/00000000-0000-0000-0000-0000000000ab.zip".to_owned(),
     ];
     let left = [
         key("renditions", 11, "m4a"),

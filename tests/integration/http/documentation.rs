@@ -172,6 +172,9 @@ fn every_code_is_in_the_document_with_its_status() {
         Error::WrongUser {
             logged_in_as: "eve".to_owned(),
         },
+        Error::ExportUnderWay,
+        Error::ExportNotReady,
+        Error::ExportOver,
         Error::NotFound,
         Error::UsernameTaken,
         Error::TokenInvalid,

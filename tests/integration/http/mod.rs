@@ -29,6 +29,7 @@ mod email_addresses;
 mod email_change;
 mod endless_forms;
 mod every_route;
+mod exports;
 mod forms;
 mod french;
 mod handbook;

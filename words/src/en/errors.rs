@@ -16,6 +16,9 @@ room! {
         passkey_suspended = "This passkey is suspended since the account was locked. Log in with your password, then keep the passkey in your security settings.";
         not_ready = "This track does not play yet. You can publish it as soon as it does.";
         not_failed = "Only a track that could not be processed can be tried again.";
+        export_under_way = "A copy of your data is being made already. Wait until it is ready.";
+        export_not_ready = "This copy is not ready yet.";
+        export_over = "This copy is over: its time is up, or a file in it was deleted or replaced. Ask for a new one.";
         suspended_first = "This is suspended since the account was locked. Keep or remove it first.";
         no_passkeys_here = "Browsers make no passkeys at this web address. Open Stagedoor by its domain name instead.";
         two_step_is_on = "Two-step login is on already.";

@@ -8,6 +8,8 @@ room! {
     SecurityLog = SECURITY_LOG {
         something = "Account changed";
         by_operator(what: &str) = format!("{what} by an operator");
+        export_asked = "A copy of your data was asked for";
+        export_fetched = "A copy of your data was downloaded";
         created = "Account created";
         verified = "Email verified";
         rejected = "Somebody who reads the mail of this email said that the account is not theirs";

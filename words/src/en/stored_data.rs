@@ -61,6 +61,7 @@ room! {
         sessions_kept(idle: &str, absolute: &str, rest: &str) = format!("{idle} after the last use, at most {absolute}; what is left of them goes after {rest}");
         year_after_login = "a year after its last login";
         log_kept(months: &str) = format!("as long as the account; network address and browser {months}");
+        copies_kept(fetched: &str, noted: &str) = format!("{fetched}; that you asked for it {noted}");
         day_at_most = "a day at most";
         day_after_window = "a day after its window";
     }

@@ -14,6 +14,8 @@ pub mod devices;
 pub mod email_change;
 pub mod error_pages;
 pub mod errors;
+pub mod export_mails;
+pub mod export_readme;
 pub mod failures;
 pub mod fields;
 pub mod forms;

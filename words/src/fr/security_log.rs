@@ -6,6 +6,8 @@ use crate::en::security_log::SecurityLog;
 pub const SECURITY_LOG: SecurityLog = SecurityLog {
     something: "Compte modifié",
     by_operator: |what| format!("{what} par l’équipe du site"),
+    export_asked: "Une copie de vos données a été demandée",
+    export_fetched: "Une copie de vos données a été téléchargée",
     created: "Compte créé",
     verified: "Adresse e‑mail vérifiée",
     rejected: "Une personne qui lit les messages de cette adresse a dit que le compte n’est pas le sien",

@@ -3,7 +3,7 @@
 use crate::en::stored_data::StoredData;
 
 pub const STORED_DATA: StoredData = StoredData {
-    kept: |how_long| format!("Durée : {how_long}."),
+    kept: |how_long| format!("Durée : {how_long}."),
 
     of_account: "Votre compte",
     of_logins: "Connexion",
@@ -13,7 +13,7 @@ pub const STORED_DATA: StoredData = StoredData {
 
     names: "Nom d’utilisateur, adresse e‑mail, date d’arrivée, et si vous êtes artiste.",
     names_why: "Pour qu’il y ait un compte.",
-    chosen: "Vos choix : langue et thème.",
+    chosen: "Vos choix : langue et thème.",
     chosen_why: "Pour que les pages et les messages vous conviennent.",
     old_name: "Un nom d’utilisateur que vous avez quitté.",
     old_name_why: "Pour que personne d’autre ne le prenne aussitôt et ne se fasse passer pour vous, et pour que votre gestionnaire de mots de passe vous reconnaisse encore.",
@@ -24,28 +24,28 @@ pub const STORED_DATA: StoredData = StoredData {
 
     password: "Votre mot de passe, sous la forme d’une empreinte qu’on ne peut pas inverser.",
     password_why: "Pour que personne d’autre n’entre.",
-    sessions: "Vos sessions ouvertes : heures, adresse réseau, type de navigateur.",
+    sessions: "Vos sessions ouvertes : heures, adresse réseau, type de navigateur.",
     sessions_why: "Pour que vous les voyiez et puissiez y mettre fin.",
     marks: "Une marque pour chaque navigateur qui vous a servi à vous connecter.",
     marks_why: "Pour que les essais d’un inconnu ne vous fassent pas attendre, et pour vous signaler un nouveau navigateur.",
-    factors: "Connexion en deux étapes : le secret de l’application, scellé, et l’empreinte des codes de secours, scellés aussi jusqu’à ce que vous disiez les avoir gardés ; clés d’accès : leur moitié publique.",
+    factors: "Connexion en deux étapes : le secret de l’application, scellé, et l’empreinte des codes de secours, scellés aussi jusqu’à ce que vous disiez les avoir gardés ; clés d’accès : leur moitié publique.",
     factors_why: "Pour qu’un mot de passe seul n’ouvre pas votre compte.",
-    log: "Le journal de sécurité : connexions, changements, essais refusés, avec heure, adresse réseau et type de navigateur.",
+    log: "Le journal de sécurité : connexions, changements, essais refusés, avec heure, adresse réseau et type de navigateur.",
     log_why: "Pour que vous, et nous, puissions voir ce qui s’est passé.",
 
-    tracks: "Titres : fichier, nom, description, image, durée, taille, et ce que nous en faisons pour qu’ils se lisent.",
+    tracks: "Titres : fichier, nom, description, image, durée, taille, et ce que nous en faisons pour qu’ils se lisent.",
     tracks_why: "Pour que vous les retrouviez, et que ceux qui le peuvent les écoutent.",
-    artist: "Vous en tant qu’artiste : nom, adresse de votre page, texte, liens, image.",
+    artist: "Vous en tant qu’artiste : nom, adresse de votre page, texte, liens, image.",
     artist_why: "Pour qu’on vous trouve. Votre page est publique dès qu’un de vos titres l’est.",
     parts: "Les morceaux d’un envoi interrompu.",
     parts_why: "Pour qu’il puisse reprendre.",
 
-    mails: "Le fait qu’un message vous a été envoyé : son genre et son heure. Pas son texte.",
+    mails: "Le fait qu’un message vous a été envoyé : son genre et son heure. Pas son texte.",
     mails_why: "Pour que vous distinguiez nos messages de ceux qui les imitent.",
     copies: "Une copie de vos données que vous avez demandée.",
     copies_why: "Pour que vous puissiez la télécharger.",
 
-    listens: "Le fait que quelqu’un a écouté : une marque tirée de la session ou de l’adresse réseau.",
+    listens: "Le fait que quelqu’un a écouté : une marque tirée de la session ou de l’adresse réseau.",
     listens_why: "Pour qu’une écoute compte une fois par heure. Personne ne peut en déduire de qui il s’agit.",
     tries: "Combien de fois quelque chose a été tenté.",
     tries_why: "Pour que personne ne devine des mots de passe ni n’envoie des flots de messages.",
@@ -58,11 +58,12 @@ pub const STORED_DATA: StoredData = StoredData {
     until_deleted: "jusqu’à ce que vous les supprimiez",
     sessions_kept: |idle, absolute, rest| {
         format!(
-            "{idle} après le dernier usage, {absolute} au plus ; ce qui en reste s’en va après {rest}"
+            "{idle} après le dernier usage, {absolute} au plus ; ce qui en reste s’en va après {rest}"
         )
     },
     year_after_login: "un an après sa dernière connexion",
-    log_kept: |months| format!("celle du compte ; adresse réseau et navigateur : {months}"),
+    log_kept: |months| format!("celle du compte ; adresse réseau et navigateur : {months}"),
+    copies_kept: |fetched, noted| format!("{fetched} ; le fait de l’avoir demandée : {noted}"),
     day_at_most: "un jour au plus",
     day_after_window: "un jour après la période comptée",
 };
