@@ -166,7 +166,13 @@ pub(crate) struct ListQuery {
     ),
     security((), ("session" = [])),
     extensions(
-        ("x-error-codes" = json!(["UNAUTHENTICATED", "USER_NOT_FOUND", "VALIDATION_FAILED"])),
+        ("x-error-codes" = json!([
+            "UNAUTHENTICATED",
+            "USER_NOT_FOUND",
+            "ACCOUNT_SUSPENDED",
+            "ACCOUNT_LEAVING",
+            "VALIDATION_FAILED",
+        ])),
     ),
 )]
 pub(crate) async fn list(

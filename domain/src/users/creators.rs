@@ -17,21 +17,6 @@ macro_rules! promoted_since_1 {
 
 pub(crate) use promoted_since_1;
 
-struct Day {
-    day: NaiveDate,
-    promotions: i64,
-}
-
-from_row!(Day {
-    day = (read_day),
-    promotions,
-});
-
-/// What a database writes is a day.
-fn read_day(text: String) -> NaiveDate {
-    text.parse().unwrap_or_default()
-}
-
 /// On which days since `begin` how many became creators by themselves. A time in either
 /// database begins with its day in UTC.
 pub(crate) async fn promotions_by_day(
@@ -45,11 +30,13 @@ pub(crate) async fn promotions_by_day(
         promoted_since_1!(),
         " GROUP BY 1",
     );
-    let days: Vec<Day> = on!(conn, c => sqlx::query_as(SQL).bind(begin).fetch_all(c).await)?;
-    Ok(days
-        .into_iter()
-        .map(|found| (found.day, found.promotions))
-        .collect())
+    let days: Vec<(String, i64)> =
+        on!(conn, c => sqlx::query_as(SQL).bind(begin).fetch_all(c).await)?;
+    let read = |(day, promotions): (String, i64)| {
+        let day = day.parse().map_err(Error::internal)?;
+        Ok((day, promotions))
+    };
+    days.into_iter().map(read).collect()
 }
 
 /// How many there are by now.

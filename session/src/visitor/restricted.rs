@@ -60,7 +60,7 @@ pub(super) fn is_open(method: &Method, path: &str) -> bool {
         path.strip_prefix(*open)
             .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
     };
-    OPEN.iter().any(|open| is_at(&open)) || (method.is_safe() && READABLE.contains(&path))
+    OPEN.iter().any(is_at) || (method.is_safe() && READABLE.contains(&path))
 }
 
 #[cfg(test)]

@@ -143,7 +143,7 @@ async fn a_file_that_arrives_in_parts_stops_and_goes_on_when_it_is_over(fixture:
     let refused = uploads::receive(&mira, upload.id, part(half, &wav[half..])).await;
     assert!(is_suspended(&refused), "{refused:?}");
     let arrived = "SELECT CAST(SUM(offset_bytes) AS BIGINT) FROM uploads";
-    assert_eq!(fixture.count(arrived).await, half as i64);
+    assert_eq!(fixture.count(arrived).await, i64::try_from(half).unwrap());
     assert_eq!(fixture.stored_files().len(), 1, "what had arrived");
 
     restore(&fixture, "mira").await;

@@ -118,6 +118,11 @@ async fn every_route_of_the_api_is_closed_but_for_those(backend: Backend) {
         let anybody = ROUTES.iter().filter(|route| route.who == Who::Anyone);
         for route in anybody.filter(|route| !is_open(route)) {
             println!("{route:?}");
+            if (route.method, route.path) == ("GET", "/api/v1/tracks") {
+                // With a session that is one's own.
+                route.ask(&client).await.expect_problem(403, code);
+                continue;
+            }
             let (theirs, anybodys) = (route.ask(&client).await, route.ask(&app.anonymous()).await);
             assert_eq!(theirs.status, anybodys.status, "{route:?}");
         }
