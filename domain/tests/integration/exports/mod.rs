@@ -25,7 +25,7 @@ async fn upload(caller: &Caller, title: &str) -> Track {
     file.write(&audio::wav()).await.unwrap();
     let form = TrackForm {
         title: title.into(),
-        description: None,
+        ..Default::default()
     };
     tracks::create(caller, form, file).await.unwrap()
 }
