@@ -4,7 +4,7 @@ use serde::ser::SerializeStruct;
 use serde::{Serialize, Serializer};
 use stagedoor_words::Language;
 
-use super::stored_name::stored_names;
+use crate::db::stored_names;
 
 stored_names! {
     /// Why a file did not become something that plays.

@@ -22,7 +22,6 @@ mod replacement;
 mod review;
 mod rows;
 mod stored;
-mod stored_name;
 mod track;
 mod unlisted_key;
 mod upload;

@@ -3,10 +3,9 @@
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::stored_name::stored_names;
 use super::visible::{Audience, Guard, guard};
 use crate::caller::Caller;
-use crate::db::{from_row, on};
+use crate::db::{from_row, on, stored_names};
 use crate::error::Error;
 
 stored_names! {

@@ -5,8 +5,8 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use super::failure::Failure;
-use super::stored_name::stored_names;
 use crate::artists::ArtistRef;
+use crate::db::stored_names;
 
 /// A track. What is not known is null; what concerns its owner alone is left out for others.
 #[derive(Debug, Clone, PartialEq, Serialize, utoipa::ToSchema)]

@@ -8,13 +8,16 @@ pub struct NotStored(pub String);
 /// Declares an enum whose variants are stored, and serialised, under these names.
 macro_rules! stored_names {
     ($(#[$doc:meta])* $name:ident { $($(#[$said:meta])* $variant:ident = $stored:literal,)+ }) => {
-        $(#[$doc])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize, utoipa::ToSchema)]
+        $(#[$doc])*
         pub enum $name {
             $($(#[$said])* #[serde(rename = $stored)] $variant,)+
         }
 
         impl $name {
+            /// Every one there is.
+            pub const ALL: &'static [Self] = &[$(Self::$variant,)+];
+
             /// The name that the database and the API use.
             pub const fn as_str(self) -> &'static str {
                 match self {
@@ -24,12 +27,12 @@ macro_rules! stored_names {
         }
 
         impl TryFrom<String> for $name {
-            type Error = $crate::tracks::stored_name::NotStored;
+            type Error = $crate::db::NotStored;
 
             fn try_from(stored: String) -> Result<Self, Self::Error> {
                 match &*stored {
                     $($stored => Ok(Self::$variant),)+
-                    _ => Err($crate::tracks::stored_name::NotStored(stored)),
+                    _ => Err($crate::db::NotStored(stored)),
                 }
             }
         }
