@@ -26,6 +26,7 @@ mod second_factor;
 mod security_log;
 mod sessions;
 mod status;
+mod support;
 mod suspended;
 mod track_files;
 mod track_links;
@@ -135,6 +136,9 @@ fn ordinary() -> OpenApiRouter<AppState> {
         .routes(routes!(exports::ask))
         .routes(routes!(exports::list))
         .routes(routes!(exports::fetch))
+        .routes(routes!(support::open, support::list))
+        .routes(routes!(support::show))
+        .routes(routes!(support::reply))
         .routes(routes!(tracks::show, tracks::edit, tracks::delete))
         .routes(routes!(track_links::renew_key, track_links::revoke_key))
         .routes(routes!(track_links::note_play))

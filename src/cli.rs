@@ -5,6 +5,7 @@ mod embed_site;
 mod key;
 mod sessions;
 mod stats;
+mod support;
 mod texts;
 mod track;
 mod user;
@@ -51,6 +52,9 @@ enum Configured {
     /// Where people are logged in.
     #[command(subcommand)]
     Sessions(sessions::Command),
+    /// What people have written to support, and the answers.
+    #[command(subcommand)]
+    Support(support::Command),
     /// Tracks that wait to be looked at before they are public.
     #[command(subcommand)]
     Track(track::Command),
@@ -89,6 +93,7 @@ fn start(command: Command) -> anyhow::Result<()> {
     permissions::keep_private();
     let command = match command {
         Command::EmbedSite(command) => return embed_site::run(&command),
+        Command::Configured(Configured::User(command)) => Configured::User(command.completed()),
         Command::Configured(command) => command,
     };
     let config = Config::from_environment()?;
@@ -121,6 +126,12 @@ async fn run(command: Configured, config: Config) -> anyhow::Result<()> {
         Configured::Stats(command) => {
             let services = open(&config).await?;
             let outcome = stats::run(command, &services).await;
+            services.db.close().await;
+            outcome
+        }
+        Configured::Support(command) => {
+            let services = open(&config).await?;
+            let outcome = support::run(command, &services).await;
             services.db.close().await;
             outcome
         }

@@ -47,15 +47,23 @@ pub fn reauthenticate_for(next: &str, needs: Option<&str>) -> String {
     }
 }
 
-/// `path` with one query parameter.
+/// `path` with one more query parameter.
 pub fn with_query(path: &str, name: &str, value: &str) -> String {
     let mut query = url::form_urlencoded::Serializer::new(String::new());
-    format!("{path}?{}", query.append_pair(name, value).finish())
+    let joint = if path.contains('?') { '&' } else { '?' };
+    format!("{path}{joint}{}", query.append_pair(name, value).finish())
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{local_path, login_for, reauthenticate_for};
+    use super::{local_path, login_for, reauthenticate_for, with_query};
+
+    #[test]
+    fn one_parameter_stands_behind_the_other() {
+        let one = with_query("/a", "b", "c&d");
+        assert_eq!(one, "/a?b=c%26d");
+        assert_eq!(with_query(&one, "e", "f"), "/a?b=c%26d&e=f");
+    }
 
     #[test]
     fn paths_of_this_site_are_taken() {

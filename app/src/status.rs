@@ -46,6 +46,7 @@ pub const fn status(error: &Error) -> StatusCode {
         | Error::ExportUnderWay
         | Error::ExportNotReady
         | Error::ExportOver
+        | Error::NobodyThere
         | Error::UploadOffset
         | Error::TooMany { .. }
         | Error::PasskeysUnavailable => StatusCode::CONFLICT,

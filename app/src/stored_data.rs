@@ -40,6 +40,10 @@ pub fn groups(settings: &Settings) -> Vec<Group> {
         &days(settings.session_remains),
     );
     let log = (stored_data.log_kept)(&format::months(settings.audit_address_months));
+    let tickets = (stored_data.tickets_kept)(
+        &days(settings.ticket_lifetime),
+        &days(settings.unconfirmed_lifetime),
+    );
     let copies = (stored_data.copies_kept)(
         &days(settings.export_lifetime),
         &days(settings.export_lifetime * 2),
@@ -113,6 +117,7 @@ pub fn groups(settings: &Settings) -> Vec<Group> {
                     stored_data.mails_why,
                     &days(settings.sent_mails_lifetime),
                 ),
+                kind(stored_data.tickets, stored_data.tickets_why, &tickets),
                 kind(stored_data.copies, stored_data.copies_why, &copies),
             ],
         ),

@@ -13,7 +13,11 @@ pub static MUSIC: LazyLock<HashedFile> =
 pub static ARTIST: LazyLock<HashedFile> =
     LazyLock::new(|| HashedFile::new("artist", "css", include_str!("../styles/artist.css")));
 
+/// What people and support write to each other, and the pages for the staff.
+pub static SUPPORT: LazyLock<HashedFile> =
+    LazyLock::new(|| HashedFile::new("support", "css", include_str!("../styles/support.css")));
+
 /// All of them.
-pub fn all() -> [&'static HashedFile; 2] {
-    [&MUSIC, &ARTIST]
+pub fn all() -> [&'static HashedFile; 3] {
+    [&MUSIC, &ARTIST, &SUPPORT]
 }

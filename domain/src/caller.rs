@@ -85,6 +85,21 @@ impl Caller {
         }
     }
 
+    /// Lets only who works for the site go on, as last read. To everybody else there is
+    /// nothing.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] for other roles, those of [`User::require_active`];
+    /// [`Error::Unauthenticated`], [`Error::UserNotFound`].
+    pub async fn require_staff(&self) -> Result<Arc<User>, Error> {
+        let user = self.user().await?;
+        if !user.role.is_staff() {
+            return Err(Error::NotFound);
+        }
+        user.require_active()?;
+        Ok(user)
+    }
+
     /// Asks for a recent proof of who is logged in.
     ///
     /// # Errors

@@ -112,6 +112,9 @@ pub enum Error {
         /// The username of whoever is logged in.
         logged_in_as: String,
     },
+    /// Somebody is to be answered who has no account any more.
+    #[error("nobody is there to be told")]
+    NobodyThere,
     /// Something else that is not there.
     #[error("not found")]
     NotFound,
@@ -219,6 +222,7 @@ impl Error {
             | Self::ExportUnderWay
             | Self::ExportNotReady
             | Self::ExportOver
+            | Self::NobodyThere
             | Self::HandleTaken
             | Self::UploadOffset => "CONFLICT",
             Self::UploadBusy => "UPLOAD_LOCKED",

@@ -8,7 +8,7 @@ use crate::error::Error;
 use crate::services::Services;
 use crate::users::held_names;
 use crate::{
-    email_changes, exports, limits, passkeys, retention, sessions, tokens, tracks, uploads,
+    email_changes, exports, limits, passkeys, retention, sessions, support, tokens, tracks, uploads,
 };
 
 /// Deletes what nobody can use any more: sessions, verification tokens, changes
@@ -58,6 +58,15 @@ pub async fn sweep(services: &Services) -> Result<(), Error> {
     services
         .write(async move |tx| artists::sweep_handles(tx.conn(), now).await)
         .await?;
+    let unconfirmed_before = now - settings.unconfirmed_lifetime;
+    services
+        .write(async move |tx| support::sweep(tx.conn(), now, unconfirmed_before).await)
+        .await?;
+    let closed_before = now - settings.ticket_lifetime;
+    while services
+        .write(async move |tx| support::sweep_closed(tx.conn(), closed_before).await)
+        .await?
+    {}
     artists::rel_me::sweep(services).await?;
     while services
         .write(async move |tx| uploads::sweep(tx).await)

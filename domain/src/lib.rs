@@ -33,6 +33,7 @@ pub mod security_log;
 pub mod sessions;
 pub mod settings;
 pub mod storage;
+pub mod support;
 pub mod tracks;
 pub mod uploads;
 pub mod users;

@@ -6,16 +6,22 @@ mod keys;
 mod lockdown;
 mod password_reset;
 mod reason;
+mod return_to_listener;
 mod reviews;
 mod suspension;
+mod tickets;
 
 pub use account::{Account, Factors, Session, show_account};
 pub use ended_sessions::{EndedSessions, end_all_sessions};
 pub use keys::{KeyUse, Keys, Resealed, reseal, rotate_key, show_keys};
 pub use lockdown::lock_account;
 pub use password_reset::reset_password;
+pub use return_to_listener::return_to_listener;
 pub use reviews::{approve_track, reject_track, waiting_tracks};
 pub use suspension::{restore_account, suspend_account};
+pub use tickets::{answer_ticket, close_ticket, list_tickets, show_ticket};
+
+pub use crate::audit::TracksAfter;
 
 use chrono::{DateTime, Utc};
 
@@ -131,7 +137,14 @@ pub async fn set_role(services: &Services, who: &str, role: Role) -> Result<User
                 return Err(Error::UserNotFound);
             };
             let (from, to) = (before, role);
-            let event = Event::by_operator(Action::SetRole { from, to }, user.id);
+            let event = Event::by_operator(
+                Action::SetRole {
+                    from,
+                    to,
+                    on_request: None,
+                },
+                user.id,
+            );
             audit::record(tx, &event).await?;
             Ok(User { role, ..user })
         })

@@ -47,6 +47,11 @@ impl Role {
         !matches!(self, Self::User)
     }
 
+    /// Whether this role works for the site: answers tickets, and sees the pages for that.
+    pub const fn is_staff(self) -> bool {
+        matches!(self, Self::Moderator | Self::Admin)
+    }
+
     /// What people call it. Whoever may upload is an artist, whatever else they are.
     pub fn in_words(self, language: Language) -> &'static str {
         let roles = &language.words().roles;

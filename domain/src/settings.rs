@@ -146,6 +146,20 @@ crate::settings! {
         username_changes_per_day: u32 = count(3),
             "STAGEDOOR_USERNAME_CHANGES_PER_DAY",
             "how often one account may change its username in 24 hours";
+        /// Somebody who has more to ask goes on in the ticket they have.
+        tickets_per_day: u32 = count(10),
+            "STAGEDOOR_TICKETS_PER_DAY",
+            "tickets that one account, or one address without an account, may open in 24 hours";
+        ticket_messages_per_hour: u32 = count(20),
+            "STAGEDOOR_TICKET_MESSAGES_PER_HOUR",
+            "messages in an hour in the tickets of one account, or in one ticket of somebody without an account";
+        /// It opens what its reader has written themselves, and each answer brings another.
+        ticket_link_lifetime: Duration = days(30),
+            "STAGEDOOR_TICKET_LINK_DAYS",
+            "days that a mailed link opens a ticket of somebody without an account";
+        /// Time enough to come back to something.
+        ticket_lifetime: Duration = days(365),
+            "STAGEDOOR_TICKET_DAYS", "days that a closed ticket is kept";
         /// Time enough for password managers, links and other people to follow.
         old_username_lifetime: Duration = days(30),
             "STAGEDOOR_OLD_USERNAME_DAYS",

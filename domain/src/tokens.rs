@@ -93,9 +93,7 @@ pub(crate) async fn issue_for(
     new: NewToken,
     asked_by: Option<Uuid>,
 ) -> Result<String, Error> {
-    let mut bytes = [0; TOKEN_BYTES];
-    tx.core().entropy.fill(&mut bytes);
-    let token = BASE64_URL_SAFE_NO_PAD.encode(bytes);
+    let token = random(tx);
     let now = tx.now();
     on!(tx.conn(), c => {
         sqlx::query(
@@ -225,8 +223,16 @@ pub(crate) async fn revoke_issued_since(
     Ok(())
 }
 
-/// The bits are random and many, so a plain hash cannot be turned back.
-fn hash(token: &str) -> Vec<u8> {
+/// The text of a new token, which is stored nowhere.
+pub(crate) fn random(tx: &Tx) -> String {
+    let mut bytes = [0; TOKEN_BYTES];
+    tx.core().entropy.fill(&mut bytes);
+    BASE64_URL_SAFE_NO_PAD.encode(bytes)
+}
+
+/// The form in which tokens are kept. The bits are random and many, so a plain hash cannot
+/// be turned back.
+pub(crate) fn hash(token: &str) -> Vec<u8> {
     Sha256::digest(token.as_bytes()).to_vec()
 }
 

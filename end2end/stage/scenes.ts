@@ -35,6 +35,25 @@ async function emailChange(page: Page): Promise<Person> {
   return next;
 }
 
+/** Asks support something, as who is logged in; the page of the ticket is open then. */
+async function ask(page: Page): Promise<void> {
+  await page.goto('/support');
+  await page.getByLabel('Subject').fill('May I upload stems?');
+  await page.getByLabel('Message').fill('I have the stems of a song.\n\nMay I upload them beside it?');
+  await submit(page, 'Send');
+  await expect(page.getByRole('heading', { name: 'May I upload stems?' })).toBeVisible();
+}
+
+/** The same without an account. */
+async function askByMail(page: Page, person: Person): Promise<void> {
+  await page.goto('/support');
+  await page.getByLabel('Email').fill(person.email);
+  await page.getByLabel('Subject').fill('I cannot create an account');
+  await page.getByLabel('Message').fill('The page says that my name is taken.');
+  await submit(page, 'Send');
+  await expect(page.getByRole('heading', { name: 'Check your mail' })).toBeVisible();
+}
+
 /** Somebody with a passkey and two-step login, after a lockdown. */
 async function lockedOut(page: Page, person: Person, mailbox: Mailbox): Promise<void> {
   const device = await plugIn(page);
@@ -97,6 +116,63 @@ export const scenes: Scene[] = [
   { name: 'terms', open: async ({ page }) => { await page.goto('/terms'); } },
   { name: 'privacy', open: async ({ page }) => { await page.goto('/privacy'); } },
   { name: 'help', open: async ({ page }) => { await page.goto('/help#contact'); } },
+  { name: 'support-visitor', open: async ({ page }) => { await page.goto('/support'); } },
+  {
+    name: 'support-refused',
+    open: async ({ page, enter }) => {
+      await enter({ role: 'creator' });
+      await page.goto('/support?kind=leave_artist');
+      await submit(page, 'Send');
+      await expect(page.getByLabel('Subject')).toHaveAttribute('aria-invalid', 'true');
+    },
+  },
+  { name: 'support-ticket', open: async ({ page, enter }) => { await enter(); await ask(page); } },
+  {
+    name: 'support-list',
+    open: async ({ page, enter }) => {
+      await enter();
+      await ask(page);
+      await page.goto('/support');
+      await expect(page.getByRole('link', { name: 'May I upload stems?' })).toBeVisible();
+    },
+  },
+  {
+    name: 'support-sent',
+    open: async ({ page }) => {
+      await askByMail(page, somebody());
+    },
+  },
+  {
+    name: 'support-verify',
+    open: async ({ page, mailbox }) => {
+      const person = somebody();
+      await askByMail(page, person);
+      const reference = new URL(page.url()).searchParams.get('reference') ?? '';
+      await page.goto(linkTo(await mailbox.nth(person.email, 1), `/support/${reference}`));
+      await expect(page.getByRole('button', { name: 'Send message' })).toBeVisible();
+    },
+  },
+  { name: 'support-link-over', open: async ({ page }) => { await page.goto('/support/7KQ2-M9XT?token=over'); } },
+  {
+    name: 'admin-support',
+    open: async ({ page, enter }) => {
+      await enter({ role: 'moderator' });
+      await ask(page);
+      await page.goto('/admin/support');
+      await expect(page.getByRole('link', { name: 'May I upload stems?' }).first()).toBeVisible();
+    },
+  },
+  {
+    name: 'admin-support-ticket',
+    open: async ({ page, enter }) => {
+      await enter({ role: 'admin' });
+      await ask(page);
+      await page.goto(`/admin${new URL(page.url()).pathname}`);
+      await page.getByLabel('Answer').fill('Stems are welcome.\n\nUpload each as a track of its own.');
+      await submit(page, 'Send answer');
+      await expect(status(page, 'The answer is on its way.')).toBeVisible();
+    },
+  },
   { name: 'register', open: async ({ page }) => { await page.goto('/register'); } },
   {
     name: 'register-errors',

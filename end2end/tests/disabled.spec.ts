@@ -8,11 +8,11 @@ import { expect, logIn, somebody, test } from '../stage/test';
 
 const anybodys = ['/', '/register', '/register/sent', '/login', '/forgot-password', '/forgot-password/sent', '/reset-password',
   '/email-change?token=x', '/email-change/undo?token=x', '/not-me?token=x', '/account-locked', '/verify-email?token=x',
-  '/verify-email/resend', '/terms', '/privacy', '/help', '/docs/api', '/no/such/page'];
+  '/verify-email/resend', '/support', '/support/sent', '/support/7KQ2-M9XT?token=x', '/terms', '/privacy', '/help', '/docs/api', '/no/such/page'];
 const members = ['/', '/register/sent', '/reauthenticate', '/verify-email/resend', '/settings', '/settings/username',
   '/settings/security', '/settings/security/password', '/settings/security/email', '/settings/security/two-step',
   '/settings/security/passkeys', '/settings/security/suspended', '/settings/security/sessions', '/settings/security/log',
-  '/settings/data', '/studio/upload'];
+  '/settings/data', '/studio/upload', '/support'];
 
 /** Every page as a visitor, an unverified listener and a verified one see it. */
 async function expectReasons(page: Page, create: (verified: boolean) => Promise<void>, ready: () => Promise<void>): Promise<void> {

@@ -39,6 +39,10 @@ const forms: Record<string, string[]> = {
   sessions: ['end_session', 'end_other_sessions'],
   'studio-track': ['edit_track', 'set_track_visibility', 'renew_track_link', 'revoke_track_link'],
   'studio-track-delete': ['delete_track'],
+  'support-refused': ['open_ticket'],
+  'support-ticket': ['reply_to_ticket'],
+  'support-verify': ['verify_ticket'],
+  'admin-support-ticket': ['answer_ticket', 'close_ticket'],
 };
 
 /** Whose pages no scene opens, and what is called without a form. */

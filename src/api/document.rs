@@ -58,6 +58,7 @@ pub const TAGS: &[(&str, &str)] = &[
         "Uploads",
         "Sending files in parts, by [tus 1.0.0](https://tus.io/protocols/resumable-upload): what has arrived is kept when a line breaks.",
     ),
+    ("Support", "Asking the people who run the site."),
     ("Operations", "For whoever runs the site."),
 ];
 

@@ -1,11 +1,12 @@
 //! `stagedoor user`.
 
-use std::io::BufRead;
+use std::io::{BufRead, IsTerminal, Write};
 
 use anyhow::Context;
-use clap::{Args, Subcommand};
-use stagedoor_domain::operators::{self, NewUser};
-use stagedoor_domain::{Role, Services};
+use clap::error::ErrorKind;
+use clap::{Args, CommandFactory, Subcommand, ValueEnum};
+use stagedoor_domain::operators::{self, NewUser, TracksAfter};
+use stagedoor_domain::{Error, Role, Services};
 
 use super::answer::{about, explained, print};
 
@@ -19,6 +20,13 @@ pub(super) enum Command {
         who: String,
         /// user, creator, premium, moderator, admin, artist, producer or label.
         role: Role,
+        /// The ticket in which an artist has asked to be a listener again, such as
+        /// 7KQ2-M9XT. It is closed, they get a mail, and may become an artist anew.
+        #[arg(long)]
+        ticket: Option<String>,
+        /// What becomes of their tracks then; asked for on a terminal.
+        #[arg(long, requires = "ticket")]
+        tracks: Option<Tracks>,
     },
     /// Lock an account that somebody else may be in, and print it as JSON: sessions end,
     /// the password is out of use, passkeys, authenticator app and backup codes are
@@ -69,6 +77,75 @@ pub(super) enum Command {
     },
 }
 
+/// What becomes of the tracks of an artist who is a listener again.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(super) enum Tracks {
+    /// Nobody but their owner hears them any more.
+    Hide,
+    /// Whoever could hear them still can.
+    Keep,
+    /// They are gone for good.
+    Delete,
+}
+
+impl From<Tracks> for TracksAfter {
+    fn from(tracks: Tracks) -> Self {
+        match tracks {
+            Tracks::Hide => Self::Hide,
+            Tracks::Keep => Self::Keep,
+            Tracks::Delete => Self::Delete,
+        }
+    }
+}
+
+impl Command {
+    /// The command with what it still needs, which whoever sits at a terminal is asked.
+    /// Without one it ends the program as wrong usage.
+    pub(super) fn completed(mut self) -> Self {
+        if let Self::SetRole {
+            role,
+            ticket: Some(_),
+            tracks,
+            ..
+        } = &mut self
+        {
+            if *role != Role::User {
+                let said = "--ticket is for the role user alone";
+                usage_error(ErrorKind::ArgumentConflict, said);
+            }
+            if tracks.is_none() {
+                *tracks = asked_on_terminal();
+            }
+            if tracks.is_none() {
+                let said = "--ticket needs --tracks hide, keep or delete";
+                usage_error(ErrorKind::MissingRequiredArgument, said);
+            }
+        }
+        self
+    }
+}
+
+fn usage_error(kind: ErrorKind, said: &str) {
+    super::CommandLine::command().error(kind, said).exit()
+}
+
+/// What somebody answers who is asked what becomes of the tracks; none without a terminal,
+/// or where the answer is none of the three.
+fn asked_on_terminal() -> Option<Tracks> {
+    if !std::io::stdin().is_terminal() {
+        return None;
+    }
+    // Nobody is asked who cannot read it.
+    write!(
+        std::io::stderr(),
+        "What becomes of their tracks (hide, keep, delete)? "
+    )
+    .ok()?;
+    let mut line = String::new();
+    std::io::stdin().lock().read_line(&mut line).ok()?;
+    Tracks::from_str(line.trim(), true).ok()
+}
+
 #[derive(Debug, Args)]
 pub(super) struct CreateUser {
     /// 3 to 30 of letters, digits, - and _.
@@ -102,7 +179,21 @@ pub(super) async fn run(command: Command, services: &Services) -> anyhow::Result
             let user = operators::create_user(services, new).await;
             return print(&user.map_err(explained)?);
         }
-        Command::SetRole { who, role } => {
+        Command::SetRole {
+            who,
+            ticket: Some(ticket),
+            tracks,
+            ..
+        } => {
+            let tracks = tracks.context("what becomes of the tracks is not known")?;
+            let outcome =
+                operators::return_to_listener(services, &who, &ticket, tracks.into()).await;
+            return print(&outcome.map_err(|error| match error {
+                Error::NotFound => anyhow::anyhow!("no ticket has the reference {ticket:?}"),
+                error => about(&who, error),
+            })?);
+        }
+        Command::SetRole { who, role, .. } => {
             let outcome = operators::set_role(services, &who, role).await;
             (who, outcome)
         }

@@ -41,6 +41,11 @@ fn create(installation: &Installation, username: &str, email: &str, input: &str)
 #[case::suspend(&["user", "suspend"])]
 #[case::stats(&["stats", "creators"])]
 #[case::restore(&["user", "restore"])]
+#[case::support(&["support"])]
+#[case::tickets(&["support", "list"])]
+#[case::ticket(&["support", "show"])]
+#[case::answer(&["support", "reply"])]
+#[case::close(&["support", "close"])]
 fn help_is_everywhere(#[case] command: &[&str]) {
     let mut arguments = command.to_vec();
     arguments.push("--help");
@@ -63,6 +68,10 @@ fn help_is_everywhere(#[case] command: &[&str]) {
 #[case::no_reason(&["track", "reject", "ada"])]
 #[case::no_day(&["stats", "creators", "--since", "yesterday"])]
 #[case::suspended_without_a_reason(&["user", "suspend", "ada"])]
+#[case::tracks_without_ticket(&["user", "set-role", "ada", "user", "--tracks", "keep"])]
+#[case::ticket_without_tracks(&["user", "set-role", "ada", "user", "--ticket", "7KQ2-M9XT"])]
+#[case::ticket_for_another_role(&["user", "set-role", "ada", "label", "--ticket", "7KQ2-M9XT", "--tracks", "keep"])]
+#[case::no_such_state(&["support", "list", "--state", "lost"])]
 #[case::one_too_many(&["migrate", "now"])]
 fn wrong_usage_ends_with_two(#[case] arguments: &[&str]) {
     let said = sqlite().run(arguments);

@@ -15,6 +15,7 @@
 mod broken_uploads;
 mod command_line;
 mod command_line_security;
+mod command_line_support;
 mod connections;
 mod database_roles;
 mod early_answer;

@@ -140,6 +140,12 @@ catalogue! {
     notices: Notices = NOTICES,
     /// Mails about an account that was locked, and what comes after it.
     lockdown_notices: LockdownNotices = LOCKDOWN_NOTICES,
+    /// Asking the people who run the site.
+    support: Support = SUPPORT,
+    /// Mails about that.
+    support_mails: SupportMails = SUPPORT_MAILS,
+    /// The pages for those who run the site.
+    admin: Admin = ADMIN,
     /// Files that arrive in parts, while the page is open.
     uploads: Uploads = UPLOADS,
 }

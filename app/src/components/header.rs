@@ -61,7 +61,7 @@ pub fn SiteFooter(#[prop(into)] here: String) -> impl IntoView {
                 <a href="/help">{frame.help}</a>
                 <a href="/terms">{frame.terms}</a>
                 <a href="/privacy">{frame.privacy}</a>
-                <a href="/help#contact">{frame.contact}</a>
+                <a href="/support">{frame.support}</a>
             </nav>
             <LanguageForm here />
         </footer>

@@ -40,9 +40,13 @@ pub mod pending_email;
 #[cfg(feature = "ssr")]
 pub mod player;
 #[cfg(feature = "ssr")]
+pub mod report_link;
+#[cfg(feature = "ssr")]
 pub mod resend_button;
 #[cfg(feature = "ssr")]
 pub mod sleeve;
+#[cfg(feature = "ssr")]
+pub mod thread;
 #[cfg(feature = "ssr")]
 pub mod track;
 #[cfg(feature = "ssr")]

@@ -9,6 +9,7 @@ use stagedoor_domain::tracks::Track;
 use crate::components::icon::{self, Icon};
 use crate::components::list_parts::ListParts;
 use crate::components::player::Player;
+use crate::components::report_link::ReportLink;
 use crate::language::words;
 use crate::rendering::{Content, Instead, PageRequest, Sharing};
 
@@ -151,8 +152,13 @@ fn Tracks(artist: Artist, tracks: Page<Track>, is_older: bool) -> impl IntoView 
     let artist_page = &words().artist_page;
     let Page { items, next_cursor } = tracks;
     let page = format!("/artists/{}", artist.handle);
-    let feed = (!items.is_empty()).then(|| {
-        view! { <p><a href=format!("{page}/feed.xml")>{artist_page.feed}</a></p> }
+    let ways = (!items.is_empty()).then(|| {
+        view! {
+            <p class="artist-ways">
+                <a href=format!("{page}/feed.xml")>{artist_page.feed}</a>
+                <ReportLink name=artist.name path=page.clone() />
+            </p>
+        }
     });
     let list = if items.is_empty() {
         view! { <p class="empty">{artist_page.no_tracks}</p> }.into_any()
@@ -164,7 +170,7 @@ fn Tracks(artist: Artist, tracks: Page<Track>, is_older: bool) -> impl IntoView 
             <h2 id="tracks-title">{artist_page.tracks}</h2>
             {list}
             <ListParts label=artist_page.parts page list="tracks-title" is_older next_cursor />
-            {feed}
+            {ways}
         </section>
     }
 }

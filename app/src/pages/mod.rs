@@ -6,6 +6,7 @@
 )]
 
 mod account_locked;
+mod admin;
 mod api_reference;
 mod artist;
 mod development;
@@ -21,6 +22,7 @@ mod reset_password;
 mod settings;
 mod site_texts;
 mod studio;
+mod support;
 mod suspended;
 mod track;
 mod verify_email;
@@ -82,6 +84,11 @@ pub fn all() -> Vec<Page> {
         Page::new("/artists/{handle}", artist::load, artist::view),
         Page::new("/suspended", suspended::load, suspended::view),
         Page::new("/studio/upload", studio::upload::load, studio::upload::view),
+        Page::new("/support", support::load, support::view),
+        Page::new("/support/sent", support::sent::load, support::sent::view),
+        Page::new("/support/{reference}", support::ticket::load, support::ticket::view),
+        Page::new("/admin/support", admin::support::load, admin::support::view),
+        Page::new("/admin/support/{reference}", admin::support::ticket::load, admin::support::ticket::view),
         Page::new("/terms", site_texts::terms, site_texts::view),
         Page::new("/privacy", site_texts::privacy, site_texts::view),
         Page::new("/help", site_texts::help, site_texts::view),

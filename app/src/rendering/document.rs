@@ -30,6 +30,9 @@ const MUSIC: &str = " data-music=";
 /// What stands where an artist is shown, and says who they are.
 const ARTIST: &str = " data-artist-styles=";
 
+/// What stands where people write to each other, and on the pages for the staff.
+const SUPPORT: &str = " data-support-styles=";
+
 /// What stands where tracks can be played.
 const PLAYER: &str = " data-player=";
 
@@ -180,7 +183,11 @@ impl Document {
         if !head.is_indexed {
             html.push_str(r#"<meta name="robots" content="noindex">"#);
         }
-        for (mark, sheet) in [(MUSIC, &stylesheets::MUSIC), (ARTIST, &stylesheets::ARTIST)] {
+        for (mark, sheet) in [
+            (MUSIC, &stylesheets::MUSIC),
+            (ARTIST, &stylesheets::ARTIST),
+            (SUPPORT, &stylesheets::SUPPORT),
+        ] {
             if body.contains(mark) {
                 html.push_str(r#"<link rel="stylesheet" href=""#);
                 html.push_str(&sheet.path);

@@ -2,8 +2,8 @@
 
 use leptos::prelude::*;
 
-use stagedoor_domain::User;
 use stagedoor_domain::users::Status;
+use stagedoor_domain::{Role, User};
 use stagedoor_words::Words;
 
 use crate::components::icon::{self, Icon};
@@ -16,8 +16,8 @@ struct Tab {
     /// What it is called.
     name: fn(&'static Words) -> &'static str,
     icon: &'static str,
-    /// Whether artists alone have it.
-    is_of_artists: bool,
+    /// Who has it.
+    whose: fn(Role) -> bool,
 }
 
 /// The tabs, in their order.
@@ -26,41 +26,46 @@ const TABS: &[Tab] = &[
         path: "/settings",
         name: |words| words.account.heading,
         icon: icon::PERSON,
-        is_of_artists: false,
+        whose: |_| true,
     },
     Tab {
         path: "/settings/artist",
         name: |words| words.artist_settings.heading,
         icon: icon::MICROPHONE,
-        is_of_artists: true,
+        whose: Role::is_creator_tier,
     },
     Tab {
         path: "/settings/security",
         name: |words| words.settings.security,
         icon: icon::SHIELD,
-        is_of_artists: false,
+        whose: |_| true,
     },
     Tab {
         path: "/settings/data",
         name: |words| words.own_data.heading,
         icon: icon::DATA,
-        is_of_artists: false,
+        whose: |_| true,
     },
     Tab {
         path: "/settings/appearance",
         name: |words| words.appearance.heading,
         icon: icon::PALETTE,
-        is_of_artists: false,
+        whose: |_| true,
+    },
+    // It leads out of the settings, to where the same accounts work for the site.
+    Tab {
+        path: "/admin/support",
+        name: |words| words.admin.heading,
+        icon: icon::INBOX,
+        whose: Role::is_staff,
     },
 ];
 
 /// Which tabs somebody is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TabsShown {
-    /// Every tab.
-    All,
-    /// All but those of artists.
-    OfListeners,
+    /// Those that are for this role.
+    Of(Role),
     /// None: the account is not open, and they would all lead away from the page.
     None,
 }
@@ -70,8 +75,8 @@ impl TabsShown {
     pub fn to(user: Option<&User>) -> Self {
         match user {
             Some(user) if user.status != Status::Active => Self::None,
-            Some(user) if user.role.is_creator_tier() => Self::All,
-            _ => Self::OfListeners,
+            Some(user) => Self::Of(user.role),
+            None => Self::Of(Role::User),
         }
     }
 }
@@ -99,8 +104,7 @@ pub fn SettingsFrame(
     let words = words();
     let (settings, frame) = (&words.settings, &words.frame);
     let shown = TABS.iter().filter(|tab| match tabs {
-        TabsShown::All => true,
-        TabsShown::OfListeners => !tab.is_of_artists,
+        TabsShown::Of(role) => (tab.whose)(role),
         TabsShown::None => false,
     });
     let links = shown.map(|tab| {

@@ -25,6 +25,8 @@ use super::second_factor::FinishLogIn;
 use super::session::{FetchCurrentUser, LogIn, LogOut};
 use super::sessions::{EndOtherSessions, EndSession};
 use super::shown_to::SHOWN_TO;
+use super::support::{OpenTicket, ReplyToTicket, VerifyTicket};
+use super::support_desk::{AnswerTicket, CloseTicket};
 use super::suspended::{KeepSuspended, RemoveSuspended};
 use super::tracks::{
     DeleteTrack, EditTrack, RenewTrackLink, RetryTrack, RevokeTrackLink, SetTrackVisibility,
@@ -85,13 +87,16 @@ pub static FORMS: LazyLock<Vec<Form>> = LazyLock::new(|| {
         Form::of::<StopRecoveryWait>(),
         Form::of::<UndoEmailChange>(),
         Form::of::<VerifyEmail>(),
+        Form::of::<VerifyTicket>(),
         Form::of_user::<AddPasskey>(),
+        Form::of_user::<AnswerTicket>(),
         Form::of_user::<AskForExport>(),
         Form::of_user::<BeginTwoStep>(),
         Form::of_user::<CancelEmailChange>(),
         Form::of_user::<ChangeEmail>(),
         Form::of_user::<ChangePassword>(),
         Form::of_user::<ChangeUsername>(),
+        Form::of_user::<CloseTicket>(),
         Form::of_user::<ConfirmTwoStep>(),
         Form::of_user::<DeleteTrack>(),
         Form::of_user::<EditTrack>(),
@@ -101,6 +106,7 @@ pub static FORMS: LazyLock<Vec<Form>> = LazyLock::new(|| {
         Form::of_user::<KeepBackupCodes>(),
         Form::of_user::<KeepSuspended>(),
         Form::of_user::<LogOut>(),
+        Form::of_user::<OpenTicket>(),
         Form::of_user::<PutPasskeyBack>(),
         Form::of_user::<Reauthenticate>(),
         Form::of_user::<ReauthenticateWithPasskey>(),
@@ -109,6 +115,7 @@ pub static FORMS: LazyLock<Vec<Form>> = LazyLock::new(|| {
         Form::of_user::<RenamePasskey>(),
         Form::of_user::<RenewBackupCodes>(),
         Form::of_user::<RenewTrackLink>(),
+        Form::of_user::<ReplyToTicket>(),
         Form::of_user::<ResendEmailChange>(),
         Form::of_user::<ResendVerification>(),
         Form::of_user::<RetryTrack>(),

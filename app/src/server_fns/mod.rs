@@ -19,6 +19,8 @@ mod registration;
 mod second_factor;
 mod session;
 mod sessions;
+mod support;
+mod support_desk;
 mod suspended;
 mod tracks;
 mod two_step;

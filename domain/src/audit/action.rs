@@ -5,7 +5,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
-use super::metadata::{LockedDown, NewPassword, Refusal, RefusedAt};
+use super::metadata::{GaveUp, LockedDown, NewPassword, Refusal, RefusedAt};
 use super::method::Method;
 use crate::error::Error;
 use crate::factor::Factor;
@@ -369,12 +369,25 @@ actions! {
         /// The links since.
         links: Vec<String>,
     };
+    /// Somebody who works for the site answered a ticket.
+    AnswerTicket = "support.answer" {
+        /// Which.
+        reference: String,
+    };
+    /// Somebody who works for the site closed a ticket.
+    CloseTicket = "support.close" {
+        /// Which.
+        reference: String,
+    };
     /// An operator assigned a role.
     SetRole = "user.set_role" {
         /// The role before.
         from: Role,
         /// The role since.
         to: Role,
+        /// What else there is to know where an artist wanted to be a listener again.
+        #[serde(flatten, skip_serializing_if = "Option::is_none")]
+        on_request: Option<GaveUp>,
     };
 }
 

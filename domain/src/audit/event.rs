@@ -11,6 +11,9 @@ pub enum Actor {
     User(Uuid),
     /// Whoever has a shell on the server.
     Operator,
+    /// Somebody who works for the site, through a session of theirs. Whoever owns the
+    /// account is told that it was an operator, and not from where.
+    Staff(Uuid),
     /// Somebody who did not show who they are.
     Anonymous,
 }
@@ -41,6 +44,15 @@ impl Event {
         Self {
             action,
             actor: Actor::Anonymous,
+            subject_id: user_id,
+        }
+    }
+
+    /// Makes an event of what this member of the staff did to another user's account.
+    pub const fn by_staff(action: Action, staff_id: Uuid, user_id: Uuid) -> Self {
+        Self {
+            action,
+            actor: Actor::Staff(staff_id),
             subject_id: user_id,
         }
     }

@@ -1,5 +1,6 @@
 //! What is kept of some actions beside their name.
 
+use chrono::{DateTime, Utc};
 use serde::de::value::{Error, StrDeserializer};
 use serde::{Deserialize, Serialize};
 
@@ -20,6 +21,29 @@ pub struct LockedDown {
     /// The address that the account went back to, if it did.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub to: Option<String>,
+}
+
+/// What becomes of the tracks of an artist who is a listener again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TracksAfter {
+    /// Nobody but their owner hears them any more.
+    Hide,
+    /// Whoever could hear them still can.
+    Keep,
+    /// They are gone for good.
+    Delete,
+}
+
+/// How an artist became a listener again, because they had asked for it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct GaveUp {
+    /// The ticket in which they asked.
+    pub ticket: String,
+    /// What became of their tracks.
+    pub tracks: TracksAfter,
+    /// When they had become an artist by themselves; the account knows it no more.
+    pub promoted_to_creator_at: Option<DateTime<Utc>>,
 }
 
 /// Where a second factor was refused, other than at a login.

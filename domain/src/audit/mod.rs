@@ -14,7 +14,7 @@ pub use action::{Action, ActionKind};
 pub(crate) use assignments::assignments_since;
 pub use event::{Actor, Event};
 pub(crate) use forgetting::forget_clients;
-pub use metadata::{LockedDown, NewPassword, Refusal, RefusedAt};
+pub use metadata::{GaveUp, LockedDown, NewPassword, Refusal, RefusedAt, TracksAfter};
 pub use method::Method;
 pub use record::record;
 pub(crate) use record::record_with;

@@ -19,6 +19,8 @@ pub(crate) fn record_with(statements: &mut Statements, tx: &Tx, event: &Event) {
     let (actor, actor_id) = match event.actor {
         Actor::User(id) => ("user", Some(id)),
         Actor::Operator => ("operator", None),
+        // An operator as well, but one whose account is known.
+        Actor::Staff(id) => ("operator", Some(id)),
         Actor::Anonymous => ("anonymous", None),
     };
     let client = tx.client();

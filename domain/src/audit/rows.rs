@@ -39,7 +39,7 @@ impl Recorded {
         ActionKind::parse(&self.action)
     }
 
-    /// Whether an operator did it.
+    /// Whether an operator did it, or an account that works for the site.
     pub(crate) fn is_by_operator(&self) -> bool {
         self.actor == "operator"
     }

@@ -41,6 +41,7 @@ pub(super) fn detail(error: &Error, language: Language) -> String {
         Error::AccountSuspended { reason } => return (errors.account_suspended)(reason),
         Error::UserNotFound => errors.account_gone,
         Error::WrongUser { logged_in_as } => return (errors.other_account)(logged_in_as),
+        Error::NobodyThere => errors.nobody_there,
         Error::NotFound => errors.nothing_here,
         Error::Withheld => errors.withheld,
         Error::UsernameTaken => errors.username_taken,

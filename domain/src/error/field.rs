@@ -156,6 +156,20 @@ faults! {
     DescriptionLong = "too_long", |fields| fields.description_long;
     /// A description with something in it that no screen shows.
     DescriptionUnshowable = "invalid", |fields| fields.description_unshowable;
+    /// A question of a kind that there is not.
+    KindUnknown = "invalid", |fields| fields.kind_unknown;
+    /// A question without a subject.
+    SubjectMissing = "required", |fields| fields.subject_missing;
+    /// A long subject.
+    SubjectLong = "too_long", |fields| fields.subject_long;
+    /// A subject with something in it that no screen shows.
+    SubjectUnshowable = "invalid", |fields| fields.subject_unshowable;
+    /// Nothing was said.
+    MessageMissing = "required", |fields| fields.message_missing;
+    /// A long message.
+    MessageLong = "too_long", |fields| fields.message_long;
+    /// A message with something in it that no screen shows.
+    MessageUnshowable = "invalid", |fields| fields.message_unshowable;
     /// A text that was not even read to its end.
     FarTooLong = "too_long", |fields| fields.far_too_long;
     /// No file.

@@ -15,7 +15,7 @@ use crate::tracks::{self, ExportedTrack};
 use crate::users::exported::ExportedAccount;
 use crate::{
     artists, devices, email_changes, passkeys, second_factor, security_log, sent_mails, sessions,
-    tokens, uploads, users,
+    support, tokens, uploads, users,
 };
 
 /// Rows that are in memory at a time.
@@ -86,6 +86,8 @@ async fn of_account(
     texts.items("devices.json", &sights).await?;
     let waiting = jobs::exported(snapshot.conn(), &Owner::id(user_id)).await?;
     texts.items("waiting_work.json", &waiting).await?;
+    let tickets = support::of_user(snapshot.conn(), user_id).await?;
+    texts.items("support_tickets.json", &tickets).await?;
     let exports = rows::of_user(snapshot.conn(), user_id).await?;
     texts.items("exports.json", &exports).await?;
 

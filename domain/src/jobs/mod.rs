@@ -36,9 +36,9 @@ pub(crate) use notify::take_room;
 pub use owner::Owner;
 pub use payloads::{
     AccountRestored, AccountSuspended, AddressInUse, AddressReserved, CheckLink, ConfirmNewEmail,
-    EmailChangeNotice, ExportReady, GatheredNotices, ListClaims, MakeExport, NowArtist,
-    ProcessTrack, RegistrationAttempted, RemoveObjects, ResetPassword, SecurityNotice,
-    TrackReviewed, VerifyEmail,
+    EmailChangeNotice, ExportReady, GatheredNotices, ListClaims, MakeExport, NoLongerArtist,
+    NowArtist, ProcessTrack, RegistrationAttempted, RemoveObjects, ResetPassword, SecurityNotice,
+    TicketAnswered, TicketWaits, TrackReviewed, VerifyEmail, VerifyTicket,
 };
 pub use queue::enqueue;
 pub(crate) use queue::{enqueue_as, enqueue_at, enqueue_with, waiting};

@@ -10,6 +10,7 @@ use uuid::Uuid;
 use super::job::Job;
 use super::notice::{Happened, Notice};
 use super::owner::Owner;
+use crate::audit::TracksAfter;
 use crate::client::{ClientInfo, language_tag};
 use crate::db::Lane;
 use crate::email_address::EmailAddress;
@@ -174,6 +175,40 @@ pub struct AccountRestored {
     pub reason: Option<String>,
 }
 
+/// Ask whoever has this address whether the ticket is theirs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct VerifyTicket {
+    /// The ticket.
+    pub ticket_id: Uuid,
+}
+
+/// Tell this member of the staff that somebody waits for an answer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TicketWaits {
+    /// In which ticket.
+    pub ticket_id: Uuid,
+    /// Who is told.
+    pub staff_id: Uuid,
+}
+
+/// Send whoever asked what they were answered.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TicketAnswered {
+    /// In which ticket.
+    pub ticket_id: Uuid,
+    /// The answer.
+    pub message_id: Uuid,
+}
+
+/// Tell this user that they are a listener again, as they had asked.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NoLongerArtist {
+    /// Who was an artist.
+    pub user_id: Uuid,
+    /// What became of their tracks.
+    pub tracks: TracksAfter,
+}
+
 /// Look whether the page that this link of an artist leads to links back.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CheckLink {
@@ -266,6 +301,16 @@ job!(AccountSuspended = "account_suspended", |job| Owner::id(
     job.user_id
 ));
 job!(AccountRestored = "account_restored", |job| Owner::id(
+    job.user_id
+));
+job!(VerifyTicket = "verify_ticket", |job| Owner::id(
+    job.ticket_id
+));
+job!(TicketWaits = "ticket_waits", |job| Owner::id(job.staff_id));
+job!(TicketAnswered = "ticket_answered", |job| Owner::id(
+    job.ticket_id
+));
+job!(NoLongerArtist = "no_longer_artist", |job| Owner::id(
     job.user_id
 ));
 job!(

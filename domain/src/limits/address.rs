@@ -59,6 +59,7 @@ pub struct AddressLimits {
     resend: PerAddress,
     reset: PerAddress,
     passkey: PerAddress,
+    support: PerAddress,
     upgrade: Keyed<Uuid>,
     visit: PerAddress,
     request: PerAddress,
@@ -108,6 +109,7 @@ impl AddressLimits {
             resend: an_hour(quotas.resend_per_hour),
             reset: an_hour(quotas.reset_per_hour),
             passkey: a_minute(quotas.passkey_per_minute),
+            support: an_hour(quotas.support_per_hour),
             upgrade: by_user(quotas.upgrade_per_minute),
             visit: an_hour(quotas.visits_per_hour),
             request: a_minute(quotas.requests_per_minute),
@@ -140,6 +142,11 @@ impl AddressLimits {
     /// One more challenge for a passkey asked for from this address.
     pub fn passkey(&self, client: &ClientInfo) -> Result<(), Error> {
         self.check_address(&self.passkey, client)
+    }
+
+    /// One more message to support from this address, by somebody who has no account.
+    pub fn support(&self, client: &ClientInfo) -> Result<(), Error> {
+        self.check_address(&self.support, client)
     }
 
     /// One more session for a visitor from this address.
@@ -175,6 +182,7 @@ impl AddressLimits {
             &self.resend,
             &self.reset,
             &self.passkey,
+            &self.support,
             &self.visit,
             &self.request,
             &self.refusal,
@@ -234,7 +242,7 @@ mod tests {
     type Limit = fn(&AddressLimits, &ClientInfo) -> Result<(), Error>;
 
     /// Every limit of a client address, twice a minute or hour.
-    fn limits() -> (AddressLimits, [Limit; 7]) {
+    fn limits() -> (AddressLimits, [Limit; 8]) {
         let mut settings = Settings::new("http://localhost".parse().unwrap());
         settings.quotas = AddressQuotas {
             login_per_minute: 2,
@@ -242,6 +250,7 @@ mod tests {
             resend_per_hour: 2,
             reset_per_hour: 2,
             passkey_per_minute: 2,
+            support_per_hour: 2,
             upgrade_per_minute: 2,
             visits_per_hour: 2,
             ipv6_site_factor: 6,
@@ -249,12 +258,13 @@ mod tests {
             changes_per_minute: 2,
         };
         let limits = AddressLimits::new(&settings, Arc::new(MockClock::default()));
-        let each: [Limit; 7] = [
+        let each: [Limit; 8] = [
             AddressLimits::login,
             AddressLimits::register,
             AddressLimits::resend,
             AddressLimits::reset,
             AddressLimits::passkey,
+            AddressLimits::support,
             AddressLimits::visit,
             AddressLimits::request,
         ];

@@ -37,6 +37,8 @@ enum Block {
     Strong(String),
     /// Lines that belong together.
     Lines(Vec<String>),
+    /// What somebody wrote, in their lines.
+    Quote(Vec<String>),
     /// One of several things that happened: what, and when and from where.
     Event { what: &'static str, about: String },
     /// What to do.
@@ -113,6 +115,11 @@ impl Letter {
     /// What is to be read letter by letter.
     pub(super) fn strong(self, text: impl Into<String>) -> Self {
         self.with(Block::Strong(text.into()))
+    }
+
+    /// What somebody wrote, line by line.
+    pub(super) fn quoted(self, text: &str) -> Self {
+        self.with(Block::Quote(text.lines().map(str::to_owned).collect()))
     }
 
     /// What is known of something, a line each; what is not known is left out.

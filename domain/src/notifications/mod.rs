@@ -19,14 +19,18 @@ mod links;
 mod list_claims;
 mod mail_job;
 mod names;
+mod no_longer_artist;
 mod now_artist;
 mod registration_attempted;
 mod reset_password;
 mod security_notice;
 mod suspension;
+mod ticket_answered;
+mod ticket_waits;
 mod track_reviewed;
 mod undo_link;
 mod verify_email;
+mod verify_ticket;
 
 use crate::job_context::JobContext;
 use crate::jobs::{self, Registry};
@@ -43,10 +47,14 @@ pub(crate) fn register(registry: Registry<JobContext>) -> Registry<JobContext> {
         .with::<jobs::ExportReady>()
         .with::<jobs::GatheredNotices>()
         .with::<jobs::ListClaims>()
+        .with::<jobs::NoLongerArtist>()
         .with::<jobs::NowArtist>()
         .with::<jobs::RegistrationAttempted>()
         .with::<jobs::ResetPassword>()
         .with::<jobs::SecurityNotice>()
+        .with::<jobs::TicketAnswered>()
+        .with::<jobs::TicketWaits>()
         .with::<jobs::TrackReviewed>()
         .with::<jobs::VerifyEmail>()
+        .with::<jobs::VerifyTicket>()
 }

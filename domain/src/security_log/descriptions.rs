@@ -4,7 +4,7 @@ use serde::Deserialize;
 use serde_json::Value;
 use stagedoor_words::{Language, SecurityLog};
 
-use crate::audit::{ActionKind, Method, NewPassword, Refusal, RefusedAt};
+use crate::audit::{ActionKind, Method, NewPassword, Refusal, RefusedAt, TracksAfter};
 use crate::role::Role;
 
 /// Returns one short sentence for the account's owner, without a full stop. Metadata
@@ -109,6 +109,27 @@ pub(super) fn describe(
         | ActionKind::ChangeArtistLinks => return artist_changed(action, metadata, security_log),
         ActionKind::SuspendAccount => security_log.account_suspended,
         ActionKind::RestoreAccount => security_log.account_restored,
+        ActionKind::AnswerTicket => {
+            let plain = security_log.ticket_answered;
+            return named(
+                metadata,
+                "reference",
+                plain,
+                security_log.ticket_answered_named,
+            );
+        }
+        ActionKind::CloseTicket => {
+            let plain = security_log.ticket_closed;
+            return named(
+                metadata,
+                "reference",
+                plain,
+                security_log.ticket_closed_named,
+            );
+        }
+        ActionKind::SetRole if metadata.get("ticket").is_some() => {
+            return tracks_after(metadata, security_log).to_owned();
+        }
         ActionKind::SetRole => return by(&role_set(metadata, security_log, language)),
     };
     by(words)
@@ -281,6 +302,14 @@ fn surplus_ended(metadata: &Value, security_log: &SecurityLog) -> String {
     match number(metadata, "most") {
         Some(most) => (security_log.since_at_most)(&what, most),
         None => what,
+    }
+}
+
+fn tracks_after(metadata: &Value, security_log: &SecurityLog) -> &'static str {
+    match read(metadata, "tracks") {
+        Some(TracksAfter::Hide) => security_log.listener_again_hidden,
+        Some(TracksAfter::Delete) => security_log.listener_again_deleted,
+        Some(TracksAfter::Keep) | None => security_log.listener_again,
     }
 }
 

@@ -21,6 +21,9 @@ crate::settings! {
         passkey_per_minute: u32 = count(30),
             "STAGEDOOR_LIMIT_PASSKEY_PER_MINUTE",
             "challenges for passkeys for one client address in a minute";
+        support_per_hour: u32 = count(20),
+            "STAGEDOOR_LIMIT_SUPPORT_PER_HOUR",
+            "messages to support in an hour from one client address without an account";
         upgrade_per_minute: u32 = count(10),
             "STAGEDOOR_LIMIT_UPGRADE_PER_MINUTE",
             "calls of the upgrade by one user in a minute";

@@ -36,7 +36,7 @@ pub async fn delete(caller: &Caller, id: Uuid) -> Result<(), Error> {
 }
 
 /// The keys of all that is stored of the track.
-async fn objects(mut conn: Conn<'_>, id: Uuid) -> Result<Vec<String>, Error> {
+pub(super) async fn objects(mut conn: Conn<'_>, id: Uuid) -> Result<Vec<String>, Error> {
     let (original, artwork): (String, Option<String>) = on!(conn, c => {
         sqlx::query_as("SELECT object_key, artwork_key FROM tracks WHERE id = $1")
             .bind(id)

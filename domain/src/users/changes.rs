@@ -56,6 +56,18 @@ pub(crate) async fn set_role(tx: &mut Tx, id: Uuid, role: Role) -> Result<Option
     Ok(Some(user.role))
 }
 
+/// Makes a listener of this user, as one who never was anything else.
+pub(crate) async fn unpromote(mut conn: Conn<'_>, id: Uuid) -> Result<(), Error> {
+    on!(conn, c => {
+        sqlx::query("UPDATE users SET role = 'user', promoted_to_creator_at = NULL WHERE id = $1")
+            .bind(id)
+            .execute(c)
+            .await
+            .map(drop)
+    })?;
+    Ok(())
+}
+
 /// Sets what checks this user's password. `false` when there is no such user.
 pub(crate) async fn set_password_hash(
     mut conn: Conn<'_>,

@@ -13,6 +13,7 @@ mod lookup;
 pub(crate) mod moving;
 mod preferences;
 mod renaming;
+mod staff;
 mod status;
 mod suspension;
 mod theme;
@@ -21,7 +22,9 @@ mod user;
 pub(crate) mod username;
 
 pub(crate) use address_owner::AddressOwner;
-pub(crate) use changes::{promote, set_claimed_email, set_password_hash, set_role, set_two_factor};
+pub(crate) use changes::{
+    promote, set_claimed_email, set_password_hash, set_role, set_two_factor, unpromote,
+};
 pub(crate) use creators::{creator_totals, promoted_since_1, promotions_by_day};
 pub use email_keys::renew_email_keys;
 pub(crate) use insert::{NewAccount, insert};
@@ -32,6 +35,7 @@ pub use lookup::{WithPassword, by_email, by_id, by_identifier, by_username};
 pub use preferences::Preferences;
 pub(crate) use preferences::{set_first_language, set_preferences};
 pub(crate) use renaming::{Renaming, rename};
+pub(crate) use staff::staff;
 pub use status::{Status, UnknownStatus};
 pub(crate) use suspension::{is_last_admin, set_suspended, suspended};
 pub use theme::{NoTheme, Theme};

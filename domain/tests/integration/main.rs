@@ -47,6 +47,7 @@ mod security_log;
 mod sessions;
 mod support;
 mod suspension;
+mod tickets;
 mod tracks;
 mod transaction_time;
 mod two_factor;

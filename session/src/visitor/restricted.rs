@@ -20,6 +20,7 @@ const OPEN: &[&str] = &[
     "/api/v1/support",
     "/api/open_ticket",
     "/api/reply_to_ticket",
+    "/api/verify_ticket",
     // Proving who it is, logging in and out.
     "/login",
     "/reauthenticate",

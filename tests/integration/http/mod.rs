@@ -67,6 +67,7 @@ mod sessions;
 mod site_texts;
 mod strict_forms;
 mod suspended_accounts;
+mod tickets;
 mod tus;
 mod two_factor;
 mod typed;

@@ -10,7 +10,7 @@ use crate::http::authenticator_app::{SECOND_FACTOR, half_logged_in, set_up};
 use crate::http::routes::{ROUTES, Route, Who};
 
 /// The server functions that take no session, or ask for the second step itself.
-const FOR_ANYBODY: [&str; 17] = [
+const FOR_ANYBODY: [&str; 19] = [
     "/api/begin_recovery_wait",
     "/api/choose_language",
     "/api/confirm_email_change",
@@ -20,6 +20,7 @@ const FOR_ANYBODY: [&str; 17] = [
     "/api/log_in",
     "/api/log_in_with_passkey",
     "/api/log_out",
+    "/api/open_ticket",
     "/api/passkey_challenge",
     "/api/register",
     "/api/reject_registration",
@@ -28,6 +29,7 @@ const FOR_ANYBODY: [&str; 17] = [
     "/api/stop_recovery_wait",
     "/api/undo_email_change",
     "/api/verify_email",
+    "/api/verify_ticket",
 ];
 
 #[on_both_databases]
@@ -67,6 +69,9 @@ async fn the_cookie_of_the_first_step_opens_nothing_else(app: TestApp) {
         "/studio/tracks/01890000-0000-7000-8000-000000000000/delete",
         "/studio/upload",
         "/suspended",
+        "/support/0000-0000",
+        "/admin/support",
+        "/admin/support/0000-0000",
     ] {
         let answer = browser.page(page).await;
         assert!(answer.status.is_redirection(), "{page} {}", answer.status);

@@ -34,6 +34,7 @@ room! {
         account_suspended(reason: &str) = format!("This account is suspended: {reason}");
         account_gone = "This account no longer exists.";
         other_account(username: &str) = format!("That page was opened for another account, and you are logged in as {username} now. Nothing was done. If you are not {username}, log out first.");
+        nobody_there = "The account is gone: nobody would read it.";
         nothing_here = "There is nothing here.";
         withheld = "This is not available at the moment.";
         username_taken = "That username is taken. Choose another one.";

@@ -45,6 +45,13 @@ room! {
         title_unshowable = "The title has a character that cannot be shown. Type it again.";
         description_long = "Use at most 5,000 characters.";
         description_unshowable = "The description has a character that cannot be shown. Type it again.";
+        kind_unknown = "Choose one of the kinds.";
+        subject_missing = "Say in a few words what it is about.";
+        subject_long = "The subject has more than 200 characters. Shorten it.";
+        subject_unshowable = "The subject has a character that cannot be shown. Type it again.";
+        message_missing = "Write a message.";
+        message_long = "The message has more than 5,000 characters. Shorten it.";
+        message_unshowable = "The message has a character that cannot be shown. Type it again.";
         far_too_long = "This is far too long. Shorten it.";
         file_missing = "Choose an audio file.";
         picture_missing = "Choose a picture.";

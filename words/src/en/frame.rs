@@ -20,7 +20,7 @@ room! {
         help = "Help";
         terms = "Terms";
         privacy = "Privacy";
-        contact = "Contact";
+        support = "Support";
         late = "Stagedoor has not answered. What you typed is still here: try again.";
         changed = "Your account has changed since this page was opened, here or in another tab. Reload the page when you have finished.";
     }

@@ -103,6 +103,13 @@ room! {
         artist_links_changed = "Links of your artist page changed";
         account_suspended = "Account suspended";
         account_restored = "Suspension ended";
+        ticket_answered = "Support answered you";
+        ticket_answered_named(reference: &str) = format!("Support answered your message {reference}");
+        ticket_closed = "Support closed your message";
+        ticket_closed_named(reference: &str) = format!("Support closed your message {reference}");
+        listener_again = "You are a listener again, as you had asked; your tracks stayed as they were";
+        listener_again_hidden = "You are a listener again, as you had asked; your tracks were hidden";
+        listener_again_deleted = "You are a listener again, as you had asked; your tracks were deleted";
         role_changed = "Role changed";
         role_set(role: &str) = format!("Role set to “{role}”");
     }

@@ -44,6 +44,8 @@ room! {
 
         mails = "That a mail went to you: which kind, and when. Not its text.";
         mails_why = "So that you can tell a mail of ours from one that only looks like it.";
+        tickets = "What you write to support, and our answers; of those without an account their email.";
+        tickets_why = "So that we can answer, and you can look it up.";
         copies = "A copy of your data that you asked for.";
         copies_why = "So that you can fetch it.";
 
@@ -61,6 +63,7 @@ room! {
         sessions_kept(idle: &str, absolute: &str, rest: &str) = format!("{idle} after the last use, at most {absolute}; what is left of them goes after {rest}");
         year_after_login = "a year after its last login";
         log_kept(months: &str) = format!("as long as the account; network address and browser {months}");
+        tickets_kept(closed: &str, unverified: &str) = format!("{closed} after it is closed; of an email that nobody verified {unverified}");
         copies_kept(fetched: &str, noted: &str) = format!("{fetched}; that you asked for it {noted}");
         day_at_most = "a day at most";
         day_after_window = "a day after its window";

@@ -18,7 +18,7 @@ pub const FRAME: Frame = Frame {
     help: "Aide",
     terms: "Conditions",
     privacy: "Confidentialité",
-    contact: "Contact",
+    support: "Assistance",
     late: "Stagedoor n’a pas répondu. Ce que vous avez saisi est toujours là : réessayez.",
     changed: "Votre compte a changé depuis l’ouverture de cette page, ici ou dans un autre onglet. Rechargez la page quand vous aurez terminé.",
 };

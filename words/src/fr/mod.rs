@@ -3,6 +3,7 @@
 pub mod account;
 pub mod account_mails;
 pub mod address_mails;
+pub mod admin;
 pub mod advice;
 pub mod appearance;
 pub mod artist_page;
@@ -49,6 +50,8 @@ pub mod site_texts;
 pub mod sizes;
 pub mod stored_data;
 pub mod studio;
+pub mod support;
+pub mod support_mails;
 pub mod suspended;
 pub mod suspension;
 pub mod suspension_mails;

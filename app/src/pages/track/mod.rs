@@ -7,6 +7,7 @@ use stagedoor_domain::tracks::{self, State, Track, Visibility};
 use crate::components::icon::{self, Icon};
 use crate::components::moment::Day;
 use crate::components::player::Player;
+use crate::components::report_link::ReportLink;
 use crate::components::sentence::sentence;
 use crate::components::sleeve::Sleeve;
 use crate::format;
@@ -137,6 +138,10 @@ fn Actions(track: Track, key: Option<String>) -> impl IntoView {
         let href = format!("/studio/tracks/{}", track.id);
         view! { <a href=href>{track_page.edit}</a> }
     });
+    let report = track.owner_id.is_none().then(|| {
+        let path = format!("/tracks/{}", track.id);
+        view! { <ReportLink name=track.title.clone() path /> }
+    });
     let can_be_shared = track.visibility == Visibility::Public || key.is_some();
     let share = can_be_shared.then(|| {
         let link = media_url::page(&track, key.as_deref());
@@ -150,5 +155,5 @@ fn Actions(track: Track, key: Option<String>) -> impl IntoView {
             <span role="status"></span>
         }
     });
-    view! { <div class="track-actions">{share}{own}</div> }.into_any()
+    view! { <div class="track-actions">{share}{own}{report}</div> }.into_any()
 }

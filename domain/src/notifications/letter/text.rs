@@ -9,6 +9,9 @@ use super::{Block, Letter, Link};
 /// A link is never broken.
 const LINE: usize = 72;
 
+/// Characters that mark a line as quoted.
+const QUOTED: usize = 2;
+
 #[derive(Template)]
 #[template(path = "mail/letter.txt")]
 struct Text {
@@ -37,6 +40,18 @@ fn paragraph(block: &Block, letters: &Letters) -> String {
             let lines: Vec<String> = lines.iter().map(|line| wrapped(line)).collect();
             lines.join("\n")
         }
+        // Marked as mails mark it, so that nobody takes it for ours (RFC 3676, 4.5).
+        Block::Quote(lines) => {
+            let lines = lines.iter().flat_map(|line| {
+                let wrapped = wrapped_to(line, LINE - QUOTED);
+                let marked = wrapped.lines().map(|line| format!("> {line}"));
+                match &*wrapped {
+                    "" => vec![">".to_owned()],
+                    _ => marked.collect::<Vec<_>>(),
+                }
+            });
+            lines.collect::<Vec<_>>().join("\n")
+        }
         Block::Event { what, about } => format!("{}\n{}", wrapped(what), wrapped(about)),
         Block::Button(to) | Block::Link(to) => link(to, letters),
     }
@@ -49,11 +64,15 @@ fn link(link: &Link, letters: &Letters) -> String {
 
 /// `text` in lines. No-break spaces break nowhere.
 fn wrapped(text: &str) -> String {
+    wrapped_to(text, LINE)
+}
+
+fn wrapped_to(text: &str, most: usize) -> String {
     let mut wrapped = String::with_capacity(text.len());
     let mut column = 0;
     for word in text.split(' ') {
         let length = word.chars().count();
-        if column > 0 && column + 1 + length > LINE {
+        if column > 0 && column + 1 + length > most {
             wrapped.push('\n');
             column = 0;
         } else if column > 0 {

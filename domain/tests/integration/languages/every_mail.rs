@@ -6,7 +6,9 @@ use stagedoor_domain::accounts::{
 };
 use stagedoor_domain::jobs::{self, Notice};
 use stagedoor_domain::mail::Mail;
-use stagedoor_domain::{Caller, Factor};
+use stagedoor_domain::operators::{self, TracksAfter};
+use stagedoor_domain::support::{self, NewTicket};
+use stagedoor_domain::{Caller, Factor, Role, User};
 use stagedoor_testing::{Backend, Fixture};
 use stagedoor_words::Language;
 
@@ -59,6 +61,32 @@ fn every_notice(fixture: &Fixture) -> Vec<Notice> {
     notices
 }
 
+/// Has somebody who has an account, and somebody who has none, ask support and be answered.
+async fn asks_support(fixture: &Fixture, user: &User, language: Language) {
+    let mona = fixture.user("mona2", Role::Moderator, true).await;
+    speaks(fixture, &mona, language).await;
+    let new = NewTicket {
+        kind: "question".into(),
+        subject: "Stems".into(),
+        text: "How?".into(),
+    };
+    let (principal, _) = fixture.log_in(user).await;
+    let asked = support::open(&fixture.caller(principal), &new).await;
+    let asking = Caller::anonymous(&fixture.services, speaking(Some(language)));
+    let by_mail = support::open_by_mail(&asking, &new, "six@example.org").await;
+    let by_mail = by_mail.unwrap().to_string();
+    let page = format!("/support/{by_mail}");
+    let token = fixture.mailed_token_for(&page, "six@example.org").await;
+    support::confirm(&asking, &by_mail, &token).await.unwrap();
+    let answer = format!("Like this.\n\n{}", "So many words ".repeat(20));
+    for reference in [asked.unwrap().reference, by_mail] {
+        operators::answer_ticket(&fixture.services, &reference, &answer, false)
+            .await
+            .unwrap();
+    }
+    fixture.send_mail().await;
+}
+
 /// Causes every mail there is, to people who speak this language.
 async fn every_mail(language: Language) -> Vec<Mail> {
     let fixture = Fixture::open_with(Backend::Sqlite, |settings| {
@@ -106,6 +134,8 @@ async fn every_mail(language: Language) -> Vec<Mail> {
         .unwrap();
     fixture.send_mail().await;
 
+    asks_support(&fixture, &nina, language).await;
+
     let notices = every_notice(&fixture);
     let happened = fixture
         .services
@@ -133,6 +163,10 @@ async fn every_mail(language: Language) -> Vec<Mail> {
                 jobs::enqueue(tx, &jobs::AccountRestored { user_id, reason }).await?;
             }
             jobs::enqueue(tx, &jobs::AccountSuspended { user_id, reason }).await?;
+            for tracks in [TracksAfter::Hide, TracksAfter::Keep, TracksAfter::Delete] {
+                let user_id = nina.id;
+                jobs::enqueue(tx, &jobs::NoLongerArtist { user_id, tracks }).await?;
+            }
             Ok(happened)
         })
         .await

@@ -73,6 +73,7 @@ const FLOORS: &[(&str, &[&str])] = &[
             "retention",
             "second_factor",
             "security_log",
+            "support",
             "tracks",
             "uploads",
         ],

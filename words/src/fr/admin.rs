@@ -1,0 +1,35 @@
+//! The pages for those who run the site.
+
+use crate::en::admin::Admin;
+
+pub const ADMIN: Admin = Admin {
+    heading: "Administration",
+    navigation: "Administration",
+    to_settings: "Retour à vos paramètres",
+    support: "Assistance",
+    support_lede: "Ce que les gens nous ont écrit. Chaque réponse leur parvient par e‑mail.",
+    show: "Afficher",
+    open: "En attente",
+    answered: "Répondus",
+    closed: "Clos",
+    all: "Tous",
+    none: "Rien ici.",
+    parts: "Parties de la liste des messages",
+    by: |name| format!("de {name}"),
+    without_account: "sans compte",
+    gone: "compte supprimé",
+    ticket: |reference| format!("Message {reference}"),
+    wrote: "Écrit par",
+    kind: "Sujet",
+    opened: "Écrit",
+    answer: "Réponse",
+    answer_hint: "Elle part par e‑mail et figure sur la page, telle quelle : sans mise en forme.",
+    send: "Envoyer la réponse",
+    send_and_close: "Envoyer et clore",
+    close: "Clore sans réponse",
+    was_answered: "La réponse est en route.",
+    was_closed: "C’est clos.",
+    nobody_there: "La personne qui a écrit n’est plus là : personne ne lirait une réponse.",
+    leave_how: "Sur le serveur : stagedoor user set-role {name} user --ticket {reference} --tracks hide, keep ou delete. Cela clôt le message et prévient par e‑mail.",
+    all_tickets: "Tous les messages",
+};
