@@ -17,7 +17,11 @@ pub static ARTIST: LazyLock<HashedFile> =
 pub static SUPPORT: LazyLock<HashedFile> =
     LazyLock::new(|| HashedFile::new("support", "css", include_str!("../styles/support.css")));
 
+/// The site in numbers.
+pub static NUMBERS: LazyLock<HashedFile> =
+    LazyLock::new(|| HashedFile::new("numbers", "css", include_str!("../styles/numbers.css")));
+
 /// All of them.
-pub fn all() -> [&'static HashedFile; 3] {
-    [&MUSIC, &ARTIST, &SUPPORT]
+pub fn all() -> [&'static HashedFile; 4] {
+    [&MUSIC, &ARTIST, &SUPPORT, &NUMBERS]
 }

@@ -627,6 +627,8 @@ export const scenes: Scene[] = [
     },
   },
   { name: 'security-log', open: async ({ page, enter }) => { await enter(); await page.goto('/settings/security/log'); } },
+  { name: 'admin-creators', open: async ({ page, enter }) => { await enter({ role: 'admin' }); await page.goto('/admin/creators'); } },
+  { name: 'admin-creators-by-day', open: async ({ page, enter }) => { await enter({ role: 'moderator' }); await page.goto('/admin/creators?by=day'); } },
   {
     name: 'suspended-account',
     open: async ({ page, enter }) => {

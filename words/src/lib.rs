@@ -34,6 +34,8 @@ catalogue! {
     roles: Roles = ROLES,
     /// The card that offers to become an artist, and the one that comes after it.
     creator_card: CreatorCard = CREATOR_CARD,
+    /// Artists in numbers, for whoever runs the site.
+    creator_numbers: CreatorNumbers = CREATOR_NUMBERS,
     /// The Account tab.
     account: Account = ACCOUNT,
     /// What cannot be done, where nobody can say more.

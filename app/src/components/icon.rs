@@ -136,6 +136,11 @@ pub const LINK: &str = drawn!(
     r#"<path d="M10 13a5 5 0 0 0 7.54.54l3-3a5 5 0 0 0-7.07-7.07l-1.72 1.71"/><path d="M14 11a5 5 0 0 0-7.54-.54l-3 3a5 5 0 0 0 7.07 7.07l1.71-1.71"/>"#
 );
 
+#[cfg(feature = "ssr")]
+pub const CHART: &str = drawn!(
+    r#"<path d="M3 3v16a2 2 0 0 0 2 2h16"/><path d="M18 17V9"/><path d="M13 17V5"/><path d="M8 17v-3"/>"#
+);
+
 /// One of the shapes above.
 #[component]
 pub fn Icon(shape: &'static str) -> impl IntoView {

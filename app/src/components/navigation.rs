@@ -26,11 +26,12 @@ pub fn AccountLinks(path: String, user_id: String, children: Children) -> impl I
 #[cfg(feature = "ssr")]
 #[component]
 pub fn RestrictedLinks(path: String, user_id: String, home: &'static str) -> impl IntoView {
-    let suspension = &words().suspension;
+    let words = words();
+    let (suspension, frame) = (&words.suspension, &words.frame);
     let is_at_support = path.starts_with("/support");
     view! {
         <a href=home aria-current=current(path == home)>{suspension.account}</a>
-        <a href="/support" aria-current=current(is_at_support)>{suspension.support_short}</a>
+        <a href="/support" aria-current=current(is_at_support)>{frame.support}</a>
         <LogOut user_id />
     }
 }

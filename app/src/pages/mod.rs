@@ -87,6 +87,7 @@ pub fn all() -> Vec<Page> {
         Page::new("/support", support::load, support::view),
         Page::new("/support/sent", support::sent::load, support::sent::view),
         Page::new("/support/{reference}", support::ticket::load, support::ticket::view),
+        Page::new(admin::creators::PAGE, admin::creators::load, admin::creators::view),
         Page::new("/admin/support", admin::support::load, admin::support::view),
         Page::new("/admin/support/{reference}", admin::support::ticket::load, admin::support::ticket::view),
         Page::new("/terms", site_texts::terms, site_texts::view),

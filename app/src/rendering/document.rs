@@ -33,6 +33,9 @@ const ARTIST: &str = " data-artist-styles=";
 /// What stands where people write to each other, and on the pages for the staff.
 const SUPPORT: &str = " data-support-styles=";
 
+/// What stands where the site is shown in numbers.
+const NUMBERS: &str = " data-numbers-styles=";
+
 /// What stands where tracks can be played.
 const PLAYER: &str = " data-player=";
 
@@ -187,6 +190,7 @@ impl Document {
             (MUSIC, &stylesheets::MUSIC),
             (ARTIST, &stylesheets::ARTIST),
             (SUPPORT, &stylesheets::SUPPORT),
+            (NUMBERS, &stylesheets::NUMBERS),
         ] {
             if body.contains(mark) {
                 html.push_str(r#"<link rel="stylesheet" href=""#);

@@ -21,6 +21,7 @@ mod bad_input;
 mod both_doors;
 mod both_doors_security;
 mod claims;
+mod creator_numbers;
 mod csrf;
 mod device_sessions;
 mod disown;

@@ -70,6 +70,7 @@ async fn the_cookie_of_the_first_step_opens_nothing_else(app: TestApp) {
         "/studio/upload",
         "/suspended",
         "/support/0000-0000",
+        "/admin/creators",
         "/admin/support",
         "/admin/support/0000-0000",
     ] {

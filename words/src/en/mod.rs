@@ -11,6 +11,7 @@ pub mod artist_settings;
 pub mod backup_codes;
 pub mod counted;
 pub mod creator_card;
+pub mod creator_numbers;
 pub mod devices;
 pub mod email_change;
 pub mod error_pages;

@@ -17,6 +17,5 @@ room! {
         keep = "Keep my account";
         // In the header, while an account is suspended or leaves.
         account = "Your account";
-        support_short = "Support";
     }
 }

@@ -14,5 +14,4 @@ pub const SUSPENSION: Suspension = Suspension {
     leaving: "Vous avez aussi demandé la suppression de ce compte : il sera supprimé le {day}. {keep}",
     keep: "Garder mon compte",
     account: "Votre compte",
-    support_short: "Assistance",
 };

@@ -17,11 +17,18 @@ struct Tab {
 }
 
 /// The tabs, in their order.
-const TABS: &[Tab] = &[Tab {
-    path: "/admin/support",
-    name: |words| words.admin.support,
-    icon: icon::INBOX,
-}];
+const TABS: &[Tab] = &[
+    Tab {
+        path: "/admin/support",
+        name: |words| words.admin.support,
+        icon: icon::INBOX,
+    },
+    Tab {
+        path: "/admin/creators",
+        name: |words| words.creator_numbers.heading,
+        icon: icon::CHART,
+    },
+];
 
 /// A page of the tab whose first page is at `tab`: its heading, the tabs, and `panel`.
 pub fn framed<V: IntoView + 'static>(

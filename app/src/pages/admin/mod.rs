@@ -1,5 +1,6 @@
 //! `/admin`: for those who run the site. To everybody else there is nothing here.
 
+pub mod creators;
 mod frame;
 pub mod support;
 

@@ -1,0 +1,64 @@
+//! `/admin/creators`, for those who run the site.
+
+use stagedoor_domain::Role;
+use stagedoor_testing::on_both_databases;
+
+use crate::http::app::TestApp;
+
+const PAGE: &str = "/admin/creators";
+
+#[on_both_databases]
+async fn who_runs_the_site_sees_it_and_nobody_else(app: TestApp) {
+    let visitor = app.anonymous().page(PAGE).await;
+    visitor.expect_redirect("/login?next=%2Fadmin%2Fcreators");
+    for role in Role::ALL {
+        let somebody = app.with_role(role.as_str(), role).await;
+        let answer = somebody.page(PAGE).await;
+        if role.is_staff() {
+            let page = answer.expect_status(200).text();
+            assert!(page.contains(r#"<meta name="robots" content="noindex">"#));
+        } else {
+            answer.expect_status(404);
+        }
+    }
+}
+
+#[on_both_databases]
+async fn the_page_draws_what_it_counts(app: TestApp) {
+    let grace = app.with_user("grace").await;
+    grace.upgrade().await.expect_status(200);
+    app.with_user("edith").await;
+    let ada = app.with_role("ada", Role::Admin).await;
+    for (path, bars) in [(PAGE, 52), ("/admin/creators?by=day", 85)] {
+        let page = ada.page(path).await.expect_status(200).text();
+        for number in [
+            "<dt>Became artists by themselves</dt><dd>1</dd>",
+            "<dt>Were made artists by an operator</dt><dd>1</dd>",
+            "<dt>Listeners with a verified email</dt><dd>1</dd>",
+        ] {
+            assert!(page.contains(number), "{number}: {page}");
+        }
+        // Both in one period, of which there is one bar.
+        assert_eq!(
+            page.matches("<title>").count(),
+            2,
+            "{path}: the page's, and a bar's"
+        );
+        assert!(
+            page.contains(": 1 by themselves, 1 by an operator</title>"),
+            "{page}"
+        );
+        let drawn = page.split("<svg viewBox=\"0 0 720 240\"").nth(1).unwrap();
+        let width = drawn.split("class=\"plot-organic\"").nth(1).unwrap();
+        let width = width.split("width=\"").nth(1).unwrap();
+        let width: f64 = width.split('"').next().unwrap().parse().unwrap();
+        let expected = (720.0 - 44.0) / f64::from(bars) * 0.76;
+        assert!(
+            (width - expected).abs() < 0.2,
+            "{path}: {width}, not {expected}"
+        );
+    }
+    let french = ada.clone().with_header("accept-language", "fr");
+    let page = french.page(PAGE).await.text();
+    assert!(page.contains("Les artistes en chiffres"), "{page}");
+}
