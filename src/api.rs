@@ -11,6 +11,7 @@ pub mod health;
 
 mod artists;
 mod auth;
+mod deletion;
 mod email;
 mod exports;
 mod group;
@@ -119,6 +120,7 @@ fn ordinary() -> OpenApiRouter<AppState> {
         .routes(routes!(users::me))
         .routes(routes!(users::change_username))
         .routes(routes!(users::upgrade_creator))
+        .routes(routes!(deletion::ask, deletion::cancel))
         .routes(routes!(password::change))
         .routes(routes!(email::show, email::change, email::cancel))
         .routes(routes!(sessions::list, sessions::end_others))

@@ -35,6 +35,7 @@ pub const fn status(error: &Error) -> StatusCode {
         | Error::SecondFactorProofRequired => StatusCode::FORBIDDEN,
         Error::UserNotFound | Error::NotFound | Error::Withheld => StatusCode::NOT_FOUND,
         Error::UsernameTaken
+        | Error::LastAdministrator
         | Error::HandleTaken
         | Error::WrongUser { .. }
         | Error::TwoFactorAlreadyEnabled

@@ -60,6 +60,11 @@ pub fn groups(settings: &Settings) -> Vec<Group> {
                     &days(settings.old_username_lifetime),
                 ),
                 kind(
+                    stored_data.gone,
+                    stored_data.gone_why,
+                    &days(settings.username_hold),
+                ),
+                kind(
                     stored_data.unverified,
                     stored_data.unverified_why,
                     &days(settings.unconfirmed_lifetime),

@@ -21,6 +21,7 @@ fn registry(services: &Services, mailer: &Mailer) -> Registry<JobContext> {
     };
     notifications::register(Registry::new(context))
         .with::<jobs::CheckLink>()
+        .with::<jobs::EraseAccount>()
         .with::<jobs::RemoveObjects>()
 }
 

@@ -103,6 +103,9 @@ pub enum Error {
         /// Why, in the operator's words.
         reason: String,
     },
+    /// The account is the last one whose role is administrator.
+    #[error("the last administrator")]
+    LastAdministrator,
     /// The session's user no longer exists.
     #[error("user not found")]
     UserNotFound,
@@ -223,6 +226,7 @@ impl Error {
             | Self::ExportNotReady
             | Self::ExportOver
             | Self::NobodyThere
+            | Self::LastAdministrator
             | Self::HandleTaken
             | Self::UploadOffset => "CONFLICT",
             Self::UploadBusy => "UPLOAD_LOCKED",

@@ -3,10 +3,11 @@
 use std::time::Duration;
 
 use crate::artists;
+use crate::deletion;
 use crate::devices::login_devices;
 use crate::error::Error;
 use crate::services::Services;
-use crate::users::held_names;
+use crate::users::{barred_names, held_names};
 use crate::{
     email_changes, exports, limits, passkeys, retention, sessions, support, tokens, tracks, uploads,
 };
@@ -41,6 +42,9 @@ pub async fn sweep(services: &Services) -> Result<(), Error> {
         .write(async move |tx| held_names::sweep(tx.conn(), now).await)
         .await?;
     services
+        .write(async move |tx| barred_names::sweep(tx.conn(), now).await)
+        .await?;
+    services
         .write(async move |tx| passkeys::sweep(tx.conn(), now).await)
         .await?;
     services
@@ -68,6 +72,7 @@ pub async fn sweep(services: &Services) -> Result<(), Error> {
         .await?
     {}
     artists::rel_me::sweep(services).await?;
+    deletion::take_up_overdue(services).await?;
     while services
         .write(async move |tx| uploads::sweep(tx).await)
         .await?

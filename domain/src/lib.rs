@@ -13,6 +13,7 @@ pub mod background;
 pub mod creator_numbers;
 pub mod creators;
 pub mod db;
+pub mod deletion;
 pub mod devices;
 pub mod email_address;
 pub mod expiry;

@@ -147,6 +147,18 @@ pub(crate) async fn clear(tx: &mut Tx, bucket: &'static str, key: &[u8]) -> Resu
     Ok(())
 }
 
+/// Forgets whatever was counted for `key`, which is not hashed.
+pub(crate) async fn forget(tx: &mut Tx, key: &str) -> Result<(), Error> {
+    on!(tx.conn(), c => {
+        sqlx::query("DELETE FROM limits WHERE key = $1")
+            .bind(hash(key))
+            .execute(c)
+            .await
+            .map(drop)
+    })?;
+    Ok(())
+}
+
 /// Counts something for `key` that has no limit.
 pub(crate) async fn count(tx: &mut Tx, bucket: &'static str, key: &[u8]) -> Result<(), Error> {
     let now = tx.now();

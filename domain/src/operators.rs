@@ -1,6 +1,7 @@
 //! What an operator does from the command line.
 
 mod account;
+mod deletion;
 mod ended_sessions;
 mod keys;
 mod lockdown;
@@ -12,6 +13,7 @@ mod suspension;
 mod tickets;
 
 pub use account::{Account, Factors, Session, show_account};
+pub use deletion::{Deletion, delete_account, release_name};
 pub use ended_sessions::{EndedSessions, end_all_sessions};
 pub use keys::{KeyUse, Keys, Resealed, reseal, rotate_key, show_keys};
 pub use lockdown::lock_account;
@@ -24,6 +26,7 @@ pub use tickets::{answer_ticket, close_ticket, list_tickets, show_ticket};
 pub use crate::audit::TracksAfter;
 
 use chrono::{DateTime, Utc};
+use uuid::Uuid;
 
 use crate::audit::{self, Action, Event};
 use crate::db::{Conn, Freshness};
@@ -35,6 +38,7 @@ use crate::role::Role;
 use crate::services::Services;
 use crate::users::{
     self, AddressOwner, NewAccount, Status, User, Username, WithPassword, address_owner,
+    barred_names,
 };
 use crate::{second_factor, sessions};
 
@@ -98,7 +102,7 @@ pub async fn create_user(services: &Services, new: NewUser) -> Result<User, Erro
                 password_hash: &password_hash,
                 is_claim: false,
             };
-            if owner.is_none() && users::insert(tx.conn(), new).await? {
+            if owner.is_none() && users::insert(tx, new).await? {
                 let created = Action::CreateUser {
                     role: user.role,
                     is_verified: user.is_verified,
@@ -112,6 +116,11 @@ pub async fn create_user(services: &Services, new: NewUser) -> Result<User, Erro
                 .is_some()
             {
                 return Err(Error::UsernameTaken);
+            }
+            if barred_names::is_barred(tx, &username.key()).await? {
+                let message = "That was the username of an account that is deleted. \
+                               `stagedoor user release-name` makes it free.";
+                return Err(FieldError::for_operators("username", "barred", message).into());
             }
             let message = match owner {
                 Some(AddressOwner::MovedAway(_)) => {
@@ -187,9 +196,14 @@ pub async fn show(services: &Services, who: &str) -> Result<User, Error> {
     named(reader.conn(), who, now).await.map(|found| found.user)
 }
 
-/// The account that an operator has named. An address that nobody has confirmed is no
+/// The account that an operator has named, by its name, address or id. An address that nobody has confirmed is no
 /// name: whoever claims it may be anybody.
 async fn named(mut conn: Conn<'_>, who: &str, now: DateTime<Utc>) -> Result<WithPassword, Error> {
+    // No name is as long as an id.
+    if let Ok(id) = Uuid::parse_str(who) {
+        let found = users::with_password(conn, id).await?;
+        return found.ok_or(Error::UserNotFound);
+    }
     if let Some(found) = users::by_identifier(conn.reborrow(), who, now).await? {
         return Ok(found);
     }

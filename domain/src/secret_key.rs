@@ -125,6 +125,15 @@ impl SecretKey {
         self.keys()[0].mark(purpose, content).to_vec()
     }
 
+    /// The marks of `content` under each key there is, that of [`mark`](Self::mark) first: what
+    /// is to be known for longer than a key is in use is looked up by all of them.
+    pub(crate) fn marks(&self, purpose: &str, content: &[u8]) -> Vec<Vec<u8>> {
+        self.read_again();
+        let keys = self.keys();
+        let marks = keys.iter().map(|key| key.mark(purpose, content).to_vec());
+        marks.collect()
+    }
+
     /// Whether the key that seals now sealed this.
     pub(crate) fn is_current(&self, sealed: &[u8]) -> bool {
         key::id_of(sealed) == Some(self.keys()[0].id())

@@ -164,6 +164,14 @@ crate::settings! {
         old_username_lifetime: Duration = days(30),
             "STAGEDOOR_OLD_USERNAME_DAYS",
             "days after a change of username in which nobody else gets the old one, and its owner still logs in with it or takes it back";
+        /// A month, in which somebody who was away reads their mail.
+        deletion_grace: Duration = days(30).at_least(0),
+            "STAGEDOOR_DELETION_GRACE_DAYS",
+            "days in which an account that its owner has deleted can still be kept; with 0 it is gone within seconds";
+        /// As long as links to it and the memory of who had it last.
+        username_hold: Duration = days(365).at_least(0),
+            "STAGEDOOR_USERNAME_HOLD_DAYS",
+            "days that nobody gets the username of a deleted account; `stagedoor user release-name` ends that sooner";
         /// Each leaves a handle that nobody else can have for a year.
         handle_changes_per_month: u32 = count(5),
             "STAGEDOOR_HANDLE_CHANGES_PER_MONTH",

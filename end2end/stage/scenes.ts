@@ -102,6 +102,31 @@ export const scenes: Scene[] = [
       }).toPass({ timeout: 20_000 });
     },
   },
+  {
+    name: 'data-delete-refused',
+    open: async ({ page, enter }) => {
+      await enter({ role: 'creator' });
+      await published(page, 'Night ferry');
+      await uploaded(page, 'Day ferry');
+      await page.goto('/settings/data');
+      await page.getByLabel('Leave my public tracks here').check();
+      await page.getByLabel('Username').fill('somebody-else');
+      await submit(page, 'Delete account');
+      await expect(page.getByText('That is not the username of this account.').first()).toBeVisible();
+    },
+  },
+  {
+    name: 'leaving',
+    open: async ({ page, enter }) => {
+      const person = await enter();
+      await page.goto('/settings/data');
+      await page.getByLabel('Username').fill(person.username);
+      await submit(page, 'Delete account');
+      await expect(page.getByText(/will be deleted on/)).toBeVisible();
+      await logInByForm(page, person);
+      await expect(page.getByRole('button', { name: 'Keep my account' })).toBeVisible();
+    },
+  },
   { name: 'appearance', open: async ({ page, enter }) => { await enter(); await page.goto('/settings/appearance'); } },
   {
     name: 'upload-long-words',

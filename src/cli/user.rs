@@ -63,6 +63,23 @@ pub(super) enum Command {
         #[arg(long)]
         password_stdin: bool,
     },
+    /// Have an account deleted as its owner can, and print when: until then they can keep it.
+    /// The running server does it, and mails them.
+    Delete {
+        /// Username, e-mail address or id.
+        who: String,
+        /// Leave the public tracks, under their artist's name.
+        #[arg(long)]
+        keep_public_tracks: bool,
+        /// Without the days in which it can be kept: there is no way back.
+        #[arg(long)]
+        now: bool,
+    },
+    /// Make the username of a deleted account free before its time.
+    ReleaseName {
+        /// The username.
+        username: String,
+    },
     /// Turn an account's two-step login off and print it as JSON: for somebody who
     /// has lost both the authenticator app and the backup codes.
     #[command(name = "disable-2fa")]
@@ -220,6 +237,18 @@ pub(super) async fn run(command: Command, services: &Services) -> anyhow::Result
         Command::DisableTwoFactor { who } => {
             let outcome = operators::disable_two_factor(services, &who).await;
             (who, outcome)
+        }
+        Command::Delete {
+            who,
+            keep_public_tracks,
+            now,
+        } => {
+            let outcome = operators::delete_account(services, &who, keep_public_tracks, now).await;
+            return print(&outcome.map_err(|error| about(&who, error))?);
+        }
+        Command::ReleaseName { username } => {
+            let outcome = operators::release_name(services, &username).await;
+            return outcome.map_err(explained);
         }
         Command::Show { who } => {
             let account = operators::show_account(services, &who).await;

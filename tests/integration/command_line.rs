@@ -39,6 +39,8 @@ fn create(installation: &Installation, username: &str, email: &str, input: &str)
 #[case::approve(&["track", "approve"])]
 #[case::reject(&["track", "reject"])]
 #[case::suspend(&["user", "suspend"])]
+#[case::delete(&["user", "delete"])]
+#[case::release_name(&["user", "release-name"])]
 #[case::stats(&["stats", "creators"])]
 #[case::restore(&["user", "restore"])]
 #[case::support(&["support"])]
@@ -133,6 +135,34 @@ fn an_account_is_suspended_shown_so_and_restored(installation: Installation) {
     assert!(shown.get("suspension_reason").is_none(), "{shown}");
     let again = installation.run(&["user", "restore", "ada"]);
     assert!(again.failure_line().contains("not suspended"), "{again:?}");
+}
+
+#[on_both_databases]
+fn an_account_is_deleted_by_its_name_or_its_id(installation: Installation) {
+    installation.create_user("ada", "creator");
+    installation.create_user("grace", "user");
+    let said = installation.run(&["user", "delete", "ada", "--keep-public-tracks"]);
+    let until = said.json()["deletion_scheduled_for"].clone();
+    let shown = installation.run(&["user", "show", "ada"]).json();
+    assert_eq!(shown["status"], "leaving");
+    assert_eq!(shown["deletion_scheduled_for"], until);
+    let again = installation.run(&["user", "delete", "ada", "--now"]);
+    assert!(again.failure_line().contains("being deleted"), "{again:?}");
+
+    let grace = installation.run(&["user", "show", "grace"]).json();
+    let id = grace["id"].as_str().unwrap();
+    let said = installation.run(&["user", "delete", id, "--now"]);
+    assert_eq!(said.code, 0, "{said:?}");
+    let nobody = installation.run(&["user", "delete", "eve"]);
+    assert!(
+        nobody.failure_line().contains("nobody has the username"),
+        "{nobody:?}"
+    );
+    let free = installation.run(&["user", "release-name", "eve"]);
+    assert!(
+        free.failure_line().contains("No deleted account"),
+        "{free:?}"
+    );
 }
 
 #[on_both_databases]

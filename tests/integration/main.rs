@@ -24,6 +24,7 @@ mod file_permissions;
 mod hang_ups;
 mod http;
 mod kill_nine;
+mod kill_nine_deletion;
 mod kill_nine_processing;
 mod log_redaction;
 mod process;

@@ -136,6 +136,10 @@ catalogue! {
     letters: Letters = LETTERS,
     /// Mails about an account: that it is there, that it is an artist's, how to get back in.
     account_mails: AccountMails = ACCOUNT_MAILS,
+    /// Deleting one's account, and keeping it.
+    deletion: Deletion = DELETION,
+    /// Mails about the end of an account.
+    deletion_mails: DeletionMails = DELETION_MAILS,
     /// Mails about the email that an account has, or is to have.
     address_mails: AddressMails = ADDRESS_MAILS,
     /// Mails about what happened to an account.

@@ -13,6 +13,7 @@ mod development;
 mod email_change;
 mod forgot_password;
 mod home;
+mod leaving;
 mod login;
 mod mail_link;
 mod not_me;
@@ -50,6 +51,7 @@ pub fn all() -> Vec<Page> {
         Page::new("/register/sent", register::sent::load, register::sent::view),
         Page::new("/login", login::load, login::view),
         Page::new("/login/second-factor", login::second_factor::load, login::second_factor::view),
+        Page::new("/leaving", leaving::load, leaving::view),
         Page::new("/forgot-password", forgot_password::load, forgot_password::view),
         Page::new("/forgot-password/sent", forgot_password::sent::load, forgot_password::sent::view),
         Page::new("/reset-password", reset_password::load, reset_password::view),

@@ -8,6 +8,7 @@ use serde::forward_to_deserialize_any;
 
 use super::appearance::SetAppearance;
 use super::creator::UpgradeToCreator;
+use super::deletion::{DeleteAccount, KeepAccount};
 use super::disown::Disown;
 use super::email_change::{
     CancelEmailChange, ChangeEmail, ConfirmEmailChange, ResendEmailChange, UndoEmailChange,
@@ -98,11 +99,13 @@ pub static FORMS: LazyLock<Vec<Form>> = LazyLock::new(|| {
         Form::of_user::<ChangeUsername>(),
         Form::of_user::<CloseTicket>(),
         Form::of_user::<ConfirmTwoStep>(),
+        Form::of_user::<DeleteAccount>(),
         Form::of_user::<DeleteTrack>(),
         Form::of_user::<EditTrack>(),
         Form::of_user::<EndOtherSessions>(),
         Form::of_user::<EndSession>(),
         Form::of_user::<FetchPasskeyChallenge>(),
+        Form::of_user::<KeepAccount>(),
         Form::of_user::<KeepBackupCodes>(),
         Form::of_user::<KeepSuspended>(),
         Form::of_user::<LogOut>(),

@@ -5,6 +5,7 @@
 
 mod appearance;
 mod creator;
+mod deletion;
 mod disown;
 mod email_change;
 mod exports;

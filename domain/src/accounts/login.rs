@@ -178,7 +178,12 @@ async fn note_failure(caller: &Caller, user_id: Option<Uuid>, key: &str) -> Resu
     let key = limits::hash(key);
     caller
         .write(async move |tx| {
-            let Some(user_id) = user_id else {
+            // An account that was deleted since it was found is not written about any more.
+            let found = match user_id {
+                Some(user_id) => users::by_id(tx.conn(), user_id).await?,
+                None => None,
+            };
+            let Some(User { id: user_id, .. }) = found else {
                 return limits::count(tx, "login_unknown", &key).await;
             };
             let refused = Action::LogInFailed {

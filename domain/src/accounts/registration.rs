@@ -174,7 +174,7 @@ async fn register_as(
                 password_hash: &password_hash,
                 is_claim: true,
             };
-            if !users::insert(tx.conn(), new).await? {
+            if !users::insert(tx, new).await? {
                 return Err(Error::UsernameTaken);
             }
             let job = jobs::VerifyEmail {

@@ -6,6 +6,7 @@
 mod approval;
 mod artist;
 mod edit;
+mod erasing;
 mod exported;
 mod find;
 mod form;
@@ -23,6 +24,7 @@ mod rows;
 pub(crate) use approval::{is_approved, set_approved};
 pub use artist::{Artist, ArtistRef, Link, MemberRole, OwnArtist};
 pub use edit::edit;
+pub(crate) use erasing::{bare, leave, memberships, remove};
 pub(crate) use exported::exported;
 pub use find::mine;
 pub(crate) use find::{Named, by_handle};

@@ -379,6 +379,17 @@ actions! {
         /// Which.
         reference: String,
     };
+    /// The account's deletion was asked for.
+    RequestDeletion = "user.request_deletion" {
+        /// When the account goes for good.
+        scheduled_for: DateTime<Utc>,
+        /// Whether its public tracks stay.
+        keep_public_tracks: bool,
+    };
+    /// An account that was to be deleted stays.
+    CancelDeletion = "user.cancel_deletion";
+    /// An account was deleted for good.
+    DeleteUser = "user.delete";
     /// An operator assigned a role.
     SetRole = "user.set_role" {
         /// The role before.

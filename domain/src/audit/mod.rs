@@ -1,8 +1,9 @@
 //! The audit log: what was done to accounts, by whom, from where. Rows are added, and
-//! neither changed nor removed.
+//! neither changed nor removed, but for what makes them anonymous.
 
 mod action;
 mod assignments;
+mod erasing;
 mod event;
 mod forgetting;
 mod metadata;
@@ -12,6 +13,7 @@ mod rows;
 
 pub use action::{Action, ActionKind};
 pub(crate) use assignments::assignments_since;
+pub(crate) use erasing::pseudonymise_some;
 pub use event::{Actor, Event};
 pub(crate) use forgetting::forget_clients;
 pub use metadata::{GaveUp, LockedDown, NewPassword, Refusal, RefusedAt, TracksAfter};

@@ -39,6 +39,7 @@ pub(super) fn detail(error: &Error, language: Language) -> String {
             return (errors.account_leaving)(&until.format("%Y-%m-%d").to_string());
         }
         Error::AccountSuspended { reason } => return (errors.account_suspended)(reason),
+        Error::LastAdministrator => errors.last_administrator,
         Error::UserNotFound => errors.account_gone,
         Error::WrongUser { logged_in_as } => return (errors.other_account)(logged_in_as),
         Error::NobodyThere => errors.nobody_there,

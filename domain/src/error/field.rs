@@ -90,6 +90,8 @@ faults! {
     UsernameShort = "too_short", |fields| fields.username_short;
     /// A long username.
     UsernameLong = "too_long", |fields| fields.username_long;
+    /// Another username than that of the account which is to be deleted.
+    UsernameOther = "mismatch", |fields| fields.username_other;
     /// No address.
     EmailMissing = "required", |fields| fields.email_missing;
     /// A long address.

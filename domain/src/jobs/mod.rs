@@ -12,6 +12,7 @@ mod backoff;
 mod claim;
 mod exported;
 mod failure;
+mod forgetting;
 mod holding;
 mod job;
 mod lease;
@@ -28,6 +29,7 @@ mod worker;
 
 pub(crate) use exported::exported;
 pub use failure::Failure;
+pub(crate) use forgetting::{forget_of, forget_undone};
 pub use job::{Attempt, Job, Run};
 pub(crate) use lease::hold;
 pub use notice::{Happened, Notice};
@@ -35,10 +37,11 @@ pub use notify::notify;
 pub(crate) use notify::take_room;
 pub use owner::Owner;
 pub use payloads::{
-    AccountRestored, AccountSuspended, AddressInUse, AddressReserved, CheckLink, ConfirmNewEmail,
-    EmailChangeNotice, ExportReady, GatheredNotices, ListClaims, MakeExport, NoLongerArtist,
-    NowArtist, ProcessTrack, RegistrationAttempted, RemoveObjects, ResetPassword, SecurityNotice,
-    TicketAnswered, TicketWaits, TrackReviewed, VerifyEmail, VerifyTicket,
+    AccountDeleted, AccountRestored, AccountSuspended, AddressInUse, AddressReserved, CheckLink,
+    ConfirmNewEmail, DeletionReminder, EmailChangeNotice, EraseAccount, ExportReady,
+    GatheredNotices, ListClaims, MakeExport, NoLongerArtist, NowArtist, ProcessTrack,
+    RegistrationAttempted, RemoveObjects, ResetPassword, SecurityNotice, TicketAnswered,
+    TicketWaits, TrackReviewed, VerifyEmail, VerifyTicket,
 };
 pub use queue::enqueue;
 pub(crate) use queue::{enqueue_as, enqueue_at, enqueue_with, waiting};

@@ -80,6 +80,18 @@ pub enum Notice {
         /// What.
         factor: Factor,
     },
+    /// The account is to be deleted.
+    DeletionAsked {
+        /// When it goes for good.
+        until: DateTime<Utc>,
+    },
+    /// An operator has the account deleted.
+    DeletionAskedByOperator {
+        /// When it goes for good.
+        until: DateTime<Utc>,
+    },
+    /// An account that was to be deleted stays.
+    DeletionCalledOff,
     /// A passkey was removed.
     PasskeyRemoved {
         /// What its owner called it.
@@ -110,6 +122,7 @@ impl Notice {
             Self::AccountLockedByOperator
                 | Self::PasswordResetByOperator
                 | Self::TwoFactorDisabledByOperator
+                | Self::DeletionAskedByOperator { .. }
         )
     }
 }

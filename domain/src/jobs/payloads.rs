@@ -3,6 +3,7 @@
 
 use std::time::Duration;
 
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use stagedoor_words::Language;
 use uuid::Uuid;
@@ -218,6 +219,44 @@ pub struct CheckLink {
     pub url: String,
 }
 
+/// Tell this user that their account is soon deleted.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeletionReminder {
+    /// Whose account.
+    pub user_id: Uuid,
+    /// When it goes. Where it is to go at another time by now, or to stay, there is nothing
+    /// to say.
+    pub scheduled_for: DateTime<Utc>,
+}
+
+/// Delete this account for good.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EraseAccount {
+    /// Which.
+    pub user_id: Uuid,
+    /// When it goes. Where it is to go at another time by now, or to stay, there is nothing
+    /// to do.
+    pub scheduled_for: DateTime<Utc>,
+}
+
+/// Tell whoever had an account that it is deleted: nothing else knows the address any more.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AccountDeleted {
+    /// Where they read their mail.
+    pub email: String,
+    /// What they were called.
+    pub username: String,
+    /// Whether public tracks of theirs stay.
+    pub keeps_public_tracks: bool,
+    /// The language that they had chosen.
+    #[serde(
+        default,
+        with = "language_tag",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub language: Option<Language>,
+}
+
 /// Tell this user what happened to their account.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SecurityNotice {
@@ -321,6 +360,19 @@ job!(
     Duration::from_hours(6)
 );
 job!(ExportReady = "export_ready", |job| Owner::id(job.user_id));
+job!(DeletionReminder = "deletion_reminder", |job| Owner::id(
+    job.user_id
+));
+job!(
+    EraseAccount = "erase_account",
+    |job| Owner::id(job.user_id),
+    Lane::Ordinary,
+    // Many short transactions, between which others write.
+    Duration::from_hours(1)
+);
+job!(AccountDeleted = "account_deleted", |job| Owner::address(
+    &EmailAddress::stored(&job.email)
+));
 job!(CheckLink = "check_link", |job| Owner::id(job.artist_id));
 job!(GatheredNotices = "gathered_notices", |job| Owner::id(
     job.user_id

@@ -4,6 +4,7 @@
 //! Each of most files makes one mail: a [`letter::Letter`] with texts of the catalogue, of
 //! which the templates in `domain/templates` make a text and an HTML page.
 
+mod account_deletion;
 mod address_in_use;
 mod address_reserved;
 mod changing_account;
@@ -40,9 +41,11 @@ pub(crate) fn register(registry: Registry<JobContext>) -> Registry<JobContext> {
     registry
         .with::<jobs::AccountRestored>()
         .with::<jobs::AccountSuspended>()
+        .with::<jobs::AccountDeleted>()
         .with::<jobs::AddressInUse>()
         .with::<jobs::AddressReserved>()
         .with::<jobs::ConfirmNewEmail>()
+        .with::<jobs::DeletionReminder>()
         .with::<jobs::EmailChangeNotice>()
         .with::<jobs::ExportReady>()
         .with::<jobs::GatheredNotices>()

@@ -62,6 +62,12 @@ impl MailJob for jobs::SecurityNotice {
                 &links::to(services, "forgot-password")?,
             );
         }
+        if let Notice::DeletionAsked { .. } | Notice::DeletionAskedByOperator { .. } = notice {
+            letter = letter.link(
+                words.deletion_mails.button,
+                &links::to(services, "leaving")?,
+            );
+        }
         let ask = if notice.is_by_operator() {
             notices.ask_of_operator
         } else {

@@ -130,6 +130,9 @@ pub(super) fn describe(
         ActionKind::SetRole if metadata.get("ticket").is_some() => {
             return tracks_after(metadata, security_log).to_owned();
         }
+        ActionKind::RequestDeletion => security_log.deletion_asked,
+        ActionKind::CancelDeletion => security_log.deletion_called_off,
+        ActionKind::DeleteUser => security_log.deleted,
         ActionKind::SetRole => return by(&role_set(metadata, security_log, language)),
     };
     by(words)

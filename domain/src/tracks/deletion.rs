@@ -6,7 +6,7 @@ use super::held::{hold, note};
 use super::list::find;
 use crate::audit::Action;
 use crate::caller::Caller;
-use crate::db::{Conn, on};
+use crate::db::{Conn, Tx, on};
 use crate::error::Error;
 use crate::jobs;
 use crate::pictures;
@@ -23,16 +23,22 @@ pub async fn delete(caller: &Caller, id: Uuid) -> Result<(), Error> {
     caller
         .write(async move |tx| {
             let row = hold(tx, id).await?;
-            let keys = objects(tx.conn(), id).await?;
-            on!(tx.conn(), c => {
-                sqlx::query("DELETE FROM tracks WHERE id = $1").bind(id).execute(c).await.map(drop)
-            })?;
-            let owner_id = row.owner_id.unwrap_or(id);
-            jobs::enqueue(tx, &jobs::RemoveObjects { owner_id, keys }).await?;
+            remove(tx, id, row.owner_id.unwrap_or(id)).await?;
             let (track_id, title) = (id, row.title.clone());
             note(tx, &row, Action::DeleteTrack { track_id, title }).await
         })
         .await
+}
+
+/// Removes the row, and has a job remove what was stored, which takes the turn of `turn_of`.
+/// The caller has locked the row.
+pub(super) async fn remove(tx: &mut Tx, id: Uuid, turn_of: Uuid) -> Result<(), Error> {
+    let keys = objects(tx.conn(), id).await?;
+    on!(tx.conn(), c => {
+        sqlx::query("DELETE FROM tracks WHERE id = $1").bind(id).execute(c).await.map(drop)
+    })?;
+    let owner_id = turn_of;
+    jobs::enqueue(tx, &jobs::RemoveObjects { owner_id, keys }).await
 }
 
 /// The keys of all that is stored of the track.

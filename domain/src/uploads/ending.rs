@@ -51,6 +51,18 @@ pub(crate) async fn sweep(tx: &mut Tx) -> Result<bool, Error> {
     Ok(i64::try_from(count).is_ok_and(|count| count == AT_ONCE))
 }
 
+/// Removes some of the uploads of this owner, whole or not; whether there may be more.
+///
+/// # Errors
+/// Those of the database.
+pub(crate) async fn erase_some(tx: &mut Tx, owner_id: Uuid) -> Result<bool, Error> {
+    let uploads = rows::lock_of_owner(tx.conn(), owner_id, AT_ONCE).await?;
+    for id in &uploads {
+        drop_upload(tx, *id, owner_id).await?;
+    }
+    Ok(!uploads.is_empty())
+}
+
 async fn drop_upload(tx: &mut Tx, id: Uuid, owner_id: Uuid) -> Result<(), Error> {
     let keys = rows::take_pieces(tx.conn(), id).await?;
     rows::remove(tx.conn(), id).await?;

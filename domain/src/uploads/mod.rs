@@ -18,8 +18,8 @@ mod upload;
 
 pub use checksum::{Algorithm, Checksum};
 pub use creation::{NewUpload, create};
-pub(crate) use ending::sweep;
 pub use ending::terminate;
+pub(crate) use ending::{erase_some, sweep};
 pub use lookup::{find, list};
 pub use part::{Ended, Part, Receipt};
 pub use pieces::PIECE;

@@ -205,6 +205,21 @@ pub(super) async fn lock_expired(
     })?)
 }
 
+/// The same for some of this owner's, over or not.
+pub(super) async fn lock_of_owner(
+    mut conn: Conn<'_>,
+    owner_id: Uuid,
+    most: i64,
+) -> Result<Vec<Uuid>, Error> {
+    let sql = format!(
+        "SELECT id FROM uploads WHERE owner_id = $1 ORDER BY id LIMIT $2 {}",
+        conn.hold()
+    );
+    Ok(on!(conn, c => {
+        sqlx::query_scalar(AssertSqlSafe(sql)).bind(owner_id).bind(most).fetch_all(c).await
+    })?)
+}
+
 pub(super) async fn remove(mut conn: Conn<'_>, id: Uuid) -> Result<(), Error> {
     on!(conn, c => {
         sqlx::query("DELETE FROM uploads WHERE id = $1").bind(id).execute(c).await.map(drop)

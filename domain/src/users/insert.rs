@@ -3,8 +3,8 @@
 use chrono::{DateTime, Utc};
 use stagedoor_words::Language;
 
-use super::{User, Username, held_names};
-use crate::db::{Conn, on};
+use super::{User, Username, barred_names, held_names};
+use crate::db::{Tx, on};
 use crate::email_address::EmailAddress;
 use crate::email_changes;
 use crate::error::Error;
@@ -24,13 +24,13 @@ pub(crate) struct NewAccount<'a> {
     pub(crate) is_claim: bool,
 }
 
-/// Adds a user, unless the name is taken or kept for somebody who has just given it up, or
-/// the address is to count as confirmed and is another account's, or kept for somebody who
+/// Adds a user, unless the name is taken, kept for somebody who has just given it up or that of
+/// an account that was deleted, or the address is to count as confirmed and is another account's, or kept for somebody who
 /// has just moved away from it: then `false`, and nothing happened. Two unique keys can collide here, so no target is
 /// named.
-pub(crate) async fn insert(mut conn: Conn<'_>, new: NewAccount<'_>) -> Result<bool, Error> {
+pub(crate) async fn insert(tx: &mut Tx, new: NewAccount<'_>) -> Result<bool, Error> {
     let (user, now) = (new.user, new.user.created_at);
-    let rows = on!(conn, c => {
+    let rows = on!(tx.conn(), c => {
         sqlx::query(
             "INSERT INTO users
                  (id, username, username_key, email, email_key, password_hash, role, is_verified, created_at, claimed_at,
@@ -56,10 +56,10 @@ pub(crate) async fn insert(mut conn: Conn<'_>, new: NewAccount<'_>) -> Result<bo
     }
     // Asked only now: on PostgreSQL the insert has waited for whoever was leaving the name
     // or the address at this moment, and what they keep is seen from here on.
-    if !is_kept(conn.reborrow(), &new, now).await? {
+    if !is_kept(tx, &new, now).await? {
         return Ok(true);
     }
-    on!(conn, c => {
+    on!(tx.conn(), c => {
         sqlx::query("DELETE FROM users WHERE id = $1")
             .bind(user.id)
             .execute(c)
@@ -69,17 +69,17 @@ pub(crate) async fn insert(mut conn: Conn<'_>, new: NewAccount<'_>) -> Result<bo
     Ok(false)
 }
 
-/// Whether the name is kept for another account, or the address where it counts as
-/// confirmed.
-async fn is_kept(
-    mut conn: Conn<'_>,
-    new: &NewAccount<'_>,
-    now: DateTime<Utc>,
-) -> Result<bool, Error> {
-    let holder = held_names::holder(conn.reborrow(), &new.username.key(), now).await?;
-    if holder.is_some() || !new.user.is_verified {
-        return Ok(holder.is_some());
+/// Whether the name is kept for another account, or from everybody, or the address where it
+/// counts as confirmed.
+async fn is_kept(tx: &mut Tx, new: &NewAccount<'_>, now: DateTime<Utc>) -> Result<bool, Error> {
+    let username_key = new.username.key();
+    let holder = held_names::holder(tx.conn(), &username_key, now).await?;
+    if holder.is_some() || barred_names::is_barred(tx, &username_key).await? {
+        return Ok(true);
     }
-    let kept = email_changes::reserving(conn, new.email.key(), new.user.id, now).await?;
+    if !new.user.is_verified {
+        return Ok(false);
+    }
+    let kept = email_changes::reserving(tx.conn(), new.email.key(), new.user.id, now).await?;
     Ok(kept.is_some())
 }

@@ -1,13 +1,16 @@
 //! The table of users: who has an account, under which name and address.
 
 pub(crate) mod address_owner;
+pub(crate) mod barred_names;
 mod changes;
 mod creators;
 mod email_keys;
+mod erasing;
 pub(crate) mod exported;
 pub(crate) mod held_names;
 mod insert;
 mod joining;
+mod leaving;
 mod lock;
 mod lookup;
 pub(crate) mod moving;
@@ -27,8 +30,11 @@ pub(crate) use changes::{
 };
 pub(crate) use creators::{creator_totals, promoted_since_1, promotions_by_day};
 pub use email_keys::renew_email_keys;
+pub(crate) use erasing::{blank, remove};
 pub(crate) use insert::{NewAccount, insert};
 pub(crate) use joining::{columns, joined, status};
+pub use leaving::Leaving;
+pub(crate) use leaving::{leaving, overdue, set_leaving};
 pub(crate) use lock::{lock, lock_login, lock_with_password};
 pub(crate) use lookup::{NO_PASSWORD, by_email_key, claims, email_key, with_password};
 pub use lookup::{WithPassword, by_email, by_id, by_identifier, by_username};

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::{User, Username, held_names};
+use super::{User, Username, barred_names, held_names};
 use crate::db::{Conn, Tx, on};
 use crate::error::Error;
 
@@ -22,7 +22,8 @@ pub(crate) struct Renaming {
 /// user's row.
 ///
 /// # Errors
-/// [`Error::UsernameTaken`] when another account has the name or it is kept for one;
+/// [`Error::UsernameTaken`] when another account has the name, it is kept for one, or was
+/// that of one which is deleted;
 /// nothing happened then.
 pub(crate) async fn rename(tx: &mut Tx, wanted: &Renaming) -> Result<(), Error> {
     let attempted = wanted.clone();
@@ -46,7 +47,8 @@ async fn apply(tx: &mut Tx, wanted: &Renaming) -> Result<(), Error> {
     // Asked only now: on PostgreSQL the update has waited for whoever was giving the name
     // up at this moment, and that it is kept for them is seen from here on.
     let holder = held_names::holder(tx.conn(), &new_key, now).await?;
-    if holder.is_some_and(|holder| holder != user.id) {
+    let is_kept = holder.is_some_and(|holder| holder != user.id);
+    if is_kept || barred_names::is_barred(tx, &new_key).await? {
         return Err(Error::UsernameTaken);
     }
     if old_key == new_key {

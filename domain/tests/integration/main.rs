@@ -16,6 +16,7 @@ mod artists;
 mod bucket;
 mod claims;
 mod creator_numbers;
+mod deletion;
 mod device_sessions;
 mod devices;
 mod disowning;

@@ -1,6 +1,7 @@
 //! Logging out, and what a browser still holds after it.
 
 use stagedoor_domain::accounts;
+use stagedoor_domain::deletion::{self, Deletion};
 use stagedoor_domain::{Caller, Error};
 use uuid::Uuid;
 
@@ -36,6 +37,19 @@ impl Visitor {
             self.log_out().await?;
         }
         Ok(is_this_one)
+    }
+
+    /// Has the account of whoever is logged in deleted, which ends this session, too; see
+    /// [`deletion::request`].
+    pub async fn delete_account(
+        &self,
+        caller: &Caller,
+        username: &str,
+        keep_public_tracks: bool,
+    ) -> Result<Deletion, Error> {
+        let deletion = deletion::request(caller, username, keep_public_tracks).await?;
+        self.log_out().await?;
+        Ok(deletion)
     }
 
     /// Whether the browser holds the id of a session that is over.

@@ -128,6 +128,11 @@ async fn every_example_is_valid() {
         .filter(|route| route.needs_body)
     {
         let answer = route.ask(&ada.copy()).await;
+        if route.path.ends_with("/users/me/deletion") {
+            // The username is that of whoever asks.
+            answer.expect_invalid(&["username"]);
+            continue;
+        }
         assert_ne!(answer.status, 422, "{route:?} {}", answer.text());
         let is_malformed = answer.text().contains("MALFORMED_REQUEST");
         assert!(!is_malformed, "{route:?} {}", answer.text());

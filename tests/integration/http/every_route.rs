@@ -179,7 +179,12 @@ fn misshapen(good: &str) -> Vec<Vec<u8>> {
         let names_nobody = good == resend && matches!(body.get("email"), None | Some(Value::Null));
         // There it need not be said what goes along, and it is said by yes or no.
         let says_less = good == export && (*body == json!({}) || *body == export);
-        !names_nobody && !says_less
+        // There it need not be said what stays, and it is said by yes or no.
+        let keeps = good.get("keep_public_tracks").is_some()
+            && body["username"] == good["username"]
+            && body.as_object().is_some_and(|fields| fields.len() <= 2)
+            && matches!(body.get("keep_public_tracks"), None | Some(Value::Bool(_)));
+        !names_nobody && !says_less && !keeps
     });
     bodies
         .into_iter()

@@ -114,10 +114,11 @@ const FOR_ANYBODY: [&str; 3] = [
 ];
 
 /// What people type or choose, of which none is secret.
-const TYPED: [(&str, &str); 6] = [
+const TYPED: [(&str, &str); 7] = [
     ("/api/add_passkey", "name"),
     ("/api/change_email", "email"),
     ("/api/change_username", "username"),
+    ("/api/delete_account", "username"),
     ("/api/edit_track", "title"),
     ("/api/rename_passkey", "name"),
     ("/api/set_appearance", "theme"),
@@ -178,6 +179,11 @@ async fn every_form_leads_to_the_login_and_back(app: TestApp) {
         ada.submit("/api/log_in", &fields)
             .await
             .expect_redirect(&next);
+        if path == "/api/keep_account" {
+            // Nothing is to be kept there.
+            ada.page(&next).await.expect_redirect("/settings");
+            continue;
+        }
         let page = ada.page(&next).await.expect_status(200).text();
         if let Some((path, field)) = typed.filter(|(path, _)| !NOT_SHOWN.contains(path)) {
             assert_eq!(value(&page, field).as_deref(), Some("typed-here"), "{path}");

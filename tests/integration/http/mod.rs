@@ -23,6 +23,7 @@ mod both_doors_security;
 mod claims;
 mod creator_numbers;
 mod csrf;
+mod deletion;
 mod device_sessions;
 mod disown;
 mod documentation;

@@ -64,6 +64,7 @@ async fn the_cookie_of_the_first_step_opens_nothing_else(app: TestApp) {
         "/settings/security/suspended/remove",
         "/settings/security/sessions",
         "/settings/security/log",
+        "/leaving",
         "/studio",
         "/studio/tracks/01890000-0000-7000-8000-000000000000",
         "/studio/tracks/01890000-0000-7000-8000-000000000000/delete",

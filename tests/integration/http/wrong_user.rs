@@ -112,6 +112,13 @@ async fn every_form_that_concerns_somebody_says_for_whom_it_was_shown() {
         see(&abe, &studio).await;
     }
     see(&abe, &format!("{studio}/delete")).await;
+    let lea = app.with_user("lea").await;
+    app.execute(
+        "UPDATE users SET deletion_asked_at = created_at, deletion_scheduled_for = created_at
+         WHERE username = 'lea'",
+    )
+    .await;
+    see(&lea, "/leaving").await;
     for path in functions() {
         // A script alone asks for the first, with what is in the form around its button;
         // the others stand on a page that a locked account alone has.

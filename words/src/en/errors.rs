@@ -32,6 +32,7 @@ room! {
         two_step_needed = "Your role needs two-step login or a passkey. Set one of them up in your settings first.";
         account_leaving(day: &str) = format!("This account is being deleted, on {day}. Keep it first to go on.");
         account_suspended(reason: &str) = format!("This account is suspended: {reason}");
+        last_administrator = "This is the last account of an administrator, so it has to stay. Make somebody else one first.";
         account_gone = "This account no longer exists.";
         other_account(username: &str) = format!("That page was opened for another account, and you are logged in as {username} now. Nothing was done. If you are not {username}, log out first.");
         nobody_there = "The account is gone: nobody would read it.";

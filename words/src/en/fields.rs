@@ -12,6 +12,7 @@ room! {
         username_letters = "Use only the letters A to Z, digits, - and _ in your username.";
         username_short = "Your username needs at least 3 characters.";
         username_long = "Your username may have at most 30 characters.";
+        username_other = "That is not the username of this account. Type it as it stands above.";
         email_missing = "Enter your email.";
         email_long = "An email may have at most 254 characters, 64 of them before the @.";
         email_quoted = "Mail to an email with quotation marks often gets lost. Use one without them.";

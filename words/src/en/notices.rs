@@ -24,6 +24,14 @@ room! {
         refused = "A login was refused at its second step";
         refused_what = "Somebody had the right password of your account, and then no right code.";
         refused_then = "If it was not you, somebody knows your password: set a new one.";
+        deletion_asked = "Your account is going to be deleted";
+        deletion_asked_what(until: &str) = format!("Somebody, we hope it was you, asked for your account to be deleted. That happens on {until}, for good.");
+        deletion_asked_then = "All your sessions have ended. Until then you can log in and keep your account, or take a copy of what is yours.";
+        operator_deletion = "An operator is deleting your account";
+        operator_deletion_what(host: &str, until: &str) = format!("The people who run {host} have your account deleted. That happens on {until}, for good.");
+        deletion_called_off = "Your account stays";
+        deletion_called_off_what = "The deletion of your account was called off: it stays, with all that is in it.";
+        deletion_called_off_then = "Your pages are where they were.";
         password_changed = "Your password was changed";
         password_changed_what = "The password of your account was changed.";
         password_changed_then = "All your other sessions have ended.";

@@ -38,6 +38,9 @@ room! {
         reset = "New password set with a link from a mail";
         operator_set_password = "New password set by an operator";
         operator_took_password = "Password taken out of use by an operator";
+        deletion_asked = "Deletion of the account asked for";
+        deletion_called_off = "Account kept, and not deleted";
+        deleted = "Account deleted";
         username_changed = "Username changed";
         username_changed_from(from: &str, to: &str) = format!("Username changed from {from} to {to}");
         email_asked = "A change of email was asked for";

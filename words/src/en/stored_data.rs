@@ -19,6 +19,8 @@ room! {
         chosen_why = "So that pages and mails suit you.";
         old_name = "A username that you have given up.";
         old_name_why = "So that nobody else gets it at once and passes for you, and your password manager still knows you.";
+        gone = "Once your account is deleted: a code of its username that nobody can read back.";
+        gone_why = "So that nobody takes your name and passes for you.";
         unverified = "An account whose email nobody verified.";
         unverified_why = "So that you can still verify it.";
         old_email = "Your former email after a change.";

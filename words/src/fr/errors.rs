@@ -34,6 +34,7 @@ pub const ERRORS: Errors = Errors {
         format!("Ce compte va être supprimé, le {day}. Gardez-le d’abord pour continuer.")
     },
     account_suspended: |reason| format!("Ce compte est suspendu : {reason}"),
+    last_administrator: "C’est le dernier compte d’administration, il doit donc rester. Donnez d’abord ce rôle à quelqu’un d’autre.",
     account_gone: "Ce compte n’existe plus.",
     other_account: |username| {
         format!(

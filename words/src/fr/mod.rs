@@ -12,6 +12,8 @@ pub mod backup_codes;
 pub mod counted;
 pub mod creator_card;
 pub mod creator_numbers;
+pub mod deletion;
+pub mod deletion_mails;
 pub mod devices;
 pub mod email_change;
 pub mod error_pages;

@@ -34,6 +34,22 @@ pub const NOTICES: Notices = Notices {
     refused: "Une connexion a été refusée à sa deuxième étape",
     refused_what: "Quelqu’un avait le bon mot de passe de votre compte, puis aucun bon code.",
     refused_then: "Si ce n’était pas vous, quelqu’un connaît votre mot de passe : choisissez-en un nouveau.",
+    deletion_asked: "Votre compte va être supprimé",
+    deletion_asked_what: |until| {
+        format!(
+            "Quelqu’un (vous, nous l’espérons) a demandé la suppression de votre compte. Elle aura lieu le {until}, définitivement."
+        )
+    },
+    deletion_asked_then: "Toutes vos sessions ont pris fin. D’ici là, vous pouvez vous connecter et garder votre compte, ou emporter une copie de ce qui est à vous.",
+    operator_deletion: "L’équipe du site supprime votre compte",
+    operator_deletion_what: |host, until| {
+        format!(
+            "L’équipe qui gère {host} fait supprimer votre compte. Cela aura lieu le {until}, définitivement."
+        )
+    },
+    deletion_called_off: "Votre compte reste",
+    deletion_called_off_what: "La suppression de votre compte a été annulée : il reste, avec tout ce qu’il contient.",
+    deletion_called_off_then: "Vos pages sont là où elles étaient.",
     password_changed: "Votre mot de passe a été changé",
     password_changed_what: "Le mot de passe de votre compte a été changé.",
     password_changed_then: "Toutes vos autres sessions ont pris fin.",

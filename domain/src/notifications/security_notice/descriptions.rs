@@ -1,5 +1,6 @@
 //! What a notice says.
 
+mod deletion;
 mod lockdown;
 mod passkeys;
 
@@ -112,6 +113,13 @@ impl Description {
             Notice::SecondStepPassed { waited } => {
                 lockdown::second_step_passed(*waited, lockdown_notices)
             }
+            Notice::DeletionAsked { until } => {
+                deletion::asked(&in_words(*until, language), notices)
+            }
+            Notice::DeletionAskedByOperator { until } => {
+                deletion::asked_by_operator(host, &in_words(*until, language), notices)
+            }
+            Notice::DeletionCalledOff => deletion::called_off(notices),
             Notice::FactorKept { factor } => lockdown::factor_kept(factor, lockdown_notices),
             Notice::FactorRemoved { factor } => lockdown::factor_removed(factor, lockdown_notices),
         }

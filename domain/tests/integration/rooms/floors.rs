@@ -61,6 +61,7 @@ const FLOORS: &[(&str, &[&str])] = &[
             "artists",
             "creator_numbers",
             "creators",
+            "deletion",
             "expiry",
             "exports",
             "logins",

@@ -76,7 +76,7 @@ fn asking(exports: &Exports, user_id: String, stored_bytes: u64) -> impl IntoVie
     let with_files = (stored_bytes > 0 && is_allowed).then(|| {
         let size = format::size(i64::try_from(stored_bytes).unwrap_or(i64::MAX));
         view! {
-            <div class="copy-files">
+            <div class="data-choice">
                 <label>
                     <input type="checkbox" name="include_media" value="on" aria-describedby="with-files-hint" />
                     {own_data.with_files}

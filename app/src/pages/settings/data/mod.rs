@@ -2,6 +2,7 @@
 
 mod archive;
 mod copies;
+mod deletion;
 mod stored;
 
 use leptos::prelude::*;
@@ -10,6 +11,7 @@ use stagedoor_domain::tracks;
 
 pub use self::archive::instead_of_archive;
 use self::copies::Copies;
+use self::deletion::{DeleteAccount, Ending};
 use self::stored::Stored;
 use crate::language::words;
 use crate::rendering::{Content, Instead, PageRequest};
@@ -24,6 +26,7 @@ pub struct Data {
     stored_bytes: u64,
     /// How long a copy can be fetched.
     lifetime: std::time::Duration,
+    ending: Ending,
 }
 
 pub async fn load(request: PageRequest) -> Result<Data, Instead> {
@@ -36,6 +39,7 @@ pub async fn load(request: PageRequest) -> Result<Data, Instead> {
         exports: exports::list(&caller).await?,
         stored_bytes: tracks::storage(&caller).await?.used_bytes,
         lifetime: settings.export_lifetime,
+        ending: deletion::load(&request).await?,
     })
 }
 
@@ -47,11 +51,13 @@ pub fn view(data: Data) -> Content {
         exports,
         stored_bytes,
         lifetime,
+        ending,
     } = data;
     let panel = move || {
         view! {
             <Stored groups=stored />
             <Copies exports user_id stored_bytes lifetime />
+            <DeleteAccount ending />
         }
     };
     Content::settings(words().own_data.heading, panel)

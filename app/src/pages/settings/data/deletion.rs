@@ -1,0 +1,149 @@
+//! Deleting the account: what goes and what stays, and the form that asks for it.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use leptos::prelude::*;
+use stagedoor_domain::User;
+use stagedoor_domain::deletion::{self, Preview};
+use stagedoor_domain::users::Status;
+
+use crate::components::field::Field;
+use crate::components::form_errors::FormErrors;
+use crate::components::icon::{self, Icon};
+use crate::components::shown_to::ShownTo;
+use crate::dto::FormState;
+use crate::format;
+use crate::language::words;
+use crate::local_path::LEAVING;
+use crate::rendering::{Instead, PageRequest};
+
+/// Whose account it is, what its deletion takes, and the form as it was filled in.
+pub(super) struct Ending {
+    user: Arc<User>,
+    there: Preview,
+    form: FormState,
+    /// How long the account can be kept.
+    grace: Duration,
+    /// How long nobody else gets the name.
+    hold: Duration,
+    /// Whether a proof is asked for first.
+    asks_first: bool,
+}
+
+/// Loads what the section shows.
+pub(super) async fn load(request: &PageRequest) -> Result<Ending, Instead> {
+    let user = request.require_user()?.clone();
+    let caller = request.visitor().logged_in().await?;
+    let settings = &request.services().settings;
+    let proof = if user.two_factor_enabled {
+        caller.require_second_factor_proof()
+    } else {
+        caller.require_recent_proof()
+    };
+    Ok(Ending {
+        there: deletion::preview(&caller).await?,
+        form: request.form("delete_account").await?,
+        grace: settings.deletion_grace,
+        hold: settings.username_hold,
+        asks_first: proof.is_err(),
+        user,
+    })
+}
+
+/// What becomes of the account first, then the form. Where that is under way, the way to
+/// the page that stops it.
+#[component]
+pub(super) fn DeleteAccount(ending: Ending) -> impl IntoView {
+    let texts = &words().deletion;
+    let is_leaving = ending.user.deletion_scheduled_for.is_some();
+    let inner = if is_leaving {
+        view! {
+            <p>{texts.leaving_heading} "."</p>
+            <div class="form-actions"><a class="button button-primary" href=LEAVING>{texts.keep_account}</a></div>
+        }
+        .into_any()
+    } else {
+        view! { <Form ending /> }.into_any()
+    };
+    view! {
+        <section class="card" id="delete" aria-labelledby="delete-title">
+            <h2 class="card-title" id="delete-title"><Icon shape=icon::ALERT />{texts.heading}</h2>
+            {inner}
+        </section>
+    }
+}
+
+#[component]
+fn Form(ending: Ending) -> impl IntoView {
+    let Ending {
+        user,
+        there,
+        form,
+        grace,
+        hold,
+        asks_first,
+    } = ending;
+    let words = words();
+    let (texts, settings) = (&words.deletion, &words.settings);
+    let then = if grace.is_zero() {
+        texts.at_once.to_owned()
+    } else {
+        (texts.grace)(&format::days(grace))
+    };
+    let has_tracks = there.public_tracks + there.other_tracks > 0;
+    let tracks = has_tracks.then(|| {
+        let gone = (texts.tracks_go)(there.public_tracks, there.other_tracks);
+        view! { <li data-kind="final"><Icon shape=icon::MUSIC />{gone}</li> }
+    });
+    let name = (!hold.is_zero()).then(|| {
+        let barred = (texts.name_barred)(&format::days(hold));
+        view! { <li><Icon shape=icon::PERSON />{barred}</li> }
+    });
+    let keeps = !form.value("keep_public_tracks").is_empty();
+    // What is not shown at present cannot be left here for others.
+    let can_keep = there.public_tracks > 0 && user.status == Status::Active;
+    let keep = can_keep.then(|| {
+        let names: Vec<String> = there
+            .artists
+            .iter()
+            .map(|artist| format!("{} (/artists/{})", artist.name, artist.handle))
+            .collect();
+        view! {
+            <div class="data-choice">
+                <label>
+                    <input
+                        type="checkbox" name="keep_public_tracks" value="on" checked=keeps
+                        aria-describedby="keep-hint"
+                    />
+                    {texts.keep}
+                </label>
+                <p class="field-hint" id="keep-hint">{(texts.keep_hint)(&names.join(", "))}</p>
+            </div>
+        }
+    });
+    view! {
+        <p>{texts.lede}</p>
+        <form class="form" method="post" action="/api/delete_account" aria-labelledby="delete-title" novalidate>
+            <ShownTo user_id=user.id.to_string() />
+            <FormErrors form=form.clone() />
+            <ul class="changes">
+                <li><Icon shape=icon::LOG_OUT />{texts.now}</li>
+                <li><Icon shape=icon::CLOCK />{then}</li>
+                <li data-kind="final"><Icon shape=icon::ALERT />{texts.then}</li>
+                {tracks}
+                {name}
+                <li><Icon shape=icon::DOWNLOAD />{texts.copy_first}</li>
+                {asks_first.then(|| view! { <li><Icon shape=icon::LOCK />{settings.asks_first}</li> })}
+            </ul>
+            {keep}
+            <Field
+                name="username" label=texts.username autocomplete="off" form
+                hint=(texts.username_hint)(&user.username)
+            />
+            <div class="form-actions">
+                <button class="button button-danger" type="submit">{texts.delete}</button>
+            </div>
+        </form>
+    }
+}

@@ -1,0 +1,78 @@
+//! Deleting one's account, and keeping it.
+
+use leptos::prelude::*;
+
+use crate::dto::AppError;
+
+/// Has the account of whoever is logged in deleted. `keep_public_tracks` holds something where
+/// they leave those here.
+#[server(prefix = "/api", endpoint = "delete_account")]
+pub async fn delete_account(
+    #[server(default)] username: String,
+    #[server(default)] keep_public_tracks: String,
+) -> Result<(), AppError> {
+    use super::form_responder::{FormResponder, OnFailure, OnSuccess};
+    use crate::dto::{FormState, Message};
+    use crate::format;
+    use crate::language::words;
+
+    const PAGE: &str = "/settings/data";
+    let texts = &words().deletion;
+    let responder = FormResponder::open()?;
+    let typed = [
+        ("username", &*username),
+        ("keep_public_tracks", &*keep_public_tracks),
+    ];
+    let form = FormState::typed("delete_account", &typed);
+    let outcome = async {
+        let caller = responder.visitor.account_holder().await?;
+        let keeps = !keep_public_tracks.is_empty();
+        responder
+            .visitor
+            .delete_account(&caller, &username, keeps)
+            .await
+    }
+    .await;
+    let now = responder.services().clock.now();
+    responder
+        .respond(
+            outcome,
+            |deletion| {
+                let until = deletion.deletion_scheduled_for;
+                if until > now {
+                    let told = (texts.asked)(&format::day(until));
+                    OnSuccess::to("/login").saying(Message::info(told))
+                } else {
+                    OnSuccess::to("/").saying(Message::info(texts.asked_now))
+                }
+            },
+            |_| OnFailure::Form(PAGE.to_owned(), form),
+        )
+        .await
+        .map(drop)
+}
+
+/// Keeps the account of whoever is logged in, which was to be deleted.
+#[server(prefix = "/api", endpoint = "keep_account")]
+pub async fn keep_account() -> Result<(), AppError> {
+    use super::form_responder::{FormResponder, OnFailure, OnSuccess};
+    use crate::dto::Message;
+    use crate::language::words;
+    use crate::local_path::LEAVING;
+    use stagedoor_domain::deletion;
+
+    let texts = &words().deletion;
+    let responder = FormResponder::open()?;
+    let outcome = async {
+        let caller = responder.visitor.account_holder().await?;
+        deletion::cancel(&caller).await
+    }
+    .await;
+    responder
+        .respond(
+            outcome,
+            |()| OnSuccess::to("/settings").saying(Message::success(texts.kept)),
+            |_| OnFailure::Message(LEAVING.to_owned()),
+        )
+        .await
+}

@@ -1,0 +1,81 @@
+//! Usernames of deleted accounts, which nobody gets for a while.
+
+use chrono::{DateTime, Utc};
+
+use crate::db::{Conn, Tx, on};
+use crate::error::Error;
+
+/// What the marks of names are made for, see [`SecretKey::mark`](crate::SecretKey).
+const PURPOSE: &str = "barred username";
+
+/// Keeps everybody from the name with this key until then. The name itself is not kept: who
+/// had it must not be found.
+pub(crate) async fn bar(
+    tx: &mut Tx,
+    username_key: &str,
+    until: DateTime<Utc>,
+) -> Result<(), Error> {
+    let mark = tx.core().secret_key.mark(PURPOSE, username_key.as_bytes());
+    on!(tx.conn(), c => {
+        sqlx::query(
+            "INSERT INTO barred_usernames (mark, barred_until) VALUES ($1, $2)
+             ON CONFLICT (mark) DO UPDATE SET barred_until = excluded.barred_until",
+        )
+        .bind(&mark).bind(until)
+        .execute(c)
+        .await
+        .map(drop)
+    })?;
+    Ok(())
+}
+
+/// Whether nobody gets the name with this key now.
+pub(crate) async fn is_barred(tx: &mut Tx, username_key: &str) -> Result<bool, Error> {
+    let now = tx.now();
+    for mark in marks(tx, username_key) {
+        let found: Option<i32> = on!(tx.conn(), c => {
+            sqlx::query_scalar(
+                "SELECT 1 FROM barred_usernames WHERE mark = $1 AND barred_until > $2",
+            )
+            .bind(&mark).bind(now)
+            .fetch_optional(c)
+            .await
+        })?;
+        if found.is_some() {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// Lets everybody have the name with this key again; whether nobody could.
+pub(crate) async fn release(tx: &mut Tx, username_key: &str) -> Result<bool, Error> {
+    let mut released = 0;
+    for mark in marks(tx, username_key) {
+        released += on!(tx.conn(), c => {
+            sqlx::query("DELETE FROM barred_usernames WHERE mark = $1")
+                .bind(&mark)
+                .execute(c)
+                .await
+                .map(|done| done.rows_affected())
+        })?;
+    }
+    Ok(released > 0)
+}
+
+/// Deletes the marks of names that were barred until `before`.
+pub(crate) async fn sweep(mut conn: Conn<'_>, before: DateTime<Utc>) -> Result<(), Error> {
+    on!(conn, c => {
+        sqlx::query("DELETE FROM barred_usernames WHERE barred_until < $1")
+            .bind(before)
+            .execute(c)
+            .await
+            .map(drop)
+    })?;
+    Ok(())
+}
+
+fn marks(tx: &Tx, username_key: &str) -> Vec<Vec<u8>> {
+    let secret_key = &tx.core().secret_key;
+    secret_key.marks(PURPOSE, username_key.as_bytes())
+}
