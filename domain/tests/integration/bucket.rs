@@ -144,6 +144,27 @@ async fn what_is_read_goes_on_when_the_line_is_back() {
 }
 
 #[tokio::test]
+async fn a_line_that_stands_still_for_a_moment_loses_nothing() {
+    let store = Store::new().await;
+    let (path, content) = store.file("made", 20 * MIB + 7);
+    let line = store.bucket.line.clone();
+    let stall = async |after: usize| {
+        let before = line.carried();
+        while line.carried() - before < after as u64 {
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
+        line.hold();
+        tokio::time::sleep(Duration::from_millis(700)).await;
+        line.mend();
+    };
+    let (stored, ()) = tokio::join!(store.media.put_file("a", &path), stall(9 * MIB));
+    assert_eq!(stored.unwrap().size, content.len() as u64);
+    let (read, ()) = tokio::join!(store.read("a", 0..content.len() as u64), stall(3 * MIB));
+    assert!(read.unwrap() == content);
+    assert_eq!(store.bucket.unfinished().await, Vec::<String>::new());
+}
+
+#[tokio::test]
 async fn a_store_that_is_away_is_unavailable_and_serves_again() {
     let store = Store::new().await;
     store
