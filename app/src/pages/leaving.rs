@@ -43,35 +43,35 @@ pub fn view(data: Data) -> Content {
         asked,
         is_due,
     } = data;
-    let texts = &words().deletion;
+    let deletion = &words().deletion;
     let main = move || {
         let lede = if is_due {
-            texts.leaving_soon.into_any()
+            deletion.leaving_soon.into_any()
         } else {
             let moment = view! { <Moment at=asked.scheduled_for /> }.into_any();
-            sentence(texts.leaving_on, [("moment", moment)]).into_any()
+            sentence(deletion.leaving_on, [("moment", moment)]).into_any()
         };
         let pages = if asked.keeps_public_tracks {
-            texts.leaving_public
+            deletion.leaving_public
         } else {
-            texts.leaving_hidden
+            deletion.leaving_hidden
         };
         view! {
-            <h1>{texts.leaving_heading}</h1>
+            <h1>{deletion.leaving_heading}</h1>
             <p class="lede">{lede}</p>
             <form class="form card" method="post" action="/api/keep_account">
                 <ShownTo user_id=user.id.to_string() />
                 <ul class="changes">
                     <li><Icon shape=icon::PERSON />{pages}</li>
-                    <li><Icon shape=icon::LOCK />{texts.leaving_closed}</li>
+                    <li><Icon shape=icon::LOCK />{deletion.leaving_closed}</li>
                 </ul>
                 <div class="form-actions">
-                    <button class="button button-primary" type="submit">{texts.keep_account}</button>
-                    <a class="button" href="/settings/data">{texts.take_copy}</a>
+                    <button class="button button-primary" type="submit">{deletion.keep_account}</button>
+                    <a class="button" href="/settings/data">{deletion.take_copy}</a>
                 </div>
-                <p class="field-hint">{texts.or_leave}</p>
+                <p class="field-hint">{deletion.or_leave}</p>
             </form>
         }
     };
-    Content::new(texts.leaving_heading, main).hidden_from_search(true)
+    Content::new(deletion.leaving_heading, main).hidden_from_search(true)
 }

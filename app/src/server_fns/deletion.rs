@@ -17,7 +17,7 @@ pub async fn delete_account(
     use crate::language::words;
 
     const PAGE: &str = "/settings/data";
-    let texts = &words().deletion;
+    let deletion = &words().deletion;
     let responder = FormResponder::open()?;
     let typed = [
         ("username", &*username),
@@ -37,13 +37,13 @@ pub async fn delete_account(
     responder
         .respond(
             outcome,
-            |deletion| {
-                let until = deletion.deletion_scheduled_for;
+            |asked| {
+                let until = asked.deletion_scheduled_for;
                 if until > now {
-                    let told = (texts.asked)(&format::day(until));
+                    let told = (deletion.asked)(&format::day(until));
                     OnSuccess::to("/login").saying(Message::info(told))
                 } else {
-                    OnSuccess::to("/").saying(Message::info(texts.asked_now))
+                    OnSuccess::to("/").saying(Message::info(deletion.asked_now))
                 }
             },
             |_| OnFailure::Form(PAGE.to_owned(), form),
@@ -61,7 +61,7 @@ pub async fn keep_account() -> Result<(), AppError> {
     use crate::local_path::LEAVING;
     use stagedoor_domain::deletion;
 
-    let texts = &words().deletion;
+    let deletion = &words().deletion;
     let responder = FormResponder::open()?;
     let outcome = async {
         let caller = responder.visitor.account_holder().await?;
@@ -71,7 +71,7 @@ pub async fn keep_account() -> Result<(), AppError> {
     responder
         .respond(
             outcome,
-            |()| OnSuccess::to("/settings").saying(Message::success(texts.kept)),
+            |()| OnSuccess::to("/settings").saying(Message::success(deletion.kept)),
             |_| OnFailure::Message(LEAVING.to_owned()),
         )
         .await

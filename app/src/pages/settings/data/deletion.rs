@@ -55,12 +55,12 @@ pub(super) async fn load(request: &PageRequest) -> Result<Ending, Instead> {
 /// the page that stops it.
 #[component]
 pub(super) fn DeleteAccount(ending: Ending) -> impl IntoView {
-    let texts = &words().deletion;
+    let deletion = &words().deletion;
     let is_leaving = ending.user.deletion_scheduled_for.is_some();
     let inner = if is_leaving {
         view! {
-            <p>{texts.leaving_heading} "."</p>
-            <div class="form-actions"><a class="button button-primary" href=LEAVING>{texts.keep_account}</a></div>
+            <p>{deletion.leaving_heading} "."</p>
+            <div class="form-actions"><a class="button button-primary" href=LEAVING>{deletion.keep_account}</a></div>
         }
         .into_any()
     } else {
@@ -68,7 +68,7 @@ pub(super) fn DeleteAccount(ending: Ending) -> impl IntoView {
     };
     view! {
         <section class="card" id="delete" aria-labelledby="delete-title">
-            <h2 class="card-title" id="delete-title"><Icon shape=icon::ALERT />{texts.heading}</h2>
+            <h2 class="card-title" id="delete-title"><Icon shape=icon::ALERT />{deletion.heading}</h2>
             {inner}
         </section>
     }
@@ -85,19 +85,19 @@ fn Form(ending: Ending) -> impl IntoView {
         asks_first,
     } = ending;
     let words = words();
-    let (texts, settings) = (&words.deletion, &words.settings);
+    let (deletion, settings) = (&words.deletion, &words.settings);
     let then = if grace.is_zero() {
-        texts.at_once.to_owned()
+        deletion.at_once.to_owned()
     } else {
-        (texts.grace)(&format::days(grace))
+        (deletion.grace)(&format::days(grace))
     };
     let has_tracks = there.public_tracks + there.other_tracks > 0;
     let tracks = has_tracks.then(|| {
-        let gone = (texts.tracks_go)(there.public_tracks, there.other_tracks);
+        let gone = (deletion.tracks_go)(there.public_tracks, there.other_tracks);
         view! { <li data-kind="final"><Icon shape=icon::MUSIC />{gone}</li> }
     });
     let name = (!hold.is_zero()).then(|| {
-        let barred = (texts.name_barred)(&format::days(hold));
+        let barred = (deletion.name_barred)(&format::days(hold));
         view! { <li><Icon shape=icon::PERSON />{barred}</li> }
     });
     let keeps = !form.value("keep_public_tracks").is_empty();
@@ -116,33 +116,33 @@ fn Form(ending: Ending) -> impl IntoView {
                         type="checkbox" name="keep_public_tracks" value="on" checked=keeps
                         aria-describedby="keep-hint"
                     />
-                    {texts.keep}
+                    {deletion.keep}
                 </label>
-                <p class="field-hint" id="keep-hint">{(texts.keep_hint)(&names.join(", "))}</p>
+                <p class="field-hint" id="keep-hint">{(deletion.keep_hint)(&names.join(", "))}</p>
             </div>
         }
     });
     view! {
-        <p>{texts.lede}</p>
+        <p>{deletion.lede}</p>
         <form class="form" method="post" action="/api/delete_account" aria-labelledby="delete-title" novalidate>
             <ShownTo user_id=user.id.to_string() />
             <FormErrors form=form.clone() />
             <ul class="changes">
-                <li><Icon shape=icon::LOG_OUT />{texts.now}</li>
+                <li><Icon shape=icon::LOG_OUT />{deletion.now}</li>
                 <li><Icon shape=icon::CLOCK />{then}</li>
-                <li data-kind="final"><Icon shape=icon::ALERT />{texts.then}</li>
+                <li data-kind="final"><Icon shape=icon::ALERT />{deletion.then}</li>
                 {tracks}
                 {name}
-                <li><Icon shape=icon::DOWNLOAD />{texts.copy_first}</li>
+                <li><Icon shape=icon::DOWNLOAD />{deletion.copy_first}</li>
                 {asks_first.then(|| view! { <li><Icon shape=icon::LOCK />{settings.asks_first}</li> })}
             </ul>
             {keep}
             <Field
-                name="username" label=texts.username autocomplete="off" form
-                hint=(texts.username_hint)(&user.username)
+                name="username" label=deletion.username autocomplete="off" form
+                hint=(deletion.username_hint)(&user.username)
             />
             <div class="form-actions">
-                <button class="button button-danger" type="submit">{texts.delete}</button>
+                <button class="button button-danger" type="submit">{deletion.delete}</button>
             </div>
         </form>
     }
