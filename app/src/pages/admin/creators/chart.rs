@@ -22,6 +22,9 @@ const SHARE: f64 = 0.76;
 /// The most names of periods below: more would touch each other.
 const NAMES: usize = 6;
 
+/// How wide the longest of them is.
+const NAME: f64 = 120.0;
+
 /// One bar for each period: at its foot who became an artist by themselves, upon that who
 /// was made one, hatched. The table of the page says the same.
 #[component]
@@ -39,6 +42,7 @@ pub fn Chart(periods: Vec<Period>, is_by_week: bool) -> impl IntoView {
         .iter()
         .enumerate()
         .step_by(every)
+        .filter(|(at, _)| plot.left_of(*at) + NAME <= WIDTH)
         .map(|(at, period)| {
             let x = place(plot.left_of(at));
             let y = place(BOTTOM + 20.0);
