@@ -24,6 +24,7 @@ pub struct Group {
 }
 
 /// Every kind, with the times that the program really keeps by.
+#[allow(clippy::too_many_lines, reason = "one entry for each kind")]
 pub fn groups(settings: &Settings) -> Vec<Group> {
     let stored_data = &words().stored_data;
     let kind = |what, why, how_long: &str| Kind {

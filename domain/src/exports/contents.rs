@@ -119,8 +119,8 @@ async fn security_log_of(
             wanted.language,
         )
         .await?;
-        let Some(last) = part.last() else { break };
-        after = Some(last.cursor());
+        let Some(end) = part.last() else { break };
+        after = go_on(after.as_ref(), end.cursor())?;
         for entry in &part {
             list.item(entry).await?;
         }
@@ -137,8 +137,8 @@ async fn mails(
     let mut after = None;
     loop {
         let part = sent_mails::of_account(snapshot.conn(), wanted.user_id, after, AT_ONCE).await?;
-        let Some(last) = part.last() else { break };
-        after = Some((last.sent_at, last.id));
+        let Some(end) = part.last() else { break };
+        after = go_on(after.as_ref(), (end.sent_at, end.id))?;
         for mail in &part {
             list.item(mail).await?;
         }
@@ -146,18 +146,34 @@ async fn mails(
     list.end().await
 }
 
+/// Where the part of a list after this one begins.
+///
+/// # Errors
+/// [`Error::Internal`] where that is where this one began: rows whose times nobody wrote
+/// as the program does would otherwise fill the disk.
+fn go_on<T: PartialEq>(before: Option<&T>, next: T) -> Result<Option<T>, Error> {
+    if before == Some(&next) {
+        return Err(Error::internal("a list does not go on"));
+    }
+    Ok(Some(next))
+}
+
 #[derive(Serialize)]
-struct WithFiles<'a, T> {
+struct WithFiles<'a, T, F> {
     #[serde(flatten)]
     content: &'a T,
     /// The paths in the archive; null where they are not in it.
-    files: Files,
+    files: F,
 }
 
-#[derive(Default, Serialize)]
-struct Files {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    original: Option<Option<String>>,
+#[derive(Serialize)]
+struct ArtistFiles {
+    picture: Option<String>,
+}
+
+#[derive(Serialize)]
+struct TrackFiles {
+    original: Option<String>,
     picture: Option<String>,
 }
 
@@ -175,9 +191,8 @@ async fn artists_of(
             key,
         });
         let picture_name = picture.as_ref().filter(|_| wanted.include_media);
-        let files = Files {
+        let files = ArtistFiles {
             picture: picture_name.map(|picture| picture.name.clone()),
-            ..Files::default()
         };
         let content = artist;
         list.item(&WithFiles { content, files }).await?;
@@ -206,8 +221,8 @@ async fn tracks_of(
     let (mut after, mut number) = (None, 0);
     loop {
         let part = tracks::exported(snapshot.conn(), wanted.user_id, after, AT_ONCE).await?;
-        let Some(last) = part.last() else { break };
-        after = Some((last.track.created_at, last.track.id));
+        let Some(end) = part.last() else { break };
+        after = go_on(after.as_ref(), (end.track.created_at, end.track.id))?;
         for exported in part {
             number += 1;
             let files = of_track(number, &exported);
@@ -220,8 +235,8 @@ async fn tracks_of(
                 sha256: &exported.sha256,
                 true_peak_dbtp: exported.true_peak_dbtp,
             };
-            let files_of = Files {
-                original: Some(named(0)),
+            let files_of = TrackFiles {
+                original: named(0),
                 picture: named(1),
             };
             list.item(&WithFiles {
@@ -229,7 +244,7 @@ async fn tracks_of(
                 files: files_of,
             })
             .await?;
-            plays.push(Plays {
+            plays.push(Heard {
                 track_id: exported.track.id,
                 title: exported.track.title,
                 plays: exported.track.plays,
@@ -244,7 +259,7 @@ async fn tracks_of(
 }
 
 #[derive(Serialize)]
-struct Plays {
+struct Heard {
     track_id: Uuid,
     title: String,
     plays: i64,

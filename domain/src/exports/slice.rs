@@ -93,9 +93,9 @@ impl AsyncRead for SliceReader {
                     Poll::Pending => return Poll::Pending,
                     Poll::Ready(opened) => this.state = State::Open(opened?, Bytes::new()),
                 },
-                State::Open(content, arrived) => {
+                State::Open(stream, arrived) => {
                     if arrived.is_empty() {
-                        match content.poll_next_unpin(context) {
+                        match stream.poll_next_unpin(context) {
                             Poll::Pending => return Poll::Pending,
                             Poll::Ready(Some(bytes)) => *arrived = bytes?,
                             // It is shorter than it was: better no archive than a broken one.

@@ -9,6 +9,7 @@ use crate::role::Role;
 
 /// Returns one short sentence for the account's owner, without a full stop. Metadata
 /// that another version wrote otherwise leaves it shorter.
+#[allow(clippy::too_many_lines, reason = "one line for each action")]
 pub(super) fn describe(
     action: Option<ActionKind>,
     by_operator: bool,

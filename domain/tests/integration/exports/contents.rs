@@ -1,6 +1,7 @@
 //! What is in a copy.
 
 use serde_json::json;
+use stagedoor_domain::support::{self, NewTicket};
 use stagedoor_domain::{Error, exports};
 use stagedoor_testing::{Fixture, PASSWORD, audio, on_both_databases};
 
@@ -12,7 +13,14 @@ async fn a_copy_has_everything_and_every_program_opens_it(fixture: Fixture) {
     let ada = artist(&fixture, "ada").await;
     fixture.send_mail().await;
     upload(&ada, "Night/ferry").await;
+    fixture.advance(1);
     upload(&ada, "Élan").await;
+    let ticket = NewTicket {
+        kind: "question".to_owned(),
+        subject: "The door".to_owned(),
+        text: "It does not open.".to_owned(),
+    };
+    support::open(&ada, &ticket).await.unwrap();
     let export = copy(&fixture, &ada, true).await;
     assert!(export.include_media && export.progress == 100);
 
@@ -43,10 +51,14 @@ async fn a_copy_has_everything_and_every_program_opens_it(fixture: Fixture) {
     for name in names {
         assert_eq!(files[name], audio::wav());
     }
+    let tickets = json(&files, "support_tickets.json");
+    assert_eq!(tickets["items"][0]["subject"], "The door");
+    let said = &tickets["items"][0]["messages"][0];
+    assert_eq!(said["text"], "It does not open.");
     assert_eq!(json(&files, "artists.json")["items"][0]["handle"], "ada");
     assert_eq!(json(&files, "plays.json")["items"][1]["title"], "Élan");
     let readme = String::from_utf8(files["README.txt"].clone()).unwrap();
-    for name in files.keys().filter(|name| name.ends_with(".json")) {
+    for name in files.keys().filter(|name| name.contains(".json")) {
         assert!(readme.contains(name.as_str()), "{name} is not explained");
     }
 }

@@ -5,6 +5,7 @@ mod contents;
 mod faults;
 mod opened;
 mod over;
+mod tables;
 
 use bytes::Bytes;
 use futures::TryStreamExt;

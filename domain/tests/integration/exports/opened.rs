@@ -72,8 +72,7 @@ fn check(files: &Files) {
     for file in listed {
         let content = &files[file["path"].as_str().unwrap()];
         assert_eq!(file["size_bytes"], content.len(), "{file}");
-        let digest = Sha256::digest(content);
-        let digits: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+        let digits = stagedoor_domain::storage::hex(&Sha256::digest(content));
         assert_eq!(file["sha256"], digits, "{file}");
     }
 }

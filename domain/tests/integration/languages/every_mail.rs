@@ -8,7 +8,7 @@ use stagedoor_domain::jobs::{self, Notice};
 use stagedoor_domain::mail::Mail;
 use stagedoor_domain::operators::{self, TracksAfter};
 use stagedoor_domain::support::{self, NewTicket};
-use stagedoor_domain::{Caller, Factor, Role, User};
+use stagedoor_domain::{Caller, Factor, Role, User, background, exports};
 use stagedoor_testing::{Backend, Fixture};
 use stagedoor_words::Language;
 
@@ -88,6 +88,7 @@ async fn asks_support(fixture: &Fixture, user: &User, language: Language) {
 }
 
 /// Causes every mail there is, to people who speak this language.
+#[allow(clippy::too_many_lines, reason = "one after the other")]
 async fn every_mail(language: Language) -> Vec<Mail> {
     let fixture = Fixture::open_with(Backend::Sqlite, |settings| {
         settings.password_reset_lifetime = std::time::Duration::from_mins(1);
@@ -135,6 +136,14 @@ async fn every_mail(language: Language) -> Vec<Mail> {
     fixture.send_mail().await;
 
     asks_support(&fixture, &nina, language).await;
+
+    let (principal, _) = fixture.log_in(&nina).await;
+    exports::ask(&fixture.caller(principal), false)
+        .await
+        .unwrap();
+    background::export_ready(&fixture.services, &fixture.mailer)
+        .await
+        .unwrap();
 
     let notices = every_notice(&fixture);
     let happened = fixture
