@@ -8,18 +8,18 @@ pub const DELETION: Deletion = Deletion {
     now: "Vous êtes déconnecté partout, et vos pages sont cachées aussitôt.",
     grace: |days| {
         format!(
-            "Pendant {days}, rien n’est perdu : connectez-vous et choisissez « Garder mon compte ». Se connecter ne suffit pas."
+            "Pendant {days}, rien n’est perdu : connectez-vous et choisissez « Garder mon compte ». Se connecter ne suffit pas."
         )
     },
-    at_once: "Il n’y a pas de retour : en quelques secondes, tout a disparu.",
+    at_once: "Il n’y a pas de retour : en quelques secondes, tout a disparu.",
     then: "Ensuite, votre adresse e‑mail, votre mot de passe, vos sessions et vos clés d’accès disparaissent définitivement, avec votre journal de sécurité et tout ce que vous n’avez pas rendu public.",
     tracks_go: |public, others| match (public, others) {
         (0, others) => format!("Vos titres ({others}) disparaissent, avec leurs fichiers."),
         (public, 0) => format!(
-            "Vos titres publics ({public}) disparaissent, sauf si vous les laissez ici ; leurs fichiers aussi."
+            "Vos titres publics ({public}) disparaissent, sauf si vous les laissez ici ; leurs fichiers aussi."
         ),
         (public, others) => format!(
-            "Vos titres publics ({public}) disparaissent, sauf si vous les laissez ici ; les autres ({others}) disparaissent de toute façon, avec tous leurs fichiers."
+            "Vos titres publics ({public}) disparaissent, sauf si vous les laissez ici ; les autres ({others}) disparaissent de toute façon, avec tous leurs fichiers."
         ),
     },
     name_barred: |days| {
@@ -30,7 +30,7 @@ pub const DELETION: Deletion = Deletion {
     keep: "Laisser mes titres publics ici",
     keep_hint: |artists| {
         format!(
-            "Définitivement, sous le nom de {artists} : le nom et l’adresse de la page restent, et ne sont pas un secret. Le texte sur vous, l’image et les liens disparaissent. Personne ne pourra retirer ces titres pour vous plus tard."
+            "Définitivement, sous le nom de {artists} : le nom et l’adresse de la page restent, et ne sont pas un secret. Le texte sur vous, l’image et les liens disparaissent. Personne ne pourra retirer ces titres pour vous plus tard."
         )
     },
     username: "Nom d’utilisateur",
@@ -38,7 +38,7 @@ pub const DELETION: Deletion = Deletion {
         format!("Saisissez {username} pour montrer que vous parlez bien de ce compte.")
     },
     delete: "Supprimer le compte",
-    copy_first: "Vous voulez d’abord une copie ? Demandez-la plus haut : tant que votre compte attend, c’est encore possible.",
+    copy_first: "Vous voulez d’abord une copie ? Demandez-la plus haut : tant que votre compte attend, c’est encore possible.",
     asked: |day| {
         format!("Votre compte sera supprimé le {day}. D’ici là, connectez-vous pour le garder.")
     },

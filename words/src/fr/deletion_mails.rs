@@ -8,10 +8,10 @@ pub const DELETION_MAILS: DeletionMails = DeletionMails {
     soon_preview: |until| format!("Vous pouvez encore le garder jusqu’au {until}."),
     soon_text: |until| {
         format!(
-            "Vous avez demandé la suppression de votre compte Stagedoor. Elle aura lieu le {until}, définitivement : après cela, personne ne pourra le rétablir."
+            "Vous avez demandé la suppression de votre compte Stagedoor. Elle aura lieu le {until}, définitivement : après cela, personne ne pourra le rétablir."
         )
     },
-    soon_then: "Vous voulez le garder, ou emporter une copie de ce qui est à vous ? Connectez-vous d’ici là. Sinon, il n’y a rien à faire.",
+    soon_then: "Vous voulez le garder, ou emporter une copie de ce qui est à vous ? Connectez-vous d’ici là. Sinon, il n’y a rien à faire.",
     soon_footer: |host| {
         format!(
             "Si vous n’avez rien demandé, connectez-vous, gardez votre compte et choisissez un nouveau mot de passe, ou prévenez l’équipe qui gère {host}."
@@ -21,5 +21,5 @@ pub const DELETION_MAILS: DeletionMails = DeletionMails {
     done_preview: "C’est le dernier e‑mail à son sujet.",
     done_text: "Votre compte Stagedoor est supprimé définitivement, avec tout ce que vous n’aviez pas rendu public. C’est le dernier e‑mail à son sujet, et nous ne gardons pas votre adresse.",
     done_kept: "Les titres publics que vous avez laissés ici restent, sous le nom de leur artiste et sans lien avec vous.",
-    done_footer: |host| format!("Des questions ? Adressez-vous à l’équipe qui gère {host}."),
+    done_footer: |host| format!("Des questions ? Adressez-vous à l’équipe qui gère {host}."),
 };

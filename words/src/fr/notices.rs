@@ -48,7 +48,7 @@ pub const NOTICES: Notices = Notices {
         )
     },
     deletion_called_off: "Votre compte reste",
-    deletion_called_off_what: "La suppression de votre compte a été annulée : il reste, avec tout ce qu’il contient.",
+    deletion_called_off_what: "La suppression de votre compte a été annulée : il reste, avec tout ce qu’il contient.",
     deletion_called_off_then: "Vos pages sont là où elles étaient.",
     password_changed: "Votre mot de passe a été changé",
     password_changed_what: "Le mot de passe de votre compte a été changé.",

@@ -17,7 +17,7 @@ pub const STORED_DATA: StoredData = StoredData {
     chosen_why: "Pour que les pages et les messages vous conviennent.",
     old_name: "Un nom d’utilisateur que vous avez quitté.",
     old_name_why: "Pour que personne d’autre ne le prenne aussitôt et ne se fasse passer pour vous, et pour que votre gestionnaire de mots de passe vous reconnaisse encore.",
-    gone: "Une fois votre compte supprimé : un code de son nom d’utilisateur que personne ne peut relire.",
+    gone: "Une fois votre compte supprimé : un code de son nom d’utilisateur que personne ne peut relire.",
     gone_why: "Pour que personne ne prenne votre nom et ne se fasse passer pour vous.",
     unverified: "Un compte dont personne n’a vérifié l’adresse.",
     unverified_why: "Pour que vous puissiez encore le faire.",
