@@ -21,6 +21,8 @@ room! {
         picture = "Picture (optional)";
         picture_hint(most: &str) = format!("JPEG, PNG or WebP, at most {most}. It becomes a square, and what the camera wrote into it goes.");
         picture_now = "Your picture now";
+        leave = "You want to be a listener again? {ask}.";
+        leave_ask = "Ask us";
         save = "Save artist";
         saved = "Your artist page is saved.";
         partly_saved = "What is right is saved. Look at the rest again.";

@@ -25,6 +25,8 @@ pub const ARTIST_SETTINGS: ArtistSettings = ArtistSettings {
         )
     },
     picture_now: "Votre image actuelle",
+    leave: "Vous voulez redevenir simple membre ? {ask}.",
+    leave_ask: "Demandez-le-nous",
     save: "Enregistrer l’artiste",
     saved: "Votre page d’artiste est enregistrée.",
     partly_saved: "Ce qui convient est enregistré. Revoyez le reste.",

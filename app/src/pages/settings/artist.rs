@@ -8,6 +8,7 @@ use crate::components::field::{Field, FieldError, described_by};
 use crate::components::form_errors::FormErrors;
 use crate::components::icon::{self, Icon};
 use crate::components::long_field::LongField;
+use crate::components::sentence::sentence;
 use crate::components::shown_to::ShownTo;
 use crate::dto::FormState;
 use crate::format;
@@ -121,6 +122,7 @@ fn ArtistForm(own: Own) -> impl IntoView {
     } = own;
     let artist_settings = &words().artist_settings;
     let page = format!("/artists/{}", artist.handle);
+    let leave = view! { <a href="/support?kind=leave_artist">{artist_settings.leave_ask}</a> };
     view! {
         <p>{artist_settings.about_tab}" "<a href=page>{artist_settings.see_page}</a></p>
         <form
@@ -150,6 +152,7 @@ fn ArtistForm(own: Own) -> impl IntoView {
                 <button class="button button-primary" type="submit">{artist_settings.save}</button>
             </div>
         </form>
+        <p class="field-hint">{sentence(artist_settings.leave, [("ask", leave.into_any())])}</p>
     }
 }
 

@@ -2,7 +2,7 @@
 
 use stagedoor_domain::support::{self, Author, State};
 use stagedoor_domain::{Error, Role, expiry, operators};
-use stagedoor_testing::{Fixture, on_both_databases};
+use stagedoor_testing::{Backend, Fixture, on_both_databases};
 
 use super::{asked, logged_in, noted};
 
@@ -131,6 +131,26 @@ async fn an_address_that_nobody_confirmed_gets_no_answer(fixture: Fixture) {
     assert!(fixture.mails().await.is_empty());
     let seen = support::find(&nina, ticket.id).await.unwrap();
     assert_eq!(seen.messages[1].text, "Yes.");
+}
+
+#[on_both_databases]
+async fn staff_is_not_flooded_with_mail(backend: Backend) {
+    let fixture = Fixture::open_with(backend, |settings| {
+        settings.rate_limits = true;
+        settings.tickets_per_day = 100;
+        settings.notices_per_hour = 100;
+    })
+    .await;
+    let nina = logged_in(&fixture, "nina", Role::User).await;
+    fixture.user("mona", Role::Moderator, true).await;
+    let told = async || fixture.mails_to("mona@example.com").await.len();
+    for number in 0..23 {
+        asked(&nina, &format!("Number {number}")).await;
+    }
+    assert_eq!(told().await, 20);
+    fixture.advance(60 * 60 + 1);
+    asked(&nina, "Later").await;
+    assert_eq!(told().await, 21);
 }
 
 #[on_both_databases]
