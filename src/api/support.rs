@@ -17,7 +17,7 @@ use super::lists::PageQuery;
 /// A question.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-#[schema(example = json!({"kind": "question", "subject": "Stems", "text": "May I upload stems?", "email": "grace@example.com"}))]
+#[schema(example = json!({"kind": "question", "subject": "Stems", "text": "May I upload stems?"}))]
 pub(super) struct TicketBody {
     /// What it is about.
     #[schema(value_type = Kind)]

@@ -275,7 +275,7 @@ async fn staff_answers_on_pages_that_nobody_else_finds(app: TestApp) {
 
     for (name, role) in [("mona", Role::Moderator), ("root", Role::Admin)] {
         let staff = app.with_role(name, role).await;
-        let list = shown(&staff, "/admin/support").await;
+        let list = shown(&staff, "/admin/support?state=all").await;
         assert!(list.contains(&place) && list.contains("from ada"), "{list}");
         let page = shown(&staff, &place).await;
         assert!(

@@ -119,6 +119,13 @@ async fn every_form_that_concerns_somebody_says_for_whom_it_was_shown() {
     )
     .await;
     see(&lea, "/leaving").await;
+    let asked = [("kind", "question"), ("subject", "Tide"), ("text", "When?")];
+    let ticket = ada.submit("/api/open_ticket", &asked).await;
+    let ticket = ticket.header("location").to_owned();
+    see(&ada, "/support").await;
+    see(&ada, &ticket).await;
+    let staff = app.with_role("kim", Role::Moderator).await;
+    see(&staff, &format!("/admin{ticket}")).await;
     for path in functions() {
         // A script alone asks for the first, with what is in the form around its button;
         // the others stand on a page that a locked account alone has.
