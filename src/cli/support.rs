@@ -17,7 +17,7 @@ pub(super) enum Command {
         /// Those in this state alone.
         #[arg(long)]
         state: Option<Only>,
-        /// From here on: the next_cursor of the part before.
+        /// From here on: what the part before names as the next cursor.
         #[arg(long)]
         cursor: Option<String>,
     },

@@ -6,7 +6,7 @@ use stagedoor_testing::{PASSWORD, on_both_databases};
 use crate::process::Installation;
 
 #[on_both_databases]
-async fn operators_list_show_answer_and_close(installation: Installation) {
+fn operators_list_show_answer_and_close(installation: Installation) {
     installation.create_user("joan", "user");
     let server = installation.serve();
     let mut joan = server.visitor();
@@ -48,7 +48,7 @@ async fn operators_list_show_answer_and_close(installation: Installation) {
 }
 
 #[on_both_databases]
-async fn an_artist_returns_with_their_ticket_alone(installation: Installation) {
+fn an_artist_returns_with_their_ticket_alone(installation: Installation) {
     installation.create_user("joan", "user");
     installation.create_user("mal", "user");
     let server = installation.serve();

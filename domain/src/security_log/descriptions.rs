@@ -96,12 +96,12 @@ pub(super) fn describe(
         }
         ActionKind::Refused => security_log.too_many_tries,
         ActionKind::UpgradeCreator => security_log.became_artist,
-        ActionKind::PublishTrack => return of_track(metadata, security_log.track_published),
-        ActionKind::UnpublishTrack => return of_track(metadata, security_log.track_unpublished),
-        ActionKind::ReplaceTrackFile => return of_track(metadata, security_log.track_replaced),
-        ActionKind::RenewTrackKey => return of_track(metadata, security_log.track_link_renewed),
-        ActionKind::RevokeTrackKey => return of_track(metadata, security_log.track_link_revoked),
-        ActionKind::DeleteTrack => return of_track(metadata, security_log.track_deleted),
+        ActionKind::PublishTrack
+        | ActionKind::UnpublishTrack
+        | ActionKind::ReplaceTrackFile
+        | ActionKind::RenewTrackKey
+        | ActionKind::RevokeTrackKey
+        | ActionKind::DeleteTrack => return track_changed(action, metadata, security_log),
         ActionKind::ApproveTrack => return by(&of_track(metadata, security_log.track_approved)),
         ActionKind::RejectTrack => return by(&of_track(metadata, security_log.track_rejected)),
         ActionKind::ChangeHandle
@@ -110,31 +110,13 @@ pub(super) fn describe(
         | ActionKind::ChangeArtistLinks => return artist_changed(action, metadata, security_log),
         ActionKind::SuspendAccount => security_log.account_suspended,
         ActionKind::RestoreAccount => security_log.account_restored,
-        ActionKind::AnswerTicket => {
-            let plain = security_log.ticket_answered;
-            return named(
-                metadata,
-                "reference",
-                plain,
-                security_log.ticket_answered_named,
-            );
-        }
-        ActionKind::CloseTicket => {
-            let plain = security_log.ticket_closed;
-            return named(
-                metadata,
-                "reference",
-                plain,
-                security_log.ticket_closed_named,
-            );
-        }
-        ActionKind::SetRole if metadata.get("ticket").is_some() => {
-            return tracks_after(metadata, security_log).to_owned();
+        ActionKind::AnswerTicket | ActionKind::CloseTicket => {
+            return ticket_changed(action, metadata, security_log);
         }
         ActionKind::RequestDeletion => security_log.deletion_asked,
         ActionKind::CancelDeletion => security_log.deletion_called_off,
         ActionKind::DeleteUser => security_log.deleted,
-        ActionKind::SetRole => return by(&role_set(metadata, security_log, language)),
+        ActionKind::SetRole => return role_set(metadata, &by, language),
     };
     by(words)
 }
@@ -309,6 +291,30 @@ fn surplus_ended(metadata: &Value, security_log: &SecurityLog) -> String {
     }
 }
 
+fn ticket_changed(action: ActionKind, metadata: &Value, security_log: &SecurityLog) -> String {
+    let (plain, with) = match action {
+        ActionKind::AnswerTicket => (
+            security_log.ticket_answered,
+            security_log.ticket_answered_named,
+        ),
+        _ => (security_log.ticket_closed, security_log.ticket_closed_named),
+    };
+    named(metadata, "reference", plain, with)
+}
+
+/// What the owner of a track did with it.
+fn track_changed(action: ActionKind, metadata: &Value, security_log: &SecurityLog) -> String {
+    let with = match action {
+        ActionKind::PublishTrack => security_log.track_published,
+        ActionKind::UnpublishTrack => security_log.track_unpublished,
+        ActionKind::ReplaceTrackFile => security_log.track_replaced,
+        ActionKind::RenewTrackKey => security_log.track_link_renewed,
+        ActionKind::RevokeTrackKey => security_log.track_link_revoked,
+        _ => security_log.track_deleted,
+    };
+    of_track(metadata, with)
+}
+
 fn tracks_after(metadata: &Value, security_log: &SecurityLog) -> &'static str {
     match read(metadata, "tracks") {
         Some(TracksAfter::Hide) => security_log.listener_again_hidden,
@@ -317,16 +323,21 @@ fn tracks_after(metadata: &Value, security_log: &SecurityLog) -> &'static str {
     }
 }
 
-fn role_set(metadata: &Value, security_log: &SecurityLog, language: Language) -> String {
+/// What role somebody has since, and `by` whom where they had not asked for it.
+fn role_set(metadata: &Value, by: &dyn Fn(&str) -> String, language: Language) -> String {
+    let security_log = &language.words().security_log;
+    if metadata.get("ticket").is_some() {
+        return tracks_after(metadata, security_log).to_owned();
+    }
     let role = text(metadata, "to").map(|name| match name.parse::<Role>() {
         Ok(role) => role.in_words(language),
         // One that came later.
         Err(_) => name,
     });
-    role.map_or_else(
+    by(&role.map_or_else(
         || security_log.role_changed.to_owned(),
         security_log.role_set,
-    )
+    ))
 }
 
 #[cfg(test)]

@@ -43,7 +43,7 @@ enum Asker {
 /// [`Error::Unauthenticated`], [`Error::UserNotFound`].
 pub async fn open(caller: &Caller, new: &NewTicket) -> Result<Ticket, Error> {
     let user_id = caller.principal()?.user_id;
-    let asked = new.parse(None)?;
+    let question = new.parse(None)?;
     caller
         .write(async move |tx| {
             let user = users::lock(tx, user_id).await?;
@@ -52,7 +52,7 @@ pub async fn open(caller: &Caller, new: &NewTicket) -> Result<Ticket, Error> {
             let now = tx.now();
             // Its owner reads it on the page that follows.
             sessions::stamp_write(tx.conn(), user_id, now).await?;
-            let row = insert(tx, &Asker::Account(user_id), &asked).await?;
+            let row = insert(tx, &Asker::Account(user_id), &question).await?;
             row.complete(tx.conn()).await
         })
         .await
@@ -72,16 +72,16 @@ pub async fn open_by_mail(
 ) -> Result<Reference, Error> {
     caller.address_limits.support(caller.client())?;
     let email = EmailAddress::parse(email);
-    let asked = new.parse(email.as_ref().err().cloned())?;
+    let question = new.parse(email.as_ref().err().cloned())?;
     let asker = Asker::Address(email?);
     let reference = caller
-        .write(async move |tx| insert(tx, &asker, &asked).await)
+        .write(async move |tx| insert(tx, &asker, &question).await)
         .await?
         .reference;
     Reference::parse(&reference).ok_or_else(|| Error::internal("a reference cannot be read"))
 }
 
-async fn insert(tx: &mut Tx, asker: &Asker, asked: &Asked) -> Result<Row, Error> {
+async fn insert(tx: &mut Tx, asker: &Asker, question: &Asked) -> Result<Row, Error> {
     let key = match asker {
         Asker::Account(user_id) => limits::hash(&user_id.to_string()),
         Asker::Address(email) => limits::hash(email.key()),
@@ -89,7 +89,7 @@ async fn insert(tx: &mut Tx, asker: &Asker, asked: &Asked) -> Result<Row, Error>
     let policy = policy(tx.settings());
     // It also locks: of two at once the second finds what the first has stored.
     limits::attempt(tx, BUCKET, &key, policy).await?;
-    if let Some(repeated) = repeated(tx, asker, asked).await? {
+    if let Some(repeated) = repeated(tx, asker, question).await? {
         return Ok(repeated);
     }
     let (id, now) = (tx.new_id(), tx.now());
@@ -112,15 +112,15 @@ async fn insert(tx: &mut Tx, asker: &Asker, asked: &Asked) -> Result<Row, Error>
             )
             .bind(id).bind(reference.as_str()).bind(user_id)
             .bind(email.map(EmailAddress::as_str)).bind(email.map(EmailAddress::key))
-            .bind(language.map(stagedoor_words::Language::tag)).bind(asked.kind.as_str())
-            .bind(&asked.subject).bind(State::Open.as_str()).bind(now).bind(confirmed_at)
+            .bind(language.map(stagedoor_words::Language::tag)).bind(question.kind.as_str())
+            .bind(&question.subject).bind(State::Open.as_str()).bind(now).bind(confirmed_at)
             .execute(c)
             .await
             .map(|done| done.rows_affected())
         })?;
         is_stored = rows == 1;
     }
-    rows::add_message(tx, id, Author::User, None, &asked.text).await?;
+    rows::add_message(tx, id, Author::User, None, &question.text).await?;
     let row = rows::by_id(tx.conn(), id).await?.ok_or(Error::NotFound)?;
     match asker {
         Asker::Account(_) => tell_staff(tx, &row).await?,
@@ -130,7 +130,7 @@ async fn insert(tx: &mut Tx, asker: &Asker, asked: &Asked) -> Result<Row, Error>
 }
 
 /// The ticket by which the same one has asked the same a moment ago.
-async fn repeated(tx: &mut Tx, asker: &Asker, asked: &Asked) -> Result<Option<Row>, Error> {
+async fn repeated(tx: &mut Tx, asker: &Asker, question: &Asked) -> Result<Option<Row>, Error> {
     let since = tx.now() - REPETITION;
     let whose = match asker {
         Asker::Account(_) => "tickets.user_id = $3",
@@ -141,17 +141,19 @@ async fn repeated(tx: &mut Tx, asker: &Asker, asked: &Asked) -> Result<Option<Ro
          ORDER BY tickets.created_at DESC, tickets.id DESC LIMIT 1"
     );
     let found: Option<Row> = on!(tx.conn(), c => {
-        let query = sqlx::query_as(AssertSqlSafe(sql)).bind(since).bind(&asked.subject);
+        let query = sqlx::query_as(AssertSqlSafe(sql)).bind(since).bind(&question.subject);
         match asker {
             Asker::Account(user_id) => query.bind(user_id).fetch_optional(c).await,
             Asker::Address(email) => query.bind(email.key()).fetch_optional(c).await,
         }
     })?;
-    let Some(found) = found.filter(|found| found.kind == asked.kind) else {
+    let Some(found) = found.filter(|found| found.kind == question.kind) else {
         return Ok(None);
     };
     let said = rows::messages(tx.conn(), found.id).await?;
-    let is_same = said.first().is_some_and(|first| first.text == asked.text);
+    let is_same = said
+        .first()
+        .is_some_and(|first| first.text == question.text);
     Ok(is_same.then_some(found))
 }
 

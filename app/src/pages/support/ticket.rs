@@ -49,10 +49,11 @@ pub async fn load(request: PageRequest) -> Result<Data, Instead> {
     let (ticket, key) = match request.token() {
         Some(token) => {
             let services = request.services();
-            let seen = match support::see_with_link(services, reference, &token).await {
-                Err(Error::TokenInvalid) => return Ok(Data::Over),
-                seen => seen?,
-            };
+            let seen = support::see_with_link(services, reference, &token).await;
+            if let Err(Error::TokenInvalid) = seen {
+                return Ok(Data::Over);
+            }
+            let seen = seen?;
             let key = Key::Link {
                 token,
                 email: seen.email,

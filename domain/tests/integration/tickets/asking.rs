@@ -30,7 +30,7 @@ async fn what_somebody_asks_is_theirs_to_read_and_nobody_elses(fixture: Fixture)
     let found = support::find_by_reference(&nina, &spelled).await.unwrap();
     assert_eq!(found, ticket);
     let listed = support::list(&nina, None).await.unwrap();
-    assert_eq!(listed.items, [ticket.clone()]);
+    assert_eq!(listed.items, std::slice::from_ref(&ticket));
 
     for found in [
         support::find(&otto, ticket.id).await,
