@@ -46,30 +46,27 @@ enum Key {
 /// there is such a ticket or not.
 pub async fn load(request: PageRequest) -> Result<Data, Instead> {
     let reference = request.path().rsplit('/').next().unwrap_or_default();
-    let (ticket, key) = match request.token() {
-        Some(token) => {
-            let services = request.services();
-            let seen = support::see_with_link(services, reference, &token).await;
-            if let Err(Error::TokenInvalid) = seen {
-                return Ok(Data::Over);
-            }
-            let seen = seen?;
-            let key = Key::Link {
-                token,
-                email: seen.email,
-                is_confirmed: seen.is_confirmed,
-            };
-            (seen.ticket, key)
+    let (ticket, key) = if let Some(token) = request.token() {
+        let services = request.services();
+        let seen = support::see_with_link(services, reference, &token).await;
+        if let Err(Error::TokenInvalid) = seen {
+            return Ok(Data::Over);
         }
-        None => {
-            let user_id = request.require_user()?.id.to_string();
-            let caller = request.visitor().logged_in().await?;
-            let ticket = match support::find_by_reference(&caller, reference).await {
-                Err(Error::NotFound) => return Err(Instead::NotFound),
-                found => found?,
-            };
-            (ticket, Key::Session(user_id))
-        }
+        let seen = seen?;
+        let key = Key::Link {
+            token,
+            email: seen.email,
+            is_confirmed: seen.is_confirmed,
+        };
+        (seen.ticket, key)
+    } else {
+        let user_id = request.require_user()?.id.to_string();
+        let caller = request.visitor().logged_in().await?;
+        let ticket = match support::find_by_reference(&caller, reference).await {
+            Err(Error::NotFound) => return Err(Instead::NotFound),
+            found => found?,
+        };
+        (ticket, Key::Session(user_id))
     };
     let form = request.form("reply_to_ticket").await?;
     Ok(Data::Ticket(Box::new(Opened { ticket, key, form })))

@@ -151,6 +151,7 @@ fn no(fixture: &Fixture) -> &'static str {
 
 /// Somebody who has left something in every table that people leave something in, and has
 /// asked for their account's end.
+#[allow(clippy::too_many_lines, reason = "one after the other")]
 async fn somebody_everywhere(fixture: &Fixture) -> Uuid {
     let user = fixture.user("philomena", Role::Creator, true).await;
     let hers = Caller::anonymous(&fixture.services, her_device());
