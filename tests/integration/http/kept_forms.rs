@@ -107,20 +107,23 @@ async fn it_is_filled_in_for_nobody_else(app: TestApp) {
 }
 
 /// Forms that say for whom they were shown, and need nobody to be logged in.
-const FOR_ANYBODY: [&str; 3] = [
+const FOR_ANYBODY: [&str; 4] = [
     "/api/log_out",
+    "/api/open_ticket",
     "/api/passkey_challenge",
     "/api/resend_verification",
 ];
 
 /// What people type or choose, of which none is secret.
-const TYPED: [(&str, &str); 7] = [
+const TYPED: [(&str, &str); 9] = [
     ("/api/add_passkey", "name"),
+    ("/api/answer_ticket", "text"),
     ("/api/change_email", "email"),
     ("/api/change_username", "username"),
     ("/api/delete_account", "username"),
     ("/api/edit_track", "title"),
     ("/api/rename_passkey", "name"),
+    ("/api/reply_to_ticket", "text"),
     ("/api/set_appearance", "theme"),
 ];
 
@@ -182,6 +185,11 @@ async fn every_form_leads_to_the_login_and_back(app: TestApp) {
         if path == "/api/keep_account" {
             // Nothing is to be kept there.
             ada.page(&next).await.expect_redirect("/settings");
+            continue;
+        }
+        if path.ends_with("_ticket") {
+            // There is no such ticket.
+            ada.page(&next).await.expect_status(404);
             continue;
         }
         let page = ada.page(&next).await.expect_status(200).text();
