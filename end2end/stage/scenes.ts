@@ -39,7 +39,7 @@ async function emailChange(page: Page): Promise<Person> {
 async function ask(page: Page): Promise<void> {
   await page.goto('/support');
   await page.getByLabel('Subject').fill('May I upload stems?');
-  await page.getByLabel('Message').fill('I have the stems of a song.\n\nMay I upload them beside it?');
+  await page.getByLabel('Message', { exact: true }).fill('I have the stems of a song.\n\nMay I upload them beside it?');
   await submit(page, 'Send');
   await expect(page.getByRole('heading', { name: 'May I upload stems?' })).toBeVisible();
 }

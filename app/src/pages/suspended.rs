@@ -35,6 +35,10 @@ pub fn view(data: Data) -> Content {
     let Data { reason, deleted_on } = data;
     let suspension = &words().suspension;
     let main = move || {
+        let data_about = match deleted_on {
+            Some(_) => suspension.data_about_leaving,
+            None => suspension.data_about,
+        };
         let leaving = deleted_on.map(|at| {
             let day = view! { <Day at /> }.into_any();
             let keep = view! { <a href=LEAVING>{suspension.keep}</a> }.into_any();
@@ -59,7 +63,7 @@ pub fn view(data: Data) -> Content {
                     <li>
                         <Icon shape=icon::DOWNLOAD />
                         <a href="/settings/data">{suspension.data}</a>
-                        <p>{suspension.data_about}</p>
+                        <p>{data_about}</p>
                     </li>
                 </ul>
             </section>

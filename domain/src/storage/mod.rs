@@ -230,7 +230,12 @@ impl Folders {
 async fn sweep(folder: &Path) -> io::Result<()> {
     let mut entries = fs::read_dir(folder).await?;
     while let Some(entry) = entries.next_entry().await? {
-        let metadata = entry.metadata().await?;
+        let metadata = match entry.metadata().await {
+            Ok(metadata) => metadata,
+            // It has been put into its place meanwhile, or was given up.
+            Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
+            Err(error) => return Err(error),
+        };
         // The age of a file is a matter of the file system's clock alone.
         let stale = metadata.modified()?.elapsed().is_ok_and(|age| age > STALE);
         if stale {

@@ -3,7 +3,7 @@
 use uuid::Uuid;
 
 use super::form::{description, title};
-use super::held::{as_changed, hold, require_editor};
+use super::held::{as_changed, hold, require_editor, require_member};
 use super::publishing::set_visibility;
 use super::track::{Track, Visibility};
 use crate::caller::Caller;
@@ -25,10 +25,18 @@ pub struct TrackChange {
 ///
 /// # Errors
 /// [`Error::NotFound`], [`Error::Validation`] of `title` and `description`,
-/// [`Error::NotReady`] to publish what does not play yet, and those of
-/// [`require_creator`](super::require_creator).
+/// [`Error::NotReady`] to publish what does not play yet. To have more people hear it, those
+/// of [`require_creator`](super::require_creator); otherwise it is enough that it is theirs.
 pub async fn edit(caller: &Caller, id: Uuid, change: TrackChange) -> Result<Track, Error> {
-    require_editor(caller, id).await?;
+    let is_for_more = matches!(
+        change.visibility,
+        Some(Visibility::Public | Visibility::Unlisted)
+    );
+    if is_for_more {
+        require_editor(caller, id).await?;
+    } else {
+        require_member(caller, id).await?;
+    }
     let said = Said::parse(&change)?;
     caller
         .write(async move |tx| {

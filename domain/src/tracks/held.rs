@@ -24,6 +24,18 @@ pub(super) async fn require_editor(caller: &Caller, id: Uuid) -> Result<(), Erro
     require_creator(caller).await.map(drop)
 }
 
+/// Lets whoever owns the track with this id go on to show it to fewer people, or to say
+/// something else of it, whatever their role is by now: it is theirs still when they are no
+/// artist any more.
+///
+/// # Errors
+/// [`Error::NotFound`] for somebody else's track, and those of
+/// [`User::require_active`](crate::User::require_active).
+pub(super) async fn require_member(caller: &Caller, id: Uuid) -> Result<(), Error> {
+    find(caller, id).await?;
+    caller.user().await?.require_active()
+}
+
 /// The track, which nobody else changes until the transaction ends.
 ///
 /// # Errors

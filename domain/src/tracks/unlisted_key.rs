@@ -4,7 +4,7 @@ use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use uuid::Uuid;
 
-use super::held::{as_changed, hold, note, require_editor};
+use super::held::{as_changed, hold, note, require_editor, require_member};
 use super::track::Track;
 use crate::audit::Action;
 use crate::caller::Caller;
@@ -42,9 +42,9 @@ pub async fn renew_key(caller: &Caller, id: Uuid) -> Result<Track, Error> {
 /// Takes the key away: no link opens the track any more. Without one nothing happens.
 ///
 /// # Errors
-/// [`Error::NotFound`], and those of [`require_creator`](super::require_creator).
+/// [`Error::NotFound`].
 pub async fn revoke_key(caller: &Caller, id: Uuid) -> Result<(), Error> {
-    require_editor(caller, id).await?;
+    require_member(caller, id).await?;
     caller
         .write(async move |tx| {
             let row = hold(tx, id).await?;

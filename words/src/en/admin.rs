@@ -20,7 +20,6 @@ room! {
         by(name: &str) = format!("from {name}");
         without_account = "without an account";
         gone = "account gone";
-        ticket(reference: &str) = format!("Message {reference}");
         wrote = "Written by";
         kind = "About";
         opened = "Written";
@@ -29,10 +28,11 @@ room! {
         send = "Send answer";
         send_and_close = "Send and close";
         close = "Close without an answer";
+        close_answered = "Close";
         was_answered = "The answer is on its way.";
         was_closed = "It is closed.";
         nobody_there = "Whoever wrote this is gone: nobody would read an answer.";
-        leave_how = "On the server: stagedoor user set-role {name} user --ticket {reference} --tracks hide, keep or delete. That closes it, and tells them by mail.";
+        leave_how = "On the server: {command}, or keep, or delete. That closes it, and tells them by mail.";
         all_tickets = "All messages";
     }
 }

@@ -7,14 +7,21 @@ room! {
     Deletion = DELETION {
         heading = "Delete account";
         lede = "Your account goes, with all that only you have here. You have some time to change your mind.";
-        now = "You are logged out everywhere, and your pages are hidden at once.";
+        lede_at_once = "Your account goes, with all that only you have here.";
+        now = "You are logged out everywhere, at once.";
+        now_hidden = "You are logged out everywhere, and your pages are hidden at once.";
+        now_unless = "You are logged out everywhere, and your pages are hidden at once, unless you leave your tracks here.";
         grace(days: &str) = format!("For {days} nothing is lost: log in and choose “Keep my account”. A login alone keeps nothing.");
         at_once = "There is no way back: within seconds everything is gone.";
-        then = "After that your email, password, sessions and passkeys go for good, with your security log and everything you have not made public.";
-        tracks_go(public: u64, others: u64) = match (public, others) {
-            (0, others) => format!("Your {others} tracks go, and their files with them."),
-            (public, 0) => format!("Your {public} public tracks go, unless you leave them here; their files go with them."),
-            (public, others) => format!("Your {public} public tracks go, unless you leave them here; the other {others} go in any case, and all their files."),
+        then = "After that your email, password, sessions and passkeys go for good, with your security log and everything else that is yours.";
+        tracks_go(tracks: u64) = match tracks {
+            1 => "Your track goes, and its files with it.".to_owned(),
+            tracks => format!("Your {tracks} tracks go, and their files with them."),
+        };
+        tracks_go_unless(public: u64, others: u64) = match (public, others) {
+            (1, 0) => "Your public track goes, unless you leave it here, and its files with it.".to_owned(),
+            (public, 0) => format!("Your {public} public tracks go, unless you leave them here, and their files with them."),
+            (public, others) => format!("Of your tracks, those that are public ({public}) go, unless you leave them here; the others ({others}) go in any case, and all their files."),
         };
         name_barred(days: &str) = format!("Nobody else can take your username for {days}. We keep only a code of it that cannot be read back.");
         keep = "Leave my public tracks here";
@@ -23,6 +30,7 @@ room! {
         username_hint(username: &str) = format!("Type {username} to show that you mean this account.");
         delete = "Delete account";
         copy_first = "Want a copy first? Ask for it above: while your account waits, you can still take one.";
+        copy_before = "Want a copy first? Ask for it above, and wait until you have it.";
         asked(day: &str) = format!("Your account will be deleted on {day}. Until then, log in to keep it.");
         asked_now = "Your account is being deleted. Nothing else is to be done.";
 

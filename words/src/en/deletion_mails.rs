@@ -13,7 +13,7 @@ room! {
         soon_footer(host: &str) = format!("If you did not ask for this, log in, keep your account and set a new password, or tell the people who run {host}.");
         done_subject = "Your account is deleted";
         done_preview = "This is the last mail about it.";
-        done_text = "Your Stagedoor account is deleted for good, and with it what you had not made public for others. This is the last mail about it, and we do not keep your email.";
+        done_text = "Your Stagedoor account is deleted for good, and with it all that was yours there. This is the last mail about it, and we do not keep your email.";
         done_kept = "The public tracks that you left here stay, under their artist's name and without a way back to you.";
         done_footer(host: &str) = format!("Questions? Ask the people who run {host}.");
     }

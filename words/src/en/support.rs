@@ -22,7 +22,7 @@ room! {
         report_hint = "A track or a person that should not be here.";
         report_this = "Report";
         leave_artist = "Give up being an artist";
-        leave_artist_hint = "You want to be a listener again. We ask you what becomes of your tracks.";
+        leave_artist_hint = "You want to be a listener again. Say what should become of your tracks: stay as they are, be hidden, or be deleted.";
         email_hint = "Our answer goes there. First you get a mail with a link that sends your message.";
         subject = "Subject";
         text = "Message";

@@ -13,6 +13,7 @@ room! {
         support_about = "Ask about the suspension, or say why it should end.";
         data = "Your data";
         data_about = "Take a copy of it along, or delete your account.";
+        data_about_leaving = "Take a copy of it along.";
         leaving = "You have also asked to delete this account: it is deleted on {day}. {keep}";
         keep = "Keep my account";
         // In the header, while an account is suspended or leaves.

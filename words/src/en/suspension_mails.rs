@@ -13,7 +13,7 @@ room! {
         restored_subject = "Your account is open again";
         restored_preview = "The suspension is over. Everything is as it was.";
         restored_text(host: &str) = format!("The people who run {host} have ended the suspension of your account.");
-        restored_then = "What was public is shown again, and you can use your account as before. You need to log in anew.";
+        restored_then = "What was public is shown again, and you can use your account as before.";
         footer(host: &str) = format!("Questions? Write to the people who run {host}.");
     }
 }

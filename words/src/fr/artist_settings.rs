@@ -25,7 +25,7 @@ pub const ARTIST_SETTINGS: ArtistSettings = ArtistSettings {
         )
     },
     picture_now: "Votre image actuelle",
-    leave: "Vous voulez redevenir simple membre ? {ask}.",
+    leave: "Vous voulez redevenir simple membre ? {ask}.",
     leave_ask: "Demandez-le-nous",
     save: "Enregistrer l’artiste",
     saved: "Votre page d’artiste est enregistrée.",

@@ -5,21 +5,29 @@ use crate::en::deletion::Deletion;
 pub const DELETION: Deletion = Deletion {
     heading: "Supprimer le compte",
     lede: "Votre compte disparaît, avec tout ce que vous seul avez ici. Vous avez un peu de temps pour changer d’avis.",
-    now: "Vous êtes déconnecté partout, et vos pages sont cachées aussitôt.",
+    lede_at_once: "Votre compte disparaît, avec tout ce que vous seul avez ici.",
+    now: "Vous êtes déconnecté partout, aussitôt.",
+    now_hidden: "Vous êtes déconnecté partout, et vos pages sont cachées aussitôt.",
+    now_unless: "Vous êtes déconnecté partout, et vos pages sont cachées aussitôt, sauf si vous laissez vos titres ici.",
     grace: |days| {
         format!(
             "Pendant {days}, rien n’est perdu : connectez-vous et choisissez « Garder mon compte ». Se connecter ne suffit pas."
         )
     },
     at_once: "Il n’y a pas de retour : en quelques secondes, tout a disparu.",
-    then: "Ensuite, votre adresse e‑mail, votre mot de passe, vos sessions et vos clés d’accès disparaissent définitivement, avec votre journal de sécurité et tout ce que vous n’avez pas rendu public.",
-    tracks_go: |public, others| match (public, others) {
-        (0, others) => format!("Vos titres ({others}) disparaissent, avec leurs fichiers."),
+    then: "Ensuite, votre adresse e‑mail, votre mot de passe, vos sessions et vos clés d’accès disparaissent définitivement, avec votre journal de sécurité et tout ce qui est à vous.",
+    tracks_go: |tracks| match tracks {
+        1 => "Votre titre disparaît, avec ses fichiers.".to_owned(),
+        tracks => format!("Vos titres ({tracks}) disparaissent, avec leurs fichiers."),
+    },
+    tracks_go_unless: |public, others| match (public, others) {
+        (1, 0) => "Votre titre public disparaît avec ses fichiers, sauf si vous le laissez ici."
+            .to_owned(),
         (public, 0) => format!(
-            "Vos titres publics ({public}) disparaissent, sauf si vous les laissez ici ; leurs fichiers aussi."
+            "Vos titres publics ({public}) disparaissent avec leurs fichiers, sauf si vous les laissez ici."
         ),
         (public, others) => format!(
-            "Vos titres publics ({public}) disparaissent, sauf si vous les laissez ici ; les autres ({others}) disparaissent de toute façon, avec tous leurs fichiers."
+            "Vos titres publics ({public}) disparaissent, sauf si vous les laissez ici ; les autres ({others}) disparaissent de toute façon, avec tous leurs fichiers."
         ),
     },
     name_barred: |days| {
@@ -39,6 +47,7 @@ pub const DELETION: Deletion = Deletion {
     },
     delete: "Supprimer le compte",
     copy_first: "Vous voulez d’abord une copie ? Demandez-la plus haut : tant que votre compte attend, c’est encore possible.",
+    copy_before: "Vous voulez d’abord une copie ? Demandez-la plus haut, et attendez de l’avoir.",
     asked: |day| {
         format!("Votre compte sera supprimé le {day}. D’ici là, connectez-vous pour le garder.")
     },

@@ -19,7 +19,7 @@ pub const DELETION_MAILS: DeletionMails = DeletionMails {
     },
     done_subject: "Votre compte est supprimé",
     done_preview: "C’est le dernier e‑mail à son sujet.",
-    done_text: "Votre compte Stagedoor est supprimé définitivement, avec tout ce que vous n’aviez pas rendu public. C’est le dernier e‑mail à son sujet, et nous ne gardons pas votre adresse.",
+    done_text: "Votre compte Stagedoor est supprimé définitivement, avec tout ce qui y était à vous. C’est le dernier e‑mail à son sujet, et nous ne gardons pas votre adresse.",
     done_kept: "Les titres publics que vous avez laissés ici restent, sous le nom de leur artiste et sans lien avec vous.",
     done_footer: |host| format!("Des questions ? Adressez-vous à l’équipe qui gère {host}."),
 };

@@ -41,7 +41,7 @@ pub const ERRORS: Errors = Errors {
             "Cette page a été ouverte pour un autre compte, et la session actuelle est celle de {username}. Rien n’a été fait. Si ce n’est pas votre compte, déconnectez-vous d’abord."
         )
     },
-    nobody_there: "Ce compte n’existe plus : personne ne le lirait.",
+    nobody_there: "Ce compte n’existe plus : personne ne le lirait.",
     nothing_here: "Il n’y a rien ici.",
     withheld: "Ce contenu n’est pas disponible pour le moment.",
     username_taken: "Ce nom d’utilisateur est pris. Choisissez-en un autre.",

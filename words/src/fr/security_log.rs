@@ -130,9 +130,9 @@ pub const SECURITY_LOG: SecurityLog = SecurityLog {
     },
     ticket_closed: "L’assistance a clos votre message",
     ticket_closed_named: |reference| format!("L’assistance a clos votre message {reference}"),
-    listener_again: "Vous n’êtes plus artiste, comme vous l’aviez demandé ; vos titres sont restés tels quels",
-    listener_again_hidden: "Vous n’êtes plus artiste, comme vous l’aviez demandé ; vos titres ont été cachés",
-    listener_again_deleted: "Vous n’êtes plus artiste, comme vous l’aviez demandé ; vos titres ont été supprimés",
+    listener_again: "Vous n’êtes plus artiste, comme vous l’aviez demandé ; vos titres sont restés tels quels",
+    listener_again_hidden: "Vous n’êtes plus artiste, comme vous l’aviez demandé ; vos titres ont été cachés",
+    listener_again_deleted: "Vous n’êtes plus artiste, comme vous l’aviez demandé ; vos titres ont été supprimés",
     role_changed: "Rôle changé",
     role_set: |role| format!("Rôle changé en « {role} »"),
 };

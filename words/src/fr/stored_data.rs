@@ -44,7 +44,7 @@ pub const STORED_DATA: StoredData = StoredData {
 
     mails: "Le fait qu’un message vous a été envoyé : son genre et son heure. Pas son texte.",
     mails_why: "Pour que vous distinguiez nos messages de ceux qui les imitent.",
-    tickets: "Ce que vous écrivez à l’assistance, et nos réponses ; sans compte, votre adresse e‑mail.",
+    tickets: "Ce que vous écrivez à l’assistance, et nos réponses ; sans compte, votre adresse e‑mail.",
     tickets_why: "Pour que nous puissions répondre, et que vous le retrouviez.",
     copies: "Une copie de vos données que vous avez demandée.",
     copies_why: "Pour que vous puissiez la télécharger.",
@@ -69,7 +69,7 @@ pub const STORED_DATA: StoredData = StoredData {
     log_kept: |months| format!("celle du compte ; adresse réseau et navigateur : {months}"),
     tickets_kept: |closed, unverified| {
         format!(
-            "{closed} après la clôture ; {unverified} pour une adresse que personne n’a vérifiée"
+            "{closed} après la clôture ; {unverified} pour une adresse que personne n’a vérifiée"
         )
     },
     copies_kept: |fetched, noted| format!("{fetched} ; le fait de l’avoir demandée : {noted}"),

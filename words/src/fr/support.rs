@@ -8,7 +8,7 @@ pub const SUPPORT: Support = Support {
     lede_visitor: "Écrivez à l’équipe qui gère ce site. Une personne lit ce que vous écrivez, et répond par e‑mail.",
     help_first: "Beaucoup de réponses sont dans l’{help}.",
     help: "aide",
-    have_account: "Vous avez un compte ? {login}, et vous retrouverez vos messages ici.",
+    have_account: "Vous avez un compte ? {login}, et vous retrouverez vos messages ici.",
     log_in: "Connectez-vous",
     write: "Écrivez-nous",
     kind: "De quoi s’agit-il",
@@ -20,21 +20,21 @@ pub const SUPPORT: Support = Support {
     report_hint: "Un titre ou une personne qui n’a pas sa place ici.",
     report_this: "Signaler",
     leave_artist: "Ne plus être artiste",
-    leave_artist_hint: "Vous voulez redevenir simple membre. Nous vous demandons ce que deviennent vos titres.",
+    leave_artist_hint: "Vous voulez redevenir simple membre. Dites ce que doivent devenir vos titres : rester, être masqués ou être supprimés.",
     email_hint: "Notre réponse y arrivera. Vous recevez d’abord un e‑mail avec un lien qui envoie votre message.",
     subject: "Objet",
     text: "Message",
     text_hint: "Jusqu’à 5 000 caractères. Indiquez la page ou le titre dont il s’agit, s’il y en a un.",
     send: "Envoyer",
-    sent: |reference| format!("Nous avons votre message. Référence : {reference}."),
+    sent: |reference| format!("Nous avons votre message. Référence : {reference}."),
     sent_heading: "Consultez vos e‑mails",
     sent_subheading: "Encore un clic",
     sent_visitor: |reference| {
         format!(
-            "Nous vous avons envoyé un lien. Ouvrez-le et envoyez votre message, {reference} : d’ici là, personne ne le lit."
+            "Nous vous avons envoyé un lien. Ouvrez-le et envoyez votre message, {reference} : d’ici là, personne ne le lit."
         )
     },
-    sent_nothing: "Rien au bout de quelques minutes ? Regardez dans les indésirables, ou {again}.",
+    sent_nothing: "Rien au bout de quelques minutes ? Regardez dans les indésirables, ou {again}.",
     again: "écrivez à nouveau",
     yours: "Vos messages",
     none: "Rien pour l’instant.",
@@ -52,7 +52,7 @@ pub const SUPPORT: Support = Support {
     reply_closed: "Cet échange est clos. Si vous écrivez à nouveau, nous nous y remettrons.",
     replied: "Nous avons votre réponse.",
     all_messages: "Tous vos messages",
-    send_question: "Envoyer ce message ?",
+    send_question: "Envoyer ce message ?",
     send_how: "Personne ne l’a encore lu. D’un clic, vous vérifiez {email} et l’envoyez.",
     send_now: "Envoyer le message",
     now_sent: "Votre message est envoyé. Notre réponse arrivera par e‑mail.",

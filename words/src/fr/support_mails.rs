@@ -7,13 +7,13 @@ pub const SUPPORT_MAILS: SupportMails = SupportMails {
     verify_preview: "Un clic, et nous lisons ce que vous avez écrit.",
     verify_text: |host, reference| {
         format!(
-            "Quelqu’un, vous sans doute, a écrit à l’assistance de {host} en donnant cette adresse. Votre message est gardé sous la référence {reference}. Ouvrez le lien et envoyez-le : nous le lirons, et notre réponse arrivera ici."
+            "Quelqu’un, vous sans doute, a écrit à l’assistance de {host} en donnant cette adresse. Votre message est gardé sous la référence {reference}. Ouvrez le lien et envoyez-le : nous le lirons, et notre réponse arrivera ici."
         )
     },
     verify_button: "Ouvrir votre message",
     verify_footer: |days| {
         format!(
-            "Ce n’était pas vous ? Ne faites rien : personne ne lit ce message, et il est supprimé au bout de {days}."
+            "Ce n’était pas vous ? Ne faites rien : personne ne lit ce message, et il est supprimé au bout de {days}."
         )
     },
     link_opens: |days| {
@@ -24,7 +24,7 @@ pub const SUPPORT_MAILS: SupportMails = SupportMails {
     waits_subject: "Quelqu’un attend l’assistance",
     waits_preview: "Un message est resté sans réponse.",
     waits_text: |reference| {
-        format!("Quelqu’un a écrit à l’assistance et attend une réponse. Référence : {reference}.")
+        format!("Quelqu’un a écrit à l’assistance et attend une réponse. Référence : {reference}.")
     },
     waits_button: "Ouvrir le message",
     waits_footer: |host| {
@@ -35,14 +35,14 @@ pub const SUPPORT_MAILS: SupportMails = SupportMails {
     answered_subject: "Une réponse de l’assistance",
     answered_preview: "Nous avons répondu à ce que vous nous avez écrit.",
     answered_text: |reference| {
-        format!("Vous nous avez écrit, voici notre réponse. Référence : {reference}.")
+        format!("Vous nous avez écrit, voici notre réponse. Référence : {reference}.")
     },
     answered_button: "Tout lire et répondre",
     answered_footer: "Personne ne lit les réponses à cet e‑mail. Répondez sur la page, où tout se trouve.",
     listener_subject: "Vous êtes à nouveau membre",
     listener_preview: "Comme vous l’avez demandé. Votre compte reste.",
     listener_text: "Comme vous l’avez demandé, vous n’êtes plus artiste. Votre compte, votre nom et vos paramètres restent tels quels.",
-    listener_hidden: "Vos titres sont cachés : vous seul·e pouvez les entendre.",
+    listener_hidden: "Vos titres sont cachés : vous seul·e pouvez les entendre.",
     listener_kept: "Vos titres restent tels quels, et qui pouvait les entendre le peut toujours.",
     listener_deleted: "Vos titres sont supprimés, comme convenu.",
     listener_anew: "Si vous changez d’avis, vous pouvez redevenir artiste dans vos paramètres.",

@@ -11,6 +11,7 @@ pub const SUSPENSION: Suspension = Suspension {
     support_about: "Posez vos questions sur la suspension, ou dites pourquoi elle devrait prendre fin.",
     data: "Vos données",
     data_about: "Emportez-en une copie, ou supprimez votre compte.",
+    data_about_leaving: "Emportez-en une copie.",
     leaving: "Vous avez aussi demandé la suppression de ce compte : il sera supprimé le {day}. {keep}",
     keep: "Garder mon compte",
     account: "Votre compte",

@@ -15,6 +15,6 @@ pub const SUSPENSION_MAILS: SuspensionMails = SuspensionMails {
     restored_text: |host| {
         format!("L’équipe qui gère {host} a mis fin à la suspension de votre compte.")
     },
-    restored_then: "Ce qui était public est de nouveau visible, et vous pouvez utiliser votre compte comme avant. Il faut vous reconnecter.",
+    restored_then: "Ce qui était public est de nouveau visible, et vous pouvez utiliser votre compte comme avant.",
     footer: |host| format!("Des questions ? Écrivez à l’équipe qui gère {host}."),
 };

@@ -238,5 +238,30 @@ async fn who_may_upload_no_more_may_still_delete(fixture: Fixture) {
         matches!(refused, Err(Error::CreatorRoleRequired)),
         "{refused:?}"
     );
+    let refused = tracks::renew_key(&mira, track.id).await;
+    assert!(
+        matches!(refused, Err(Error::CreatorRoleRequired)),
+        "{refused:?}"
+    );
     tracks::delete(&mira, track.id).await.unwrap();
+}
+
+#[on_both_databases]
+async fn who_is_no_artist_any_more_takes_back_what_is_public(fixture: Fixture) {
+    let mira = artist(&fixture, "mira").await;
+    let track = published(&fixture, &mira, "Night ferry").await;
+    operators::set_role(&fixture.services, "mira", Role::User)
+        .await
+        .unwrap();
+    let private = tracks::edit(&mira, track.id, heard_by(Visibility::Private)).await;
+    assert_eq!(private.unwrap().visibility, Visibility::Private);
+    tracks::revoke_key(&mira, track.id).await.unwrap();
+    let change = TrackChange {
+        title: Some("Day ferry".into()),
+        ..TrackChange::default()
+    };
+    let edited = tracks::edit(&mira, track.id, change).await.unwrap();
+    assert_eq!(edited.title, "Day ferry");
+    let seen = tracks::see(&fixture.visitor(), track.id, None).await;
+    assert!(matches!(seen, Err(Error::NotFound)), "{seen:?}");
 }

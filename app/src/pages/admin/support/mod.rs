@@ -100,6 +100,10 @@ fn CaseRow(case: Case, now: chrono::DateTime<chrono::Utc>) -> impl IntoView {
     let href = format!("{PAGE}/{}", case.ticket.reference);
     let (kind, _) = named(case.ticket.kind);
     let who = who(&case);
+    let from = match case.username {
+        Some(_) => (words().admin.by)(&who),
+        None => who,
+    };
     view! {
         <li class="entry">
             <Icon shape=icon::MAIL />
@@ -108,7 +112,7 @@ fn CaseRow(case: Case, now: chrono::DateTime<chrono::Utc>) -> impl IntoView {
                     <a href=href dir="auto">{subject(&case)}</a> <TicketState state=case.ticket.state />
                 </p>
                 <p class="entry-facts">
-                    {kind}" · "{(words().admin.by)(&who)}" · "{case.ticket.reference}" · "<Ago at=case.updated_at now />
+                    {kind}" · "{from}" · "{case.ticket.reference}" · "<Ago at=case.updated_at now />
                 </p>
             </div>
         </li>

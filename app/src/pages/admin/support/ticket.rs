@@ -63,9 +63,9 @@ fn Opened(data: Data) -> impl IntoView {
         .then_some(case.username.clone())
         .flatten();
     let leave = leave.map(|username| {
-        let name = view! { <strong>{username}</strong> }.into_any();
-        let reference = view! { <strong>{reference.clone()}</strong> }.into_any();
-        let places = [("name", name), ("reference", reference)];
+        let command =
+            format!("stagedoor user set-role {username} user --ticket {reference} --tracks hide");
+        let places = [("command", view! { <code>{command}</code> }.into_any())];
         view! { <p class="field-hint">{sentence(admin.leave_how, places)}</p> }
     });
     let answer = if has_reader {
@@ -74,12 +74,16 @@ fn Opened(data: Data) -> impl IntoView {
         view! { <p>{admin.nobody_there}</p> }.into_any()
     };
     let is_open = case.ticket.state != State::Closed;
+    let label = match case.ticket.state {
+        State::Answered => admin.close_answered,
+        _ => admin.close,
+    };
     let close = is_open.then(|| {
         view! {
             <form method="post" action="/api/close_ticket">
                 <ShownTo user_id />
                 <input type="hidden" name="reference" value=reference.clone() />
-                <button class="button" type="submit">{admin.close}</button>
+                <button class="button" type="submit">{label}</button>
             </form>
         }
     });
@@ -88,7 +92,7 @@ fn Opened(data: Data) -> impl IntoView {
             <dl class="facts">
                 <div><dt>{admin.wrote}</dt><dd>{who}{email.map(|email| format!(" · {email}"))}</dd></div>
                 <div><dt>{admin.kind}</dt><dd>{kind} <TicketState state=case.ticket.state /></dd></div>
-                <div><dt>{(support.reference_is)(&case.ticket.reference)}</dt><dd><Moment at=case.ticket.created_at /></dd></div>
+                <div><dt>{admin.opened}</dt><dd><Moment at=case.ticket.created_at />" · "{(support.reference_is)(&case.ticket.reference)}</dd></div>
             </dl>
             {leave}
         </div>

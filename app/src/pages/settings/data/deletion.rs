@@ -11,6 +11,8 @@ use stagedoor_domain::users::Status;
 use crate::components::field::Field;
 use crate::components::form_errors::FormErrors;
 use crate::components::icon::{self, Icon};
+use crate::components::moment::Moment;
+use crate::components::sentence::sentence;
 use crate::components::shown_to::ShownTo;
 use crate::dto::FormState;
 use crate::format;
@@ -57,9 +59,13 @@ pub(super) async fn load(request: &PageRequest) -> Result<Ending, Instead> {
 pub(super) fn DeleteAccount(ending: Ending) -> impl IntoView {
     let deletion = &words().deletion;
     let is_leaving = ending.user.deletion_scheduled_for.is_some();
+    let when = ending.user.deletion_scheduled_for.map(|at| {
+        let moment = view! { <Moment at /> }.into_any();
+        sentence(deletion.leaving_on, [("moment", moment)])
+    });
     let inner = if is_leaving {
         view! {
-            <p>{deletion.leaving_heading} "."</p>
+            <p>{deletion.leaving_heading} ". " {when}</p>
             <div class="form-actions"><a class="button button-primary" href=LEAVING>{deletion.keep_account}</a></div>
         }
         .into_any()
@@ -91,9 +97,25 @@ fn Form(ending: Ending) -> impl IntoView {
     } else {
         (deletion.grace)(&format::days(grace))
     };
+    // What is not shown at present cannot be left here for others.
+    let can_keep = there.public_tracks > 0 && user.status == Status::Active;
+    let now = match (can_keep, there.artists.is_empty()) {
+        (true, _) => deletion.now_unless,
+        (false, true) => deletion.now,
+        (false, false) => deletion.now_hidden,
+    };
+    let (lede, copy) = if grace.is_zero() {
+        (deletion.lede_at_once, deletion.copy_before)
+    } else {
+        (deletion.lede, deletion.copy_first)
+    };
     let has_tracks = there.public_tracks + there.other_tracks > 0;
     let tracks = has_tracks.then(|| {
-        let gone = (deletion.tracks_go)(there.public_tracks, there.other_tracks);
+        let gone = if can_keep {
+            (deletion.tracks_go_unless)(there.public_tracks, there.other_tracks)
+        } else {
+            (deletion.tracks_go)(there.public_tracks + there.other_tracks)
+        };
         view! { <li data-kind="final"><Icon shape=icon::MUSIC />{gone}</li> }
     });
     let name = (!hold.is_zero()).then(|| {
@@ -101,8 +123,6 @@ fn Form(ending: Ending) -> impl IntoView {
         view! { <li><Icon shape=icon::PERSON />{barred}</li> }
     });
     let keeps = !form.value("keep_public_tracks").is_empty();
-    // What is not shown at present cannot be left here for others.
-    let can_keep = there.public_tracks > 0 && user.status == Status::Active;
     let keep = can_keep.then(|| {
         let names: Vec<String> = there
             .artists
@@ -123,17 +143,17 @@ fn Form(ending: Ending) -> impl IntoView {
         }
     });
     view! {
-        <p>{deletion.lede}</p>
+        <p>{lede}</p>
         <form class="form" method="post" action="/api/delete_account" aria-labelledby="delete-title" novalidate>
             <ShownTo user_id=user.id.to_string() />
             <FormErrors form=form.clone() />
             <ul class="changes">
-                <li><Icon shape=icon::LOG_OUT />{deletion.now}</li>
+                <li><Icon shape=icon::LOG_OUT />{now}</li>
                 <li><Icon shape=icon::CLOCK />{then}</li>
                 <li data-kind="final"><Icon shape=icon::ALERT />{deletion.then}</li>
                 {tracks}
                 {name}
-                <li><Icon shape=icon::DOWNLOAD />{deletion.copy_first}</li>
+                <li><Icon shape=icon::DOWNLOAD />{copy}</li>
                 {asks_first.then(|| view! { <li><Icon shape=icon::LOCK />{settings.asks_first}</li> })}
             </ul>
             {keep}
