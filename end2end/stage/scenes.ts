@@ -49,7 +49,7 @@ async function askByMail(page: Page, person: Person): Promise<void> {
   await page.goto('/support');
   await page.getByLabel('Email').fill(person.email);
   await page.getByLabel('Subject').fill('I cannot create an account');
-  await page.getByLabel('Message').fill('The page says that my name is taken.');
+  await page.getByLabel('Message', { exact: true }).fill('The page says that my name is taken.');
   await submit(page, 'Send');
   await expect(page.getByRole('heading', { name: 'Check your mail' })).toBeVisible();
 }

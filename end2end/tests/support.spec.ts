@@ -19,7 +19,7 @@ for (const javaScriptEnabled of [true, false]) {
       await expect(alert(page, 'Write a message.')).toBeVisible();
       await expect(page.getByRole('radio', { name: 'A problem' })).toBeChecked();
       await expect(page.getByLabel('Subject')).toHaveValue('It hums');
-      await page.getByLabel('Message').fill('Everything I upload hums.\n\n<b>Everything.</b>');
+      await page.getByLabel('Message', { exact: true }).fill('Everything I upload hums.\n\n<b>Everything.</b>');
       await page.getByRole('button', { name: 'Send' }).click();
       await expect(page.getByRole('heading', { level: 1 })).toHaveText('It hums');
       await expect(status(page, 'We have your message.')).toBeVisible();
@@ -57,7 +57,7 @@ for (const javaScriptEnabled of [true, false]) {
       await expect(page.getByRole('radio', { name: 'A report' })).toBeChecked();
       await page.getByLabel('Email').fill(person.email);
       await page.getByLabel('Subject').fill('Somebody sings my song');
-      await page.getByLabel('Message').fill('It is mine.');
+      await page.getByLabel('Message', { exact: true }).fill('It is mine.');
       await page.getByRole('button', { name: 'Send' }).click();
       await expect(page.getByRole('heading', { level: 1 })).toHaveText('Check your mail');
       const reference = new URL(page.url()).searchParams.get('reference') ?? '';
@@ -82,7 +82,7 @@ test('by keyboard alone', async ({ page, enter }) => {
   await expect(page.getByRole('radio', { name: 'Give up being an artist' })).toBeChecked();
   await tabTo(page, page.getByLabel('Subject'));
   await page.keyboard.type('Enough');
-  await tabTo(page, page.getByLabel('Message'));
+  await tabTo(page, page.getByLabel('Message', { exact: true }));
   await page.keyboard.type('I have had enough.');
   await tabTo(page, page.getByRole('button', { name: 'Send' }));
   await page.keyboard.press('Enter');

@@ -88,10 +88,10 @@ fn every_limit_of_account_security_is_a_setting() {
 
 #[test]
 fn every_variable_of_the_documentation_is_read() {
-    // Zero is no limit that anything takes, so what is read refuses it: but for a grace time,
+    // Zero is no limit that anything takes, so what is read refuses it: but for times
     // of which there may be none.
     let least_refused = |variable: &str| match variable {
-        "STAGEDOOR_DELETION_GRACE_DAYS" => "-1",
+        "STAGEDOOR_DELETION_GRACE_DAYS" | "STAGEDOOR_USERNAME_HOLD_DAYS" => "-1",
         _ => "0",
     };
     let document = include_str!("../../../docs/settings.md");
