@@ -27,7 +27,7 @@ pub struct Deletion {
 }
 
 /// Has the account of whoever asks deleted after [`Settings::deletion_grace`], in which it can
-/// be kept with [`cancel`](super::cancel). All its sessions end, and its pages are hidden at
+/// be kept with [`cancel`](super::cancel()). All its sessions end, and its pages are hidden at
 /// once; its public tracks stay where `keep_public_tracks`, for good.
 ///
 /// An account that an operator has suspended can be deleted, too.
