@@ -1,11 +1,11 @@
 //! Asking the people who run the site.
 
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, Query};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
 use stagedoor_domain::support::{self, Kind, NewTicket, Ticket};
-use stagedoor_domain::{Error, Page, Services};
+use stagedoor_domain::{Error, Page};
 use stagedoor_session::Visitor;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -74,7 +74,6 @@ pub(super) struct WaitingTicket {
     ),
 )]
 pub(super) async fn open(
-    State(_services): State<Services>,
     visitor: Visitor,
     Json(body): Json<TicketBody>,
 ) -> Result<Response, Problem> {

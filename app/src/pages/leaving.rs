@@ -5,7 +5,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use stagedoor_domain::User;
 use stagedoor_domain::deletion;
-use stagedoor_domain::users::Leaving;
+use stagedoor_domain::users::{Leaving, Status};
 
 use crate::components::icon::{self, Icon};
 use crate::components::moment::Moment;
@@ -51,7 +51,8 @@ pub fn view(data: Data) -> Content {
             let moment = view! { <Moment at=asked.scheduled_for /> }.into_any();
             sentence(deletion.leaving_on, [("moment", moment)]).into_any()
         };
-        let pages = if asked.keeps_public_tracks {
+        // Of a suspended account nothing is shown, and nothing stays.
+        let pages = if asked.keeps_public_tracks && user.status != Status::Suspended {
             deletion.leaving_public
         } else {
             deletion.leaving_hidden

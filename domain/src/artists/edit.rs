@@ -16,6 +16,7 @@ use crate::db::{Tx, on};
 use crate::error::Error;
 use crate::limits::{self, Policy};
 use crate::sessions;
+use crate::users::barred_names;
 
 const MONTH: Duration = Duration::from_hours(30 * 24);
 
@@ -102,6 +103,9 @@ async fn change_handle(tx: &mut Tx, user_id: Uuid, before: &Row, to: Handle) -> 
         if holder != Some(before.id) {
             return Err(Error::HandleTaken);
         }
+    }
+    if barred_names::is_barred(tx, to.as_str()).await? {
+        return Err(Error::HandleTaken);
     }
     // Changes that are refused undo their count with everything else.
     let policy = Policy {

@@ -3,11 +3,12 @@
 use uuid::Uuid;
 
 use super::artist::ArtistRef;
-use super::rows;
+use super::{handles, rows};
 use crate::db::{Conn, Tx, on};
 use crate::error::Error;
 use crate::jobs::{self, Owner, RemoveObjects};
 use crate::pictures;
+use crate::users::barred_names;
 
 /// An artist, as seen by a member who goes.
 #[derive(Debug, Clone)]
@@ -60,6 +61,9 @@ pub(crate) async fn leave(mut conn: Conn<'_>, artist_id: Uuid, user_id: Uuid) ->
 
 /// Removes the artist, who has no tracks any more, with everything of theirs.
 pub(crate) async fn remove(tx: &mut Tx, id: Uuid) -> Result<(), Error> {
+    if let Some(row) = rows::by_id(tx.conn(), id).await? {
+        barred_names::bar_all(tx, &[row.handle]).await?;
+    }
     bare(tx, id).await?;
     on!(tx.conn(), c => {
         sqlx::query("DELETE FROM artists WHERE id = $1").bind(id).execute(c).await.map(drop)
@@ -78,6 +82,8 @@ pub(crate) async fn bare(tx: &mut Tx, id: Uuid) -> Result<(), Error> {
         let keys = pictures::keys(picture).to_vec();
         jobs::enqueue(tx, &RemoveObjects { owner_id: id, keys }).await?;
     }
+    let former = handles::of_artist(tx.conn(), id).await?;
+    barred_names::bar_all(tx, &former).await?;
     for sql in [
         "UPDATE artists SET about = NULL, picture_key = NULL, picture_sha256 = NULL WHERE id = $1",
         "DELETE FROM artist_links WHERE artist_id = $1",

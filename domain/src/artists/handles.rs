@@ -13,6 +13,16 @@ use crate::error::Error;
 /// stand in places that nobody will change sooner.
 pub(super) const KEPT: Duration = Duration::from_hours(365 * 24);
 
+/// The handles that still lead to this artist.
+pub(super) async fn of_artist(mut conn: Conn<'_>, artist_id: Uuid) -> Result<Vec<String>, Error> {
+    Ok(on!(conn, c => {
+        sqlx::query_scalar("SELECT handle FROM artist_handles WHERE artist_id = $1")
+            .bind(artist_id)
+            .fetch_all(c)
+            .await
+    })?)
+}
+
 /// The artist to whom this handle still leads, who had it before.
 pub(super) async fn holder(
     mut conn: Conn<'_>,

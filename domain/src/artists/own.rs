@@ -10,7 +10,7 @@ use crate::caller::Caller;
 use crate::db::{Conn, Tx, on};
 use crate::error::Error;
 use crate::sessions;
-use crate::users::{self, User};
+use crate::users::{self, User, barred_names};
 
 /// The first artist that this user is a member of; none before they needed one.
 ///
@@ -88,10 +88,8 @@ pub(crate) async fn ensure_for_owner(tx: &mut Tx, user: &User) -> Result<ArtistR
         }
         // Asked only now: on PostgreSQL the insert has waited for whoever was giving the
         // handle up at this moment, and that it is kept for them is seen from here on.
-        if handles::holder(tx.conn(), handle.as_str(), now)
-            .await?
-            .is_none()
-        {
+        let holder = handles::holder(tx.conn(), handle.as_str(), now).await?;
+        if holder.is_none() && !barred_names::is_barred(tx, handle.as_str()).await? {
             break handle;
         }
         remove(tx.conn(), id).await?;

@@ -11,7 +11,7 @@ use crate::jobs::{self, AccountDeleted, EraseAccount, Owner};
 use crate::limits;
 use crate::sessions;
 use crate::support;
-use crate::users::{self, Status, User, Username, barred_names};
+use crate::users::{self, Status, User, Username, barred_names, held_names};
 
 /// Begins the erasure that this job is for, or finds it begun; none when the account is to
 /// stay, is to go at another time, or is gone.
@@ -43,10 +43,9 @@ pub(super) async fn begin(tx: &mut Tx, job: &EraseAccount) -> Result<Option<Eras
     };
     table::insert(tx, erasure).await?;
     forget_by_address(tx, &user).await?;
-    let barred_until = now + tx.settings().username_hold;
-    if barred_until > now {
-        barred_names::bar(tx, &Username::key_of(&user.username), barred_until).await?;
-    }
+    let mut names = held_names::of_user(tx.conn(), user.id).await?;
+    names.push(Username::key_of(&user.username));
+    barred_names::bar_all(tx, &names).await?;
     users::blank(tx.conn(), user.id).await?;
     sessions::end_all(tx.conn(), user.id).await?;
     if user.is_verified {

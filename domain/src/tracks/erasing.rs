@@ -20,7 +20,8 @@ pub(crate) async fn erase_some(
     keeps_public: bool,
 ) -> Result<bool, Error> {
     let sql = format!(
-        "SELECT id, visibility = $3 AND artist_id IS NOT NULL FROM tracks
+        "SELECT id, visibility = $3 AND published_at IS NOT NULL AND artist_id IS NOT NULL
+         FROM tracks
          WHERE owner_id = $1 ORDER BY id LIMIT $2 {}",
         tx.conn().hold()
     );
@@ -75,8 +76,8 @@ async fn disown(mut conn: Conn<'_>, id: Uuid) -> Result<(), Error> {
 pub(crate) async fn count_of_owner(mut conn: Conn<'_>, user_id: Uuid) -> Result<(i64, i64), Error> {
     Ok(on!(conn, c => {
         sqlx::query_as(
-            "SELECT COUNT(CASE WHEN visibility = $2 THEN 1 END),
-                    COUNT(CASE WHEN visibility <> $2 THEN 1 END)
+            "SELECT COUNT(CASE WHEN visibility = $2 AND published_at IS NOT NULL THEN 1 END),
+                    COUNT(CASE WHEN visibility <> $2 OR published_at IS NULL THEN 1 END)
              FROM tracks WHERE owner_id = $1",
         )
         .bind(user_id).bind(Visibility::Public.as_str())

@@ -15,7 +15,7 @@ use crate::jobs;
 pub(crate) async fn hide_all(tx: &mut Tx, owner_id: Uuid) -> Result<(), Error> {
     on!(tx.conn(), c => {
         sqlx::query(
-            "UPDATE tracks SET visibility = 'private',
+            "UPDATE tracks SET visibility = 'private', unlisted_key = NULL,
                     review = CASE WHEN review = 'waiting' THEN NULL ELSE review END
              WHERE owner_id = $1",
         )

@@ -22,14 +22,9 @@ pub(super) async fn set_visibility(tx: &mut Tx, row: &Row, to: Visibility) -> Re
     if to == Visibility::Public {
         return publish(tx, row).await;
     }
-    let key = match to {
-        Visibility::Unlisted if row.unlisted_key.is_none() => Some(Some(new_key(tx))),
-        // Who was given the link before does not get in again when it has another one.
-        Visibility::Private => Some(None),
-        _ => None,
-    };
-    if let Some(key) = key {
-        unlisted_key::store(tx.conn(), row.id, key.as_deref()).await?;
+    if to == Visibility::Unlisted && row.unlisted_key.is_none() {
+        let key = new_key(tx);
+        unlisted_key::store(tx.conn(), row.id, Some(&key)).await?;
     }
     // Whoever chooses anew waits for nobody any more.
     let review = row.review.filter(|review| *review != Review::Waiting);
@@ -136,7 +131,8 @@ async fn is_known(tx: &mut Tx, row: &Row) -> Result<bool, Error> {
     any_public(tx.conn(), artist_id).await
 }
 
-/// Notes who may hear it, and where it stands with operators.
+/// Notes who may hear it, and where it stands with operators. What is private has no link any
+/// more: who was given it does not get in when the track has another one.
 ///
 /// # Errors
 /// Those of the database.
@@ -147,7 +143,10 @@ pub(super) async fn store(
     review: Option<Review>,
 ) -> Result<(), Error> {
     on!(tx.conn(), c => {
-        sqlx::query("UPDATE tracks SET visibility = $2, review = $3 WHERE id = $1")
+        sqlx::query("UPDATE tracks SET visibility = $2, review = $3,
+                    unlisted_key = CASE WHEN $2 = 'private' THEN NULL ELSE unlisted_key END
+             WHERE id = $1",
+        )
             .bind(id).bind(visibility.as_str()).bind(review.map(Review::as_str))
             .execute(c)
             .await

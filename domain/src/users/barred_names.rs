@@ -10,11 +10,7 @@ const PURPOSE: &str = "barred username";
 
 /// Keeps everybody from the name with this key until then. The name itself is not kept: who
 /// had it must not be found.
-pub(crate) async fn bar(
-    tx: &mut Tx,
-    username_key: &str,
-    until: DateTime<Utc>,
-) -> Result<(), Error> {
+async fn bar(tx: &mut Tx, username_key: &str, until: DateTime<Utc>) -> Result<(), Error> {
     let mark = tx.core().secret_key.mark(PURPOSE, username_key.as_bytes());
     on!(tx.conn(), c => {
         sqlx::query(
@@ -26,6 +22,20 @@ pub(crate) async fn bar(
         .await
         .map(drop)
     })?;
+    Ok(())
+}
+
+/// Keeps everybody from the names of an account that goes, for as long as the settings say:
+/// usernames and handles, which others would take for the same person.
+pub(crate) async fn bar_all(tx: &mut Tx, keys: &[String]) -> Result<(), Error> {
+    let hold = tx.settings().username_hold;
+    if hold.is_zero() {
+        return Ok(());
+    }
+    let until = tx.now() + hold;
+    for key in keys {
+        bar(tx, key, until).await?;
+    }
     Ok(())
 }
 

@@ -22,6 +22,16 @@ pub(crate) async fn holder(
     })?)
 }
 
+/// The keys of the names that are kept for the user.
+pub(crate) async fn of_user(mut conn: Conn<'_>, user_id: Uuid) -> Result<Vec<String>, Error> {
+    Ok(on!(conn, c => {
+        sqlx::query_scalar("SELECT username_key FROM held_usernames WHERE user_id = $1")
+            .bind(user_id)
+            .fetch_all(c)
+            .await
+    })?)
+}
+
 /// Keeps the name with this key for the user, who has just given it up, in place of
 /// whoever had it before them.
 pub(super) async fn hold(

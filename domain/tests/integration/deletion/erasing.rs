@@ -93,6 +93,23 @@ async fn an_artist_with_nothing_public_goes_whatever_was_chosen(fixture: Fixture
 }
 
 #[on_both_databases]
+async fn what_was_to_be_public_and_never_was_goes_whatever_was_chosen(fixture: Fixture) {
+    let nina = somebody(&fixture, "nina", Role::Creator).await;
+    track(&fixture, &nina, "Soon", Visibility::Private).await;
+    // As an upload that is to be public is while it does not play.
+    fixture
+        .execute("UPDATE tracks SET visibility = 'public', state = 'failed'")
+        .await;
+    leave(&nina, "nina", true).await;
+    fixture.advance(30 * DAY);
+    run_jobs(&fixture).await;
+    for table in ["tracks", "artists", "users"] {
+        assert_eq!(count(&fixture, table).await, 0, "{table}");
+    }
+    assert_eq!(fixture.stored_files().len(), 0);
+}
+
+#[on_both_databases]
 async fn an_artist_with_other_members_stays_with_what_they_uploaded(fixture: Fixture) {
     let nina = artist(&fixture, "nina").await;
     let mira = artist(&fixture, "mira").await;

@@ -1,11 +1,13 @@
 //! The username of a deleted account, which nobody gets for a while.
 
 use stagedoor_domain::accounts::{Registration, change_username, register};
+use stagedoor_domain::artists::{self, ArtistChanges};
 use stagedoor_domain::operators::{self, NewUser};
+use stagedoor_domain::tracks::Visibility;
 use stagedoor_domain::{Error, Role, expiry};
 use stagedoor_testing::{Fixture, PASSWORD, on_both_databases};
 
-use super::{DAY, leave, logs_in, run_jobs, somebody};
+use super::{DAY, leave, logs_in, run_jobs, somebody, track};
 
 async fn registers(fixture: &Fixture, username: &str) -> Result<(), Error> {
     let registration = Registration {
@@ -56,6 +58,46 @@ async fn nobody_gets_the_name_for_a_year(fixture: Fixture) {
     expiry::sweep(&fixture.services).await.unwrap();
     let kept = "SELECT COUNT(*) FROM barred_usernames";
     assert_eq!(fixture.count(kept).await, 0);
+}
+
+#[on_both_databases]
+async fn nobody_gets_their_former_names_nor_what_others_would_take_them_for(fixture: Fixture) {
+    let nina = somebody(&fixture, "nina", Role::Creator).await;
+    track(&fixture, &nina, "Private", Visibility::Private).await;
+    let mut reader = nina.read().await.unwrap();
+    let id = nina.principal().unwrap().user_id;
+    let own = artists::own(reader.conn(), id).await.unwrap().unwrap();
+    drop(reader);
+    let called = |handle: &str| ArtistChanges {
+        handle: Some(handle.to_owned()),
+        ..ArtistChanges::default()
+    };
+    artists::edit(&nina, own.id, &called("ninas-music"))
+        .await
+        .unwrap();
+    change_username(&nina, "nina-two").await.unwrap();
+    leave(&nina, "nina-two", false).await;
+    fixture.advance(30 * DAY);
+    run_jobs(&fixture).await;
+
+    let mira = somebody(&fixture, "mira", Role::Creator).await;
+    track(&fixture, &mira, "Hers", Visibility::Private).await;
+    let mut reader = mira.read().await.unwrap();
+    let id = mira.principal().unwrap().user_id;
+    let hers = artists::own(reader.conn(), id).await.unwrap().unwrap();
+    drop(reader);
+    for name in ["nina", "nina-two", "ninas-music"] {
+        let refused = registers(&fixture, name).await;
+        assert!(
+            matches!(refused, Err(Error::UsernameTaken)),
+            "{name}: {refused:?}"
+        );
+        let refused = artists::edit(&mira, hers.id, &called(name)).await;
+        assert!(
+            matches!(refused, Err(Error::HandleTaken)),
+            "{name}: {refused:?}"
+        );
+    }
 }
 
 #[on_both_databases]
