@@ -87,6 +87,12 @@ async fn what_says_nothing_or_changes_nothing_is_refused(fixture: Fixture) {
             "required"
         );
     }
+    for why in ["\u{1b}[31mred", "turned \u{202e}around", "a\0b"] {
+        assert_eq!(
+            refused(suspend_account(services, "mira", why).await),
+            "invalid"
+        );
+    }
     assert_eq!(
         refused(restore_account(services, "mira", None).await),
         "not_suspended"
