@@ -155,7 +155,7 @@ pub fn processed(songs: &[Processed]) -> Table {
 pub fn listened(seen: Listened) -> Table {
     let mut table = Table::new(
         "Listeners",
-        "Each reads the better of two renditions, 192 kbit/s, at the pace at which it plays.",
+        "Each reads the better of two renditions, 192 kbit/s, at the pace at which it plays; the system's buffers take much of it ahead.",
         &["share of a processor", "memory over idle"],
     );
     let share = format!("{:.1} %", seen.share * 100.0);

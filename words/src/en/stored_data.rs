@@ -19,7 +19,7 @@ room! {
         chosen_why = "So that pages and mails suit you.";
         old_name = "A username that you have given up.";
         old_name_why = "So that nobody else gets it at once and passes for you, and your password manager still knows you.";
-        gone = "Once your account is deleted: a code of its username that nobody can read back.";
+        gone = "Once your account is deleted: a code of its names, and of those of its artist, that nobody can read back.";
         gone_why = "So that nobody takes your name and passes for you.";
         unverified = "An account whose email nobody verified.";
         unverified_why = "So that you can still verify it.";
@@ -34,7 +34,7 @@ room! {
         marks_why = "So that a stranger's guesses do not make you wait, and so that we can tell you of a new one.";
         factors = "Two-step login: the app's secret, sealed, and backup codes as hashes, and sealed until you say that you have kept them; passkeys: their public half.";
         factors_why = "So that a password alone does not open your account.";
-        log = "The security log: logins, changes, refused tries, with time, network address and kind of browser.";
+        log = "The security log: logins, changes, refused tries, a suspension and why, with time, network address and kind of browser.";
         log_why = "So that you, and we, can see what happened.";
 
         tracks = "Tracks: file, title, description, picture, length, size, and what we make of the file so that it plays.";
@@ -64,7 +64,7 @@ room! {
         until_deleted = "until you delete them";
         sessions_kept(idle: &str, absolute: &str, rest: &str) = format!("{idle} after the last use, at most {absolute}; what is left of them goes after {rest}");
         year_after_login = "a year after its last login";
-        log_kept(months: &str) = format!("as long as the account; network address and browser {months}");
+        log_kept(months: &str) = format!("as long as the account; after that what was done and when, without your name; network address and browser {months}");
         tickets_kept(closed: &str, unverified: &str) = format!("{closed} after it is closed; of an email that nobody verified {unverified}");
         copies_kept(fetched: &str, noted: &str) = format!("{fetched}; that you asked for it {noted}");
         day_at_most = "a day at most";

@@ -17,7 +17,7 @@ pub const STORED_DATA: StoredData = StoredData {
     chosen_why: "Pour que les pages et les messages vous conviennent.",
     old_name: "Un nom d’utilisateur que vous avez quitté.",
     old_name_why: "Pour que personne d’autre ne le prenne aussitôt et ne se fasse passer pour vous, et pour que votre gestionnaire de mots de passe vous reconnaisse encore.",
-    gone: "Une fois votre compte supprimé : un code de son nom d’utilisateur que personne ne peut relire.",
+    gone: "Une fois votre compte supprimé : un code de ses noms, et de ceux de son artiste, que personne ne peut relire.",
     gone_why: "Pour que personne ne prenne votre nom et ne se fasse passer pour vous.",
     unverified: "Un compte dont personne n’a vérifié l’adresse.",
     unverified_why: "Pour que vous puissiez encore le faire.",
@@ -32,7 +32,7 @@ pub const STORED_DATA: StoredData = StoredData {
     marks_why: "Pour que les essais d’un inconnu ne vous fassent pas attendre, et pour vous signaler un nouveau navigateur.",
     factors: "Connexion en deux étapes : le secret de l’application, scellé, et l’empreinte des codes de secours, scellés aussi jusqu’à ce que vous disiez les avoir gardés ; clés d’accès : leur moitié publique.",
     factors_why: "Pour qu’un mot de passe seul n’ouvre pas votre compte.",
-    log: "Le journal de sécurité : connexions, changements, essais refusés, avec heure, adresse réseau et type de navigateur.",
+    log: "Le journal de sécurité : connexions, changements, essais refusés, une suspension et sa raison, avec heure, adresse réseau et type de navigateur.",
     log_why: "Pour que vous, et nous, puissions voir ce qui s’est passé.",
 
     tracks: "Titres : fichier, nom, description, image, durée, taille, et ce que nous en faisons pour qu’ils se lisent.",
@@ -66,7 +66,11 @@ pub const STORED_DATA: StoredData = StoredData {
         )
     },
     year_after_login: "un an après sa dernière connexion",
-    log_kept: |months| format!("celle du compte ; adresse réseau et navigateur : {months}"),
+    log_kept: |months| {
+        format!(
+            "celle du compte ; ensuite, ce qui a été fait et quand, sans votre nom ; adresse réseau et navigateur : {months}"
+        )
+    },
     tickets_kept: |closed, unverified| {
         format!(
             "{closed} après la clôture ; {unverified} pour une adresse que personne n’a vérifiée"
