@@ -4,12 +4,13 @@
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
+use crate::artists;
 use crate::audit::{self, Action, Actor, Event, LockedDown};
 use crate::db::Tx;
 use crate::devices::known_devices;
 use crate::devices::login_devices;
 use crate::error::Error;
-use crate::jobs;
+use crate::jobs::{self, Notice};
 use crate::recoveries;
 use crate::second_factor::suspended::{self, Suspended};
 use crate::tokens::{self, TokenPurpose};
@@ -40,6 +41,16 @@ pub(crate) struct Incident {
     pub(crate) action: fn(LockedDown) -> Action,
 }
 
+impl Incident {
+    fn event(&self, action: Action, user_id: Uuid) -> Event {
+        let mut event = Event::by_user(action, user_id);
+        if self.by == By::Operator {
+            event.actor = Actor::Operator;
+        }
+        event
+    }
+}
+
 /// What was done to lock an account.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Lockdown {
@@ -60,7 +71,8 @@ pub struct Lockdown {
 /// Locks an account until its owner sets a new password: ends all sessions, takes the
 /// password out of use, suspends every passkey, the authenticator app and the backup
 /// codes, whatever their age, and mails a link that sets a new password. Another address
-/// that came since then is taken away, and so are devices that count as known. It is
+/// that came since then is taken away, and so are devices that count as known; a deletion
+/// that was asked for since then is called off. It is
 /// written down with what was suspended, and the owner is told by mail.
 ///
 /// The caller has locked the user's row, so no login with a password or a passkey comes
@@ -83,6 +95,7 @@ pub(crate) async fn lock_down(
     let sessions_ended = sessions::end_all(tx.conn(), user_id).await?;
     known_devices::forget_since(tx.conn(), user_id, since).await?;
     login_devices::forget_since(tx.conn(), user_id, since).await?;
+    call_off_deletion(tx, &user, &incident).await?;
     // After those, because on PostgreSQL a new key also locks out whoever refers to
     // the row, and a login at its second step may hold what was suspended just now.
     let email = restore_address(tx, &user, since, now).await?;
@@ -102,11 +115,7 @@ pub(crate) async fn lock_down(
         from: restored_email.is_some().then_some(user.email),
         to: restored_email.clone(),
     };
-    let mut event = Event::by_user((incident.action)(done), user_id);
-    if incident.by == By::Operator {
-        event.actor = Actor::Operator;
-    }
-    audit::record(tx, &event).await?;
+    audit::record(tx, &incident.event((incident.action)(done), user_id)).await?;
     let reset = jobs::ResetPassword {
         email,
         asked_from: None,
@@ -120,6 +129,20 @@ pub(crate) async fn lock_down(
         two_step: user.two_factor_enabled,
         restored_email,
     })
+}
+
+/// Keeps an account whose deletion was asked for since then, and is not due yet: whoever was
+/// in it may have asked.
+async fn call_off_deletion(tx: &mut Tx, user: &User, incident: &Incident) -> Result<(), Error> {
+    let (now, id) = (tx.now(), user.id);
+    let asked = users::leaving(tx.conn(), id).await?;
+    if !asked.is_some_and(|asked| asked.asked_at >= incident.since && asked.scheduled_for > now) {
+        return Ok(());
+    }
+    users::set_leaving(tx.conn(), id, None).await?;
+    artists::settle_hidden(tx, id).await?;
+    audit::record(tx, &incident.event(Action::CancelDeletion, id)).await?;
+    jobs::notify(tx, id, Notice::DeletionCalledOff).await
 }
 
 /// Undoes the first move since then, which undoes those after it, and closes them

@@ -1,10 +1,12 @@
 //! Keeping an account that was to go.
 
+use stagedoor_domain::accounts::{Credentials, log_in, recover_account};
+use stagedoor_domain::tracks::{self, Visibility};
 use stagedoor_domain::users::Status;
-use stagedoor_domain::{Role, deletion};
-use stagedoor_testing::{Fixture, on_both_databases};
+use stagedoor_domain::{Caller, ClientInfo, Role, deletion};
+use stagedoor_testing::{Fixture, PASSWORD, client_info, on_both_databases, tokens};
 
-use super::{DAY, account, leave, logs_in, run_jobs, somebody};
+use super::{DAY, account, leave, logs_in, run_jobs, somebody, track};
 
 #[on_both_databases]
 async fn an_account_that_is_kept_is_as_it_was(fixture: Fixture) {
@@ -41,6 +43,55 @@ async fn an_account_that_is_kept_is_as_it_was(fixture: Fixture) {
         let noted = format!("SELECT COUNT(*) FROM audit_logs WHERE action = '{action}'");
         assert_eq!(fixture.count(noted).await, 1, "{action}");
     }
+}
+
+#[on_both_databases]
+async fn this_was_not_me_keeps_the_account(fixture: Fixture) {
+    let nina = somebody(&fixture, "nina", Role::Creator).await;
+    track(&fixture, &nina, "Public", Visibility::Public).await;
+    leave(&nina, "nina", false).await;
+    let stranger = fixture.visitor();
+    assert!(tracks::newest(&stranger, 9).await.unwrap().is_empty());
+    let mails = fixture.mails_to("nina@example.com").await;
+    let token = tokens(&mails, "/not-me").pop().unwrap();
+    recover_account(&stranger, &token).await.unwrap();
+    let user = account(&fixture, "nina").await.unwrap();
+    assert_eq!(
+        (user.status, user.deletion_scheduled_for),
+        (Status::Active, None)
+    );
+    assert_eq!(tracks::newest(&stranger, 9).await.unwrap().len(), 1);
+    fixture.advance(40 * DAY);
+    run_jobs(&fixture).await;
+    assert!(account(&fixture, "nina").await.is_some());
+    let noted = "SELECT COUNT(*) FROM audit_logs WHERE action = 'user.cancel_deletion'";
+    assert_eq!(fixture.count(noted).await, 1);
+}
+
+#[on_both_databases]
+async fn this_was_not_me_of_something_later_calls_nothing_off(fixture: Fixture) {
+    somebody(&fixture, "nina", Role::User).await;
+    let nina = logs_in(&fixture, "nina").await.unwrap();
+    let until = leave(&nina, "nina", false).await;
+    fixture.advance(DAY);
+    // A login from elsewhere is told by mail.
+    let elsewhere = ClientInfo {
+        address: Some("203.0.113.77".parse().unwrap()),
+        user_agent: Some("Mozilla/5.0 (Macintosh) Firefox/140.0".into()),
+        ..client_info()
+    };
+    let credentials = Credentials {
+        identifier: "nina".into(),
+        password: PASSWORD.into(),
+    };
+    let elsewhere = Caller::anonymous(&fixture.services, elsewhere);
+    log_in(&elsewhere, credentials, None).await.unwrap();
+    let mails = fixture.mails_to("nina@example.com").await;
+    assert_eq!(mails.last().unwrap().subject, "New login to your account");
+    let token = tokens(&mails, "/not-me").pop().unwrap();
+    recover_account(&fixture.visitor(), &token).await.unwrap();
+    let user = account(&fixture, "nina").await.unwrap();
+    assert_eq!(user.deletion_scheduled_for, Some(until));
 }
 
 #[on_both_databases]
