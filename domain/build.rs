@@ -34,13 +34,9 @@ fn list(folder: &Path) -> Result<String, Box<dyn Error>> {
             .and_then(|name| name.split_once('_'))
             .ok_or_else(|| format!("{file:?} is not named as a migration"))?;
         let version: i64 = version.parse()?;
-        let path = folder.join(&file);
-        let path = path.to_str().ok_or("a path is not UTF-8")?;
-        writeln!(
-            list,
-            "({version}, {:?}, include_str!({path:?})),",
-            name.replace('_', " ")
-        )?;
+        // The text and not its path: a cache may serve more than one clone.
+        let sql = fs::read_to_string(folder.join(&file))?;
+        writeln!(list, "({version}, {:?}, {sql:?}),", name.replace('_', " "))?;
     }
     list.push_str("]\n");
     Ok(list)

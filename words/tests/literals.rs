@@ -30,6 +30,7 @@ const NO_TEXTS: &[&str] = &[
     "there is nothing to read",
     "me noopener nofollow ugc",
     "M{left} {top}h3v{height}h-3z",
+    "stagedoor user set-role {username} user --ticket {reference} --tracks hide",
 ];
 
 fn sources(folder: &Path, found: &mut Vec<PathBuf>) {

@@ -22,6 +22,8 @@ pub const AUDITED_UPGRADES: &str = "SELECT users.username FROM audit_logs
 /// Actor and metadata of every audit event about an assigned role.
 pub const AUDITED_ROLES: &str = "SELECT actor, CAST(metadata AS TEXT) FROM audit_logs
     WHERE action = 'user.set_role'";
+/// A row for each job that a worker has begun and not written down as ended.
+pub const CLAIMED: &str = "SELECT kind FROM jobs WHERE locked_until IS NOT NULL";
 /// Ends every claim on a job, as if its worker had not come back in time.
 pub const END_CLAIMS: &str =
     "UPDATE jobs SET locked_until = created_at WHERE locked_until IS NOT NULL";
