@@ -9,6 +9,7 @@ use stagedoor_domain::passwords::PasswordHasher;
 use stagedoor_domain::storage::{Location, MediaStore};
 use stagedoor_domain::users;
 use stagedoor_domain::{Db, Error, Freshness, OsEntropy, SecretKey, Services, SystemClock};
+use tokio_util::sync::CancellationToken;
 
 use crate::assets::Site;
 use crate::config::{Config, SecretUrl};
@@ -113,8 +114,8 @@ pub fn mailer(config: &Config) -> anyhow::Result<Mailer> {
     })
 }
 
-/// What the router is told.
-pub fn router_options(config: &Config, site: Site) -> RouterOptions {
+/// What the router is told. `draining` is cancelled when the server was told to stop.
+pub fn router_options(config: &Config, site: Site, draining: CancellationToken) -> RouterOptions {
     let reload_port = std::env::var("LEPTOS_RELOAD_PORT");
     let reload_port = reload_port.ok().and_then(|port| port.parse().ok());
     RouterOptions {
@@ -127,6 +128,7 @@ pub fn router_options(config: &Config, site: Site) -> RouterOptions {
         development: config.development,
         outbox: config.smtp_url.is_none().then(|| config.outbox()),
         texts: Arc::new(config.texts()),
+        draining,
     }
 }
 

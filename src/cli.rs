@@ -11,6 +11,7 @@ mod track;
 mod user;
 
 use std::io::Write;
+use std::net::TcpListener;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
@@ -18,13 +19,15 @@ use stagedoor_domain::Services;
 
 use crate::config::Config;
 use crate::error_chain::with_causes;
+use crate::serve::listening;
+use crate::version::WITH_COMMIT;
 use crate::{assemble, logging, permissions, serve};
 
 /// Stagedoor: where listeners become artists.
 ///
 /// Configuration comes from the environment; see docs/settings.md.
 #[derive(Debug, Parser)]
-#[command(name = "stagedoor", version)]
+#[command(name = "stagedoor", version = WITH_COMMIT)]
 struct CommandLine {
     #[command(subcommand)]
     command: Option<Command>,
@@ -97,22 +100,31 @@ fn start(command: Command) -> anyhow::Result<()> {
         Command::Configured(command) => command,
     };
     let config = Config::from_environment()?;
+    // While there is one thread alone.
+    let handed = match &command {
+        Configured::Serve => listening::handed_down()?,
+        _ => None,
+    };
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()?;
-    let outcome = runtime.block_on(run(command, config));
+    let outcome = runtime.block_on(run(command, config, handed));
     // What does not end by itself (a blocking thread in the middle of something)
     // has had its time.
     runtime.shutdown_background();
     outcome
 }
 
-async fn run(command: Configured, config: Config) -> anyhow::Result<()> {
+async fn run(
+    command: Configured,
+    config: Config,
+    handed: Option<TcpListener>,
+) -> anyhow::Result<()> {
     match command {
-        Configured::Serve => serve::run(config).await,
+        Configured::Serve => serve::run(config, handed).await,
         Configured::Migrate => {
             // What it warns of is told this once: accounts whose addresses count as one now.
-            logging::start(&config)?;
+            let _filter = logging::start(&config)?;
             assemble::migrated_database(&config).await?.close().await;
             Ok(())
         }

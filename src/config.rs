@@ -4,25 +4,29 @@
 //! variable, the value (secrets hidden) and what is accepted.
 
 mod databases;
+mod drain;
 mod places;
 mod secret;
 mod storage;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use ipnet::IpNet;
 use stagedoor_app::texts::{Contact, Operator, Texts};
 use stagedoor_domain::passwords::HashSettings;
 use stagedoor_domain::settings::{
-    Declared, choice, group, kibibytes, list, listen_address, optional, size, switch, text,
+    Declared, choice, group, kibibytes, list, listen_address, optional, seconds, size, switch, text,
 };
 use stagedoor_domain::storage::Location;
 use stagedoor_domain::{SecretKey, Settings, settings};
 
 use self::databases::{BesideDatabase, Database};
+use self::drain::Drain;
 use self::storage::Storage;
 
+pub(crate) use places::usable_filter;
 pub use secret::SecretUrl;
 pub use stagedoor_domain::settings::{ConfigError, Environment};
 
@@ -70,6 +74,14 @@ settings! {
             "an email address, or the `https://` address of a page, where people reach you; shown on `/help`";
         trusted_proxies: Vec<IpNet> = list(places::networks),
             "STAGEDOOR_TRUSTED_PROXIES", "list of CIDRs whose forwarding headers count";
+        /// So that a proxy finds out before connections are refused.
+        drain: Duration = Drain,
+            "STAGEDOOR_DRAIN_SECONDS",
+            "seconds after SIGTERM in which connections are still taken, while `/readyz` answers 503 and each answer ends its connection";
+        /// Docker kills after as long.
+        grace: Duration = seconds(10),
+            "STAGEDOOR_GRACE_SECONDS",
+            "seconds after those in which requests and running jobs may finish; what has not then is cut off";
         hsts_subdomains: bool = switch(true),
             "STAGEDOOR_HSTS_SUBDOMAINS",
             "with an https public URL browsers reach its host by https alone, for a year; `off`: not the names below it, for those that still need plain http";

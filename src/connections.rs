@@ -40,6 +40,10 @@ pub use exchange::LongAnswer;
 const FULL: &[u8] = b"HTTP/1.1 503 Service Unavailable\r\nretry-after: 5\r\n\
                       connection: close\r\ncontent-length: 0\r\n\r\n";
 
+/// How long connections that wait for a request stay open after no more are taken: longer
+/// than a request is on its way in one network.
+const LULL: Duration = Duration::from_millis(200);
+
 /// How many connections there may be, and how long each may take over what.
 #[derive(Debug, Clone)]
 pub struct Limits {
@@ -86,6 +90,9 @@ impl Limits {
 /// When connections end that do not end by themselves.
 #[derive(Debug, Clone)]
 pub struct Stop {
+    /// The server will stop soon: each answer from now on is its connection's last, so that
+    /// whoever keeps it for the next request goes elsewhere with that.
+    pub draining: CancellationToken,
     /// No more connections are taken, and those there are end after the request
     /// that they are at.
     pub politely: CancellationToken,
@@ -124,7 +131,8 @@ pub async fn serve(listener: TcpListener, router: Router, stop: Stop, limits: Li
         if let Err(error) = stream.set_nodelay(true) {
             tracing::debug!(%error, "TCP_NODELAY could not be set");
         }
-        let exchanges = Exchanges::new(peer, stage.clone(), registry.clone());
+        let exchanges =
+            Exchanges::new(peer, stage.clone(), registry.clone(), stop.draining.clone());
         let service = {
             let (requests, answers) = (exchanges.clone(), exchanges);
             router
@@ -145,6 +153,11 @@ pub async fn serve(listener: TcpListener, router: Router, stop: Stop, limits: Li
         });
     }
     drop(acceptor);
+    // A request that is on its way on one of them would meet a closed door; what is
+    // answered meanwhile ends its connection by itself.
+    if connections.count() > 0 {
+        let _ = stop.now.run_until_cancelled(tokio::time::sleep(LULL)).await;
+    }
     connections.shutdown().await;
 }
 

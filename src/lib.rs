@@ -34,3 +34,4 @@ mod server_fns;
 mod shown_to;
 pub mod state;
 mod upload;
+pub mod version;

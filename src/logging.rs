@@ -1,31 +1,88 @@
 //! Log lines, on standard output.
 
-use std::io::IsTerminal;
+use std::fs;
+use std::io::{self, IsTerminal};
 
-use tracing_subscriber::EnvFilter;
+use anyhow::Context;
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
+use tracing_subscriber::{EnvFilter, Registry, reload};
 
-use crate::config::{Config, LogFormat};
+use crate::config::{Config, LogFormat, usable_filter};
 
 /// tower-sessions warns of every cookie that is over and opens spans for each
 /// look at a session: noise, unless an operator asks for it.
 const QUIET: &str = "tower_sessions=error,tower_sessions_core=error";
 
+/// A file in the data folder with a filter that takes the place of `RUST_LOG` while it is
+/// there. It is read at the start and at each SIGHUP, so that a server which runs can be
+/// made to say more.
+const FILE: &str = "log_filter";
+
+/// The filter that is in use.
+#[derive(Debug)]
+pub struct Filter(reload::Handle<EnvFilter, Registry>);
+
+impl Filter {
+    /// Reads the filter again, and answers what it is.
+    ///
+    /// # Errors
+    /// When the file cannot be read or used: then it stays as it was.
+    pub fn read_again(&self, config: &Config) -> anyhow::Result<String> {
+        let filter = chosen(config)?;
+        self.0.reload(parsed(&filter)?)?;
+        Ok(filter)
+    }
+}
+
 /// Writes log lines as `config` says, from here on.
 ///
 /// # Errors
 /// When the filter cannot be read, or something else logs already.
-pub fn start(config: &Config) -> anyhow::Result<()> {
-    let filter = format!("{QUIET},{}", config.log_filter);
-    let registry = tracing_subscriber::registry().with(EnvFilter::try_new(filter)?);
+pub fn start(config: &Config) -> anyhow::Result<Filter> {
+    let (filter, problem) = match chosen(config) {
+        Ok(filter) => (filter, None),
+        Err(error) => (config.log_filter.clone(), Some(error)),
+    };
+    let (layer, handle) = reload::Layer::new(parsed(&filter)?);
+    let registry = tracing_subscriber::registry().with(layer);
     let lines = tracing_subscriber::fmt::layer();
     match config.log_format {
         LogFormat::Text => {
-            let colourful = std::io::stdout().is_terminal();
+            let colourful = io::stdout().is_terminal();
             registry.with(lines.with_ansi(colourful)).try_init()?;
         }
         LogFormat::Json => registry.with(lines.json().flatten_event(true)).try_init()?,
     }
-    Ok(())
+    if let Some(error) = problem {
+        tracing::warn!(
+            error = format!("{error:#}"),
+            "RUST_LOG is used in its place"
+        );
+    }
+    Ok(Filter(handle))
+}
+
+/// What the file says, or `RUST_LOG` where there is none.
+fn chosen(config: &Config) -> anyhow::Result<String> {
+    let file = config.data.join(FILE);
+    let text = match fs::read_to_string(&file) {
+        Ok(text) => text,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            return Ok(config.log_filter.clone());
+        }
+        Err(error) => return Err(error).with_context(|| format!("cannot read {}", file.display())),
+    };
+    let text = text.trim();
+    if text.is_empty() {
+        return Ok(config.log_filter.clone());
+    }
+    if usable_filter(text).is_none() {
+        anyhow::bail!("{} holds no filter: {text:?}", file.display());
+    }
+    Ok(text.to_owned())
+}
+
+fn parsed(filter: &str) -> anyhow::Result<EnvFilter> {
+    Ok(EnvFilter::try_new(format!("{QUIET},{filter}"))?)
 }

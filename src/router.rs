@@ -15,6 +15,7 @@ use stagedoor_app::{Document, SiteInfo, find_assets, local_path};
 use stagedoor_domain::Services;
 use stagedoor_domain::pictures::LARGEST_FILE;
 use stagedoor_session::SessionCookie;
+use tokio_util::sync::CancellationToken;
 use tower::ServiceBuilder;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::csrf::{ConfigError as CsrfConfigError, CsrfLayer, ProtectionError};
@@ -57,6 +58,8 @@ pub struct RouterOptions {
     pub outbox: Option<PathBuf>,
     /// Terms, privacy, help.
     pub texts: Arc<Texts>,
+    /// Cancelled when the server was told to stop.
+    pub draining: CancellationToken,
 }
 
 /// The whole program as a service. Callers add the connection's address
@@ -94,6 +97,7 @@ pub fn build(services: &Services, options: RouterOptions) -> Result<Router, Csrf
         services.clone(),
         Document::new(built, options.reload_port, origin).playing_from(media_origin),
         DocumentText::new(&api.document),
+        options.draining,
     );
 
     // What has a session.

@@ -1,6 +1,13 @@
-//! The server's life: start, work, stop.
+//! The server's life: start, work, drain, stop.
 
-use std::net::SocketAddr;
+pub(crate) mod listening;
+
+mod reload;
+mod signals;
+mod site_texts;
+mod supervisor;
+
+use std::net::TcpListener as Handed;
 use std::pin::pin;
 use std::time::Duration;
 
@@ -8,8 +15,6 @@ use anyhow::{Context, bail};
 use stagedoor_domain::expiry;
 use stagedoor_domain::{Services, background};
 use stagedoor_domain::{media, users};
-use tokio::net::{TcpListener, TcpSocket};
-use tokio::signal::unix::{SignalKind, signal};
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
@@ -18,50 +23,47 @@ use crate::config::Config;
 use crate::connections::{Limits, Stop};
 use crate::{assemble, connections, logging, permissions, router};
 
-/// How long requests and the running job may take to finish after a signal to
-/// stop: with [`LAST_MOMENT`] 10 s, after which the first supervisors kill.
-const GRACE: Duration = Duration::from_millis(9_500);
-
-/// How long what is cut off then may take to clean up behind itself.
+/// How long what is cut off at the end of [`Config::grace`] may take to clean up behind
+/// itself; it is a part of that.
 const LAST_MOMENT: Duration = Duration::from_millis(500);
 
 /// How often sessions, tokens, counters and accounts that are over are deleted.
 const SWEEP_EVERY: Duration = Duration::from_hours(1);
 
-/// Connections that may wait to be taken. A burst that finds no room is sent again by
-/// its clients a second later; the system has a bound of its own (`somaxconn`, 4096 on
-/// Linux since 5.4).
-const BACKLOG: u32 = 4096;
-
 /// Serves until SIGTERM or Ctrl-C. The database is migrated before anything
-/// listens.
+/// listens, on the socket that was `handed` down or a new one.
 ///
 /// # Errors
 /// When something that is needed to start is not there, or when a part that must
 /// run all the time ended: whoever supervises this program then starts it again.
-pub async fn run(mut config: Config) -> anyhow::Result<()> {
-    logging::start(&config)?;
-    let stop = stop_on_signal()?;
+pub async fn run(mut config: Config, handed: Option<Handed>) -> anyhow::Result<()> {
+    let filter = logging::start(&config)?;
+    let hang_ups = signals::hang_ups()?;
+    let told = signals::listen(config.drain)?;
     // A program that is damaged leaves the database alone.
     let site = Site::find(config.site.as_deref())?;
 
     let mailer = assemble::mailer(&config)?;
     // Migrates, so nothing listens before the database is as it must be.
     // That may take its time, and whoever changes their mind need not wait for it.
-    let opening = stop.run_until_cancelled(assemble::migrated_database(&config));
+    let opening = told
+        .draining
+        .run_until_cancelled(assemble::migrated_database(&config));
     let Some(db) = opening.await else {
         tracing::info!("stopped before it listened");
         return Ok(());
     };
     let db = db?;
     let secret_key = assemble::secret_key(&config)?;
-    let listener = listen(config.address)
-        .with_context(|| format!("cannot listen on STAGEDOOR_ADDR={}", config.address))?;
+    let listener = listening::open(config.address, handed)?;
     let address = listener.local_addr()?;
     config.settle_port(address.port());
     let services = assemble::services(&config, db, secret_key).await?;
-    let router = router::build(&services, assemble::router_options(&config, site))
-        .context("STAGEDOOR_PUBLIC_URL cannot be used")?;
+    let router = router::build(
+        &services,
+        assemble::router_options(&config, site, told.draining.clone()),
+    )
+    .context("STAGEDOOR_PUBLIC_URL cannot be used")?;
 
     permissions::warn_where_wider(&config);
     let limits = Limits::new(
@@ -85,27 +87,35 @@ pub async fn run(mut config: Config) -> anyhow::Result<()> {
              there are no passkeys. Put a proxy with TLS in front"
         );
     }
-    note_texts(&config).await?;
+    site_texts::note(&config).await?;
     tokio::spawn(sweep_hourly(services.clone()));
     let cut_off = CancellationToken::new();
     let mut tasks = JoinSet::new();
-    tasks.spawn(background::run(services.clone(), mailer, stop.clone()));
+    tasks.spawn(background::run(
+        services.clone(),
+        mailer,
+        told.stopping.clone(),
+    ));
     tasks.spawn(connections::serve(
         listener,
         router,
         Stop {
-            politely: stop.clone(),
+            draining: told.draining.clone(),
+            politely: told.stopping.clone(),
             now: cut_off.clone(),
         },
         limits,
     ));
 
-    let outcome = until_stopped(&stop, &mut tasks).await;
+    tokio::spawn(reload::at_each(hang_ups, config.clone(), filter));
+    tokio::spawn(say_draining(told.clone(), config.drain));
+    supervisor::ready();
+    let outcome = until_stopped(&told.stopping, &mut tasks).await;
     if let Err(error) = &outcome {
         tracing::error!(%error, "stopping because of a defect");
     }
     // When it was no signal, the other tasks do not know of it yet.
-    stop.cancel();
+    told.stop();
     tracing::info!("stopping: finishing requests and the running job");
     let mut finished = pin!(async {
         while let Some(ended) = tasks.join_next().await {
@@ -115,8 +125,19 @@ pub async fn run(mut config: Config) -> anyhow::Result<()> {
         }
         services.db.close().await;
     });
-    if tokio::time::timeout(GRACE, &mut finished).await.is_err() {
-        tracing::warn!("cutting off what is not finished after {GRACE:?}");
+    let grace = config.grace.saturating_sub(LAST_MOMENT);
+    let is_over = tokio::select! {
+        () = &mut finished => false,
+        () = tokio::time::sleep(grace) => {
+            tracing::warn!("cutting off what is not finished after {grace:?}");
+            true
+        }
+        () = told.at_once.cancelled() => {
+            tracing::warn!("told to stop a second time: cutting off what is not finished");
+            true
+        }
+    };
+    if is_over {
         cut_off.cancel();
         // What is not done by now will be done by the next start.
         let _ = tokio::time::timeout(LAST_MOMENT, finished).await;
@@ -125,36 +146,16 @@ pub async fn run(mut config: Config) -> anyhow::Result<()> {
     outcome
 }
 
-/// Says which of the site's texts are not the operator's own, and what is missing in
-/// those that nobody has filled in.
-async fn note_texts(config: &Config) -> anyhow::Result<()> {
-    let folder = config.data.join("texts");
-    assemble::create_private_folder(&folder)
-        .with_context(|| format!("cannot make {}", folder.display()))?;
-    let texts = config.texts();
-    let unknown = texts
-        .unknown_placeholders()
-        .await
-        .context("a text in the data folder cannot be read")?;
-    for (file, name) in unknown {
-        tracing::warn!(file = %file.display(), "{{{{{name}}}}} stands for nothing and is shown as it is");
-    }
-    let defaults: Vec<&str> = texts.defaults().iter().map(|text| text.name()).collect();
-    if !defaults.is_empty() {
+/// Says when draining begins, to the log and to systemd.
+async fn say_draining(told: signals::Told, drain: Duration) {
+    told.draining.cancelled().await;
+    supervisor::stopping();
+    if !drain.is_zero() {
         tracing::info!(
-            texts = defaults.join(", "),
-            folder = %folder.display(),
-            "these pages show the texts that come with the program; `stagedoor texts show NAME` \
-             prints them to begin your own with"
+            "draining for {drain:?}: connections are taken, and readiness says that none should \
+             come"
         );
     }
-    if config.operator.is_none() || config.contact.is_none() {
-        tracing::warn!(
-            "/terms, /privacy and /help do not say who runs this site, or how to reach them: set \
-             STAGEDOOR_OPERATOR and STAGEDOOR_CONTACT"
-        );
-    }
-    Ok(())
 }
 
 /// Waits for the signal to stop. A task that ends before it is an error: without
@@ -187,34 +188,6 @@ async fn sweep_hourly(services: Services) {
             tracing::warn!(%error, "what nothing refers to could not be removed from the media store");
         }
     }
-}
-
-/// A token that SIGTERM and Ctrl-C cancel.
-fn stop_on_signal() -> anyhow::Result<CancellationToken> {
-    let stop = CancellationToken::new();
-    let mut terminate = signal(SignalKind::terminate())?;
-    let mut interrupt = signal(SignalKind::interrupt())?;
-    let token = stop.clone();
-    tokio::spawn(async move {
-        tokio::select! {
-            _ = terminate.recv() => {}
-            _ = interrupt.recv() => {}
-        }
-        token.cancel();
-    });
-    Ok(stop)
-}
-
-fn listen(address: SocketAddr) -> std::io::Result<TcpListener> {
-    let socket = if address.is_ipv4() {
-        TcpSocket::new_v4()
-    } else {
-        TcpSocket::new_v6()
-    }?;
-    // A restart must not wait for the connections of the server before it.
-    socket.set_reuseaddr(true)?;
-    socket.bind(address)?;
-    socket.listen(BACKLOG)
 }
 
 #[cfg(test)]

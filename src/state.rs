@@ -5,8 +5,11 @@ use std::sync::Arc;
 use axum::extract::FromRef;
 use stagedoor_app::Document;
 use stagedoor_domain::Services;
+use stagedoor_domain::readiness::Readiness;
+use tokio_util::sync::CancellationToken;
 
 use crate::api::document::DocumentText;
+use crate::api::health::Draining;
 
 /// What handlers may ask for with `State`.
 #[derive(Clone, Debug)]
@@ -19,15 +22,26 @@ struct Shared {
     /// The HTML around every page.
     html: Arc<Document>,
     document: DocumentText,
+    readiness: Readiness,
+    draining: CancellationToken,
 }
 
 impl AppState {
-    pub(crate) fn new(services: Services, html: Document, document: DocumentText) -> Self {
+    /// `draining` is cancelled when the server was told to stop.
+    pub(crate) fn new(
+        services: Services,
+        html: Document,
+        document: DocumentText,
+        draining: CancellationToken,
+    ) -> Self {
         let html = Arc::new(html);
+        let readiness = Readiness::of(services.clone());
         Self(Arc::new(Shared {
             services,
             html,
             document,
+            readiness,
+            draining,
         }))
     }
 
@@ -46,5 +60,17 @@ impl FromRef<AppState> for Services {
 impl FromRef<AppState> for DocumentText {
     fn from_ref(state: &AppState) -> Self {
         state.0.document.clone()
+    }
+}
+
+impl FromRef<AppState> for Readiness {
+    fn from_ref(state: &AppState) -> Self {
+        state.0.readiness.clone()
+    }
+}
+
+impl FromRef<AppState> for Draining {
+    fn from_ref(state: &AppState) -> Self {
+        Self(state.0.draining.clone())
     }
 }

@@ -2,6 +2,7 @@
 
 mod address;
 mod plays;
+mod proof;
 mod sweep;
 mod turns;
 mod upload_turns;
@@ -19,6 +20,7 @@ use crate::settings::Settings;
 pub use address::AddressLimits;
 pub(crate) use plays::Play;
 pub use plays::WaitingPlays;
+pub(crate) use proof::prove_write;
 pub(crate) use sweep::sweep;
 pub use turns::LoginTurns;
 pub(crate) use upload_turns::UploadTurn;

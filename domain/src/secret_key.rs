@@ -146,6 +146,27 @@ impl SecretKey {
         keys.iter().find(opens).map(Key::id)
     }
 
+    /// Whether the key is there and opens what it seals: that its file, where it is in
+    /// one, still holds it.
+    ///
+    /// # Errors
+    /// What is wrong with the file; [`std::io::ErrorKind::NotFound`] where it is gone or
+    /// holds other keys.
+    pub(crate) fn prove(&self, entropy: &dyn Entropy) -> std::io::Result<()> {
+        const PLACE: &str = "readiness";
+        let current = self.keys()[0].id();
+        if let Some(path) = &self.0.file {
+            let stored = file::read(path)?.ok_or(std::io::ErrorKind::NotFound)?;
+            if !stored.iter().any(|key| key.id() == current) {
+                return Err(std::io::ErrorKind::NotFound.into());
+            }
+        }
+        let sealed = self.keys()[0].seal(entropy, PLACE, PLACE.as_bytes());
+        let opened = self.open(PLACE, &sealed).map_err(std::io::Error::other)?;
+        debug_assert_eq!(opened, PLACE.as_bytes());
+        Ok(())
+    }
+
     /// Reads the file, where there is one: another process may have written it. A
     /// file that is away or broken changes nothing, since what was read before still
     /// is as good as it was.

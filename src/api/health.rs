@@ -2,17 +2,29 @@
 
 use axum::Json;
 use axum::extract::State;
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
 use serde::Serialize;
-
-use stagedoor_domain::Services;
+use stagedoor_domain::readiness::{Answer, Readiness};
+use tokio_util::sync::CancellationToken;
 use utoipa::ToSchema;
 
-use super::error::Problem;
+use crate::version::{COMMIT, VERSION};
+
+/// Where readiness is asked for. It answers JSON whoever asks, also a browser.
+pub(crate) const READYZ: &str = "/readyz";
+
+/// What no cache may keep.
+const UNKEPT: (HeaderName, HeaderValue) =
+    (header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+
+/// In how many seconds a server that is not ready may be asked again.
+const ASK_AGAIN: (HeaderName, HeaderValue) = (header::RETRY_AFTER, HeaderValue::from_static("1"));
 
 /// How the process is.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct Health {
-    /// `ok` or `ready`.
+    /// `ok`.
     status: &'static str,
 }
 
@@ -30,24 +42,88 @@ pub(crate) async fn healthz() -> Json<Health> {
     Json(Health { status: "ok" })
 }
 
-/// Says whether the database is reachable and migrated.
+/// Whether requests should come to this server.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Ready {
+    /// `ready`, `not_ready`, or `draining` when it was told to stop.
+    status: Status,
+    /// The program's version.
+    version: &'static str,
+    /// The commit that it was built from, or `unknown`.
+    commit: &'static str,
+    /// What was looked at.
+    checks: Vec<Check>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+enum Status {
+    Ready,
+    NotReady,
+    Draining,
+}
+
+/// One of the things that are looked at.
+#[derive(Serialize, ToSchema)]
+struct Check {
+    /// `database`, `mail`, `storage` or `key`.
+    name: &'static str,
+    /// Whether it is as it should be. `mail` is told and makes no server unready: what is
+    /// late is late for all servers.
+    ok: bool,
+    /// How it is, in a few words.
+    detail: String,
+}
+
+/// Says whether requests should come here: whether the database takes writes, files can be
+/// stored, and the key is there. What was found is good for a second, and comes within two.
 #[utoipa::path(
     get,
     path = "/readyz",
     operation_id = "readyz",
     tag = "Operations",
     responses(
-        (status = 200, description = "It is ready.", body = Health),
-    ),
-    extensions(
-        ("x-error-codes" = json!(["SERVICE_UNAVAILABLE"])),
+        (status = 200, description = "It is ready.", body = Ready),
+        (status = 503, description = "It is not ready, or draining.", body = Ready, headers(
+            ("retry-after" = u32, description = "In how many seconds to ask again."),
+        )),
     ),
 )]
-pub(crate) async fn readyz(State(services): State<Services>) -> Result<Json<Health>, Problem> {
-    match services.db.is_ready().await {
-        Ok(true) => Ok(Json(Health { status: "ready" })),
-        Ok(false) => Err(Problem::unavailable("the database is not migrated")),
-        // Whatever the database says: it is not ready.
-        Err(error) => Err(Problem::unavailable(&error.to_string())),
+pub(crate) async fn readyz(
+    State(readiness): State<Readiness>,
+    State(Draining(draining)): State<Draining>,
+) -> Response {
+    let report = readiness.report().await;
+    let status = if draining.is_cancelled() {
+        Status::Draining
+    } else if report.is_ready() {
+        Status::Ready
+    } else {
+        Status::NotReady
+    };
+    let body = Json(Ready {
+        status,
+        version: VERSION,
+        commit: COMMIT,
+        checks: report.answers.iter().map(Check::from).collect(),
+    });
+    if status == Status::Ready {
+        ([UNKEPT], body).into_response()
+    } else {
+        (StatusCode::SERVICE_UNAVAILABLE, [UNKEPT, ASK_AGAIN], body).into_response()
+    }
+}
+
+/// Cancelled when the server was told to stop, and from then on finishes what it has.
+#[derive(Debug, Clone)]
+pub(crate) struct Draining(pub(crate) CancellationToken);
+
+impl From<&Answer> for Check {
+    fn from(answer: &Answer) -> Self {
+        Self {
+            name: answer.name,
+            ok: answer.finding.ok,
+            detail: answer.finding.detail.clone(),
+        }
     }
 }

@@ -114,14 +114,21 @@ pub(super) fn networks(variable: &'static str, text: &str) -> Result<Vec<IpNet>,
 
 /// Which log lines are written, in the syntax of [`EnvFilter`].
 pub(super) fn log_filter(variable: &'static str, text: &str) -> Result<String, ConfigError> {
-    match EnvFilter::try_new(text) {
-        Ok(_) if !has_inner_space(text) => Ok(text.to_owned()),
-        _ => Err(ConfigError::new(
+    match usable_filter(text) {
+        Some(_) => Ok(text.to_owned()),
+        None => Err(ConfigError::new(
             variable,
             text,
             "off, error, warn, info, debug or trace, alone or for parts, such as info,sqlx=debug",
         )),
     }
+}
+
+/// `text` as a filter; none where it is no usable one.
+pub(crate) fn usable_filter(text: &str) -> Option<EnvFilter> {
+    EnvFilter::try_new(text)
+        .ok()
+        .filter(|_| !has_inner_space(text))
 }
 
 /// Whether a part of `filter` has white space within. `EnvFilter` takes that for

@@ -7,9 +7,11 @@ use std::task::{Context, Poll};
 
 use axum::body::{Body, Bytes, HttpBody};
 use axum::extract::Request;
+use axum::http::{HeaderValue, header};
 use axum::response::Response;
 use http_body::{Frame, SizeHint};
 use hyper::body::Incoming;
+use tokio_util::sync::CancellationToken;
 
 use super::Peer;
 use super::registry::{Long, Registry};
@@ -30,6 +32,8 @@ struct Shared {
     peer: SocketAddr,
     stage: Arc<Stage>,
     registry: Arc<Registry>,
+    /// Cancelled when the server will stop soon.
+    draining: CancellationToken,
     /// The request that is under way; HTTP/1.1 has one at a time.
     under_way: Mutex<Option<Arc<Exchange>>>,
 }
@@ -44,11 +48,19 @@ impl Drop for Exchange {
 }
 
 impl Exchanges {
-    pub(super) fn new(peer: SocketAddr, stage: Arc<Stage>, registry: Arc<Registry>) -> Self {
+    /// The exchanges of a connection from `peer`; each is the last once `draining` is
+    /// cancelled.
+    pub(super) fn new(
+        peer: SocketAddr,
+        stage: Arc<Stage>,
+        registry: Arc<Registry>,
+        draining: CancellationToken,
+    ) -> Self {
         Self(Arc::new(Shared {
             peer,
             stage,
             registry,
+            draining,
             under_way: Mutex::new(None),
         }))
     }
@@ -75,6 +87,11 @@ impl Exchanges {
         let long = long.and_then(|LongAnswer(address)| self.0.registry.begin_long(address));
         if long.is_some() {
             self.0.stage.answer_is_long();
+        }
+        if self.0.draining.is_cancelled() {
+            response
+                .headers_mut()
+                .insert(header::CONNECTION, HeaderValue::from_static("close"));
         }
         let exchange = self.put(None);
         response.map(|body| {

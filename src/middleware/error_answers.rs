@@ -13,6 +13,7 @@ use stagedoor_session::theme_of;
 use stagedoor_words::{ErrorPages, Language};
 
 use crate::api::error::{Problem, ProblemBody};
+use crate::api::health::READYZ;
 use crate::middleware::language::asked;
 use crate::middleware::refusal_pace;
 use crate::middleware::request_id::RequestId;
@@ -86,10 +87,11 @@ fn is_error(response: &Response) -> bool {
     response.status().is_client_error() || response.status().is_server_error()
 }
 
-/// Whether the one who asks is a person in front of a browser. The API answers
-/// JSON whatever is asked for.
+/// Whether the one who asks is a person in front of a browser. The API, and
+/// readiness, answer JSON whatever is asked for.
 pub fn wants_page(path: &str, headers: &HeaderMap) -> bool {
     !is_api(path)
+        && path != READYZ
         && headers
             .get(header::ACCEPT)
             .and_then(|accept| accept.to_str().ok())

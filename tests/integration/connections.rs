@@ -73,6 +73,7 @@ async fn serve(limits: Limits) -> SocketAddr {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     let stop = Stop {
+        draining: CancellationToken::new(),
         politely: CancellationToken::new(),
         now: CancellationToken::new(),
     };

@@ -1,5 +1,7 @@
 //! What a database error means for the caller.
 
+use std::io;
+
 use crate::error::Error;
 
 impl From<sqlx::Error> for Error {
@@ -56,6 +58,66 @@ fn postgres_outage(code: &str) -> bool {
         .iter()
         .any(|class| code.starts_with(class))
         || matches!(code, "25006" | "25P03" | "55P03" | "3D000")
+}
+
+/// What an error of the database comes to, in a few words that say nothing of addresses,
+/// names and places: anybody may read them. None for what is no error of a database.
+pub(crate) fn in_words(error: &Error) -> Option<&'static str> {
+    let (Error::Unavailable(cause) | Error::Internal(cause)) = error else {
+        return None;
+    };
+    cause.downcast_ref::<sqlx::Error>().map(words)
+}
+
+fn words(error: &sqlx::Error) -> &'static str {
+    match error {
+        sqlx::Error::Io(error) => match error.kind() {
+            io::ErrorKind::ConnectionRefused => "connection refused",
+            io::ErrorKind::TimedOut => "no answer",
+            _ => "the connection broke",
+        },
+        sqlx::Error::Tls(_) => "no encrypted connection could be made",
+        sqlx::Error::PoolTimedOut => "every connection is busy",
+        sqlx::Error::PoolClosed => "closed",
+        sqlx::Error::Database(database) => {
+            let code = database.code();
+            let code = code.as_deref().unwrap_or_default();
+            let sqlite = database.try_downcast_ref::<sqlx::sqlite::SqliteError>();
+            match sqlite {
+                Some(_) => sqlite_words(code),
+                None => postgres_words(code),
+            }
+        }
+        _ => "an error",
+    }
+}
+
+/// <https://www.sqlite.org/rescode.html>
+fn sqlite_words(code: &str) -> &'static str {
+    match code.parse::<i32>().map(|code| code & 0xff) {
+        Ok(5 | 6) => "somebody else holds its lock",
+        Ok(8) => "read-only",
+        Ok(10) => "its disk does not work",
+        Ok(11 | 26) => "the file is damaged, or no database",
+        Ok(13) => "its disk is full",
+        Ok(14) => "the file cannot be opened",
+        _ => "an error",
+    }
+}
+
+/// <https://www.postgresql.org/docs/current/errcodes-appendix.html>
+fn postgres_words(code: &str) -> &'static str {
+    match code {
+        "25006" => "read-only",
+        "3D000" => "there is no such database",
+        "42501" => "a permission is missing",
+        "53100" => "its disk is full",
+        "53300" => "it takes no more connections",
+        "57014" => "it was too slow",
+        "57P03" => "it is starting or stopping",
+        code if code.starts_with("28") => "it refuses the login",
+        _ => "an error",
+    }
 }
 
 #[cfg(test)]

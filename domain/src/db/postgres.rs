@@ -6,7 +6,8 @@ use std::time::Duration;
 use sqlx::error::DatabaseError;
 use sqlx::pool::PoolConnection;
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions, PgSslMode};
-use sqlx::{AssertSqlSafe, Connection, Postgres};
+use sqlx::{AssertSqlSafe, ConnectOptions, Connection, Postgres};
+use tokio::time::timeout;
 
 use super::conn::ACQUIRE_TIMEOUT;
 use super::encryption;
@@ -26,6 +27,9 @@ const TIME_LIMITS: [(&str, &str); 3] = [
     ("lock_timeout", "20s"),
     ("idle_in_transaction_session_timeout", "30s"),
 ];
+/// How long a connection may take that is opened only to learn why there is none: a
+/// server in the same network takes a tenth of it.
+const TO_LEARN: Duration = Duration::from_millis(500);
 /// A server that takes this role or this host only encrypted says this,
 /// <https://www.postgresql.org/docs/current/errcodes-appendix.html>.
 const INVALID_AUTHORIZATION: &str = "28000";
@@ -114,7 +118,26 @@ pub(super) async fn acquire(pool: &PgPool) -> Result<PoolConnection<Postgres>, s
                 error => error,
             })
         }
+        // The pool goes on trying a server that refuses, and says no more in the end than
+        // that time is over.
+        Err(sqlx::Error::PoolTimedOut) => {
+            Err(why_away(pool).await.unwrap_or(sqlx::Error::PoolTimedOut))
+        }
         answer => answer,
+    }
+}
+
+/// Why no connection to where `pool` leads can be had; none where one can.
+pub(super) async fn why_away(pool: &PgPool) -> Option<sqlx::Error> {
+    let options = pool.connect_options();
+    match timeout(TO_LEARN, options.connect()).await {
+        Ok(Ok(conn)) => {
+            // Whether it parts politely is of no interest.
+            let _ = timeout(TO_LEARN, conn.close()).await;
+            None
+        }
+        Ok(Err(error)) => Some(error),
+        Err(_) => Some(sqlx::Error::Io(std::io::ErrorKind::TimedOut.into())),
     }
 }
 

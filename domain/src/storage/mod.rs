@@ -17,6 +17,7 @@ mod format;
 mod incoming;
 mod location;
 mod objects;
+mod proof;
 mod reading;
 mod recognition;
 mod room;
@@ -142,11 +143,10 @@ impl MediaStore {
     /// does not tell.
     pub async fn require_room(&self, bytes: u64) -> Result<(), Error> {
         let root = self.folders.root.clone();
-        let asked = tokio::task::spawn_blocking(move || rustix::fs::statvfs(&root)).await;
-        let disk_state = asked
+        let asked = tokio::task::spawn_blocking(move || disk_free(&root)).await;
+        let free = asked
             .map_err(Error::internal)?
-            .map_err(|error| disk("ask for free space", error.into()))?;
-        let free = disk_state.f_bavail.saturating_mul(disk_state.f_frsize);
+            .map_err(|error| disk("ask for free space", error))?;
         if free >= self.floor_bytes.saturating_add(bytes) {
             return Ok(());
         }
@@ -225,6 +225,12 @@ impl Folders {
             recogniser: Recogniser::new(),
         })
     }
+}
+
+/// The bytes that are free on the disk of `folder`.
+fn disk_free(folder: &Path) -> io::Result<u64> {
+    let disk_state = rustix::fs::statvfs(folder)?;
+    Ok(disk_state.f_bavail.saturating_mul(disk_state.f_frsize))
 }
 
 async fn sweep(folder: &Path) -> io::Result<()> {

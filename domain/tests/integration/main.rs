@@ -38,6 +38,7 @@ mod postgres_connections;
 mod preferences;
 mod processing;
 mod publishing;
+mod readiness;
 mod rehash;
 mod replica;
 mod retention;

@@ -13,6 +13,7 @@ use stagedoor_domain::mail::Mail;
 use stagedoor_domain::storage::Location;
 use stagedoor_domain::{OsEntropy, Role, SecretKey, Settings};
 use stagedoor_testing::{Backend, Fixture, OnBackend};
+use tokio_util::sync::CancellationToken;
 
 use crate::http::client::Client;
 use crate::process::files_below;
@@ -48,6 +49,8 @@ pub struct Setup {
     pub operator: Operator,
     /// Where media are; in the data folder where nothing is said.
     pub storage: Option<Location>,
+    /// Cancelled when the server was told to stop.
+    pub draining: CancellationToken,
 }
 
 impl TestApp {
@@ -71,6 +74,7 @@ impl TestApp {
             development: false,
             operator: Operator::default(),
             storage: None,
+            draining: CancellationToken::new(),
         };
         adjust(&mut setup);
         let (settings, key) = (setup.settings, setup.secret_key);
@@ -93,6 +97,7 @@ impl TestApp {
                 fixture.folder.path().join("texts"),
                 setup.operator,
             )),
+            draining: setup.draining,
         };
         let router = router::build(&fixture.services, options).unwrap();
         Self {

@@ -56,6 +56,7 @@ mod pending_email;
 mod problems;
 mod processing;
 mod publishing;
+mod readiness;
 mod reauthentication;
 mod refusals;
 mod request_targets;

@@ -15,9 +15,10 @@ async fn without_a_database_everything_that_needs_one_is_unavailable(app: TestAp
     let ada = app.with_user("ada").await;
     app.services.db.close().await;
     ada.get("/healthz").await.expect_status(200);
-    ada.get("/readyz")
-        .await
-        .expect_problem(503, "SERVICE_UNAVAILABLE");
+    let readiness = ada.get("/readyz").await.expect_status(503).json();
+    assert_eq!(readiness["status"], "not_ready");
+    assert_eq!(readiness["checks"][0]["name"], "database");
+    assert_eq!(readiness["checks"][0]["ok"], false);
     ada.me().await.expect_problem(503, "SERVICE_UNAVAILABLE");
     ada.upgrade()
         .await

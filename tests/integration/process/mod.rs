@@ -79,6 +79,37 @@ impl Installation {
         self.serve_with(|_| {})
     }
 
+    /// Starts a server as what `adjust` makes of its command, and waits until it answers,
+    /// ready or not.
+    pub fn serve_as(&self, adjust: impl FnOnce(&Command) -> Command) -> Server {
+        let address = free_address();
+        let mut command = self.command();
+        command
+            .env("STAGEDOOR_ADDR", address.to_string())
+            .env("STAGEDOOR_RATE_LIMITS", "off");
+        self.start_at(address, adjust(&command))
+    }
+
+    /// Starts what `command` says, which serves at `address`, and waits until it answers,
+    /// ready or not.
+    pub fn start_at(&self, address: SocketAddr, mut command: Command) -> Server {
+        static NEXT: AtomicU16 = AtomicU16::new(0);
+        let number = NEXT.fetch_add(1, Ordering::Relaxed);
+        let log = self.folder.path().join(format!("started-{number}.log"));
+        let output = File::create(&log).expect("the server's log file");
+        command
+            .env("RUST_LOG", "info")
+            .stdout(output.try_clone().expect("the log file twice"))
+            .stderr(output);
+        let mut server = Server {
+            child: command.spawn().expect("the server starts"),
+            address,
+            log,
+        };
+        assert!(server.wait_until("/healthz"), "{}", server.log());
+        server
+    }
+
     /// Starts a server after `adjust` had its say on the command, and waits until it is ready.
     pub fn serve_with(&self, adjust: impl Fn(&mut Command)) -> Server {
         // Somebody else may take the free port first: then the server exits, and another port is
@@ -102,7 +133,7 @@ impl Installation {
                 address,
                 log,
             };
-            if server.wait_until_ready() {
+            if server.wait_until("/readyz") {
                 return server;
             }
             assert!(
@@ -172,11 +203,11 @@ impl Server {
         }
     }
 
-    /// Whether `/readyz` answered 200 before the process ended.
-    fn wait_until_ready(&mut self) -> bool {
+    /// Whether this path answered 200 before the process ended.
+    fn wait_until(&mut self, path: &str) -> bool {
         let start = Instant::now();
         while start.elapsed() < START_LIMIT {
-            if let Ok(answer) = self.visitor().get("/readyz")
+            if let Ok(answer) = self.visitor().get(path)
                 && answer.status == 200
             {
                 return true;
@@ -187,7 +218,7 @@ impl Server {
             thread::sleep(Duration::from_millis(10));
         }
         panic!(
-            "not ready after {START_LIMIT:?}; the server said:\n{}",
+            "no 200 for {path} after {START_LIMIT:?}; the server said:\n{}",
             self.log()
         );
     }

@@ -1,0 +1,32 @@
+//! Whether files can be taken, and the store that they go to answers.
+
+use crate::readiness::finding::Finding;
+use crate::services::Services;
+
+const MIB: u64 = 1024 * 1024;
+
+pub(super) async fn find(services: Services) -> Finding {
+    let free = match services.media.prove_room().await {
+        Ok(free) => free,
+        Err(error) => {
+            let detail = match error.kind() {
+                std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => {
+                    "the disk is full"
+                }
+                _ => "the folder takes no files",
+            };
+            return Finding::bad(detail, &error);
+        }
+    };
+    if let Err(error) = services.media.prove_reached().await {
+        return Finding::bad("the bucket does not answer as it should", &error);
+    }
+    // Everything but an upload goes on below the floor, which is there for that.
+    let floor = services.media.floor_bytes();
+    let below = if free < floor {
+        format!(", uploads wait for {} MiB", floor / MIB)
+    } else {
+        String::new()
+    };
+    Finding::good(format!("takes files, {} MiB free{below}", free / MIB))
+}
