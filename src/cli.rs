@@ -1,7 +1,9 @@
 //! The command line: one file for each group of commands.
 
 mod answer;
+mod doctor;
 mod embed_site;
+mod failure;
 mod key;
 mod sessions;
 mod stats;
@@ -49,6 +51,9 @@ enum Configured {
     Serve,
     /// Bring the database up to date.
     Migrate,
+    /// Tell what is wrong with this installation, or probably is. The exit code is 1 where
+    /// there is something to tell.
+    Doctor(doctor::Command),
     /// Accounts.
     #[command(subcommand)]
     User(user::Command),
@@ -78,15 +83,16 @@ pub fn main() -> ExitCode {
     let command = CommandLine::parse()
         .command
         .unwrap_or(Command::Configured(Configured::Serve));
+    let runs_as_service = matches!(
+        command,
+        Command::Configured(Configured::Serve | Configured::Migrate)
+    );
     match start(command) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
+            let line = failure::line(&with_causes(error.as_ref()), runs_as_service);
             // Nobody is left to tell when this fails too.
-            let _ = writeln!(
-                std::io::stderr(),
-                "stagedoor: {}",
-                with_causes(error.as_ref())
-            );
+            let _ = writeln!(std::io::stderr(), "{line}");
             ExitCode::FAILURE
         }
     }
@@ -128,6 +134,7 @@ async fn run(
             assemble::migrated_database(&config).await?.close().await;
             Ok(())
         }
+        Configured::Doctor(command) => doctor::run(command, &config).await,
         Configured::Texts(command) => texts::run(&command, &config),
         Configured::Sessions(command) => {
             let services = open(&config).await?;

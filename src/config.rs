@@ -25,8 +25,9 @@ use stagedoor_domain::{SecretKey, Settings, settings};
 use self::databases::{BesideDatabase, Database};
 use self::drain::Drain;
 use self::storage::Storage;
+use crate::logged_address::LogAddresses;
 
-pub(crate) use places::usable_filter;
+pub(crate) use places::{usable_filter, writes_nothing_of_ours};
 pub use secret::SecretUrl;
 pub use stagedoor_domain::settings::{ConfigError, Environment};
 
@@ -90,6 +91,12 @@ settings! {
             "which log lines are written: a level, alone or for parts of the program, such as `info,sqlx=debug`";
         log_format: LogFormat = choice(("text", LogFormat::Text), &[("json", LogFormat::Json)]),
             "STAGEDOOR_LOG_FORMAT", "log lines as `text` or `json`";
+        log_addresses: LogAddresses = choice(
+                ("full", LogAddresses::Full),
+                &[("short", LogAddresses::Short), ("none", LogAddresses::None)],
+            ),
+            "STAGEDOOR_LOG_ADDRESSES",
+            "client addresses in log lines: `full`, `short` (an IPv4 /24, an IPv6 /48) or `none`; what watches the log for attacks needs them in full";
         /// In bytes.
         body_limit_bytes: u64 = kibibytes(64),
             "STAGEDOOR_BODY_LIMIT_KB", "largest other request body, KiB";

@@ -25,7 +25,9 @@ use ipnet::IpNet;
 use tokio::net::{TcpListener, TcpStream};
 use tokio_util::sync::CancellationToken;
 use tower::ServiceExt;
+use tracing::field::display;
 
+use crate::logged_address::logged;
 use crate::middleware::unread_body;
 use descriptors::Acceptor;
 use exchange::Exchanges;
@@ -148,7 +150,8 @@ pub async fn serve(listener: TcpListener, router: Router, stop: Stop, limits: Li
         tokio::spawn(async move {
             let _place = place;
             if let Some(Err(error)) = ended.run_until_cancelled(connection).await {
-                tracing::debug!(%error, %peer, "a connection broke");
+                let client = logged(peer.ip()).map(display);
+                tracing::debug!(%error, client, "a connection broke");
             }
         });
     }

@@ -9,6 +9,7 @@ use tracing_subscriber::util::SubscriberInitExt;
 use tracing_subscriber::{EnvFilter, Registry, reload};
 
 use crate::config::{Config, LogFormat, usable_filter};
+use crate::logged_address;
 
 /// tower-sessions warns of every cookie that is over and opens spans for each
 /// look at a session: noise, unless an operator asks for it.
@@ -40,6 +41,7 @@ impl Filter {
 /// # Errors
 /// When the filter cannot be read, or something else logs already.
 pub fn start(config: &Config) -> anyhow::Result<Filter> {
+    logged_address::choose(config.log_addresses);
     let (filter, problem) = match chosen(config) {
         Ok(filter) => (filter, None),
         Err(error) => (config.log_filter.clone(), Some(error)),

@@ -14,5 +14,6 @@ pub(crate) mod request_id;
 pub(crate) mod request_limits;
 pub(crate) mod request_log;
 pub(crate) mod request_target;
+pub(crate) mod said_of;
 pub(crate) mod security_headers;
 pub(crate) mod unread_body;

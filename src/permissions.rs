@@ -17,18 +17,11 @@ pub fn keep_private() {
     rustix::process::umask(Mode::RWXG | Mode::RWXO);
 }
 
-/// Warns of each place that others may look into. It may have been made by an earlier
+/// Each place that others may look into, with its mode. It may have been made by an earlier
 /// version, copied, or opened up on purpose, so it is left as it is.
-pub fn warn_where_wider(config: &Config) {
-    for place in places(config) {
-        if let Some(mode) = mode_if_wider(&place) {
-            tracing::warn!(
-                place = %place.display(),
-                mode = format!("{mode:04o}"),
-                "other users of this machine can look into it: chmod go= takes that away",
-            );
-        }
-    }
+pub fn wider_places(config: &Config) -> impl Iterator<Item = (PathBuf, u32)> {
+    let places = places(config).into_iter();
+    places.filter_map(|place| mode_if_wider(&place).map(|mode| (place, mode)))
 }
 
 /// The data folder with what is directly in it, and the database where that is

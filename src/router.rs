@@ -137,14 +137,15 @@ pub fn build(services: &Services, options: RouterOptions) -> Result<Router, Csrf
         .merge(feed::routes())
         .merge(oembed::routes())
         .method_not_allowed_fallback(method_not_allowed)
-        .layer(csrf);
+        .layer(csrf)
+        .layer(middleware::from_fn(request_log::with_route));
     let files = options.site.router(nowhere.with_state(state.clone()));
 
     let routes = visited
         .merge(operations)
         .fallback_service(files)
         .with_state(state);
-    let proxies = Proxies::new(options.trusted_proxies, is_https);
+    let proxies = Proxies::new(options.trusted_proxies);
     // Each of these layers clones what is below it, for every request. A router is
     // one count to clone; as layers of its routes they would be cloned with all of
     // the routes' own layers, over and over.

@@ -2,6 +2,7 @@
 
 pub(crate) mod listening;
 
+mod announcement;
 mod reload;
 mod signals;
 mod site_texts;
@@ -13,6 +14,7 @@ use std::time::Duration;
 
 use anyhow::{Context, bail};
 use stagedoor_domain::expiry;
+use stagedoor_domain::settings::Environment;
 use stagedoor_domain::{Services, background};
 use stagedoor_domain::{media, users};
 use tokio::task::JoinSet;
@@ -21,7 +23,7 @@ use tokio_util::sync::CancellationToken;
 use crate::assets::Site;
 use crate::config::Config;
 use crate::connections::{Limits, Stop};
-use crate::{assemble, connections, logging, permissions, router};
+use crate::{assemble, connections, logging, router, warnings};
 
 /// How long what is cut off at the end of [`Config::grace`] may take to clean up behind
 /// itself; it is a part of that.
@@ -38,6 +40,7 @@ const SWEEP_EVERY: Duration = Duration::from_hours(1);
 /// run all the time ended: whoever supervises this program then starts it again.
 pub async fn run(mut config: Config, handed: Option<Handed>) -> anyhow::Result<()> {
     let filter = logging::start(&config)?;
+    announcement::program();
     let hang_ups = signals::hang_ups()?;
     let told = signals::listen(config.drain)?;
     // A program that is damaged leaves the database alone.
@@ -65,7 +68,11 @@ pub async fn run(mut config: Config, handed: Option<Handed>) -> anyhow::Result<(
     )
     .context("STAGEDOOR_PUBLIC_URL cannot be used")?;
 
-    permissions::warn_where_wider(&config);
+    announcement::parts(&config, &services);
+    warnings::say(&warnings::of(
+        &config,
+        &Environment::new(std::env::vars_os()),
+    ));
     let limits = Limits::new(
         connections::affordable(config.connections),
         config.connections_per_address,
@@ -75,17 +82,10 @@ pub async fn run(mut config: Config, handed: Option<Handed>) -> anyhow::Result<(
     tracing::info!(
         %address,
         public_url = %config.settings.public_url,
-        database = %config.database_url,
         "listening on http://{address}",
     );
     if config.development {
         tracing::warn!("this is a development server: /dev/outbox shows every mail");
-    }
-    if config.is_in_the_clear() {
-        tracing::warn!(
-            "STAGEDOOR_PUBLIC_URL is plain http: passwords and cookies travel unencrypted, and \
-             there are no passkeys. Put a proxy with TLS in front"
-        );
     }
     site_texts::note(&config).await?;
     tokio::spawn(sweep_hourly(services.clone()));
@@ -117,6 +117,20 @@ pub async fn run(mut config: Config, handed: Option<Handed>) -> anyhow::Result<(
     // When it was no signal, the other tasks do not know of it yet.
     told.stop();
     tracing::info!("stopping: finishing requests and the running job");
+    finish(tasks, &services, &told, &cut_off, config.grace).await;
+    tracing::info!("stopped");
+    outcome
+}
+
+/// Waits until every task has ended and the database is closed: for `grace`, or until
+/// nothing is to be waited for. What is left then is cut off.
+async fn finish(
+    mut tasks: JoinSet<()>,
+    services: &Services,
+    told: &signals::Told,
+    cut_off: &CancellationToken,
+    grace: Duration,
+) {
     let mut finished = pin!(async {
         while let Some(ended) = tasks.join_next().await {
             if let Err(error) = ended {
@@ -125,7 +139,7 @@ pub async fn run(mut config: Config, handed: Option<Handed>) -> anyhow::Result<(
         }
         services.db.close().await;
     });
-    let grace = config.grace.saturating_sub(LAST_MOMENT);
+    let grace = grace.saturating_sub(LAST_MOMENT);
     let is_over = tokio::select! {
         () = &mut finished => false,
         () = tokio::time::sleep(grace) => {
@@ -142,8 +156,6 @@ pub async fn run(mut config: Config, handed: Option<Handed>) -> anyhow::Result<(
         // What is not done by now will be done by the next start.
         let _ = tokio::time::timeout(LAST_MOMENT, finished).await;
     }
-    tracing::info!("stopped");
-    outcome
 }
 
 /// Says when draining begins, to the log and to systemd.

@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use std::path::Path;
 
 /// What is written: more than a file system keeps beside a file's name.
-const CONTENT: [u8; 64 * 1024] = [0; 64 * 1024];
+static CONTENT: [u8; 64 * 1024] = [0; 64 * 1024];
 
 /// Writes a small file into `folder` and removes it. It is not flushed: a disk that is full
 /// says so before that.

@@ -1,14 +1,15 @@
 //! Whether the process is up, and whether it can work. No session is looked at.
 
-use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use axum::{Extension, Json};
 use serde::Serialize;
 use stagedoor_domain::readiness::{Answer, Readiness};
 use tokio_util::sync::CancellationToken;
 use utoipa::ToSchema;
 
+use crate::middleware::request_log::Probed;
 use crate::version::{COMMIT, VERSION};
 
 /// Where readiness is asked for. It answers JSON whoever asks, also a browser.
@@ -38,8 +39,8 @@ pub(crate) struct Health {
         (status = 200, description = "It is up.", body = Health),
     ),
 )]
-pub(crate) async fn healthz() -> Json<Health> {
-    Json(Health { status: "ok" })
+pub(crate) async fn healthz() -> (Extension<Probed>, Json<Health>) {
+    (Extension(Probed), Json(Health { status: "ok" }))
 }
 
 /// Whether requests should come to this server.
@@ -108,9 +109,10 @@ pub(crate) async fn readyz(
         checks: report.answers.iter().map(Check::from).collect(),
     });
     if status == Status::Ready {
-        ([UNKEPT], body).into_response()
+        (Extension(Probed), [UNKEPT], body).into_response()
     } else {
-        (StatusCode::SERVICE_UNAVAILABLE, [UNKEPT, ASK_AGAIN], body).into_response()
+        let refusal = (Extension(Probed), [UNKEPT, ASK_AGAIN], body);
+        (StatusCode::SERVICE_UNAVAILABLE, refusal).into_response()
     }
 }
 

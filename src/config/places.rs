@@ -7,6 +7,7 @@ use stagedoor_app::texts::Contact;
 use stagedoor_domain::email_address::EmailAddress;
 use stagedoor_domain::settings::{ConfigError, redacted};
 use tracing_subscriber::EnvFilter;
+use tracing_subscriber::filter::LevelFilter;
 use url::{Host, Url};
 
 use super::secret::SecretUrl;
@@ -129,6 +130,21 @@ pub(crate) fn usable_filter(text: &str) -> Option<EnvFilter> {
     EnvFilter::try_new(text)
         .ok()
         .filter(|_| !has_inner_space(text))
+}
+
+/// Whether this filter lets no line of this program through. `off` is meant so; a word
+/// that is no level is taken for the name of a part, and silences all others.
+pub(crate) fn writes_nothing_of_ours(filter: &str) -> bool {
+    let says_something = |directive: &str| {
+        let directive = directive.trim();
+        let (target, level) = directive.split_once('=').unwrap_or(("", directive));
+        let is_level = level.trim().parse::<LevelFilter>().is_ok();
+        if target.is_empty() {
+            return is_level || level.starts_with("stagedoor");
+        }
+        target.starts_with("stagedoor")
+    };
+    !filter.split(',').any(says_something)
 }
 
 /// Whether a part of `filter` has white space within. `EnvFilter` takes that for

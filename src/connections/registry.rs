@@ -7,9 +7,11 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
+use tracing::field::display;
 
 use super::Limits;
 use super::stage::Stage;
+use crate::logged_address::logged;
 
 /// How often the log says at most that there was no room.
 const SAID_EVERY: Duration = Duration::from_mins(1);
@@ -172,7 +174,8 @@ impl All {
         let now = Instant::now();
         if self.said.is_none_or(|said| now >= said + SAID_EVERY) {
             self.said = Some(now);
-            tracing::warn!(client = %peer, connections = self.connections.len(), "{what}");
+            let client = logged(peer).map(display);
+            tracing::warn!(client, connections = self.connections.len(), "{what}");
         }
     }
 }

@@ -7,7 +7,6 @@
 
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use axum::extract::{ConnectInfo, Request, State};
 use axum::http::{HeaderMap, header};
@@ -17,8 +16,10 @@ use ipnet::IpNet;
 use stagedoor_app::FromThisMachine;
 use stagedoor_domain::ClientInfo;
 
+use crate::logged_address::logged;
 use crate::middleware::language::asked;
 use crate::middleware::request_id::RequestId;
+use crate::middleware::said_of::SaidOf;
 
 /// The longest client description that is kept. Browsers stay below 300 bytes.
 const USER_AGENT_LIMIT: usize = 512;
@@ -27,32 +28,22 @@ const USER_AGENT_LIMIT: usize = 512;
 /// a trusted peer; the others tell as well that there is a proxy.
 const FORWARDING: [&str; 3] = ["x-forwarded-for", "forwarded", "x-real-ip"];
 
-/// Whose forwarding headers count, and whether it was said that others' do not.
+/// Whose forwarding headers count, and of whom it was said that theirs do not.
 #[derive(Debug, Clone)]
 pub struct Proxies(Arc<Shared>);
 
 #[derive(Debug)]
 struct Shared {
     trusted: Vec<IpNet>,
-    was_said: AtomicBool,
+    said: SaidOf,
 }
 
 impl Proxies {
-    /// Trusts these. Where people come over https and none is trusted, something in
-    /// front of this server ends TLS and will be taken for everybody: that is said at
-    /// once.
-    pub fn new(trusted: Vec<IpNet>, is_https: bool) -> Self {
-        let is_said = is_https && trusted.is_empty();
-        if is_said {
-            tracing::warn!(
-                "STAGEDOOR_PUBLIC_URL is https and STAGEDOOR_TRUSTED_PROXIES is empty: whatever \
-                 ends TLS in front of this server is taken for the client of every request, so \
-                 that everybody shares the limits of one address. Name it there"
-            );
-        }
+    /// Trusts these.
+    pub fn new(trusted: Vec<IpNet>) -> Self {
         Self(Arc::new(Shared {
             trusted,
-            was_said: AtomicBool::new(is_said),
+            said: SaidOf::default(),
         }))
     }
 
@@ -60,38 +51,36 @@ impl Proxies {
         self.0.trusted.iter().any(|net| net.contains(address))
     }
 
-    /// Says once what it means that a peer which is not trusted forwards for others.
+    /// Says what it means that a peer which is not trusted forwards for others.
     fn pass_over(&self, peer: IpAddr, headers: &HeaderMap) {
         let Some(header) = FORWARDING.iter().find(|name| headers.contains_key(**name)) else {
             return;
         };
-        if !self.0.was_said.swap(true, Ordering::Relaxed) {
+        if self.0.said.is_due(peer) {
             tracing::warn!(
-                %peer,
+                peer = logged(peer).map(display),
                 header,
                 "a request had a forwarding header from a peer that is not among \
                  STAGEDOOR_TRUSTED_PROXIES: it is passed over, and the peer is taken for the \
                  client. If it is your proxy, name it there; until then everybody behind it \
-                 shares the limits of one address. This is said once"
+                 shares the limits of one address. This is said once an hour"
             );
         }
     }
-}
 
-impl Proxies {
-    /// Says once that a trusted peer names the client where nobody looks.
+    /// Says that a trusted peer names the client where nobody looks.
     fn miss(&self, peer: IpAddr, headers: &HeaderMap) {
         let [read, others @ ..] = FORWARDING;
         let Some(header) = others.iter().find(|name| headers.contains_key(**name)) else {
             return;
         };
-        if !headers.contains_key(read) && !self.0.was_said.swap(true, Ordering::Relaxed) {
+        if !headers.contains_key(read) && self.0.said.is_due(peer) {
             tracing::warn!(
-                %peer,
+                peer = logged(peer).map(display),
                 header,
                 "a proxy among STAGEDOOR_TRUSTED_PROXIES names the client in a header that is \
                  not read: have it send X-Forwarded-For; until then everybody behind it shares \
-                 the limits of one address. This is said once"
+                 the limits of one address. This is said once an hour"
             );
         }
     }
@@ -122,7 +111,7 @@ pub async fn note_client(
         device: None,
         session_id: None,
     };
-    if let Some(address) = client.address {
+    if let Some(address) = client.address.and_then(logged) {
         tracing::Span::current().record("client", tracing::field::display(address));
     }
     let ends = [peer, client.address];
@@ -197,12 +186,11 @@ mod tests {
         for value in forwarded {
             headers.append("x-forwarded-for", value.parse().unwrap());
         }
-        client(peer.parse().unwrap(), &headers, &trusting(trusted, false)).to_string()
+        client(peer.parse().unwrap(), &headers, &trusting(trusted)).to_string()
     }
 
-    fn trusting(networks: &[&str], is_https: bool) -> Proxies {
-        let networks = networks.iter().map(|net| net.parse().unwrap()).collect();
-        Proxies::new(networks, is_https)
+    fn trusting(networks: &[&str]) -> Proxies {
+        Proxies::new(networks.iter().map(|net| net.parse().unwrap()).collect())
     }
 
     /// The warnings that this gives.
@@ -240,11 +228,10 @@ mod tests {
             headers.insert(header, "203.0.113.9".parse().unwrap());
             for networks in [&[][..], &["10.0.0.0/8"]] {
                 let said = warnings(|| {
-                    let proxies = trusting(networks, false);
+                    let proxies = trusting(networks);
                     client("192.0.2.1".parse().unwrap(), &HeaderMap::new(), &proxies);
                     for _ in 0..3 {
                         client("192.0.2.1".parse().unwrap(), &headers, &proxies);
-                        client("192.0.2.2".parse().unwrap(), &headers, &proxies);
                     }
                 });
                 let [only] = said.as_slice() else {
@@ -255,7 +242,7 @@ mod tests {
                 }
             }
             let said = warnings(|| {
-                let proxies = trusting(&["10.0.0.0/8"], true);
+                let proxies = trusting(&["10.0.0.0/8"]);
                 for _ in 0..2 {
                     client("10.0.0.1".parse().unwrap(), &headers, &proxies);
                 }
@@ -266,25 +253,6 @@ mod tests {
                 said => panic!("{said:?}"),
             }
         }
-    }
-
-    #[test]
-    fn https_without_a_trusted_proxy_is_told_of_at_start_and_not_again() {
-        let said = warnings(|| {
-            let proxies = trusting(&[], true);
-            let mut headers = HeaderMap::new();
-            headers.insert("x-forwarded-for", "203.0.113.9".parse().unwrap());
-            client("192.0.2.1".parse().unwrap(), &headers, &proxies);
-        });
-        let [only] = said.as_slice() else {
-            panic!("{said:?}")
-        };
-        assert!(
-            only.contains("STAGEDOOR_TRUSTED_PROXIES is empty"),
-            "{only}"
-        );
-        assert!(warnings(|| drop(trusting(&[], false))).is_empty());
-        assert!(warnings(|| drop(trusting(&["10.0.0.0/8"], true))).is_empty());
     }
 
     #[test]

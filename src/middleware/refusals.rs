@@ -13,15 +13,17 @@ use stagedoor_domain::{Error, log_fields, refusals};
 use stagedoor_session::Visitor;
 
 use crate::api::error::Problem;
+use crate::middleware::request_log;
 
 /// The longest method that is written down as it came, in bytes.
 const LONGEST_METHOD: usize = 16;
 
-/// The layer. It stands inside the session layer, and around everything that refuses
+/// The layer, which also notes the route for the log. It stands inside the session layer, and around everything that refuses
 /// requests because of where they come from or how many they are.
 pub async fn note(request: Request, next: Next) -> Response {
     let visitor = request.extensions().get::<Visitor>().cloned();
     let route = request.extensions().get::<MatchedPath>().cloned();
+    request_log::note_route(&request);
     let method = request.method().clone();
     let response = next.run(request).await;
     let problem = response.extensions().get::<Arc<Problem>>();

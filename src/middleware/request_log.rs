@@ -1,13 +1,15 @@
 //! One log line for each request. It has the path and never the query: links in
 //! mails carry their token there. No header and no body is ever logged. The client's
 //! address and the account's id follow as soon as they are known, so that they stand in
-//! the line of every refusal, whatever it was that refused (OWASP ASVS 5.0, 16.2.1).
+//! the line of every refusal, whatever it was that refused (OWASP ASVS 5.0, 16.2.1), and
+//! so does the route: the path's pattern, which tells one kind of request from another.
 
 use std::any::Any;
 use std::time::Duration;
 
 use axum::body::Body;
-use axum::extract::Request;
+use axum::extract::{MatchedPath, Request};
+use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use tower_http::classify::{ServerErrorsAsFailures, SharedClassifier};
 use tower_http::trace::{DefaultOnBodyChunk, DefaultOnEos, OnResponse, TraceLayer};
@@ -46,8 +48,27 @@ fn span(request: &Request) -> Span {
         path = request.uri().path(),
         client = field::Empty,
         account = field::Empty,
+        route = field::Empty,
     )
 }
+
+/// Notes which route a request takes, in the span that [`layer`] has opened for it.
+pub fn note_route(request: &Request) {
+    if let Some(route) = request.extensions().get::<MatchedPath>() {
+        Span::current().record("route", route.as_str());
+    }
+}
+
+/// The layer that does so.
+pub async fn with_route(request: Request, next: Next) -> Response {
+    note_route(&request);
+    next.run(request).await
+}
+
+/// Put into the extensions of an answer to somebody who asks every second or two how the
+/// server is: its line is for who looks for it.
+#[derive(Debug, Clone, Copy)]
+pub struct Probed;
 
 /// Writes the line when the answer begins.
 #[derive(Debug, Clone, Copy)]
@@ -55,11 +76,13 @@ pub struct Answered;
 
 impl<B> OnResponse<B> for Answered {
     fn on_response(self, response: &axum::http::Response<B>, latency: Duration, _: &Span) {
-        tracing::info!(
-            status = response.status().as_u16(),
-            latency_us = u64::try_from(latency.as_micros()).unwrap_or(u64::MAX),
-            "answered",
-        );
+        let status = response.status().as_u16();
+        let latency_us = u64::try_from(latency.as_micros()).unwrap_or(u64::MAX);
+        if response.extensions().get::<Probed>().is_some() {
+            tracing::debug!(status, latency_us, "answered");
+        } else {
+            tracing::info!(status, latency_us, "answered");
+        }
     }
 }
 

@@ -28,11 +28,5 @@ pub(super) async fn note(config: &Config) -> anyhow::Result<()> {
              prints them to begin your own with"
         );
     }
-    if config.operator.is_none() || config.contact.is_none() {
-        tracing::warn!(
-            "/terms, /privacy and /help do not say who runs this site, or how to reach them: set \
-             STAGEDOOR_OPERATOR and STAGEDOOR_CONTACT"
-        );
-    }
     Ok(())
 }

@@ -31,6 +31,7 @@ fn create(installation: &Installation, username: &str, email: &str, input: &str)
 #[case::program(&[])]
 #[case::serve(&["serve"])]
 #[case::migrate(&["migrate"])]
+#[case::doctor(&["doctor"])]
 #[case::user(&["user"])]
 #[case::create(&["user", "create"])]
 #[case::set_role(&["user", "set-role"])]

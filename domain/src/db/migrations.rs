@@ -82,7 +82,16 @@ impl Db {
         let reader = self.reader(Freshness::Latest).await;
         let mut reader = reader.map_err(MigrateError::from)?;
         let mut by_owner = false;
-        if !is_done(reader.conn(), self.migrations()).await {
+        let newest = self.newest();
+        if is_done(reader.conn(), self.migrations()).await {
+            tracing::info!(version = newest, "the tables are up to date");
+        } else {
+            let before = applied(reader.conn()).await.unwrap_or_default();
+            tracing::info!(
+                from = before,
+                to = newest,
+                "the tables are brought up to date"
+            );
             match (&mut reader, url) {
                 (Reader::Postgres(conn), Some(url)) => {
                     migrate_postgres(postgres::unlimited_at(url).map_err(OpenError::from)?).await?;
@@ -91,6 +100,7 @@ impl Db {
                 }
                 _ => self.apply().await?,
             }
+            tracing::info!(version = newest, "the tables are up to date");
         }
         Ok(Migrated { by_owner, reader })
     }
@@ -119,22 +129,18 @@ impl Db {
         }
     }
 
+    /// The newest migration that this program has.
+    fn newest(&self) -> Option<i64> {
+        let migrations = self.migrations().iter();
+        migrations.map(|migration| migration.version).max()
+    }
+
     /// Whether the database answers and every migration of this program is
     /// applied.
     pub async fn is_ready(&self) -> Result<bool, Error> {
-        let newest = self
-            .migrations()
-            .iter()
-            .map(|migration| migration.version)
-            .max();
         let mut reader = self.read(Freshness::Latest).await?;
-        let applied: Result<Option<i64>, sqlx::Error> = on!(reader.conn(), c => {
-            sqlx::query_scalar("SELECT MAX(version) FROM _sqlx_migrations WHERE success = TRUE")
-                .fetch_one(c)
-                .await
-        });
-        match applied {
-            Ok(applied) => Ok(applied >= newest),
+        match applied(reader.conn()).await {
+            Ok(applied) => Ok(applied >= self.newest()),
             // An empty database has no table of migrations yet.
             Err(error) => match Error::from(error) {
                 away @ Error::Unavailable(_) => Err(away),
@@ -142,6 +148,15 @@ impl Db {
             },
         }
     }
+}
+
+/// The newest migration that is applied.
+async fn applied(mut conn: Conn<'_>) -> Result<Option<i64>, sqlx::Error> {
+    on!(conn, c => {
+        sqlx::query_scalar("SELECT MAX(version) FROM _sqlx_migrations WHERE success = TRUE")
+            .fetch_one(c)
+            .await
+    })
 }
 
 async fn migrate_postgres(pool: PgPool) -> Result<(), MigrateError> {

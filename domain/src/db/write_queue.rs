@@ -193,7 +193,8 @@ impl WriteQueue {
     /// first.
     fn fail(&self, callers: Vec<Box<dyn Caller>>, next: Option<Box<dyn Queued>>, cause: &str) {
         let ran = callers.len();
-        tracing::error!(
+        // Whoever asked for one of them says so, with the cause.
+        tracing::debug!(
             cause,
             units = ran,
             "a transaction failed, nothing of it is stored"

@@ -47,6 +47,15 @@ impl Sender {
         Some(Self { name, address }).filter(Self::fits_a_header)
     }
 
+    /// Whether its domain is one that only this machine or its network knows: a single
+    /// label, or below `localhost` or `local` (RFC 6761, RFC 6762).
+    pub fn is_local(&self) -> bool {
+        let address = self.address.as_str();
+        let domain = address.rsplit_once('@').map_or("", |(_, domain)| domain);
+        let last = domain.rsplit_once('.').map(|(_, last)| last);
+        last.is_none_or(|last| matches!(last, "localhost" | "local" | "localdomain"))
+    }
+
     /// Whether lettre, which reads the header again, takes it too.
     fn fits_a_header(&self) -> bool {
         self.to_string().parse::<Mailbox>().is_ok()

@@ -62,6 +62,11 @@ impl Environment {
         )
     }
 
+    /// The names of all variables, whatever their values.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.0.keys().map(String::as_str)
+    }
+
     /// Those whose names begin with `prefix`, with their values. What is empty or no text
     /// counts as none.
     pub fn starting_with(&self, prefix: &str) -> Vec<(String, String)> {

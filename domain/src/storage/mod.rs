@@ -50,6 +50,7 @@ pub use version::{hex, version};
 
 use crate::error::Error;
 use crate::storage::bucket::Bucket;
+use crate::storage::failed::disk;
 use crate::storage::recognition::Recogniser;
 
 /// What is this old in `incoming/` when a store opens was left by a process
@@ -150,13 +151,11 @@ impl MediaStore {
         if free >= self.floor_bytes.saturating_add(bytes) {
             return Ok(());
         }
-        tracing::error!(
-            free,
-            floor = self.floor_bytes,
-            bytes,
-            "media: the disk is nearly full"
-        );
-        Err(Error::unavailable("the disk is nearly full"))
+        let floor = self.floor_bytes;
+        Err(Error::unavailable(format!(
+            "the disk is nearly full: {free} bytes are free, {floor} are kept free, and {bytes} \
+             were to be taken"
+        )))
     }
 
     /// Begins to take a file.
@@ -257,17 +256,6 @@ async fn sweep(folder: &Path) -> io::Result<()> {
         }
     }
     Ok(())
-}
-
-/// A failure of the disk: logged here, where what was tried is still known, and
-/// answered as something that may work later.
-fn disk(what: &'static str, error: io::Error) -> Error {
-    let full = matches!(
-        error.kind(),
-        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded
-    );
-    tracing::error!(%error, full, "media: could not {what}");
-    Error::unavailable(error)
 }
 
 #[cfg(test)]

@@ -1,0 +1,123 @@
+//! `stagedoor doctor`: what is wrong, or probably is, with an installation.
+
+mod checks;
+mod test_mail;
+
+use std::fmt::Write as _;
+use std::io::Write as _;
+
+use anyhow::bail;
+use clap::Args;
+use serde::Serialize;
+use stagedoor_domain::settings::Environment;
+
+use super::answer::print;
+use crate::config::Config;
+use crate::version::{COMMIT, VERSION, WITH_COMMIT};
+use crate::warnings;
+
+/// What to look at, and how to say it.
+#[derive(Debug, Args)]
+pub(super) struct Command {
+    /// Send a test mail to this address, as mails to people are sent.
+    #[arg(long, value_name = "ADDRESS")]
+    mail: Option<String>,
+    /// Print it as JSON.
+    #[arg(long)]
+    json: bool,
+}
+
+/// Everything that was found.
+#[derive(Serialize)]
+struct Diagnosis {
+    version: &'static str,
+    commit: &'static str,
+    checks: Vec<Check>,
+    warnings: Vec<Warned>,
+}
+
+/// One thing that was tried.
+#[derive(Serialize)]
+pub(super) struct Check {
+    name: &'static str,
+    ok: bool,
+    detail: String,
+    /// What was wrong, in full.
+    cause: Option<String>,
+}
+
+impl Check {
+    fn failed(name: &'static str, detail: impl Into<String>, cause: Option<String>) -> Self {
+        Self {
+            name,
+            ok: false,
+            detail: detail.into(),
+            cause,
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct Warned {
+    about: String,
+    text: String,
+}
+
+/// Looks at everything and prints what there is to say.
+///
+/// # Errors
+/// When something is wrong.
+pub(super) async fn run(command: Command, config: &Config) -> anyhow::Result<()> {
+    let mut found = checks::all(config).await;
+    if let Some(address) = &command.mail {
+        found.push(test_mail::send(config, address).await);
+    }
+    let environment = Environment::new(std::env::vars_os());
+    let warned = warnings::of(config, &environment).into_iter();
+    let diagnosis = Diagnosis {
+        version: VERSION,
+        commit: COMMIT,
+        checks: found,
+        warnings: warned
+            .map(|warning| Warned {
+                about: warning.about,
+                text: warning.text,
+            })
+            .collect(),
+    };
+    if command.json {
+        print(&diagnosis)?;
+    } else {
+        std::io::stdout()
+            .lock()
+            .write_all(diagnosis.lines().as_bytes())?;
+    }
+    let failed = diagnosis.checks.iter().filter(|check| !check.ok).count();
+    match (failed, diagnosis.warnings.len()) {
+        (0, 0) => Ok(()),
+        (failed, warnings) => {
+            bail!("{failed} of the checks failed, and there are {warnings} warnings")
+        }
+    }
+}
+
+impl Diagnosis {
+    /// A line for each thing, as a person reads it.
+    fn lines(&self) -> String {
+        let mut lines = format!("stagedoor {WITH_COMMIT}\n");
+        for check in &self.checks {
+            let verdict = if check.ok { "ok" } else { "wrong" };
+            let Check { name, detail, .. } = check;
+            // Writing to a string does not fail.
+            let _ = write!(lines, "{verdict:<8} {name}: {detail}");
+            if let Some(cause) = &check.cause {
+                let _ = write!(lines, " ({cause})");
+            }
+            lines.push('\n');
+        }
+        for Warned { about, text } in &self.warnings {
+            let _ = writeln!(lines, "{:<8} {about}: {text}", "warning");
+        }
+        lines
+    }
+}
