@@ -12,8 +12,8 @@ use super::answer::{explained, print};
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
-    /// Print how many became artists by themselves and how many were made artists, week
-    /// by week, and who stopped on the way. Days are those of UTC.
+    /// Print how many of today's artists became so by themselves and how many were made so,
+    /// week by week, and who stopped on the way. Days are those of UTC.
     Creators {
         /// The first day, such as 2026-01-31; twelve weeks ago where none is named.
         #[arg(long, value_name = "DAY")]
@@ -42,8 +42,8 @@ fn written(numbers: &CreatorNumbers) -> String {
     let CreatorNumbers { since, until, .. } = numbers;
     let mut text = String::new();
     for (said, number) in [
-        ("became artists by themselves", numbers.organic),
-        ("were made artists", numbers.assigned),
+        ("artists, by themselves", numbers.organic),
+        ("artists, made so by an operator", numbers.assigned),
         (
             "verified, and still listeners",
             numbers.verified_without_upgrade,
@@ -92,8 +92,8 @@ mod tests {
         };
         assert_eq!(
             written(&numbers),
-            "    1204  became artists by themselves
-       7  were made artists
+            "    1204  artists, by themselves
+       7  artists, made so by an operator
      880  verified, and still listeners
       12  became artists since 2026-11-20, without a track
 

@@ -178,7 +178,10 @@ fn creators_are_counted(installation: Installation) {
     let today = said["days"].as_array().unwrap().last().unwrap();
     assert_eq!(today["assigned"], 1, "{today}");
     let text = installation.run(&["stats", "creators"]);
-    assert!(text.out.contains("1  were made artists"), "{text:?}");
+    assert!(
+        text.out.contains("1  artists, made so by an operator"),
+        "{text:?}"
+    );
     let future = installation.run(&["stats", "creators", "--since", "2999-01-01"]);
     assert!(
         future.failure_line().contains("last ten years"),

@@ -23,16 +23,17 @@ const WEEKS: i64 = 12;
 const MOST_DAYS: i64 = 3_653;
 
 /// Artists in numbers. Organic ones became artists by themselves, and have the time of it;
-/// the others were given their role by an operator, and have none.
+/// the others were given their role by an operator, and have none. Whoever is no artist any
+/// more is not among them, neither in the sums nor on the day on which they became one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct CreatorNumbers {
     /// The first day that is counted by itself, in UTC.
     pub since: NaiveDate,
     /// The last one: today.
     pub until: NaiveDate,
-    /// All that became artists by themselves.
+    /// All artists that became so by themselves.
     pub organic: i64,
-    /// All that were made artists.
+    /// All artists that were made so.
     pub assigned: i64,
     /// Listeners whose address is verified: they could become artists.
     pub verified_without_upgrade: i64,
@@ -59,10 +60,12 @@ pub async fn count(services: &Services, since: Option<NaiveDate>) -> Result<Crea
     // One reader after the other: it may be one connection that all pages share.
     let mut reader = services.db.read(Freshness::MayLag).await?;
     let organic = users::promotions_by_day(reader.conn(), begin).await?;
-    let assigned = audit::assignments_since(reader.conn(), begin).await?;
+    let mut assigned = audit::assignments_since(reader.conn(), begin).await?;
+    let still_assigned = users::assigned_creators(reader.conn()).await?;
+    assigned.retain(|who, _| still_assigned.contains(who));
     let totals = users::creator_totals(reader.conn()).await?;
     let upgraded_without_upload = tracks::promoted_without_any(reader.conn(), begin).await?;
-    let days = periods::days(since, until, &organic, &assigned);
+    let days = periods::days(since, until, &organic, assigned.into_values());
     Ok(CreatorNumbers {
         since,
         until,

@@ -26,12 +26,12 @@ pub(super) fn days(
     first: NaiveDate,
     last: NaiveDate,
     organic: &[(NaiveDate, i64)],
-    assigned: &[NaiveDate],
+    assigned: impl IntoIterator<Item = NaiveDate>,
 ) -> Vec<Period> {
     let organic: BTreeMap<NaiveDate, i64> = organic.iter().copied().collect();
     let mut given = BTreeMap::new();
     for day in assigned {
-        *given.entry(*day).or_insert(0) += 1;
+        *given.entry(day).or_insert(0) += 1;
     }
     let all = first.iter_days().take_while(|day| *day <= last);
     all.map(|day| Period {
@@ -71,7 +71,7 @@ mod tests {
         let organic = [(day("2027-01-02"), 3), (day("2027-01-04"), 1)];
         let assigned = [day("2027-01-02"), day("2027-01-02"), day("2027-01-06")];
         // From a Friday over the turn of the year to a Wednesday.
-        let days = days(day("2027-01-01"), day("2027-01-06"), &organic, &assigned);
+        let days = days(day("2027-01-01"), day("2027-01-06"), &organic, assigned);
         let counts: Vec<_> = days.iter().map(|day| (day.organic, day.assigned)).collect();
         assert_eq!(counts, [(0, 0), (3, 2), (0, 0), (1, 0), (0, 0), (0, 1)]);
         let weeks: Vec<_> = weeks(&days)

@@ -1,17 +1,19 @@
 //! How many creators there are, and since when.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, NaiveDate, Utc};
-use sqlx::AssertSqlSafe;
+use uuid::Uuid;
 
-use crate::db::{Conn, from_row, on, placeholders};
+use crate::db::{Conn, from_row, on};
 use crate::error::Error;
-use crate::role::Role;
 
-/// Those who became creators by themselves at `$1` or later, as `u`, as a part of another
+/// Those creators who became so by themselves at `$1` or later, as `u`, as a part of another
 /// table's query, which goes on with `AND`. The index of these times alone finds them.
 macro_rules! promoted_since_1 {
     () => {
-        "users u WHERE u.promoted_to_creator_at IS NOT NULL AND u.promoted_to_creator_at >= $1"
+        "users u WHERE u.promoted_to_creator_at IS NOT NULL AND u.promoted_to_creator_at >= $1
+           AND u.role <> 'user'"
     };
 }
 
@@ -58,25 +60,28 @@ from_row!(CreatorTotals {
 
 /// Counts all accounts, in one pass.
 pub(crate) async fn creator_totals(mut conn: Conn<'_>) -> Result<CreatorTotals, Error> {
-    let tier: Vec<&str> = Role::ALL
-        .into_iter()
-        .filter(|role| role.is_creator_tier())
-        .map(Role::as_str)
-        .collect();
-    let list = placeholders(tier.len());
-    let sql = format!(
-        "SELECT COUNT(promoted_to_creator_at) AS organic,
-                COUNT(CASE WHEN role IN ({list}) AND promoted_to_creator_at IS NULL
-                           THEN 1 END) AS assigned,
-                COUNT(CASE WHEN role = 'user' AND is_verified = TRUE THEN 1 END)
-                    AS verified_listeners
-         FROM users"
-    );
     Ok(on!(conn, c => {
-        let mut query = sqlx::query_as(AssertSqlSafe(sql));
-        for role in &tier {
-            query = query.bind(*role);
-        }
-        query.fetch_one(c).await
+        sqlx::query_as(
+            "SELECT COUNT(CASE WHEN role <> 'user' THEN promoted_to_creator_at END) AS organic,
+                    COUNT(CASE WHEN role <> 'user' AND promoted_to_creator_at IS NULL
+                               THEN 1 END) AS assigned,
+                    COUNT(CASE WHEN role = 'user' AND is_verified = TRUE THEN 1 END)
+                        AS verified_listeners
+             FROM users",
+        )
+        .fetch_one(c)
+        .await
     })?)
+}
+
+/// Those creators whose role was assigned.
+pub(crate) async fn assigned_creators(mut conn: Conn<'_>) -> Result<BTreeSet<Uuid>, Error> {
+    let ids: Vec<Uuid> = on!(conn, c => {
+        sqlx::query_scalar(
+            "SELECT id FROM users WHERE role <> 'user' AND promoted_to_creator_at IS NULL",
+        )
+        .fetch_all(c)
+        .await
+    })?;
+    Ok(ids.into_iter().collect())
 }

@@ -28,7 +28,7 @@ pub(crate) use address_owner::AddressOwner;
 pub(crate) use changes::{
     promote, set_claimed_email, set_password_hash, set_role, set_two_factor, unpromote,
 };
-pub(crate) use creators::{creator_totals, promoted_since_1, promotions_by_day};
+pub(crate) use creators::{assigned_creators, creator_totals, promoted_since_1, promotions_by_day};
 pub use email_keys::renew_email_keys;
 pub(crate) use erasing::{blank, remove};
 pub(crate) use insert::{NewAccount, insert};

@@ -76,6 +76,42 @@ async fn who_became_an_artist_is_counted_apart_from_who_was_made_one(fixture: Fi
 }
 
 #[on_both_databases]
+async fn who_is_no_artist_any_more_is_counted_nowhere(fixture: Fixture) {
+    let role = async |name: &str, role: Role| {
+        let user = operators::set_role(&fixture.services, name, role).await;
+        user.unwrap();
+    };
+    for name in ["given", "again", "gone", "both"] {
+        fixture.listener(name).await;
+        role(name, Role::Label).await;
+    }
+    becomes_an_artist(&fixture, "own", false).await;
+    fixture.advance(DAY);
+    for name in ["again", "gone", "both", "own"] {
+        role(name, Role::User).await;
+    }
+    role("again", Role::Artist).await;
+    let both = operators::show(&fixture.services, "both").await.unwrap();
+    let (principal, token) = fixture.log_in(&both).await;
+    let upgraded = creators::upgrade(&fixture.caller(principal), &token).await;
+    upgraded.map(opened).unwrap();
+
+    let numbers = count(&fixture, None).await;
+
+    let today = fixture.services.clock.now().date_naive();
+    let found = numbers.days.iter().rev().take(2);
+    let found: Vec<_> = found
+        .map(|day| (day.starts_on, day.organic, day.assigned))
+        .collect();
+    let yesterday = today - TimeDelta::days(1);
+    assert_eq!(found, [(today, 1, 1), (yesterday, 0, 1)]);
+    assert_eq!((numbers.organic, numbers.assigned), (1, 2));
+    let in_weeks: i64 = numbers.weeks.iter().map(|week| week.assigned).sum();
+    assert_eq!(in_weeks, numbers.assigned);
+    assert_eq!(numbers.upgraded_without_upload, 1);
+}
+
+#[on_both_databases]
 async fn a_site_without_anybody_has_numbers_too(fixture: Fixture) {
     let numbers = count(&fixture, None).await;
     assert_eq!((numbers.organic, numbers.assigned), (0, 0));
@@ -117,13 +153,13 @@ async fn indexes_find_what_is_counted_by_day(fixture: Fixture) {
     let by_day = plan(
         "SELECT SUBSTR(CAST(u.promoted_to_creator_at AS TEXT), 1, 10) AS day, COUNT(*)
          FROM users u WHERE u.promoted_to_creator_at IS NOT NULL
-           AND u.promoted_to_creator_at >= $1 GROUP BY 1",
+           AND u.promoted_to_creator_at >= $1 AND u.role <> 'user' GROUP BY 1",
     )
     .await;
     assert!(by_day.contains("users_promoted_to_creator_at"), "{by_day}");
     let without = plan(
         "SELECT COUNT(*) FROM users u WHERE u.promoted_to_creator_at IS NOT NULL
-           AND u.promoted_to_creator_at >= $1
+           AND u.promoted_to_creator_at >= $1 AND u.role <> 'user'
            AND NOT EXISTS (SELECT 1 FROM tracks WHERE tracks.owner_id = u.id)",
     )
     .await;
@@ -132,8 +168,9 @@ async fn indexes_find_what_is_counted_by_day(fixture: Fixture) {
         "{without}"
     );
     let given = plan(
-        "SELECT created_at, metadata FROM audit_logs
-         WHERE action IN ('user.create', 'user.set_role') AND created_at >= $1",
+        "SELECT subject_id, created_at, metadata FROM audit_logs
+         WHERE action IN ('user.create', 'user.set_role') AND created_at >= $1
+         ORDER BY created_at",
     )
     .await;
     assert!(given.contains("audit_logs_roles"), "{given}");

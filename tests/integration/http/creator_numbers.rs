@@ -1,6 +1,7 @@
 //! `/admin/creators`, for those who run the site.
 
 use stagedoor_domain::Role;
+use stagedoor_domain::creator_numbers::week_of;
 use stagedoor_testing::on_both_databases;
 
 use crate::http::app::TestApp;
@@ -48,11 +49,19 @@ async fn the_page_draws_what_it_counts(app: TestApp) {
             page.contains(": 1 by themselves, 1 by an operator</title>"),
             "{page}"
         );
+        // The newest bar has its name, whatever the others are.
+        let monday = week_of(app.services.clock.now().date_naive());
+        let newest = match path {
+            PAGE => monday,
+            _ => app.services.clock.now().date_naive(),
+        };
+        let named = format!(">{}</text>", newest.format("%-d %B %Y"));
+        assert!(page.contains(&named), "{named}: {page}");
         let drawn = page.split("<svg viewBox=\"0 0 720 240\"").nth(1).unwrap();
         let width = drawn.split("class=\"plot-organic\"").nth(1).unwrap();
         let width = width.split("width=\"").nth(1).unwrap();
         let width: f64 = width.split('"').next().unwrap().parse().unwrap();
-        let of = |bars: u32| (720.0 - 44.0) / f64::from(bars) * 0.76;
+        let of = |bars: u32| 676.0 / f64::from(bars) * 0.76;
         let (narrowest, widest) = (of(*bars.end()) - 0.1, of(*bars.start()) + 0.1);
         assert!((narrowest..widest).contains(&width), "{path}: {width}");
     }

@@ -11,8 +11,9 @@ use crate::language::words;
 const WIDTH: f64 = 720.0;
 const HEIGHT: f64 = 240.0;
 
-/// Where the bars stand in it.
-const LEFT: f64 = 44.0;
+/// Where the bars stand in it. The numbers are at their right, where the newest are: that is
+/// the part that a narrow screen shows first.
+const RIGHT: f64 = 676.0;
 const TOP: f64 = 12.0;
 const BOTTOM: f64 = 212.0;
 
@@ -20,10 +21,13 @@ const BOTTOM: f64 = 212.0;
 const SHARE: f64 = 0.76;
 
 /// The most names of periods below: more would touch each other.
-const NAMES: usize = 6;
+const NAMES: usize = 4;
 
 /// How wide the longest of them is.
-const NAME: f64 = 120.0;
+const NAME: f64 = 132.0;
+
+/// How far below the bars the mark of a named one reaches.
+const MARK: f64 = 5.0;
 
 /// One bar for each period: at its foot who became an artist by themselves, upon that who
 /// was made one, hatched. The table of the page says the same.
@@ -38,16 +42,14 @@ pub fn Chart(periods: Vec<Period>, is_by_week: bool) -> impl IntoView {
     };
     let lines = marks(plot.top).into_iter().map(|mark| line(&plot, mark));
     let every = periods.len().div_ceil(NAMES).max(1);
+    // From the newest back, which always has its name.
     let names = periods
         .iter()
         .enumerate()
+        .rev()
         .step_by(every)
-        .filter(|(at, _)| plot.left_of(*at) + NAME <= WIDTH)
-        .map(|(at, period)| {
-            let x = place(plot.left_of(at));
-            let y = place(BOTTOM + 20.0);
-            view! { <text class="plot-name" x=x y=y>{format::date(period.starts_on)}</text> }
-        });
+        .filter(|(at, _)| plot.middle_of(*at) >= NAME)
+        .map(|(at, period)| name(&plot, at, period));
     let bars = periods
         .iter()
         .enumerate()
@@ -95,11 +97,15 @@ struct Plot {
 impl Plot {
     /// How wide the place of one bar is.
     fn step(&self) -> f64 {
-        (WIDTH - LEFT) / self.bars.max(1) as f64
+        RIGHT / self.bars.max(1) as f64
     }
 
     fn left_of(&self, at: usize) -> f64 {
-        LEFT + self.step() * at as f64
+        self.step() * at as f64
+    }
+
+    fn middle_of(&self, at: usize) -> f64 {
+        self.left_of(at) + self.step() / 2.0
     }
 
     fn height_of(&self, number: i64) -> f64 {
@@ -113,11 +119,22 @@ fn place(at: f64) -> String {
 
 fn line(plot: &Plot, mark: i64) -> AnyView {
     let y = BOTTOM - plot.height_of(mark);
-    let (beside, below) = (place(LEFT - 8.0), place(y + 4.0));
+    let (beside, below) = (place(RIGHT + 8.0), place(y + 4.0));
     let y = place(y);
     view! {
-        <line class="plot-line" x1=LEFT.to_string() x2=WIDTH.to_string() y1=y.clone() y2=y />
+        <line class="plot-line" x1="0" x2=RIGHT.to_string() y1=y.clone() y2=y />
         <text class="plot-mark" x=beside y=below>{mark}</text>
+    }
+    .into_any()
+}
+
+/// The name of a period ends below the middle of its bar, with a mark between them.
+fn name(plot: &Plot, at: usize, period: &Period) -> AnyView {
+    let x = place(plot.middle_of(at));
+    let (top, end, below) = (place(BOTTOM), place(BOTTOM + MARK), place(BOTTOM + 20.0));
+    view! {
+        <line class="plot-line" x1=x.clone() x2=x.clone() y1=top y2=end />
+        <text class="plot-name" x=x y=below>{format::date(period.starts_on)}</text>
     }
     .into_any()
 }

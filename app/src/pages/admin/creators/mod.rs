@@ -75,6 +75,7 @@ pub fn view(data: Data) -> Content {
             By::Week => weeks.clone(),
         };
         view! {
+            <p class="lede">{creator_numbers.lede}</p>
             <dl class="numbers" data-numbers-styles="">
                 <Number name=creator_numbers.organic number=organic />
                 <Number name=creator_numbers.assigned number=assigned />
@@ -83,7 +84,6 @@ pub fn view(data: Data) -> Content {
             </dl>
             <section class="card" aria-labelledby="plot-title">
                 <h2 class="card-title" id="plot-title">{(creator_numbers.since)(&since)}</h2>
-                <p>{creator_numbers.lede}</p>
                 <Choice by />
                 <Chart periods=shown is_by_week=by == By::Week />
             </section>
@@ -114,11 +114,14 @@ fn Choice(by: By) -> impl IntoView {
     }
 }
 
-/// The newest first.
+/// The newest first, without those in which nobody became an artist.
 #[component]
 fn Weeks(weeks: Vec<Period>) -> impl IntoView {
     let creator_numbers = &words().creator_numbers;
-    let rows = weeks.into_iter().rev().map(|week| {
+    let counted = weeks
+        .into_iter()
+        .filter(|week| week.organic + week.assigned > 0);
+    let rows = counted.rev().map(|week| {
         view! {
             <tr>
                 <th scope="row">{format::date(week.starts_on)}</th>
@@ -128,6 +131,7 @@ fn Weeks(weeks: Vec<Period>) -> impl IntoView {
         }
     });
     view! {
+        <p>{creator_numbers.empty_weeks}</p>
         <table class="numbers-table">
             <thead>
                 <tr>
