@@ -19,6 +19,7 @@ pub use keys::{KeyUse, Keys, Resealed, reseal, rotate_key, show_keys};
 pub use lockdown::lock_account;
 pub use password_reset::reset_password;
 pub use return_to_listener::return_to_listener;
+pub(crate) use return_to_listener::told_of_tracks;
 pub use reviews::{approve_track, reject_track, waiting_tracks};
 pub use suspension::{restore_account, suspend_account};
 pub use tickets::{answer_ticket, close_ticket, list_tickets, show_ticket};

@@ -4,11 +4,11 @@ use super::language;
 use super::letter::Letter;
 use super::links::to;
 use super::mail_job::MailJob;
-use crate::audit::TracksAfter;
 use crate::db::Freshness;
 use crate::error::Error;
 use crate::jobs::{self, Attempt};
 use crate::mail::Mail;
+use crate::operators;
 use crate::services::Services;
 use crate::users;
 
@@ -22,11 +22,7 @@ impl MailJob for jobs::NoLongerArtist {
         let language = language::of(&user, None);
         let support_mails = &language.words().support_mails;
         let settings = to(services, "settings")?;
-        let tracks = match self.tracks {
-            TracksAfter::Hide => support_mails.listener_hidden,
-            TracksAfter::Keep => support_mails.listener_kept,
-            TracksAfter::Delete => support_mails.listener_deleted,
-        };
+        let tracks = operators::told_of_tracks(self.tracks, language);
         Letter::new(
             language,
             support_mails.listener_subject,

@@ -1,5 +1,7 @@
 //! The one way back from an artist to a listener.
 
+use stagedoor_words::Language;
+
 use super::named;
 use crate::audit::{self, Action, Event, GaveUp, TracksAfter};
 use crate::error::{Error, FieldError};
@@ -11,9 +13,32 @@ use crate::support::{self, By};
 use crate::tracks;
 use crate::users::{self, User};
 
+/// What became of the tracks, as whoever had them reads it.
+pub(crate) fn told_of_tracks(tracks: TracksAfter, language: Language) -> &'static str {
+    let support_mails = &language.words().support_mails;
+    match tracks {
+        TracksAfter::Hide => support_mails.listener_hidden,
+        TracksAfter::Keep => support_mails.listener_kept,
+        TracksAfter::Delete => support_mails.listener_deleted,
+    }
+}
+
+/// What was done, as the ticket in which they asked for it says it.
+fn told(tracks: TracksAfter, language: Language) -> String {
+    let support_mails = &language.words().support_mails;
+    let tracks = told_of_tracks(tracks, language);
+    let lines = [
+        support_mails.listener_text,
+        tracks,
+        support_mails.listener_anew,
+    ];
+    lines.join("\n\n")
+}
+
 /// Makes an artist a listener again who has asked for it in the ticket with this
-/// reference, which is closed by that. When they had become an artist is kept in the audit
-/// log and forgotten by the account, so that they may become one anew. They get a mail.
+/// reference, which says so in their language and is closed by that. When they had become an
+/// artist is kept in the audit log and forgotten by the account, so that they may become one
+/// anew. They get a mail.
 ///
 /// # Errors
 /// [`Error::UserNotFound`]; [`Error::NotFound`] where there is no such ticket;
@@ -58,6 +83,8 @@ pub async fn return_to_listener(
                 }),
             };
             audit::record(tx, &Event::by_operator(action, user.id)).await?;
+            let language = user.language.or(asked_in.language).unwrap_or_default();
+            support::note_done(tx, &asked_in, &told(tracks, language)).await?;
             support::close_as(tx, By::Operator, &asked_in.reference).await?;
             let user_id = user.id;
             jobs::enqueue(tx, &jobs::NoLongerArtist { user_id, tracks }).await?;

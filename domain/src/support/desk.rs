@@ -158,6 +158,17 @@ pub(crate) async fn close(tx: &mut Tx, by: By, reference: &str) -> Result<Case, 
     find(tx.conn(), &row.reference).await
 }
 
+/// Says in the ticket, which is held, what was done of what it asks for. Whoever does that
+/// tells whoever asked in a mail of their own.
+///
+/// # Errors
+/// Those of the database.
+pub(crate) async fn note_done(tx: &mut Tx, row: &Row, text: &str) -> Result<(), Error> {
+    rows::add_message(tx, row.id, Author::Support, None, text)
+        .await
+        .map(drop)
+}
+
 /// The ticket, which nobody else changes until the transaction ends.
 ///
 /// # Errors

@@ -20,6 +20,7 @@ mod ticket;
 pub use desk::Case;
 pub(crate) use desk::{
     By, answer as answer_as, close as close_as, find as find_case, hold, list as list_cases,
+    note_done,
 };
 pub use erasing::erase;
 pub(crate) use erasing::{sweep, sweep_closed};

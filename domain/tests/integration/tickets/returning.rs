@@ -2,7 +2,7 @@
 
 use stagedoor_domain::creators;
 use stagedoor_domain::operators::{self, TracksAfter};
-use stagedoor_domain::support::{self, State};
+use stagedoor_domain::support::{self, Author, State};
 use stagedoor_domain::tracks::{self, TrackChange, TrackForm, Visibility};
 use stagedoor_domain::{Caller, Error, Role};
 use stagedoor_testing::audio::wav_of;
@@ -59,6 +59,15 @@ async fn an_artist_is_a_listener_again_and_may_become_one_anew(fixture: Fixture)
     );
     let seen = support::find(&nina, ticket.id).await.unwrap();
     assert_eq!(seen.state, State::Closed);
+    // What was done stands in the ticket, too.
+    let said = seen.messages.last().unwrap();
+    assert_eq!(said.author, Author::Support);
+    assert_eq!(
+        said.text,
+        "As you asked us, you are no longer an artist. Your account, your name and your \
+         settings stay as they are.\n\nYour tracks stay as they are, and whoever could hear them \
+         still can.\n\nIf you change your mind, you can become an artist again in your settings."
+    );
 
     // When they had become one is written down, and nowhere else.
     let metadata = fixture
@@ -82,6 +91,21 @@ async fn an_artist_is_a_listener_again_and_may_become_one_anew(fixture: Fixture)
     assert!(!upgraded.already_elevated);
     assert!(upgraded.promoted_to_creator_at.unwrap() > promoted_at);
     assert_eq!(noted(&fixture, "user.upgrade_creator").await, 2);
+}
+
+#[on_both_databases]
+async fn the_ticket_says_it_in_the_language_of_whoever_asked(fixture: Fixture) {
+    let nina = artist(&fixture, "nina").await;
+    fixture.execute("UPDATE users SET language = 'fr'").await;
+    let ticket = asked(&nina, "Assez").await;
+    let services = &fixture.services;
+    operators::return_to_listener(services, "nina", &ticket.reference, TracksAfter::Hide)
+        .await
+        .unwrap();
+    let seen = support::find(&nina, ticket.id).await.unwrap();
+    let said = &seen.messages.last().unwrap().text;
+    assert!(said.starts_with("Comme vous l’avez demandé"), "{said}");
+    assert!(said.contains("Vos titres sont cachés"), "{said}");
 }
 
 #[on_both_databases]
