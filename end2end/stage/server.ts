@@ -122,6 +122,11 @@ export class Server {
     await this.run(['user', 'restore', person.username]);
   }
 
+  /** What an operator does with an artist who has asked in this ticket to give that up. */
+  async returnToListener(person: Person, reference: string, tracks: 'hide' | 'keep' | 'delete'): Promise<void> {
+    await this.run(['user', 'set-role', person.username, 'user', '--ticket', reference, '--tracks', tracks]);
+  }
+
   /** The account as the command line shows it. */
   async show(person: Person): Promise<Record<string, unknown>> {
     return JSON.parse(await this.run(['user', 'show', person.username]));

@@ -64,6 +64,22 @@ pub async fn list(caller: &Caller, cursor: Option<&str>) -> Result<Page<Track>, 
     }))
 }
 
+/// Whether any track is the caller's, whatever their role is by now.
+///
+/// # Errors
+/// [`Error::Unauthenticated`].
+pub async fn has_any(caller: &Caller) -> Result<bool, Error> {
+    let owner_id = caller.principal()?.user_id;
+    let mut reader = caller.read().await?;
+    let row: Option<Uuid> = on!(reader.conn(), c => {
+        sqlx::query_scalar("SELECT id FROM tracks WHERE owner_id = $1 LIMIT 1")
+            .bind(owner_id)
+            .fetch_optional(c)
+            .await
+    })?;
+    Ok(row.is_some())
+}
+
 async fn read_list(caller: &Caller, after: Option<&Cursor>) -> Result<Vec<Row>, Error> {
     let owner_id = caller.principal()?.user_id;
     // One more than is shown tells whether there is a next page.

@@ -46,7 +46,7 @@ pub(crate) use exported::{ExportedTrack, exported, listens};
 pub use failure::{Failure, FailureCode};
 pub use form::TrackForm;
 pub(crate) use list::any_public;
-pub use list::{find, list, list_public, newest};
+pub use list::{find, has_any, list, list_public, newest};
 pub(crate) use of_artist::{of_artist, rendition_sizes};
 pub(crate) use of_owner::{delete_all, hide_all};
 pub(crate) use plays::mark_of_session;

@@ -32,6 +32,7 @@ mod email_change;
 mod endless_forms;
 mod every_route;
 mod exports;
+mod former_artist;
 mod forms;
 mod french;
 mod handbook;

@@ -13,7 +13,7 @@ use crate::http::client::Client;
 const TRACKS: &str = "/api/v1/tracks";
 
 /// The address of a track that plays.
-async fn ready(app: &TestApp, artist: &Client, title: &str) -> String {
+pub(super) async fn ready(app: &TestApp, artist: &Client, title: &str) -> String {
     let file = wav();
     let parts = [Part::Text("title", title), Part::File("file", &file)];
     let answer = artist.post_raw(TRACKS, &content_type(), form(&parts)).await;
@@ -23,17 +23,17 @@ async fn ready(app: &TestApp, artist: &Client, title: &str) -> String {
     answer.header("location").to_owned()
 }
 
-async fn heard_by(artist: &Client, track: &str, visibility: &str) -> Value {
+pub(super) async fn heard_by(artist: &Client, track: &str, visibility: &str) -> Value {
     let answer = artist.patch(track, json!({"visibility": visibility})).await;
     answer.expect_status(200).json()
 }
 
 /// The studio's page of the track with this address.
-fn studio_page(track: &str) -> String {
+pub(super) fn studio_page(track: &str) -> String {
     format!("/studio{}", track.trim_start_matches("/api/v1"))
 }
 
-fn id_of(track: &str) -> &str {
+pub(super) fn id_of(track: &str) -> &str {
     track.rsplit('/').next().unwrap()
 }
 

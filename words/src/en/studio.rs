@@ -6,6 +6,8 @@ room! {
     /// One's own tracks, and one of them.
     Studio = STUDIO {
         lede = "What you have brought here, and who can hear it.";
+        lede_listener = "You are a listener now, and these tracks are still yours: you can change what is said of them, hide them and delete them. To publish or to upload again, {become}.";
+        become_artist = "become an artist";
         none = "Nothing here yet. Your first track is one upload away.";
         your_page = "Your artist page";
         room(used: &str, quota: &str) = format!("{used} of {quota} used");
@@ -52,12 +54,14 @@ room! {
         link_label = "Link for whoever you choose";
         copy = "Copy link";
         copied = "Link copied";
+        revoke_how = "Once you revoke it, it leads nowhere.";
         renew_link = "Make a new link";
         renew_how = "Once you make a new link or revoke this one, it leads nowhere.";
         link_renewed = "Here is the new link. The one before leads nowhere.";
         revoke_link = "Revoke the link";
         link_revoked = "The link leads nowhere now.";
         no_link = "There is no link now: until you make one, nobody but you can listen.";
+        no_link_listener = "There is no link: nobody but you can listen.";
         make_link = "Make a link";
         file_heading = "Its file";
         file_facts(format: &str, size: &str) = format!("{format}, {size}");

@@ -4,6 +4,8 @@ use crate::en::studio::Studio;
 
 pub const STUDIO: Studio = Studio {
     lede: "Ce que vous avez apporté ici, et qui peut l’écouter.",
+    lede_listener: "Vous n’êtes plus artiste, et ces titres sont toujours à vous : vous pouvez changer leurs textes, les masquer et les supprimer. Pour publier ou mettre en ligne à nouveau, {become}.",
+    become_artist: "devenez artiste",
     none: "Rien ici pour l’instant. Il ne manque qu’une mise en ligne.",
     your_page: "Votre page d’artiste",
     room: |used, quota| format!("{used} utilisés sur {quota}"),
@@ -54,12 +56,14 @@ pub const STUDIO: Studio = Studio {
     link_label: "Lien pour les personnes de votre choix",
     copy: "Copier le lien",
     copied: "Lien copié",
+    revoke_how: "Une fois révoqué, il ne mène plus nulle part.",
     renew_link: "Créer un nouveau lien",
     renew_how: "Si vous créez un nouveau lien ou révoquez celui-ci, il ne mènera plus nulle part.",
     link_renewed: "Voici le nouveau lien. L’ancien ne mène plus nulle part.",
     revoke_link: "Révoquer le lien",
     link_revoked: "Le lien ne mène plus nulle part.",
     no_link: "Il n’y a plus de lien : tant que vous n’en créez pas, vous seul·e pouvez l’écouter.",
+    no_link_listener: "Il n’y a pas de lien : vous seul·e pouvez l’écouter.",
     make_link: "Créer un lien",
     file_heading: "Son fichier",
     file_facts: |format, size| format!("{format}, {size}"),

@@ -25,7 +25,10 @@ pub(super) enum Step {
     /// To verify this email.
     Verify(String),
     /// To become an artist.
-    BecomeArtist,
+    BecomeArtist {
+        /// Whether they were one, and have tracks still.
+        has_tracks: bool,
+    },
     /// To upload for the first time.
     FirstUpload,
     /// To upload again; these are their latest tracks.
@@ -43,7 +46,7 @@ pub(super) fn view(mine: Mine, newest: Vec<Track>) -> Content {
     let main = move || {
         let next = match step {
             Step::Verify(email) => verify(email).into_any(),
-            Step::BecomeArtist => become_artist().into_any(),
+            Step::BecomeArtist { has_tracks } => become_artist(has_tracks).into_any(),
             Step::FirstUpload => first_upload().into_any(),
             Step::Upload(latest) => upload(latest, now).into_any(),
         };
@@ -81,7 +84,7 @@ fn verify(email: String) -> impl IntoView {
     }
 }
 
-fn become_artist() -> impl IntoView {
+fn become_artist(has_tracks: bool) -> impl IntoView {
     let words = words();
     let (home, islands) = (&words.home, &words.islands);
     view! {
@@ -90,6 +93,7 @@ fn become_artist() -> impl IntoView {
             <p class="lede">{home.become_now}</p>
             <div class="form-actions">
                 <a class="button button-primary" href="/settings#become-an-artist">{islands.become_artist}</a>
+                {has_tracks.then(|| view! { <a href="/studio">{words.tracks.heading}</a> })}
             </div>
         </section>
     }

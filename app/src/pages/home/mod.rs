@@ -52,7 +52,10 @@ async fn reader(request: PageRequest) -> Result<Reader, Instead> {
             Step::Upload(latest)
         }
     } else if user.is_verified {
-        Step::BecomeArtist
+        let caller = request.visitor().logged_in().await?;
+        Step::BecomeArtist {
+            has_tracks: tracks::has_any(&caller).await?,
+        }
     } else {
         Step::Verify(shown_email(&user.email))
     };

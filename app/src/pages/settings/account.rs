@@ -1,6 +1,7 @@
 //! `/settings`: the Account tab.
 
 use leptos::prelude::*;
+use stagedoor_domain::tracks;
 
 use crate::components::creator_card::{AccountSettingsCreatorCard, ArtistNow};
 use crate::dto::CurrentUser;
@@ -15,12 +16,20 @@ pub struct Data {
     user: CurrentUser,
     /// Whether they were one already, where they have asked to be.
     was_one_before: Option<bool>,
+    /// Whether they are no artist any more, and have tracks still.
+    has_tracks: bool,
 }
 
 pub async fn load(request: PageRequest) -> Result<Data, Instead> {
     let user = format::current_user(request.require_user()?);
     let when = request.form(BECAME_ARTIST).await?.value("when");
+    let has_tracks = if user.is_creator_tier {
+        false
+    } else {
+        tracks::has_any(&request.visitor().logged_in().await?).await?
+    };
     Ok(Data {
+        has_tracks,
         was_one_before: (user.is_creator_tier && !when.is_empty()).then(|| when == BEFORE),
         user,
     })
@@ -32,6 +41,7 @@ pub fn view(
     Data {
         user,
         was_one_before,
+        has_tracks,
     }: Data,
 ) -> Content {
     let shown = user.clone();
@@ -48,6 +58,7 @@ pub fn view(
                 <h2 class="card-title" id="account-title" tabindex="-1">{account.heading}</h2>
                 <p>{account.about}</p>
                 <AccountFacts />
+                {has_tracks.then(|| view! { <p><a href="/studio">{words().tracks.heading}</a></p> })}
             </section>
         }
     };

@@ -8,6 +8,7 @@ use stagedoor_domain::{Error, Page};
 use crate::components::icon::{self, Icon};
 use crate::components::list_parts::ListParts;
 use crate::components::moment::Day;
+use crate::components::sentence::sentence;
 use crate::components::sleeve::Sleeve;
 use crate::format;
 use crate::language::words;
@@ -68,11 +69,16 @@ pub fn view(data: Data) -> Content {
             let href = format!("/artists/{}", artist.handle);
             view! { " " <a href=href>{studio.your_page}</a> }
         });
+        let lede = if can_upload {
+            view! { <p class="lede">{studio.lede}{page}</p> }.into_any()
+        } else {
+            view! { <p class="lede">{no_artist_any_more()}</p> }.into_any()
+        };
         view! {
             <div class="studio-head" data-music="" data-studio="">
                 <div>
                     <h1 id="own-tracks">{list.heading}</h1>
-                    <p class="lede">{studio.lede}{page}</p>
+                    {lede}
                 </div>
                 {can_upload.then(|| view! {
                     <a class="button button-primary" href="/studio/upload">
@@ -86,6 +92,13 @@ pub fn view(data: Data) -> Content {
         }
     };
     Content::new(list.heading, main).class("page")
+}
+
+/// What somebody can do with their tracks who is a listener again, and the way back.
+pub fn no_artist_any_more() -> AnyView {
+    let studio = &words().studio;
+    let become_artist = view! { <a href="/settings#become-an-artist">{studio.become_artist}</a> };
+    sentence(studio.lede_listener, [("become", become_artist.into_any())])
 }
 
 /// How much of one's room is used.

@@ -21,7 +21,10 @@ use crate::rendering::{Content, Instead, PageRequest};
 /// What somebody finds there.
 pub enum Data {
     /// A listener: why not.
-    NotAnArtist,
+    NotAnArtist {
+        /// Whether they were one, and have tracks still.
+        has_tracks: bool,
+    },
     /// Somebody whose role needs a second step, and who has none.
     SecondStepFirst {
         /// Whether a passkey can be one.
@@ -53,7 +56,10 @@ pub async fn load(request: PageRequest) -> Result<Data, Instead> {
     // The user was read from the primary for this request, so this is what
     // the upload's own gate would say.
     if !user.role.is_creator_tier() {
-        return Ok(Data::NotAnArtist);
+        let caller = request.visitor().logged_in().await?;
+        return Ok(Data::NotAnArtist {
+            has_tracks: tracks::has_any(&caller).await?,
+        });
     }
     let services = request.services();
     let caller = request.visitor().logged_in().await?;
@@ -86,7 +92,7 @@ pub async fn load(request: PageRequest) -> Result<Data, Instead> {
 /// The upload form and one's own tracks; for a listener, why not.
 pub fn view(data: Data) -> Content {
     let studio = match data {
-        Data::NotAnArtist => return not_an_artist(),
+        Data::NotAnArtist { has_tracks } => return not_an_artist(has_tracks),
         Data::SecondStepFirst { has_passkeys } => return second_step_first(has_passkeys),
         Data::ProofFirst { proof } => return proof_first(proof),
         Data::Studio(studio) => studio,
@@ -161,7 +167,7 @@ fn bytes(number: u64) -> String {
 }
 
 /// Why a listener cannot upload, and where that changes.
-fn not_an_artist() -> Content {
+fn not_an_artist(has_tracks: bool) -> Content {
     let words = words();
     let (upload, islands) = (&words.upload, &words.islands);
     let main = move || {
@@ -172,6 +178,7 @@ fn not_an_artist() -> Content {
                 <p>{upload.become_first}</p>
                 <div class="form-actions">
                     <a class="button button-primary" href="/settings">{islands.become_artist}</a>
+                    {has_tracks.then(|| view! { <a href="/studio">{words.tracks.heading}</a> })}
                 </div>
             </section>
         }

@@ -11,9 +11,15 @@ use crate::dto::FormState;
 use crate::format;
 use crate::language::words;
 
-/// What the file is, and the form that replaces it.
+/// What the file is, and for artists the form that replaces it.
 #[component]
-pub fn OwnFile(track: Track, form: FormState, limit: u64, user_id: String) -> impl IntoView {
+pub fn OwnFile(
+    track: Track,
+    form: FormState,
+    limit: u64,
+    user_id: String,
+    is_artist: bool,
+) -> impl IntoView {
     let words = words();
     let (studio, upload) = (&words.studio, &words.upload);
     let action = format!("/studio/tracks/{}/file", track.id);
@@ -27,14 +33,22 @@ pub fn OwnFile(track: Track, form: FormState, limit: u64, user_id: String) -> im
         view! { ", " {rounded} }
     });
     let problem = form.problem("file");
+    let about = view! {
+        <h2 class="card-title" id="own-file">{studio.file_heading}</h2>
+        <p>
+            {facts}{loudness}
+            {track.original_url.map(|url| view! { ". " <a href=url download="">{studio.download}</a> })}
+        </p>
+    }
+    .into_any();
+    if !is_artist {
+        return view! { <section class="card" aria-labelledby="own-file">{about}</section> }
+            .into_any();
+    }
     view! {
         <form class="form card" method="post" action=action enctype="multipart/form-data" novalidate aria-labelledby="own-file">
-            <h2 class="card-title" id="own-file">{studio.file_heading}</h2>
             <ShownTo user_id />
-            <p>
-                {facts}{loudness}
-                {track.original_url.map(|url| view! { ". " <a href=url download="">{studio.download}</a> })}
-            </p>
+            {about}
             <FormErrors form />
             <div class="field">
                 <label for="file">{studio.new_file}</label>

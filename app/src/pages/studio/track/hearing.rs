@@ -7,25 +7,34 @@ use crate::components::shown_to::ShownTo;
 use crate::language::words;
 use crate::media_url;
 
-/// Who hears it now, and a button for each other choice.
+/// Who hears it now, and a button for each other choice. Whoever is no artist any more can
+/// have fewer people hear it, and no more.
 #[component]
-pub fn Hearing(track: Track, user_id: String) -> impl IntoView {
+pub fn Hearing(track: Track, user_id: String, is_artist: bool) -> impl IntoView {
     let studio = &words().studio;
     let now = match track.visibility {
         Visibility::Public if track.published_at.is_none() => studio.public_soon,
         Visibility::Public => studio.public_how,
-        Visibility::Unlisted if track.unlisted_key.clone().flatten().is_none() => studio.no_link,
+        Visibility::Unlisted if track.unlisted_key.clone().flatten().is_none() => {
+            if is_artist {
+                studio.no_link
+            } else {
+                studio.no_link_listener
+            }
+        }
         Visibility::Unlisted => studio.unlisted_how,
         Visibility::Private => studio.private_how,
     };
     let review = track.review.flatten();
     let is_waiting = review == Some(Review::Waiting);
-    let can_publish =
-        track.visibility != Visibility::Public && track.state == State::Ready && !is_waiting;
+    let can_publish = is_artist
+        && track.visibility != Visibility::Public
+        && track.state == State::Ready
+        && !is_waiting;
     let then = match review {
         Some(Review::Waiting) => Some(studio.waiting_how),
-        Some(Review::Rejected) => Some(studio.rejected_how),
-        None if track.visibility == Visibility::Public => None,
+        Some(Review::Rejected) => is_artist.then_some(studio.rejected_how),
+        None if track.visibility == Visibility::Public || !is_artist => None,
         None if track.state == State::Ready => Some(studio.publish_how),
         None => Some(studio.publish_later),
     };
@@ -42,8 +51,9 @@ pub fn Hearing(track: Track, user_id: String) -> impl IntoView {
     };
     let publish =
         can_publish.then(|| choice(Visibility::Public, studio.publish, "button button-primary"));
-    let withdraw = is_waiting.then(|| choice(track.visibility, studio.withdraw, "button"));
-    let unlisted = (track.visibility != Visibility::Unlisted)
+    let can_withdraw = is_waiting && (is_artist || track.visibility == Visibility::Private);
+    let withdraw = can_withdraw.then(|| choice(track.visibility, studio.withdraw, "button"));
+    let unlisted = (is_artist && track.visibility != Visibility::Unlisted)
         .then(|| choice(Visibility::Unlisted, studio.make_unlisted, "button"));
     let private = (track.visibility != Visibility::Private)
         .then(|| choice(Visibility::Private, studio.make_private, "button"));
@@ -57,12 +67,20 @@ pub fn Hearing(track: Track, user_id: String) -> impl IntoView {
     .into_any()
 }
 
-/// The link of an unlisted track; nothing for others.
+/// The link of an unlisted track; nothing for others, and nothing for whoever is no artist any
+/// more where there is none.
 #[component]
-pub fn UnlistedLink(track: Track, origin: String, user_id: String) -> impl IntoView {
+pub fn UnlistedLink(
+    track: Track,
+    origin: String,
+    user_id: String,
+    /// Whether they may make another one.
+    is_artist: bool,
+) -> impl IntoView {
     let studio = &words().studio;
-    (track.visibility == Visibility::Unlisted).then(|| {
-        let key = track.unlisted_key.clone().flatten();
+    let key = track.unlisted_key.clone().flatten();
+    let is_shown = track.visibility == Visibility::Unlisted && (is_artist || key.is_some());
+    is_shown.then(|| {
         let link = key.as_deref().map(|key| media_url::page(&track, Some(key)));
         let form = |action: &'static str, label: &'static str| {
             let (user_id, id) = (user_id.clone(), track.id.to_string());
@@ -86,9 +104,9 @@ pub fn UnlistedLink(track: Track, origin: String, user_id: String) -> impl IntoV
                         <span role="status"></span>
                     </div>
                 </div>
-                <p class="field-hint">{studio.renew_how}</p>
+                <p class="field-hint">{if is_artist { studio.renew_how } else { studio.revoke_how }}</p>
                 <div class="studio-forms">
-                    {form("/api/renew_track_link", studio.renew_link)}
+                    {is_artist.then(|| form("/api/renew_track_link", studio.renew_link))}
                     {form("/api/revoke_track_link", studio.revoke_link)}
                 </div>
             }

@@ -13,7 +13,7 @@ use uuid::Uuid;
 use self::files::{Artwork, OwnFile};
 use self::hearing::{Hearing, UnlistedLink};
 use self::progress::Progress;
-use super::list::Badges;
+use super::list::{Badges, no_artist_any_more};
 use crate::components::field::Field;
 use crate::components::form_errors::FormErrors;
 use crate::components::icon::{self, Icon};
@@ -28,6 +28,8 @@ use crate::rendering::{Content, Instead, PageRequest};
 /// The track, and what its forms hold.
 pub struct Data {
     user_id: String,
+    /// Whether they are an artist still: only then is there more to do than to hide it.
+    is_artist: bool,
     track: Track,
     /// 0 to 255 each; empty where they are not known.
     peaks: Vec<u8>,
@@ -48,13 +50,15 @@ pub(super) fn id_in(path: &str) -> Result<Uuid, Instead> {
 }
 
 pub async fn load(request: PageRequest) -> Result<Data, Instead> {
-    let user_id = request.require_user()?.id.to_string();
+    let user = request.require_user()?;
+    let (user_id, is_artist) = (user.id.to_string(), user.role.is_creator_tier());
     let id = id_in(request.path())?;
     let caller = request.visitor().logged_in().await?;
     let track = tracks::find(&caller, id).await.map_err(not_found)?;
     let settings = &request.services().settings;
     Ok(Data {
         user_id,
+        is_artist,
         peaks: tracks::peaks(&caller, id, None).await?,
         track,
         details: request.form("edit_track").await?,
@@ -78,6 +82,7 @@ pub fn view(data: Data) -> Content {
     let main = move || {
         let Data {
             user_id,
+            is_artist,
             track,
             peaks,
             details,
@@ -96,9 +101,10 @@ pub fn view(data: Data) -> Content {
                 </div>
                 <p class="own-state"><Badges track=track.clone() /></p>
             </div>
+            {(!is_artist).then(|| view! { <p>{no_artist_any_more()}</p> })}
             <div class="studio-track">
                 <div class="studio-main">
-                    <Progress track=track.clone() user_id=user_id.clone() />
+                    <Progress track=track.clone() user_id=user_id.clone() is_artist />
                     {track.is_playable.then(|| view! {
                         <section class="card" aria-labelledby="listen">
                             <h2 class="card-title" id="listen"><Icon shape=icon::MUSIC />{studio.listen}</h2>
@@ -106,13 +112,13 @@ pub fn view(data: Data) -> Content {
                             <p><a href=page>{studio.open_page}</a></p>
                         </section>
                     }.into_any())}
-                    <Hearing track=track.clone() user_id=user_id.clone() />
-                    <UnlistedLink track=track.clone() origin user_id=user_id.clone() />
+                    <Hearing track=track.clone() user_id=user_id.clone() is_artist />
+                    <UnlistedLink track=track.clone() origin user_id=user_id.clone() is_artist />
                     <Details track=track.clone() form=details user_id=user_id.clone() />
-                    <OwnFile track=track.clone() form=file limit user_id=user_id.clone() />
+                    <OwnFile track=track.clone() form=file limit user_id=user_id.clone() is_artist />
                 </div>
                 <div class="studio-side">
-                    <Artwork track=track.clone() form=artwork user_id />
+                    {is_artist.then(|| view! { <Artwork track=track.clone() form=artwork user_id /> })}
                     <Deletion track />
                 </div>
             </div>

@@ -10,11 +10,11 @@ use crate::language::{language, words};
 /// Nothing where it plays. The studio's script follows what is on its way; without it a
 /// link looks again.
 #[component]
-pub fn Progress(track: Track, user_id: String) -> impl IntoView {
+pub fn Progress(track: Track, user_id: String, is_artist: bool) -> impl IntoView {
     match track.state {
         State::Ready => ().into_any(),
         State::Queued | State::Processing => under_way(track).into_any(),
-        State::Failed => failed(track, user_id).into_any(),
+        State::Failed => failed(track, user_id, is_artist).into_any(),
     }
 }
 
@@ -38,10 +38,10 @@ fn under_way(track: Track) -> impl IntoView {
     }
 }
 
-fn failed(track: Track, user_id: String) -> impl IntoView {
+fn failed(track: Track, user_id: String, can_replace: bool) -> impl IntoView {
     let studio = &words().studio;
     let why = track.failure.map(|failure| failure.in_words(language()));
-    let needs_other_file = track.failure.is_some_and(Failure::is_of_the_file);
+    let needs_other_file = can_replace && track.failure.is_some_and(Failure::is_of_the_file);
     let class = if needs_other_file {
         "button"
     } else {
