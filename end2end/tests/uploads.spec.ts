@@ -201,6 +201,35 @@ test('what cannot be taken is said in its row', async ({ page, enter, watch }) =
   expect(await tracks(page)).toEqual(['good']);
 });
 
+test.describe('in French', () => {
+  test.use({ locale: 'fr-FR' });
+
+  test('a row says in French what the API says in English', async ({ page, enter, watch }) => {
+    watch.allow(/answer 4\d\d/);
+    await enter({ role: 'artist' });
+    await page.goto('/studio/upload');
+    const text = { name: 'lyrics.mp3', mimeType: 'audio/mpeg', buffer: Buffer.from('la la la '.repeat(500)) };
+    const chosen = (files: UploadFile[]) => page.getByLabel('Fichier audio').setInputFiles(files);
+    await chosen([text, wav(0.2, 'good.wav')]);
+    await expect(page.getByRole('alert').filter({ hasText: 'pas un fichier audio' })).toBeVisible();
+    await expect(page.getByRole('alert').first()).toContainText('Ce n’est pas un fichier audio');
+    for (const [code, said] of [
+      ['QUOTA_EXCEEDED', 'Il n’y a plus assez de place'],
+      ['CREATOR_ROLE_REQUIRED', 'artiste'],
+      ['A_NEW_ONE', 'Something that is new.'],
+    ]) {
+      await page.route('**/api/v1/uploads', (route) => route.fulfill({
+        status: 403,
+        contentType: 'application/problem+json',
+        body: JSON.stringify({ code, detail: code === 'A_NEW_ONE' ? 'Something that is new.' : 'There is no room.' }),
+      }), { times: 1 });
+      await chosen([wav(0.2, `${code}.wav`), wav(0.2, `${code}-2.wav`)]);
+      await expect(page.getByRole('alert').filter({ hasText: said ?? '' })).toBeVisible();
+      await expect(page.getByText('There is no room.')).toHaveCount(0);
+    }
+  });
+});
+
 test('without JavaScript the form sends one file', async ({ browser, server, enter, page }) => {
   await enter({ role: 'artist' });
   const context = await browser.newContext({ javaScriptEnabled: false, storageState: await page.context().storageState(), baseURL: server.url });

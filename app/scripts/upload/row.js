@@ -230,7 +230,7 @@ export class Row {
   #broke(error) {
     const response = error.originalResponse;
     const status = response?.getStatus() ?? 0;
-    const problem = read(response?.getBody());
+    const problem = read(response?.getBody(), this.#page.words);
     if (status === 401) {
       this.show('session_over');
     } else {
@@ -278,11 +278,12 @@ async function end(url) {
   }
 }
 
-/** What a refusal says to people. */
-function read(body) {
+/** What a refusal says to people: in the words of the page, as far as it has any for it. */
+function read(body, { problems, fields }) {
   try {
-    const { detail, errors } = JSON.parse(body);
-    return errors?.map(({ message }) => message).join(' ') || detail;
+    const { code, detail, errors } = JSON.parse(body);
+    const said = errors?.map(({ field, code: reason, message }) => fields[`${field}.${reason}`] ?? message);
+    return said?.join(' ') || problems[code] || detail;
   } catch {
     return undefined;
   }

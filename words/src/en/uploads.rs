@@ -19,6 +19,11 @@ room! {
         failed = "That did not work. What has arrived is kept.";
         refused = "This file was not taken.";
         empty = "This file is empty.";
+        account_closed = "Your account is not open at the moment. Load this page again: it says why.";
+        gone = "What had arrived of this file is not there any more. Try again, and it starts anew.";
+        too_many = "As many files as can are on their way or wait to go on. Finish one or cancel it first.";
+        no_room = "There is not enough room left for this file. Delete a track to make some.";
+        too_fast = "That was too many tries. Wait a moment and try again.";
         session_over = "Your session has ended. Log in, and the upload goes on here.";
         missing = "{percent} has arrived. Choose the same file again to go on.";
         other_file = "That is another file. Choose {name}.";

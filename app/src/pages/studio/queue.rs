@@ -2,7 +2,7 @@
 //! of this is seen.
 
 use leptos::prelude::*;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::components::icon::{self, Icon};
 use crate::language::words;
@@ -10,7 +10,10 @@ use crate::language::words;
 /// Where the files on their way are listed. What the script says is in `data-words`, with
 /// places in braces that it fills; one file's row is in the template.
 #[component]
-pub fn UploadQueue() -> impl IntoView {
+pub fn UploadQueue(
+    /// The largest file, as people read it.
+    most: String,
+) -> impl IntoView {
     let words = words();
     let (upload, uploads) = (&words.upload, &words.uploads);
     let said = json!({
@@ -31,6 +34,8 @@ pub fn UploadQueue() -> impl IntoView {
         "cancelled": uploads.cancelled,
         "edits_wait": uploads.edits_wait,
         "uploaded": (upload.uploaded)("{title}"),
+        "problems": problems(&most),
+        "fields": fields(),
     });
     view! {
         <section data-uploads data-words=said.to_string() aria-labelledby="uploads-title" hidden>
@@ -41,6 +46,45 @@ pub fn UploadQueue() -> impl IntoView {
         <div class="visually-hidden" role="status" aria-atomic="false" data-uploads-status></div>
     }
     .into_any()
+}
+
+/// What the row of a file says of a refusal, by its code: the API itself speaks English.
+fn problems(most: &str) -> Value {
+    let words = words();
+    let (errors, uploads) = (&words.errors, &words.uploads);
+    json!({
+        "CREATOR_ROLE_REQUIRED": errors.artists_only,
+        "TWO_STEP_REQUIRED": errors.two_step_needed,
+        "REAUTHENTICATION_REQUIRED": errors.prove_with_code,
+        "ACCOUNT_LEAVING": uploads.account_closed,
+        "ACCOUNT_SUSPENDED": uploads.account_closed,
+        "NOT_FOUND": uploads.gone,
+        "WRONG_USER": words.islands.somebody_else,
+        "CONFLICT": uploads.failed,
+        "TOO_MANY": uploads.too_many,
+        "QUOTA_EXCEEDED": uploads.no_room,
+        "PAYLOAD_TOO_LARGE": (errors.too_large)(most),
+        "UNSUPPORTED_MEDIA_TYPE": errors.no_audio,
+        "UPLOAD_LOCKED": errors.upload_busy,
+        "RATE_LIMITED": uploads.too_fast,
+        "CHECKSUM_MISMATCH": uploads.failed,
+        "INTERNAL": errors.defect,
+        "SERVICE_UNAVAILABLE": errors.away,
+    })
+}
+
+/// The same of what is typed beside it, by field and reason.
+fn fields() -> Value {
+    let fields = &words().fields;
+    json!({
+        "title.required": fields.title_missing,
+        "title.too_long": fields.title_long,
+        "title.invalid": fields.title_unshowable,
+        "description.too_long": fields.description_long,
+        "description.invalid": fields.description_unshowable,
+        "file.required": fields.file_missing,
+        "file.refused": fields.file_refused,
+    })
 }
 
 /// How the buttons look that go on with a file, and those that end it.

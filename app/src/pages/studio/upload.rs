@@ -111,7 +111,7 @@ pub fn view(data: Data) -> Content {
         view! {
             <h1>{upload.heading}</h1>
             <p class="lede">{upload.lede}</p>
-            <UploadQueue />
+            <UploadQueue most=bytes(limit) />
             <UploadForm form limit storage user_id />
             <TrackList page=tracks is_older />
         }
