@@ -25,9 +25,13 @@ pub static PLAYER: LazyLock<HashedFile> =
 pub static STUDIO: LazyLock<HashedFile> =
     LazyLock::new(|| script("studio", include_str!("../scripts/studio.js")));
 
+/// What shows how far a copy of somebody's data is.
+pub static EXPORT: LazyLock<HashedFile> =
+    LazyLock::new(|| script("export", include_str!("../scripts/export.js")));
+
 /// All of them.
-pub fn all() -> [&'static HashedFile; 5] {
-    [&PAGE, &PASSKEY, &BACKUP_CODES, &PLAYER, &STUDIO]
+pub fn all() -> [&'static HashedFile; 6] {
+    [&PAGE, &PASSKEY, &BACKUP_CODES, &PLAYER, &STUDIO, &EXPORT]
 }
 
 fn script(name: &str, text: &'static str) -> HashedFile {

@@ -2,7 +2,8 @@
 
 import { hydrated, logInByForm, status, tabTo } from '../stage/actions';
 import { linkTo } from '../stage/mailbox';
-import { expect, test } from '../stage/test';
+import { Server } from '../stage/server';
+import { expect, logIn, somebody, test } from '../stage/test';
 import { published } from '../stage/tracks';
 
 for (const javaScriptEnabled of [true, false]) {
@@ -59,6 +60,43 @@ test('what is public goes at once and comes back, all without a mouse', async ({
   await page.keyboard.press('Enter');
   await expect(status(page, 'Your account stays.')).toBeVisible();
   expect((await visitor.goto(track))?.status()).toBe(200);
+});
+
+test('after a fresh proof one step is left, and the form says so, all without a mouse', async ({ browser, mailbox }) => {
+  test.setTimeout(150_000);
+  const server = await Server.start({ SMTP_URL: mailbox.url, STAGEDOOR_PROOF_MINUTES: '1' });
+  const contexts = await Promise.all([true, false].map((javaScriptEnabled) => browser.newContext({ baseURL: server.url, javaScriptEnabled })));
+  try {
+    const everybody = await Promise.all(contexts.map(async (context) => {
+      const page = await context.newPage();
+      const person = await server.create(somebody());
+      await logIn(page, person);
+      return { page, person };
+    }));
+    await new Promise((later) => setTimeout(later, 61_000));
+    for (const { page, person } of everybody) {
+      await page.goto('/settings/data');
+      await tabTo(page, page.getByRole('form', { name: 'Delete account' }).getByLabel('Username'));
+      await page.keyboard.type(person.username);
+      await page.keyboard.press('Enter');
+      await expect(page).toHaveURL(/\/reauthenticate/);
+      await tabTo(page, page.getByLabel('Password', { exact: true }));
+      await page.keyboard.type(person.password);
+      await page.keyboard.press('Enter');
+      await expect(page).toHaveURL(/\/settings\/data$/);
+      const form = page.getByRole('form', { name: 'Delete account' });
+      const note = form.getByText('You have shown that it is you. One step is left');
+      await expect(note).toBeInViewport();
+      await expect(form.getByRole('status')).toBeFocused();
+      await expect(form.getByLabel('Username')).toHaveValue(person.username);
+      await tabTo(page, form.getByRole('button', { name: 'Delete account' }));
+      await page.keyboard.press('Enter');
+      await expect(page.getByText(/Your account will be deleted on/)).toBeVisible();
+    }
+  } finally {
+    await Promise.all(contexts.map((context) => context.close()));
+    await server.stop();
+  }
 });
 
 test('public tracks that are left here stay to be heard', async ({ page, browser, enter, server }) => {

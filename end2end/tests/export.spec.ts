@@ -5,6 +5,7 @@ import { readFileSync } from 'node:fs';
 import { hydrated, status, tabTo } from '../stage/actions';
 import { linkTo } from '../stage/mailbox';
 import { type Page, expect, test } from '../stage/test';
+import { underWay } from '../stage/copies';
 import { uploaded } from '../stage/tracks';
 
 /** Looks again until the copy is ready. */
@@ -42,6 +43,25 @@ for (const javaScriptEnabled of [true, false]) {
     });
   });
 }
+
+test('a page that waits shows how far it is, and the link by itself', async ({ page, enter }) => {
+  test.setTimeout(120_000);
+  const copy = await underWay(page, enter);
+  await expect(page.getByRole('progressbar', { name: 'Your copy is being made' })).toHaveJSProperty('value', 40);
+  await expect(status(page, '40% done.')).toBeVisible();
+  await copy.goesOn();
+  await expect(page.getByRole('link', { name: 'Download' })).toBeVisible({ timeout: 30_000 });
+  await expect(status(page, 'Your copy is ready. You can download it here.')).toBeVisible();
+});
+
+test('nothing that was typed is lost when the copy is ready', async ({ page, enter }) => {
+  test.setTimeout(120_000);
+  const copy = await underWay(page, enter);
+  await page.getByLabel('Username').fill('half a na');
+  await copy.goesOn();
+  await expect(status(page, 'It is ready. Load this page again to download it.')).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByLabel('Username')).toHaveValue('half a na');
+});
 
 test('what is stored is read and a copy asked for without a mouse', async ({ page, enter }) => {
   await enter();

@@ -1,6 +1,6 @@
 // Somebody whose account is suspended: what they read, where they can go, and how it ends.
 
-import { logInByForm } from '../stage/actions';
+import { logInByForm, status, tabTo } from '../stage/actions';
 import { expect, somebody, test } from '../stage/test';
 import { published } from '../stage/tracks';
 
@@ -44,6 +44,23 @@ for (const javaScriptEnabled of [true, false]) {
     });
   });
 }
+
+test('whoever keeps an account that is suspended as well reads that it still is', async ({ page, enter, server }) => {
+  const person = await enter();
+  const asked = await page.request.post('/api/v1/users/me/deletion', { data: { username: person.username } });
+  expect(asked.status()).toBe(202);
+  await server.suspend(person, REASON);
+  await page.goto('/login');
+  await logInByForm(page, person);
+  await expect(page).toHaveURL(`${server.url}/suspended`);
+  await tabTo(page, page.getByRole('link', { name: 'Keep my account' }));
+  await page.keyboard.press('Enter');
+  await tabTo(page, page.getByRole('button', { name: 'Keep my account' }));
+  await page.keyboard.press('Enter');
+  await expect(status(page, 'Your account stays. It is still suspended')).toBeVisible();
+  await expect(page).toHaveURL(`${server.url}/suspended`);
+  await expect(page.getByText('You have also asked to delete this account')).toHaveCount(0);
+});
 
 test('an open page notices, and what was public is not shown to others', async ({ page, browser, server, enter, watch }) => {
   // Those pages are not there any more.

@@ -51,8 +51,9 @@ pub fn view(data: Data) -> Content {
             let moment = view! { <Moment at=asked.scheduled_for /> }.into_any();
             sentence(deletion.leaving_on, [("moment", moment)]).into_any()
         };
+        let is_suspended = user.status == Status::Suspended;
         // Of a suspended account nothing is shown, and nothing stays.
-        let pages = if asked.keeps_public_tracks && user.status != Status::Suspended {
+        let pages = if asked.keeps_public_tracks && !is_suspended {
             deletion.leaving_public
         } else {
             deletion.leaving_hidden
@@ -65,6 +66,7 @@ pub fn view(data: Data) -> Content {
                 <ul class="changes">
                     <li><Icon shape=icon::PERSON />{pages}</li>
                     <li><Icon shape=icon::LOCK />{deletion.leaving_closed}</li>
+                    {is_suspended.then(|| view! { <li><Icon shape=icon::INFO />{deletion.leaving_suspended}</li> })}
                 </ul>
                 <div class="form-actions">
                     <button class="button button-primary" type="submit">{deletion.keep_account}</button>

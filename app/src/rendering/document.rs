@@ -42,6 +42,9 @@ const PLAYER: &str = " data-player=";
 /// What stands on the pages of the studio.
 const STUDIO: &str = " data-studio=";
 
+/// What stands where a copy of somebody's data is being made.
+const EXPORT: &str = " data-export=";
+
 /// What stands where files are on their way.
 const UPLOADS: &str = " data-uploads";
 
@@ -206,6 +209,7 @@ impl Document {
             (BACKUP_CODES, Some(&scripts::BACKUP_CODES.path)),
             (PLAYER, Some(&scripts::PLAYER.path)),
             (STUDIO, Some(&scripts::STUDIO.path)),
+            (EXPORT, Some(&scripts::EXPORT.path)),
             (UPLOADS, assets.upload.as_ref()),
         ] {
             if let Some(path) = path.filter(|_| body.contains(mark)) {

@@ -58,21 +58,30 @@ pub async fn keep_account() -> Result<(), AppError> {
     use super::form_responder::{FormResponder, OnFailure, OnSuccess};
     use crate::dto::Message;
     use crate::language::words;
-    use crate::local_path::LEAVING;
-    use stagedoor_domain::deletion;
+    use crate::local_path::{LEAVING, SUSPENDED};
+    use stagedoor_domain::deletion::cancel;
+    use stagedoor_domain::users::Status;
 
     let deletion = &words().deletion;
     let responder = FormResponder::open()?;
     let outcome = async {
         let caller = responder.visitor.account_holder().await?;
-        deletion::cancel(&caller).await
+        cancel(&caller).await?;
+        Ok(caller.user().await?.status)
     }
     .await;
     responder
         .respond(
             outcome,
-            |()| OnSuccess::to("/settings").saying(Message::success(deletion.kept)),
+            |status| match status {
+                Status::Suspended => {
+                    let told = Message::info(deletion.kept_suspended);
+                    OnSuccess::to(SUSPENDED).saying(told)
+                }
+                _ => OnSuccess::to("/settings").saying(Message::success(deletion.kept)),
+            },
             |_| OnFailure::Message(LEAVING.to_owned()),
         )
         .await
+        .map(drop)
 }

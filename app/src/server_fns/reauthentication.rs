@@ -77,7 +77,7 @@ async fn answer(
             outcome,
             |user_id| match kept_form::read(kept, *user_id) {
                 // Dismissing a message loads the page again, by then without the form.
-                Some(form) => OnSuccess::to(place_of(next, &form.name)).keeping(Some(form)),
+                Some(form) => OnSuccess::to(next).keeping(Some(form)),
                 None => OnSuccess::to(next).saying(Message::success(words().proof.thanks)),
             },
             |error| match error {
@@ -91,14 +91,4 @@ async fn answer(
         )
         .await
         .map(drop)
-}
-
-/// Where the form of this name is on the page at `next`: what was typed into it stands
-/// there, and is still to be sent.
-#[cfg(feature = "ssr")]
-fn place_of(next: &str, form: &str) -> String {
-    match form {
-        "delete_account" => format!("{next}#delete"),
-        _ => next.to_owned(),
-    }
 }

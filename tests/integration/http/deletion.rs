@@ -1,16 +1,18 @@
 //! The end of an account, and keeping it, at both doors.
 
 use serde_json::json;
-use stagedoor_domain::Role;
-use stagedoor_testing::on_both_databases;
+use stagedoor_domain::{Role, operators};
+use stagedoor_testing::{PASSWORD, on_both_databases};
 
 use crate::http::app::TestApp;
 use crate::http::both_doors::call;
+use crate::http::kept_forms::value;
 
 const PATH: &str = "/api/v1/users/me/deletion";
 const ASK: &str = "/api/delete_account";
 const KEEP: &str = "/api/keep_account";
 const PAGE: &str = "/settings/data";
+const ONE_MORE_STEP: &str = "One step is left";
 const DAY: u64 = 24 * 60 * 60;
 
 #[on_both_databases]
@@ -103,7 +105,26 @@ async fn the_pages_lead_out_and_back_without_a_script(app: TestApp) {
         "{to}"
     );
 
-    let ada = app.logged_in("ada").await;
+    // Nothing has been sent by the proof, and the form that is back says so.
+    let page = ada.page(&to).await.expect_status(200).text();
+    let kept = value(&page, "kept").unwrap();
+    let page = ada.page(PAGE).await.expect_status(200).text();
+    assert!(!page.contains(ONE_MORE_STEP), "{page}");
+    ada.page(&to).await.expect_status(200);
+    let proof = [("password", PASSWORD), ("next", PAGE), ("kept", &*kept)];
+    ada.submit("/api/reauthenticate", &proof)
+        .await
+        .expect_redirect(PAGE);
+    let page = ada.page(PAGE).await.expect_status(200).text();
+    assert!(page.contains(r#"value="ada""#), "{page}");
+    let note = page.split(ONE_MORE_STEP).next().unwrap();
+    let note = note.rsplit("<div").next().unwrap();
+    assert!(note.contains(r#"role="status""#), "{note}");
+    assert!(note.contains("autofocus"), "{note}");
+    ada.me().await.expect_status(200);
+    let page = ada.page(PAGE).await.expect_status(200).text();
+    assert!(!page.contains(ONE_MORE_STEP), "nothing is typed any more");
+
     ada.submit(ASK, &[("username", "ada")])
         .await
         .expect_redirect("/login");
@@ -125,6 +146,22 @@ async fn the_pages_lead_out_and_back_without_a_script(app: TestApp) {
     let page = again.page("/settings").await.expect_status(200).text();
     assert!(page.contains("Your account stays"), "{page}");
     again.page("/leaving").await.expect_redirect("/settings");
+}
+
+#[on_both_databases]
+async fn whoever_keeps_an_account_that_is_suspended_reads_that_it_still_is(app: TestApp) {
+    let ada = app.with_user("ada").await;
+    ada.post(PATH, json!({"username": "ada"}))
+        .await
+        .expect_status(202);
+    operators::suspend_account(&app.services, "ada", "Because.")
+        .await
+        .unwrap();
+    let again = app.logged_in("ada").await;
+    again.submit(KEEP, &[]).await.expect_redirect("/suspended");
+    let page = again.page("/suspended").await.expect_status(200).text();
+    assert!(page.contains("It is still suspended"), "{page}");
+    assert!(!page.contains("All is as it was"), "{page}");
 }
 
 #[on_both_databases]

@@ -47,6 +47,29 @@ async fn with_headers(client: &Client, path: &str, headers: &[(&str, &str)]) -> 
 }
 
 #[on_both_databases]
+async fn the_page_of_a_copy_that_is_made_says_how_far_it_is(app: TestApp) {
+    let ada = app.with_user("ada").await;
+    let asked = ada.post(ASK, json!({})).await.expect_status(202).json();
+    app.execute("UPDATE exports SET state = 'running', progress = 40")
+        .await;
+    let page = ada.page(PAGE).await.expect_status(200).text();
+    let id = asked["id"].as_str().unwrap();
+    for text in [
+        format!(r#"data-export="{id}""#),
+        r#"data-at="{percent}% done.""#.to_owned(),
+        ">40% done.</span>".to_owned(),
+        "/pkg/export.".to_owned(),
+        "Look again".to_owned(),
+    ] {
+        assert!(page.contains(&text), "{text}: {page}");
+    }
+    app.execute("UPDATE exports SET state = 'queued'").await;
+    make(&app).await;
+    let page = ada.page(PAGE).await.expect_status(200).text();
+    assert!(!page.contains("/pkg/export."), "{page}");
+}
+
+#[on_both_databases]
 async fn a_download_that_broke_off_goes_on(app: TestApp) {
     let ada = app.with_role("ada", Role::Artist).await;
     let parts = [Part::Text("title", "Night"), Part::File("file", &wav())];

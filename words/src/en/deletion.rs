@@ -29,6 +29,7 @@ room! {
         username = "Username";
         username_hint(username: &str) = format!("Type {username} to show that you mean this account.");
         delete = "Delete account";
+        one_more_step = "You have shown that it is you. One step is left: nothing is deleted before you choose “Delete account” below.";
         copy_first = "Want a copy first? Ask for it above: while your account waits, you can still take one.";
         copy_before = "Want a copy first? Ask for it above, and wait until you have it.";
         asked(day: &str) = format!("Your account will be deleted on {day}. Until then, log in to keep it.");
@@ -40,9 +41,11 @@ room! {
         leaving_hidden = "Your pages are hidden, and nothing is lost yet.";
         leaving_public = "Your public tracks stay where they are, now and after it.";
         leaving_closed = "Until you keep it, your account is closed for everything but your data, your questions to us and this.";
+        leaving_suspended = "It is suspended as well. Keeping it does not change that.";
         keep_account = "Keep my account";
         take_copy = "Take a copy of your data";
         or_leave = "To let it go, do nothing.";
         kept = "Your account stays. All is as it was.";
+        kept_suspended = "Your account stays. It is still suspended: that has not changed.";
     }
 }

@@ -24,12 +24,14 @@ room! {
         asked_too_often = "You have asked for as many copies as you can in 24 hours. This page says when you can ask again.";
         making = "Your copy is being made";
         making_how = "You can leave this page: the copy is made all the same.";
-        at(percent: i32) = format!("{percent} % done.");
+        at = "{percent}% done.";
+        done = "It is ready. Load this page again to download it.";
+        now_ready = "Your copy is ready. You can download it here.";
         look_again = "Look again";
         copies = "Copies that you asked for";
         copy_of = "Copy of {moment}";
         ready = "Ready";
-        over = "Over";
+        over = "Expired";
         failed = "Not made";
         failed_how = "Something went wrong on our side. Ask for another one.";
         files_in_it = "with files";

@@ -4,11 +4,11 @@ use crate::en::deletion::Deletion;
 
 pub const DELETION: Deletion = Deletion {
     heading: "Supprimer le compte",
-    lede: "Votre compte disparaît, avec tout ce que vous seul avez ici. Vous avez un peu de temps pour changer d’avis.",
-    lede_at_once: "Votre compte disparaît, avec tout ce que vous seul avez ici.",
-    now: "Vous êtes déconnecté partout, aussitôt.",
-    now_hidden: "Vous êtes déconnecté partout, et vos pages sont cachées aussitôt.",
-    now_unless: "Vous êtes déconnecté partout, et vos pages sont cachées aussitôt, sauf si vous laissez vos titres ici.",
+    lede: "Votre compte disparaît, avec tout ce qui n’est qu’à vous ici. Vous avez un peu de temps pour changer d’avis.",
+    lede_at_once: "Votre compte disparaît, avec tout ce qui n’est qu’à vous ici.",
+    now: "Toutes vos sessions se ferment aussitôt.",
+    now_hidden: "Toutes vos sessions se ferment, et vos pages sont cachées aussitôt.",
+    now_unless: "Toutes vos sessions se ferment, et vos pages sont cachées aussitôt, sauf si vous laissez vos titres ici.",
     grace: |days| {
         format!(
             "Pendant {days}, rien n’est perdu : connectez-vous et choisissez « Garder mon compte ». Se connecter ne suffit pas."
@@ -46,6 +46,7 @@ pub const DELETION: Deletion = Deletion {
         format!("Saisissez {username} pour montrer que vous parlez bien de ce compte.")
     },
     delete: "Supprimer le compte",
+    one_more_step: "Vous avez montré que c’est bien vous. Il reste une étape : rien n’est supprimé tant que vous n’avez pas choisi « Supprimer le compte » plus bas.",
     copy_first: "Vous voulez d’abord une copie ? Demandez-la plus haut : tant que votre compte attend, c’est encore possible.",
     copy_before: "Vous voulez d’abord une copie ? Demandez-la plus haut, et attendez de l’avoir.",
     asked: |day| {
@@ -59,8 +60,10 @@ pub const DELETION: Deletion = Deletion {
     leaving_hidden: "Vos pages sont cachées, et rien n’est encore perdu.",
     leaving_public: "Vos titres publics restent où ils sont, maintenant et après.",
     leaving_closed: "Tant que vous ne le gardez pas, votre compte est fermé pour tout, sauf vos données, vos questions et cette page.",
+    leaving_suspended: "Il est aussi suspendu. Le garder n’y change rien.",
     keep_account: "Garder mon compte",
     take_copy: "Prendre une copie de vos données",
     or_leave: "Pour le laisser partir, ne faites rien.",
     kept: "Votre compte reste. Tout est comme avant.",
+    kept_suspended: "Votre compte reste. Il est toujours suspendu : cela n’a pas changé.",
 };

@@ -49,14 +49,21 @@ pub(super) fn Copies(
     }
 }
 
+/// The script asks how far it is now and then; without it a link looks again.
 fn making(export: &Export) -> impl IntoView + use<> {
     let own_data = &words().own_data;
+    let said = own_data
+        .at
+        .replace("{percent}", &export.progress.to_string());
     view! {
-        <div class="copy-progress">
+        <div
+            class="copy-progress" data-export=export.id.to_string()
+            data-at=own_data.at data-done=own_data.done data-told=own_data.now_ready
+        >
             <p class="entry-title" id="making">{own_data.making}</p>
             <progress max="100" value=export.progress.to_string() aria-labelledby="making"></progress>
             <p class="field-hint">
-                <span role="status">{(own_data.at)(export.progress)}</span> " "
+                <span data-progress="" role="status">{said}</span> " "
                 {own_data.making_how} " " <a href="/settings/data">{own_data.look_again}</a>
             </p>
         </div>

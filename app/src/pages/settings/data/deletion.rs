@@ -66,7 +66,7 @@ pub(super) fn DeleteAccount(ending: Ending) -> impl IntoView {
     let inner = if is_leaving {
         view! {
             <p>{deletion.leaving_heading} ". " {when}</p>
-            <div class="form-actions"><a class="button button-primary" href=LEAVING>{deletion.keep_account}</a></div>
+            <div class="form-actions"><a class="button" href=LEAVING>{deletion.keep_account}</a></div>
         }
         .into_any()
     } else {
@@ -122,6 +122,8 @@ fn Form(ending: Ending) -> impl IntoView {
         let barred = (deletion.name_barred)(&format::days(hold));
         view! { <li><Icon shape=icon::PERSON />{barred}</li> }
     });
+    // It comes back after the proof, as it was typed: it was not sent then.
+    let is_back = !asks_first && !form.name.is_empty() && form.errors.is_empty();
     let keeps = !form.value("keep_public_tracks").is_empty();
     let keep = can_keep.then(|| {
         let names: Vec<String> = there
@@ -147,6 +149,7 @@ fn Form(ending: Ending) -> impl IntoView {
         <form class="form" method="post" action="/api/delete_account" aria-labelledby="delete-title" novalidate>
             <ShownTo user_id=user.id.to_string() />
             <FormErrors form=form.clone() />
+            {is_back.then(|| view! { <OneMoreStep /> })}
             <ul class="changes">
                 <li><Icon shape=icon::LOG_OUT />{now}</li>
                 <li><Icon shape=icon::CLOCK />{then}</li>
@@ -165,5 +168,17 @@ fn Form(ending: Ending) -> impl IntoView {
                 <button class="button button-danger" type="submit">{deletion.delete}</button>
             </div>
         </form>
+    }
+}
+
+/// Says that the form is still to be sent. The page opens with the focus on it, also without
+/// a script.
+#[component]
+fn OneMoreStep() -> impl IntoView {
+    view! {
+        <div class="form-note" role="status" tabindex="-1" autofocus>
+            <Icon shape=icon::INFO />
+            <p>{words().deletion.one_more_step}</p>
+        </div>
     }
 }
