@@ -65,14 +65,33 @@ for (const javaScriptEnabled of [true, false]) {
       expect(mail.text).not.toContain('song');
       await page.goto(linkTo(mail, `/support/${reference}`));
       await expect(page.getByText('It is mine.')).toBeVisible();
+      // Nobody else has it yet.
+      await expect(page.getByText('Not sent yet')).toBeVisible();
+      await expect(page.getByText('Waits for an answer')).toHaveCount(0);
       await page.getByRole('button', { name: 'Send message' }).click();
       await expect(status(page, 'Your message is sent.')).toBeVisible();
+      await expect(page.getByText('Waits for an answer')).toBeVisible();
       await page.getByLabel('Your reply').fill('And old.');
       await page.getByRole('button', { name: 'Reply' }).click();
       await expect(page.getByText('And old.')).toBeVisible();
     });
   });
 }
+
+test('a reference stays in one piece, however narrow its place is', async ({ page, enter }) => {
+  await enter({ role: 'moderator' });
+  const asked = await page.request.post('/api/v1/support/tickets', { data: { kind: 'question', subject: 'It hums', text: 'Everything.' } });
+  const { reference } = await asked.json();
+  for (const place of ['/support', `/support/${reference}`, '/admin/support', `/admin/support/${reference}`, `/support/sent?reference=${reference}`]) {
+    await page.goto(place);
+    const lines = () => page.getByText(reference, { exact: true }).first().evaluate((element) => {
+      const around = element.parentElement ?? element;
+      around.style.inlineSize = '1px';
+      return element.getClientRects().length;
+    });
+    await expect.poll(lines, place).toBe(1);
+  }
+});
 
 test('by keyboard alone', async ({ page, enter }) => {
   await enter({ role: 'creator' });

@@ -40,6 +40,8 @@ pub mod pending_email;
 #[cfg(feature = "ssr")]
 pub mod player;
 #[cfg(feature = "ssr")]
+pub mod reference;
+#[cfg(feature = "ssr")]
 pub mod report_link;
 #[cfg(feature = "ssr")]
 pub mod resend_button;

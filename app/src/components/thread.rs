@@ -28,6 +28,12 @@ pub fn Thread(messages: Vec<Message>, user: &'static str) -> impl IntoView {
     .into_any()
 }
 
+/// What nobody has read, since whoever wrote it has not sent it yet.
+#[component]
+pub fn NotSent() -> impl IntoView {
+    view! { <span class="badge" data-kind="unverified">{words().support.not_sent}</span> }
+}
+
 /// Whose turn it is, in a word or two.
 #[component]
 pub fn TicketState(state: State) -> impl IntoView {

@@ -50,8 +50,8 @@ pub async fn open_ticket(
             outcome,
             |(reference, is_own)| {
                 if *is_own {
-                    let told = (words().support.sent)(reference);
-                    OnSuccess::to(format!("/support/{reference}")).saying(Message::success(told))
+                    let told = Message::success(words().support.sent);
+                    OnSuccess::to(format!("/support/{reference}")).saying(told)
                 } else {
                     OnSuccess::to(with_query("/support/sent", "reference", reference))
                 }

@@ -196,11 +196,13 @@ async fn whoever_has_no_account_asks_by_mail(app: TestApp) {
     let page = shown(&nobody, &opened).await;
     for text in [
         "Send this message?",
+        "Not sent yet",
         "nora@example.org",
         "May I\n&lt;b&gt;upload",
     ] {
         assert!(page.contains(text), "{text}: {page}");
     }
+    assert!(!page.contains("Waits for an answer"), "{page}");
     let unsent = operators::show_ticket(&app.services, reference).await;
     assert!(unsent.is_err(), "opening the page sends nothing");
 
@@ -213,6 +215,7 @@ async fn whoever_has_no_account_asks_by_mail(app: TestApp) {
         .await
         .unwrap();
     let page = shown(&nobody, &opened).await;
+    assert!(page.contains("Answered"), "{page}");
     assert!(
         page.contains("You may.") && page.contains("Your reply"),
         "{page}"

@@ -14,6 +14,7 @@ use self::form::QuestionForm;
 use crate::components::icon::{self, Icon};
 use crate::components::list_parts::ListParts;
 use crate::components::moment::Day;
+use crate::components::reference::TicketReference;
 use crate::components::sentence::sentence;
 use crate::components::thread::TicketState;
 use crate::dto::FormState;
@@ -118,7 +119,7 @@ fn OneTicket(ticket: Ticket) -> impl IntoView {
             <Icon shape=icon::MAIL />
             <div>
                 <p class="entry-title"><a href=href>{ticket.subject}</a> <TicketState state=ticket.state /></p>
-                <p class="entry-facts">{ticket.reference}" · "<Day at=ticket.created_at /></p>
+                <p class="entry-facts"><TicketReference reference=ticket.reference />" · "<Day at=ticket.created_at /></p>
             </div>
         </li>
     }

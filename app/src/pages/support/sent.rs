@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use stagedoor_domain::support::Reference;
 
 use crate::components::icon::{self, Icon};
+use crate::components::reference::TicketReference;
 use crate::components::sentence::sentence;
 use crate::language::words;
 use crate::rendering::{Content, Instead, PageRequest};
@@ -18,12 +19,13 @@ pub async fn load(request: PageRequest) -> Result<Reference, Instead> {
 pub fn view(reference: Reference) -> Content {
     let support = &words().support;
     let main = move || {
+        let reference = view! { <TicketReference reference=reference.as_str() /> }.into_any();
         let again = view! { <a href="/support">{support.again}</a> }.into_any();
         view! {
             <h1>{support.sent_heading}</h1>
-            <section class="card">
+            <section class="card" data-support-styles="">
                 <h2 class="card-title"><Icon shape=icon::MAIL />{support.sent_subheading}</h2>
-                <p role="status">{(support.sent_visitor)(reference.as_str())}</p>
+                <p role="status">{sentence(support.sent_visitor, [("reference", reference)])}</p>
                 <p class="field-hint">{sentence(support.sent_nothing, [("again", again)])}</p>
             </section>
         }

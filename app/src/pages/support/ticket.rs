@@ -8,9 +8,10 @@ use super::form::named;
 use crate::components::form_errors::FormErrors;
 use crate::components::long_field::LongField;
 use crate::components::moment::Day;
+use crate::components::reference::TicketReference;
 use crate::components::sentence::sentence;
 use crate::components::shown_to::ShownTo;
-use crate::components::thread::{Thread, TicketState};
+use crate::components::thread::{NotSent, Thread, TicketState};
 use crate::dto::FormState;
 use crate::language::words;
 use crate::rendering::{Content, Instead, PageRequest};
@@ -103,6 +104,13 @@ fn OpenedTicket(opened: Opened) -> impl IntoView {
     let (kind, _) = named(ticket.kind);
     let (reference, state) = (ticket.reference.clone(), ticket.state);
     let is_own = matches!(key, Key::Session(_));
+    let badge = match key {
+        Key::Link {
+            is_confirmed: false,
+            ..
+        } => view! { <NotSent /> }.into_any(),
+        _ => view! { <TicketState state /> }.into_any(),
+    };
     let then = match key {
         Key::Link {
             token,
@@ -111,12 +119,13 @@ fn OpenedTicket(opened: Opened) -> impl IntoView {
         } => view! { <SendNow reference=reference.clone() token email /> }.into_any(),
         key => view! { <Reply reference=reference.clone() key state form /> }.into_any(),
     };
+    let name = view! { <TicketReference reference /> }.into_any();
     view! {
         <h1 dir="auto">{ticket.subject}</h1>
         <p class="ticket-facts" data-support-styles="">
-            <TicketState state />
+            {badge}
             <span>{kind}</span>
-            <span>{(support.reference_is)(&reference)}</span>
+            <span>{sentence(support.reference_is, [("reference", name)])}</span>
             <Day at=ticket.created_at />
         </p>
         <Thread messages=ticket.messages user=support.from_you />

@@ -10,6 +10,7 @@ use super::{framed, staff};
 use crate::components::icon::{self, Icon};
 use crate::components::list_parts::ListParts;
 use crate::components::moment::Ago;
+use crate::components::reference::TicketReference;
 use crate::components::thread::TicketState;
 use crate::language::words;
 use crate::local_path::with_query;
@@ -112,7 +113,7 @@ fn CaseRow(case: Case, now: chrono::DateTime<chrono::Utc>) -> impl IntoView {
                     <a href=href dir="auto">{subject(&case)}</a> <TicketState state=case.ticket.state />
                 </p>
                 <p class="entry-facts">
-                    {kind}" · "{from}" · "{case.ticket.reference}" · "<Ago at=case.updated_at now />
+                    {kind}" · "{from}" · "<TicketReference reference=case.ticket.reference />" · "<Ago at=case.updated_at now />
                 </p>
             </div>
         </li>

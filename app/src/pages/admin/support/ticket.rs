@@ -10,6 +10,7 @@ use super::{PAGE, subject, who};
 use crate::components::form_errors::FormErrors;
 use crate::components::long_field::LongField;
 use crate::components::moment::Moment;
+use crate::components::reference::TicketReference;
 use crate::components::sentence::sentence;
 use crate::components::shown_to::ShownTo;
 use crate::components::thread::{Thread, TicketState};
@@ -65,9 +66,15 @@ fn Opened(data: Data) -> impl IntoView {
     let leave = leave.map(|username| {
         let command =
             format!("stagedoor user set-role {username} user --ticket {reference} --tracks hide");
-        let places = [("command", view! { <code>{command}</code> }.into_any())];
+        // No line ends within a word of it.
+        let command = command
+            .split(' ')
+            .map(|word| view! { <span>{word.to_owned()}</span> " " });
+        let command = view! { <code>{command.collect_view()}</code> }.into_any();
+        let places = [("command", command)];
         view! { <p class="field-hint">{sentence(admin.leave_how, places)}</p> }
     });
+    let name = view! { <TicketReference reference=reference.clone() /> }.into_any();
     let answer = if has_reader {
         view! { <Answer reference=reference.clone() user_id=user_id.clone() form /> }.into_any()
     } else {
@@ -92,7 +99,7 @@ fn Opened(data: Data) -> impl IntoView {
             <dl class="facts">
                 <div><dt>{admin.wrote}</dt><dd>{who}{email.map(|email| format!(" · {email}"))}</dd></div>
                 <div><dt>{admin.kind}</dt><dd>{kind} <TicketState state=case.ticket.state /></dd></div>
-                <div><dt>{admin.opened}</dt><dd><Moment at=case.ticket.created_at />" · "{(support.reference_is)(&case.ticket.reference)}</dd></div>
+                <div><dt>{admin.opened}</dt><dd><Moment at=case.ticket.created_at />" "<span>{sentence(support.reference_is, [("reference", name)])}</span></dd></div>
             </dl>
             {leave}
         </div>
