@@ -23,7 +23,7 @@ pub fn date(day: NaiveDate) -> String {
 
 /// Such as "14 June 2025, 18:04 UTC".
 pub fn moment(at: DateTime<Utc>) -> String {
-    format!("{}, {}", day(at), time_of_day(at))
+    (words().times.moment)(&day(at), &time_of_day(at))
 }
 
 /// Such as "18:04 UTC".
@@ -144,7 +144,7 @@ pub fn role_name(role: Role) -> &'static str {
 
 #[cfg(test)]
 mod tests {
-    use super::{ago, day, length, size};
+    use super::{ago, day, length, moment, size};
     use chrono::{DateTime, TimeDelta};
     use stagedoor_words::Language;
 
@@ -156,6 +156,7 @@ mod tests {
             let first = DateTime::from_timestamp(1_748_736_000, 0).unwrap();
             assert_eq!(day(first), "1er juin 2025");
             assert_eq!(day(first + TimeDelta::days(13)), "14 juin 2025");
+            assert_eq!(moment(first), "1er juin 2025 à 00:00 UTC");
             assert_eq!(
                 ago(first, first + TimeDelta::hours(2)),
                 "il y a 2\u{a0}heures"

@@ -8,6 +8,7 @@ pub const TIMES: Times = Times {
         1 => format!("1er {month} {year}"),
         day => format!("{day} {month} {year}"),
     },
+    moment: |day, time| format!("{day} à {time}"),
     just_now: "à l’instant",
     ago: |span| format!("il y a {span}"),
     on: |day| format!("le {day}"),
