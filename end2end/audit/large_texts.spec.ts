@@ -14,9 +14,9 @@ test.use({
 });
 
 for (const { name, open, allow } of scenes) {
-  test(name, async ({ page, enter, mailbox, watch }) => {
+  test(name, async ({ page, enter, mailbox, server, watch }) => {
     if (allow) watch.allow(allow);
-    await open({ page, enter, mailbox });
+    await open({ page, enter, mailbox, server });
     await expectWhole(page, name, 'large', [1280, 640]);
   });
 }

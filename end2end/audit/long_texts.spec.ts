@@ -9,9 +9,9 @@ import { type Page, test } from '../stage/test';
 test.use({ contextOptions: { reducedMotion: 'reduce' } });
 
 for (const { name, open, allow } of scenes) {
-  test(name, async ({ page, enter, mailbox, watch }) => {
+  test(name, async ({ page, enter, mailbox, server, watch }) => {
     if (allow) watch.allow(allow);
-    await open({ page, enter, mailbox });
+    await open({ page, enter, mailbox, server });
     await setStyle(page, `* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important; }
       p { margin-block-end: 2em !important; }`);
     await expectWhole(page, name, 'spaced', [1280, 320]);

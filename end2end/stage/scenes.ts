@@ -6,13 +6,16 @@ import { notAudio, wav } from './audio';
 import { type Mailbox, confirmationLink, linkTo } from './mailbox';
 import { plugIn } from './passkey_device';
 import { addPasskey, enterCode, lockDown, turnOnTwoStep } from './security';
-import type { Person, Role } from './server';
+import { underWay } from './copies';
+import type { Person, Role, Server } from './server';
 import { somebody } from './server';
 import { published, ready, uploaded } from './tracks';
 
 export interface Stage {
   page: Page;
   mailbox: Mailbox;
+  /** The one that the page is from. */
+  server: Server;
   enter: (options?: { role?: Role; verified?: boolean; name?: string; suspended?: string }) => Promise<Person>;
 }
 
@@ -103,6 +106,29 @@ export const scenes: Scene[] = [
     },
   },
   {
+    name: 'data-copy-under-way',
+    open: async ({ page, enter }) => {
+      await underWay(page, enter);
+      await expect(page.getByRole('link', { name: 'Look again' })).toBeVisible();
+    },
+  },
+  {
+    name: 'data-copy-expired',
+    open: async ({ page, enter }) => {
+      await enter({ role: 'creator' });
+      const track = await uploaded(page, 'Night ferry');
+      await page.request.post('/api/v1/users/me/export', { data: { include_media: true } });
+      await expect(async () => {
+        await page.goto('/settings/data');
+        await expect(page.getByRole('link', { name: 'Download' })).toBeVisible({ timeout: 1_000 });
+      }).toPass({ timeout: 20_000 });
+      // What it names is not there any more.
+      await page.request.delete(`/api/v1/tracks/${track}`);
+      await page.getByRole('link', { name: 'Download' }).click();
+      await expect(page.getByText('Expired', { exact: true })).toBeVisible();
+    },
+  },
+  {
     name: 'data-delete-refused',
     open: async ({ page, enter }) => {
       await enter({ role: 'creator' });
@@ -149,6 +175,25 @@ export const scenes: Scene[] = [
       await page.goto('/support?kind=leave_artist');
       await submit(page, 'Send');
       await expect(page.getByLabel('Subject')).toHaveAttribute('aria-invalid', 'true');
+    },
+  },
+  {
+    name: 'support-visitor-refused',
+    open: async ({ page }) => {
+      await page.goto('/support');
+      await page.getByLabel('Email').fill('nora');
+      await submit(page, 'Send');
+      await expect(page.getByLabel('Email')).toHaveAttribute('aria-invalid', 'true');
+    },
+  },
+  {
+    name: 'support-ticket-of-a-former-artist',
+    open: async ({ page, enter, server }) => {
+      const person = await enter({ role: 'creator' });
+      await ask(page);
+      await server.returnToListener(person, new URL(page.url()).pathname.split('/').pop() ?? '', 'hide');
+      await page.reload();
+      await expect(page.getByText('you are no longer an artist')).toBeVisible();
     },
   },
   { name: 'support-ticket', open: async ({ page, enter }) => { await enter(); await ask(page); } },
@@ -332,6 +377,36 @@ export const scenes: Scene[] = [
       await page.context().clearCookies();
       await page.goto('/');
       await expect(page.getByRole('region', { name: 'Player' })).toBeVisible();
+    },
+  },
+  {
+    name: 'studio-of-a-former-artist',
+    open: async ({ page, enter, server }) => {
+      const person = await enter({ role: 'creator' });
+      await published(page, 'Night ferry', 2);
+      await server.setRole(person, 'user');
+      await page.goto('/studio');
+      await expect(page.getByText('You are a listener now')).toBeVisible();
+    },
+  },
+  {
+    name: 'studio-track-of-a-former-artist',
+    open: async ({ page, enter, server }) => {
+      const person = await enter({ role: 'creator' });
+      const track = await published(page, 'Night ferry', 2);
+      await server.setRole(person, 'user');
+      await page.goto(`/studio/tracks/${track}`);
+      await expect(page.getByText('You are a listener now')).toBeVisible();
+    },
+  },
+  {
+    name: 'settings-of-a-former-artist',
+    open: async ({ page, enter, server }) => {
+      const person = await enter({ role: 'creator' });
+      await uploaded(page, 'Night ferry', 2);
+      await server.setRole(person, 'user');
+      await page.goto('/settings');
+      await hydrated(page);
     },
   },
   { name: 'studio-empty', open: async ({ page, enter }) => { await enter({ role: 'creator' }); await page.goto('/studio'); } },
@@ -667,6 +742,48 @@ export const scenes: Scene[] = [
     open: async ({ page, enter }) => {
       await enter({ suspended: `${'Because of what you wrote. '.repeat(20)}${'x'.repeat(300)}` });
       await page.goto('/suspended');
+    },
+  },
+  {
+    name: 'suspended-account-data',
+    open: async ({ page, enter }) => {
+      await enter({ role: 'creator', suspended: 'Two of your tracks are somebody else’s recordings.' });
+      await page.goto('/settings/data');
+    },
+  },
+  {
+    name: 'suspended-account-leaving',
+    open: async ({ page, enter, server }) => {
+      const person = await enter();
+      await page.request.post('/api/v1/users/me/deletion', { data: { username: person.username } });
+      await server.suspend(person, 'Two of your tracks are somebody else’s recordings.');
+      await page.goto('/login');
+      await logInByForm(page, person);
+      await expect(page.getByText('You have also asked to delete this account')).toBeVisible();
+    },
+  },
+  {
+    name: 'leaving-suspended',
+    open: async ({ page, enter, server }) => {
+      const person = await enter();
+      await page.request.post('/api/v1/users/me/deletion', { data: { username: person.username } });
+      await server.suspend(person, 'Two of your tracks are somebody else’s recordings.');
+      await page.goto('/login');
+      await logInByForm(page, person);
+      await page.getByRole('link', { name: 'Keep my account' }).click();
+      await expect(page.getByRole('button', { name: 'Keep my account' })).toBeVisible();
+    },
+  },
+  {
+    name: 'suspended-artist',
+    allow: /404/,
+    open: async ({ page, enter, server }) => {
+      const person = await enter({ role: 'creator' });
+      const track = await published(page, 'Night ferry', 2);
+      await server.suspend(person, 'Two of your tracks are somebody else’s recordings.');
+      await page.context().clearCookies();
+      await page.goto(`/tracks/${track}`);
+      await expect(page.getByRole('main')).toContainText('This is not available at the moment.');
     },
   },
   { name: 'not-found', open: async ({ page }) => { await page.goto('/no/such/page'); } },

@@ -62,10 +62,10 @@ test('each form is looked at', () => {
 });
 
 for (const [name, endpoints] of Object.entries(forms)) {
-  test(`${name}: sent once, and given back`, async ({ page, enter, mailbox, watch }) => {
+  test(`${name}: sent once, and given back`, async ({ page, enter, mailbox, server, watch }) => {
     const scene = scenes.find((one) => one.name === name);
     if (scene?.allow) watch.allow(scene.allow);
-    await scene?.open({ page, enter, mailbox });
+    await scene?.open({ page, enter, mailbox, server });
     await shortenPatience(page);
     for (const endpoint of endpoints) await test.step(endpoint, () => expectGivenBack(page, endpoint));
   });

@@ -15,9 +15,9 @@ const narrow = { width: 320, height: 720 };
 test.use({ contextOptions: { reducedMotion: 'reduce' } });
 
 for (const { name, open, allow } of scenes) {
-  test(`${name}: accessible, and holds at 320 px`, async ({ page, enter, mailbox, watch }) => {
+  test(`${name}: accessible, and holds at 320 px`, async ({ page, enter, mailbox, server, watch }) => {
     if (allow) watch.allow(allow);
-    await open({ page, enter, mailbox });
+    await open({ page, enter, mailbox, server });
     await inspect(page, name);
   });
 }
@@ -29,7 +29,7 @@ test('outbox: accessible, and holds at 320 px', async ({ browser, mailbox }) => 
     const page = await context.newPage();
     await page.goto('/dev/outbox');
     await inspect(page, 'outbox-empty');
-    await scenes.find((scene) => scene.name === 'register-sent')?.open({ page, mailbox, enter: () => Promise.reject() });
+    await scenes.find((scene) => scene.name === 'register-sent')?.open({ page, mailbox, server, enter: () => Promise.reject() });
     await expect(async () => {
       await page.goto('/dev/outbox');
       await expect(page.getByRole('main')).toContainText('@example.com', { timeout: 300 });
