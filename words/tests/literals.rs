@@ -28,6 +28,8 @@ const NO_TEXTS: &[&str] = &[
     "page page-narrow",
     "username webauthn",
     "there is nothing to read",
+    // What an operator types, in every language.
+    "stagedoor user set-role {username} user --ticket {reference} --tracks hide",
     "me noopener nofollow ugc",
     "M{left} {top}h3v{height}h-3z",
     "stagedoor user set-role {username} user --ticket {reference} --tracks hide",
