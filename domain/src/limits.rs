@@ -1,6 +1,8 @@
 //! Limits: in memory for addresses, in the database for what guards an account.
 
 mod address;
+mod downloads;
+mod places;
 mod plays;
 mod proof;
 mod sweep;
@@ -18,6 +20,8 @@ use crate::error::Error;
 use crate::settings::Settings;
 
 pub use address::AddressLimits;
+pub use downloads::{DOWNLOADS_AT_ONCE, DownloadsUnderWay};
+pub(crate) use places::Place;
 pub(crate) use plays::Play;
 pub use plays::WaitingPlays;
 pub(crate) use proof::prove_write;
@@ -25,7 +29,6 @@ pub(crate) use sweep::sweep;
 pub use turns::LoginTurns;
 pub(crate) use upload_turns::UploadTurn;
 pub use upload_turns::UploadTurns;
-pub(crate) use uploads::UploadPlace;
 pub use uploads::{UPLOADS_AT_ONCE, UploadsUnderWay};
 
 /// What `attempt` allows for one key.

@@ -6,7 +6,9 @@ use std::sync::Arc;
 use crate::clock::Clock;
 use crate::db::{Core, CoreParts, Db, Wake};
 use crate::entropy::Entropy;
-use crate::limits::{AddressLimits, LoginTurns, UploadTurns, UploadsUnderWay, WaitingPlays};
+use crate::limits::{
+    AddressLimits, DownloadsUnderWay, LoginTurns, UploadTurns, UploadsUnderWay, WaitingPlays,
+};
 use crate::passwords::PasswordHasher;
 use crate::relying_party::RelyingParty;
 use crate::secret_key::SecretKey;
@@ -38,6 +40,8 @@ pub struct ServiceParts {
     pub scanner: Option<Scanner>,
     /// Uploads that are being received.
     pub uploads_under_way: UploadsUnderWay,
+    /// Copies of people's data that are being sent.
+    pub downloads_under_way: DownloadsUnderWay,
     /// Plays that wait to be counted.
     pub waiting_plays: WaitingPlays,
     /// Tells who watches tracks what is new about them.
@@ -65,6 +69,7 @@ impl Services {
             media,
             scanner: Scanner::new(&settings.scan_command, settings.scan_patience),
             uploads_under_way: UploadsUnderWay::default(),
+            downloads_under_way: DownloadsUnderWay::default(),
             waiting_plays: WaitingPlays::default(),
             track_news: TrackNews::default(),
             upload_turns: UploadTurns::default(),

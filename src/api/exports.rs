@@ -25,7 +25,8 @@ pub(super) struct ExportBody {
 
 /// Asks for a copy of one's data.
 ///
-/// It is made in the background, of one moment; a mail says when it is ready. It can be
+/// It is made in the background, of one moment. A mail to a confirmed address says that it was
+/// asked for, and another one when it is ready. It can be
 /// fetched for some days.
 #[utoipa::path(
     post,

@@ -36,6 +36,7 @@ const KEYS: usize = 500;
 /// An archive that somebody may have.
 pub struct Archive {
     services: Services,
+    user_id: Uuid,
     key: String,
     plan: Plan,
     /// Bytes.
@@ -90,6 +91,7 @@ pub async fn archive(caller: &Caller, id: Uuid, is_begun: bool) -> Result<Archiv
     let day = export.created_at.format("%Y-%m-%d");
     Ok(Archive {
         services: caller.services().clone(),
+        user_id,
         size: size(caller, &key, &plan)?,
         key,
         plan,
@@ -168,16 +170,24 @@ impl Archive {
     /// These bytes of it, read as they are asked for.
     ///
     /// # Errors
+    /// [`Error::RateLimited`] while so many are being read for the account;
     /// [`Error::Unavailable`].
     pub async fn read(
         &self,
         range: Range<u64>,
     ) -> Result<BoxStream<'static, io::Result<Bytes>>, Error> {
+        let place = self.services.downloads_under_way.enter(self.user_id)?;
         let builder = builder(&self.services, &self.key, &self.plan)?;
         let mut reader = Box::pin(builder.build());
         let at = io::SeekFrom::Start(range.start);
         reader.seek(at).await.map_err(Error::unavailable)?;
         let part = reader.take(range.end - range.start);
-        Ok(ReaderStream::with_capacity(part, BUFFER).boxed())
+        let stream = ReaderStream::with_capacity(part, BUFFER);
+        Ok(stream
+            .inspect(move |_| {
+                // It is under way for as long as this is there.
+                let _ = &place;
+            })
+            .boxed())
     }
 }

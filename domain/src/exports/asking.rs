@@ -7,12 +7,12 @@ use crate::audit::{self, Action, Event};
 use crate::caller::Caller;
 use crate::db::Tx;
 use crate::error::Error;
-use crate::jobs::{self, MakeExport};
+use crate::jobs::{self, MakeExport, Notice};
 use crate::sessions;
 use crate::users;
 
 /// Asks for a copy of everything that is stored about the caller, with the files that they
-/// have uploaded where they `include_media`.
+/// have uploaded where they `include_media`. They are told by mail that it was asked for.
 ///
 /// # Errors
 /// [`Error::ExportUnderWay`]; [`Error::RateLimited`] after so many in a day;
@@ -44,6 +44,9 @@ pub async fn ask(caller: &Caller, include_media: bool) -> Result<Export, Error> 
             jobs::enqueue(tx, &job).await?;
             let action = Action::RequestExport { include_media };
             audit::record(tx, &Event::by_user(action, user.id)).await?;
+            // Whoever has nothing but an open session can ask, and fetches nothing without a
+            // proof: the owner knows of it, and has the copy.
+            jobs::notify(tx, user.id, Notice::ExportAsked { include_media }).await?;
             let now = tx.now();
             sessions::stamp_write(tx.conn(), user.id, now).await?;
             Ok(export)

@@ -92,6 +92,11 @@ pub enum Notice {
     },
     /// An account that was to be deleted stays.
     DeletionCalledOff,
+    /// A copy of all that is stored about the account was asked for.
+    ExportAsked {
+        /// Whether with the files that were uploaded.
+        include_media: bool,
+    },
     /// A passkey was removed.
     PasskeyRemoved {
         /// What its owner called it.

@@ -3,7 +3,7 @@
 use super::usage::storage;
 use crate::caller::Caller;
 use crate::error::Error;
-use crate::limits::UploadPlace;
+use crate::limits::Place;
 use crate::storage::Storage;
 
 /// What the form around a file may add to the file's own size, in bytes: text fields
@@ -14,7 +14,7 @@ const FORM: u64 = 256 * 1024;
 #[derive(Debug)]
 pub struct Admission {
     storage: Storage,
-    _place: Option<UploadPlace>,
+    _place: Option<Place>,
 }
 
 impl Admission {

@@ -29,6 +29,10 @@ room! {
         deletion_asked_then = "All your sessions have ended. Until then you can log in and keep your account, or take a copy of what is yours.";
         operator_deletion = "An operator is deleting your account";
         operator_deletion_what(host: &str, until: &str) = format!("The people who run {host} have your account deleted. That happens on {until}, for good.");
+        export_asked = "A copy of your data was asked for";
+        export_asked_what = "Somebody, we hope it was you, asked for a copy of what is stored about you, without your files.";
+        export_asked_files = "Somebody, we hope it was you, asked for a copy of what is stored about you, with the files that you uploaded.";
+        export_asked_then = "It can be downloaded from your own page alone, by whoever has proved again who they are.";
         deletion_called_off = "Your account stays";
         deletion_called_off_what = "The deletion of your account was called off: it stays, with all that is in it.";
         deletion_called_off_then = "Your pages are where they were.";

@@ -47,6 +47,10 @@ pub const NOTICES: Notices = Notices {
             "L’équipe qui gère {host} fait supprimer votre compte. Cela aura lieu le {until}, définitivement."
         )
     },
+    export_asked: "Une copie de vos données a été demandée",
+    export_asked_what: "Quelqu’un, vous sans doute, a demandé une copie de ce qui est enregistré à votre sujet, sans vos fichiers.",
+    export_asked_files: "Quelqu’un, vous sans doute, a demandé une copie de ce qui est enregistré à votre sujet, avec les fichiers que vous avez envoyés.",
+    export_asked_then: "Elle ne se télécharge que depuis votre propre page, après une nouvelle preuve d’identité.",
     deletion_called_off: "Votre compte reste",
     deletion_called_off_what: "La suppression de votre compte a été annulée : il reste, avec tout ce qu’il contient.",
     deletion_called_off_then: "Vos pages sont là où elles étaient.",

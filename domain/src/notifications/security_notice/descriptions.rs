@@ -119,6 +119,15 @@ impl Description {
             Notice::DeletionAskedByOperator { until } => {
                 deletion::asked_by_operator(host, &in_words(*until, language), notices)
             }
+            Notice::ExportAsked { include_media } => Self::new(
+                notices.export_asked,
+                if *include_media {
+                    notices.export_asked_files
+                } else {
+                    notices.export_asked_what
+                },
+                notices.export_asked_then,
+            ),
             Notice::DeletionCalledOff => deletion::called_off(notices),
             Notice::FactorKept { factor } => lockdown::factor_kept(factor, lockdown_notices),
             Notice::FactorRemoved { factor } => lockdown::factor_removed(factor, lockdown_notices),

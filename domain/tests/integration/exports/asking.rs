@@ -77,6 +77,23 @@ async fn a_mail_says_that_it_is_ready_and_opens_nothing_by_itself(fixture: Fixtu
     assert_eq!(fixture.count(noted).await, 1);
 }
 
+/// Whoever has nothing but an open session asks unseen by nobody.
+#[on_both_databases]
+async fn each_ask_is_told(fixture: Fixture) {
+    let ada = artist(&fixture, "ada").await;
+    for _ in 0..2 {
+        // Long after the login: asking needs no fresh proof.
+        fixture.advance(HOUR);
+        copy(&fixture, &ada, true).await;
+    }
+    let mails = fixture.mails_to("ada@example.com").await;
+    let told: Vec<_> = mails.iter().map(|mail| mail.subject).collect();
+    let (asked, ready) = ("A copy of your data was asked for", "Your copy is ready");
+    assert_eq!(told, [asked, ready, asked, ready]);
+    let mut links = mails[0].links().into_iter();
+    assert!(links.any(|link| link.path() == "/not-me"));
+}
+
 #[on_both_databases]
 async fn an_address_that_may_be_anybodys_is_written_nothing(fixture: Fixture) {
     let user = fixture.user("noa", Role::User, false).await;

@@ -2,7 +2,7 @@
 
 use futures::TryStreamExt;
 use stagedoor_domain::exports::{self, State};
-use stagedoor_domain::tracks;
+use stagedoor_domain::{deletion, tracks};
 use stagedoor_testing::{Fixture, on_both_databases};
 
 use super::opened::opened;
@@ -105,4 +105,31 @@ async fn a_file_that_goes_while_it_is_sent_breaks_the_line_and_not_the_archive(f
     };
     ended.unwrap_err();
     assert!(got < archive.size);
+}
+
+#[on_both_databases]
+async fn a_download_ends_with_the_account_and_is_no_whole_archive(fixture: Fixture) {
+    let ada = artist(&fixture, "ada").await;
+    upload(&ada, "Night ferry").await;
+    let export = copy(&fixture, &ada, true).await;
+    let archive = archive(&ada, &export).await;
+    let mut content = archive.read(0..archive.size).await.unwrap();
+    deletion::request(&ada, "ada", false).await.unwrap();
+    fixture.advance(31 * 24 * 3_600);
+    for _ in 0..3 {
+        fixture.send_mail().await;
+    }
+    assert!(fixture.stored_files().is_empty());
+    let mut got = 0;
+    let ended = loop {
+        match content.try_next().await {
+            Ok(Some(bytes)) => got += bytes.len() as u64,
+            Ok(None) => break Ok(()),
+            Err(error) => break Err(error),
+        }
+    };
+    ended.unwrap_err();
+    assert!(got < archive.size);
+    let gone = exports::archive(&ada, export.id, false).await;
+    assert!(gone.is_err());
 }

@@ -1,6 +1,7 @@
 //! What ends a copy: its time, and whatever is in it that goes or changes.
 
 use stagedoor_domain::exports::{self, State};
+use stagedoor_domain::limits::DOWNLOADS_AT_ONCE;
 use stagedoor_domain::{Caller, Error, User, expiry, tracks};
 use stagedoor_testing::{Fixture, audio, on_both_databases};
 use uuid::Uuid;
@@ -117,4 +118,23 @@ async fn whoever_goes_takes_their_copies_with_them(fixture: Fixture) {
     fixture.send_mail().await;
     assert_eq!(texts(&fixture), 0);
     assert!(matches!(refused(&ada, export.id).await, Error::NotFound));
+}
+
+/// One that stands still counts until the connection is given up.
+#[on_both_databases]
+async fn a_few_are_read_at_once(fixture: Fixture) {
+    let ada = artist(&fixture, "ada").await;
+    let export = copy(&fixture, &ada, false).await;
+    let archive = archive(&ada, &export).await;
+    let mut held = Vec::new();
+    for _ in 0..DOWNLOADS_AT_ONCE {
+        held.push(archive.read(0..archive.size).await.unwrap());
+    }
+    let refused = archive.read(0..archive.size).await.err().unwrap();
+    assert!(matches!(refused, Error::RateLimited { .. }), "{refused}");
+    let otto = artist(&fixture, "otto").await;
+    let his = copy(&fixture, &otto, false).await;
+    whole(&super::archive(&otto, &his).await).await;
+    held.pop();
+    whole(&archive).await;
 }
