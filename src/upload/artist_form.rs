@@ -19,7 +19,7 @@ use crate::shown_to;
 use crate::upload::artist_parts::{ArtistParts, PAGE_FIELDS, SentPicture};
 use crate::upload::form_answer::{as_problem_of, field_problems, see_other};
 use crate::upload::form_parts::FormParts;
-use crate::upload::gate::RequireContentCreatorRole;
+use crate::upload::gate::RequireOwnArtist;
 use crate::upload::kept_texts::kept_texts;
 
 const PAGE: &str = "/settings/artist";
@@ -27,12 +27,11 @@ const PAGE: &str = "/settings/artist";
 /// Saves what is right of the form: a picture that cannot be taken costs no text, and a
 /// text no picture. What is wrong comes back as it was typed.
 pub(crate) async fn save(
-    gate: Result<RequireContentCreatorRole, Problem>,
-
+    gate: Result<RequireOwnArtist, Problem>,
     visitor: Visitor,
     request: Request,
 ) -> Result<Response, Problem> {
-    let RequireContentCreatorRole(caller) = match gate {
+    let RequireOwnArtist(caller, own) = match gate {
         Ok(gate) => gate,
         Err(problem) => return refused(problem, &visitor, request).await,
     };
@@ -45,7 +44,6 @@ pub(crate) async fn save(
         }
         otherwise => otherwise?,
     };
-    let own = artists::ensure_own(&caller).await?;
     let edited = artists::edit(&caller, own.id, &changes(&sent.texts)).await;
     let pictured = match sent.picture {
         SentPicture::None => None,

@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::artist::Artist;
 use super::form::{ArtistChanges, Parsed};
-use super::gate::{require_creator, require_creator_in};
+use super::gate::{require_editor, require_editor_in};
 use super::handle::Handle;
 use super::rows::{self, Row};
 use super::{handles, links, rel_me};
@@ -30,9 +30,11 @@ const MONTH: Duration = Duration::from_hours(30 * 24);
 /// [`Error::Validation`] of the fields `name`, `handle`, `about`, `links`;
 /// [`Error::HandleTaken`]; [`Error::RateLimited`] when the handle was changed
 /// [`Settings::handle_changes_per_month`](crate::Settings::handle_changes_per_month) times;
-/// [`Error::NotFound`] for an artist of others; those of [`require_creator`].
+/// [`Error::NotFound`] for an artist of others; those of
+/// [`require_creator`](super::require_creator), which a listener who was that artist needs
+/// for the handle alone.
 pub async fn edit(caller: &Caller, id: Uuid, changes: &ArtistChanges) -> Result<Artist, Error> {
-    let user_id = require_creator(caller).await?.id;
+    let user_id = require_editor(caller, id).await?.id;
     let parsed = changes.parse();
     if parsed.is_err() {
         // What is wrong with them is for those to know whom it concerns.
@@ -42,12 +44,18 @@ pub async fn edit(caller: &Caller, id: Uuid, changes: &ArtistChanges) -> Result<
     let wanted = parsed?;
     caller
         .write(async move |tx| {
-            let user_id = require_creator_in(tx).await?.id;
+            let user = require_editor_in(tx, id).await?;
+            let user_id = user.id;
             // Other sessions of theirs show it at once.
             let now = tx.now();
             sessions::stamp_write(tx.conn(), user_id, now).await?;
             let before = rows::hold(tx.conn(), id, user_id).await?;
             tx.note_waited();
+            let handle = wanted.handle.as_ref().map(Handle::as_str);
+            let is_moved = handle.is_some_and(|handle| handle != before.handle);
+            if is_moved && !user.role.is_creator_tier() {
+                return Err(Error::CreatorRoleRequired);
+            }
             apply(tx, user_id, before, wanted).await?;
             let after = rows::by_id(tx.conn(), id).await?;
             after.ok_or(Error::NotFound)?.complete(tx.conn()).await

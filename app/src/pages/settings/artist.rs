@@ -34,18 +34,24 @@ pub struct Own {
     artist: Artist,
     form: FormState,
     user_id: String,
+    /// Whether they are an artist no longer.
+    is_listener: bool,
     /// Where artists' pages are.
     site: String,
 }
 
 pub async fn load(request: PageRequest) -> Result<Data, Instead> {
     let user = request.require_user()?;
-    if !user.role.is_creator_tier() {
-        return Ok(Data::Listener);
-    }
     let caller = request.visitor().logged_in().await?;
+    // A listener who left tracks here still has what the artist says of them.
     let mine = artists::mine(&caller).await?;
-    let own = mine.into_iter().next().ok_or(Instead::NotFound)?;
+    let Some(own) = mine.into_iter().next() else {
+        return if user.role.is_creator_tier() {
+            Err(Instead::NotFound)
+        } else {
+            Ok(Data::Listener)
+        };
+    };
     let host = request.services().settings.public_url.clone();
     let site = host.join("/artists/").map_or_else(
         |_| String::new(),
@@ -66,6 +72,7 @@ pub async fn load(request: PageRequest) -> Result<Data, Instead> {
         artist: own.artist,
         form,
         user_id: user.id.to_string(),
+        is_listener: !user.role.is_creator_tier(),
         site,
     })))
 }
@@ -118,6 +125,7 @@ fn ArtistForm(own: Own) -> impl IntoView {
         artist,
         form,
         user_id,
+        is_listener,
         site,
     } = own;
     let artist_settings = &words().artist_settings;
@@ -136,7 +144,8 @@ fn ArtistForm(own: Own) -> impl IntoView {
                 name="name" label=artist_settings.name autocomplete="off" is_prose=true
                 hint=artist_settings.name_hint form=form.clone()
             />
-            <Field
+            // Tracks that a listener left stay where they are found, as they look.
+            {(!is_listener).then(|| view! { <Field
                 name="handle" label=artist_settings.handle autocomplete="off"
                 hint=format!(
                     "{} {}",
@@ -144,15 +153,17 @@ fn ArtistForm(own: Own) -> impl IntoView {
                     artist_settings.handle_kept,
                 )
                 form=form.clone()
-            />
+            /> })}
             <LongField name="about" label=artist_settings.about form=form.clone() />
             <Links artist=artist.clone() form=form.clone() />
-            <PictureField artist form />
+            {(!is_listener).then(|| view! { <PictureField artist form /> })}
             <div class="form-actions">
                 <button class="button button-primary" type="submit">{artist_settings.save}</button>
             </div>
         </form>
-        <p class="field-hint">{sentence(artist_settings.leave, [("ask", leave.into_any())])}</p>
+        {(!is_listener).then(|| view! {
+            <p class="field-hint">{sentence(artist_settings.leave, [("ask", leave.into_any())])}</p>
+        })}
     }
 }
 

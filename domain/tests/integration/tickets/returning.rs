@@ -1,5 +1,6 @@
 //! The one way back from an artist to a listener.
 
+use stagedoor_domain::artists::{self, ArtistChanges};
 use stagedoor_domain::creators;
 use stagedoor_domain::operators::{self, TracksAfter};
 use stagedoor_domain::support::{self, Author, State};
@@ -168,4 +169,61 @@ async fn only_with_a_ticket_of_their_own(fixture: Fixture) {
         .await
         .unwrap();
     back("nina", &by_mail).await.unwrap();
+}
+
+/// Whoever left tracks here still says what stands above them.
+#[on_both_databases]
+async fn an_artist_of_before_still_edits_what_the_page_of_their_tracks_says(fixture: Fixture) {
+    let nina = artist(&fixture, "nina").await;
+    published(&fixture, &nina).await;
+    let ticket = asked(&nina, "No longer").await;
+    let services = &fixture.services;
+    operators::return_to_listener(services, "nina", &ticket.reference, TracksAfter::Keep)
+        .await
+        .unwrap();
+    let user = operators::show(services, "nina").await.unwrap();
+    let nina = fixture.caller(fixture.log_in(&user).await.0);
+    let own = artists::require_own(&nina).await.unwrap();
+    let changes = ArtistChanges {
+        name: Some("Nina, before".into()),
+        about: Some("No longer here".into()),
+        ..ArtistChanges::default()
+    };
+    let edited = artists::edit(&nina, own.id, &changes).await.unwrap();
+    assert_eq!(edited.name, "Nina, before");
+    assert_eq!(edited.about.as_deref(), Some("No longer here"));
+
+    // What would move the page or change its look is for artists.
+    let moved = ArtistChanges {
+        handle: Some("nina-before".into()),
+        ..ArtistChanges::default()
+    };
+    let refused = artists::edit(&nina, own.id, &moved).await;
+    assert!(
+        matches!(refused, Err(Error::CreatorRoleRequired)),
+        "{refused:?}"
+    );
+
+    // Nobody else does, and a listener who never was one has nothing to edit.
+    let mal = logged_in(&fixture, "mal", Role::User).await;
+    let refused = artists::edit(&mal, own.id, &changes).await;
+    assert!(
+        matches!(refused, Err(Error::CreatorRoleRequired)),
+        "{refused:?}"
+    );
+    let refused = artists::require_own(&mal).await;
+    assert!(
+        matches!(refused, Err(Error::CreatorRoleRequired)),
+        "{refused:?}"
+    );
+    operators::suspend_account(services, "nina", "Spam")
+        .await
+        .unwrap();
+    let user = operators::show(services, "nina").await.unwrap();
+    let nina = fixture.caller(fixture.log_in(&user).await.0);
+    let refused = artists::edit(&nina, own.id, &changes).await;
+    assert!(
+        matches!(refused, Err(Error::AccountSuspended { .. })),
+        "{refused:?}"
+    );
 }
