@@ -149,7 +149,7 @@ crate::settings! {
         /// Somebody who has more to ask goes on in the ticket they have.
         tickets_per_day: u32 = count(10),
             "STAGEDOOR_TICKETS_PER_DAY",
-            "tickets that one account, or one address without an account, may open in 24 hours";
+            "tickets that one account may open in 24 hours, and mails with the link of one ticket to an address without an account; those of more come together, once an hour";
         ticket_messages_per_hour: u32 = count(20),
             "STAGEDOOR_TICKET_MESSAGES_PER_HOUR",
             "messages in an hour in the tickets of one account, or in one ticket of somebody without an account";

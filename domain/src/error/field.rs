@@ -92,6 +92,8 @@ faults! {
     UsernameLong = "too_long", |fields| fields.username_long;
     /// Another username than that of the account which is to be deleted.
     UsernameOther = "mismatch", |fields| fields.username_other;
+    /// Public tracks of a suspended account, which nobody is shown.
+    TracksHidden = "hidden", |fields| fields.tracks_hidden;
     /// No address.
     EmailMissing = "required", |fields| fields.email_missing;
     /// A long address.
@@ -160,6 +162,8 @@ faults! {
     DescriptionUnshowable = "invalid", |fields| fields.description_unshowable;
     /// A question of a kind that there is not.
     KindUnknown = "invalid", |fields| fields.kind_unknown;
+    /// The wish to be a listener again of somebody who is one.
+    KindOfArtists = "not_an_artist", |fields| fields.kind_of_artists;
     /// A question without a subject.
     SubjectMissing = "required", |fields| fields.subject_missing;
     /// A long subject.

@@ -43,10 +43,10 @@ pub use payloads::{
     ConfirmNewEmail, DeletionReminder, EmailChangeNotice, EraseAccount, ExportReady,
     GatheredNotices, ListClaims, MakeExport, NoLongerArtist, NowArtist, ProcessTrack,
     RegistrationAttempted, RemoveObjects, ResetPassword, SecurityNotice, TicketAnswered,
-    TicketWaits, TrackReviewed, VerifyEmail, VerifyTicket,
+    TicketWaits, TicketsWait, TrackReviewed, VerifyEmail, VerifyTicket, VerifyTickets,
 };
 pub use queue::enqueue;
-pub(crate) use queue::{enqueue_as, enqueue_at, enqueue_with, waiting};
+pub(crate) use queue::{amend, enqueue_as, enqueue_at, enqueue_with, waiting};
 pub use registry::Registry;
 pub(crate) use standing::{Standing, standing};
 pub(crate) use sweep::sweep_dead;

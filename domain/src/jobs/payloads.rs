@@ -183,6 +183,26 @@ pub struct VerifyTicket {
     pub ticket_id: Uuid,
 }
 
+/// Ask whoever has this address in one mail whether these tickets are theirs, which were too
+/// many for a mail each.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct VerifyTickets {
+    /// Where they read their mail, as they say.
+    pub email: String,
+    /// The tickets, the oldest first.
+    pub tickets: Vec<Uuid>,
+}
+
+/// Tell this member of the staff in one mail about tickets that wait for an answer, which
+/// were too many for a mail each.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TicketsWait {
+    /// Who is told.
+    pub staff_id: Uuid,
+    /// The tickets, the oldest first.
+    pub tickets: Vec<Uuid>,
+}
+
 /// Tell this member of the staff that somebody waits for an answer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TicketWaits {
@@ -345,6 +365,10 @@ job!(AccountRestored = "account_restored", |job| Owner::id(
 job!(VerifyTicket = "verify_ticket", |job| Owner::id(
     job.ticket_id
 ));
+job!(VerifyTickets = "verify_tickets", |job| Owner::address(
+    &EmailAddress::stored(&job.email)
+));
+job!(TicketsWait = "tickets_wait", |job| Owner::id(job.staff_id));
 job!(TicketWaits = "ticket_waits", |job| Owner::id(job.staff_id));
 job!(TicketAnswered = "ticket_answered", |job| Owner::id(
     job.ticket_id
@@ -370,9 +394,16 @@ job!(
     // Many short transactions, between which others write.
     Duration::from_hours(1)
 );
-job!(AccountDeleted = "account_deleted", |job| Owner::address(
-    &EmailAddress::stored(&job.email)
-));
+
+impl Job for AccountDeleted {
+    const KIND: &'static str = "account_deleted";
+    const STAYS_DEAD: bool = false;
+
+    fn owner(&self) -> Owner {
+        Owner::address(&EmailAddress::stored(&self.email))
+    }
+}
+
 job!(CheckLink = "check_link", |job| Owner::id(job.artist_id));
 job!(GatheredNotices = "gathered_notices", |job| Owner::id(
     job.user_id

@@ -98,7 +98,7 @@ pub(crate) async fn waiting<J: Job>(tx: &mut Tx, owner: &Owner) -> Result<Vec<J>
 
 /// Changes the job of this kind and owner that waits and was never tried; whether there
 /// is one. The row is locked until the transaction ends, so no worker takes it meanwhile.
-pub(super) async fn amend<J: Job>(
+pub(crate) async fn amend<J: Job>(
     tx: &mut Tx,
     owner: &Owner,
     change: impl FnOnce(&mut J),

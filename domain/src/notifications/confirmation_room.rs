@@ -10,7 +10,7 @@ use crate::error::Error;
 use crate::jobs::{self, Owner};
 use crate::limits::{self, Policy};
 
-const HOUR: Duration = Duration::from_hours(1);
+pub(super) const HOUR: Duration = Duration::from_hours(1);
 const DAY: Duration = Duration::from_hours(24);
 
 /// Whether there is room for one more mail.
@@ -32,6 +32,17 @@ pub(super) async fn take(tx: &mut Tx, email: &EmailAddress) -> Result<Room, Erro
     let most = tx.settings().confirmations_per_day;
     let full = count(tx, "confirmation_mail", email.key(), most, DAY).await?;
     Ok(full.map_or(Room::Taken, Room::AddressFull))
+}
+
+/// The same for a mail with a link to one ticket, which are counted apart: tickets that
+/// others open with an address do not keep its owner from an account.
+pub(super) async fn take_for_ticket(tx: &mut Tx, email: &EmailAddress) -> Result<Room, Error> {
+    let most = tx.settings().tickets_per_day;
+    if let Some(at) = count(tx, "ticket_mail", email.key(), most, DAY).await? {
+        return Ok(Room::AddressFull(at));
+    }
+    let full = take_of_domain(tx, email).await?;
+    Ok(full.map_or(Room::Taken, Room::DomainFull))
 }
 
 /// Takes room for one mail to a mailbox of this address's domain; when there is none,

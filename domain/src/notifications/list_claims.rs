@@ -173,6 +173,6 @@ async fn leave_to_others(
 
 /// What addresses of one mailbox have in common: no server tells them apart by case,
 /// whatever RFC 5321 (section 2.4) would let it.
-fn mailbox(email: &str) -> String {
+pub(super) fn mailbox(email: &str) -> String {
     email.to_lowercase()
 }

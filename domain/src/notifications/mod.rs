@@ -28,10 +28,12 @@ mod security_notice;
 mod suspension;
 mod ticket_answered;
 mod ticket_waits;
+mod tickets_wait;
 mod track_reviewed;
 mod undo_link;
 mod verify_email;
 mod verify_ticket;
+mod verify_tickets;
 
 use crate::job_context::JobContext;
 use crate::jobs::{self, Registry};
@@ -57,7 +59,9 @@ pub(crate) fn register(registry: Registry<JobContext>) -> Registry<JobContext> {
         .with::<jobs::SecurityNotice>()
         .with::<jobs::TicketAnswered>()
         .with::<jobs::TicketWaits>()
+        .with::<jobs::TicketsWait>()
         .with::<jobs::TrackReviewed>()
         .with::<jobs::VerifyEmail>()
         .with::<jobs::VerifyTicket>()
+        .with::<jobs::VerifyTickets>()
 }

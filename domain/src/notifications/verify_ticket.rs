@@ -1,10 +1,11 @@
 //! The mail that asks whether a ticket is from who reads it.
 
-use super::confirmation_room::{self, Room};
+use super::confirmation_room::{self, HOUR, Room};
 use super::format::days;
 use super::letter::Letter;
 use super::links;
 use super::mail_job::MailJob;
+use super::verify_tickets::gather;
 use crate::db::Tx;
 use crate::email_address::EmailAddress;
 use crate::error::Error;
@@ -26,8 +27,8 @@ impl MailJob for jobs::VerifyTicket {
     /// when the ticket is gone or counts already. Nothing that was typed stands in it:
     /// anybody may name anybody's address.
     ///
-    /// On the first try it takes room for one mail, and waits where the address or its
-    /// domain got many.
+    /// On the first try it takes room for one mail, and waits where its domain got many;
+    /// where the address did, the ticket goes into one mail with others.
     async fn mail(self, services: &Services, attempt: Attempt) -> Result<Option<Mail>, Error> {
         let is_first_try = attempt.is_first;
         let asked = services
@@ -74,10 +75,18 @@ async fn issue(
         return Ok(None);
     };
     if is_first_try {
-        let taken = confirmation_room::take(tx, &EmailAddress::stored(&email)).await?;
-        if let Room::DomainFull(at) | Room::AddressFull(at) = taken {
-            jobs::enqueue_at(tx, job, at).await?;
-            return Ok(None);
+        match confirmation_room::take_for_ticket(tx, &EmailAddress::stored(&email)).await? {
+            Room::Taken => {}
+            Room::DomainFull(at) => {
+                jobs::enqueue_at(tx, job, at).await?;
+                return Ok(None);
+            }
+            // Whoever has the mailbox gets their link within the hour, whatever others do.
+            Room::AddressFull(_) => {
+                let (email, at) = (EmailAddress::stored(&email), tx.now() + HOUR);
+                gather(tx, &email, vec![job.ticket_id], at).await?;
+                return Ok(None);
+            }
         }
     }
     Ok(Some(Asked {

@@ -32,6 +32,17 @@ pub(crate) async fn issue_link(tx: &mut Tx, ticket_id: Uuid) -> Result<String, E
     Ok(token)
 }
 
+/// Whether a link to this ticket was made that is not over.
+pub(crate) async fn has_link(mut conn: Conn<'_>, ticket_id: Uuid) -> Result<bool, Error> {
+    let links: i64 = on!(conn, c => {
+        sqlx::query_scalar("SELECT COUNT(*) FROM ticket_links WHERE ticket_id = $1")
+            .bind(ticket_id)
+            .fetch_one(c)
+            .await
+    })?;
+    Ok(links > 0)
+}
+
 /// The ticket that `token` opens, where it is the one with this reference.
 ///
 /// # Errors

@@ -25,8 +25,9 @@ pub(crate) use desk::{
 pub use erasing::erase;
 pub(crate) use erasing::{sweep, sweep_closed};
 pub use form::NewTicket;
-pub(crate) use links::issue_link;
 pub use links::{confirm, see_with_link};
+pub(crate) use links::{has_link, issue_link};
+pub(crate) use news::take_room as take_staff_mail;
 pub use opening::{open, open_by_mail};
 pub use reading::{WithLink, find, find_by_reference, list, of_user};
 pub use reference::Reference;

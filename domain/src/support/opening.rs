@@ -9,19 +9,24 @@ use super::form::{Asked, NewTicket};
 use super::news::tell_staff;
 use super::reference::Reference;
 use super::rows::{self, Row, SELECT};
-use super::ticket::{Author, State, Ticket};
+use super::ticket::{Author, Kind, State, Ticket};
 use crate::caller::Caller;
 use crate::db::{Tx, on};
 use crate::email_address::EmailAddress;
-use crate::error::Error;
+use crate::error::{Error, Fault, FieldError};
 use crate::jobs;
 use crate::limits::{self, Policy};
 use crate::sessions;
 use crate::settings::Settings;
 use crate::users;
 
-/// Tickets of one account, or of one address.
-const BUCKET: &str = "tickets";
+/// Anybody may name anybody's address: whoever does keeps nobody out who reads what goes
+/// there. What is limited is how many come from one client, and the mails.
+const UNLIMITED: Policy = Policy {
+    most: None,
+    window: REPETITION,
+    wait: |_, _| Duration::ZERO,
+};
 
 const DAY: Duration = Duration::from_hours(24);
 
@@ -39,16 +44,19 @@ enum Asker {
 /// within a minute is asked once.
 ///
 /// # Errors
-/// [`Error::Validation`] of the fields `kind`, `subject` and `text`, [`Error::RateLimited`],
-/// [`Error::Unauthenticated`], [`Error::UserNotFound`].
+/// [`Error::Validation`] of the fields `kind`, `subject` and `text`, also of `kind` where a
+/// listener asks to be one again; [`Error::RateLimited`], [`Error::Unauthenticated`], [`Error::UserNotFound`].
 pub async fn open(caller: &Caller, new: &NewTicket) -> Result<Ticket, Error> {
     let user_id = caller.principal()?.user_id;
     let question = new.parse(None)?;
     caller
         .write(async move |tx| {
             let user = users::lock(tx, user_id).await?;
-            user.ok_or(Error::UserNotFound)?;
+            let user = user.ok_or(Error::UserNotFound)?;
             sessions::require_alive(tx).await?;
+            if question.kind == Kind::LeaveArtist && !user.role.is_creator_tier() {
+                return Err(FieldError::new("kind", Fault::KindOfArtists).into());
+            }
             let now = tx.now();
             // Its owner reads it on the page that follows.
             sessions::stamp_write(tx.conn(), user_id, now).await?;
@@ -82,13 +90,17 @@ pub async fn open_by_mail(
 }
 
 async fn insert(tx: &mut Tx, asker: &Asker, question: &Asked) -> Result<Row, Error> {
-    let key = match asker {
-        Asker::Account(user_id) => limits::hash(&user_id.to_string()),
-        Asker::Address(email) => limits::hash(email.key()),
-    };
-    let policy = policy(tx.settings());
-    // It also locks: of two at once the second finds what the first has stored.
-    limits::attempt(tx, BUCKET, &key, policy).await?;
+    // Both also lock: of two at once the second finds what the first has stored.
+    match asker {
+        Asker::Account(user_id) => {
+            let (key, policy) = (limits::hash(&user_id.to_string()), policy(tx.settings()));
+            limits::attempt(tx, "tickets", &key, policy).await?;
+        }
+        Asker::Address(email) => {
+            let key = limits::hash(email.key());
+            limits::attempt(tx, "tickets_of_address", &key, UNLIMITED).await?;
+        }
+    }
     if let Some(repeated) = repeated(tx, asker, question).await? {
         return Ok(repeated);
     }

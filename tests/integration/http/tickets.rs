@@ -78,6 +78,8 @@ async fn both_doors_refuse_alike(app: TestApp) {
     for (client, kind, subject, text, email) in [
         (&ada, "wish", "", "", None),
         (&ada, "report", "a\nb", "a\0b", None),
+        // A listener has nothing to give up.
+        (&ada, "leave_artist", "Enough", "I have had enough.", None),
         (&nobody, "report", "", "Hello", Some("nobody")),
         (&nobody, "report", "Hello", "Hello", None),
     ] {

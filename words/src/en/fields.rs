@@ -13,6 +13,7 @@ room! {
         username_short = "Your username needs at least 3 characters.";
         username_long = "Your username may have at most 30 characters.";
         username_other = "That is not the username of this account. Type it as it stands above.";
+        tracks_hidden = "The account is suspended and nobody is shown its tracks, so they cannot be left here.";
         email_missing = "Enter your email.";
         email_long = "An email may have at most 254 characters, 64 of them before the @.";
         email_quoted = "Mail to an email with quotation marks often gets lost. Use one without them.";
@@ -47,6 +48,7 @@ room! {
         description_long = "Use at most 5,000 characters.";
         description_unshowable = "The description has a character that cannot be shown. Type it again.";
         kind_unknown = "Choose one of the kinds.";
+        kind_of_artists = "Only an artist can give that up, and this account is a listener’s. Choose another kind.";
         subject_missing = "Say in a few words what it is about.";
         subject_long = "The subject has more than 200 characters. Shorten it.";
         subject_unshowable = "The subject has a character that cannot be shown. Type it again.";

@@ -11,6 +11,12 @@ pub const SUPPORT_MAILS: SupportMails = SupportMails {
         )
     },
     verify_button: "Ouvrir votre message",
+    verify_several: |host, messages| {
+        format!(
+            "Quelqu’un, vous sans doute, a écrit plusieurs fois à l’assistance de {host} en donnant cette adresse. Voici les liens vers {messages} de ces messages. Ouvrez ceux qui sont de vous et envoyez-les : nous les lirons, et nos réponses arriveront ici."
+        )
+    },
+    message: "Message",
     verify_footer: |days| {
         format!(
             "Ce n’était pas vous ? Ne faites rien : personne ne lit ce message, et il est supprimé au bout de {days}."
@@ -27,6 +33,16 @@ pub const SUPPORT_MAILS: SupportMails = SupportMails {
         format!("Quelqu’un a écrit à l’assistance et attend une réponse. Référence : {reference}.")
     },
     waits_button: "Ouvrir le message",
+    wait_subject: "D’autres messages attendent l’assistance",
+    wait_preview: |messages| format!("Encore sans réponse : {messages}."),
+    wait_text: |messages| match messages {
+        1 => "Un autre message à l’assistance attend une réponse.".to_owned(),
+        messages => format!(
+            "{messages} autres messages à l’assistance attendent une réponse. Ils sont arrivés trop vite pour un e‑mail chacun."
+        ),
+    },
+    wait_button: "Ouvrir la liste",
+    wait_footer: |host| format!("Vous recevez ceci parce que vous aidez à gérer {host}."),
     waits_footer: |host| {
         format!(
             "Vous recevez ceci parce que vous aidez à gérer {host}. Il n’y a qu’un e‑mail jusqu’à la réponse."

@@ -140,6 +140,25 @@ async fn there_are_limits_for_each_account_that_refusals_do_not_use_up(backend: 
 }
 
 #[on_both_databases]
+async fn a_listener_has_nothing_to_give_up(fixture: Fixture) {
+    let wish = NewTicket {
+        kind: "leave_artist".into(),
+        ..question("Enough", "I have had enough.")
+    };
+    let nina = logged_in(&fixture, "nina", Role::User).await;
+    let refused = support::open(&nina, &wish).await;
+    let Err(Error::Validation(problems)) = refused else {
+        panic!("{refused:?}")
+    };
+    assert_eq!(
+        (problems[0].field, problems[0].code()),
+        ("kind", "not_an_artist")
+    );
+    let mira = logged_in(&fixture, "mira", Role::Creator).await;
+    support::open(&mira, &wish).await.unwrap();
+}
+
+#[on_both_databases]
 async fn a_session_that_was_ended_meanwhile_says_nothing_more(fixture: Fixture) {
     let nina = logged_in(&fixture, "nina", Role::User).await;
     let ticket = asked(&nina, "Stems").await;
