@@ -17,7 +17,8 @@ use super::json::{Json, NoBody};
 pub(super) struct DeletionBody {
     /// The account's own, to show that it is meant.
     username: String,
-    /// Whether public tracks stay for good, under their artist's name and handle.
+    /// Whether public tracks stay for good, under their artist's name and handle. Refused for
+    /// a suspended account.
     #[serde(default)]
     keep_public_tracks: bool,
 }
@@ -27,7 +28,9 @@ pub(super) struct DeletionBody {
 /// Every session ends, and what is public is hidden at once, unless it is to stay. Until the
 /// time that is answered a login opens a restricted session, in which the account can be kept;
 /// after it everything goes for good, and nobody gets the username for a while. A recent proof
-/// is needed, with a second factor in it where two-step login is on.
+/// is needed, with a second factor in it where two-step login is on. Mails go to a confirmed
+/// address alone: at once, three days before the end, and when it is done. Of a suspended
+/// account nothing can stay: there `keep_public_tracks` is refused.
 #[utoipa::path(
     post,
     path = "/users/me/deletion",

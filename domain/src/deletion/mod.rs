@@ -14,5 +14,5 @@ pub use cancel::cancel;
 pub(crate) use overdue::take_up_overdue;
 pub use preview::{Preview, asked, preview};
 pub(crate) use request::schedule;
-pub use request::{Deletion, request};
+pub use request::{Deletion, REMINDED_BEFORE, request};
 pub use steps::erase_next;

@@ -14,10 +14,10 @@ use crate::error::{Error, Fault, FieldError};
 use crate::jobs::{self, DeletionReminder, EraseAccount, Notice};
 use crate::role::Role;
 use crate::sessions;
-use crate::users::{self, Leaving, User, Username};
+use crate::users::{self, Leaving, Status, User, Username};
 
 /// How long before the end somebody is reminded of it.
-const REMINDED_BEFORE: Duration = Duration::from_hours(3 * 24);
+pub const REMINDED_BEFORE: Duration = Duration::from_hours(3 * 24);
 
 /// What becomes of an account.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, utoipa::ToSchema)]
@@ -35,7 +35,8 @@ pub struct Deletion {
 /// [`Settings::deletion_grace`]: crate::Settings::deletion_grace
 ///
 /// # Errors
-/// [`Error::Validation`] of the field `username` when that is not theirs;
+/// [`Error::Validation`] of the field `username` when that is not theirs, and of
+/// `keep_public_tracks` when the account is suspended: nothing of it is shown that could stay;
 /// [`Error::ReauthenticationRequired`], [`Error::SecondFactorProofRequired`] where two-step
 /// login is on; [`Error::AccountLeaving`] when this was asked for before;
 /// [`Error::LastAdministrator`]; [`Error::Unauthenticated`] when the session was ended
@@ -68,7 +69,8 @@ pub async fn request(
 /// Has the account deleted after this time. The caller has locked its row.
 ///
 /// # Errors
-/// [`Error::AccountLeaving`] when it is to be deleted already.
+/// [`Error::AccountLeaving`] when it is to be deleted already; [`Error::Validation`] of the
+/// field `keep_public_tracks` when it is suspended.
 pub(crate) async fn schedule(
     tx: &mut Tx,
     user: &User,
@@ -78,6 +80,9 @@ pub(crate) async fn schedule(
 ) -> Result<Deletion, Error> {
     if let Some(until) = user.deletion_scheduled_for {
         return Err(Error::AccountLeaving { until });
+    }
+    if keep_public_tracks && user.status == Status::Suspended {
+        return Err(FieldError::new("keep_public_tracks", Fault::TracksHidden).into());
     }
     let now = tx.now();
     let scheduled_for = now + grace;

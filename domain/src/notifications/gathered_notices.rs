@@ -20,7 +20,9 @@ impl MailJob for jobs::GatheredNotices {
         let Some(first) = self.notices.iter().map(|(_, happened)| happened.at).min() else {
             return Ok(None);
         };
-        let Some((user, token)) = security_notice::issue(services, user_id, first).await? else {
+        let lifetime = services.settings.disown_lifetime;
+        let issued = security_notice::issue(services, user_id, first, lifetime).await?;
+        let Some((user, token)) = issued else {
             return Ok(None);
         };
         // It is one of the mails of the hour that begins now.
@@ -46,10 +48,7 @@ impl MailJob for jobs::GatheredNotices {
             .text(notices.gathered_ask)
             .button(letters.not_me, &disown)
             .address("", &disown)
-            .footer((notices.gathered_footer)(&days(
-                settings.disown_lifetime,
-                language,
-            )))
+            .footer((notices.gathered_footer)(&days(lifetime, language)))
             .into_mail(services, services.new_id(), user.email)
             .map(Some)
     }

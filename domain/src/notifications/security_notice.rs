@@ -2,6 +2,8 @@
 
 mod descriptions;
 
+use std::time::Duration;
+
 use chrono::{DateTime, Utc};
 use stagedoor_words::Language;
 use uuid::Uuid;
@@ -16,6 +18,7 @@ use crate::error::Error;
 use crate::jobs::{self, Attempt, Happened, Notice};
 use crate::mail::Mail;
 use crate::services::Services;
+use crate::settings::Settings;
 use crate::tokens::{self, NewToken, TokenPurpose};
 use crate::users::{self, User};
 
@@ -29,7 +32,9 @@ impl MailJob for jobs::SecurityNotice {
             notice,
             happened,
         } = &self;
-        let Some((user, token)) = issue(services, *user_id, happened.at).await? else {
+        let lifetime = link_lifetime(&services.settings, notice, happened.at);
+        let issued = issue(services, *user_id, happened.at, lifetime).await?;
+        let Some((user, token)) = issued else {
             return Ok(None);
         };
         let language = language::of(&user, None);
@@ -77,7 +82,7 @@ impl MailJob for jobs::SecurityNotice {
             .text(ask)
             .button(letters.not_me, &disown)
             .address("", &disown)
-            .footer((notices.footer)(&days(settings.disown_lifetime, language)))
+            .footer((notices.footer)(&days(lifetime, language)))
             .into_mail(services, services.new_id(), user.email)
             .map(Some)
     }
@@ -92,11 +97,24 @@ pub(super) fn about(happened: &Happened, language: Language) -> String {
     known.join(", ")
 }
 
-/// A token that disowns what happened at this time, and who gets it.
+/// How long "This wasn't me" works in the mail about what happened at this time: where an
+/// account is to be deleted, for as long as it can be kept.
+fn link_lifetime(settings: &Settings, notice: &Notice, happened_at: DateTime<Utc>) -> Duration {
+    let grace = match notice {
+        Notice::DeletionAsked { until } | Notice::DeletionAskedByOperator { until } => {
+            (*until - happened_at).to_std().unwrap_or_default()
+        }
+        _ => Duration::ZERO,
+    };
+    settings.disown_lifetime.max(grace)
+}
+
+/// A token that disowns what happened at this time, and works so long, and who gets it.
 pub(super) async fn issue(
     services: &Services,
     user_id: Uuid,
     concerns_at: DateTime<Utc>,
+    lifetime: Duration,
 ) -> Result<Option<(User, String)>, Error> {
     services
         .write(async move |tx| {
@@ -109,7 +127,7 @@ pub(super) async fn issue(
                 user_id,
                 subject_id: None,
                 concerns_at,
-                lifetime: tx.settings().disown_lifetime,
+                lifetime,
             };
             let token = tokens::issue(tx, new).await?;
             Ok(Some((user, token)))

@@ -79,6 +79,32 @@ async fn what_is_refused_is_refused_alike_at_both_doors(app: TestApp) {
 }
 
 #[on_both_databases]
+async fn tracks_of_a_suspended_account_are_not_left_here_at_either_door(app: TestApp) {
+    app.with_role("ada", Role::Creator).await;
+    operators::suspend_account(&app.services, "ada", "Spam")
+        .await
+        .unwrap();
+    let ada = app.logged_in("ada").await;
+    let body = json!({"username": "ada", "keep_public_tracks": true});
+    let api = ada.post(PATH, body).await;
+    let api = api.expect_problem(422, "VALIDATION_FAILED");
+    assert_eq!(api["errors"][0]["field"], "keep_public_tracks");
+    assert_eq!(api["errors"][0]["code"], "hidden");
+    let said = api["errors"][0]["message"].as_str().unwrap();
+    assert!(said.contains("suspended"), "{said}");
+    let fields = [("username", "ada"), ("keep_public_tracks", "on")];
+    let page = call(&ada, "delete_account", &fields).await;
+    let page = page.expect_status(422).json();
+    assert_eq!(api["errors"], page["errors"]);
+    ada.submit(ASK, &fields).await.expect_redirect(PAGE);
+    let shown = ada.page(PAGE).await.expect_status(200).text();
+    assert!(shown.contains("cannot be left here"), "{shown}");
+    ada.post(PATH, json!({"username": "ada"}))
+        .await
+        .expect_status(202);
+}
+
+#[on_both_databases]
 async fn the_pages_lead_out_and_back_without_a_script(app: TestApp) {
     let ada = app.with_user("ada").await;
     let page = ada.page(PAGE).await.expect_status(200).text();

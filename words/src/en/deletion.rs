@@ -12,6 +12,10 @@ room! {
         now_hidden = "You are logged out everywhere, and your pages are hidden at once.";
         now_unless = "You are logged out everywhere, and your pages are hidden at once, unless you leave your tracks here.";
         grace(days: &str) = format!("For {days} nothing is lost: log in and choose “Keep my account”. A login alone keeps nothing.");
+        mails = "You get a mail at once, one three days before the end, and one when it is done.";
+        mails_soon = "You get a mail at once, and one when it is done.";
+        mail_at_end = "You get a mail when it is done.";
+        no_mails = "Your email is not verified, so it may be somebody else’s: we send no mail about this. Note the day, or verify your email first.";
         at_once = "There is no way back: within seconds everything is gone.";
         then = "After that your email, password, sessions and passkeys go for good, with your security log and everything else that is yours.";
         tracks_go(tracks: u64) = match tracks {

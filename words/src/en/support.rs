@@ -7,6 +7,7 @@ room! {
     Support = SUPPORT {
         heading = "Support";
         lede = "Ask the people who run this site. A person reads what you write, and answers here and by mail.";
+        lede_unverified = "Ask the people who run this site. A person reads what you write, and answers here. Your email is not verified, so no mail tells you of it.";
         lede_visitor = "Ask the people who run this site. A person reads what you write, and answers by mail.";
         help_first = "Many answers are in the {help}.";
         help = "help";

@@ -70,13 +70,14 @@ pub fn view(data: Data) -> Content {
     } = data;
     let support = &words().support;
     let is_visitor = user.is_none();
+    let is_verified = user.as_ref().map(|user| user.is_verified);
     let main = move || {
         let help = view! { <a href="/help">{support.help}</a> }.into_any();
         let login = view! { <a href="/login?next=%2Fsupport">{support.log_in}</a> }.into_any();
-        let lede = if is_visitor {
-            support.lede_visitor
-        } else {
-            support.lede
+        let lede = match is_verified {
+            None => support.lede_visitor,
+            Some(true) => support.lede,
+            Some(false) => support.lede_unverified,
         };
         view! {
             <h1>{support.heading}</h1>

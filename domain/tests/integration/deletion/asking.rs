@@ -1,7 +1,7 @@
 //! Asking for it: who may, and what happens at once.
 
 use stagedoor_domain::users::Status;
-use stagedoor_domain::{Caller, Clock, Error, Role, deletion};
+use stagedoor_domain::{Caller, Clock, Error, Role, deletion, operators};
 use stagedoor_testing::{Fixture, client_info, on_both_databases};
 
 use super::{DAY, account, leave, logs_in, run_jobs, somebody};
@@ -127,6 +127,34 @@ async fn a_suspended_account_can_go(fixture: Fixture) {
     fixture.advance(30 * DAY);
     run_jobs(&fixture).await;
     assert!(account(&fixture, "nina").await.is_none());
+}
+
+/// What nobody is shown cannot be left for everybody, and nobody is told that it will be.
+#[on_both_databases]
+async fn a_suspended_account_cannot_leave_its_tracks_here(fixture: Fixture) {
+    let nina = somebody(&fixture, "nina", Role::Creator).await;
+    operators::suspend_account(&fixture.services, "nina", "Spam")
+        .await
+        .unwrap();
+    let again = logs_in(&fixture, "nina").await.unwrap();
+    let refused = [
+        deletion::request(&again, "nina", true).await,
+        operators::delete_account(&fixture.services, "nina", true, false).await,
+        operators::delete_account(&fixture.services, "nina", true, true).await,
+    ];
+    for refused in refused {
+        let Err(Error::Validation(fields)) = refused else {
+            panic!("{refused:?}");
+        };
+        assert_eq!(
+            (fields[0].field, fields[0].code()),
+            ("keep_public_tracks", "hidden")
+        );
+    }
+    let user = account(&fixture, "nina").await.unwrap();
+    assert_eq!(user.deletion_scheduled_for, None);
+    drop(nina);
+    leave(&again, "nina", false).await;
 }
 
 #[on_both_databases]

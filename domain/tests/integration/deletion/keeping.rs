@@ -3,7 +3,7 @@
 use stagedoor_domain::accounts::{Credentials, log_in, recover_account};
 use stagedoor_domain::tracks::{self, Visibility};
 use stagedoor_domain::users::Status;
-use stagedoor_domain::{Caller, ClientInfo, Role, deletion};
+use stagedoor_domain::{Caller, ClientInfo, Role, deletion, expiry};
 use stagedoor_testing::{Fixture, PASSWORD, client_info, on_both_databases, tokens};
 
 use super::{DAY, account, leave, logs_in, run_jobs, somebody, track};
@@ -66,6 +66,26 @@ async fn this_was_not_me_keeps_the_account(fixture: Fixture) {
     assert!(account(&fixture, "nina").await.is_some());
     let noted = "SELECT COUNT(*) FROM audit_logs WHERE action = 'user.cancel_deletion'";
     assert_eq!(fixture.count(noted).await, 1);
+}
+
+/// The link of the mail about a deletion works for as long as the account can be kept.
+#[on_both_databases]
+async fn this_was_not_me_keeps_the_account_until_the_last_day(fixture: Fixture) {
+    let nina = somebody(&fixture, "nina", Role::User).await;
+    leave(&nina, "nina", false).await;
+    let mails = fixture.mails_to("nina@example.com").await;
+    let text = &mails[0].text;
+    assert!(
+        text.contains("30 days") && !text.contains("7 days"),
+        "{text}"
+    );
+    fixture.advance(30 * DAY - 60);
+    // What is old enough to go has gone.
+    expiry::sweep(&fixture.services).await.unwrap();
+    let token = tokens(&mails, "/not-me").pop().unwrap();
+    recover_account(&fixture.visitor(), &token).await.unwrap();
+    let user = account(&fixture, "nina").await.unwrap();
+    assert_eq!(user.status, Status::Active);
 }
 
 #[on_both_databases]

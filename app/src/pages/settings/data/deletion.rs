@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 use stagedoor_domain::User;
-use stagedoor_domain::deletion::{self, Preview};
+use stagedoor_domain::deletion::{self, Preview, REMINDED_BEFORE};
 use stagedoor_domain::users::Status;
 
 use crate::components::field::Field;
@@ -104,6 +104,16 @@ fn Form(ending: Ending) -> impl IntoView {
         (false, true) => deletion.now,
         (false, false) => deletion.now_hidden,
     };
+    // What goes to an address that nobody has proved to be theirs goes to somebody else.
+    let mails = if !user.is_verified {
+        deletion.no_mails
+    } else if grace.is_zero() {
+        deletion.mail_at_end
+    } else if grace <= REMINDED_BEFORE {
+        deletion.mails_soon
+    } else {
+        deletion.mails
+    };
     let (lede, copy) = if grace.is_zero() {
         (deletion.lede_at_once, deletion.copy_before)
     } else {
@@ -156,6 +166,7 @@ fn Form(ending: Ending) -> impl IntoView {
                 <li data-kind="final"><Icon shape=icon::ALERT />{deletion.then}</li>
                 {tracks}
                 {name}
+                <li><Icon shape=icon::MAIL />{mails}</li>
                 <li><Icon shape=icon::DOWNLOAD />{copy}</li>
                 {asks_first.then(|| view! { <li><Icon shape=icon::LOCK />{settings.asks_first}</li> })}
             </ul>
