@@ -12,7 +12,7 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO stagedoor
 -- otherwise.
 REVOKE INSERT, UPDATE, DELETE ON _sqlx_migrations FROM stagedoor_app;
 REVOKE UPDATE, DELETE ON audit_logs FROM stagedoor_app;
-GRANT UPDATE (subject_id, actor_id, address, user_agent, request_id, metadata)
+GRANT UPDATE (id, subject_id, actor_id, address, user_agent, request_id, metadata, created_at)
     ON audit_logs TO stagedoor_app;
 
 -- Tables that later versions bring.

@@ -15,6 +15,7 @@ use crate::{
 /// Deletes what nobody can use any more: sessions, verification tokens, changes
 /// of address, old names and unfinished uploads that are over, copies that are over, counters whose window has passed a day ago, and ended
 /// sessions and devices that nothing depends on any more; and what has been kept for as long as it may be.
+/// What was deleted until then leaves the disk as well.
 pub async fn sweep(services: &Services) -> Result<(), Error> {
     const KEPT_COUNTERS: Duration = Duration::from_hours(24);
     // A job that sends a link may be tried again for some hours.
@@ -79,5 +80,9 @@ pub async fn sweep(services: &Services) -> Result<(), Error> {
     {}
     exports::sweep(services).await?;
     services.address_limits.sweep();
-    retention::sweep(services).await
+    let outcome = retention::sweep(services).await;
+    if !services.db.forget_erased().await? {
+        tracing::info!("the write-ahead log is not emptied: somebody reads an older state");
+    }
+    outcome
 }

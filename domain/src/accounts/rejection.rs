@@ -50,7 +50,11 @@ pub async fn reject_registration(caller: &Caller, token: &str) -> Result<(), Err
                 removed: is_removed,
             };
             let event = Event::by_anybody(rejected, user.id);
-            audit::record(tx, &event).await
+            if is_removed {
+                audit::record_of_removed(tx, &event).await
+            } else {
+                audit::record(tx, &event).await
+            }
         })
         .await
 }

@@ -3,7 +3,7 @@
 use uuid::Uuid;
 
 use super::artist::ArtistRef;
-use super::{handles, rows};
+use super::{handles, hidden, rows};
 use crate::db::{Conn, Tx, on};
 use crate::error::Error;
 use crate::jobs::{self, Owner, RemoveObjects};
@@ -47,8 +47,9 @@ pub(crate) async fn memberships(
     Ok(memberships)
 }
 
-/// Ends this membership.
+/// Ends this membership. Whether the artist is shown is up to the other members from now on.
 pub(crate) async fn leave(mut conn: Conn<'_>, artist_id: Uuid, user_id: Uuid) -> Result<(), Error> {
+    hidden::hold(conn.reborrow(), artist_id).await?;
     on!(conn, c => {
         sqlx::query("DELETE FROM artist_members WHERE artist_id = $1 AND user_id = $2")
             .bind(artist_id).bind(user_id)
@@ -56,7 +57,7 @@ pub(crate) async fn leave(mut conn: Conn<'_>, artist_id: Uuid, user_id: Uuid) ->
             .await
             .map(drop)
     })?;
-    Ok(())
+    hidden::settle(conn, artist_id).await
 }
 
 /// Removes the artist, who has no tracks any more, with everything of theirs.

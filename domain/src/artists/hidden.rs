@@ -81,15 +81,30 @@ impl Member {
 /// Those of the database.
 pub(crate) async fn settle_hidden(tx: &mut Tx, user_id: Uuid) -> Result<(), Error> {
     for artist_id in hold_artists_of(tx.conn(), user_id).await? {
-        let members = members(tx.conn(), artist_id).await?;
-        let hidden: Option<Vec<Hidden>> = members.iter().map(Member::hides).collect();
-        let hidden = hidden.and_then(|all| {
-            let is_suspended = all.contains(&Hidden::Suspended);
-            let suspended = is_suspended.then_some(Hidden::Suspended);
-            suspended.or_else(|| all.first().copied())
-        });
-        set_hidden(tx.conn(), artist_id, hidden).await?;
+        settle(tx.conn(), artist_id).await?;
     }
+    Ok(())
+}
+
+/// The same for one artist whom the caller has [held](hold), after a member went.
+pub(super) async fn settle(mut conn: Conn<'_>, artist_id: Uuid) -> Result<(), Error> {
+    let members = members(conn.reborrow(), artist_id).await?;
+    let hidden: Option<Vec<Hidden>> = members.iter().map(Member::hides).collect();
+    let hidden = hidden.and_then(|all| {
+        let is_suspended = all.contains(&Hidden::Suspended);
+        let suspended = is_suspended.then_some(Hidden::Suspended);
+        suspended.or_else(|| all.first().copied())
+    });
+    set_hidden(conn, artist_id, hidden).await
+}
+
+/// Waits for whoever else changes who the artist's members are, or what those are, until the
+/// transaction ends.
+pub(super) async fn hold(mut conn: Conn<'_>, artist_id: Uuid) -> Result<(), Error> {
+    let sql = format!("SELECT id FROM artists WHERE id = $1 {}", conn.hold());
+    on!(conn, c => {
+        sqlx::query(AssertSqlSafe(sql)).bind(artist_id).fetch_all(c).await.map(drop)
+    })?;
     Ok(())
 }
 

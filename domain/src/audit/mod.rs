@@ -13,11 +13,11 @@ mod rows;
 
 pub use action::{Action, ActionKind};
 pub(crate) use assignments::assignments_since;
-pub(crate) use erasing::pseudonymise_some;
+pub(crate) use erasing::{pseudonymise_some, random_id};
 pub use event::{Actor, Event};
 pub(crate) use forgetting::forget_clients;
 pub use metadata::{GaveUp, LockedDown, NewPassword, Refusal, RefusedAt, TracksAfter};
 pub use method::Method;
 pub use record::record;
-pub(crate) use record::record_with;
+pub(crate) use record::{record_of_removed, record_with};
 pub(crate) use rows::{Recorded, of_account};

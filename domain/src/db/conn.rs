@@ -38,6 +38,15 @@ impl Conn<'_> {
         }
     }
 
+    /// One text of a statement for each database: without a lock of rows for SQLite, whose
+    /// write transactions run one at a time, and with [`key_share`] for the other.
+    pub const fn locking(&self, without: &'static str, with: &'static str) -> &'static str {
+        match self {
+            Self::Sqlite(_) => without,
+            Self::Postgres(_) => with,
+        }
+    }
+
     /// What makes a `SELECT` for a claim pass over rows that another worker
     /// holds. SQLite needs nothing: its write transactions run one at a time.
     pub const fn skip_locked(&self) -> &'static str {
@@ -47,6 +56,16 @@ impl Conn<'_> {
         }
     }
 }
+
+/// What makes a `SELECT` within a statement keep others from removing its row until the
+/// transaction ends, and from nothing else.
+macro_rules! key_share {
+    () => {
+        "FOR KEY SHARE"
+    };
+}
+
+pub(crate) use key_share;
 
 /// Runs the same query on whichever database this is.
 ///

@@ -130,6 +130,9 @@ impl Db {
             // An acknowledged write survives a power cut, not only a crash.
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
+            // What is deleted is overwritten, pages that become free as well, which FAST
+            // leaves as they are (<https://www.sqlite.org/pragma.html#pragma_secure_delete>).
+            .pragma("secure_delete", "ON")
             .busy_timeout(BUSY_TIMEOUT)
             .statement_cache_capacity(STATEMENTS);
         let gate = CommitGate::new();

@@ -1,8 +1,7 @@
 //! The first step of an erasure, after which there is no way back.
 
-use uuid::{Builder, Uuid};
-
 use super::table::{self, Erasure};
+use crate::audit;
 use crate::db::Tx;
 use crate::email_address::EmailAddress;
 use crate::email_changes;
@@ -36,7 +35,8 @@ pub(super) async fn begin(tx: &mut Tx, job: &EraseAccount) -> Result<Option<Eras
     };
     let erasure = Erasure {
         user_id: user.id,
-        pseudonym: random_id(tx),
+        // Not even its time leads anywhere.
+        pseudonym: audit::random_id(tx),
         // Of an account that was suspended nothing was shown any more, and nobody is left
         // for whom that could change.
         keeps_public_tracks: asked.keeps_public_tracks && user.status != Status::Suspended,
@@ -78,11 +78,4 @@ async fn forget_by_address(tx: &mut Tx, user: &User) -> Result<(), Error> {
         jobs::forget_of(tx, &owner).await?;
     }
     Ok(())
-}
-
-/// A pseudonym: random, unlike other ids, so that not even its time leads anywhere.
-fn random_id(tx: &Tx) -> Uuid {
-    let mut bytes = [0; 16];
-    tx.core().entropy.fill(&mut bytes);
-    Builder::from_random_bytes(bytes).into_uuid()
 }

@@ -6,7 +6,11 @@ use crate::jobs::{Attempt, EraseAccount, Failure, Run};
 
 impl Run<JobContext> for EraseAccount {
     async fn run(self, context: &JobContext, _: Attempt) -> Result<(), Failure> {
-        while erase_next(&context.services, &self).await? {}
+        let services = &context.services;
+        while erase_next(services, &self).await? {}
+        // On the disk as well. Where it cannot be now, it is with the next hour's sweep, as
+        // it is for the last mail.
+        services.db.forget_erased().await?;
         Ok(())
     }
 }

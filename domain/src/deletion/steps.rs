@@ -78,8 +78,11 @@ async fn finish(tx: &mut Tx, erasure: &Erasure) -> Result<(), Error> {
     for key in [user_id.to_string(), format!("account {user_id}")] {
         limits::forget(tx, &key).await?;
     }
+    let event = Event::by_user(Action::DeleteUser, user_id);
+    audit::record(tx, &event).await?;
+    // It waits for whoever writes something down about the account at this moment; that is
+    // seen then, and nobody writes anything down after it.
     users::remove(tx.conn(), user_id).await?;
-    table::remove(tx.conn(), user_id).await?;
-    let event = Event::by_user(Action::DeleteUser, erasure.pseudonym);
-    audit::record(tx, &event).await
+    while audit::pseudonymise_some(tx, user_id, erasure.pseudonym).await? {}
+    table::remove(tx.conn(), user_id).await
 }

@@ -21,6 +21,10 @@ pub trait Job: Serialize + DeserializeOwned + Send + Sync + 'static {
     /// The longest that a try may take.
     const TIME_LIMIT: Duration = Duration::from_secs(90);
 
+    /// Whether its row stays for an operator to see where it failed for good. One that knows
+    /// what nothing else is to know any more goes then, too.
+    const STAYS_DEAD: bool = true;
+
     /// Returns whose job it is.
     fn owner(&self) -> Owner;
 }

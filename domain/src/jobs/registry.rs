@@ -26,6 +26,7 @@ pub struct Registry<C> {
 #[derive(Debug, Clone, Copy)]
 struct Kind<C> {
     time_limit: Duration,
+    stays_dead: bool,
     runner: Runner<C>,
 }
 
@@ -49,6 +50,7 @@ impl<C: Clone + Send + Sync + 'static> Registry<C> {
     pub fn with<J: Run<C>>(mut self) -> Self {
         let kind = Kind {
             time_limit: J::TIME_LIMIT,
+            stays_dead: J::STAYS_DEAD,
             runner: run::<C, J>,
         };
         self.kinds.insert(J::KIND, kind);
@@ -58,6 +60,12 @@ impl<C: Clone + Send + Sync + 'static> Registry<C> {
     /// The lane whose jobs these are.
     pub(super) const fn lane(&self) -> Lane {
         self.lane
+    }
+
+    /// Whether the row of the job that was claimed stays where it failed for good.
+    pub(super) fn stays_dead(&self, claim: &Claim) -> bool {
+        let kind = self.kinds.get(&*claim.kind);
+        kind.is_none_or(|kind| kind.stays_dead)
     }
 
     /// Does the job that was claimed.

@@ -181,7 +181,7 @@ async fn attempt<C: Clone + Send + Sync + 'static>(
         // Its last try neither succeeded nor failed: the process died in it.
         if claim.attempts > claim.max_attempts {
             tracing::error!("job is dead: its last try was never finished");
-            return Outcome::Dead("its last try was never finished".into());
+            return dead(registry, claim, "its last try was never finished".into());
         }
         let done = tokio::select! {
             done = registry.run(claim) => done,
@@ -201,7 +201,7 @@ async fn attempt<C: Clone + Send + Sync + 'static>(
         let hopeless = failure.is_final();
         if hopeless || claim.attempts == claim.max_attempts {
             tracing::error!(error = %failure, "job is dead");
-            return Outcome::Dead(failure.to_string());
+            return dead(registry, claim, failure.to_string());
         }
         let wait = backoff::wait(claim.attempts, &*core.entropy);
         tracing::warn!(error = %failure, wait_s = wait.as_secs(), "job failed, will be tried again");
@@ -209,6 +209,19 @@ async fn attempt<C: Clone + Send + Sync + 'static>(
     }
     .instrument(span)
     .await
+}
+
+/// What becomes of a job that failed for good.
+fn dead<C: Clone + Send + Sync + 'static>(
+    registry: &Registry<C>,
+    claim: &Claim,
+    error: String,
+) -> Outcome {
+    if registry.stays_dead(claim) {
+        Outcome::Dead(error)
+    } else {
+        Outcome::Done
+    }
 }
 
 fn or_panicked(ended: Result<Ended, JoinError>) -> Option<Ended> {

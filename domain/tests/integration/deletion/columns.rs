@@ -42,7 +42,7 @@ pub const TABLES: &[(&str, &str, &[&str])] = &[
     ),
     (
         "audit_logs",
-        "stay, with a pseudonym, and without address, browser, request and what else they told",
+        "stay, with a pseudonym, or nobody's where they are of an artist; another id, the month alone, and without address, browser, request and what else they told",
         &[
             "action",
             "actor",

@@ -4,7 +4,9 @@ use std::time::Duration;
 
 use stagedoor_domain::jobs::EraseAccount;
 use stagedoor_domain::tracks::Visibility;
-use stagedoor_domain::{Caller, Error, Role, artists, background, deletion, expiry, tracks};
+use stagedoor_domain::{
+    Caller, Error, Role, artists, background, deletion, expiry, operators, tracks,
+};
 use stagedoor_testing::{Backend, Fixture, on_both_databases};
 
 use super::{DAY, account, leave, logs_in, run_jobs, somebody, track};
@@ -140,6 +142,40 @@ async fn an_artist_with_other_members_stays_with_what_they_uploaded(fixture: Fix
         ))
         .await;
     assert_eq!(others, 3, "{mira_id}");
+}
+
+/// Whether an artist is shown is up to those who are left.
+#[on_both_databases]
+async fn an_artist_is_shown_as_the_members_who_are_left_have_it(fixture: Fixture) {
+    let nina = artist(&fixture, "nina").await;
+    let mira = artist(&fixture, "mira").await;
+    fixture
+        .execute(
+            "INSERT INTO artist_members (artist_id, user_id, role, created_at)
+             SELECT artist_id, (SELECT id FROM users WHERE username = 'mira'), 'owner',
+                    artist_members.created_at
+             FROM artist_members JOIN users ON users.id = user_id WHERE username = 'nina'",
+        )
+        .await;
+    // Suspended, and gone long before the other one, who takes what is public along.
+    operators::suspend_account(&fixture.services, "nina", "Spam")
+        .await
+        .unwrap();
+    let nina_again = logs_in(&fixture, "nina").await.unwrap();
+    leave(&nina_again, "nina", false).await;
+    fixture.advance(29 * DAY);
+    let mira_again = logs_in(&fixture, "mira").await.unwrap();
+    leave(&mira_again, "mira", false).await;
+    let hidden = "SELECT COUNT(*) FROM artists WHERE hidden = 'suspended'";
+    assert_eq!(fixture.count(hidden).await, 1);
+    fixture.advance(DAY);
+    run_jobs(&fixture).await;
+    assert!(account(&fixture, "nina").await.is_none());
+    // Nobody who is suspended is left: there is nothing to be said of it.
+    assert_eq!(fixture.count(hidden).await, 0);
+    let leaving = "SELECT COUNT(*) FROM artists WHERE hidden = 'leaving'";
+    assert_eq!(fixture.count(leaving).await, 2);
+    drop((nina, mira));
 }
 
 /// Cut off after each of its transactions in turn, as by `kill -9`.

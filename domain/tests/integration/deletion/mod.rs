@@ -3,6 +3,7 @@
 mod asking;
 mod columns;
 mod erasing;
+mod joins;
 mod keeping;
 mod names;
 mod no_trace;

@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::net::IpAddr;
 
 use stagedoor_domain::accounts::{Credentials, Proof, log_in, request_email_change};
+use stagedoor_domain::mail::{Mailer, OutboxFolder};
 use stagedoor_domain::tracks::Visibility;
-use stagedoor_domain::{Caller, ClientInfo, Principal, Role, deletion};
+use stagedoor_domain::{Caller, ClientInfo, Principal, Role, background, deletion, expiry};
 use stagedoor_testing::{Backend, Fixture, PASSWORD, on_both_databases};
 use uuid::Uuid;
 
@@ -58,9 +59,7 @@ async fn every_column_is_declared(backend: Backend) {
 #[on_both_databases]
 async fn nothing_is_left_of_somebody_who_is_gone(fixture: Fixture) {
     let user_id = somebody_everywhere(&fixture).await;
-    let mut needles: Vec<String> = NEEDLES.map(str::to_owned).to_vec();
-    needles.push(user_id.to_string());
-    needles.push(user_id.simple().to_string());
+    let needles = needles(user_id);
     let before = rows(&fixture).await;
     let mut found = BTreeSet::new();
     for (table, lines) in &before {
@@ -101,21 +100,71 @@ async fn nothing_is_left_of_somebody_who_is_gone(fixture: Fixture) {
 
     fixture.advance(30 * DAY);
     run_jobs(&fixture).await;
-    let after = rows(&fixture).await;
-    for (table, lines) in &after {
-        for line in lines {
-            assert!(!has_any(line, &needles), "{table}: {line}");
-        }
-    }
+    assert_no_trace(&fixture, user_id).await;
     assert!(fixture.stored_files().is_empty());
+    let after = rows(&fixture).await;
 
     // What happened is still written down, about somebody whom nothing leads back to, and
     // where it was in the account of another, about that one.
     assert_eq!(after["audit_logs"].len(), before["audit_logs"].len() + 1);
     let subjects = "SELECT COUNT(DISTINCT subject_id) FROM audit_logs
                     WHERE subject_id NOT IN (SELECT id FROM users)";
-    assert_eq!(fixture.count(subjects).await, 2);
+    // The pseudonym, nobody, and the one in whose account she did something.
+    assert_eq!(fixture.count(subjects).await, 3);
     assert!(after["erasures"].is_empty());
+}
+
+/// Nobody takes the last mail, whose job is the last to know the address.
+#[on_both_databases]
+async fn nothing_is_left_where_the_last_mail_cannot_be_sent(fixture: Fixture) {
+    let user_id = somebody_everywhere(&fixture).await;
+    let file = fixture.folder.path().join("file");
+    std::fs::write(&file, "no folder").unwrap();
+    let broken = Mailer::Outbox(OutboxFolder::at(file));
+    fixture.advance(30 * DAY);
+    for _ in 0..8 {
+        background::run_ready(&fixture.services, &broken)
+            .await
+            .unwrap();
+        fixture.advance(60 * 60);
+    }
+    assert_no_trace(&fixture, user_id).await;
+    assert_eq!(fixture.count("SELECT COUNT(*) FROM jobs").await, 0);
+}
+
+/// All that says of her, also her id.
+fn needles(user_id: Uuid) -> Vec<String> {
+    let ids = [user_id.to_string(), user_id.simple().to_string()];
+    NEEDLES.iter().map(ToString::to_string).chain(ids).collect()
+}
+
+/// In no row, and after the hour's sweep in no byte of the files of a database that has
+/// files here.
+async fn assert_no_trace(fixture: &Fixture, user_id: Uuid) {
+    expiry::sweep(&fixture.services).await.unwrap();
+    let needles = needles(user_id);
+    for (table, lines) in &rows(fixture).await {
+        for line in lines {
+            assert!(!has_any(line, &needles), "{table}: {line}");
+        }
+    }
+    if fixture.database.backend() == Backend::Postgres {
+        return;
+    }
+    for name in ["stagedoor.db", "stagedoor.db-wal"] {
+        let mut bytes = std::fs::read(fixture.folder.path().join(name)).unwrap();
+        let has = |bytes: &[u8], needle: &[u8]| {
+            let mut parts = bytes.windows(needle.len());
+            parts.position(|part| part == needle)
+        };
+        let at = has(&bytes, user_id.as_bytes());
+        assert_eq!(at, None, "her id is in {name}");
+        bytes.make_ascii_lowercase();
+        for needle in &needles {
+            let at = has(&bytes, needle.as_bytes());
+            assert_eq!(at, None, "{needle} is in {name}");
+        }
+    }
 }
 
 #[on_both_databases]

@@ -1,5 +1,6 @@
 //! The last second: one outcome, never half.
 
+use stagedoor_domain::audit::{self, Action, Event};
 use stagedoor_domain::jobs::EraseAccount;
 use stagedoor_domain::users::Status;
 use stagedoor_domain::{Caller, Error, Role, accounts, deletion};
@@ -113,4 +114,58 @@ async fn whoever_comes_in_at_that_moment_is_out_again(fixture: Fixture) {
                     WHERE subject_id NOT IN (SELECT subject_id FROM audit_logs WHERE action = 'user.delete')";
         assert_eq!(fixture.count(left).await, 0, "{round}");
     }
+}
+
+/// An event that is written down while the last step is done, and one that comes after it.
+#[on_both_databases(flavor = "multi_thread", worker_threads = 4)]
+async fn nothing_is_written_down_about_somebody_who_is_gone(fixture: Fixture) {
+    let nina = somebody(&fixture, "nina", Role::User).await;
+    let user_id = nina.principal().unwrap().user_id;
+    let scheduled_for = leave(&nina, "nina", false).await;
+    fixture.advance(30 * DAY);
+    let job = EraseAccount {
+        user_id,
+        scheduled_for,
+    };
+    let logged_out = || Event::by_user(Action::LogOut, user_id);
+    let services = fixture.services.clone();
+    let (written, is_written) = tokio::sync::oneshot::channel();
+    let (goes_on, may_go_on) = tokio::sync::oneshot::channel::<()>();
+    let event = logged_out();
+    let writing = tokio::spawn(async move {
+        services
+            .write(async move |tx| {
+                audit::record(tx, &event).await?;
+                written.send(()).unwrap();
+                may_go_on.await.unwrap();
+                Ok(())
+            })
+            .await
+    });
+    is_written.await.unwrap();
+    let services = fixture.services.clone();
+    let erasing =
+        tokio::spawn(async move { while deletion::erase_next(&services, &job).await.unwrap() {} });
+    // PostgreSQL gets as far as it can; SQLite has one writer.
+    for _ in 0..50 {
+        tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+        if erasing.is_finished() {
+            break;
+        }
+    }
+    goes_on.send(()).unwrap();
+    writing.await.unwrap().unwrap();
+    erasing.await.unwrap();
+
+    let event = logged_out();
+    fixture
+        .services
+        .write(async move |tx| audit::record(tx, &event).await)
+        .await
+        .unwrap();
+    let ends = "SELECT COUNT(*) FROM audit_logs WHERE action = 'user.log_out'";
+    assert_eq!(fixture.count(ends).await, 1);
+    let left = "SELECT COUNT(*) FROM audit_logs
+                WHERE subject_id NOT IN (SELECT subject_id FROM audit_logs WHERE action = 'user.delete')";
+    assert_eq!(fixture.count(left).await, 0);
 }

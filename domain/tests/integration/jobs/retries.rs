@@ -60,6 +60,38 @@ async fn a_failing_job_waits_longer_each_time_and_is_dead_in_the_end(fixture: Fi
     );
 }
 
+/// The last mail to somebody who is gone knows what nothing else knows any more.
+#[on_both_databases]
+async fn the_last_mail_is_forgotten_with_its_last_try(fixture: Fixture) {
+    for cut_off in [false, true] {
+        let file = fixture.folder.path().join("file");
+        std::fs::write(&file, "no folder").unwrap();
+        let broken = Mailer::Outbox(OutboxFolder::at(file));
+        let last = jobs::AccountDeleted {
+            email: "mira@example.com".into(),
+            username: "mira".into(),
+            keeps_public_tracks: false,
+            language: None,
+        };
+        enqueue(&fixture.services, last).await;
+        if cut_off {
+            // As by a process that died in the last try.
+            fixture
+                .execute("UPDATE jobs SET state = 'running', attempts = 8, locked_until = run_at")
+                .await;
+        }
+        let mut tries = 0;
+        while fixture.count(JOBS).await == 1 {
+            assert_eq!(fixture.count(DEAD).await, 0);
+            tries += background::run_ready(&fixture.services, &broken)
+                .await
+                .unwrap();
+            fixture.advance(3_600);
+        }
+        assert_eq!(tries, if cut_off { 1 } else { 8 });
+    }
+}
+
 #[on_both_databases]
 async fn a_job_that_recovers_sends_one_mail(fixture: Fixture) {
     let user = fixture.listener("mira").await;
