@@ -1,9 +1,12 @@
 //! Tickets, and the way back from an artist to a listener, from the command line.
 
+use std::process::Command;
+
 use serde_json::json;
 use stagedoor_testing::{PASSWORD, on_both_databases};
 
 use crate::process::Installation;
+use crate::process::command::{Said, run};
 
 #[on_both_databases]
 fn operators_list_show_answer_and_close(installation: Installation) {
@@ -84,4 +87,60 @@ fn an_artist_returns_with_their_ticket_alone(installation: Installation) {
     joan.post(upgrade, &json!({})).unwrap().expect_status(200);
     let me = joan.get("/api/v1/users/me").unwrap().expect_status(200);
     assert!(me.json()["promoted_to_creator_at"].is_string());
+}
+
+/// What becomes of the tracks is asked where somebody can answer, and nowhere else.
+#[on_both_databases]
+fn what_becomes_of_the_tracks_is_asked_on_a_terminal(installation: Installation) {
+    installation.create_user("joan", "creator");
+    let server = installation.serve();
+    let mut joan = server.visitor();
+    joan.log_in("joan", PASSWORD);
+    let body = json!({"kind": "leave_artist", "subject": "Enough", "text": "I have had enough."});
+    let ticket = joan.post("/api/v1/support/tickets", &body).unwrap();
+    let ticket = ticket.expect_status(201).json();
+    let reference = ticket["reference"].as_str().unwrap();
+    let back = ["user", "set-role", "joan", "user", "--ticket", reference];
+    let role = || installation.run(&["user", "show", "joan"]).json()["role"].clone();
+
+    let said = installation.run_with_input(&back, "keep\n");
+    assert_eq!(said.code, 2, "{said:?}");
+    assert!(
+        said.err
+            .contains("--ticket needs --tracks hide, keep or delete"),
+        "{said:?}"
+    );
+    let said = on_a_terminal(&installation, &back, "perhaps\n");
+    assert_eq!(said.code, 2, "{said:?}");
+    assert!(
+        said.out
+            .contains("--ticket needs --tracks hide, keep or delete"),
+        "{said:?}"
+    );
+    assert_eq!(role(), "creator");
+
+    let said = on_a_terminal(&installation, &back, "keep\n");
+    assert_eq!(said.code, 0, "{said:?}");
+    assert!(
+        said.out
+            .contains("What becomes of their tracks (hide, keep, delete)?"),
+        "{said:?}"
+    );
+    assert_eq!(role(), "user");
+}
+
+/// Runs the binary where it finds a terminal, which shows both of its outputs as one.
+fn on_a_terminal(installation: &Installation, arguments: &[&str], typed: &str) -> Said {
+    let command = installation.command();
+    let mut words = vec![command.get_program().to_str().unwrap()];
+    words.extend(arguments);
+    let mut script = Command::new("script");
+    script.args(["-qec", &words.join(" "), "/dev/null"]);
+    for (name, value) in command.get_envs() {
+        match value {
+            Some(value) => script.env(name, value),
+            None => script.env_remove(name),
+        };
+    }
+    run(script, typed)
 }

@@ -12,7 +12,7 @@ use crate::process::people::END_CLAIMS;
 const LIMIT: Duration = Duration::from_mins(2);
 
 /// Events of the account, more than one step takes.
-const EVENTS: [&str; 2] = [
+pub const EVENTS: [&str; 2] = [
     "WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < 20000)
      INSERT INTO audit_logs (id, action, actor, actor_id, subject_id, address, metadata, created_at)
      SELECT randomblob(16), 'user.log_in', 'user', users.id, users.id, '203.0.113.9', '{}',

@@ -29,6 +29,7 @@ mod http;
 mod keep_alive;
 mod kill_nine;
 mod kill_nine_deletion;
+mod kill_nine_export;
 mod kill_nine_processing;
 mod log_lines;
 mod log_redaction;
