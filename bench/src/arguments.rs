@@ -43,7 +43,7 @@ pub struct Arguments {
     #[arg(long, default_value_t = 16)]
     pub connections: usize,
     /// A short look, for whoever is changing something: one short round of everything, and
-    /// neither timing nor floods unless `--only` names them.
+    /// neither timing, floods nor leaving unless `--only` names them.
     #[arg(long)]
     pub quick: bool,
     /// The figures of before, a file that `--write` has written: they stand beside the new ones.
@@ -74,6 +74,8 @@ pub enum Part {
     Memory,
     /// From an upload until it plays.
     Processing,
+    /// A copy of all that somebody has, and the erasure of their account.
+    Leaving,
     /// 200 listeners at the same time.
     Listening,
     /// Bytes of a visit.
@@ -99,7 +101,7 @@ impl Arguments {
     /// Whether this part is measured.
     pub fn wants(&self, part: Part) -> bool {
         if self.only.is_empty() {
-            !(self.quick && matches!(part, Part::Timing | Part::Floods))
+            !(self.quick && matches!(part, Part::Timing | Part::Floods | Part::Leaving))
         } else {
             self.only.contains(&part)
         }

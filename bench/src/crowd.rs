@@ -63,7 +63,10 @@ impl Crowd {
 }
 
 /// The domain's services on `database`, with no limits on how often anything may be asked.
-async fn services(database: &Prepared, costs: HashSettings) -> Result<Services> {
+///
+/// # Errors
+/// When the database or the folder refuses.
+pub async fn services(database: &Prepared, costs: HashSettings) -> Result<Services> {
     let db = Db::open(&database.url, None).await?;
     let mut settings = Settings::new("http://127.0.0.1".parse()?);
     settings.rate_limits = false;

@@ -123,7 +123,33 @@ impl Prepared {
     /// # Errors
     /// When the database does not answer.
     pub async fn unfinished_jobs(&self) -> Result<i64> {
-        let query = "SELECT COUNT(*) FROM jobs WHERE state <> 'dead'";
+        self.count("SELECT COUNT(*) FROM jobs WHERE state <> 'dead'")
+            .await
+    }
+
+    /// Runs these statements, of which there is one text for each database.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn execute(&self, sqlite: &'static str, postgres: &'static str) -> Result<()> {
+        match self.kind {
+            Kind::Sqlite => {
+                let mut connection = SqliteConnection::connect(&self.url).await?;
+                connection.execute(sqlx::raw_sql(sqlite)).await?;
+            }
+            Kind::Postgres => {
+                let mut connection = PgConnection::connect(&self.url).await?;
+                connection.execute(sqlx::raw_sql(postgres)).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The one number that this query answers.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn count(&self, query: &'static str) -> Result<i64> {
         match self.kind {
             Kind::Sqlite => {
                 let mut connection = SqliteConnection::connect(&self.url).await?;

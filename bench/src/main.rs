@@ -11,6 +11,7 @@ mod crowd;
 mod database;
 mod figures;
 mod flood;
+mod leaving;
 mod listeners;
 mod load;
 mod machine;

@@ -11,6 +11,7 @@ use crate::connection::Connection;
 use crate::crowd::{Crowd, TRIES};
 use crate::database::{Kind, Prepared};
 use crate::figures::{Side, median};
+use crate::leaving;
 use crate::listeners;
 use crate::memory;
 use crate::peer::{self, PeerCrowd};
@@ -117,6 +118,11 @@ pub async fn run(
         report.add(&tables::listened(listened));
         drop(fresh.process);
         fresh.database.remove().await?;
+    }
+    if arguments.wants(Part::Leaving) {
+        let bystander = crowd.visitors.first().context("nobody to visit as")?;
+        let left = leaving::run(arguments, &original, root, bystander).await?;
+        report.add(&tables::left(kind.name(), &left));
     }
     if arguments.wants(Part::Start) {
         let mut times = Vec::new();

@@ -6,6 +6,7 @@ use crate::browser;
 use crate::crowd::TRIES;
 use crate::figures::{Figure, Round, median};
 use crate::flood::{Flood, LOGINS};
+use crate::leaving::{EVENTS, Left, TRACKS};
 use crate::listeners::{LISTENERS, Listened};
 use crate::processing::Processed;
 use crate::table::{NOTHING, Table, verdict};
@@ -20,6 +21,8 @@ const SAME: std::ops::RangeInclusive<f64> = 0.95..=1.05;
 const FLOOD_AIM: f64 = 2.0;
 /// Times what ffmpeg alone takes.
 const PROCESSING_AIM: f64 = 1.3;
+/// How many times as long a bystander may wait while an account is erased.
+const LEAVING_AIM: f64 = 1.3;
 const SETTINGS_FIRST_AIM: usize = 130_000;
 const SETTINGS_AGAIN_AIM: usize = 8_000;
 const PLAIN_PAGE_AIM: usize = 20_000;
@@ -148,6 +151,38 @@ pub fn processed(songs: &[Processed]) -> Table {
         ];
         table.row(song.name, cells);
     }
+    table
+}
+
+/// What somebody costs who leaves.
+pub fn left(database: &str, left: &Left) -> Table {
+    let mut table = Table::new(
+        &format!("Somebody leaves, {database}"),
+        &format!(
+            "{TRACKS} tracks of 10 MB and {EVENTS} events: a copy of all of it, and the erasure of the account. A bystander's page is /settings on one connection, the median of the halves."
+        ),
+        &["figure", "aim"],
+    );
+    let mut row = |name: &str, figure: String| table.row(name, [figure, NOTHING.to_owned()]);
+    row(
+        "from asking for a copy until it is ready",
+        units::time(left.made_after),
+    );
+    row(
+        "until its archive is fetched",
+        units::time(left.fetched_after),
+    );
+    row("size of the archive", units::memory(left.archive));
+    row("memory over idle", units::memory(left.rise));
+    row(
+        "from the command until the account is erased",
+        units::time(left.erased_after),
+    );
+    row("a bystander's page before", units::time(left.at_rest));
+    row("a bystander's page meanwhile", units::time(left.meanwhile));
+    let ratio = left.ratio();
+    let aim = verdict(&format!("< {LEAVING_AIM}"), ratio < LEAVING_AIM);
+    table.row("ratio of the two", [format!("{ratio:.2}"), aim]);
     table
 }
 
