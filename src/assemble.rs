@@ -7,9 +7,9 @@ use anyhow::Context;
 use stagedoor_domain::mail::Mailer;
 use stagedoor_domain::passwords::PasswordHasher;
 use stagedoor_domain::storage::{Location, MediaStore};
-use stagedoor_domain::users;
 use stagedoor_domain::{Db, Error, Freshness, OsEntropy, SecretKey, Services, SystemClock};
 use tokio_util::sync::CancellationToken;
+use stagedoor_domain::{backups, users};
 
 use crate::assets::Site;
 use crate::config::{Config, SecretUrl};
@@ -20,18 +20,7 @@ use crate::router::RouterOptions;
 /// # Errors
 /// When the media folder cannot be used.
 pub async fn services(config: &Config, db: Db, secret_key: SecretKey) -> anyhow::Result<Services> {
-    if let Location::Folder(folder) = &config.storage {
-        create_private_folder(folder)
-            .with_context(|| format!("cannot use STORAGE_URL={:?}", config.storage))?;
-    }
-    let media = MediaStore::open_at(
-        &config.storage,
-        config.data.join("media"),
-        config.settings.upload_limit_bytes,
-    )
-    .await
-    .with_context(|| format!("cannot use STORAGE_URL={:?}", config.storage))?
-    .keeping_free(config.settings.disk_floor_bytes);
+    let media = media(config).await?;
     let hasher = PasswordHasher::new(config.hashing)?;
     Ok(Services::new(
         db,
@@ -42,6 +31,25 @@ pub async fn services(config: &Config, db: Db, secret_key: SecretKey) -> anyhow:
         Arc::new(SystemClock),
         Arc::new(OsEntropy),
     ))
+}
+
+/// Tracks and pictures.
+///
+/// # Errors
+/// When the media folder cannot be used.
+pub async fn media(config: &Config) -> anyhow::Result<MediaStore> {
+    if let Location::Folder(folder) = &config.storage {
+        create_private_folder(folder)
+            .with_context(|| format!("cannot use STORAGE_URL={:?}", config.storage))?;
+    }
+    let media = MediaStore::open_at(
+        &config.storage,
+        config.data.join("media"),
+        config.settings.upload_limit_bytes,
+    )
+    .await
+    .with_context(|| format!("cannot use STORAGE_URL={:?}", config.storage))?;
+    Ok(media.keeping_free(config.settings.disk_floor_bytes))
 }
 
 /// The configured key, or the one in the data folder, which is made at the first
@@ -58,6 +66,38 @@ pub fn secret_key(config: &Config) -> anyhow::Result<SecretKey> {
         .with_context(|| format!("cannot use the secret key in {}", file.display()))
 }
 
+/// Opens the database as it is.
+///
+/// # Errors
+/// When it cannot be opened, or a restore into the data folder broke off.
+pub async fn database(config: &Config) -> anyhow::Result<Db> {
+    let unfinished = config.data.join(backups::UNFINISHED);
+    if unfinished.exists() {
+        anyhow::bail!(
+            "{} is there: a restore is under way, or broke off. Empty the data folder, the media \
+             store and the database, and restore again",
+            unfinished.display()
+        );
+    }
+    let read_url = config.database_read_url.as_ref().map(SecretUrl::expose);
+    Db::open(config.database_url.expose(), read_url)
+        .await
+        .with_context(|| format!("cannot open DATABASE_URL={}", config.database_url))
+}
+
+/// Opens a database that is there already, as it is.
+///
+/// # Errors
+/// As [`database`], and when there is no such file.
+pub async fn present_database(config: &Config) -> anyhow::Result<Db> {
+    if let Some(file) = config.database_file()
+        && !file.exists()
+    {
+        anyhow::bail!("there is no database at {}", file.display());
+    }
+    database(config).await
+}
+
 /// Opens the database and applies what is missing.
 ///
 /// # Errors
@@ -65,10 +105,7 @@ pub fn secret_key(config: &Config) -> anyhow::Result<SecretKey> {
 pub async fn migrated_database(config: &Config) -> anyhow::Result<Db> {
     create_private_folder(&config.data)
         .with_context(|| format!("cannot use STAGEDOOR_DATA={}", config.data.display()))?;
-    let read_url = config.database_read_url.as_ref().map(SecretUrl::expose);
-    let db = Db::open(config.database_url.expose(), read_url)
-        .await
-        .with_context(|| format!("cannot open DATABASE_URL={}", config.database_url))?;
+    let db = database(config).await?;
     let migrate_url = config.database_migrate_url.as_ref().map(SecretUrl::expose);
     let mut migrated = db
         .migrate_through(migrate_url)

@@ -2,9 +2,12 @@
 
 mod answer;
 mod doctor;
+mod backup;
+mod db;
 mod embed_site;
 mod failure;
 mod key;
+mod restore;
 mod sessions;
 mod stats;
 mod support;
@@ -75,6 +78,15 @@ enum Configured {
     /// The key that seals secrets in the database.
     #[command(subcommand)]
     Key(key::Command),
+    /// Write everything that this site is into a new folder, while it is served, and print
+    /// what came of it as JSON.
+    Backup(backup::Command),
+    /// Read a backup into an empty data folder and an empty database, and print what came of
+    /// it as JSON.
+    Restore(restore::Command),
+    /// The database.
+    #[command(subcommand)]
+    Db(db::Command),
 }
 
 /// Runs what the command line asks for. The exit code is 0 on success, 1 on
@@ -136,6 +148,9 @@ async fn run(
         }
         Configured::Doctor(command) => doctor::run(command, &config).await,
         Configured::Texts(command) => texts::run(&command, &config),
+        Configured::Backup(command) => backup::run(&command, &config).await,
+        Configured::Restore(command) => restore::run(&command, &config).await,
+        Configured::Db(command) => db::run(&command, &config).await,
         Configured::Sessions(command) => {
             let services = open(&config).await?;
             let outcome = sessions::run(command, &services).await;

@@ -12,6 +12,7 @@
     reason = "a test fails by panicking"
 )]
 
+mod backups;
 mod broken_uploads;
 mod command_line;
 mod command_line_security;

@@ -37,4 +37,4 @@ pub(crate) use hidden::{Hidden, hidden_of, is_hidden, settle_hidden};
 pub use new_picture::{require_editor, set_picture};
 pub(crate) use own::{ensure_for_owner, ensure_own_in, is_member};
 pub use own::{ensure_own, own};
-pub(crate) use picture::{referred, stored_picture};
+pub(crate) use picture::{named_pictures, referred, stored_picture};

@@ -48,3 +48,15 @@ pub(crate) async fn referred(mut conn: Conn<'_>, keys: &[&str]) -> Result<Vec<St
         query.fetch_all(c).await
     })?)
 }
+
+/// The key of every artist's picture.
+///
+/// # Errors
+/// Those of the database.
+pub(crate) async fn named_pictures(mut conn: Conn<'_>) -> Result<Vec<String>, Error> {
+    Ok(on!(conn, c => {
+        sqlx::query_scalar("SELECT picture_key FROM artists WHERE picture_key IS NOT NULL")
+            .fetch_all(c)
+            .await
+    })?)
+}

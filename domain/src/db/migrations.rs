@@ -9,6 +9,7 @@ use sqlx::{ConnectOptions, Connection, PgConnection, SqliteConnection};
 
 use super::conn::{Conn, on};
 use super::embedded_migrations::{POSTGRES, SQLITE};
+use super::loading::Destination;
 use super::pools::{Db, Freshness, OpenError, Reader};
 use super::postgres;
 use crate::error::Error;
@@ -23,6 +24,19 @@ pub enum Unmigrated {
          `stagedoor migrate` with DATABASE_MIGRATE_URL, the address of a role that owns them"
     )]
     NotAllowed,
+    /// The schema is one that this program does not know.
+    #[error(
+        "the database was made by a newer Stagedoor (schema {schema}; this is Stagedoor {program}, \
+         schema {ours}): start that version again, or restore a backup of before the upgrade"
+    )]
+    Newer {
+        /// The newest migration that is applied.
+        schema: i64,
+        /// The newest one that this program has.
+        ours: i64,
+        /// The version of this program.
+        program: &'static str,
+    },
     /// Everything was applied, but somewhere else.
     #[error(
         "DATABASE_MIGRATE_URL names another database than DATABASE_URL: the tables are up to date \
@@ -82,6 +96,8 @@ impl Db {
         let reader = self.reader(Freshness::Latest).await;
         let mut reader = reader.map_err(MigrateError::from)?;
         let mut by_owner = false;
+        // Before anything is changed, and before a role is asked that may.
+        self.require_no_newer(reader.conn()).await?;
         let newest = self.newest();
         if is_done(reader.conn(), self.migrations()).await {
             tracing::info!(version = newest, "the tables are up to date");
@@ -120,6 +136,34 @@ impl Db {
             Self::Sqlite { writer, .. } => migrate_sqlite(writer).await,
             Self::Postgres { primary, .. } => migrate_postgres(postgres::unlimited(primary)).await,
         }
+    }
+
+    /// Refuses a database that a newer program has migrated. One that does not say is for
+    /// the migrator to look at.
+    async fn require_no_newer(&self, conn: Conn<'_>) -> Result<(), Unmigrated> {
+        match applied(conn).await {
+            Ok(Some(schema)) if schema > self.newest_schema() => Err(Unmigrated::Newer {
+                schema,
+                ours: self.newest_schema(),
+                program: env!("CARGO_PKG_VERSION"),
+            }),
+            _ => Ok(()),
+        }
+    }
+
+    /// The newest migration that this program has.
+    pub fn newest_schema(&self) -> i64 {
+        self.newest().unwrap_or_default()
+    }
+
+    /// The newest migration that this program has for such a database.
+    pub fn newest_schema_of(destination: &Destination) -> i64 {
+        let migrator = match destination {
+            Destination::Sqlite(_) => &SQLITE,
+            Destination::Postgres(_) => &POSTGRES,
+        };
+        let versions = migrator.iter().map(|migration| migration.version);
+        versions.max().unwrap_or_default()
     }
 
     fn migrations(&self) -> &'static Migrator {

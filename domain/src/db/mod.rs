@@ -4,15 +4,19 @@
 //! around one query text with `$n` binds, which expands for both.
 
 mod async_func;
+mod client_programs;
 mod commit_gate;
 mod conn;
+mod copy;
 mod core;
 mod embedded_migrations;
 mod encryption;
 mod erased_pages;
 mod faults;
 mod from_row;
+mod integrity;
 mod lane;
+mod loading;
 mod migrations;
 mod placeholders;
 mod pools;
@@ -33,11 +37,15 @@ mod write_queue;
 
 pub use self::core::{Core, CoreParts};
 pub use async_func::AsyncFunc;
+pub use client_programs::ProgramFailed;
 pub use conn::Conn;
 pub(crate) use conn::{key_share, on};
 pub(crate) use faults::in_words;
+pub use copy::CopyFailed;
 pub(crate) use from_row::from_row;
+pub use integrity::schema_in;
 pub use lane::{Lane, Wake};
+pub use loading::{Destination, LoadFailed};
 pub use migrations::{Migrated, Unmigrated};
 pub(crate) use placeholders::placeholders;
 pub use pools::{Db, Freshness, OpenError, Reader};

@@ -31,5 +31,5 @@ pub use erasing::erase;
 pub use export::{Export, Exports, State};
 pub use list::list;
 pub(crate) use list::ready_until;
-pub(crate) use rows::referred;
+pub(crate) use rows::{named_files, referred};
 pub(crate) use sweep::sweep;

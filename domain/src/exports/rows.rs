@@ -255,3 +255,16 @@ pub(crate) async fn referred(mut conn: Conn<'_>, keys: &[&str]) -> Result<Vec<St
         query.fetch_all(c).await
     })?)
 }
+
+/// Every object with the texts of a copy. Its size is in no row: that is the archive's.
+///
+/// # Errors
+/// Those of the database.
+pub(crate) async fn named_files(mut conn: Conn<'_>) -> Result<Vec<(String, Option<i64>)>, Error> {
+    let keys: Vec<String> = on!(conn, c => {
+        sqlx::query_scalar("SELECT object_key FROM exports WHERE object_key IS NOT NULL")
+            .fetch_all(c)
+            .await
+    })?;
+    Ok(keys.into_iter().map(|key| (key, None)).collect())
+}

@@ -8,7 +8,7 @@ use futures::{StreamExt, TryStreamExt};
 use uuid::Uuid;
 
 use super::belonging::{Belonging, belonging, claim};
-use crate::db::Freshness;
+use crate::db::{Db, Freshness};
 use crate::error::Error;
 use crate::services::Services;
 use crate::storage::Listed;
@@ -64,7 +64,7 @@ pub async fn sweep(services: &Services) -> Result<usize, Error> {
     let (mut unreferred, mut kept) = (Vec::new(), 0);
     while let Some(keys) = old.next().await {
         let keys = keys.map_err(|broken| broken.1)?;
-        let referred = referred(services, &keys).await?;
+        let referred = referred(&services.db, &keys).await?;
         kept += referred.len();
         let more = keys
             .into_iter()
@@ -96,10 +96,10 @@ pub async fn sweep(services: &Services) -> Result<usize, Error> {
 }
 
 /// Those of these keys that rows refer to, as those have them.
-async fn referred(services: &Services, keys: &[String]) -> Result<HashSet<String>, Error> {
+pub(super) async fn referred(db: &Db, keys: &[String]) -> Result<HashSet<String>, Error> {
     let keys: Vec<String> = keys.iter().map(|key| row_key(key)).collect();
     let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
-    let mut reader = services.db.read(Freshness::Latest).await?;
+    let mut reader = db.read(Freshness::Latest).await?;
     let mut found = tracks::referred(reader.conn(), &keys).await?;
     found.extend(artists::referred(reader.conn(), &keys).await?);
     found.extend(uploads::referred(reader.conn(), &keys).await?);
@@ -109,12 +109,12 @@ async fn referred(services: &Services, keys: &[String]) -> Result<HashSet<String
 
 /// The key in the row that refers to this one: that of a picture stands for the smaller one
 /// beside it, too.
-fn row_key(key: &str) -> String {
+pub(super) fn row_key(key: &str) -> String {
     key.replace(".small.", ".")
 }
 
 /// Whether a key looks as those that are made here: `<folder>/<two digits>/<id>.<extension>`.
-fn is_ours(key: &str) -> bool {
+pub(crate) fn is_ours(key: &str) -> bool {
     let mut parts = key.rsplitn(3, '/');
     let (Some(name), Some(spread)) = (parts.next(), parts.next()) else {
         return false;

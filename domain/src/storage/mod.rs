@@ -185,6 +185,20 @@ impl MediaStore {
         self.folders.root.join(object_key)
     }
 
+    /// The folder of a store that is one.
+    pub(crate) fn folder(&self) -> Option<&Path> {
+        match self.place {
+            Place::Folder => Some(&self.folders.root),
+            Place::Bucket(_) => None,
+        }
+    }
+
+    /// Where a file can be written that is to be the object with this key, for
+    /// [`put_file`](Self::put_file).
+    pub(crate) fn arriving(&self, key: &str) -> PathBuf {
+        self.incoming().join(key.replace('/', "-"))
+    }
+
     /// Removes an object that no row speaks of. A failure is logged: it leaves
     /// bytes behind and breaks nothing.
     pub(crate) async fn discard(&self, object_key: &str) {

@@ -31,6 +31,8 @@ const BUFFER: usize = 64 * 1024;
 pub(crate) struct Listed {
     pub(crate) key: String,
     pub(crate) modified: DateTime<Utc>,
+    /// Bytes.
+    pub(crate) size: u64,
 }
 
 /// What an object is, once it is stored.
@@ -221,6 +223,7 @@ impl MediaStore {
                 ready(Ok(key.map(|key| Listed {
                     key,
                     modified: object.last_modified,
+                    size: object.size,
                 })))
             })
             .boxed()

@@ -24,3 +24,30 @@ pub(crate) async fn referred(mut conn: Conn<'_>, keys: &[&str]) -> Result<Vec<St
         query.fetch_all(c).await
     })?)
 }
+
+/// Every file that a track or a rendition has, with its size in bytes.
+///
+/// # Errors
+/// Those of the database.
+pub(crate) async fn named_files(mut conn: Conn<'_>) -> Result<Vec<(String, Option<i64>)>, Error> {
+    Ok(on!(conn, c => {
+        sqlx::query_as(
+            "SELECT object_key, size_bytes FROM tracks
+             UNION ALL SELECT object_key, size_bytes FROM track_renditions",
+        )
+        .fetch_all(c)
+        .await
+    })?)
+}
+
+/// The key of every artwork.
+///
+/// # Errors
+/// Those of the database.
+pub(crate) async fn named_pictures(mut conn: Conn<'_>) -> Result<Vec<String>, Error> {
+    Ok(on!(conn, c => {
+        sqlx::query_scalar("SELECT artwork_key FROM tracks WHERE artwork_key IS NOT NULL")
+            .fetch_all(c)
+            .await
+    })?)
+}

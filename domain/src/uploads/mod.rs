@@ -24,5 +24,5 @@ pub use lookup::{find, list};
 pub use part::{Ended, Part, Receipt};
 pub use pieces::PIECE;
 pub use receiving::receive;
-pub(crate) use rows::{referred, waiting};
+pub(crate) use rows::{named_files, referred, waiting};
 pub use upload::Upload;

@@ -168,6 +168,16 @@ pub(crate) async fn referred(mut conn: Conn<'_>, keys: &[&str]) -> Result<Vec<St
     })?)
 }
 
+/// Every piece, with its size in bytes.
+///
+/// # Errors
+/// Those of the database.
+pub(crate) async fn named_files(mut conn: Conn<'_>) -> Result<Vec<(String, Option<i64>)>, Error> {
+    Ok(on!(conn, c => {
+        sqlx::query_as("SELECT object_key, size_bytes FROM upload_pieces").fetch_all(c).await
+    })?)
+}
+
 /// Forgets the pieces, and answers under which keys they lie.
 pub(super) async fn take_pieces(mut conn: Conn<'_>, upload_id: Uuid) -> Result<Vec<String>, Error> {
     Ok(on!(conn, c => {

@@ -60,6 +60,7 @@ const FLOORS: &[(&str, &[&str])] = &[
             "accounts",
             "artist_pages",
             "artists",
+            "backups",
             "creator_numbers",
             "creators",
             "deletion",

@@ -1,0 +1,162 @@
+//! Files of a backup: linked or copied, digested, and on the disk.
+
+use std::fs::{self, DirBuilder, File};
+use std::io::{self, Read};
+use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
+use std::path::Path;
+
+use sha2::{Digest, Sha256};
+
+use super::failed::BackupFailed;
+use super::manifest::FileEntry;
+use crate::storage::hex;
+
+/// Bytes that are read at once.
+const BUFFER: usize = 256 * 1024;
+
+/// How a file came to another place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Taken {
+    /// It has one more name.
+    Linked,
+    /// It is there twice.
+    Copied,
+    /// There was none.
+    Gone,
+}
+
+/// Makes a folder that only its owner looks into, with those above it.
+pub(super) fn make_folder(folder: &Path) -> Result<(), BackupFailed> {
+    let mut builder = DirBuilder::new();
+    builder.recursive(true).mode(0o700);
+    builder.create(folder).map_err(BackupFailed::at(folder))
+}
+
+/// Gives `from` the name `to` as well; where that cannot be, as on another file system,
+/// copies it.
+pub(super) fn link_or_copy(from: &Path, to: &Path) -> Result<Taken, BackupFailed> {
+    make_folder(to.parent().unwrap_or(to))?;
+    match fs::hard_link(from, to) {
+        Ok(()) => return Ok(Taken::Linked),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Taken::Gone),
+        Err(_) => {}
+    }
+    copy(from, to)
+}
+
+/// Copies a file, for its owner alone.
+pub(super) fn copy(from: &Path, to: &Path) -> Result<Taken, BackupFailed> {
+    make_folder(to.parent().unwrap_or(to))?;
+    match fs::copy(from, to) {
+        Ok(_) => {
+            let private = fs::Permissions::from_mode(0o600);
+            fs::set_permissions(to, private).map_err(BackupFailed::at(to))?;
+            Ok(Taken::Copied)
+        }
+        Err(error) if error.kind() == io::ErrorKind::NotFound && !from.exists() => Ok(Taken::Gone),
+        Err(error) => Err(BackupFailed::at(to)(error)),
+    }
+}
+
+/// What the manifest says of the file at `path` below `folder`.
+pub(super) fn entry(folder: &Path, path: String) -> Result<FileEntry, BackupFailed> {
+    let (size, sha256) = digest(&folder.join(&path))?;
+    Ok(FileEntry { path, size, sha256 })
+}
+
+/// Whether the file that `entry` speaks of is still the same.
+pub(super) fn verify(folder: &Path, entry: &FileEntry) -> Result<(), BackupFailed> {
+    let damaged = |why| BackupFailed::Damaged {
+        path: entry.path.clone(),
+        why,
+    };
+    let file = folder.join(&entry.path);
+    match fs::metadata(&file) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Err(damaged("is missing")),
+        Err(error) => return Err(BackupFailed::at(&file)(error)),
+        Ok(found) if found.len() != entry.size => return Err(damaged("has another size")),
+        Ok(_) => {}
+    }
+    if digest(&file)?.1 == entry.sha256 {
+        Ok(())
+    } else {
+        Err(damaged("has another content"))
+    }
+}
+
+fn digest(path: &Path) -> Result<(u64, String), BackupFailed> {
+    digested(path).map_err(BackupFailed::at(path))
+}
+
+fn digested(path: &Path) -> io::Result<(u64, String)> {
+    let mut file = File::open(path)?;
+    let (mut digest, mut size) = (Sha256::new(), 0);
+    let mut buffer = vec![0; BUFFER];
+    loop {
+        let read = file.read(&mut buffer)?;
+        let Some(part) = buffer.get(..read).filter(|part| !part.is_empty()) else {
+            return Ok((size, hex(&digest.finalize())));
+        };
+        digest.update(part);
+        size += read as u64;
+    }
+}
+
+/// Waits until everything below `folder`, and its name, are on the disk.
+pub(super) fn sync_all(folder: &Path) -> Result<(), BackupFailed> {
+    sync_below(folder)?;
+    sync_name(folder)
+}
+
+fn sync_below(folder: &Path) -> Result<(), BackupFailed> {
+    for found in fs::read_dir(folder).map_err(BackupFailed::at(folder))? {
+        let found = found.map_err(BackupFailed::at(folder))?;
+        let path = found.path();
+        if found.file_type().map_err(BackupFailed::at(&path))?.is_dir() {
+            sync_below(&path)?;
+        } else {
+            sync(&path)?;
+        }
+    }
+    sync(folder)
+}
+
+/// Waits until the name of `path` is on the disk.
+pub(super) fn sync_name(path: &Path) -> Result<(), BackupFailed> {
+    let above = path.parent().filter(|above| !above.as_os_str().is_empty());
+    sync(above.unwrap_or_else(|| Path::new(".")))
+}
+
+fn sync(path: &Path) -> Result<(), BackupFailed> {
+    let synced = File::open(path).and_then(|file| file.sync_all());
+    synced.map_err(BackupFailed::at(path))
+}
+
+/// The files directly in `folder`; none where there is no such folder.
+pub(super) fn names_in(folder: &Path) -> Result<Vec<String>, BackupFailed> {
+    let entries = match fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) => return Err(BackupFailed::at(folder)(error)),
+    };
+    let mut names = Vec::new();
+    for entry in entries {
+        let entry = entry.map_err(BackupFailed::at(folder))?;
+        if entry.path().is_file()
+            && let Ok(name) = entry.file_name().into_string()
+        {
+            names.push(name);
+        }
+    }
+    names.sort_unstable();
+    Ok(names)
+}
+
+/// Whether there is nothing in `folder`, or no such folder.
+pub(super) fn is_empty(folder: &Path) -> Result<bool, BackupFailed> {
+    match fs::read_dir(folder) {
+        Ok(mut entries) => Ok(entries.next().is_none()),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(true),
+        Err(error) => Err(BackupFailed::at(folder)(error)),
+    }
+}
