@@ -8,8 +8,8 @@ use stagedoor_domain::mail::Mailer;
 use stagedoor_domain::passwords::PasswordHasher;
 use stagedoor_domain::storage::{Location, MediaStore};
 use stagedoor_domain::{Db, Error, Freshness, OsEntropy, SecretKey, Services, SystemClock};
-use tokio_util::sync::CancellationToken;
 use stagedoor_domain::{backups, users};
+use tokio_util::sync::CancellationToken;
 
 use crate::assets::Site;
 use crate::config::{Config, SecretUrl};

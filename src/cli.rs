@@ -1,19 +1,25 @@
 //! The command line: one file for each group of commands.
 
 mod answer;
-mod doctor;
+mod audit;
 mod backup;
 mod db;
+mod doctor;
 mod embed_site;
 mod failure;
+mod invite;
+mod json_lines;
 mod key;
+mod maintenance;
 mod restore;
 mod sessions;
+mod span;
 mod stats;
 mod support;
 mod texts;
 mod track;
 mod user;
+mod user_list;
 
 use std::io::Write;
 use std::net::TcpListener;
@@ -87,6 +93,13 @@ enum Configured {
     /// The database.
     #[command(subcommand)]
     Db(db::Command),
+    /// Make an invitation to create an account, and print its link as JSON.
+    Invite(invite::Command),
+    /// Print what happened to accounts and to the site, one JSON object a line.
+    Audit(audit::Command),
+    /// Closing the site for a while.
+    #[command(subcommand)]
+    Maintenance(maintenance::Command),
 }
 
 /// Runs what the command line asks for. The exit code is 0 on success, 1 on
@@ -178,6 +191,24 @@ async fn run(
         Configured::User(command) => {
             let services = open(&config).await?;
             let outcome = user::run(command, &services).await;
+            services.db.close().await;
+            outcome
+        }
+        Configured::Invite(command) => {
+            let services = open(&config).await?;
+            let outcome = invite::run(command, &services).await;
+            services.db.close().await;
+            outcome
+        }
+        Configured::Audit(command) => {
+            let services = open(&config).await?;
+            let outcome = audit::run(command, &services).await;
+            services.db.close().await;
+            outcome
+        }
+        Configured::Maintenance(command) => {
+            let services = open(&config).await?;
+            let outcome = maintenance::run(command, &services).await;
             services.db.close().await;
             outcome
         }

@@ -28,8 +28,8 @@ use crate::middleware::client_address::Proxies;
 use crate::middleware::request_limits::RequestLimits;
 use crate::middleware::security_headers::StrictTransport;
 use crate::middleware::{
-    client_address, compression, error_answers, head, method_override, pace, refusals, request_id,
-    request_limits, request_log, request_target, security_headers,
+    client_address, compression, error_answers, head, maintenance, method_override, pace, refusals,
+    request_id, request_limits, request_log, request_target, security_headers,
 };
 use crate::state::AppState;
 use crate::upload::{artist_form, page_form as studio, track_forms};
@@ -114,9 +114,15 @@ pub fn build(services: &Services, options: RouterOptions) -> Result<Router, Csrf
         .method_not_allowed_fallback(method_not_allowed);
     // An address that leads nowhere, but for the assets, is answered by a page.
     let nowhere = limited(Router::new().fallback(nowhere), ordinary);
+    let held = middleware::from_fn_with_state(services.clone(), maintenance::hold);
     let [visited, nowhere] = [visited, nowhere].map(|router| {
         let note = middleware::from_fn(refusals::note);
-        let router = router.layer(ServiceBuilder::new().layer(note).layer(csrf.clone()));
+        let router = router.layer(
+            ServiceBuilder::new()
+                .layer(held.clone())
+                .layer(note)
+                .layer(csrf.clone()),
+        );
         stagedoor_session::layer(router, services.clone(), cookie).layer(
             ServiceBuilder::new()
                 .layer(Extension(site.clone()))
@@ -133,9 +139,11 @@ pub fn build(services: &Services, options: RouterOptions) -> Result<Router, Csrf
             "/.well-known/change-password",
             get(async || Redirect::to(CHANGE_PASSWORD)),
         )
-        .merge(scripts::routes())
         .merge(feed::routes())
         .merge(oembed::routes())
+        .layer(held)
+        // Pages that say that the site is closed need them.
+        .merge(scripts::routes())
         .method_not_allowed_fallback(method_not_allowed)
         .layer(csrf)
         .layer(middleware::from_fn(request_log::with_route));

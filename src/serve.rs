@@ -16,7 +16,7 @@ use anyhow::{Context, bail};
 use stagedoor_domain::expiry;
 use stagedoor_domain::settings::Environment;
 use stagedoor_domain::{Services, background};
-use stagedoor_domain::{media, users};
+use stagedoor_domain::{maintenance, media, users};
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
@@ -67,6 +67,15 @@ pub async fn run(mut config: Config, handed: Option<Handed>) -> anyhow::Result<(
         assemble::router_options(&config, site, told.draining.clone()),
     )
     .context("STAGEDOOR_PUBLIC_URL cannot be used")?;
+
+    // A site that is closed is so from its first answer on.
+    maintenance::refresh(&services.db, &services.maintenance)
+        .await
+        .context("whether the site is closed cannot be read")?;
+    tokio::spawn(maintenance::follow(
+        services.db.clone(),
+        services.maintenance.clone(),
+    ));
 
     announcement::parts(&config, &services);
     warnings::say(&warnings::of(

@@ -60,6 +60,8 @@ pub use refusal_code::RefusalCode;
 #[cfg(feature = "ssr")]
 pub use rendering::error_page::error_page;
 #[cfg(feature = "ssr")]
+pub use rendering::maintenance_page::{Closed, maintenance_page};
+#[cfg(feature = "ssr")]
 pub use rendering::{Document, Page, not_found};
 #[cfg(feature = "ssr")]
 pub use server_fns::{FORMS, Form, ResponseOptions, SHOWN_TO, ShownToUser};

@@ -18,9 +18,10 @@ pub const CHECKSUM_MISMATCH: StatusCode = match StatusCode::from_u16(460) {
 /// The status that stands for `error`.
 pub const fn status(error: &Error) -> StatusCode {
     match error {
-        Error::TokenInvalid | Error::PasskeyRejected | Error::PasskeySuspended => {
-            StatusCode::BAD_REQUEST
-        }
+        Error::TokenInvalid
+        | Error::InvitationInvalid
+        | Error::PasskeyRejected
+        | Error::PasskeySuspended => StatusCode::BAD_REQUEST,
         Error::Unauthenticated
         | Error::LoginOver
         | Error::InvalidCredentials
@@ -29,6 +30,8 @@ pub const fn status(error: &Error) -> StatusCode {
         | Error::CreatorRoleRequired
         | Error::TwoStepRequired
         | Error::AccountLeaving { .. }
+        | Error::RegistrationClosed
+        | Error::InvitationRequired
         | Error::AccountSuspended { .. }
         | Error::CurrentPasswordWrong
         | Error::ReauthenticationRequired
@@ -62,7 +65,7 @@ pub const fn status(error: &Error) -> StatusCode {
         Error::Validation(_) => StatusCode::UNPROCESSABLE_ENTITY,
         Error::RateLimited { .. } | Error::UploadsUnderWay { .. } => StatusCode::TOO_MANY_REQUESTS,
         Error::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
-        Error::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
+        Error::Unavailable(_) | Error::Maintenance { .. } => StatusCode::SERVICE_UNAVAILABLE,
     }
 }
 
@@ -70,7 +73,9 @@ pub const fn status(error: &Error) -> StatusCode {
 /// changes nothing.
 pub fn retry_after(error: &Error) -> Option<u64> {
     match error {
-        Error::RateLimited { retry_after } => Some(whole_seconds(*retry_after)),
+        Error::RateLimited { retry_after } | Error::Maintenance { retry_after, .. } => {
+            Some(whole_seconds(*retry_after))
+        }
         Error::Unavailable(_) => Some(UNAVAILABLE_RETRY),
         // Uploads end when they end: about as often as a person would look.
         Error::UploadsUnderWay { .. } => Some(10),

@@ -133,6 +133,25 @@ pub enum Error {
     /// Unknown, used or expired token: one answer for all three.
     #[error("token invalid")]
     TokenInvalid,
+    /// Nobody may make an account.
+    #[error("registration closed")]
+    RegistrationClosed,
+    /// An account is made with an invitation alone.
+    #[error("invitation required")]
+    InvitationRequired,
+    /// Unknown, used, expired or revoked invitation: one answer for all four.
+    #[error("invitation invalid")]
+    InvitationInvalid,
+    /// An operator has closed the site for a while.
+    #[error("closed for maintenance")]
+    Maintenance {
+        /// In the operator's words.
+        message: Option<String>,
+        /// When it is likely to be open again.
+        until: Option<DateTime<Utc>>,
+        /// When to ask again.
+        retry_after: Duration,
+    },
     /// A file is larger than the limit.
     #[error("larger than {limit_bytes} bytes")]
     PayloadTooLarge {
@@ -245,7 +264,10 @@ impl Error {
             Self::WrongUser { .. } => "WRONG_USER",
             Self::NotFound | Self::Withheld => "NOT_FOUND",
             Self::UsernameTaken => "USERNAME_TAKEN",
-            Self::TokenInvalid => "TOKEN_INVALID",
+            Self::TokenInvalid | Self::InvitationInvalid => "TOKEN_INVALID",
+            Self::RegistrationClosed => "REGISTRATION_CLOSED",
+            Self::InvitationRequired => "INVITATION_REQUIRED",
+            Self::Maintenance { .. } => "MAINTENANCE",
             Self::PayloadTooLarge { .. } => "PAYLOAD_TOO_LARGE",
             Self::QuotaExceeded { .. } => "QUOTA_EXCEEDED",
             Self::UnsupportedMediaType | Self::UnsupportedPicture => "UNSUPPORTED_MEDIA_TYPE",

@@ -9,7 +9,8 @@ use crate::error::Error;
 use crate::services::Services;
 use crate::users::{barred_names, held_names};
 use crate::{
-    email_changes, exports, limits, passkeys, retention, sessions, support, tokens, tracks, uploads,
+    email_changes, exports, invitations, limits, passkeys, retention, sessions, support, tokens,
+    tracks, uploads,
 };
 
 /// Deletes what nobody can use any more: sessions, verification tokens, changes
@@ -18,6 +19,8 @@ use crate::{
 /// What was deleted until then leaves the disk as well.
 pub async fn sweep(services: &Services) -> Result<(), Error> {
     const KEPT_COUNTERS: Duration = Duration::from_hours(24);
+    // Long enough to see what became of one.
+    const KEPT_INVITATIONS: Duration = Duration::from_hours(30 * 24);
     // A job that sends a link may be tried again for some hours.
     const JOB_TIME: Duration = Duration::from_hours(24);
     let settings = &services.settings;
@@ -72,6 +75,10 @@ pub async fn sweep(services: &Services) -> Result<(), Error> {
         .write(async move |tx| support::sweep_closed(tx.conn(), closed_before).await)
         .await?
     {}
+    let invited_before = now - KEPT_INVITATIONS;
+    services
+        .write(async move |tx| invitations::sweep(tx.conn(), invited_before).await)
+        .await?;
     artists::rel_me::sweep(services).await?;
     deletion::take_up_overdue(services).await?;
     while services

@@ -9,6 +9,7 @@ use crate::entropy::Entropy;
 use crate::limits::{
     AddressLimits, DownloadsUnderWay, LoginTurns, UploadTurns, UploadsUnderWay, WaitingPlays,
 };
+use crate::maintenance;
 use crate::passwords::PasswordHasher;
 use crate::relying_party::RelyingParty;
 use crate::secret_key::SecretKey;
@@ -48,6 +49,8 @@ pub struct ServiceParts {
     pub track_news: TrackNews,
     /// Parts of one upload, one after the other.
     pub upload_turns: UploadTurns,
+    /// Whether the site is closed.
+    pub maintenance: maintenance::Switch,
 }
 
 impl Services {
@@ -73,6 +76,7 @@ impl Services {
             waiting_plays: WaitingPlays::default(),
             track_news: TrackNews::default(),
             upload_turns: UploadTurns::default(),
+            maintenance: maintenance::Switch::default(),
             core: Core::new(CoreParts {
                 db,
                 clock,

@@ -8,6 +8,7 @@ mod choice;
 mod declaration;
 mod environment;
 mod group;
+mod mail_domains;
 mod number;
 mod origin;
 mod parse;
@@ -15,6 +16,7 @@ mod password_words;
 mod publishing;
 mod quotas;
 mod redaction;
+mod registration;
 mod text;
 
 use std::time::Duration;
@@ -25,11 +27,13 @@ pub use self::choice::{Choice, Switch, choice, switch};
 pub use self::declaration::{Declared, Entry, Reading, Row};
 pub use self::environment::{ConfigError, Environment};
 pub use self::group::{Fixed, Group, fixed, group};
+pub use self::mail_domains::MailDomain;
 pub use self::number::{Number, count, days, hours, kibibytes, mebibytes, minutes, seconds, size};
 pub use self::origin::{PublicUrl, listen_address};
 pub use self::publishing::Publishing;
 pub use self::quotas::AddressQuotas;
 pub use self::redaction::{HIDDEN, redacted};
+pub use self::registration::Registration;
 pub use self::text::{Optional, Parse, Text, list, optional, text};
 
 use self::password_words::{PasswordWords, site_words};
@@ -56,6 +60,18 @@ crate::settings! {
             "who we say we are to the SMTP server: a host name or an IP address",
             "RFC 5321, section 4.1.1.1";
 
+        registration: Registration = choice(
+                ("open", Registration::Open),
+                &[("invite", Registration::Invite), ("closed", Registration::Closed)],
+            ),
+            "STAGEDOOR_REGISTRATION",
+            "who may make an account: `open`, everybody; `invite`, whoever has a link of `stagedoor invite`; `closed`, nobody. `stagedoor user create` always makes one";
+        mail_domains_allow: Vec<MailDomain> = list(mail_domains::mail_domains),
+            "STAGEDOOR_MAIL_DOMAINS_ALLOW",
+            "domains with commas between them that new addresses must be of: `example.org` is that domain alone, `*.example.org` everything below it, `.example.org` both; letters of any script";
+        mail_domains_refuse: Vec<MailDomain> = list(mail_domains::mail_domains),
+            "STAGEDOOR_MAIL_DOMAINS_REFUSE",
+            "the same, for domains that new addresses must not be of; it counts before the other";
         /// A secret that travels by mail gets no longer.
         verification_lifetime: Duration = hours(24),
             "STAGEDOOR_VERIFICATION_HOURS", "hours that a confirmation link works",

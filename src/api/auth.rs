@@ -35,6 +35,8 @@ pub(super) struct RegisterBody {
     /// close to the username, the address or a name of the site.
     #[schema(min_length = 8, max_length = 128, format = Password)]
     password: String,
+    /// The token of an invitation, where this site asks for one.
+    invitation: Option<String>,
 }
 
 /// Makes an account and mails a link that confirms its address.
@@ -50,7 +52,7 @@ pub(super) struct RegisterBody {
         (status = 202, description = "The link is on its way.", body = Status, example = json!({"status": "verification_sent"})),
     ),
     extensions(
-        ("x-error-codes" = json!(["USERNAME_TAKEN", "VALIDATION_FAILED"])),
+        ("x-error-codes" = json!(["USERNAME_TAKEN", "VALIDATION_FAILED", "REGISTRATION_CLOSED", "INVITATION_REQUIRED", "TOKEN_INVALID"])),
         ("x-limits" = json!(["STAGEDOOR_LIMIT_REGISTER_PER_HOUR"])),
     ),
 )]
@@ -63,11 +65,13 @@ pub(super) async fn register(
         username,
         email,
         password,
+        invitation,
     } = body;
     let registration = Registration {
         username,
         email,
         password,
+        invitation,
     };
     accounts::register(&visitor.anybody(), registration).await?;
     Ok(SENT)

@@ -91,6 +91,16 @@ pub const CODES: &[Code] = &[
         "An operator suspended the account, and `detail` has the reason; its session is restricted.",
     ),
     code(
+        StatusCode::FORBIDDEN,
+        "REGISTRATION_CLOSED",
+        "This site takes no new accounts.",
+    ),
+    code(
+        StatusCode::FORBIDDEN,
+        "INVITATION_REQUIRED",
+        "An account is made with an operator's invitation alone, whose token is missing.",
+    ),
+    code(
         StatusCode::NOT_FOUND,
         "USER_NOT_FOUND",
         "The session's user no longer exists.",
@@ -199,6 +209,11 @@ pub const CODES: &[Code] = &[
         StatusCode::SERVICE_UNAVAILABLE,
         "SERVICE_UNAVAILABLE",
         "The database is away, or too much is going on.",
+    ),
+    code(
+        StatusCode::SERVICE_UNAVAILABLE,
+        "MAINTENANCE",
+        "An operator has closed the site for a while; `retry-after` says when to ask again.",
     ),
 ];
 

@@ -82,6 +82,9 @@ impl DocumentText {
     responses(
         (status = 200, description = "The OpenAPI document.", body = Object, content_type = "application/json"),
     ),
+    extensions(
+        ("x-error-codes" = json!(["MAINTENANCE"])),
+    ),
 )]
 pub(super) async fn show(
     State(DocumentText(text)): State<DocumentText>,

@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use chrono::{DateTime, Utc};
 use serde::Serialize;
 use stagedoor_app::{retry_after, status};
 use stagedoor_domain::{Error, FieldError};
@@ -141,6 +142,18 @@ impl Problem {
             Said::Text(text) => text(errors).into(),
             Said::ForDevelopers(detail) if language == Language::English => (&**detail).into(),
             Said::ForDevelopers(_) => errors.not_understood.into(),
+        }
+    }
+
+    /// What an operator says who has closed the site, and until when; none for any other
+    /// problem.
+    pub fn closed(&self) -> Option<(Option<&str>, Option<DateTime<Utc>>)> {
+        match &self.said {
+            Said::Error(error) => match &**error {
+                Error::Maintenance { message, until, .. } => Some((message.as_deref(), *until)),
+                _ => None,
+            },
+            _ => None,
         }
     }
 

@@ -16,7 +16,12 @@ pub(super) const ERROR_CODES: &str = "x-error-codes";
 const EVERYWHERE: &[&str] = &["MALFORMED_REQUEST", "INTERNAL"];
 
 /// Codes of the layers in front of what looks at the session.
-const VISITED: &[&str] = &["PAYLOAD_TOO_LARGE", "RATE_LIMITED", "SERVICE_UNAVAILABLE"];
+const VISITED: &[&str] = &[
+    "PAYLOAD_TOO_LARGE",
+    "RATE_LIMITED",
+    "SERVICE_UNAVAILABLE",
+    "MAINTENANCE",
+];
 
 /// Codes of what may change something, and so reads a body.
 const UNSAFE: &[&str] = &["CSRF_REJECTED", "UNSUPPORTED_MEDIA_TYPE"];

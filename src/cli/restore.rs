@@ -18,12 +18,11 @@ pub(super) struct Command {
 }
 
 pub(super) async fn run(command: &Command, config: &Config) -> anyhow::Result<()> {
-    let database = match config.database_file() {
-        Some(file) => Destination::Sqlite(file),
-        None => {
-            let url = config.database_migrate_url.as_ref();
-            Destination::Postgres(url.unwrap_or(&config.database_url).expose().to_owned())
-        }
+    let database = if let Some(file) = config.database_file() {
+        Destination::Sqlite(file)
+    } else {
+        let url = config.database_migrate_url.as_ref();
+        Destination::Postgres(url.unwrap_or(&config.database_url).expose().to_owned())
     };
     let target = Target {
         data: config.data.clone(),

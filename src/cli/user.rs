@@ -9,6 +9,7 @@ use stagedoor_domain::operators::{self, NewUser, TracksAfter};
 use stagedoor_domain::{Error, Role, Services};
 
 use super::answer::{about, explained, print};
+use super::user_list::{self, ListUsers};
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
@@ -87,6 +88,9 @@ pub(super) enum Command {
         /// Username or e-mail address.
         who: String,
     },
+    /// Print accounts in the order in which they were made, one JSON object a line. Where
+    /// several things are asked for, all of them apply.
+    List(ListUsers),
     /// Print an account as JSON, with its sessions and with what it logs in with.
     Show {
         /// Username or e-mail address.
@@ -250,6 +254,7 @@ pub(super) async fn run(command: Command, services: &Services) -> anyhow::Result
             let outcome = operators::release_name(services, &username).await;
             return outcome.map_err(explained);
         }
+        Command::List(list) => return user_list::run(list, services).await,
         Command::Show { who } => {
             let account = operators::show_account(services, &who).await;
             return print(&account.map_err(|error| about(&who, error))?);

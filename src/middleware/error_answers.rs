@@ -8,13 +8,13 @@ use axum::extract::Request;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::Response;
-use stagedoor_domain::Theme;
 use stagedoor_session::theme_of;
-use stagedoor_words::{ErrorPages, Language};
+use stagedoor_words::Language;
 
 use crate::api::error::{Problem, ProblemBody};
 use crate::api::health::READYZ;
 use crate::middleware::language::asked;
+use crate::middleware::problem_page::page;
 use crate::middleware::refusal_pace;
 use crate::middleware::request_id::RequestId;
 
@@ -26,6 +26,11 @@ pub async fn dress(request: Request, next: Next) -> Response {
     let as_page = wants_page(request.uri().path(), request.headers());
     let theme = theme_of(request.headers());
     let of_api = is_api(request.uri().path());
+    let again = if request.method().is_safe() {
+        request.uri().path_and_query().map(ToString::to_string)
+    } else {
+        None
+    };
     // Programs read what the documents of the API are written in.
     let language = if of_api { Language::English } else { language };
     let mut response = next.run(request).await;
@@ -47,7 +52,7 @@ pub async fn dress(request: Request, next: Next) -> Response {
     let (content_type, body) = if as_page {
         (
             "text/html; charset=utf-8",
-            page(&problem, &id, language, theme),
+            page(&problem, &id, language, theme, again.as_deref()),
         )
     } else {
         ("application/problem+json", json(&problem, &id, language))
@@ -106,50 +111,14 @@ fn json(problem: &Problem, id: &str, language: Language) -> Vec<u8> {
     serde_json::to_vec(&ProblemBody::new(problem, id, language)).unwrap_or_default()
 }
 
-fn page(problem: &Problem, id: &str, language: Language, theme: Theme) -> Vec<u8> {
-    let error_pages = &language.words().error_pages;
-    stagedoor_app::error_page(
-        language,
-        problem.status,
-        title(problem.status, language),
-        &problem.detail(language),
-        Some(id),
-        way_on(problem.code, error_pages),
-        theme,
-    )
-    .into_bytes()
-}
-
-/// Where the page of an error sends people who can do something about it.
-fn way_on(code: &str, error_pages: &ErrorPages) -> Option<(&'static str, &'static str)> {
-    match code {
-        "CREATOR_ROLE_REQUIRED" => Some(("/settings", error_pages.settings)),
-        "TWO_STEP_REQUIRED" => Some(("/settings/security", error_pages.security_settings)),
-        _ => None,
-    }
-}
-
-/// What an error page is headed: words for people, where the API's `title` has
-/// the protocol's.
-fn title(status: StatusCode, language: Language) -> &'static str {
-    let words = language.words();
-    let (error_pages, failures) = (&words.error_pages, &words.failures);
-    match status {
-        StatusCode::UNAUTHORIZED => error_pages.log_in_first,
-        StatusCode::FORBIDDEN => error_pages.not_possible,
-        StatusCode::NOT_FOUND => error_pages.nothing_here,
-        StatusCode::PAYLOAD_TOO_LARGE => error_pages.too_much,
-        StatusCode::TOO_MANY_REQUESTS => error_pages.too_many_tries,
-        StatusCode::SERVICE_UNAVAILABLE => error_pages.in_a_moment,
-        status if status.is_server_error() => error_pages.went_wrong,
-        _ => failures.did_not_work,
-    }
-}
-
 fn log(problem: &Problem) {
     let cause = problem.cause.as_deref().unwrap_or_default();
     match problem.status {
         StatusCode::INTERNAL_SERVER_ERROR => tracing::error!(code = problem.code, cause, "defect"),
+        // That the site is closed was logged when it was, and is nobody's fault.
+        StatusCode::SERVICE_UNAVAILABLE if problem.closed().is_some() => {
+            tracing::debug!(code = problem.code, "refused");
+        }
         StatusCode::SERVICE_UNAVAILABLE => {
             tracing::error!(code = problem.code, cause, "unavailable");
         }

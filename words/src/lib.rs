@@ -68,6 +68,8 @@ catalogue! {
     errors: Errors = ERRORS,
     /// What stands around an error on a page of its own.
     error_pages: ErrorPages = ERROR_PAGES,
+    /// What the site says while it is closed.
+    maintenance: Maintenance = MAINTENANCE,
     /// What is wrong with what was typed into a field.
     fields: Fields = FIELDS,
     /// What the pages of the settings have in common.

@@ -53,13 +53,16 @@ pub fn UploadLink(#[prop(optional)] is_here: bool) -> impl IntoView {
     view! { <a href="/studio/upload" aria-current=current(is_here)>{said!(upload)}</a> }
 }
 
-/// The links of somebody who is not logged in.
+/// The links of somebody who is not logged in; one to the registration where that `is_open`
+/// to everybody.
 #[cfg(feature = "ssr")]
 #[component]
-pub fn VisitorLinks(path: String) -> impl IntoView {
+pub fn VisitorLinks(path: String, is_open: bool) -> impl IntoView {
     let frame = &words().frame;
     view! {
-        <a href="/register" aria-current=current(path == "/register")>{frame.create_account}</a>
+        {is_open.then(|| view! {
+            <a href="/register" aria-current=current(path == "/register")>{frame.create_account}</a>
+        })}
         <a href="/login" aria-current=current(path == "/login")>{frame.log_in}</a>
     }
 }

@@ -2,6 +2,7 @@
 
 use leptos::context::Provider;
 use leptos::prelude::*;
+use stagedoor_domain::settings::Registration;
 use stagedoor_domain::users::Status;
 
 use super::content::{Content, Main};
@@ -83,7 +84,11 @@ pub fn framed(
             let user_id = user.id.to_string();
             view! { <AccountLinks path user_id>{upload}</AccountLinks> }.into_any()
         }
-        None => view! { <VisitorLinks path /> }.into_any(),
+        None => {
+            let is_open =
+                request.is_none_or(|request| request.registration() == Registration::Open);
+            view! { <VisitorLinks path is_open /> }.into_any()
+        }
     };
     view! {
         <SkipLink />

@@ -11,6 +11,7 @@ pub mod error_page;
 mod failure;
 mod frame;
 mod instead;
+pub mod maintenance_page;
 pub mod page;
 mod policy;
 mod render;

@@ -4,6 +4,7 @@ use std::sync::{Arc, OnceLock};
 
 use http::header::HOST;
 use http::request::Parts;
+use stagedoor_domain::settings::Registration;
 use stagedoor_domain::{Error, Services, Theme, User};
 use stagedoor_session::Visitor;
 use stagedoor_words::Language;
@@ -63,6 +64,11 @@ impl PageRequest {
     /// What operations work with.
     pub fn services(&self) -> &Services {
         self.0.visitor.services()
+    }
+
+    /// Who may make an account.
+    pub fn registration(&self) -> Registration {
+        self.services().settings.registration
     }
 
     /// The language to answer in.

@@ -29,7 +29,7 @@ pub use password_change::{PasswordChange, change_password};
 pub use password_reset::{PasswordReset, forgot_password, reset_password, reset_username};
 pub use reauthentication::{reauthenticate, reauthenticate_by_form, reauthenticate_with_code};
 pub use recover_account::recover_account;
-pub use registration::{Registration, register, register_and_log_in};
+pub use registration::{Registration, register, register_and_log_in, usable_invitation};
 pub use rejection::reject_registration;
 pub use resend::{Recipient, resend_verification, resend_wait};
 pub use sessions::{ListedSession, end_other_sessions, end_session, list_sessions, log_out};

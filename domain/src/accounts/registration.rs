@@ -3,16 +3,18 @@
 use std::time::Duration;
 
 use super::login_failures::Failures;
-use crate::audit::Method;
+use crate::audit::{self, Action, Event, Method};
 use crate::caller::Caller;
-use crate::db::Freshness;
+use crate::db::{Core, Freshness};
 use crate::email_address::EmailAddress;
-use crate::error::{Error, FieldError};
+use crate::error::{Error, Fault, FieldError};
+use crate::invitations::{self, Invitation};
 use crate::jobs;
 use crate::logins;
 use crate::passwords::{Asker, Password};
 use crate::role::Role;
 use crate::sessions::{Began, SessionToken};
+use crate::settings::{Registration as Allowed, Settings};
 use crate::users::{self, NewAccount, Status, User, Username, WithPassword};
 
 /// How long after a registration the same one is taken for its repetition: a double
@@ -28,6 +30,8 @@ pub struct Registration {
     pub email: String,
     /// In the clear.
     pub password: String,
+    /// The token of an invitation, where one is needed.
+    pub invitation: Option<String>,
 }
 
 /// Makes an account that claims an address, and has a link sent there.
@@ -38,7 +42,9 @@ pub struct Registration {
 /// is said: usernames are public anyway.
 ///
 /// # Errors
-/// [`Error::Validation`], [`Error::UsernameTaken`], [`Error::RateLimited`].
+/// [`Error::Validation`], [`Error::UsernameTaken`], [`Error::RateLimited`];
+/// [`Error::RegistrationClosed`], [`Error::InvitationRequired`] and
+/// [`Error::InvitationInvalid`], as the operator has set it.
 pub async fn register(caller: &Caller, registration: Registration) -> Result<User, Error> {
     let (user, _) = register_as(caller, registration, Then::Nothing).await?;
     Ok(user)
@@ -61,7 +67,7 @@ pub async fn register_and_log_in(
 ) -> Result<(User, Began), Error> {
     let (again, then) = (registration.clone(), Then::LogIn(replaces.clone()));
     let outcome = register_as(caller, registration, then).await;
-    if let Err(Error::UsernameTaken) = outcome
+    if let Err(Error::UsernameTaken | Error::InvitationInvalid) = outcome
         && let Some(repeated) = repeat(caller, again, replaces).await?
     {
         return Ok(repeated);
@@ -140,7 +146,14 @@ async fn register_as(
     then: Then,
 ) -> Result<(User, Option<Began>), Error> {
     caller.address_limits.register(caller.client())?;
-    let (username, email, password) = parse(registration, &caller.settings.password_words)?;
+    let invitation = invitation_of(caller, &registration).await?;
+    let (username, email, password) = parse(registration, &caller.settings)?;
+    if let Some((_, Some(invited))) = &invitation
+        && EmailAddress::stored(invited).key() != email.key()
+    {
+        return Err(FieldError::new("email", Fault::EmailNotInvited).into());
+    }
+    let invitation = invitation.map(|(token, _)| token);
     if username.is_reserved() {
         return Err(Error::UsernameTaken);
     }
@@ -177,6 +190,13 @@ async fn register_as(
             if !users::insert(tx, new).await? {
                 return Err(Error::UsernameTaken);
             }
+            if let Some(token) = invitation {
+                let now = tx.now();
+                let spent = invitations::spend(tx.conn(), &token, now).await?;
+                let invitation_id = spent.ok_or(Error::InvitationInvalid)?;
+                let action = Action::AcceptInvitation { invitation_id };
+                audit::record(tx, &Event::by_user(action, user.id)).await?;
+            }
             let job = jobs::VerifyEmail {
                 user_id: user.id,
                 asked_by: None,
@@ -194,9 +214,45 @@ async fn register_as(
         .await
 }
 
-fn parse(raw: Registration, words: &[String]) -> Result<(Username, EmailAddress, Password), Error> {
+/// The invitation that an account is made with where this site asks for one: its token,
+/// and whose it is. What cannot be used costs no password hash.
+async fn invitation_of(
+    caller: &Caller,
+    registration: &Registration,
+) -> Result<Option<(String, Option<String>)>, Error> {
+    match caller.settings.registration {
+        Allowed::Open => Ok(None),
+        Allowed::Closed => Err(Error::RegistrationClosed),
+        Allowed::Invite => {
+            let token = registration.invitation.as_deref().map(str::trim);
+            let token = token.filter(|token| !token.is_empty());
+            let token = token.ok_or(Error::InvitationRequired)?;
+            let found = usable_invitation(caller, token).await?;
+            let found = found.ok_or(Error::InvitationInvalid)?;
+            Ok(Some((token.to_owned(), found.email)))
+        }
+    }
+}
+
+/// The invitation with this token, while an account can be made with it.
+///
+/// # Errors
+/// [`Error::Unavailable`].
+pub async fn usable_invitation(core: &Core, token: &str) -> Result<Option<Invitation>, Error> {
+    let mut reader = core.db.read(Freshness::Latest).await?;
+    invitations::find(reader.conn(), token, core.clock.now()).await
+}
+
+fn parse(
+    raw: Registration,
+    settings: &Settings,
+) -> Result<(Username, EmailAddress, Password), Error> {
+    let words = &settings.password_words;
     let username = Username::parse(&raw.username);
-    let email = EmailAddress::parse(&raw.email);
+    let email = EmailAddress::parse(&raw.email).and_then(|email| {
+        settings.require_mail_domain(&email)?;
+        Ok(email)
+    });
     // A name that cannot be had is still one that a password should not repeat.
     let name = username.as_ref().map_or(&*raw.username, Username::as_str);
     let address = email.as_ref().map_or(&*raw.email, EmailAddress::as_str);

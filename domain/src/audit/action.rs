@@ -390,6 +390,34 @@ actions! {
     CancelDeletion = "user.cancel_deletion";
     /// An account was deleted for good.
     DeleteUser = "user.delete";
+    /// The account was made with an invitation.
+    AcceptInvitation = "user.accept_invitation" {
+        /// Which.
+        invitation_id: Uuid,
+    };
+    /// An operator made an invitation.
+    Invite = "site.invite" {
+        /// Which.
+        invitation_id: Uuid,
+        /// How often it may be used.
+        uses: u32,
+        /// Until when.
+        expires_at: DateTime<Utc>,
+    };
+    /// An operator revoked an invitation.
+    RevokeInvitation = "site.revoke_invitation" {
+        /// Which.
+        invitation_id: Uuid,
+    };
+    /// An operator closed the site for a while.
+    BeginMaintenance = "site.begin_maintenance" {
+        /// When it was said to be open again.
+        until: Option<DateTime<Utc>>,
+        /// What it says.
+        message: Option<String>,
+    };
+    /// An operator opened the site again.
+    EndMaintenance = "site.end_maintenance";
     /// An operator assigned a role.
     SetRole = "user.set_role" {
         /// The role before.

@@ -25,7 +25,7 @@ pub struct Event {
     pub action: Action,
     /// Who did it.
     pub actor: Actor,
-    /// Whose account it was done to.
+    /// Whose account it was done to; zeros for the site.
     pub subject_id: Uuid,
 }
 
@@ -55,6 +55,11 @@ impl Event {
             actor: Actor::Staff(staff_id),
             subject_id: user_id,
         }
+    }
+
+    /// Makes an event of what an operator did to the whole site, which is nobody's account.
+    pub const fn of_site(action: Action) -> Self {
+        Self::by_operator(action, Uuid::nil())
     }
 
     /// Makes an event of what an operator did to this user's account.

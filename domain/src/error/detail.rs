@@ -48,6 +48,12 @@ pub(super) fn detail(error: &Error, language: Language) -> String {
         Error::UsernameTaken => errors.username_taken,
         Error::HandleTaken => errors.handle_taken,
         Error::TokenInvalid => errors.link_used,
+        Error::RegistrationClosed => errors.registration_closed,
+        Error::InvitationRequired => errors.invitation_required,
+        Error::InvitationInvalid => errors.invitation_invalid,
+        Error::Maintenance { message, .. } => {
+            return message.as_deref().unwrap_or(errors.maintenance).to_owned();
+        }
         Error::PayloadTooLarge { limit_bytes } => {
             return (errors.too_large)(&size(*limit_bytes, language));
         }

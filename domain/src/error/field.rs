@@ -106,6 +106,10 @@ faults! {
     EmailLetters = "invalid", |fields| fields.email_letters;
     /// Something that is no address.
     EmailUnlikely = "invalid", |fields| fields.email_unlikely;
+    /// An address of a domain that this site takes none of.
+    EmailDomainRefused = "domain_refused", |fields| fields.email_domain_refused;
+    /// Another address than the one that was invited.
+    EmailNotInvited = "mismatch", |fields| fields.email_not_invited;
     /// The address that the account has.
     EmailSame = "same", |fields| fields.email_same;
     /// A short password.

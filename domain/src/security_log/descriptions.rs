@@ -116,6 +116,12 @@ pub(super) fn describe(
         ActionKind::RequestDeletion => security_log.deletion_asked,
         ActionKind::CancelDeletion => security_log.deletion_called_off,
         ActionKind::DeleteUser => security_log.deleted,
+        ActionKind::AcceptInvitation => security_log.invitation_accepted,
+        // These are of no account, and in nobody's log.
+        ActionKind::Invite
+        | ActionKind::RevokeInvitation
+        | ActionKind::BeginMaintenance
+        | ActionKind::EndMaintenance => security_log.something,
         ActionKind::SetRole => return role_set(metadata, &by, language),
     };
     by(words)

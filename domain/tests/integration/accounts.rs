@@ -15,6 +15,7 @@ fn registration(username: &str, email: &str) -> Registration {
         username: username.into(),
         email: email.into(),
         password: PASSWORD.into(),
+        invitation: None,
     }
 }
 
@@ -110,6 +111,7 @@ async fn every_wrong_field_is_named_at_once(fixture: Fixture) {
         username: "x".into(),
         email: "y".into(),
         password: "z".into(),
+        invitation: None,
     };
     let Err(Error::Validation(fields)) = register(&fixture.visitor(), bad).await else {
         panic!("taken")

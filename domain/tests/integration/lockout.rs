@@ -326,6 +326,7 @@ async fn registering_again_is_no_way_to_guess_more_often(backend: Backend) {
             username: "mira".into(),
             email: "mira@example.com".into(),
             password: password.into(),
+            invitation: None,
         };
         let anywhere = ClientInfo::default();
         register_and_log_in(

@@ -11,6 +11,7 @@ async fn register_somebody(fixture: &Fixture, name: &str) -> Result<(), Error> {
         username: name.into(),
         email: format!("{name}@example.com"),
         password: PASSWORD.into(),
+        invitation: None,
     };
     register(&fixture.visitor(), registration).await.map(drop)
 }

@@ -59,7 +59,7 @@ impl Answer {
             code == "VALIDATION_FAILED",
             "{body}"
         );
-        let limited = matches!(code, "RATE_LIMITED" | "SERVICE_UNAVAILABLE");
+        let limited = matches!(code, "RATE_LIMITED" | "SERVICE_UNAVAILABLE" | "MAINTENANCE");
         assert_eq!(
             self.header("retry-after").parse::<u64>().is_ok(),
             limited,

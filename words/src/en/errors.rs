@@ -40,6 +40,10 @@ room! {
         withheld = "This is not available at the moment.";
         username_taken = "That username is taken. Choose another one.";
         handle_taken = "That address is taken. Choose another one.";
+        registration_closed = "This site takes no new accounts at the moment.";
+        invitation_required = "New accounts here are by invitation. Open the link of yours.";
+        invitation_invalid = "This invitation was used, is too old or was taken back. Ask whoever sent it for another one.";
+        maintenance = "This site is closed for a short while. Nothing is lost; come back a little later.";
         link_used = "This link was used or is too old. Ask for a new one.";
         too_large(limit: &str) = format!("That is too large. The limit is {limit}.");
         no_room(left: &str, quota: &str) = format!("There is no room for this file: {left} of your {quota} are left.");

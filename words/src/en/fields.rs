@@ -20,6 +20,8 @@ room! {
         email_invisible = "There is an invisible character in that email. Type it instead of pasting it.";
         email_letters = "There are letters in an unusual form before the @, such as wide ones. Type them as plain letters.";
         email_unlikely = "That does not look like an email. Check it for typos.";
+        email_domain_refused = "Accounts here cannot have an email of that domain. Use another one.";
+        email_not_invited = "This invitation is for another email. Use the one that it was made for.";
         email_same = "That is the email you have now. Enter another one.";
         password_short = "Use at least 8 characters.";
         password_long = "Use at most 128 characters.";

@@ -113,6 +113,7 @@ room! {
         listener_again = "You are a listener again, as you had asked; your tracks stayed as they were";
         listener_again_hidden = "You are a listener again, as you had asked; your tracks were hidden";
         listener_again_deleted = "You are a listener again, as you had asked; your tracks were deleted";
+        invitation_accepted = "Account created with an invitation";
         role_changed = "Role changed";
         role_set(role: &str) = format!("Role set to “{role}”");
     }

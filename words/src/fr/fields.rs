@@ -18,6 +18,8 @@ pub const FIELDS: Fields = Fields {
     email_invisible: "Il y a un caractère invisible dans cette adresse. Saisissez-la au clavier plutôt que de la coller.",
     email_letters: "Il y a avant le @ des lettres d’une forme inhabituelle, par exemple élargies. Saisissez-les comme des lettres ordinaires.",
     email_unlikely: "Cela ne ressemble pas à une adresse e‑mail. Vérifiez la frappe.",
+    email_domain_refused: "Les comptes de ce site ne peuvent pas avoir d’adresse e‑mail de ce domaine. Utilisez-en une autre.",
+    email_not_invited: "Cette invitation est faite pour une autre adresse e‑mail. Utilisez celle-là.",
     email_same: "C’est déjà votre adresse e‑mail. Saisissez-en une autre.",
     password_short: "Utilisez au moins 8 caractères.",
     password_long: "Utilisez au plus 128 caractères.",

@@ -32,6 +32,7 @@ pub mod lockdown;
 pub mod lockdown_notices;
 pub mod log;
 pub mod login;
+pub mod maintenance;
 pub mod notices;
 pub mod overview;
 pub mod own_data;

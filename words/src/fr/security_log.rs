@@ -133,6 +133,7 @@ pub const SECURITY_LOG: SecurityLog = SecurityLog {
     listener_again: "Vous n’êtes plus artiste, comme vous l’aviez demandé ; vos titres sont restés tels quels",
     listener_again_hidden: "Vous n’êtes plus artiste, comme vous l’aviez demandé ; vos titres ont été cachés",
     listener_again_deleted: "Vous n’êtes plus artiste, comme vous l’aviez demandé ; vos titres ont été supprimés",
+    invitation_accepted: "Compte créé avec une invitation",
     role_changed: "Rôle changé",
     role_set: |role| format!("Rôle changé en « {role} »"),
 };

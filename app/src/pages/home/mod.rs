@@ -5,6 +5,7 @@ mod newest;
 mod visitors;
 
 use stagedoor_domain::email_address::shown_email;
+use stagedoor_domain::settings::Registration;
 use stagedoor_domain::tracks::{self, Track};
 
 use self::mine::{Mine, Step};
@@ -21,6 +22,7 @@ const NEWEST: usize = 10;
 pub struct Data {
     reader: Reader,
     newest: Vec<Track>,
+    registration: Registration,
 }
 
 /// Who reads it.
@@ -34,8 +36,13 @@ enum Reader {
 pub async fn load(request: PageRequest) -> Result<Data, Instead> {
     let caller = request.visitor().whoever().await?;
     let newest = tracks::newest(&caller, NEWEST).await?;
+    let registration = request.registration();
     let reader = reader(request).await?;
-    Ok(Data { reader, newest })
+    Ok(Data {
+        reader,
+        newest,
+        registration,
+    })
 }
 
 async fn reader(request: PageRequest) -> Result<Reader, Instead> {
@@ -71,9 +78,14 @@ async fn reader(request: PageRequest) -> Result<Reader, Instead> {
     })))
 }
 
-pub fn view(Data { reader, newest }: Data) -> Content {
+pub fn view(data: Data) -> Content {
+    let Data {
+        reader,
+        newest,
+        registration,
+    } = data;
     match reader {
-        Reader::Visitor => visitors::view(newest),
+        Reader::Visitor => visitors::view(newest, registration),
         Reader::Member(mine) => mine::view(*mine, newest),
     }
 }

@@ -1,15 +1,22 @@
 //! What a visitor finds: what this is, and the way in.
 
 use leptos::prelude::*;
+use stagedoor_domain::settings::Registration;
 use stagedoor_domain::tracks::Track;
 
 use super::newest::Newest;
 use crate::language::words;
 use crate::rendering::Content;
 
-pub(super) fn view(newest: Vec<Track>) -> Content {
+pub(super) fn view(newest: Vec<Track>, registration: Registration) -> Content {
     let words = words();
     let (home, frame) = (&words.home, &words.frame);
+    let is_open = registration == Registration::Open;
+    let come_in_how = match registration {
+        Registration::Open => home.come_in_how,
+        Registration::Invite => words.registration.by_invitation_detail,
+        Registration::Closed => words.registration.closed_detail,
+    };
     let main = move || {
         view! {
             <section class="hero">
@@ -17,8 +24,10 @@ pub(super) fn view(newest: Vec<Track>) -> Content {
                     <h1>{home.headline}</h1>
                     <p class="lede">{home.lede}</p>
                     <div class="hero-actions">
-                        <a class="button button-primary" href="/register">{frame.create_account}</a>
-                        <a class="button" href="/login">{frame.log_in}</a>
+                        {is_open.then(|| view! {
+                            <a class="button button-primary" href="/register">{frame.create_account}</a>
+                        })}
+                        <a class="button" class:button-primary=!is_open href="/login">{frame.log_in}</a>
                     </div>
                 </div>
             </section>
@@ -26,7 +35,7 @@ pub(super) fn view(newest: Vec<Track>) -> Content {
             <ol class="steps">
                 <li>
                     <h2>{home.come_in}</h2>
-                    <p>{home.come_in_how}</p>
+                    <p>{come_in_how}</p>
                 </li>
                 <li>
                     <h2>{home.become_artist}</h2>

@@ -4,6 +4,7 @@ pub mod second_factor;
 
 use leptos::prelude::*;
 use stagedoor_domain::Error;
+use stagedoor_domain::settings::Registration;
 
 use crate::components::field::Field;
 use crate::components::form_errors::FormErrors;
@@ -23,6 +24,7 @@ pub struct Data {
     /// Whether their session has ended, so that the page they wanted led here.
     was_logged_out: bool,
     can_use_passkeys: bool,
+    registration: Registration,
 }
 
 /// Reads the form. Whoever is logged in goes on to the page in `next`, if that is one
@@ -46,6 +48,7 @@ pub async fn load(request: PageRequest) -> Result<Data, Instead> {
         next,
         was_logged_out,
         can_use_passkeys,
+        registration: request.registration(),
     })
 }
 
@@ -69,6 +72,7 @@ pub fn view(data: Data) -> Content {
         next,
         was_logged_out,
         can_use_passkeys,
+        registration,
     } = data;
     let kept = form.value("kept");
     // Browsers offer passkeys in the field itself where it says so.
@@ -80,7 +84,14 @@ pub fn view(data: Data) -> Content {
     let words = words();
     let (forms, login, frame) = (&words.forms, &words.login, &words.frame);
     let main = move || {
-        let register = view! { <a href="/register">{login.create_account}</a> };
+        let new_here = match registration {
+            Registration::Open => {
+                let register = view! { <a href="/register">{login.create_account}</a> };
+                sentence(login.new_here, [("register", register.into_any())]).into_any()
+            }
+            Registration::Invite => words.registration.by_invitation_detail.into_any(),
+            Registration::Closed => words.registration.closed_detail.into_any(),
+        };
         view! {
             <h1>{frame.log_in}</h1>
             {was_logged_out.then(|| view! {
@@ -107,7 +118,7 @@ pub fn view(data: Data) -> Content {
                     {onward(next, kept)}
                 </PasskeyForm>
             })}
-            <p>{sentence(login.new_here, [("register", register.into_any())])}</p>
+            <p>{new_here}</p>
         }
     };
     Content::new(frame.log_in, main)

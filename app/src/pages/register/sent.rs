@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 use stagedoor_domain::email_address::shown_email;
+use stagedoor_domain::settings::Registration;
 use stagedoor_domain::{User, accounts};
 
 use crate::components::icon::{self, Icon};
@@ -27,6 +28,8 @@ pub struct Data {
     lifetime: String,
     /// How long the account stays without it.
     days: String,
+    /// Whether another account can be made.
+    is_open: bool,
 }
 
 pub async fn load(request: PageRequest) -> Result<Data, Instead> {
@@ -41,6 +44,7 @@ pub async fn load(request: PageRequest) -> Result<Data, Instead> {
         wait,
         lifetime: format::hours(services.settings.verification_lifetime),
         days: format::days(services.settings.unconfirmed_lifetime),
+        is_open: request.registration() == Registration::Open,
     })
 }
 
@@ -52,6 +56,7 @@ pub fn view(data: Data) -> Content {
         wait,
         lifetime,
         days,
+        is_open,
     } = data;
     let words = words();
     let (forms, verification) = (&words.forms, &words.verification);
@@ -84,7 +89,7 @@ pub fn view(data: Data) -> Content {
         .into_any()
         }
         // Who has just made an account is logged in.
-        None => return over(),
+        None => return over(is_open),
     };
     let main = move || {
         view! {
@@ -99,7 +104,7 @@ pub fn view(data: Data) -> Content {
 }
 
 /// That this browser waits for nothing any more, and what may have happened.
-fn over() -> Content {
+fn over(is_open: bool) -> Content {
     let words = words();
     let (verification, login, frame) = (&words.verification, &words.login, &words.frame);
     let main = move || {
@@ -109,7 +114,9 @@ fn over() -> Content {
                 <h2 class="card-title"><Icon shape=icon::INFO />{verification.nobody_here}</h2>
                 <p>{verification.was_rejected}</p>
                 <div class="form-actions">
-                    <a class="button button-primary" href="/register">{login.create_account}</a>
+                    {is_open.then(|| view! {
+                        <a class="button button-primary" href="/register">{login.create_account}</a>
+                    })}
                     <a class="button" href="/login">{frame.log_in}</a>
                 </div>
             </section>

@@ -71,6 +71,7 @@ pub async fn request_email_change(
     let principal = caller.principal()?;
     caller.address_limits.resend(caller.client())?;
     let email = EmailAddress::parse(email)?;
+    caller.settings.require_mail_domain(&email)?;
     let password_hash = match proof {
         Proof::Password(password) => {
             let user_id = principal.user_id;

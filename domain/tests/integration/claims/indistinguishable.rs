@@ -157,6 +157,7 @@ async fn a_name_that_is_taken_is_said_and_nothing_is_mailed(fixture: Fixture) {
         username: "NINA".into(),
         email: OWNED.into(),
         password: PASSWORD.into(),
+        invitation: None,
     };
     let refused = stagedoor_domain::accounts::register(&fixture.visitor(), again).await;
     assert!(matches!(refused, Err(Error::UsernameTaken)));

@@ -29,6 +29,7 @@ async fn claim(fixture: &Fixture, username: &str, email: &str) -> User {
         username: username.into(),
         email: email.into(),
         password: PASSWORD.into(),
+        invitation: None,
     };
     register(&fixture.visitor(), registration).await.unwrap()
 }

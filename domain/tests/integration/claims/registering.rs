@@ -13,6 +13,7 @@ async fn send(
         username: "nina".into(),
         email: email.into(),
         password: password.into(),
+        invitation: None,
     };
     register_and_log_in(&fixture.visitor(), registration, None)
         .await

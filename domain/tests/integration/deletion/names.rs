@@ -14,6 +14,7 @@ async fn registers(fixture: &Fixture, username: &str) -> Result<(), Error> {
         username: username.into(),
         email: format!("{username}@example.net"),
         password: "two lamps above the piano".into(),
+        invitation: None,
     };
     register(&fixture.visitor(), registration).await.map(drop)
 }

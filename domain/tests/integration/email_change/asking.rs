@@ -139,6 +139,7 @@ async fn an_owner_is_told_once_a_day_however_many_want_the_address(backend: Back
         username: "stranger".into(),
         email: mira.email.clone(),
         password: PASSWORD.into(),
+        invitation: None,
     };
     accounts::register(&fixture.visitor(), registration)
         .await

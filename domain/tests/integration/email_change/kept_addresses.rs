@@ -16,6 +16,7 @@ fn registration(username: &str, email: &str) -> Registration {
         username: username.into(),
         email: email.into(),
         password: PASSWORD.into(),
+        invitation: None,
     }
 }
 

@@ -77,6 +77,7 @@ async fn no_line_is_too_long_for_a_plain_text(fixture: Fixture) {
         username: "other".into(),
         email: user.email,
         password: PASSWORD.into(),
+        invitation: None,
     };
     register(&fixture.visitor(), mira).await.unwrap();
     fixture.send_mail().await;

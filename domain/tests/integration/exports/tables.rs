@@ -44,8 +44,13 @@ const IN_NONE: &[(&str, &str)] = &[
     ("email_key_rule", "nobody's"),
     ("ended_sessions", "ids of sessions that are over"),
     ("erasures", "of accounts that are gone"),
+    (
+        "invitations",
+        "addresses of people without an account, for a month after they are over",
+    ),
     ("limits", "counters for hashes"),
     ("media_store", "nobody's"),
+    ("platform_settings", "nobody's"),
     ("passkey_ceremonies", "challenges of some minutes"),
     (
         "recoveries",

@@ -38,6 +38,7 @@ async fn claim(fixture: &Fixture, username: &str, email: &str) {
         username: username.into(),
         email: email.into(),
         password: PASSWORD.into(),
+        invitation: None,
     };
     register(&Caller::anonymous(&fixture.services, &from), registration)
         .await

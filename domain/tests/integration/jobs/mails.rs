@@ -13,6 +13,7 @@ async fn a_registration_brings_a_mail_whose_link_confirms(fixture: Fixture) {
         username: "mira".into(),
         email: "mira@example.org".into(),
         password: PASSWORD.into(),
+        invitation: None,
     };
     register(&fixture.visitor(), registration).await.unwrap();
     assert_eq!(

@@ -29,6 +29,7 @@ async fn registers(fixture: &Fixture, name: &str, email: &str, from: ClientInfo)
         username: name.into(),
         email: email.into(),
         password: PASSWORD.into(),
+        invitation: None,
     };
     register(&Caller::anonymous(&fixture.services, from), registration)
         .await

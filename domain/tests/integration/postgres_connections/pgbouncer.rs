@@ -31,6 +31,7 @@ async fn everything_works_through_pgbouncer_in_session_mode() {
             username: format!("nina{n}"),
             email: format!("nina{n}@example.com"),
             password: PASSWORD.into(),
+            invitation: None,
         };
         register(&fixture.visitor(), registration).await
     }));

@@ -41,6 +41,7 @@ async fn registers(fixture: &Fixture, username: &str) -> Result<User, Error> {
         username: username.into(),
         email: "somebody.new@example.net".into(),
         password: "two lamps above the piano".into(),
+        invitation: None,
     };
     register(&fixture.visitor(), registration).await
 }

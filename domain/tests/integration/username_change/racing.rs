@@ -25,6 +25,7 @@ fn registering(fixture: &Fixture, username: &'static str) -> JoinHandle<Result<U
             username: username.into(),
             email: "somebody.new@example.net".into(),
             password: "two lamps above the piano".into(),
+            invitation: None,
         };
         register(&caller, registration).await
     })
