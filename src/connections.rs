@@ -106,47 +106,84 @@ pub struct Stop {
 /// Serves `router` on `listener` until it is told to stop, and returns when every
 /// connection has ended.
 pub async fn serve(listener: TcpListener, router: Router, stop: Stop, limits: Limits) {
-    let router = router.layer(middleware::from_fn(unread_body::discard));
     let mut http = http1::Builder::new();
     // How long a head may take is up to `Patient`, which knows one that has begun from
     // a connection that is idle.
     http.timer(TokioTimer::new()).header_read_timeout(None);
-    let registry = Arc::new(Registry::new(limits));
     let mut acceptor = Acceptor::new(listener);
-    let connections = GracefulShutdown::new();
+    let taking = Taking {
+        router: router.layer(middleware::from_fn(unread_body::discard)),
+        http,
+        registry: Arc::new(Registry::new(limits)),
+        connections: GracefulShutdown::new(),
+        stop,
+    };
     loop {
         let (stream, peer) = tokio::select! {
-            accepted = acceptor.accept(&registry) => accepted,
-            () = stop.politely.cancelled() => break,
+            accepted = acceptor.accept(&taking.registry) => accepted,
+            () = taking.stop.politely.cancelled() => break,
         };
-        let Some(admitted) = registry.admit(peer.ip(), stop.now.child_token()) else {
-            refuse(stream);
-            continue;
-        };
-        let Admitted {
+        taking.take(stream, peer);
+    }
+    for (stream, peer) in acceptor.close() {
+        taking.take(stream, peer);
+    }
+    // A request that is on its way on one of them would meet a closed door; what is
+    // answered meanwhile ends its connection by itself.
+    let Taking {
+        connections, stop, ..
+    } = taking;
+    if connections.count() > 0 {
+        let lull = tokio::time::sleep(LULL);
+        let _ = stop.now.run_until_cancelled(lull).await;
+    }
+    connections.shutdown().await;
+}
+
+/// What every connection is served with.
+struct Taking {
+    router: Router,
+    http: http1::Builder,
+    registry: Arc<Registry>,
+    connections: GracefulShutdown,
+    stop: Stop,
+}
+
+impl Taking {
+    /// Serves one connection, in a task of its own; or refuses it, where there is no room.
+    fn take(&self, stream: TcpStream, peer: SocketAddr) {
+        let admitted = self.registry.admit(peer.ip(), self.stop.now.child_token());
+        let Some(Admitted {
             stage,
             ended,
             place,
-        } = admitted;
+        }) = admitted
+        else {
+            return refuse(stream);
+        };
         // Without this, Nagle's algorithm and the client's delayed acknowledgements
         // wait for each other, 40 ms at a time.
         if let Err(error) = stream.set_nodelay(true) {
             tracing::debug!(%error, "TCP_NODELAY could not be set");
         }
-        let exchanges =
-            Exchanges::new(peer, stage.clone(), registry.clone(), stop.draining.clone());
+        let exchanges = Exchanges::new(
+            peer,
+            stage.clone(),
+            self.registry.clone(),
+            self.stop.draining.clone(),
+        );
         let service = {
             let (requests, answers) = (exchanges.clone(), exchanges);
-            router
+            self.router
                 .clone()
                 .map_request(move |request| requests.begin(request))
                 .map_response(move |response| answers.answer(response))
         };
-        let connection = http.serve_connection(
+        let connection = self.http.serve_connection(
             TokioIo::new(Patient::new(stream, stage)),
             TowerToHyperService::new(service),
         );
-        let connection = connections.watch(connection);
+        let connection = self.connections.watch(connection);
         tokio::spawn(async move {
             let _place = place;
             if let Some(Err(error)) = ended.run_until_cancelled(connection).await {
@@ -155,13 +192,6 @@ pub async fn serve(listener: TcpListener, router: Router, stop: Stop, limits: Li
             }
         });
     }
-    drop(acceptor);
-    // A request that is on its way on one of them would meet a closed door; what is
-    // answered meanwhile ends its connection by itself.
-    if connections.count() > 0 {
-        let _ = stop.now.run_until_cancelled(tokio::time::sleep(LULL)).await;
-    }
-    connections.shutdown().await;
 }
 
 /// Says that there is no room. It is a few bytes into an empty buffer; whether they

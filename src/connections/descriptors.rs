@@ -21,6 +21,10 @@ const EACH: u64 = 2;
 /// How long to wait after an error that the next call would meet again.
 const PAUSE: Duration = Duration::from_millis(100);
 
+/// How many connections that wait to be taken are looked for when listening ends: as many
+/// as the system lets wait, where it is not told otherwise.
+const MOST_WAITING: usize = 4096;
+
 /// How often the log says at most that there is none left.
 const SAID_EVERY: Duration = Duration::from_mins(1);
 
@@ -95,6 +99,23 @@ impl Acceptor {
                 tokio::time::sleep(PAUSE).await;
             }
         }
+    }
+
+    /// Stops listening, and answers the connections that have been made and wait to be
+    /// taken: the system would reset them, whatever they have sent already.
+    pub(super) fn close(self) -> Vec<(TcpStream, SocketAddr)> {
+        // Asked of the system itself: the runtime may not know yet that some wait. Whoever
+        // comes between the last answer and the end of this function is reset.
+        let Ok(listener) = self.listener.into_std() else {
+            return Vec::new();
+        };
+        std::iter::from_fn(|| listener.accept().ok())
+            .take(MOST_WAITING)
+            .filter_map(|(stream, peer)| {
+                stream.set_nonblocking(true).ok()?;
+                Some((TcpStream::from_std(stream).ok()?, peer))
+            })
+            .collect()
     }
 
     /// Takes the next connection and ends it.

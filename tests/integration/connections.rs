@@ -81,6 +81,38 @@ async fn serve(limits: Limits) -> SocketAddr {
     address
 }
 
+/// A proxy has sent its request by the time it learns that the server goes.
+#[tokio::test]
+async fn whoever_was_let_in_before_the_end_is_answered() {
+    for _ in 0..20 {
+        let router = Router::new().route("/quick", get(async || "quick"));
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let mut waiting = Vec::new();
+        for _ in 0..5 {
+            let mut stream = connect(address).await;
+            stream.write_all(GET).await.unwrap();
+            waiting.push(stream);
+        }
+        let told = CancellationToken::new();
+        told.cancel();
+        let stop = Stop {
+            draining: told.clone(),
+            politely: told,
+            now: CancellationToken::new(),
+        };
+        let ended = tokio::spawn(connections::serve(listener, router, stop, limits()));
+        for stream in &mut waiting {
+            let mut answer = String::new();
+            stream.read_to_string(&mut answer).await.unwrap();
+            assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+            assert!(answer.contains("connection: close"), "{answer}");
+        }
+        ended.await.unwrap();
+        assert!(TcpStream::connect(address).await.is_err());
+    }
+}
+
 async fn connect(address: SocketAddr) -> TcpStream {
     TcpStream::connect(address).await.unwrap()
 }

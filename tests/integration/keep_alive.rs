@@ -9,7 +9,7 @@ use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
 /// How long one answer may take: a server that is starting takes some seconds here.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// Clients at work.
 pub struct Load {
@@ -99,14 +99,13 @@ impl Client {
 
     /// One request, on the connection of the last one where that may be kept.
     fn ask(&mut self) -> io::Result<()> {
-        let mut connection = match self.connection.take() {
-            Some(connection) => connection,
-            None => {
-                let stream = TcpStream::connect(self.address)?;
-                stream.set_read_timeout(Some(PATIENCE))?;
-                stream.set_nodelay(true)?;
-                BufReader::new(stream)
-            }
+        let mut connection = if let Some(connection) = self.connection.take() {
+            connection
+        } else {
+            let stream = TcpStream::connect(self.address)?;
+            stream.set_read_timeout(Some(PATIENCE))?;
+            stream.set_nodelay(true)?;
+            BufReader::new(stream)
         };
         connection.get_mut().write_all(self.request.as_bytes())?;
         let (mut length, mut closes, mut status) = (0, false, String::new());

@@ -63,10 +63,7 @@ fn mail(config: &Config, to: &str) -> Mail {
         to: to.to_owned(),
         language: Language::English,
         subject: "A test mail of Stagedoor",
-        html: text
-            .split("\n\n")
-            .map(|paragraph| format!("<p>{}</p>", paragraph.trim()))
-            .collect(),
+        html: format!("<p>{}</p>", text.trim().replace("\n\n", "</p><p>")),
         text,
         date: now,
         host: site.host_str().unwrap_or("localhost").to_owned(),
