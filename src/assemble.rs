@@ -3,12 +3,12 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 use stagedoor_domain::mail::Mailer;
 use stagedoor_domain::passwords::PasswordHasher;
 use stagedoor_domain::storage::{Location, MediaStore};
 use stagedoor_domain::{Db, Error, Freshness, OsEntropy, SecretKey, Services, SystemClock};
-use stagedoor_domain::{backups, users};
+use stagedoor_domain::{backups, key_check, users};
 use tokio_util::sync::CancellationToken;
 
 use crate::assets::Site;
@@ -52,12 +52,38 @@ pub async fn media(config: &Config) -> anyhow::Result<MediaStore> {
     Ok(media.keeping_free(config.settings.disk_floor_bytes))
 }
 
-/// The configured key, or the one in the data folder, which is made at the first
-/// start.
+/// The key that seals secrets in the database: the environment's, or the file's. A file is
+/// made where there is none, unless the database belongs to another key already: then the
+/// file is gone, and a new one would be of no use, except to whoever has lost that key.
 ///
 /// # Errors
-/// When the file cannot be read or made, or holds no key.
-pub fn secret_key(config: &Config) -> anyhow::Result<SecretKey> {
+/// When the file cannot be used, or is gone.
+pub async fn secret_key(
+    config: &Config,
+    db: &Db,
+    accept_new_key: bool,
+) -> anyhow::Result<SecretKey> {
+    let file = config.data.join("secret.key");
+    if config.secret_key.is_none()
+        && !file.exists()
+        && !accept_new_key
+        && key_check::is_settled(db).await?
+    {
+        bail!(
+            "the secret key is gone: there is no {}, and no STAGEDOOR_SECRET_KEY. Put the one \
+             back that belongs to this database; where it is lost for good, start once with \
+             `stagedoor serve --accept-new-key`, which says what that costs",
+            file.display()
+        );
+    }
+    present_key(config)
+}
+
+/// The key of the environment, or of the file, which is made where there is none.
+///
+/// # Errors
+/// When the file cannot be used.
+pub fn present_key(config: &Config) -> anyhow::Result<SecretKey> {
     if let Some(key) = &config.secret_key {
         return Ok(key.clone());
     }
@@ -73,7 +99,7 @@ pub fn secret_key(config: &Config) -> anyhow::Result<SecretKey> {
 pub async fn database(config: &Config) -> anyhow::Result<Db> {
     let unfinished = config.data.join(backups::UNFINISHED);
     if unfinished.exists() {
-        anyhow::bail!(
+        bail!(
             "{} is there: a restore is under way, or broke off. Empty the data folder, the media \
              store and the database, and restore again",
             unfinished.display()
@@ -93,9 +119,52 @@ pub async fn present_database(config: &Config) -> anyhow::Result<Db> {
     if let Some(file) = config.database_file()
         && !file.exists()
     {
-        anyhow::bail!("there is no database at {}", file.display());
+        bail!("there is no database at {}", file.display());
     }
     database(config).await
+}
+
+/// Makes sure that the key is the one that belongs to the database.
+///
+/// # Errors
+/// When it is another one, unless that is to be accepted.
+pub async fn right_key(
+    config: &Config,
+    services: &Services,
+    accept_new_key: bool,
+) -> anyhow::Result<()> {
+    let Err(wrong) = key_check::establish(services).await? else {
+        if accept_new_key {
+            tracing::warn!("the secret key is the right one: take --accept-new-key away again");
+        }
+        return Ok(());
+    };
+    if !accept_new_key {
+        let place = match &config.secret_key {
+            Some(_) => "STAGEDOOR_SECRET_KEY".to_owned(),
+            None => config.data.join("secret.key").display().to_string(),
+        };
+        bail!(
+            "the secret key in {place} is not the one that belongs to this database. Put that \
+             one back, alone or behind the new one; where it is lost for good, start once with \
+             `stagedoor serve --accept-new-key`: that gives up {} secrets of two-step login, \
+             which is turned off for their owners, and makes {} usernames of deleted accounts free",
+            wrong.unreadable,
+            wrong.barred_names
+        );
+    }
+    let accepted = key_check::accept_new_key(services).await?;
+    for user_id in &accepted.without_two_step {
+        tracing::warn!(%user_id, "two-step login is off: the key of its secret is lost");
+    }
+    tracing::warn!(
+        accounts_without_two_step = accepted.without_two_step.len(),
+        freed_usernames = accepted.freed_names,
+        "a new secret key is accepted: two-step login is off where its secret cannot be read, \
+         and its owners are told by mail; usernames of deleted accounts are anybody's. Take \
+         --accept-new-key away again"
+    );
+    Ok(())
 }
 
 /// Opens the database and applies what is missing.

@@ -25,8 +25,8 @@ use std::io::Write;
 use std::net::TcpListener;
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
-use stagedoor_domain::Services;
+use clap::{Args, Parser, Subcommand};
+use stagedoor_domain::{OsEntropy, SecretKey, Services};
 
 use crate::config::Config;
 use crate::error_chain::with_causes;
@@ -53,11 +53,22 @@ enum Command {
     Configured(Configured),
 }
 
+/// How the server starts.
+#[derive(Debug, Default, Args)]
+struct Serve {
+    /// Go on with another secret key, where the one that belongs to the database is lost for
+    /// good. Two-step login is turned off for every account whose secret cannot be read any
+    /// more, and usernames of deleted accounts become free. Without it such a start is
+    /// refused, with how many those are.
+    #[arg(long)]
+    accept_new_key: bool,
+}
+
 /// What the environment configures.
 #[derive(Debug, Subcommand)]
 enum Configured {
     /// Serve (the default): migrate, listen, and work until SIGTERM or Ctrl-C.
-    Serve,
+    Serve(Serve),
     /// Bring the database up to date.
     Migrate,
     /// Tell what is wrong with this installation, or probably is. The exit code is 1 where
@@ -107,10 +118,10 @@ enum Configured {
 pub fn main() -> ExitCode {
     let command = CommandLine::parse()
         .command
-        .unwrap_or(Command::Configured(Configured::Serve));
+        .unwrap_or(Command::Configured(Configured::Serve(Serve::default())));
     let runs_as_service = matches!(
         command,
-        Command::Configured(Configured::Serve | Configured::Migrate)
+        Command::Configured(Configured::Serve(_) | Configured::Migrate)
     );
     match start(command) {
         Ok(()) => ExitCode::SUCCESS,
@@ -133,7 +144,7 @@ fn start(command: Command) -> anyhow::Result<()> {
     let config = Config::from_environment()?;
     // While there is one thread alone.
     let handed = match &command {
-        Configured::Serve => listening::handed_down()?,
+        Configured::Serve(_) => listening::handed_down()?,
         _ => None,
     };
     let runtime = tokio::runtime::Builder::new_multi_thread()
@@ -152,7 +163,7 @@ async fn run(
     handed: Option<TcpListener>,
 ) -> anyhow::Result<()> {
     match command {
-        Configured::Serve => serve::run(config, handed).await,
+        Configured::Serve(how) => serve::run(config, handed, how.accept_new_key).await,
         Configured::Migrate => {
             // What it warns of is told this once: accounts whose addresses count as one now.
             let _filter = logging::start(&config)?;
@@ -171,7 +182,7 @@ async fn run(
             outcome
         }
         Configured::Stats(command) => {
-            let services = open(&config).await?;
+            let services = open_without_key(&config).await?;
             let outcome = stats::run(command, &services).await;
             services.db.close().await;
             outcome
@@ -201,19 +212,22 @@ async fn run(
             outcome
         }
         Configured::Audit(command) => {
-            let services = open(&config).await?;
+            let services = open_without_key(&config).await?;
             let outcome = audit::run(command, &services).await;
             services.db.close().await;
             outcome
         }
         Configured::Maintenance(command) => {
-            let services = open(&config).await?;
+            let services = open_without_key(&config).await?;
             let outcome = maintenance::run(command, &services).await;
             services.db.close().await;
             outcome
         }
         Configured::Key(command) => {
-            let services = open(&config).await?;
+            let services = match command {
+                key::Command::Show => open_with_any_key(&config).await?,
+                key::Command::Rotate => open(&config).await?,
+            };
             let outcome = key::run(command, &services, &config).await;
             services.db.close().await;
             outcome
@@ -221,7 +235,24 @@ async fn run(
     }
 }
 
+/// The services, with the key that belongs to the database.
 async fn open(config: &Config) -> anyhow::Result<Services> {
     let db = assemble::migrated_database(config).await?;
-    assemble::services(config, db, assemble::secret_key(config)?).await
+    let secret_key = assemble::secret_key(config, &db, false).await?;
+    let services = assemble::services(config, db, secret_key).await?;
+    assemble::right_key(config, &services, false).await?;
+    Ok(services)
+}
+
+/// The services for what can be done with whatever key is here.
+async fn open_with_any_key(config: &Config) -> anyhow::Result<Services> {
+    let db = assemble::migrated_database(config).await?;
+    let secret_key = assemble::secret_key(config, &db, false).await?;
+    assemble::services(config, db, secret_key).await
+}
+
+/// The services for what needs no key, so that a lost one is in nobody's way.
+async fn open_without_key(config: &Config) -> anyhow::Result<Services> {
+    let db = assemble::migrated_database(config).await?;
+    assemble::services(config, db, SecretKey::new(&OsEntropy)).await
 }

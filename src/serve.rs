@@ -38,7 +38,11 @@ const SWEEP_EVERY: Duration = Duration::from_hours(1);
 /// # Errors
 /// When something that is needed to start is not there, or when a part that must
 /// run all the time ended: whoever supervises this program then starts it again.
-pub async fn run(mut config: Config, handed: Option<Handed>) -> anyhow::Result<()> {
+pub async fn run(
+    mut config: Config,
+    handed: Option<Handed>,
+    accept_new_key: bool,
+) -> anyhow::Result<()> {
     let filter = logging::start(&config)?;
     announcement::program();
     let hang_ups = signals::hang_ups()?;
@@ -57,11 +61,12 @@ pub async fn run(mut config: Config, handed: Option<Handed>) -> anyhow::Result<(
         return Ok(());
     };
     let db = db?;
-    let secret_key = assemble::secret_key(&config)?;
+    let secret_key = assemble::secret_key(&config, &db, accept_new_key).await?;
     let listener = listening::open(config.address, handed)?;
     let address = listener.local_addr()?;
     config.settle_port(address.port());
     let services = assemble::services(&config, db, secret_key).await?;
+    assemble::right_key(&config, &services, accept_new_key).await?;
     let router = router::build(
         &services,
         assemble::router_options(&config, site, told.draining.clone()),

@@ -21,6 +21,7 @@ pub mod expiry;
 pub mod exports;
 pub mod invitations;
 pub mod jobs;
+pub mod key_check;
 pub mod limits;
 pub mod log_fields;
 pub mod logins;

@@ -180,3 +180,53 @@ fn the_environments_key_is_changed_by_putting_another_one_before_it() {
     let lost = with(KEY, &["key", "show"]).json();
     assert!(lost["used"][0]["key"].is_null());
 }
+
+const OTHER: &str = "ZWxldmVuIGJvYXRzIHVuZGVyIG9uZSBtb29uLiBxdWk=";
+
+/// `serve` with this key, on any free port, as it ends.
+fn refused(installation: &Installation, key: Option<&str>) -> String {
+    let mut command = installation.command();
+    command.arg("serve").env("STAGEDOOR_ADDR", "127.0.0.1:0");
+    if let Some(key) = key {
+        command.env("STAGEDOOR_SECRET_KEY", key);
+    }
+    run(command, "").failure_line().to_owned()
+}
+
+#[on_both_databases]
+fn another_key_stops_the_start_and_is_accepted_where_the_first_is_lost(installation: Installation) {
+    let server = installation.serve_with(|command| {
+        command.env("STAGEDOOR_SECRET_KEY", KEY);
+    });
+    with_two_step_login(&installation, &server);
+    drop(server);
+
+    let line = refused(&installation, Some(OTHER));
+    assert!(
+        line.contains("STAGEDOOR_SECRET_KEY is not the one"),
+        "{line}"
+    );
+    assert!(line.contains("1 secrets of two-step login"), "{line}");
+    assert!(line.contains("--accept-new-key"), "{line}");
+    assert!(!line.contains(OTHER) && !line.contains(KEY), "{line}");
+    let line = refused(&installation, None);
+    assert!(line.contains("the secret key is gone"), "{line}");
+    let file = installation.data().join("secret.key");
+    assert!(!file.exists(), "a new one would be of no use");
+
+    let said = installation.run(&["user", "show", "nina"]);
+    assert!(said.failure_line().contains("the secret key is gone"));
+    let listed = installation.run(&["jobs", "list"]);
+    assert_eq!(listed.code, 0, "it needs no key: {listed:?}");
+
+    let server = installation.serve_with(|command| {
+        command.args(["serve", "--accept-new-key"]);
+    });
+    assert!(file.exists());
+    let log = server.log();
+    assert!(log.contains("accounts_without_two_step=1"), "{log}");
+    let mut nina = server.visitor();
+    nina.log_in("nina", PASSWORD);
+    drop(server);
+    drop(installation.serve());
+}

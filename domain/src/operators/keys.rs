@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::error::Error;
+use crate::key_check;
 use crate::second_factor;
 pub use crate::second_factor::{KeyUse, Resealed};
 use crate::secret_key::KeyId;
@@ -37,6 +38,8 @@ pub async fn rotate_key(services: &Services) -> Result<Resealed, Error> {
 /// Seals everything with the first key.
 pub async fn reseal(services: &Services) -> Result<Resealed, Error> {
     let resealed = second_factor::reseal(services).await?;
+    // Whoever takes the older keys away leaves the one that belongs to the database.
+    let _ = key_check::establish(services).await?;
     let (current, _) = services.secret_key.ids();
     Ok(Resealed {
         key: Some(current),

@@ -41,10 +41,12 @@ pub use recovery::{RecoveryWait, begin_waiting, recovery, stop_waiting};
 pub(crate) use requirement::require_use;
 pub use requirement::{is_missing, require_use_by};
 pub use resealing::{KeyUse, Resealed};
-pub(crate) use resealing::{count_keys, reseal};
+pub(crate) use resealing::{count_keys, reseal, unreadable_codes, unreadable_secrets};
 pub use shown_codes::{ShownCodes, forget_shown, has_shown, shown};
 pub use totp::{begin, confirm, confirm_to_show, disable, pending};
-pub(crate) use totp_secrets::{authenticator_app_since, give_up, give_up_of, give_up_of_others};
+pub(crate) use totp_secrets::{
+    authenticator_app_since, forget_secret, give_up, give_up_of, give_up_of_others,
+};
 
 /// Whether this user's logins need a second step. It locks the row until the
 /// transaction ends: changes of one account's second step happen one after the

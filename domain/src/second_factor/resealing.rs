@@ -166,3 +166,30 @@ pub(crate) async fn count_keys(services: &Services) -> Result<Vec<KeyUse>, Error
     }
     Ok(uses)
 }
+
+/// The accounts whose secret no key here opens.
+pub(crate) async fn unreadable_secrets(services: &Services) -> Result<Vec<Uuid>, Error> {
+    unreadable(services, Sealed::Secrets).await
+}
+
+/// The sessions whose backup codes to be kept no key here opens.
+pub(crate) async fn unreadable_codes(services: &Services) -> Result<Vec<Uuid>, Error> {
+    unreadable(services, Sealed::Codes).await
+}
+
+async fn unreadable(services: &Services, sealed: Sealed) -> Result<Vec<Uuid>, Error> {
+    let mut found = Vec::new();
+    let mut last = Uuid::nil();
+    loop {
+        let batch = sealed.after(services, last).await?;
+        let Some((newest, _)) = batch.last() else {
+            return Ok(found);
+        };
+        last = *newest;
+        let key = &services.secret_key;
+        let unread = batch
+            .iter()
+            .filter(|(id, text)| key.sealed_by(&sealed.place(*id), text).is_none());
+        found.extend(unread.map(|(id, _)| *id));
+    }
+}

@@ -112,6 +112,18 @@ pub(crate) async fn give_up(mut conn: Conn<'_>, user_id: Uuid) -> Result<(), Err
     Ok(())
 }
 
+/// Forgets a secret, whatever it is for.
+pub(crate) async fn forget_secret(mut conn: Conn<'_>, user_id: Uuid) -> Result<(), Error> {
+    on!(conn, c => {
+        sqlx::query("DELETE FROM totp_secrets WHERE user_id = $1")
+            .bind(user_id)
+            .execute(c)
+            .await
+            .map(drop)
+    })?;
+    Ok(())
+}
+
 /// Forgets a secret that waits to be confirmed, unless it is for the session `kept`.
 pub(crate) async fn give_up_of_others(
     mut conn: Conn<'_>,

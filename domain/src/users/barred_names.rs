@@ -73,6 +73,25 @@ pub(crate) async fn release(tx: &mut Tx, username_key: &str) -> Result<bool, Err
     Ok(released > 0)
 }
 
+/// How many names nobody gets.
+pub(crate) async fn count(mut conn: Conn<'_>) -> Result<u64, Error> {
+    let names: i64 = on!(conn, c => {
+        sqlx::query_scalar("SELECT COUNT(*) FROM barred_usernames").fetch_one(c).await
+    })?;
+    Ok(u64::try_from(names).unwrap_or_default())
+}
+
+/// Lets everybody have every name again, since nobody can tell any more which they are; how
+/// many those were.
+pub(crate) async fn forget_all(tx: &mut Tx) -> Result<u64, Error> {
+    Ok(on!(tx.conn(), c => {
+        sqlx::query("DELETE FROM barred_usernames")
+            .execute(c)
+            .await
+            .map(|done| done.rows_affected())
+    })?)
+}
+
 /// Deletes the marks of names that were barred until `before`.
 pub(crate) async fn sweep(mut conn: Conn<'_>, before: DateTime<Utc>) -> Result<(), Error> {
     on!(conn, c => {

@@ -24,6 +24,7 @@ mod email_change;
 mod exports;
 mod hang_up;
 mod jobs;
+mod key_check;
 mod languages;
 mod lockout;
 mod logins;

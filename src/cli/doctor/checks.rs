@@ -57,7 +57,7 @@ fn secret_key(config: &Config) -> Result<SecretKey, Check> {
         let detail = "there is none yet: the first start makes it";
         return Err(Check::failed("key", detail, None));
     }
-    assemble::secret_key(config).map_err(|error| {
+    assemble::present_key(config).map_err(|error| {
         let cause = with_causes(error.as_ref());
         Check::failed("key", "cannot be used", Some(cause))
     })

@@ -147,6 +147,11 @@ pub const TABLES: &[(&str, &str, &[&str])] = &[
         ],
     ),
     (
+        "key_check",
+        "about nobody",
+        &["mark", "only_row", "written_at"],
+    ),
+    (
         "known_devices",
         "go with the account",
         &["device_hash", "first_seen_at", "user_id"],

@@ -49,6 +49,7 @@ const IN_NONE: &[(&str, &str)] = &[
         "addresses of people without an account, for a month after they are over",
     ),
     ("limits", "counters for hashes"),
+    ("key_check", "nobody's"),
     ("media_store", "nobody's"),
     ("platform_settings", "nobody's"),
     ("passkey_ceremonies", "challenges of some minutes"),

@@ -68,6 +68,7 @@ const FLOORS: &[(&str, &[&str])] = &[
             "deletion",
             "expiry",
             "exports",
+            "key_check",
             "logins",
             "media",
             "operators",

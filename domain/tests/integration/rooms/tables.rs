@@ -21,6 +21,7 @@ const TABLES: &[(&str, &str)] = &[
     ("held_usernames", "users"),
     ("invitations", "invitations"),
     ("jobs", "jobs"),
+    ("key_check", "key_check"),
     ("known_devices", "devices"),
     ("limits", "limits"),
     ("login_devices", "devices"),
