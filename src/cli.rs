@@ -8,6 +8,7 @@ mod doctor;
 mod embed_site;
 mod failure;
 mod invite;
+mod jobs;
 mod json_lines;
 mod key;
 mod maintenance;
@@ -92,6 +93,9 @@ enum Configured {
     /// What /terms, /privacy and /help say.
     #[command(subcommand)]
     Texts(texts::Command),
+    /// Mails and other work that waits to be done, or failed.
+    #[command(subcommand)]
+    Jobs(jobs::Command),
     /// The key that seals secrets in the database.
     #[command(subcommand)]
     Key(key::Command),
@@ -220,6 +224,12 @@ async fn run(
         Configured::Maintenance(command) => {
             let services = open_without_key(&config).await?;
             let outcome = maintenance::run(command, &services).await;
+            services.db.close().await;
+            outcome
+        }
+        Configured::Jobs(command) => {
+            let services = open_without_key(&config).await?;
+            let outcome = jobs::run(command, &services).await;
             services.db.close().await;
             outcome
         }

@@ -45,8 +45,15 @@ fn export_registry(services: &Services, mailer: &Mailer) -> Registry<JobContext>
 
 /// Runs jobs and counts plays until `shutdown`, then finishes those that are running; those that process
 /// tracks, or make copies of somebody's data, stop where they are. See [`jobs::run`].
+///
+/// Jobs that an older version gave up are taken up once.
 pub async fn run(services: Services, mailer: Mailer, shutdown: CancellationToken) {
     let core = &services.core;
+    match take_up_of_older(&services, &mailer).await {
+        Ok(0) => {}
+        Ok(jobs) => tracing::info!(jobs, "jobs that an older version gave up are tried again"),
+        Err(error) => tracing::warn!(%error, "jobs of an older version could not be taken up"),
+    }
     let ordinary = registry(&services, &mailer);
     let ordinary = jobs::run(core.clone(), ordinary, mailer.at_once(), shutdown.clone());
     let slow = processing_registry(&services, &mailer);

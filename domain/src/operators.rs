@@ -4,6 +4,7 @@ mod account;
 mod deletion;
 mod ended_sessions;
 mod invitations;
+mod job_queue;
 mod keys;
 mod lists;
 mod lockdown;
@@ -19,6 +20,9 @@ pub use account::{Account, Factors, Session, show_account};
 pub use deletion::{Deletion, delete_account, release_name};
 pub use ended_sessions::{EndedSessions, end_all_sessions};
 pub use invitations::{Invited, invite, list_invitations, revoke_invitation};
+pub use job_queue::{
+    JobState, ListedJob, ShownJob, drop_job, list_jobs, retry_dead_jobs, retry_job, show_job,
+};
 pub use keys::{KeyUse, Keys, Resealed, reseal, rotate_key, show_keys};
 pub use lists::{Happening, audit_filter, events_since, last_events, list_users};
 pub use lockdown::lock_account;

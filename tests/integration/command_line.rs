@@ -49,6 +49,9 @@ fn create(installation: &Installation, username: &str, email: &str, input: &str)
 #[case::ticket(&["support", "show"])]
 #[case::answer(&["support", "reply"])]
 #[case::close(&["support", "close"])]
+#[case::jobs(&["jobs"])]
+#[case::jobs_listed(&["jobs", "list"])]
+#[case::job_retried(&["jobs", "retry"])]
 fn help_is_everywhere(#[case] command: &[&str]) {
     let mut arguments = command.to_vec();
     arguments.push("--help");
@@ -75,6 +78,9 @@ fn help_is_everywhere(#[case] command: &[&str]) {
 #[case::ticket_without_tracks(&["user", "set-role", "ada", "user", "--ticket", "7KQ2-M9XT"])]
 #[case::ticket_for_another_role(&["user", "set-role", "ada", "label", "--ticket", "7KQ2-M9XT", "--tracks", "keep"])]
 #[case::no_such_state(&["support", "list", "--state", "lost"])]
+#[case::no_job(&["jobs", "retry"])]
+#[case::no_state(&["jobs", "list", "--state", "lost"])]
+#[case::kind_without_all(&["jobs", "retry", "--kind", "verify_email"])]
 #[case::one_too_many(&["migrate", "now"])]
 fn wrong_usage_ends_with_two(#[case] arguments: &[&str]) {
     let said = sqlite().run(arguments);

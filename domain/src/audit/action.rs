@@ -418,6 +418,20 @@ actions! {
     };
     /// An operator opened the site again.
     EndMaintenance = "site.end_maintenance";
+    /// An operator had work for the account, a mail mostly, done again that had failed.
+    RetryJob = "job.retry" {
+        /// What was to be done.
+        kind: String,
+        /// Which job.
+        job_id: Uuid,
+    };
+    /// An operator gave up work for the account, a mail mostly, that was still to be done.
+    DropJob = "job.drop" {
+        /// What was to be done.
+        kind: String,
+        /// Which job.
+        job_id: Uuid,
+    };
     /// An operator assigned a role.
     SetRole = "user.set_role" {
         /// The role before.

@@ -7,7 +7,7 @@ use sqlx::AssertSqlSafe;
 use tokio::time::Instant;
 use uuid::Uuid;
 
-use crate::db::{Core, Freshness, Lane, Tx, on};
+use crate::db::{Core, Freshness, Lane, Tx, from_row, on};
 use crate::error::Error;
 
 /// How long a claim holds when it is not renewed: a job whose claim ran out belongs to a
@@ -24,6 +24,10 @@ pub(super) struct Claim {
     /// one of the same job.
     pub(super) attempts: i32,
     pub(super) max_attempts: i32,
+    /// Those of them that were made before it was last taken up again.
+    pub(super) earlier_attempts: i32,
+    /// When a try of it first failed, since it was last taken up.
+    pub(super) first_failed_at: Option<DateTime<Utc>>,
     /// When it was asked for: it holds for [`LEASE`] from then on.
     pub(super) since: Instant,
 }
@@ -62,7 +66,29 @@ pub(super) async fn put_back_expired(tx: &mut Tx, lane: Lane) -> Result<(), Erro
 }
 
 /// A job's row as it is claimed, with what its turn is told by.
-type Row = (i32, DateTime<Utc>, Uuid, String, String, i32, i32);
+struct Row {
+    turn: i32,
+    run_at: DateTime<Utc>,
+    id: Uuid,
+    kind: String,
+    payload: String,
+    attempts: i32,
+    max_attempts: i32,
+    earlier_attempts: i32,
+    first_failed_at: Option<DateTime<Utc>>,
+}
+
+from_row!(Row {
+    turn,
+    run_at,
+    id,
+    kind,
+    payload,
+    attempts,
+    max_attempts,
+    earlier_attempts,
+    first_failed_at
+});
 
 /// Claims up to so many jobs, in the order in which it is their turn: of those that are
 /// due, one before which the fewest of its owner waited, and of those the one that has
@@ -82,7 +108,8 @@ pub(super) async fn claim(
          )
          UPDATE jobs SET state = 'running', attempts = attempts + 1, locked_until = $2
          WHERE id IN (SELECT id FROM due)
-         RETURNING turn, run_at, id, kind, payload, attempts, max_attempts",
+         RETURNING turn, run_at, id, kind, payload, attempts, max_attempts,
+                   earlier_attempts, first_failed_at",
         conn.skip_locked()
     );
     let mut rows: Vec<Row> = on!(conn, c => {
@@ -92,17 +119,16 @@ pub(super) async fn claim(
             .await
     })?;
     // An update answers its rows in no order.
-    rows.sort_unstable_by_key(|row| (row.0, row.1, row.2));
-    let claims = rows.into_iter().map(|row| {
-        let (_, _, id, kind, payload, attempts, max_attempts) = row;
-        Claim {
-            id,
-            kind,
-            payload,
-            attempts,
-            max_attempts,
-            since,
-        }
+    rows.sort_unstable_by_key(|row| (row.turn, row.run_at, row.id));
+    let claims = rows.into_iter().map(|row| Claim {
+        id: row.id,
+        kind: row.kind,
+        payload: row.payload,
+        attempts: row.attempts,
+        max_attempts: row.max_attempts,
+        earlier_attempts: row.earlier_attempts,
+        first_failed_at: row.first_failed_at,
+        since,
     });
     Ok(claims.collect())
 }

@@ -16,6 +16,9 @@ pub enum Failure {
     /// Another try would end the same way.
     #[error("{0}")]
     Permanent(Cause),
+    /// Whoever was to get it will never take it: another version changes nothing about that.
+    #[error("{0}")]
+    Refused(Cause),
     /// It took longer than this.
     #[error("not done within {} s", .0.as_secs())]
     Timeout(Duration),
@@ -31,7 +34,7 @@ impl Failure {
     /// Whether another try would end the same way.
     pub(super) const fn is_final(&self) -> bool {
         match self {
-            Self::Permanent(_) | Self::Payload(_) | Self::UnknownKind => true,
+            Self::Permanent(_) | Self::Refused(_) | Self::Payload(_) | Self::UnknownKind => true,
             Self::Transient(_) | Self::Timeout(_) => false,
         }
     }

@@ -31,6 +31,10 @@ pub trait Job: Serialize + DeserializeOwned + Send + Sync + 'static {
 
 /// A job that can be done with what `C` has.
 pub trait Run<C>: Job {
+    /// How long it is tried once it has begun to fail, if the usual number of tries takes
+    /// less. Zero: that number is all.
+    const PATIENCE: Duration = Duration::ZERO;
+
     /// Does it. It may have been done before, and may have been begun before.
     ///
     /// # Errors

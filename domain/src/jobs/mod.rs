@@ -8,6 +8,7 @@
 //! What a row holds is declared here, so that every operation can leave a job. How a job
 //! is done is not known here: a [`Registry`] tells the worker.
 
+mod backlog;
 mod backoff;
 mod claim;
 mod exported;
@@ -17,6 +18,7 @@ mod health;
 mod holding;
 mod job;
 mod lease;
+mod listed;
 mod notice;
 mod notify;
 mod owner;
@@ -26,6 +28,7 @@ mod registry;
 mod settlement;
 mod standing;
 mod sweep;
+mod taking_up;
 mod worker;
 
 pub(crate) use exported::exported;
@@ -34,6 +37,8 @@ pub(crate) use forgetting::{forget_of, forget_undone};
 pub(crate) use health::{Health, health};
 pub use job::{Attempt, Job, Run};
 pub(crate) use lease::hold;
+pub use listed::{ListedJob, State};
+pub(crate) use listed::{WholeJob, find, list};
 pub use notice::{Happened, Notice};
 pub use notify::notify;
 pub(crate) use notify::take_room;
@@ -50,6 +55,8 @@ pub(crate) use queue::{amend, enqueue_as, enqueue_at, enqueue_with, waiting};
 pub use registry::Registry;
 pub(crate) use standing::{Standing, standing};
 pub(crate) use sweep::sweep_dead;
+pub use taking_up::take_up_of_older;
+pub(crate) use taking_up::{give_up, take_up};
 pub use worker::{run, run_ready};
 
 pub use crate::db::Lane;

@@ -9,9 +9,9 @@ use super::owner::Owner;
 use crate::db::{Statements, Tx, on};
 use crate::error::Error;
 
-/// How often a job is tried before it is dead. With the waits of [`backoff`](super::backoff)
-/// that is about an hour and a half.
-const MAX_ATTEMPTS: i32 = 8;
+/// How often a job is tried before it is dead, if it is none that is tried for longer. With
+/// the waits of [`backoff`](super::backoff) that is about an hour and a half.
+pub(super) const MAX_ATTEMPTS: i32 = 8;
 
 /// What the database keeps of a job. The kind has a column of its own, and stands here
 /// too since before it had.

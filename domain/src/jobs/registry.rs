@@ -27,6 +27,7 @@ pub struct Registry<C> {
 struct Kind<C> {
     time_limit: Duration,
     stays_dead: bool,
+    patience: Duration,
     runner: Runner<C>,
 }
 
@@ -51,6 +52,7 @@ impl<C: Clone + Send + Sync + 'static> Registry<C> {
         let kind = Kind {
             time_limit: J::TIME_LIMIT,
             stays_dead: J::STAYS_DEAD,
+            patience: J::PATIENCE,
             runner: run::<C, J>,
         };
         self.kinds.insert(J::KIND, kind);
@@ -66,6 +68,26 @@ impl<C: Clone + Send + Sync + 'static> Registry<C> {
     pub(super) fn stays_dead(&self, claim: &Claim) -> bool {
         let kind = self.kinds.get(&*claim.kind);
         kind.is_none_or(|kind| kind.stays_dead)
+    }
+
+    /// The kinds there are: those that are tried for longer than usual, since somebody waits
+    /// for what they tell, and the others.
+    pub(super) fn kinds(&self) -> (Vec<&'static str>, Vec<&'static str>) {
+        let names = self.kinds.iter();
+        let (news, others): (Vec<_>, Vec<_>) =
+            names.partition(|(_, kind)| !kind.patience.is_zero());
+        let names = |kinds: Vec<(&&'static str, &Kind<C>)>| {
+            kinds.into_iter().map(|(name, _)| *name).collect()
+        };
+        (names(news), names(others))
+    }
+
+    /// How long a job of this kind is tried once it has begun to fail, if the usual number
+    /// of tries takes less.
+    pub(super) fn patience(&self, kind: &str) -> Duration {
+        self.kinds
+            .get(kind)
+            .map_or(Duration::ZERO, |kind| kind.patience)
     }
 
     /// Does the job that was claimed.

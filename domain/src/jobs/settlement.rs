@@ -8,20 +8,46 @@ use super::claim::Claim;
 use crate::db::{Tx, on};
 use crate::error::Error;
 
+/// The version that gives jobs up.
+pub(super) const VERSION: &str = env!("CARGO_PKG_VERSION");
+
 /// What becomes of a job after a try.
 #[derive(Debug, Clone)]
 pub(super) enum Outcome {
     /// The row goes.
     Done,
-    /// Another try, not before this time.
-    Again(DateTime<Utc>, String),
+    /// Another try.
+    Again(NextTry),
     /// No more tries; the row stays for an operator to see.
-    Dead(String),
+    Dead(Death),
     /// Stopped where it was because the program stops: the next one begins it again, and
     /// this does not count as a try.
     Stopped,
     /// Somebody else has it by now.
     Lost,
+}
+
+/// What comes after a try that failed.
+#[derive(Debug, Clone)]
+pub(super) struct NextTry {
+    /// Not before this time.
+    pub(super) at: DateTime<Utc>,
+    /// When its tries began to fail.
+    pub(super) first_failed_at: DateTime<Utc>,
+    /// Why the last one did.
+    pub(super) error: String,
+    /// The least that its tries may be in number, where the usual number is not all: so
+    /// that the process may die in some of the next without that being the end of it.
+    pub(super) at_least: Option<i32>,
+}
+
+/// Why there is no other try.
+#[derive(Debug, Clone)]
+pub(super) struct Death {
+    /// Why the last one failed.
+    pub(super) error: String,
+    /// Whether whoever was to get it refused it for good.
+    pub(super) is_refused: bool,
 }
 
 /// A try that is over.
@@ -78,18 +104,41 @@ async fn delete(tx: &mut Tx, done: &[&Ended]) -> Result<(), Error> {
 }
 
 async fn put_back(tx: &mut Tx, ended: &Ended) -> Result<(), Error> {
-    let (state, run_at, error) = match &ended.outcome {
-        Outcome::Done | Outcome::Lost => return Ok(()),
-        Outcome::Stopped => return release(tx, ended).await,
-        Outcome::Again(at, error) => ("ready", *at, error),
-        Outcome::Dead(error) => ("dead", tx.now(), error),
-    };
+    match &ended.outcome {
+        Outcome::Done | Outcome::Lost => Ok(()),
+        Outcome::Stopped => release(tx, ended).await,
+        Outcome::Again(next) => try_again(tx, ended, next).await,
+        Outcome::Dead(death) => bury(tx, ended, death).await,
+    }
+}
+
+async fn try_again(tx: &mut Tx, ended: &Ended, next: &NextTry) -> Result<(), Error> {
     on!(tx.conn(), c => {
         sqlx::query(
-            "UPDATE jobs SET state = $3, run_at = $4, locked_until = NULL, last_error = $5
+            "UPDATE jobs SET state = 'ready', run_at = $3, locked_until = NULL, last_error = $4,
+                    first_failed_at = $5,
+                    max_attempts = CASE WHEN max_attempts < $6 THEN $6 ELSE max_attempts END
              WHERE id = $1 AND attempts = $2 AND state = 'running'",
         )
-        .bind(ended.id).bind(ended.attempts).bind(state).bind(run_at).bind(error)
+        .bind(ended.id).bind(ended.attempts).bind(next.at).bind(&next.error)
+        .bind(next.first_failed_at).bind(next.at_least.unwrap_or_default())
+        .execute(c)
+        .await
+        .map(drop)
+    })?;
+    Ok(())
+}
+
+async fn bury(tx: &mut Tx, ended: &Ended, death: &Death) -> Result<(), Error> {
+    let now = tx.now();
+    on!(tx.conn(), c => {
+        sqlx::query(
+            "UPDATE jobs SET state = 'dead', run_at = $3, locked_until = NULL, last_error = $4,
+                    is_refused = $5, died_in = $6
+             WHERE id = $1 AND attempts = $2 AND state = 'running'",
+        )
+        .bind(ended.id).bind(ended.attempts).bind(now).bind(&death.error)
+        .bind(death.is_refused).bind(VERSION)
         .execute(c)
         .await
         .map(drop)

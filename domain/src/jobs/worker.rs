@@ -10,10 +10,12 @@ use tracing::Instrument;
 
 use super::backoff;
 use super::claim::{self, Claim};
+use super::failure::Failure;
 use super::holding::{self, Holding};
 use super::lease;
+use super::queue::MAX_ATTEMPTS;
 use super::registry::Registry;
-use super::settlement::{self, Ended, Outcome};
+use super::settlement::{self, Death, Ended, NextTry, Outcome};
 use crate::db::{Core, Lane};
 use crate::error::Error;
 
@@ -22,6 +24,9 @@ const POLL: Duration = Duration::from_secs(1);
 
 /// The longest pause between two looks while the database is away.
 const LONGEST_PAUSE: Duration = Duration::from_secs(30);
+
+/// In how many tries in a row the process may die of a job that is tried for days.
+const UNFINISHED: i32 = 3;
 
 /// Runs the jobs of the registry's lane, `at_once` at the same time, until `shutdown`, then
 /// finishes those that are running; those that take minutes stop where they are.
@@ -181,7 +186,15 @@ async fn attempt<C: Clone + Send + Sync + 'static>(
         // Its last try neither succeeded nor failed: the process died in it.
         if claim.attempts > claim.max_attempts {
             tracing::error!("job is dead: its last try was never finished");
-            return dead(registry, claim, "its last try was never finished".into());
+            let error = "its last try was never finished".into();
+            return buried(
+                registry,
+                claim,
+                Death {
+                    error,
+                    is_refused: false,
+                },
+            );
         }
         let done = tokio::select! {
             done = registry.run(claim) => done,
@@ -198,30 +211,71 @@ async fn attempt<C: Clone + Send + Sync + 'static>(
             Ok(()) => return Outcome::Done,
             Err(failure) => failure,
         };
-        let hopeless = failure.is_final();
-        if hopeless || claim.attempts == claim.max_attempts {
-            tracing::error!(error = %failure, "job is dead");
-            return dead(registry, claim, failure.to_string());
+        match after_failure(core, registry.patience(&claim.kind), claim, &failure) {
+            Outcome::Dead(death) => buried(registry, claim, death),
+            again => again,
         }
-        let wait = backoff::wait(claim.attempts, &*core.entropy);
-        tracing::warn!(error = %failure, wait_s = wait.as_secs(), "job failed, will be tried again");
-        Outcome::Again(core.clock.now() + wait, failure.to_string())
     }
     .instrument(span)
     .await
 }
 
 /// What becomes of a job that failed for good.
-fn dead<C: Clone + Send + Sync + 'static>(
+fn buried<C: Clone + Send + Sync + 'static>(
     registry: &Registry<C>,
     claim: &Claim,
-    error: String,
+    death: Death,
 ) -> Outcome {
     if registry.stays_dead(claim) {
-        Outcome::Dead(error)
+        Outcome::Dead(death)
     } else {
         Outcome::Done
     }
+}
+
+/// What becomes of a job whose try has failed. One that people wait for is tried for
+/// `patience` at least, however many tries that takes.
+fn after_failure(core: &Core, patience: Duration, claim: &Claim, failure: &Failure) -> Outcome {
+    let now = core.clock.now();
+    // A clock that was fast at that time must not make it last longer.
+    let first_failed_at = claim.first_failed_at.map_or(now, |since| since.min(now));
+    let until = first_failed_at + patience;
+    let tries = claim.attempts - claim.earlier_attempts;
+    let is_over = if patience.is_zero() {
+        claim.attempts >= claim.max_attempts
+    } else {
+        tries >= MAX_ATTEMPTS && now >= until
+    };
+    let error = failure.to_string();
+    if let Failure::Refused(_) = failure {
+        // Nothing is wrong here: somebody has no such mailbox.
+        tracing::warn!(error, "job is dead: refused for good");
+        return Outcome::Dead(Death {
+            error,
+            is_refused: true,
+        });
+    }
+    if failure.is_final() || is_over {
+        tracing::error!(error, "job is dead");
+        return Outcome::Dead(Death {
+            error,
+            is_refused: false,
+        });
+    }
+    let wait = backoff::wait(tries, &*core.entropy);
+    let at = match now + wait {
+        at if patience.is_zero() || tries < MAX_ATTEMPTS => at,
+        // The last one at the very end.
+        at => at.min(until),
+    };
+    let wait_s = wait.as_secs();
+    tracing::warn!(error, wait_s, "job failed, will be tried again");
+    Outcome::Again(NextTry {
+        at,
+        first_failed_at,
+        error,
+        at_least: (!patience.is_zero()).then(|| claim.attempts.saturating_add(UNFINISHED)),
+    })
 }
 
 fn or_panicked(ended: Result<Ended, JoinError>) -> Option<Ended> {

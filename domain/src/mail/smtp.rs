@@ -1,6 +1,7 @@
 //! Mails through an SMTP server.
 
 mod server;
+mod words;
 
 use std::error::Error as _;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
@@ -122,19 +123,25 @@ async fn deliver(
 ) -> Result<(), MailError> {
     let parameters = parameters(connection, envelope, mail)?;
     let from = envelope.from().cloned();
-    within(connection.command(Mail::new(from, parameters))).await?;
+    within(
+        Some(envelope),
+        connection.command(Mail::new(from, parameters)),
+    )
+    .await?;
     for to in envelope.to() {
         let command = Rcpt::new(to.clone(), Vec::new());
         match tokio::time::timeout(TIMEOUT, connection.command(command)).await {
             Ok(Err(error)) if error.is_permanent() => {
-                return Err(MailError::Recipient(summary(&error)));
+                return Err(MailError::Recipient(summary(&error, Some(envelope))));
             }
-            Ok(answer) => answer.map_err(|error| MailError::Smtp(summary(&error)))?,
+            Ok(answer) => {
+                answer.map_err(|error| MailError::Smtp(summary(&error, Some(envelope))))?
+            }
             Err(_) => return Err(too_slow()),
         };
     }
-    within(connection.command(Data)).await?;
-    within(connection.message(mail)).await?;
+    within(Some(envelope), connection.command(Data)).await?;
+    within(Some(envelope), connection.message(mail)).await?;
     Ok(())
 }
 
@@ -165,9 +172,12 @@ fn parameters(
     Ok(parameters)
 }
 
-async fn within<T>(answer: impl Future<Output = Result<T, Error>>) -> Result<T, MailError> {
+async fn within<T>(
+    envelope: Option<&Envelope>,
+    answer: impl Future<Output = Result<T, Error>>,
+) -> Result<T, MailError> {
     match tokio::time::timeout(TIMEOUT, answer).await {
-        Ok(answer) => answer.map_err(|error| MailError::Smtp(summary(&error))),
+        Ok(answer) => answer.map_err(|error| MailError::Smtp(summary(&error, envelope))),
         Err(_) => Err(too_slow()),
     }
 }
@@ -198,11 +208,16 @@ fn client_id(hello: &str) -> ClientId {
     }
 }
 
-/// What went wrong, without the server's own text, which likes to repeat the
-/// recipient's address.
-fn summary(error: &Error) -> String {
+/// What went wrong: the server's own words, without addresses, where it said any.
+fn summary(error: &Error, envelope: Option<&Envelope>) -> String {
     if let Some(code) = error.status() {
-        return format!("refused with {code}");
+        let said = error.source().map(ToString::to_string).unwrap_or_default();
+        let said = words::without_addresses(&said, envelope);
+        return if said.is_empty() {
+            format!("refused with {code}")
+        } else {
+            format!("refused with {code}: {said}")
+        };
     }
     let kind = if error.is_timeout() {
         "no answer in time"

@@ -1,5 +1,7 @@
 //! Jobs that are one mail: make it, then send it.
 
+use std::time::Duration;
+
 use uuid::Uuid;
 
 use crate::error::Error;
@@ -9,6 +11,11 @@ use crate::mail::{Mail, MailError};
 use crate::sent_mails;
 use crate::services::Services;
 use crate::users;
+
+/// How long a mail is tried that the mail server does not take. RFC 5321, section 4.5.4.1,
+/// has four to five days for a server that delivers; this one hands over to one that does,
+/// and what it tells of, a link or a login, is of little use after a weekend.
+const PATIENCE: Duration = Duration::from_hours(72);
 
 /// A job that is one mail.
 pub(super) trait MailJob: Job {
@@ -31,6 +38,8 @@ pub(super) trait MailJob: Job {
 }
 
 impl<J: MailJob> Run<JobContext> for J {
+    const PATIENCE: Duration = PATIENCE;
+
     async fn run(self, context: &JobContext, attempt: Attempt) -> Result<(), Failure> {
         let services = &context.services;
         let account = self.account(services).await?;
@@ -61,10 +70,10 @@ async fn note(services: &Services, account: Uuid, kind: &'static str) {
 
 impl From<MailError> for Failure {
     fn from(error: MailError) -> Self {
-        if error.is_final() {
-            Self::Permanent(error.into())
-        } else {
-            Self::Transient(error.into())
+        match error {
+            MailError::Recipient(_) => Self::Refused(error.into()),
+            MailError::Address(_) => Self::Permanent(error.into()),
+            _ => Self::Transient(error.into()),
         }
     }
 }

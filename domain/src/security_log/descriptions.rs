@@ -122,6 +122,8 @@ pub(super) fn describe(
         | ActionKind::RevokeInvitation
         | ActionKind::BeginMaintenance
         | ActionKind::EndMaintenance => security_log.something,
+        ActionKind::RetryJob => security_log.work_begun_again,
+        ActionKind::DropJob => security_log.work_given_up,
         ActionKind::SetRole => return role_set(metadata, &by, language),
     };
     by(words)

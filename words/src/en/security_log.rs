@@ -41,6 +41,8 @@ room! {
         deletion_asked = "Deletion of the account asked for";
         deletion_called_off = "Account kept, and not deleted";
         deleted = "Account deleted";
+        work_begun_again = "A mail, or other work for the account, tried again";
+        work_given_up = "A mail, or other work for the account, given up";
         username_changed = "Username changed";
         username_changed_from(from: &str, to: &str) = format!("Username changed from {from} to {to}");
         email_asked = "A change of email was asked for";

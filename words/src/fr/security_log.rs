@@ -37,6 +37,8 @@ pub const SECURITY_LOG: SecurityLog = SecurityLog {
     operator_set_password: "Nouveau mot de passe choisi par l’équipe du site",
     operator_took_password: "Mot de passe retiré par l’équipe du site",
     deletion_asked: "Suppression du compte demandée",
+    work_begun_again: "Un e‑mail, ou une autre tâche pour le compte, relancé",
+    work_given_up: "Un e‑mail, ou une autre tâche pour le compte, abandonné",
     deletion_called_off: "Compte gardé, suppression annulée",
     deleted: "Compte supprimé",
     username_changed: "Nom d’utilisateur changé",

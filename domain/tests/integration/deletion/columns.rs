@@ -133,7 +133,11 @@ pub const TABLES: &[(&str, &str, &[&str])] = &[
         &[
             "attempts",
             "created_at",
+            "died_in",
+            "earlier_attempts",
+            "first_failed_at",
             "id",
+            "is_refused",
             "kind",
             "lane",
             "last_error",

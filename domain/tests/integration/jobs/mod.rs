@@ -4,6 +4,8 @@ mod any_work;
 mod confirmations;
 mod gathered_notices;
 mod mails;
+mod operating;
+mod patience;
 mod retries;
 mod smtp;
 mod together;

@@ -1,6 +1,7 @@
 //! Mails through a server, and its refusals.
 
 use rstest::rstest;
+use stagedoor_domain::jobs::Lane;
 use stagedoor_domain::mail::Mailer;
 use stagedoor_domain::{background, jobs};
 use stagedoor_testing::{Backend, Fixture, on_both_databases};
@@ -72,13 +73,16 @@ async fn a_connection_serves_more_than_one_mail(backend: Backend) {
 }
 
 #[rstest]
-#[case::unknown("550 <mira@example.com> is unknown here", "550")]
-#[case::full("552 <mira@example.com> is full for good", "552")]
+#[case::unknown(
+    "550 5.1.1 <mira@example.com>: user mira unknown",
+    "550: 5.1.1 <…>: user … unknown"
+)]
+#[case::full("552 full for good", "552: full for good")]
 #[tokio::test]
 async fn a_recipient_that_the_server_refuses_for_good_ends_the_job_at_once(
     #[values(Backend::Sqlite, Backend::Postgres)] backend: Backend,
     #[case] to_recipient: &'static str,
-    #[case] code: &str,
+    #[case] said: &str,
 ) {
     let fixture = waiting(backend).await;
     let server = SmtpServer::start(Behaviour {
@@ -89,7 +93,15 @@ async fn a_recipient_that_the_server_refuses_for_good_ends_the_job_at_once(
     send(&fixture, &server).await;
     assert_eq!(fixture.count(DEAD).await, 1);
     let kept = fixture.text("SELECT last_error FROM jobs").await;
-    assert_eq!(kept, format!("smtp, recipient: refused with {code}"));
+    assert_eq!(
+        jobs::backlog(&fixture.services, Lane::Ordinary)
+            .await
+            .unwrap()
+            .dead,
+        0,
+        "nothing that an operator could mend"
+    );
+    assert_eq!(kept, format!("smtp, recipient: refused with {said}"));
 }
 
 #[rstest]

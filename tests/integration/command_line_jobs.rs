@@ -1,0 +1,40 @@
+//! `stagedoor jobs`, as an operator meets it.
+
+use stagedoor_testing::on_both_databases;
+
+use crate::process::Installation;
+
+#[on_both_databases]
+fn jobs_are_listed_shown_retried_and_dropped(installation: Installation) {
+    installation.create_user("ada", "creator");
+    let asked = installation.run(&["user", "reset-password", "ada"]);
+    assert_eq!(asked.code, 0, "{asked:?}");
+    let listed = installation.run(&["jobs", "list", "--json"]);
+    assert_eq!(listed.code, 0, "{listed:?}");
+    assert!(!listed.out.contains("ada"), "{listed:?}");
+    let first: serde_json::Value =
+        serde_json::from_str(listed.out.lines().next().unwrap()).unwrap();
+    let id = first["id"].as_str().unwrap();
+    assert_eq!(first["state"], "ready");
+
+    let plain = installation.run(&["jobs", "list", "--state", "ready"]);
+    assert!(plain.out.contains(id), "{plain:?}");
+    assert_eq!(
+        installation.run(&["jobs", "list", "--state", "dead"]).out,
+        ""
+    );
+    assert_eq!(
+        installation.run(&["jobs", "list", "--kind", "none"]).out,
+        ""
+    );
+    let shown = installation.run(&["jobs", "show", id]).json();
+    assert_eq!(shown["id"], id);
+    assert!(shown["payload"].is_object(), "{shown}");
+    assert_eq!(installation.run(&["jobs", "retry", id]).json()["id"], id);
+    let all = installation.run(&["jobs", "retry", "--all-dead"]).json();
+    assert_eq!(all, serde_json::json!({"retried": 0}));
+    assert_eq!(installation.run(&["jobs", "drop", id]).json()["id"], id);
+    let gone = installation.run(&["jobs", "show", id]);
+    let line = format!("there is no job {id}");
+    assert!(gone.failure_line().contains(&line), "{gone:?}");
+}
