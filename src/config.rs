@@ -17,7 +17,8 @@ use ipnet::IpNet;
 use stagedoor_app::texts::{Contact, Operator, Texts};
 use stagedoor_domain::passwords::HashSettings;
 use stagedoor_domain::settings::{
-    Declared, choice, group, kibibytes, list, listen_address, optional, seconds, size, switch, text,
+    Declared, choice, fixed, group, kibibytes, list, listen_address, optional, seconds, size,
+    switch, text,
 };
 use stagedoor_domain::storage::Location;
 use stagedoor_domain::{SecretKey, Settings, settings};
@@ -53,10 +54,10 @@ settings! {
             "STAGEDOOR_ADDR", "listen address";
         /// What the domain is told.
         settings: Settings = group::<Settings>();
-        secret_key: Option<SecretKey> = optional("`secret.key` in the data folder", secret::key),
+        secret_key: Option<SecretKey> = optional("`secret.key` in the data folder", secret::key).secret(),
             "STAGEDOOR_SECRET_KEY",
             "32 bytes in base64 (`openssl rand -base64 32`) that seal secrets in the database; older ones after it, with commas, still open";
-        smtp_url: Option<SecretUrl> = optional("none", places::smtp_url),
+        smtp_url: Option<SecretUrl> = optional("none", places::smtp_url).secret(),
             "SMTP_URL",
             "`smtp://user:password@host:port?tls=none\\|opportunistic\\|required` or `smtps://…`; without `tls`, `none` for a loopback host and `required` for any other; without the variable mails are written to `$STAGEDOOR_DATA/outbox`";
         site: Option<PathBuf> = optional(
@@ -108,6 +109,9 @@ settings! {
         connections_per_address: usize = size(512),
             "STAGEDOOR_CONNECTIONS_PER_ADDRESS",
             "open connections from one client address (IPv6: one /64); those of trusted proxies are not counted";
+        /// The files that secrets were read from, see
+        /// [`Environment::with_secrets_from_files`].
+        secret_files: Vec<PathBuf> = fixed(Vec::<PathBuf>::new());
         /// What a password's hash costs.
         hashing: HashSettings = group::<HashSettings>();
     }
@@ -123,12 +127,26 @@ pub enum LogFormat {
 }
 
 impl Config {
-    /// Reads the process's environment.
+    /// Reads the process's environment, and the files that it names secrets in.
     ///
     /// # Errors
     /// The first variable whose value cannot be taken.
     pub fn from_environment() -> Result<Self, ConfigError> {
-        Self::read(&Environment::new(std::env::vars_os()))
+        Self::with_secret_files(Environment::new(std::env::vars_os()))
+    }
+
+    /// Reads `environment`, and the files that it names secrets in.
+    ///
+    /// # Errors
+    /// The first variable whose value cannot be taken.
+    pub fn with_secret_files(environment: Environment) -> Result<Self, ConfigError> {
+        let rows = Self::rows();
+        let secrets: Vec<_> = rows.iter().flat_map(|row| &row.secrets).copied().collect();
+        let (environment, secret_files) = environment.with_secrets_from_files(&secrets)?;
+        Ok(Self {
+            secret_files,
+            ..Self::read(&environment)?
+        })
     }
 
     /// Reads `environment`.

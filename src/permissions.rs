@@ -10,6 +10,10 @@ use rustix::fs::Mode;
 
 use crate::config::Config;
 
+/// What a file of a secret must not allow. Its group may read it: it may belong to somebody
+/// who may write it, and be read by the one who runs this program.
+const OF_OTHERS: u32 = 0o027;
+
 /// Takes everything from groups and others in every file and folder that this process
 /// makes from here on, whatever umask it was started with: also in those that a
 /// library makes, such as SQLite's `-wal` and `-shm`.
@@ -20,8 +24,12 @@ pub fn keep_private() {
 /// Each place that others may look into, with its mode. It may have been made by an earlier
 /// version, copied, or opened up on purpose, so it is left as it is.
 pub fn wider_places(config: &Config) -> impl Iterator<Item = (PathBuf, u32)> {
+    let secrets = config.secret_files.iter().filter_map(|file| {
+        let mode = mode_of(file).filter(|mode| mode & OF_OTHERS != 0)?;
+        Some((file.clone(), mode))
+    });
     let places = places(config).into_iter();
-    places.filter_map(|place| mode_if_wider(&place).map(|mode| (place, mode)))
+    secrets.chain(places.filter_map(|place| mode_if_wider(&place).map(|mode| (place, mode))))
 }
 
 /// The data folder with what is directly in it, and the database where that is
@@ -45,6 +53,9 @@ fn places(config: &Config) -> Vec<PathBuf> {
 /// The permissions of `place` where they are more than its owner's; none where there
 /// is no such place.
 fn mode_if_wider(place: &Path) -> Option<u32> {
-    let mode = fs::metadata(place).ok()?.permissions().mode() & 0o7777;
-    (mode & 0o077 != 0).then_some(mode)
+    mode_of(place).filter(|mode| mode & 0o077 != 0)
+}
+
+fn mode_of(place: &Path) -> Option<u32> {
+    Some(fs::metadata(place).ok()?.permissions().mode() & 0o7777)
 }

@@ -17,6 +17,7 @@ mod publishing;
 mod quotas;
 mod redaction;
 mod registration;
+mod secret_files;
 mod text;
 
 use std::time::Duration;

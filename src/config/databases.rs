@@ -46,6 +46,10 @@ impl Reading for Database {
     fn shown_default(&self) -> String {
         "`sqlite://$STAGEDOOR_DATA/stagedoor.db`".to_owned()
     }
+
+    fn secrets(&self, variable: &'static str) -> Vec<&'static str> {
+        vec![variable]
+    }
 }
 
 /// Another way to the `PostgreSQL` database of [`Database`].
@@ -86,6 +90,10 @@ impl Reading for BesideDatabase {
 
     fn shown_default(&self) -> String {
         "none".to_owned()
+    }
+
+    fn secrets(&self, variable: &'static str) -> Vec<&'static str> {
+        vec![variable]
     }
 }
 

@@ -41,6 +41,15 @@ impl Reading for Storage {
     fn shown_default(&self) -> String {
         "`media` in the data folder".to_owned()
     }
+
+    /// Its own address has none: credentials are refused in it.
+    fn secrets(&self, _: &'static str) -> Vec<&'static str> {
+        vec![
+            "AWS_ACCESS_KEY_ID",
+            "AWS_SECRET_ACCESS_KEY",
+            "AWS_SESSION_TOKEN",
+        ]
+    }
 }
 
 fn folder_in(data: &Path) -> PathBuf {

@@ -2,6 +2,7 @@
 
 mod document;
 mod limits;
+mod secret_files;
 
 use stagedoor_domain::Role;
 

@@ -31,12 +31,19 @@ pub trait Reading {
         None
     }
 
+    /// The secret variables that `variable` stands for: each may also be in a file, see
+    /// [`Environment::with_secrets_from_files`].
+    fn secrets(&self, _variable: &'static str) -> Vec<&'static str> {
+        Vec::new()
+    }
+
     /// The rows of the documentation's table.
     fn rows(&self, entry: Entry) -> Vec<Row> {
         vec![Row {
             entry,
             default: self.shown_default(),
             bounds: self.bounds(),
+            secrets: self.secrets(entry.variable),
         }]
     }
 }
@@ -61,6 +68,8 @@ pub struct Row {
     pub default: String,
     /// The least and the most that a number may be.
     pub bounds: Option<RangeInclusive<u32>>,
+    /// The secret variables that it stands for: itself, mostly.
+    pub secrets: Vec<&'static str>,
 }
 
 /// A struct whose fields are settings; [`settings!`](crate::settings!) implements it.

@@ -1,5 +1,6 @@
 //! The variables that settings are read from.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::fmt;
@@ -14,7 +15,7 @@ struct NotUnicode;
 /// A variable that cannot be taken; displayed as one line.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ConfigError {
-    variable: &'static str,
+    variable: Cow<'static, str>,
     shown: String,
     accepted: String,
 }
@@ -23,12 +24,12 @@ impl ConfigError {
     /// `shown` is the value with its secrets hidden, `accepted` ends the
     /// sentence "it takes …".
     pub fn new(
-        variable: &'static str,
+        variable: impl Into<Cow<'static, str>>,
         shown: impl Into<String>,
         accepted: impl Into<String>,
     ) -> Self {
         Self {
-            variable,
+            variable: variable.into(),
             shown: shown.into(),
             accepted: accepted.into(),
         }
@@ -84,13 +85,20 @@ impl Environment {
     ///
     /// # Errors
     /// A value that is not UTF-8.
-    pub fn text(&self, name: &'static str) -> Result<Option<&str>, ConfigError> {
+    pub fn text(&self, name: &str) -> Result<Option<&str>, ConfigError> {
         match self.0.get(name) {
             None => Ok(None),
             Some(Ok(value)) if value.trim().is_empty() => Ok(None),
             Some(Ok(value)) => Ok(Some(value)),
-            Some(Err(NotUnicode)) => Err(ConfigError::new(name, "…", "UTF-8 text")),
+            Some(Err(NotUnicode)) => Err(ConfigError::new(name.to_owned(), "…", "UTF-8 text")),
         }
+    }
+}
+
+impl Environment {
+    /// Puts a value where none is.
+    pub(super) fn put(&mut self, name: &str, value: String) {
+        self.0.insert(name.to_owned(), Ok(value));
     }
 }
 

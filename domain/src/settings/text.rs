@@ -52,6 +52,16 @@ impl<T> Reading for Text<T> {
 pub struct Optional<T> {
     shown_default: &'static str,
     parse: Parse<T>,
+    is_secret: bool,
+}
+
+impl<T> Optional<T> {
+    /// Says that the text is a secret, which may be in a file.
+    #[must_use]
+    pub const fn secret(mut self) -> Self {
+        self.is_secret = true;
+        self
+    }
 }
 
 /// A text that `parse` takes, or none. The documentation shows none as
@@ -60,6 +70,7 @@ pub fn optional<T>(shown_default: &'static str, parse: Parse<T>) -> Optional<T> 
     Optional {
         shown_default,
         parse,
+        is_secret: false,
     }
 }
 
@@ -81,5 +92,9 @@ impl<T> Reading for Optional<T> {
 
     fn shown_default(&self) -> String {
         self.shown_default.to_owned()
+    }
+
+    fn secrets(&self, variable: &'static str) -> Vec<&'static str> {
+        self.is_secret.then_some(variable).into_iter().collect()
     }
 }

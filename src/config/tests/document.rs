@@ -20,6 +20,11 @@ cannot be used stops the start with one line that says what is accepted. Each is
 declared once: in `domain/src/settings.rs` and `domain/src/settings/quotas.rs`, in \
 `domain/src/passwords/hasher.rs` for the cost of a password's hash, and in \
 `src/config.rs` for what only the server uses.
+
+A secret may be in a file instead: the variable with `_FILE` behind its name says which, and \
+with systemd the credential of the variable's name (`LoadCredential=SMTP_URL:/etc/stagedoor/smtp`) \
+is taken by itself. Line ends at the end of the file are no part of it. A secret in two of these \
+places stops the start; a file that other users may read is warned of.
 ";
 
 /// The document that the declarations make.
@@ -55,9 +60,18 @@ fn table(rows: &[Row], note: impl Fn(&Row) -> String) -> String {
         .to_owned();
     for row in rows {
         let entry = row.entry;
+        let files: Vec<String> = row
+            .secrets
+            .iter()
+            .map(|variable| format!("`{variable}_FILE`"))
+            .collect();
+        let files = match files.as_slice() {
+            [] => String::new(),
+            files => format!("; in a file: {}", files.join(", ")),
+        };
         writeln!(
             table,
-            "| `{}` | {} | {}{} | {} |",
+            "| `{}` | {} | {}{}{files} | {} |",
             entry.variable,
             row.default,
             entry.meaning,
