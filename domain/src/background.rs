@@ -3,6 +3,7 @@
 
 use tokio_util::sync::CancellationToken;
 
+use crate::clock_watch;
 use crate::error::Error;
 use crate::job_context::JobContext;
 use crate::jobs::{self, Lane, Registry};
@@ -63,8 +64,26 @@ pub async fn run(services: Services, mailer: Mailer, shutdown: CancellationToken
     let exports = export_registry(&services, &mailer);
     let exports = jobs::run(core.clone(), exports, 1, shutdown.clone());
     let plays = tracks::count_plays_until(services.clone(), shutdown.clone());
+    let clock = clock_watch::watch(services.clone(), shutdown.clone());
     let catching_up = processing::keep_catching_up(services.clone(), shutdown);
-    tokio::join!(ordinary, slow, exports, plays, catching_up);
+    tokio::join!(ordinary, slow, exports, plays, catching_up, clock);
+}
+
+/// Has the jobs run once more that an older version gave up, and answers how many that were;
+/// see [`jobs::take_up_of_older`]. Done by [`run`]; public for tests.
+///
+/// # Errors
+/// [`Error`] of the database.
+pub async fn take_up_of_older(services: &Services, mailer: &Mailer) -> Result<u64, Error> {
+    let mut taken = 0;
+    for registry in [
+        registry(services, mailer),
+        processing_registry(services, mailer),
+        export_registry(services, mailer),
+    ] {
+        taken += jobs::take_up_of_older(services, &registry).await?;
+    }
+    Ok(taken)
 }
 
 /// Takes up, once, the tracks that wait and that nobody works on, and answers how many

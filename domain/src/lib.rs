@@ -11,6 +11,7 @@ pub mod artists;
 pub mod audit;
 pub mod background;
 pub mod backups;
+pub mod clock_watch;
 pub mod creator_numbers;
 pub mod creators;
 pub mod db;

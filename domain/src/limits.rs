@@ -12,7 +12,7 @@ mod uploads;
 
 use std::time::Duration;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use sha2::{Digest, Sha256};
 
 use crate::db::{Core, Tx, on};
@@ -30,6 +30,9 @@ pub use turns::LoginTurns;
 pub(crate) use upload_turns::UploadTurn;
 pub use upload_turns::UploadTurns;
 pub use uploads::{UPLOADS_AT_ONCE, UploadsUnderWay};
+
+/// How far the clocks of several servers may be apart.
+const SKEW: Duration = Duration::from_secs(5);
 
 /// What `attempt` allows for one key.
 #[derive(Debug, Clone, Copy)]
@@ -97,10 +100,15 @@ pub(crate) async fn attempt(
         .fetch_one(c)
         .await
     })?;
-    if blocked_until > now {
-        return Err(rate_limited(blocked_until - now));
+    let stored = Stored {
+        count,
+        window_ends_at,
+        blocked_until,
+    };
+    if let Some(wait) = stored.blocked(policy, tx.settings(), now) {
+        return Err(rate_limited(wait));
     }
-    if window_ends_at <= now {
+    if stored.window_is_over(policy, tx.settings(), now) {
         count = 0;
         window_ends_at = now + policy.window;
     }
@@ -187,7 +195,7 @@ pub async fn wait_left(
     core: &Core,
     bucket: &'static str,
     key: &str,
-    most: Option<u32>,
+    policy: Policy,
 ) -> Result<Option<Duration>, Error> {
     if !core.settings.rate_limits {
         return Ok(None);
@@ -201,15 +209,60 @@ pub async fn wait_left(
             .await
     })?;
     Ok(row.and_then(|(count, window_ends_at, blocked_until)| {
-        let full =
-            most.is_some_and(|most| i64::from(count) >= i64::from(most)) && window_ends_at > now;
-        let until = if full {
-            blocked_until.max(window_ends_at)
-        } else {
-            blocked_until
+        let stored = Stored {
+            count,
+            window_ends_at,
+            blocked_until,
         };
-        (until - now).to_std().ok().filter(|wait| !wait.is_zero())
+        let blocked = stored.blocked(policy, &core.settings, now);
+        let is_full = policy
+            .most
+            .is_some_and(|most| i64::from(count) >= i64::from(most))
+            && !stored.window_is_over(policy, &core.settings, now);
+        let until_new = is_full.then(|| window_ends_at - now);
+        let wait = blocked.max(until_new)?;
+        wait.to_std().ok().filter(|wait| !wait.is_zero())
     }))
+}
+
+/// What is kept of one key's attempts. A time further off than any that is ever written was
+/// written by a clock that was fast, and has been set right since: it holds nobody back.
+#[derive(Debug, Clone, Copy)]
+struct Stored {
+    count: i32,
+    window_ends_at: DateTime<Utc>,
+    blocked_until: DateTime<Utc>,
+}
+
+impl Stored {
+    /// The wait that the last attempt has put before the next one.
+    fn last_wait(&self, policy: Policy, settings: &Settings) -> Duration {
+        (policy.wait)(settings, u32::try_from(self.count).unwrap_or_default())
+    }
+
+    /// How long the next attempt has to wait for the last one, if it has to.
+    fn blocked(
+        &self,
+        policy: Policy,
+        settings: &Settings,
+        now: DateTime<Utc>,
+    ) -> Option<TimeDelta> {
+        let left = self.blocked_until - now;
+        let longest = self.last_wait(policy, settings) + SKEW;
+        (left > TimeDelta::zero() && left.to_std().is_ok_and(|left| left <= longest))
+            .then_some(left)
+    }
+
+    /// Whether counting begins anew.
+    fn window_is_over(&self, policy: Policy, settings: &Settings, now: DateTime<Utc>) -> bool {
+        let left = self.window_ends_at - now;
+        // Without a most it began when the last wait was over.
+        let longest = match policy.most {
+            Some(_) => policy.window + SKEW,
+            None => policy.window + self.last_wait(policy, settings) + SKEW,
+        };
+        left <= TimeDelta::zero() || left.to_std().is_ok_and(|left| left > longest)
+    }
 }
 
 /// The form in which a key is kept: what somebody typed into a login form may
@@ -218,7 +271,7 @@ pub(crate) fn hash(key: &str) -> Vec<u8> {
     Sha256::digest(key.as_bytes()).to_vec()
 }
 
-fn rate_limited(wait: chrono::TimeDelta) -> Error {
+fn rate_limited(wait: TimeDelta) -> Error {
     Error::RateLimited {
         retry_after: wait.to_std().unwrap_or_default(),
     }

@@ -93,3 +93,15 @@ pub(crate) async fn set_wait(
     })?;
     Ok(())
 }
+
+/// Ends no wait later than this: longer ones were begun while the clock was fast. How many
+/// those were.
+pub(crate) async fn bound_waits(mut conn: Conn<'_>, latest: DateTime<Utc>) -> Result<u64, Error> {
+    Ok(on!(conn, c => {
+        sqlx::query("UPDATE recoveries SET opens_at = $1 WHERE opens_at > $1")
+            .bind(latest)
+            .execute(c)
+            .await
+            .map(|done| done.rows_affected())
+    })?)
+}

@@ -75,8 +75,8 @@ pub async fn resend_verification(caller: &Caller, recipient: Recipient) -> Resul
 
 /// How long this user still has to wait before the next link, if they have to.
 pub async fn resend_wait(services: &Services, user_id: Uuid) -> Result<Option<Duration>, Error> {
-    let most = policy(&services.settings).most;
-    limits::wait_left(services, BUCKET, &user_id.to_string(), most).await
+    let policy = policy(&services.settings);
+    limits::wait_left(services, BUCKET, &user_id.to_string(), policy).await
 }
 
 pub(super) fn policy(settings: &Settings) -> Policy {

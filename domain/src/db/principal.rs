@@ -1,10 +1,15 @@
 //! What a principal may do at this time, by what the operator has set.
 
+use std::time::Duration;
+
 use chrono::{DateTime, Utc};
 
 use super::{Core, Freshness};
 use crate::client::Principal;
 use crate::error::Error;
+
+/// How far the clocks of several servers may be apart.
+const SKEW: Duration = Duration::from_mins(1);
 
 impl Principal {
     /// Whether the last proof of who this is was long ago.
@@ -46,5 +51,7 @@ impl Principal {
 
 fn is_recent(core: &Core, proved_at: Option<DateTime<Utc>>) -> bool {
     let lifetime = core.settings.proof_lifetime;
-    proved_at.is_some_and(|at| core.clock.now() < at + lifetime)
+    let now = core.clock.now();
+    // A proof of tomorrow was noted by a clock that was fast: it is good for no longer.
+    proved_at.is_some_and(|at| now < at + lifetime && at <= now + SKEW)
 }

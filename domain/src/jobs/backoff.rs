@@ -8,7 +8,7 @@ use crate::entropy::Entropy;
 const FIRST: Duration = Duration::from_secs(5);
 
 /// The longest wait.
-const LONGEST: Duration = Duration::from_hours(1);
+pub(super) const LONGEST: Duration = Duration::from_hours(1);
 
 /// The wait after failure number `attempt` (from 1): the tripling time, of which
 /// one half is random, so that what failed together is not tried together.

@@ -11,6 +11,7 @@
 mod backlog;
 mod backoff;
 mod claim;
+mod clock_steps;
 mod exported;
 mod failure;
 mod forgetting;
@@ -31,6 +32,8 @@ mod sweep;
 mod taking_up;
 mod worker;
 
+pub use backlog::{Backlog, backlog};
+pub(crate) use clock_steps::bound_waits;
 pub(crate) use exported::exported;
 pub use failure::Failure;
 pub(crate) use forgetting::{forget_of, forget_undone};

@@ -15,6 +15,7 @@ mod address_migration;
 mod artists;
 mod bucket;
 mod claims;
+mod clock_steps;
 mod creator_numbers;
 mod deletion;
 mod device_sessions;

@@ -63,6 +63,7 @@ const FLOORS: &[(&str, &[&str])] = &[
             "artist_pages",
             "artists",
             "backups",
+            "clock_watch",
             "creator_numbers",
             "creators",
             "deletion",
