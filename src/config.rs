@@ -59,7 +59,7 @@ settings! {
             "32 bytes in base64 (`openssl rand -base64 32`) that seal secrets in the database; older ones after it, with commas, still open";
         smtp_url: Option<SecretUrl> = optional("none", places::smtp_url).secret(),
             "SMTP_URL",
-            "`smtp://user:password@host:port?tls=none\\|opportunistic\\|required` or `smtps://…`; without `tls`, `none` for a loopback host and `required` for any other; without the variable mails are written to `$STAGEDOOR_DATA/outbox`";
+            "`smtp://user:password@host:port?tls=none\\|opportunistic\\|required` or `smtps://…`; without `tls`, `none` for a loopback host and `required` for any other; `tls_ca=/file` names a private authority, see [connections.md](connections.md); without the variable mails are written to `$STAGEDOOR_DATA/outbox`";
         site: Option<PathBuf> = optional(
                 "the ones in the program, else `site` beside it, else `target/site`",
                 places::folder,

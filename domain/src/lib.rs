@@ -69,6 +69,7 @@ mod sent_mails;
 mod services;
 mod tokens;
 mod track_news;
+mod trust;
 mod visible_text;
 
 pub use caller::Caller;

@@ -69,15 +69,18 @@ pub(super) fn smtp_url(variable: &'static str, text: &str) -> Result<SecretUrl, 
     let is_good = Url::parse(text.trim()).is_ok_and(|url| {
         matches!(url.scheme(), "smtp" | "smtps")
             && url.has_host()
-            && url.query_pairs().all(|(name, value)| {
-                name == "tls" && matches!(&*value, "none" | "opportunistic" | "required")
+            && url.query_pairs().all(|(name, value)| match &*name {
+                "tls" => matches!(&*value, "none" | "opportunistic" | "required"),
+                "tls_ca" => !value.is_empty(),
+                _ => false,
             })
     });
     if !is_good {
         return Err(ConfigError::new(
             variable,
             redacted(text),
-            "smtp://user:password@host:port?tls=required (or opportunistic, or none), or smtps://…",
+            "smtp://user:password@host:port?tls=required (or opportunistic, or none), or smtps://…, \
+             and tls_ca=/file for a private authority",
         ));
     }
     Ok(SecretUrl::new(text.trim()))

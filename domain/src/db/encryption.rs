@@ -5,6 +5,8 @@ use std::str::FromStr;
 
 use sqlx::postgres::{PgConnectOptions, PgSslMode};
 
+use crate::trust;
+
 /// What `url` says. Where it does not say how to encrypt and the server is not on
 /// this machine, TLS with a certificate for that host is required: the usual
 /// `prefer` falls back to no encryption, for whoever sits in between (OWASP ASVS 5.0,
@@ -14,7 +16,23 @@ use sqlx::postgres::{PgConnectOptions, PgSslMode};
 /// 40 ms: sqlx 0.9.0 leaves Nagle's algorithm on, and the handshake has two pairs of
 /// small writes (<https://github.com/transact-rs/sqlx/pull/4336> mends it). So TLS is
 /// only allowed there, for a server that takes nothing else.
+///
+/// Where the certificate is looked at, and no `sslrootcert` says whose it must be, the
+/// authorities of the system count beside those of the program.
 pub(super) fn options(url: &str) -> Result<PgConnectOptions, sqlx::Error> {
+    let options = encrypted(url)?;
+    let is_verified = matches!(
+        options.get_ssl_mode(),
+        PgSslMode::VerifyCa | PgSslMode::VerifyFull
+    );
+    if !is_verified || names_ca(url) || std::env::var_os("PGSSLROOTCERT").is_some() {
+        return Ok(options);
+    }
+    let authorities = trust::of_the_system_as_pem();
+    Ok(options.ssl_root_cert_from_pem(authorities.into_bytes()))
+}
+
+fn encrypted(url: &str) -> Result<PgConnectOptions, sqlx::Error> {
     let options = PgConnectOptions::from_str(url)?;
     let is_local = options.get_socket().is_some() || is_this_machine(options.get_host());
     if says_how(url) || std::env::var_os("PGSSLMODE").is_some() {
@@ -28,11 +46,17 @@ pub(super) fn options(url: &str) -> Result<PgConnectOptions, sqlx::Error> {
 }
 
 fn says_how(url: &str) -> bool {
+    has_any(url, &["sslmode", "ssl-mode"])
+}
+
+fn names_ca(url: &str) -> bool {
+    has_any(url, &["sslrootcert", "ssl-root-cert", "ssl-ca"])
+}
+
+fn has_any(url: &str, names: &[&str]) -> bool {
     let (_, query) = url.split_once('?').unwrap_or_default();
-    query.split('&').any(|pair| {
-        let name = pair.split('=').next();
-        matches!(name, Some("sslmode" | "ssl-mode"))
-    })
+    let mut given = query.split('&').filter_map(|pair| pair.split('=').next());
+    given.any(|name| names.contains(&name))
 }
 
 fn is_this_machine(host: &str) -> bool {

@@ -64,7 +64,9 @@ impl Mailer {
     ///
     /// or `smtps://…` for encryption from the first byte (port 465). Without
     /// `tls`, a server on a loopback address is spoken to in the clear, and any
-    /// other must encrypt. `hello` is the host name or IP address that we say we
+    /// other must encrypt. The server's certificate must be issued by somebody whom the
+    /// system or this program trusts, or with `tls_ca=/file` by one of those in the file
+    /// alone. `hello` is the host name or IP address that we say we
     /// are (RFC 5321, section 4.1.1.1).
     ///
     /// # Errors

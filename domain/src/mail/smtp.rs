@@ -1,5 +1,6 @@
 //! Mails through an SMTP server.
 
+mod certificate;
 mod server;
 mod words;
 
@@ -76,12 +77,40 @@ impl Smtp {
             // What ended this one has ended the others.
             self.kept().clear();
         }
-        within(self.connect()).await
+        match tokio::time::timeout(TIMEOUT, self.connect(&self.0.server.tls)).await {
+            Ok(Ok(mut connection)) => self.log_in(&mut connection).await.map(|()| connection),
+            Ok(Err(error)) => Err(self.no_connection(&error).await),
+            Err(_) => Err(too_slow()),
+        }
     }
 
-    async fn connect(&self) -> Result<AsyncSmtpConnection, Error> {
+    async fn log_in(&self, connection: &mut AsyncSmtpConnection) -> Result<(), MailError> {
+        if let Some(credentials) = &self.0.server.credentials {
+            within(None, connection.auth(DEFAULT_MECHANISMS, credentials)).await?;
+        }
+        Ok(())
+    }
+
+    /// Why there is no connection. A certificate that was refused is looked at, to say
+    /// whose it is: over a connection of its own, on which nothing is sent.
+    async fn no_connection(&self, error: &Error) -> MailError {
+        let Some(fault) = certificate::fault(error) else {
+            return MailError::Smtp(summary(error, None));
+        };
+        let look = tokio::time::timeout(TIMEOUT, async {
+            let mut connection = self.connect(&self.0.server.tls_for_a_look).await.ok()?;
+            let presented = connection.peer_certificate().ok();
+            connection.abort().await;
+            presented
+        });
+        let presented = look.await.ok().flatten();
+        let said = certificate::described(fault, presented.as_deref(), &self.0.server.host);
+        MailError::Smtp(format!("encryption failed: {said}"))
+    }
+
+    async fn connect(&self, tls: &Tls) -> Result<AsyncSmtpConnection, Error> {
         let Shared { server, hello, .. } = &*self.0;
-        let wrapper = match &server.tls {
+        let wrapper = match tls {
             Tls::Wrapper(parameters) => Some(parameters.clone()),
             _ => None,
         };
@@ -89,15 +118,12 @@ impl Smtp {
         let mut connection =
             AsyncSmtpConnection::connect_tokio1(address, Some(TIMEOUT), hello, wrapper, None)
                 .await?;
-        match &server.tls {
+        match tls {
             Tls::Opportunistic(parameters) if connection.can_starttls() => {
                 connection.starttls(parameters.clone(), hello).await?;
             }
             Tls::Required(parameters) => connection.starttls(parameters.clone(), hello).await?,
             _ => {}
-        }
-        if let Some(credentials) = &server.credentials {
-            connection.auth(DEFAULT_MECHANISMS, credentials).await?;
         }
         Ok(connection)
     }

@@ -37,7 +37,9 @@ pub fn redacted(text: &str) -> String {
         let names: Vec<String> = query
             .split('&')
             .map(|pair| match pair.split_once('=') {
-                Some((name @ ("tls" | "sslmode" | "mode"), value)) => format!("{name}={value}"),
+                Some((name @ ("tls" | "tls_ca" | "sslmode" | "sslrootcert" | "mode"), value)) => {
+                    format!("{name}={value}")
+                }
                 Some((name, _)) => format!("{name}={HIDDEN}"),
                 None => HIDDEN.to_owned(),
             })

@@ -53,7 +53,7 @@ impl Bucket {
             write: Arc::new(client::open(location, Purpose::Write)?),
             prefix: Path::from(&*location.prefix),
             parts: Arc::new(Semaphore::new(PARTS_AT_ONCE)),
-            http: client::plain()?,
+            http: client::plain(location)?,
             origin: client::origin(location)?,
         })
     }

@@ -3,10 +3,11 @@
 use std::time::Duration;
 
 use object_store::aws::{AmazonS3, AmazonS3Builder, AmazonS3ConfigKey};
-use object_store::{BackoffConfig, ClientOptions, RetryConfig};
+use object_store::{BackoffConfig, Certificate, ClientOptions, RetryConfig};
 use url::Url;
 
 use super::location::BucketLocation;
+use crate::trust;
 
 /// How long a request that reads may go on being tried again: a listener waits.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -20,6 +21,9 @@ const LONGEST: Duration = Duration::from_mins(3);
 
 /// The longest until there is a connection.
 const CONNECT: Duration = Duration::from_secs(5);
+
+/// The file of a private authority.
+const CA_BUNDLE: &str = "AWS_CA_BUNDLE";
 
 /// What somebody does with a bucket.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,9 +42,12 @@ pub(super) fn open(
     location: &BucketLocation,
     purpose: Purpose,
 ) -> Result<AmazonS3, object_store::Error> {
-    let options = ClientOptions::new()
+    let mut options = ClientOptions::new()
         .with_connect_timeout(CONNECT)
         .with_timeout(LONGEST);
+    for authority in authorities(location)? {
+        options = options.with_root_certificate(Certificate::from_der(&authority)?);
+    }
     let (options, patience) = match purpose {
         // Silence counts from the beginning of a request, while it is sent, too.
         Purpose::Read => (options.with_read_timeout(SILENCE), PATIENCE),
@@ -67,13 +74,38 @@ pub(super) fn open(
 ///
 /// # Errors
 /// When there is no TLS to be had.
-pub(super) fn plain() -> Result<reqwest::Client, object_store::Error> {
+pub(super) fn plain(location: &BucketLocation) -> Result<reqwest::Client, object_store::Error> {
+    let authorities = authorities(location)?;
+    let authorities = authorities
+        .into_iter()
+        .map(|one| reqwest::Certificate::from_der(&one))
+        .collect::<Result<Vec<_>, _>>()
+        .map_err(|error| unusable(error.into()))?;
     reqwest::Client::builder()
+        .tls_certs_merge(authorities)
         .connect_timeout(CONNECT)
         .read_timeout(SILENCE)
         .timeout(LONGEST)
         .build()
         .map_err(|error| unusable(error.into()))
+}
+
+/// Who may vouch for the store beside whom the system trusts: those of the program, for a
+/// machine that has none, and those of the file that `AWS_CA_BUNDLE` names, as other
+/// clients of S3 take it.
+fn authorities(location: &BucketLocation) -> Result<Vec<Vec<u8>>, object_store::Error> {
+    let ours = webpki_root_certs::TLS_SERVER_ROOT_CERTS.iter();
+    let mut authorities: Vec<Vec<u8>> = ours.map(|one| one.to_vec()).collect();
+    let file = location
+        .variables
+        .iter()
+        .find(|(name, _)| name == CA_BUNDLE);
+    if let Some((name, file)) = file {
+        let theirs = trust::in_file(std::path::Path::new(file))
+            .map_err(|why| unusable(format!("{name}={file}: {why}").into()))?;
+        authorities.extend(theirs.into_iter().map(|one| one.to_vec()));
+    }
+    Ok(authorities)
 }
 
 /// Under which origin browsers reach the bucket.

@@ -8,6 +8,7 @@ mod operating;
 mod patience;
 mod retries;
 mod smtp;
+mod smtp_tls;
 mod together;
 mod turns;
 mod worker;

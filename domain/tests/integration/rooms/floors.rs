@@ -29,6 +29,7 @@ const FLOORS: &[(&str, &[&str])] = &[
             "secret_key",
             "settings",
             "track_news",
+            "trust",
             "visible_text",
         ],
     ),

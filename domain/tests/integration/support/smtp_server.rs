@@ -3,8 +3,10 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
-use tokio::io::{AsyncBufReadExt, AsyncRead, AsyncWriteExt, BufReader};
+use tokio::io::{AsyncBufReadExt, AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, BufReader};
 use tokio::net::{TcpListener, TcpStream};
+use tokio_rustls::TlsAcceptor;
+use tokio_rustls::rustls::ServerConfig;
 
 /// What it took: who said hello, and a mail.
 #[derive(Debug, Clone, Default)]
@@ -13,6 +15,15 @@ pub struct Received {
     pub from: String,
     pub to: String,
     pub data: Vec<u8>,
+}
+
+const GREETING: &str = "220 loopback ESMTP";
+
+/// From when on it is spoken to encrypted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Encrypted {
+    FromTheFirstByte,
+    AfterStartTls,
 }
 
 /// How it behaves.
@@ -59,7 +70,50 @@ impl SmtpServer {
                 connections.fetch_add(1, Ordering::Relaxed);
                 let (received, faults) = (received.clone(), faults.clone());
                 tokio::spawn(async move {
-                    serve(socket, behaviour, &received, &faults).await;
+                    serve(socket, Some(GREETING), behaviour, &received, &faults).await;
+                });
+            }
+        });
+        server
+    }
+
+    /// The same with TLS, at `localhost`.
+    pub async fn start_encrypted(
+        behaviour: Behaviour,
+        config: Arc<ServerConfig>,
+        how: Encrypted,
+    ) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let scheme = match how {
+            Encrypted::FromTheFirstByte => "smtps",
+            Encrypted::AfterStartTls => "smtp",
+        };
+        let port = listener.local_addr().unwrap().port();
+        let server = Self {
+            url: format!("{scheme}://localhost:{port}"),
+            received: Arc::default(),
+            connections: Arc::default(),
+            faults: Arc::default(),
+        };
+        let (received, faults) = (server.received.clone(), server.faults.clone());
+        tokio::spawn(async move {
+            while let Ok((mut socket, _)) = listener.accept().await {
+                let (received, faults) = (received.clone(), faults.clone());
+                let acceptor = TlsAcceptor::from(config.clone());
+                tokio::spawn(async move {
+                    let greeting = match how {
+                        Encrypted::FromTheFirstByte => Some(GREETING),
+                        Encrypted::AfterStartTls => {
+                            if !starts_tls(&mut socket).await {
+                                return;
+                            }
+                            None
+                        }
+                    };
+                    // Whoever trusts nobody ends it here.
+                    if let Ok(socket) = acceptor.accept(socket).await {
+                        serve(socket, greeting, behaviour, &received, &faults).await;
+                    }
                 });
             }
         });
@@ -79,22 +133,46 @@ impl SmtpServer {
     }
 }
 
+/// Says hello in the clear; whether the client then asks for encryption.
+async fn starts_tls(socket: &mut TcpStream) -> bool {
+    for answer in [GREETING, "250-loopback\r\n250 STARTTLS", "220 go on"] {
+        let line = format!("{answer}\r\n");
+        if socket.write_all(line.as_bytes()).await.is_err() {
+            return false;
+        }
+        if answer.starts_with("220 go") {
+            return true;
+        }
+        // Nothing may be read beyond the line: what follows is not in the clear.
+        let mut line = Vec::new();
+        while !line.ends_with(b"\n") {
+            match socket.read_u8().await {
+                Ok(byte) => line.push(byte),
+                Err(_) => return false,
+            }
+        }
+    }
+    false
+}
+
 async fn serve(
-    socket: TcpStream,
+    socket: impl AsyncRead + AsyncWrite,
+    greeting: Option<&str>,
     behaviour: Behaviour,
     received: &Mutex<Vec<Received>>,
     faults: &Mutex<Vec<String>>,
 ) {
-    let (reader, mut writer) = socket.into_split();
+    let (reader, mut writer) = tokio::io::split(socket);
     let mut reader = BufReader::new(reader);
     let (mut hello, mut mail) = (String::new(), Received::default());
-    let mut answer = "220 loopback ESMTP".to_owned();
+    let mut answer = greeting.map(|greeting| format!("{greeting}\r\n"));
     loop {
-        if writer
-            .write_all(format!("{answer}\r\n").as_bytes())
-            .await
-            .is_err()
+        if let Some(answer) = &answer
+            && writer.write_all(answer.as_bytes()).await.is_err()
         {
+            return;
+        }
+        if writer.flush().await.is_err() {
             return;
         }
         let Some(line) = read_line(&mut reader).await else {
@@ -105,7 +183,7 @@ async fn serve(
             faults.lock().unwrap().push(line);
         }
         let line = String::from_utf8(line).unwrap();
-        answer = match line.get(..4).unwrap_or(&line).to_ascii_uppercase().as_str() {
+        let said = match line.get(..4).unwrap_or(&line).to_ascii_uppercase().as_str() {
             "EHLO" => {
                 hello = line[5..].to_owned();
                 if behaviour.utf8 {
@@ -128,6 +206,7 @@ async fn serve(
             }
             "DATA" => {
                 writer.write_all(b"354 go on\r\n").await.unwrap();
+                writer.flush().await.unwrap();
                 let Some(data) = read_data(&mut reader).await else {
                     return;
                 };
@@ -147,6 +226,7 @@ async fn serve(
             "QUIT" => return,
             _ => "250 fine".to_owned(),
         };
+        answer = Some(format!("{said}\r\n"));
     }
 }
 

@@ -1,0 +1,186 @@
+//! Mail servers with certificates of somebody whom nobody else knows.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use rcgen::{BasicConstraints, CertificateParams, DnType, IsCa, Issuer, KeyPair};
+use rstest::rstest;
+use stagedoor_domain::mail::Mailer;
+use stagedoor_domain::{background, jobs};
+use stagedoor_testing::{Backend, Fixture};
+use tokio_rustls::rustls::ServerConfig;
+use tokio_rustls::rustls::crypto::ring;
+use tokio_rustls::rustls::pki_types::PrivateKeyDer;
+
+use super::{DEAD, JOBS, enqueue};
+use crate::support::smtp_server::{Encrypted, PLAIN, SmtpServer};
+
+/// A private authority.
+struct Authority {
+    issuer: Issuer<'static, KeyPair>,
+    pem: String,
+}
+
+impl Authority {
+    fn new(name: &str) -> Self {
+        let key = KeyPair::generate().unwrap();
+        let mut parameters = CertificateParams::default();
+        parameters.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+        let names = &mut parameters.distinguished_name;
+        names.push(DnType::CommonName, name);
+        let pem = parameters.self_signed(&key).unwrap().pem();
+        let issuer = Issuer::new(parameters, key);
+        Self { issuer, pem }
+    }
+
+    /// A server with a certificate for `host`, good until that year.
+    fn server(&self, host: &str, until: i32) -> Arc<ServerConfig> {
+        let key = KeyPair::generate().unwrap();
+        let mut parameters = CertificateParams::new([host.to_owned()]).unwrap();
+        let name = &mut parameters.distinguished_name;
+        name.push(DnType::CommonName, "Mail of the stage");
+        parameters.not_before = rcgen::date_time_ymd(2020, 1, 1);
+        parameters.not_after = rcgen::date_time_ymd(until, 1, 1);
+        let certificate = parameters.signed_by(&key, &self.issuer).unwrap();
+        let key = PrivateKeyDer::try_from(key.serialize_der()).unwrap();
+        let config = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
+            .with_safe_default_protocol_versions()
+            .unwrap()
+            .with_no_client_auth()
+            .with_single_cert(vec![certificate.der().clone()], key)
+            .unwrap();
+        Arc::new(config)
+    }
+
+    fn file(&self, folder: &Path) -> String {
+        let path = folder.join("ca.pem");
+        std::fs::write(&path, &self.pem).unwrap();
+        path.display().to_string()
+    }
+}
+
+async fn send(fixture: &Fixture, url: &str) {
+    let user = fixture.listener("mira").await;
+    enqueue(&fixture.services, jobs::NowArtist { user_id: user.id }).await;
+    let mailer = Mailer::from_url(Some(url), "stage.example", fixture.folder.path()).unwrap();
+    background::run_ready(&fixture.services, &mailer)
+        .await
+        .unwrap();
+}
+
+#[rstest]
+#[case::from_the_first_byte(Encrypted::FromTheFirstByte)]
+#[case::after_a_while(Encrypted::AfterStartTls)]
+#[tokio::test]
+async fn a_private_authority_is_trusted_where_it_is_named(#[case] how: Encrypted) {
+    let fixture = Fixture::open(Backend::Sqlite).await;
+    let authority = Authority::new("Stage CA");
+    let config = authority.server("localhost", 2999);
+    let server = SmtpServer::start_encrypted(PLAIN, config, how).await;
+    let url = format!(
+        "{}?tls_ca={}",
+        server.url,
+        authority.file(fixture.folder.path())
+    );
+    send(&fixture, &url).await;
+    assert_eq!(server.received().len(), 1);
+    assert_eq!(fixture.count(JOBS).await, 0);
+}
+
+#[rstest]
+#[case::from_the_first_byte(Encrypted::FromTheFirstByte)]
+#[case::after_a_while(Encrypted::AfterStartTls)]
+#[tokio::test]
+async fn what_is_wrong_with_a_certificate_is_said_with_its_name(#[case] how: Encrypted) {
+    let (authority, other) = (Authority::new("Stage CA"), Authority::new("Other CA"));
+    for (host, until, trusts_it, why) in [
+        ("localhost", 2999, false, "nobody trusts its issuer here"),
+        (
+            "mail.example",
+            2999,
+            true,
+            "it is for mail.example, not for localhost",
+        ),
+        (
+            "localhost",
+            2021,
+            true,
+            "it was good until Jan  1 00:00:00 2021",
+        ),
+    ] {
+        let fixture = Fixture::open(Backend::Sqlite).await;
+        let config = authority.server(host, until);
+        let server = SmtpServer::start_encrypted(PLAIN, config, how).await;
+        let trusted = if trusts_it { &authority } else { &other };
+        let url = format!(
+            "{}?tls_ca={}",
+            server.url,
+            trusted.file(fixture.folder.path())
+        );
+        send(&fixture, &url).await;
+        assert!(server.received().is_empty());
+        assert_eq!(
+            (fixture.count(DEAD).await, fixture.count(JOBS).await),
+            (0, 1)
+        );
+        let said = fixture.text("SELECT last_error FROM jobs").await;
+        for part in [
+            "smtp: encryption failed: the certificate of localhost",
+            "subject \"CN=Mail of the stage\"",
+            "issuer \"CN=",
+            "Stage CA\"",
+            why,
+        ] {
+            assert!(said.contains(part), "{part} in {said}");
+        }
+    }
+}
+
+/// Whom neither the system nor the program knows.
+#[tokio::test]
+async fn a_private_authority_is_not_trusted_where_it_is_not_named() {
+    let fixture = Fixture::open(Backend::Sqlite).await;
+    let config = Authority::new("Stage CA").server("localhost", 2999);
+    let how = Encrypted::FromTheFirstByte;
+    let server = SmtpServer::start_encrypted(PLAIN, config, how).await;
+    send(&fixture, &server.url).await;
+    assert!(server.received().is_empty());
+    let said = fixture.text("SELECT last_error FROM jobs").await;
+    assert!(said.contains("is named with tls_ca=/file"), "{said}");
+}
+
+#[tokio::test]
+async fn a_server_that_is_not_there_and_one_without_encryption_are_told_apart() {
+    let fixture = Fixture::open(Backend::Sqlite).await;
+    let free = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let port = free.local_addr().unwrap().port();
+    drop(free);
+    send(&fixture, &format!("smtps://localhost:{port}")).await;
+    let said = fixture.text("SELECT last_error FROM jobs").await;
+    assert_eq!(said, "smtp: no connection (connection refused)");
+    fixture.advance(60);
+    let plain = SmtpServer::start(PLAIN).await;
+    let url = format!("{}?tls=required", plain.url);
+    let mailer = Mailer::from_url(Some(&url), "stage.example", "unused").unwrap();
+    background::run_ready(&fixture.services, &mailer)
+        .await
+        .unwrap();
+    assert!(plain.received().is_empty());
+    let said = fixture.text("SELECT last_error FROM jobs").await;
+    assert_eq!(said, "smtp: the server lacks something that is asked for");
+}
+
+#[test]
+fn a_file_without_an_authority_stops_the_start_with_its_name() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("ca.pem");
+    std::fs::write(&file, "no certificate").unwrap();
+    let url = format!(
+        "smtps://ada:hunter22@mail.example?tls_ca={}",
+        file.display()
+    );
+    let error = Mailer::from_url(Some(&url), "stage.example", "unused").unwrap_err();
+    let said = error.to_string();
+    assert!(said.contains("ca.pem: it holds no certificate"), "{said}");
+    assert!(!said.contains("hunter22"), "{said}");
+}
