@@ -6,12 +6,12 @@ use crate::process::Installation;
 
 #[on_both_databases]
 fn jobs_are_listed_shown_retried_and_dropped(installation: Installation) {
-    installation.create_user("ada", "creator");
-    let asked = installation.run(&["user", "reset-password", "ada"]);
+    installation.create_user("nina", "creator");
+    let asked = installation.run(&["user", "reset-password", "nina"]);
     assert_eq!(asked.code, 0, "{asked:?}");
     let listed = installation.run(&["jobs", "list", "--json"]);
     assert_eq!(listed.code, 0, "{listed:?}");
-    assert!(!listed.out.contains("ada"), "{listed:?}");
+    assert!(!listed.out.contains("nina"), "{listed:?}");
     let first: serde_json::Value =
         serde_json::from_str(listed.out.lines().next().unwrap()).unwrap();
     let id = first["id"].as_str().unwrap();
