@@ -9,7 +9,7 @@ use super::{folder, with_a_track};
 use crate::process::{Installation, files_below};
 
 #[on_both_databases]
-async fn what_is_missing_or_too_much_is_found(installation: Installation) {
+fn what_is_missing_or_too_much_is_found(installation: Installation) {
     let id = with_a_track(&installation);
     let said = installation.run(&["db", "check"]).json();
     assert_eq!(said["is_whole"], true, "{said}");
