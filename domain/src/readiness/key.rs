@@ -1,20 +1,32 @@
-//! Whether the key that seals secrets is there.
+//! Whether the key that seals secrets is there, and is the database's.
 
+use crate::key_check;
 use crate::readiness::finding::Finding;
 use crate::services::Services;
 
 pub(super) async fn find(services: Services) -> Finding {
-    let proved = move || services.secret_key.prove(&*services.entropy);
-    let proved = tokio::task::spawn_blocking(proved)
+    let (key, entropy) = (services.secret_key.clone(), services.entropy.clone());
+    let proved = tokio::task::spawn_blocking(move || key.prove(&*entropy))
         .await
         .map_err(std::io::Error::other)
         .flatten();
     match proved {
-        Ok(()) => Finding::good("opens what it seals"),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Finding::bad(
-            "its file is gone, or holds another key",
-            "secret.key is gone, or the key in use is not in it",
+        Ok(()) => {}
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            return Finding::bad(
+                "its file is gone, or holds another key",
+                "secret.key is gone, or the key in use is not in it",
+            );
+        }
+        Err(error) => return Finding::bad("its file cannot be read", &error),
+    }
+    match key_check::is_right(&services).await {
+        Ok(true) => Finding::good("opens what it seals, and is the database's"),
+        Ok(false) => Finding::bad(
+            "another key than the database's",
+            "the key in use is not the one that belongs to this database",
         ),
-        Err(error) => Finding::bad("its file cannot be read", &error),
+        // Whether the database answers is another check's matter.
+        Err(_) => Finding::good("opens what it seals"),
     }
 }

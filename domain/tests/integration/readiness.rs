@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use futures::future::join_all;
+use stagedoor_domain::key_check;
 use stagedoor_domain::readiness::{Finding, Readiness, Report};
 use stagedoor_domain::{Db, OsEntropy, SecretKey, Settings};
 use stagedoor_testing::{Fixture, Line, TestBucket, TestDatabase, on_both_databases};
@@ -239,4 +240,22 @@ async fn a_key_that_is_gone_or_another_is_not_ready() {
     assert!(until(&readiness, "key", true).await.is_ready());
     std::fs::write(&file, "no key").unwrap();
     assert!(!until(&readiness, "key", false).await.is_ready());
+}
+
+#[tokio::test]
+async fn a_key_of_another_database_is_not_ready() {
+    let fixture = Fixture::open(stagedoor_testing::Backend::Sqlite).await;
+    key_check::establish(&fixture.services)
+        .await
+        .unwrap()
+        .unwrap();
+    let readiness = Readiness::of(fixture.services.clone());
+    assert!(until(&readiness, "key", true).await.is_ready());
+    fixture.execute("UPDATE key_check SET mark = X'00'").await;
+    let report = until(&readiness, "key", false).await;
+    assert_eq!(
+        finding(&report, "key").detail,
+        "another key than the database's"
+    );
+    assert!(!report.is_ready());
 }
