@@ -119,20 +119,21 @@ impl Description {
             Notice::DeletionAskedByOperator { until } => {
                 deletion::asked_by_operator(host, &in_words(*until, language), notices)
             }
-            Notice::ExportAsked { include_media } => Self::new(
-                notices.export_asked,
-                if *include_media {
-                    notices.export_asked_files
-                } else {
-                    notices.export_asked_what
-                },
-                notices.export_asked_then,
-            ),
+            Notice::ExportAsked { include_media } => export_asked(*include_media, notices),
             Notice::DeletionCalledOff => deletion::called_off(notices),
             Notice::FactorKept { factor } => lockdown::factor_kept(factor, lockdown_notices),
             Notice::FactorRemoved { factor } => lockdown::factor_removed(factor, lockdown_notices),
         }
     }
+}
+
+fn export_asked(has_media: bool, notices: &Notices) -> Description {
+    let what = if has_media {
+        notices.export_asked_files
+    } else {
+        notices.export_asked_what
+    };
+    Description::new(notices.export_asked, what, notices.export_asked_then)
 }
 
 fn codes_left(left: u32, notices: &Notices) -> String {

@@ -165,7 +165,7 @@ async fn one_mailbox_is_not_flooded_and_its_owner_not_kept_out(backend: Backend)
     assert_eq!(mails.len(), 5);
     let tickets = |mail: &Mail| {
         let links = mail.links();
-        let pages: BTreeSet<&str> = links.iter().map(|link| link.path()).collect();
+        let pages: BTreeSet<&str> = links.iter().map(url::Url::path).collect();
         pages.len()
     };
     let listed: Vec<usize> = mails[3..].iter().map(tickets).collect();
