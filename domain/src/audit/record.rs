@@ -42,8 +42,12 @@ macro_rules! other_actor {
 }
 
 /// Writes `event` down, in the transaction that does what it tells of, with whoever
-/// asked for that. Where the account is gone, nothing is written.
+/// asked for that. Where the account is gone, nothing is written; what was done to the
+/// site is of no account.
 pub async fn record(tx: &mut Tx, event: &Event) -> Result<(), Error> {
+    if event.subject_id.is_nil() {
+        return record_of_removed(tx, event).await;
+    }
     let mut statements = tx.statements();
     record_with(&mut statements, tx, event);
     tx.run(statements).await.map(drop)
