@@ -1,10 +1,14 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+
 use super::*;
 
 /// Warnings of a configuration in an empty folder, by what they are about.
 fn warned(variables: &[(&str, &str)]) -> Vec<(String, String)> {
     let folder = tempfile::tempdir().unwrap();
+    fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o700)).unwrap();
     let data = folder.path().display().to_string();
     let usual = [
         ("STAGEDOOR_DATA", data.as_str()),
@@ -79,10 +83,9 @@ fn a_filter_that_silences_the_program_is_told() {
 
 #[test]
 fn a_place_that_others_look_into_is_told() {
-    use std::os::unix::fs::PermissionsExt;
     let folder = tempfile::tempdir().unwrap();
-    let open = std::fs::Permissions::from_mode(0o755);
-    std::fs::set_permissions(folder.path(), open).unwrap();
+    let open = fs::Permissions::from_mode(0o755);
+    fs::set_permissions(folder.path(), open).unwrap();
     let data = folder.path().display().to_string();
     assert_eq!(about(&[("STAGEDOOR_DATA", &data)]), [data]);
 }

@@ -22,9 +22,8 @@ const OF_SCRIPTS: [&str; 7] = [
     "STAGEDOOR_WATCHED_URL",
 ];
 
-/// How like a known name (0 to 1, by Jaro and Winkler) one must be that is suggested: the
-/// prefix alone makes unrelated ones alike to some 0.8.
-const ALIKE: f64 = 0.9;
+/// How like a known name (0 to 1, by Jaro and Winkler) one must be that is suggested.
+const ALIKE: f64 = 0.85;
 
 /// One warning for each name that nothing reads.
 pub(super) fn of(environment: &Environment) -> Vec<Warning> {
@@ -49,9 +48,11 @@ pub(super) fn of(environment: &Environment) -> Vec<Warning> {
 
 /// The known name that is most like `name`, where one is.
 fn nearest<'k>(name: &str, known: &[&'k str]) -> Option<&'k str> {
+    // What all begin with makes no two of them alike.
+    let own = |name: &str| name.strip_prefix(PREFIX).unwrap_or(name).to_owned();
     let alike = known
         .iter()
-        .map(|known| (strsim::jaro_winkler(name, known), *known));
+        .map(|known| (strsim::jaro_winkler(&own(name), &own(known)), *known));
     alike
         .filter(|(alike, _)| *alike >= ALIKE)
         .max_by(|(one, _), (other, _)| one.total_cmp(other))

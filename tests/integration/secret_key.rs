@@ -85,9 +85,15 @@ fn a_broken_one_in_the_environment_is_never_printed() {
     assert!(!file.exists());
 }
 
-/// An account with two-step login, and its app.
-fn with_two_step_login(installation: &Installation, server: &Server) -> Totp {
-    installation.create_user("nina", "user");
+/// An account with two-step login on an installation with this key, and its app.
+fn with_two_step_login(installation: &Installation, server: &Server, key: Option<&str>) -> Totp {
+    let mut command = installation.command();
+    if let Some(key) = key {
+        command.env("STAGEDOOR_SECRET_KEY", key);
+    }
+    command.args(["user", "create", "--username", "nina", "--verified"]);
+    command.args(["--email", "nina@example.org", "--password-stdin"]);
+    run(command, &format!("{PASSWORD}\n")).json();
     let mut nina = server.visitor();
     nina.log_in("nina", PASSWORD);
     let totp = "/api/v1/users/me/2fa/totp";
@@ -119,7 +125,7 @@ fn opens_the_secret(server: &Server, app: &Totp) -> bool {
 #[on_both_databases]
 fn a_new_key_is_made_beside_a_running_server(installation: Installation) {
     let server = installation.serve();
-    let app = with_two_step_login(&installation, &server);
+    let app = with_two_step_login(&installation, &server, None);
     let file = installation.data().join("secret.key");
     let before = fs::read_to_string(&file).unwrap();
 
@@ -158,7 +164,7 @@ fn the_environments_key_is_changed_by_putting_another_one_before_it() {
     let server = installation.serve_with(|command| {
         command.env("STAGEDOOR_SECRET_KEY", KEY);
     });
-    with_two_step_login(&installation, &server);
+    with_two_step_login(&installation, &server, Some(KEY));
     drop(server);
     let said = with(KEY, &["key", "rotate"]);
     let line = said.failure_line();
@@ -198,7 +204,7 @@ fn another_key_stops_the_start_and_is_accepted_where_the_first_is_lost(installat
     let server = installation.serve_with(|command| {
         command.env("STAGEDOOR_SECRET_KEY", KEY);
     });
-    with_two_step_login(&installation, &server);
+    with_two_step_login(&installation, &server, Some(KEY));
     drop(server);
 
     let line = refused(&installation, Some(OTHER));

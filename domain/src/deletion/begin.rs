@@ -6,6 +6,7 @@ use crate::db::Tx;
 use crate::email_address::EmailAddress;
 use crate::email_changes;
 use crate::error::Error;
+use crate::invitations;
 use crate::jobs::{self, AccountDeleted, EraseAccount, Owner};
 use crate::limits;
 use crate::sessions;
@@ -61,7 +62,8 @@ pub(super) async fn begin(tx: &mut Tx, job: &EraseAccount) -> Result<Option<Eras
 }
 
 /// Removes what is known by this user's address as well as by their id: the jobs that are about
-/// them, mails that wait and those that failed, what they asked support, and what was counted.
+/// them, mails that wait and those that failed, what they asked support, what was counted, and
+/// who invited them.
 async fn forget_by_address(tx: &mut Tx, user: &User) -> Result<(), Error> {
     let mut owners = vec![Owner::id(user.id)];
     let email = EmailAddress::stored(&user.email);
@@ -70,6 +72,7 @@ async fn forget_by_address(tx: &mut Tx, user: &User) -> Result<(), Error> {
     support::erase(tx, user.id, confirmed).await?;
     if user.is_verified {
         limits::forget(tx, email.key()).await?;
+        invitations::forget(tx.conn(), &email).await?;
         owners.push(Owner::address(&email));
     }
     let changes = email_changes::ids_of(tx.conn(), user.id).await?;

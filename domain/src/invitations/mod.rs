@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use crate::db::from_row;
 
-pub(crate) use rows::{find, insert, list, revoke, spend, sweep};
+pub(crate) use rows::{find, forget, insert, list, revoke, spend, sweep};
 
 /// An invitation, without its token, which nobody knows but who has the link.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

@@ -5,6 +5,7 @@ use uuid::Uuid;
 
 use super::Invitation;
 use crate::db::{Conn, on};
+use crate::email_address::EmailAddress;
 use crate::error::Error;
 use crate::tokens;
 
@@ -92,6 +93,18 @@ pub(crate) async fn revoke(
         .fetch_optional(c)
         .await
     })?)
+}
+
+/// Deletes the invitations that were made for this address alone.
+pub(crate) async fn forget(mut conn: Conn<'_>, email: &EmailAddress) -> Result<(), Error> {
+    on!(conn, c => {
+        sqlx::query("DELETE FROM invitations WHERE LOWER(email) = LOWER($1)")
+            .bind(email.as_str())
+            .execute(c)
+            .await
+            .map(drop)
+    })?;
+    Ok(())
 }
 
 /// Deletes the invitations that ended before this.

@@ -91,7 +91,9 @@ fn every_variable_of_the_documentation_is_read() {
     // Zero is no limit that anything takes, so what is read refuses it: but for times
     // of which there may be none.
     let least_refused = |variable: &str| match variable {
-        "STAGEDOOR_DELETION_GRACE_DAYS" | "STAGEDOOR_USERNAME_HOLD_DAYS" => "-1",
+        "STAGEDOOR_DELETION_GRACE_DAYS"
+        | "STAGEDOOR_USERNAME_HOLD_DAYS"
+        | "STAGEDOOR_DRAIN_SECONDS" => "-1",
         _ => "0",
     };
     let document = include_str!("../../../docs/settings.md");

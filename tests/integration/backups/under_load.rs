@@ -118,6 +118,9 @@ async fn what_was_answered_before_a_backup_is_in_it(installation: Installation) 
     for name in &before.0 {
         assert!(names.iter().any(|[there]| there == name), "{name}");
     }
+    // The key was kept apart.
+    let key = |installation: &Installation| installation.data().join("secret.key");
+    std::fs::copy(key(&installation), key(&elsewhere)).unwrap();
     let server = elsewhere.serve();
     let nina = logged_in(&server);
     for id in &before.1 {

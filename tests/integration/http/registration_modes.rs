@@ -133,6 +133,8 @@ async fn an_invitation_ends_by_time_and_by_hand_and_may_be_for_one_address(backe
     let taken = visitor.post(API, body("ada", Some(&bound))).await;
     taken.expect_status(202);
 
+    // The newest is listed first.
+    app.advance(1);
     let revoked = invite(&app, None, 5).await;
     let listed = operators::list_invitations(&app.services).await.unwrap();
     assert_eq!(listed.len(), 2);

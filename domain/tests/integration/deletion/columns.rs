@@ -128,6 +128,20 @@ pub const TABLES: &[(&str, &str, &[&str])] = &[
         &["held_until", "user_id", "username_key"],
     ),
     (
+        "invitations",
+        "go where they were for the account's address alone",
+        &[
+            "created_at",
+            "email",
+            "expires_at",
+            "id",
+            "revoked_at",
+            "token_hash",
+            "used",
+            "uses",
+        ],
+    ),
+    (
         "jobs",
         "go with the first step; the last mail when it is sent",
         &[
@@ -198,6 +212,11 @@ pub const TABLES: &[(&str, &str, &[&str])] = &[
             "transports",
             "user_id",
         ],
+    ),
+    (
+        "platform_settings",
+        "stay: they are the site's",
+        &["changed_at", "name", "value"],
     ),
     (
         "recoveries",

@@ -77,6 +77,7 @@ async fn nothing_is_left_of_somebody_who_is_gone(fixture: Fixture) {
         "email_changes",
         "exports",
         "held_usernames",
+        "invitations",
         "jobs",
         "known_devices",
         "login_devices",
@@ -122,7 +123,8 @@ async fn nothing_is_left_where_the_last_mail_cannot_be_sent(fixture: Fixture) {
     std::fs::write(&file, "no folder").unwrap();
     let broken = Mailer::Outbox(OutboxFolder::at(file));
     fixture.advance(30 * DAY);
-    for _ in 0..8 {
+    // It is tried for three days.
+    for _ in 0..75 {
         background::run_ready(&fixture.services, &broken)
             .await
             .unwrap();
@@ -291,6 +293,11 @@ async fn somebody_everywhere(fixture: &Fixture) -> Uuid {
         format!(
             "INSERT INTO ticket_messages (id, ticket_id, position, author, text, created_at)
              VALUES ({artist}, {artist}, 0, 'user', 'My secret wish', {now})"
+        ),
+        format!(
+            "INSERT INTO invitations (id, token_hash, email, uses, used, created_at, expires_at)
+             VALUES ({artist}, {}, 'Philomena@example.com', 1, 1, {now}, {now})",
+            x("05")
         ),
         // Mails that failed for good, of both kinds of owners.
         "UPDATE jobs SET state = 'dead', last_error = 'no mailbox philomena@example.com'
