@@ -73,6 +73,9 @@ missing_for_testing() {
   have shellcheck || echo shellcheck
   have ffmpeg || echo ffmpeg
   have unzip || echo unzip
+  have openssl || echo openssl
+  have curl || echo curl
+  have systemd-analyze || echo systemd
   [ -x /usr/sbin/pgbouncer ] || have pgbouncer || echo pgbouncer
   python3 -c 'import ensurepip' 2>/dev/null || echo python3-venv
   if [ -z "${TEST_DATABASE_URL:-}" ] && ! { have pg_virtualenv && compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null; }; then
@@ -90,7 +93,7 @@ system_packages_for_testing() {
     "  - Chromium or Google Chrome; STAGEDOOR_CHROMIUM=/path/to/it when it is not on the PATH" \
     "  - shellcheck" \
     "  - ffmpeg 5.0 or newer" \
-    "  - pgbouncer and unzip" \
+    "  - pgbouncer, unzip, openssl, curl and systemd-analyze" \
     "  - Python 3 with venv" \
     "  - a PostgreSQL server whose user may create databases: TEST_DATABASE_URL=postgres://user:password@host" \
     "Missing now: ${missing[*]}"

@@ -7,6 +7,7 @@ mod db;
 mod doctor;
 mod embed_site;
 mod failure;
+mod health;
 mod invite;
 mod jobs;
 mod json_lines;
@@ -70,6 +71,8 @@ struct Serve {
 enum Configured {
     /// Serve (the default): migrate, listen, and work until SIGTERM or Ctrl-C.
     Serve(Serve),
+    /// Ask the server at STAGEDOOR_ADDR whether it is alive.
+    Health,
     /// Bring the database up to date.
     Migrate,
     /// Tell what is wrong with this installation, or probably is. The exit code is 1 where
@@ -175,6 +178,7 @@ async fn run(
             Ok(())
         }
         Configured::Doctor(command) => doctor::run(command, &config).await,
+        Configured::Health => health::run(config.address).await,
         Configured::Texts(command) => texts::run(&command, &config),
         Configured::Backup(command) => backup::run(&command, &config).await,
         Configured::Restore(command) => restore::run(&command, &config).await,

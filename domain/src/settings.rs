@@ -265,7 +265,7 @@ crate::settings! {
         /// The words of the command; empty for none.
         scan_command: Vec<String> = list(parse::command),
             "STAGEDOOR_SCAN_COMMAND",
-            "a program and its arguments that looks at each uploaded file, see [Operating it](../README.md#operating-it)",
+            "a program and its arguments that looks at each uploaded file, see [operate.md](operate.md#what-it-does-with-files)",
             "OWASP ASVS 5.0, 5.4.3";
         scan_patience: Duration = seconds(60),
             "STAGEDOOR_SCAN_SECONDS", "seconds that the scanner may take for one file";

@@ -420,3 +420,24 @@ fn the_texts_are_printed_to_begin_ones_own_with() {
         "{log}"
     );
 }
+
+#[test]
+fn health_asks_the_server_at_the_listen_address() {
+    let installation = Installation::new(Backend::Sqlite);
+    let mut server = installation.serve();
+    let health = |address: std::net::SocketAddr| {
+        let mut command = installation.command();
+        command
+            .env("STAGEDOOR_ADDR", address.to_string())
+            .arg("health");
+        command.output().unwrap()
+    };
+    assert!(health(server.address).status.success());
+    server.kill_nine();
+    let said = health(server.address);
+    assert_eq!(said.status.code(), Some(1));
+    let line = String::from_utf8(said.stderr).unwrap();
+    assert_eq!(line.lines().count(), 1, "{line}");
+    assert!(line.contains(&server.address.to_string()), "{line}");
+    assert!(line.contains("refused"), "{line}");
+}

@@ -21,6 +21,7 @@ mod command_line_security;
 mod command_line_support;
 mod connections;
 mod database_roles;
+mod deployed;
 mod doctor;
 mod draining;
 mod early_answer;

@@ -237,7 +237,7 @@ impl Drop for Server {
 
 /// An address on the loopback that nothing listens on, below the range from which the system
 /// takes the ports of outgoing connections (32768 and up on Linux).
-fn free_address() -> SocketAddr {
+pub fn free_address() -> SocketAddr {
     static NEXT: AtomicU16 = AtomicU16::new(0);
     let start = u16::try_from(std::process::id() % 10_000).expect("less than 10,000");
     loop {
