@@ -316,7 +316,7 @@ fn the_documents_name_every_action() {
     let named: BTreeSet<&str> = text
         .split('`')
         .filter(|part| {
-            ["user.", "artist.", "track.", "support.", "site."]
+            ["user.", "artist.", "track.", "support.", "site.", "job."]
                 .iter()
                 .any(|subject| part.starts_with(subject))
         })

@@ -23,7 +23,11 @@ fn a_whole_journey_goes_through_it_and_no_token_stays_in_its_log() {
             &format!("reverse_proxy {}", behind.server.address),
         ),
     ];
-    fs::write(folder.join("Caddyfile"), adapted("caddy/Caddyfile", &places)).unwrap();
+    fs::write(
+        folder.join("Caddyfile"),
+        adapted("caddy/Caddyfile", &places),
+    )
+    .unwrap();
     let mut command = Command::new("caddy");
     command
         .current_dir(folder)

@@ -71,7 +71,10 @@ fn start(behind: &Behind) -> (Proxy, PathBuf) {
         .arg("-p")
         .arg(folder)
         .args(["-c", "nginx.conf", "-g", "daemon off;"]);
-    (Proxy::start(&mut command, folder, behind.https), certificate)
+    (
+        Proxy::start(&mut command, folder, behind.https),
+        certificate,
+    )
 }
 
 #[test]
@@ -92,7 +95,10 @@ fn pages_without_tls_are_redirected_and_requests_of_programs_are_refused() {
     let plain = format!("http://{HOST}:{}", behind.http);
     let (status, answer) = behind.curl(&certificate, &[&format!("{plain}/login")]);
     assert_eq!(status, 301, "{answer}");
-    assert!(answer.contains(&format!("https://{HOST}/login")), "{answer}");
+    assert!(
+        answer.contains(&format!("https://{HOST}/login")),
+        "{answer}"
+    );
     let login = format!("{plain}/api/v1/auth/login");
     let (status, _) = behind.curl(&certificate, &["--data", "{}", &login]);
     assert_eq!(status, 403);

@@ -17,7 +17,7 @@ pub const DELETION: Deletion = Deletion {
     mails: "Vous recevez un e‑mail aussitôt, un autre trois jours avant la fin, et un quand c’est fait.",
     mails_soon: "Vous recevez un e‑mail aussitôt, et un quand c’est fait.",
     mail_at_end: "Vous recevez un e‑mail quand c’est fait.",
-    no_mails: "Votre adresse e‑mail n’est pas vérifiée, elle est peut-être à quelqu’un d’autre : nous n’envoyons aucun e‑mail à ce sujet. Notez le jour, ou vérifiez d’abord votre adresse.",
+    no_mails: "Votre adresse e‑mail n’est pas vérifiée, elle est peut-être à quelqu’un d’autre : nous n’envoyons aucun e‑mail à ce sujet. Notez le jour, ou vérifiez d’abord votre adresse.",
     at_once: "Il n’y a pas de retour : en quelques secondes, tout a disparu.",
     then: "Ensuite, votre adresse e‑mail, votre mot de passe, vos sessions et vos clés d’accès disparaissent définitivement, avec votre journal de sécurité et tout ce qui est à vous.",
     tracks_go: |tracks| match tracks {

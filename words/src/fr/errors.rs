@@ -49,7 +49,7 @@ pub const ERRORS: Errors = Errors {
     registration_closed: "Ce site ne prend pas de nouveaux comptes pour le moment.",
     invitation_required: "Ici, un compte se crée sur invitation. Ouvrez le lien de la vôtre.",
     invitation_invalid: "Cette invitation a déjà servi, est trop ancienne ou a été retirée. Demandez-en une autre à la personne qui vous l’a envoyée.",
-    maintenance: "Ce site est fermé pour un court moment. Rien n’est perdu ; revenez un peu plus tard.",
+    maintenance: "Ce site est fermé pour un court moment. Rien n’est perdu ; revenez un peu plus tard.",
     link_used: "Ce lien a déjà servi ou est trop ancien. Demandez-en un nouveau.",
     too_large: |limit| format!("C’est trop volumineux. La limite est de {limit}."),
     no_room: |left, quota| {

@@ -11,7 +11,7 @@ pub const FIELDS: Fields = Fields {
     username_short: "Votre nom d’utilisateur doit avoir au moins 3 caractères.",
     username_long: "Votre nom d’utilisateur peut avoir au plus 30 caractères.",
     username_other: "Ce n’est pas le nom d’utilisateur de ce compte. Saisissez-le comme il est écrit plus haut.",
-    tracks_hidden: "Le compte est suspendu et ses titres ne sont montrés à personne : ils ne peuvent pas être laissés ici.",
+    tracks_hidden: "Le compte est suspendu et ses titres ne sont montrés à personne : ils ne peuvent pas être laissés ici.",
     email_missing: "Saisissez votre adresse e‑mail.",
     email_long: "Une adresse e‑mail peut avoir au plus 254 caractères, dont 64 avant le @.",
     email_quoted: "Les messages envoyés à une adresse avec des guillemets se perdent souvent. Utilisez-en une sans guillemets.",

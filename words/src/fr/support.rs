@@ -5,7 +5,7 @@ use crate::en::support::Support;
 pub const SUPPORT: Support = Support {
     heading: "Assistance",
     lede: "Écrivez à l’équipe qui gère ce site. Une personne lit ce que vous écrivez, et répond ici et par e‑mail.",
-    lede_unverified: "Écrivez à l’équipe qui gère ce site. Une personne lit ce que vous écrivez, et répond ici. Votre adresse e‑mail n’est pas vérifiée : aucun e‑mail ne vous en avertit.",
+    lede_unverified: "Écrivez à l’équipe qui gère ce site. Une personne lit ce que vous écrivez, et répond ici. Votre adresse e‑mail n’est pas vérifiée : aucun e‑mail ne vous en avertit.",
     lede_visitor: "Écrivez à l’équipe qui gère ce site. Une personne lit ce que vous écrivez, et répond par e‑mail.",
     help_first: "Beaucoup de réponses sont dans l’{help}.",
     help: "aide",

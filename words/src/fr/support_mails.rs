@@ -13,7 +13,7 @@ pub const SUPPORT_MAILS: SupportMails = SupportMails {
     verify_button: "Ouvrir votre message",
     verify_several: |host, messages| {
         format!(
-            "Quelqu’un, vous sans doute, a écrit plusieurs fois à l’assistance de {host} en donnant cette adresse. Voici les liens vers {messages} de ces messages. Ouvrez ceux qui sont de vous et envoyez-les : nous les lirons, et nos réponses arriveront ici."
+            "Quelqu’un, vous sans doute, a écrit plusieurs fois à l’assistance de {host} en donnant cette adresse. Voici les liens vers {messages} de ces messages. Ouvrez ceux qui sont de vous et envoyez-les : nous les lirons, et nos réponses arriveront ici."
         )
     },
     message: "Message",
@@ -34,7 +34,7 @@ pub const SUPPORT_MAILS: SupportMails = SupportMails {
     },
     waits_button: "Ouvrir le message",
     wait_subject: "D’autres messages attendent l’assistance",
-    wait_preview: |messages| format!("Encore sans réponse : {messages}."),
+    wait_preview: |messages| format!("Encore sans réponse : {messages}."),
     wait_text: |messages| match messages {
         1 => "Un autre message à l’assistance attend une réponse.".to_owned(),
         messages => format!(
