@@ -71,7 +71,7 @@ struct Serve {
 enum Configured {
     /// Serve (the default): migrate, listen, and work until SIGTERM or Ctrl-C.
     Serve(Serve),
-    /// Ask the server at STAGEDOOR_ADDR whether it is alive.
+    /// Ask the server at `STAGEDOOR_ADDR` whether it is alive.
     Health,
     /// Bring the database up to date.
     Migrate,

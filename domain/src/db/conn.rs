@@ -39,7 +39,7 @@ impl Conn<'_> {
     }
 
     /// One text of a statement for each database: without a lock of rows for SQLite, whose
-    /// write transactions run one at a time, and with [`key_share`] for the other.
+    /// write transactions run one at a time, and with `key_share` for the other.
     pub const fn locking(&self, without: &'static str, with: &'static str) -> &'static str {
         match self {
             Self::Sqlite(_) => without,
