@@ -69,9 +69,7 @@ async function compressed(file) {
 }
 
 await rm(site, { recursive: true, force: true });
-// What the watcher takes from there has no hash in its name.
-const watched = join(root, 'public/pkg');
-await cp(join(root, 'public'), site, { recursive: true, filter: (from) => from !== watched });
+await cp(join(root, 'public'), site, { recursive: true });
 await mkdir(join(site, 'pkg'));
 const files = {
   js: await script(),

@@ -6,6 +6,7 @@
 # on 2 cores the first time, 3 later.
 set -euo pipefail
 source "$(dirname "$0")/environment.sh"
+source scripts/watched_upload.sh
 scripts/setup.sh run test dev
 
 folder=$STAGEDOOR_CACHE/watch
@@ -29,7 +30,6 @@ while read -r file; do
     cp "$file" "$copy/$file"
   fi
 done <"$folder/files"
-node scripts/upload_script.mjs "$copy/public/pkg/upload.js"
 
 # free_port: one that nobody listens on now.
 free_port() {
@@ -53,6 +53,7 @@ in_copy() {
   exec timeout --signal=TERM 3600 cargo leptos watch
 ) >"$log" 2>&1 </dev/null 8>&- &
 watcher=$!
+keep_upload_script "$copy/target/site" "$watcher" 8>&- &
 
 release=
 stop() {
@@ -72,6 +73,7 @@ until curl --silent --fail --output /dev/null --max-time 2 "http://127.0.0.1:$po
   sleep 0.5
 done
 say "The watcher serves after $SECONDS s"
+until [ -e "$copy/target/site/pkg/upload.js" ]; do sleep 0.2; done
 
 if [ -x "$DIST/stagedoor" ]; then
   released=$(free_port)

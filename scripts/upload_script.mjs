@@ -3,7 +3,7 @@
 //
 //   node scripts/upload_script.mjs FILE
 //
-// puts it where the watcher copies it from.
+// puts it beside what the watcher builds.
 
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
