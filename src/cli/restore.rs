@@ -53,8 +53,8 @@ fn notes(restored: &Restored, config: &Config) -> Vec<String> {
     let mut notes = Vec::new();
     if !restored.with_key && config.secret_key.is_none() {
         notes.push(format!(
-            "The key is not in the backup: put secret.key into {} before the first start, or the \
-             codes of authenticator apps stop.",
+            "The key is not in the backup: put secret.key into {} before the first start. \
+             Where it is lost, `stagedoor serve --accept-new-key` says what that costs.",
             config.data.display()
         ));
     }

@@ -34,11 +34,11 @@ pub(super) async fn all(config: &Config) -> Vec<Check> {
 }
 
 async fn open(config: &Config) -> Result<Services, Check> {
-    let key = secret_key(config)?;
     if config.database_file().is_some_and(|file| !file.exists()) {
         let detail = "there is none yet: the first start makes it";
         return Err(Check::failed("database", detail, None));
     }
+    let key = secret_key(config)?;
     let read_url = config.database_read_url.as_ref().map(SecretUrl::expose);
     let db = Db::open(config.database_url.expose(), read_url)
         .await
@@ -54,7 +54,8 @@ async fn open(config: &Config) -> Result<Services, Check> {
 fn secret_key(config: &Config) -> Result<SecretKey, Check> {
     let is_missing = config.secret_key.is_none() && !config.data.join("secret.key").exists();
     if is_missing {
-        let detail = "there is none yet: the first start makes it";
+        let detail = "there is none: put the one back that belongs to the database; beside an \
+                      empty database the first start makes it";
         return Err(Check::failed("key", detail, None));
     }
     assemble::present_key(config).map_err(|error| {
