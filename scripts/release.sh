@@ -9,7 +9,7 @@ if [ -n "$(git status --porcelain)" ]; then
 fi
 scripts/build.sh
 
-# All dates in it are the commit's: the same commit gives the same files.
+# All dates in it are the commit's: packing the same program twice gives the same files.
 SOURCE_DATE_EPOCH=$(git log -1 --format=%ct)
 export SOURCE_DATE_EPOCH
 version=$(sed -n '/^\[workspace.package\]/,/^\[/s/^version = "\(.*\)"/\1/p' Cargo.toml)

@@ -4,12 +4,12 @@
 use std::time::Duration;
 
 use stagedoor_domain::readiness::Readiness;
-use stagedoor_domain::{Db, SecretKey, Services};
+use stagedoor_domain::{SecretKey, Services};
 use tokio::time::timeout;
 
 use super::Check;
 use crate::assemble;
-use crate::config::{Config, SecretUrl};
+use crate::config::Config;
 use crate::error_chain::with_causes;
 
 /// How long connections may take to close that may hang.
@@ -39,12 +39,10 @@ async fn open(config: &Config) -> Result<Services, Check> {
         return Err(Check::failed("database", detail, None));
     }
     let key = secret_key(config)?;
-    let read_url = config.database_read_url.as_ref().map(SecretUrl::expose);
-    let db = Db::open(config.database_url.expose(), read_url)
-        .await
-        .map_err(|error| {
-            Check::failed("database", "cannot be opened", Some(with_causes(&error)))
-        })?;
+    let db = assemble::database(config).await.map_err(|error| {
+        let cause = with_causes(error.as_ref());
+        Check::failed("database", "cannot be opened", Some(cause))
+    })?;
     assemble::services(config, db, key).await.map_err(|error| {
         let cause = with_causes(error.as_ref());
         Check::failed("storage", "cannot be opened", Some(cause))

@@ -36,7 +36,9 @@ fn a_whole_journey_goes_through_it_and_no_token_stays_in_its_log() {
         .env("XDG_CONFIG_HOME", folder)
         .args(["run", "--adapter", "caddyfile", "--config", "Caddyfile"]);
     let proxy = Proxy::start(&mut command, folder, behind.https);
-    behind.journey(&folder.join("caddy/pki/authorities/local/root.crt"));
+    let authority = folder.join("caddy/pki/authorities/local/root.crt");
+    behind.wait_for_certificate(&authority);
+    behind.journey(&authority);
 
     let log = fs::read_to_string(proxy.folder.join("proxy.log")).unwrap();
     assert!(log.contains("/api/v1/auth/login"), "{log}");

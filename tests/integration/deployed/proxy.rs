@@ -3,7 +3,7 @@
 use std::fs;
 use std::net::TcpStream;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Command, Output, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -97,8 +97,32 @@ impl Behind {
 
     /// `curl` with these arguments: status and what came, heads first. It trusts `authority`.
     pub(super) fn curl(&self, authority: &Path, arguments: &[&str]) -> (u16, String) {
+        let output = self.asked(authority, arguments);
+        let said = String::from_utf8_lossy(&output.stdout).into_owned();
+        let complaint = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "{arguments:?}: {complaint}");
+        let (said, status) = said.rsplit_once('\n').unwrap();
+        (status.parse().unwrap(), said.to_owned())
+    }
+
+    /// Waits until the proxy has the certificate that it makes for itself: it listens before.
+    pub(super) fn wait_for_certificate(&self, authority: &Path) {
+        let start = Instant::now();
+        let url = self.url("/healthz");
+        loop {
+            let output = self.asked(authority, &[&url]);
+            if output.status.success() {
+                return;
+            }
+            let complaint = String::from_utf8_lossy(&output.stderr);
+            assert!(start.elapsed() < START_LIMIT, "{complaint}");
+            thread::sleep(Duration::from_millis(50));
+        }
+    }
+
+    fn asked(&self, authority: &Path, arguments: &[&str]) -> Output {
         let jar = self.folder.path().join("jar");
-        let output = Command::new("curl")
+        Command::new("curl")
             .args(["--silent", "--show-error", "--include", "--max-time", "30"])
             .args(["--write-out", "\n%{http_code}", "--interface", CLIENT])
             .args(["--resolve", &format!("{HOST}:{}:127.0.0.1", self.http)])
@@ -111,12 +135,7 @@ impl Behind {
             .arg(&jar)
             .args(arguments)
             .output()
-            .expect("curl is installed");
-        let said = String::from_utf8_lossy(&output.stdout).into_owned();
-        let complaint = String::from_utf8_lossy(&output.stderr);
-        assert!(output.status.success(), "{arguments:?}: {complaint}");
-        let (said, status) = said.rsplit_once('\n').unwrap();
-        (status.parse().unwrap(), said.to_owned())
+            .expect("curl is installed")
     }
 
     /// Somebody logs in, becomes an artist and uploads; the server knows who they are and
