@@ -42,6 +42,9 @@ pub struct Arguments {
     /// Keep-alive connections.
     #[arg(long, default_value_t = 16)]
     pub connections: usize,
+    /// How long the day takes.
+    #[arg(long, default_value_t = 60.0)]
+    pub minutes: f64,
     /// A short look, for whoever is changing something: one short round of everything, and
     /// neither timing, floods nor leaving unless `--only` names them.
     #[arg(long)]
@@ -76,6 +79,8 @@ pub enum Part {
     Processing,
     /// A copy of all that somebody has, and the erasure of their account.
     Leaving,
+    /// A day of everything at once in `--minutes`; only when it is named.
+    Day,
     /// 200 listeners at the same time.
     Listening,
     /// Bytes of a visit.
@@ -101,7 +106,8 @@ impl Arguments {
     /// Whether this part is measured.
     pub fn wants(&self, part: Part) -> bool {
         if self.only.is_empty() {
-            !(self.quick && matches!(part, Part::Timing | Part::Floods | Part::Leaving))
+            part != Part::Day
+                && !(self.quick && matches!(part, Part::Timing | Part::Floods | Part::Leaving))
         } else {
             self.only.contains(&part)
         }

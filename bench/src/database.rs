@@ -162,6 +162,28 @@ impl Prepared {
         }
     }
 
+    /// Its size in bytes; of SQLite's with its write-ahead log.
+    ///
+    /// # Errors
+    /// When the disk or the server does not tell.
+    pub async fn bytes(&self) -> Result<u64> {
+        match self.kind {
+            Kind::Sqlite => {
+                let files = ["stagedoor.db", "stagedoor.db-wal"].map(|name| self.folder.join(name));
+                let sizes = files
+                    .iter()
+                    .map(|file| fs::metadata(file).map(|file| file.len()));
+                Ok(sizes.map(Result::unwrap_or_default).sum())
+            }
+            Kind::Postgres => {
+                let bytes = self
+                    .count("SELECT pg_database_size(current_database())")
+                    .await?;
+                Ok(u64::try_from(bytes)?)
+            }
+        }
+    }
+
     /// Drops the database from its server.
     ///
     /// # Errors

@@ -9,6 +9,7 @@ mod client;
 mod connection;
 mod crowd;
 mod database;
+mod day;
 mod figures;
 mod flood;
 mod leaving;

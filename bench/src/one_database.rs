@@ -10,6 +10,7 @@ use crate::browser;
 use crate::connection::Connection;
 use crate::crowd::{Crowd, TRIES};
 use crate::database::{Kind, Prepared};
+use crate::day;
 use crate::figures::{Side, median};
 use crate::leaving;
 use crate::listeners;
@@ -124,17 +125,31 @@ pub async fn run(
         let left = leaving::run(arguments, &original, root, bystander).await?;
         report.add(&tables::left(kind.name(), &left));
     }
+    if arguments.wants(Part::Day) {
+        let day = day::run(arguments, &original, root, &crowd).await?;
+        report.add(&day::lived(kind.name(), &day));
+    }
     if arguments.wants(Part::Start) {
-        let mut times = Vec::new();
-        for _ in 0..STARTS {
-            times.push(Process::real(arguments, &real.database)?.first_page_after);
-        }
-        let middle = median(times).context("no start was measured")?;
-        let name = format!("process start to first page, {}", kind.name());
-        report.time(&name, middle, FIRST_PAGE_AIM);
+        starts(kind, arguments, &real.database, report)?;
     }
     real.database.remove().await?;
     original.remove().await
+}
+
+fn starts(
+    kind: Kind,
+    arguments: &Arguments,
+    database: &Prepared,
+    report: &mut Report,
+) -> Result<()> {
+    let mut times = Vec::new();
+    for _ in 0..STARTS {
+        times.push(Process::real(arguments, database)?.first_page_after);
+    }
+    let middle = median(times).context("no start was measured")?;
+    let name = format!("process start to first page, {}", kind.name());
+    report.time(&name, middle, FIRST_PAGE_AIM);
+    Ok(())
 }
 
 fn real(arguments: &Arguments, database: Prepared) -> Result<Side> {

@@ -3,6 +3,7 @@
 use std::fs;
 use std::io::Write;
 use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -16,6 +17,12 @@ use crate::database::Prepared;
 const START_LIMIT: Duration = Duration::from_secs(30);
 /// Linux counts processor time in hundredths of a second (`USER_HZ`, fixed for user space).
 const TICK: Duration = Duration::from_millis(10);
+
+/// Where Debian's package libfaketime puts it.
+const FAKETIME: [&str; 2] = [
+    "/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1",
+    "/usr/lib/aarch64-linux-gnu/faketime/libfaketime.so.1",
+];
 
 /// A running server; killed when dropped.
 pub struct Process {
@@ -32,7 +39,25 @@ impl Process {
     /// # Errors
     /// When it does not start.
     pub fn real(arguments: &Arguments, database: &Prepared) -> Result<Self> {
-        Self::stagedoor(arguments, database, ("STAGEDOOR_RATE_LIMITS", "off"))
+        Self::stagedoor(arguments, database, &[("STAGEDOOR_RATE_LIMITS", "off")])
+    }
+
+    /// The real server on `database`, whose clock runs so many times as fast as this one. What
+    /// it measures in itself, waits for example, does not.
+    ///
+    /// # Errors
+    /// When it does not start, or there is no libfaketime.
+    pub fn hastened(arguments: &Arguments, database: &Prepared, pace: f64) -> Result<Self> {
+        let library = FAKETIME.into_iter().find(|path| Path::new(path).exists());
+        let library = library.context("libfaketime is not there: apt install libfaketime")?;
+        let pace = format!("+0 x{pace}");
+        let hastened = [
+            ("STAGEDOOR_RATE_LIMITS", "off"),
+            ("LD_PRELOAD", library),
+            ("FAKETIME", &pace),
+            ("FAKETIME_DONT_FAKE_MONOTONIC", "1"),
+        ];
+        Self::stagedoor(arguments, database, &hastened)
     }
 
     /// The real server on `database` with its limits on, which takes this machine for a proxy:
@@ -42,13 +67,13 @@ impl Process {
     /// When it does not start.
     pub fn limited(arguments: &Arguments, database: &Prepared) -> Result<Self> {
         let proxies = ("STAGEDOOR_TRUSTED_PROXIES", "127.0.0.1/32");
-        Self::stagedoor(arguments, database, proxies)
+        Self::stagedoor(arguments, database, &[proxies])
     }
 
     fn stagedoor(
         arguments: &Arguments,
         database: &Prepared,
-        (variable, value): (&str, &str),
+        variables: &[(&str, &str)],
     ) -> Result<Self> {
         let address = free_address()?;
         let mut command = Command::new(&arguments.server);
@@ -62,7 +87,7 @@ impl Process {
             .env("RUST_LOG", "error")
             .env_remove("STAGEDOOR_RATE_LIMITS")
             .env_remove("STAGEDOOR_TRUSTED_PROXIES")
-            .env(variable, value)
+            .envs(variables.iter().copied())
             .env_remove("STAGEDOOR_PUBLIC_URL")
             .env_remove("STAGEDOOR_DEV")
             .env_remove("DATABASE_READ_URL")
@@ -125,6 +150,15 @@ impl Process {
                 .with_context(|| format!("no {name} in /proc"))
         };
         Ok((kib("VmRSS")?, kib("VmHWM")?))
+    }
+
+    /// How many file descriptors it has open.
+    ///
+    /// # Errors
+    /// When `/proc` does not tell.
+    pub fn descriptors(&self) -> Result<u64> {
+        let open = fs::read_dir(format!("/proc/{}/fd", self.child.id()))?.count();
+        Ok(u64::try_from(open)?)
     }
 
     /// Processor time used so far, on all processors.

@@ -142,7 +142,10 @@ async fn song(address: SocketAddr, artist: &str, path: &Path) -> Result<Duration
 }
 
 /// How long it takes from now until the track plays.
-async fn plays(address: SocketAddr, artist: &str, track: &Value) -> Result<Duration> {
+///
+/// # Errors
+/// When it never does.
+pub async fn plays(address: SocketAddr, artist: &str, track: &Value) -> Result<Duration> {
     let started = Instant::now();
     let id = track["id"].as_str().context("the track has no id")?;
     let request = Request::get(address, &format!("/api/v1/tracks/{id}")).header("cookie", artist);
@@ -159,7 +162,12 @@ async fn plays(address: SocketAddr, artist: &str, track: &Value) -> Result<Durat
     }
 }
 
-async fn upload(address: SocketAddr, artist: &str, file: &[u8]) -> Result<Value> {
+/// Uploads this file as a public track of the artist with this cookie; the track, as it was
+/// answered.
+///
+/// # Errors
+/// When it is not taken.
+pub async fn upload(address: SocketAddr, artist: &str, file: &[u8]) -> Result<Value> {
     let start = format!(
         "--{BOUNDARY}\r\ncontent-disposition: form-data; name=\"title\"\r\n\r\nHarbour lights\r\n\
          --{BOUNDARY}\r\ncontent-disposition: form-data; name=\"visibility\"\r\n\r\npublic\r\n\
