@@ -9,6 +9,7 @@ source "$(dirname "$0")/environment.sh"
 source scripts/setup_system.sh
 source scripts/setup_rust.sh
 source scripts/setup_moto.sh
+source scripts/setup_hadolint.sh
 source scripts/setup_proxies.sh
 source scripts/setup_npm.sh
 source scripts/browser_part.sh
@@ -30,7 +31,7 @@ if [ "$with_tests" = yes ]; then
   if [ -n "$(missing_for_testing)" ]; then ask_for_root_rights; fi
   { system_packages_for_testing && proxies; } &
   background+=($!)
-  moto &
+  { moto && hadolint; } &
   background+=($!)
   npm_packages all &
 else

@@ -6,6 +6,7 @@ source "$(dirname "$0")/environment.sh"
 source scripts/target_lock.sh
 source scripts/release_build.sh
 source scripts/browser_tests.sh
+source scripts/setup_hadolint.sh
 
 export CARGO_TERM_COLOR=${CARGO_TERM_COLOR:-auto}
 passed=0 failed=0 stage='set-up'
@@ -55,6 +56,13 @@ cargo fmt --all --check
 begin 'Lints of the scripts'
 shellcheck scripts/*.sh .ci/run
 
+begin 'Lints of the container file'
+if [ -x "$HADOLINT" ]; then
+  "$HADOLINT" deploy/container/Containerfile
+else
+  say "Skipped: hadolint is not made for this machine; the tests look at what matters most"
+fi
+
 begin 'Lints of the server' 'about 3 minutes the first time'
 cargo clippy --all-targets --quiet -- --deny warnings
 
@@ -93,6 +101,10 @@ begin 'Types of the browser tests' 'a few seconds'
 begin 'Release build'
 release_build
 unlock_target
+
+begin 'The container' 'a few seconds'
+scripts/test_container.sh
+passed=$((passed + 1))
 
 begin 'Tests in the browser' 'about 3 minutes'
 tests=0

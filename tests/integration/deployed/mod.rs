@@ -2,6 +2,7 @@
 //! and the units.
 
 mod caddy;
+mod container;
 mod nginx;
 mod proxy;
 mod units;
