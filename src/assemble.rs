@@ -235,6 +235,7 @@ pub fn router_options(config: &Config, site: Site, draining: CancellationToken) 
         outbox: config.smtp_url.is_none().then(|| config.outbox()),
         texts: Arc::new(config.texts()),
         draining,
+        metered: config.metrics_address.is_some(),
     }
 }
 

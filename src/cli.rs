@@ -173,7 +173,7 @@ async fn run(
         Configured::Serve(how) => serve::run(config, handed, how.accept_new_key).await,
         Configured::Migrate => {
             // What it warns of is told this once: accounts whose addresses count as one now.
-            let _filter = logging::start(&config)?;
+            let _filter = logging::start(&config, None)?;
             assemble::migrated_database(&config).await?.close().await;
             Ok(())
         }

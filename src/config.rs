@@ -3,6 +3,7 @@
 //! A value that cannot be taken stops the start with one line that names the
 //! variable, the value (secrets hidden) and what is accepted.
 
+mod collector;
 mod databases;
 mod drain;
 mod places;
@@ -22,7 +23,9 @@ use stagedoor_domain::settings::{
 };
 use stagedoor_domain::storage::Location;
 use stagedoor_domain::{SecretKey, Settings, settings};
+use url::Url;
 
+use self::collector::Headers;
 use self::databases::{BesideDatabase, Database};
 use self::drain::Drain;
 use self::storage::Storage;
@@ -52,6 +55,15 @@ settings! {
             "the same PostgreSQL database as the role that owns its tables, where the role of `DATABASE_URL` may not change them";
         address: SocketAddr = listen_address(),
             "STAGEDOOR_ADDR", "listen address";
+        metrics_address: Option<SocketAddr> = optional("none", places::own_address),
+            "STAGEDOOR_METRICS_ADDR",
+            "an address of its own, such as `127.0.0.1:9464`, where `GET /metrics` answers Prometheus, without a login: for a network that only monitoring reaches; see [operate.md](operate.md#monitoring)";
+        otlp_endpoint: Option<Url> = optional("none", collector::endpoint),
+            "OTEL_EXPORTER_OTLP_ENDPOINT",
+            "a collector of traces (OTLP over HTTP), such as `http://127.0.0.1:4318`, with the other variables of OpenTelemetry, see [operate.md](operate.md#monitoring)";
+        otlp_headers: Option<Headers> = optional("none", collector::headers).secret(),
+            "OTEL_EXPORTER_OTLP_HEADERS",
+            "headers that it is sent: `name=value`, with commas between them, percent-encoded";
         /// What the domain is told.
         settings: Settings = group::<Settings>();
         secret_key: Option<SecretKey> = optional("`secret.key` in the data folder", secret::key).secret(),

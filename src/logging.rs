@@ -6,10 +6,11 @@ use std::io::{self, IsTerminal};
 use anyhow::Context;
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
-use tracing_subscriber::{EnvFilter, Registry, reload};
+use tracing_subscriber::{EnvFilter, Layer, Registry, reload};
 
 use crate::config::{Config, LogFormat, usable_filter};
 use crate::logged_address;
+use crate::traces::Traces;
 
 /// tower-sessions warns of every cookie that is over and opens spans for each
 /// look at a session: noise, unless an operator asks for it.
@@ -36,25 +37,42 @@ impl Filter {
     }
 }
 
-/// Writes log lines as `config` says, from here on.
+/// Writes log lines as `config` says, from here on, and keeps what `traces` are made of.
 ///
 /// # Errors
 /// When the filter cannot be read, or something else logs already.
-pub fn start(config: &Config) -> anyhow::Result<Filter> {
+pub fn start(config: &Config, traces: Option<&Traces>) -> anyhow::Result<Filter> {
     logged_address::choose(config.log_addresses);
     let (filter, problem) = match chosen(config) {
         Ok(filter) => (filter, None),
         Err(error) => (config.log_filter.clone(), Some(error)),
     };
     let (layer, handle) = reload::Layer::new(parsed(&filter)?);
-    let registry = tracing_subscriber::registry().with(layer);
-    let lines = tracing_subscriber::fmt::layer();
-    match config.log_format {
-        LogFormat::Text => {
-            let colourful = io::stdout().is_terminal();
-            registry.with(lines.with_ansi(colourful)).try_init()?;
+    let is_text = config.log_format == LogFormat::Text;
+    let colourful = is_text && io::stdout().is_terminal();
+    match traces {
+        // The filter decides over everything: what is not written costs nothing.
+        None => {
+            let registry = tracing_subscriber::registry().with(layer);
+            let lines = tracing_subscriber::fmt::layer();
+            if is_text {
+                registry.with(lines.with_ansi(colourful)).try_init()?;
+            } else {
+                registry.with(lines.json().flatten_event(true)).try_init()?;
+            }
         }
-        LogFormat::Json => registry.with(lines.json().flatten_event(true)).try_init()?,
+        // It decides over lines alone.
+        Some(traces) => {
+            let registry = tracing_subscriber::registry();
+            let lines = tracing_subscriber::fmt::layer();
+            if is_text {
+                let lines = lines.with_ansi(colourful).with_filter(layer);
+                registry.with(lines).with(traces.layer()).try_init()?;
+            } else {
+                let lines = lines.json().flatten_event(true).with_filter(layer);
+                registry.with(lines).with(traces.layer()).try_init()?;
+            }
+        }
     }
     if let Some(error) = problem {
         tracing::warn!(

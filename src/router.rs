@@ -24,6 +24,7 @@ use crate::api::Api;
 use crate::api::document::DocumentText;
 use crate::api::error::Problem;
 use crate::assets::Site;
+use crate::metrics::requests;
 use crate::middleware::client_address::Proxies;
 use crate::middleware::request_limits::RequestLimits;
 use crate::middleware::security_headers::StrictTransport;
@@ -60,6 +61,8 @@ pub struct RouterOptions {
     pub texts: Arc<Texts>,
     /// Cancelled when the server was told to stop.
     pub draining: CancellationToken,
+    /// Whether requests are counted and measured.
+    pub metered: bool,
 }
 
 /// The whole program as a service. Callers add the connection's address
@@ -157,11 +160,11 @@ pub fn build(services: &Services, options: RouterOptions) -> Result<Router, Csrf
     // Each of these layers clones what is below it, for every request. A router is
     // one count to clone; as layers of its routes they would be cloned with all of
     // the routes' own layers, over and over.
-    Ok(Router::new().fallback_service(
+    let whole = Router::new().fallback_service(
         // From the outermost to the innermost.
         ServiceBuilder::new()
             .layer(middleware::from_fn(request_id::assign))
-            .layer(request_log::layer())
+            .layer(request_log::layer(proxies.clone()))
             .layer(middleware::from_fn(method_override::apply))
             .layer(middleware::from_fn(head::as_get))
             .layer(middleware::from_fn(compression::compress))
@@ -177,7 +180,17 @@ pub fn build(services: &Services, options: RouterOptions) -> Result<Router, Csrf
             ))
             .layer(middleware::from_fn(request_target::check))
             .service(routes),
-    ))
+    );
+    Ok(measured(whole, options.metered))
+}
+
+/// Counts and measures every request, where that is wanted.
+fn measured(whole: Router, metered: bool) -> Router {
+    if metered {
+        whole.layer(middleware::from_fn(requests::measure))
+    } else {
+        whole
+    }
 }
 
 /// The pages' forms that send a file, each with the limits of what it sends.

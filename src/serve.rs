@@ -18,16 +18,22 @@ use stagedoor_domain::settings::Environment;
 use stagedoor_domain::{Services, background};
 use stagedoor_domain::{maintenance, media, users};
 use tokio::task::JoinSet;
+use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
 use crate::assets::Site;
 use crate::config::Config;
 use crate::connections::{Limits, Stop};
+use crate::metrics::Metrics;
+use crate::traces::Traces;
 use crate::{assemble, connections, logging, router, warnings};
 
 /// How long what is cut off at the end of [`Config::grace`] may take to clean up behind
 /// itself; it is a part of that.
 const LAST_MOMENT: Duration = Duration::from_millis(500);
+
+/// How long the last traces are sent at least, whatever is left of [`Config::grace`].
+const SHORTEST_GOODBYE: Duration = Duration::from_millis(100);
 
 /// How often sessions, tokens, counters and accounts that are over are deleted.
 const SWEEP_EVERY: Duration = Duration::from_hours(1);
@@ -43,7 +49,8 @@ pub async fn run(
     handed: Option<Handed>,
     accept_new_key: bool,
 ) -> anyhow::Result<()> {
-    let filter = logging::start(&config)?;
+    let traces = Traces::begin(&config)?;
+    let filter = logging::start(&config, traces.as_ref())?;
     announcement::program();
     let hang_ups = signals::hang_ups()?;
     let told = signals::listen(config.drain)?;
@@ -64,6 +71,10 @@ pub async fn run(
     let secret_key = assemble::secret_key(&config, &db, accept_new_key).await?;
     let listener = listening::open(config.address, handed)?;
     let address = listener.local_addr()?;
+    let metrics = match config.metrics_address {
+        Some(address) => Some(Metrics::begin(address).await?),
+        None => None,
+    };
     config.settle_port(address.port());
     let services = assemble::services(&config, db, secret_key).await?;
     assemble::right_key(&config, &services, accept_new_key).await?;
@@ -121,6 +132,7 @@ pub async fn run(
         limits,
     ));
 
+    let metrics = metrics.map(|metrics| metrics.serve(services.clone()));
     tokio::spawn(reload::at_each(hang_ups, config.clone(), filter));
     tokio::spawn(say_draining(told.clone(), config.drain));
     supervisor::ready();
@@ -131,7 +143,16 @@ pub async fn run(
     // When it was no signal, the other tasks do not know of it yet.
     told.stop();
     tracing::info!("stopping: finishing requests and the running job");
+    let end = Instant::now() + config.grace;
     finish(tasks, &services, &told, &cut_off, config.grace).await;
+    if let Some(traces) = traces {
+        let left = end.saturating_duration_since(Instant::now());
+        traces.end(left.clamp(SHORTEST_GOODBYE, LAST_MOMENT)).await;
+    }
+    // To the end, so that how it ended can be seen.
+    if let Some(metrics) = metrics {
+        metrics.abort();
+    }
     tracing::info!("stopped");
     outcome
 }

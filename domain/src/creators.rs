@@ -10,6 +10,7 @@ use crate::audit::{self, Action, Event};
 use crate::caller::Caller;
 use crate::error::{Earned, Error};
 use crate::jobs;
+use crate::meters::declared::UPGRADES;
 use crate::role::Role;
 use crate::services::Services;
 use crate::sessions::{self, Renewed, SessionToken};
@@ -42,6 +43,20 @@ pub struct Upgrade {
 /// [`Error::UserNotFound`], [`Error::EmailNotVerified`], [`Error::RateLimited`], and
 /// those of [`User::require_active`].
 pub async fn upgrade(caller: &Caller, presented: &SessionToken) -> Result<Renewed<Upgrade>, Error> {
+    let outcome = settle_or_promote(caller, presented).await;
+    match &outcome {
+        Ok(renewed) if renewed.value().already_elevated => UPGRADES.add(["already"], 1),
+        Ok(_) => UPGRADES.add(["promoted"], 1),
+        Err(Error::Unavailable(_) | Error::Internal(_)) => {}
+        Err(_) => UPGRADES.add(["refused"], 1),
+    }
+    outcome
+}
+
+async fn settle_or_promote(
+    caller: &Caller,
+    presented: &SessionToken,
+) -> Result<Renewed<Upgrade>, Error> {
     let principal = caller.principal()?;
     caller.address_limits.upgrade(principal.user_id)?;
     if let Some(settled) = already_settled(&*caller.user().await?)? {

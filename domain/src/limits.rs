@@ -17,6 +17,7 @@ use sha2::{Digest, Sha256};
 
 use crate::db::{Core, Tx, on};
 use crate::error::Error;
+use crate::meters::declared::LIMITED;
 use crate::settings::Settings;
 
 pub use address::AddressLimits;
@@ -106,7 +107,7 @@ pub(crate) async fn attempt(
         blocked_until,
     };
     if let Some(wait) = stored.blocked(policy, tx.settings(), now) {
-        return Err(rate_limited(wait));
+        return Err(rate_limited(bucket, wait));
     }
     if stored.window_is_over(policy, tx.settings(), now) {
         count = 0;
@@ -114,7 +115,7 @@ pub(crate) async fn attempt(
     }
     let n = u32::try_from(count).unwrap_or_default() + 1;
     if policy.most.is_some_and(|most| n > most) {
-        return Err(rate_limited(window_ends_at - now));
+        return Err(rate_limited(bucket, window_ends_at - now));
     }
     let blocked_until = now + (policy.wait)(tx.settings(), n);
     // Without a most, the count is what makes waits grow: it has to outlive them, and
@@ -271,7 +272,8 @@ pub(crate) fn hash(key: &str) -> Vec<u8> {
     Sha256::digest(key.as_bytes()).to_vec()
 }
 
-fn rate_limited(wait: TimeDelta) -> Error {
+fn rate_limited(bucket: &'static str, wait: TimeDelta) -> Error {
+    LIMITED.add([bucket], 1);
     Error::RateLimited {
         retry_after: wait.to_std().unwrap_or_default(),
     }

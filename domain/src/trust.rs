@@ -7,6 +7,7 @@
 use std::fmt::Write as _;
 use std::path::Path;
 use std::sync::LazyLock;
+use std::time::Duration;
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
@@ -74,4 +75,23 @@ pub(crate) fn in_file(path: &Path) -> Result<Vec<CertificateDer<'static>>, CaErr
 
 fn is_usable(certificate: &CertificateDer<'static>) -> bool {
     RootCertStore::empty().add(certificate.clone()).is_ok()
+}
+
+/// A client of HTTP for one server of the operator's, which either the system or the program
+/// trusts. It follows no redirect.
+///
+/// # Errors
+/// When TLS cannot be set up.
+pub fn http_client(patience: Duration) -> Result<reqwest::Client, reqwest::Error> {
+    // It fails where there is one already, which is the same.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let authorities = webpki_root_certs::TLS_SERVER_ROOT_CERTS
+        .iter()
+        .map(|one| reqwest::Certificate::from_der(one))
+        .collect::<Result<Vec<_>, _>>()?;
+    reqwest::Client::builder()
+        .tls_certs_merge(authorities)
+        .redirect(reqwest::redirect::Policy::none())
+        .timeout(patience)
+        .build()
 }

@@ -1,5 +1,6 @@
 //! Where things are: folders, networks, the mail server, the log.
 
+use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use ipnet::IpNet;
@@ -19,6 +20,14 @@ const LONGEST_NAME: usize = 500;
 #[expect(clippy::unnecessary_wraps, reason = "as all that read a text")]
 pub(super) fn path(_: &'static str, text: &str) -> Result<PathBuf, ConfigError> {
     Ok(PathBuf::from(text))
+}
+
+/// An address to listen on.
+pub(super) fn own_address(variable: &'static str, text: &str) -> Result<SocketAddr, ConfigError> {
+    text.trim().parse().map_err(|_| {
+        let accepted = "an IP address and a port, such as 127.0.0.1:9464 or [::]:9464";
+        ConfigError::new(variable, text, accepted)
+    })
 }
 
 /// Whether only this machine can reach `url`'s host.

@@ -47,7 +47,8 @@ impl Proxies {
         }))
     }
 
-    fn trusts(&self, address: &IpAddr) -> bool {
+    /// Whether this peer's forwarding headers count.
+    pub(crate) fn trusts(&self, address: &IpAddr) -> bool {
         self.0.trusted.iter().any(|net| net.contains(address))
     }
 

@@ -12,16 +12,19 @@ use axum::extract::{MatchedPath, Request};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use tower_http::classify::{ServerErrorsAsFailures, SharedClassifier};
-use tower_http::trace::{DefaultOnBodyChunk, DefaultOnEos, OnResponse, TraceLayer};
+use tower_http::trace::{DefaultOnBodyChunk, DefaultOnEos, MakeSpan, OnResponse, TraceLayer};
 use tracing::{Span, field};
 
 use crate::api::error::Problem;
+use crate::metrics::requests::Measured;
+use crate::middleware::client_address::Proxies;
 use crate::middleware::request_id::RequestId;
+use crate::traces;
 
 /// The layer, spelled out.
 pub type RequestLogLayer = TraceLayer<
     SharedClassifier<ServerErrorsAsFailures>,
-    fn(&Request) -> Span,
+    Spans,
     (),
     Answered,
     DefaultOnBodyChunk,
@@ -30,32 +33,46 @@ pub type RequestLogLayer = TraceLayer<
 >;
 
 /// The layer. It puts everything that a request logs into a span with the
-/// request's id.
-pub fn layer() -> RequestLogLayer {
+/// request's id. A request that comes through one of these `proxies` may be a part of a trace.
+pub fn layer(proxies: Proxies) -> RequestLogLayer {
     TraceLayer::new_for_http()
-        .make_span_with(span as fn(&Request) -> Span)
+        .make_span_with(Spans { proxies })
         .on_request(())
         .on_response(Answered)
         .on_failure(())
 }
 
-fn span(request: &Request) -> Span {
-    let id = request.extensions().get::<RequestId>();
-    tracing::info_span!(
-        "request",
-        request_id = id.map(field::display),
-        method = %request.method(),
-        path = request.uri().path(),
-        client = field::Empty,
-        account = field::Empty,
-        route = field::Empty,
-    )
+/// Makes the span of each request.
+#[derive(Debug, Clone)]
+pub struct Spans {
+    proxies: Proxies,
+}
+
+impl MakeSpan<Body> for Spans {
+    fn make_span(&mut self, request: &Request) -> Span {
+        let id = request.extensions().get::<RequestId>();
+        let span = tracing::info_span!(
+            "request",
+            request_id = id.map(field::display),
+            trace_id = field::Empty,
+            method = %request.method(),
+            path = request.uri().path(),
+            client = field::Empty,
+            account = field::Empty,
+            route = field::Empty,
+        );
+        traces::follow(&span, request, &self.proxies);
+        span
+    }
 }
 
 /// Notes which route a request takes, in the span that [`layer`] has opened for it.
 pub fn note_route(request: &Request) {
     if let Some(route) = request.extensions().get::<MatchedPath>() {
         Span::current().record("route", route.as_str());
+        if let Some(measured) = request.extensions().get::<Measured>() {
+            measured.note_route(route);
+        }
     }
 }
 
@@ -75,7 +92,8 @@ pub struct Probed;
 pub struct Answered;
 
 impl<B> OnResponse<B> for Answered {
-    fn on_response(self, response: &axum::http::Response<B>, latency: Duration, _: &Span) {
+    fn on_response(self, response: &axum::http::Response<B>, latency: Duration, span: &Span) {
+        traces::answered(span, response.status());
         let status = response.status().as_u16();
         let latency_us = u64::try_from(latency.as_micros()).unwrap_or(u64::MAX);
         if response.extensions().get::<Probed>().is_some() {

@@ -37,6 +37,7 @@ mod kill_nine_export;
 mod kill_nine_processing;
 mod log_lines;
 mod log_redaction;
+mod monitoring;
 mod process;
 mod raw_requests;
 mod refusals_logged;

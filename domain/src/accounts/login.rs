@@ -9,6 +9,7 @@ use crate::db::{Freshness, Tx};
 use crate::error::{Error, Fault, FieldError};
 use crate::limits;
 use crate::logins;
+use crate::meters::declared::LOGIN_FAILURES;
 use crate::passwords::Asker;
 use crate::second_factor::recovery::{self, Pass};
 use crate::services::Services;
@@ -55,6 +56,15 @@ pub async fn log_in(
     credentials: Credentials,
     replaces: Option<SessionToken>,
 ) -> Result<Login, Error> {
+    let outcome = first_step(caller, credentials, replaces).await;
+    logins::counted("password", "wrong_password", outcome)
+}
+
+async fn first_step(
+    caller: &Caller,
+    credentials: Credentials,
+    replaces: Option<SessionToken>,
+) -> Result<Login, Error> {
     caller.address_limits.login(caller.client())?;
     require_both(&credentials)?;
     let failures = Failures::of(caller, &credentials.identifier).await?;
@@ -76,6 +86,7 @@ pub async fn log_in(
             }
             found => {
                 let user_id = found.map(|found| found.user.id);
+                LOGIN_FAILURES.add([user_id.map_or("unknown_account", |_| "wrong_password")], 1);
                 note_failure(caller, user_id, &failures.key).await?;
                 return Err(Error::InvalidCredentials);
             }

@@ -11,6 +11,7 @@ use crate::error::{Error, Fault, FieldError};
 use crate::invitations::{self, Invitation};
 use crate::jobs;
 use crate::logins;
+use crate::meters::declared::REGISTRATIONS;
 use crate::passwords::{Asker, Password};
 use crate::role::Role;
 use crate::sessions::{Began, SessionToken};
@@ -141,6 +142,20 @@ enum Then {
 }
 
 async fn register_as(
+    caller: &Caller,
+    registration: Registration,
+    then: Then,
+) -> Result<(User, Option<Began>), Error> {
+    let outcome = make_account(caller, registration, then).await;
+    match &outcome {
+        Ok(_) => REGISTRATIONS.add(["taken"], 1),
+        Err(Error::Unavailable(_) | Error::Internal(_)) => {}
+        Err(_) => REGISTRATIONS.add(["refused"], 1),
+    }
+    outcome
+}
+
+async fn make_account(
     caller: &Caller,
     registration: Registration,
     then: Then,

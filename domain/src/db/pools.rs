@@ -13,11 +13,14 @@ use sqlx::{Postgres, Sqlite};
 
 use super::commit_gate::CommitGate;
 use super::conn::{ACQUIRE_TIMEOUT, Conn};
+use super::pool_use::PoolUse;
 use super::postgres;
 use super::replica::Replica;
 use super::sqlite_conn::SqliteConn;
 use super::write_queue::{Bounds, WriteQueue};
 use crate::error::Error;
+use crate::meters::Timing;
+use crate::meters::declared::POOL_WAIT_SECONDS;
 
 /// How long SQLite waits for a lock that another process holds.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
@@ -163,14 +166,19 @@ impl Db {
     /// [`Self::read`] with the error as it came.
     pub(super) async fn reader(&self, freshness: Freshness) -> Result<Reader, sqlx::Error> {
         match self {
-            Self::Sqlite { readers, .. } => Ok(Reader::Sqlite(readers.acquire().await?)),
+            Self::Sqlite { readers, .. } => {
+                let timing = Timing::begin();
+                let conn = readers.acquire().await;
+                timing.end(&POOL_WAIT_SECONDS, ["readers"]);
+                Ok(Reader::Sqlite(conn?))
+            }
             Self::Postgres { primary, replica } => {
                 if let (Freshness::MayLag, Some(replica)) = (freshness, replica)
                     && let Some(conn) = replica.acquire().await
                 {
                     return Ok(Reader::Postgres(conn));
                 }
-                Ok(Reader::Postgres(postgres::acquire(primary).await?))
+                Ok(Reader::Postgres(postgres::acquire_primary(primary).await?))
             }
         }
     }
@@ -180,6 +188,24 @@ impl Db {
         match self {
             Self::Sqlite { queue, .. } => queue.has_waiting(),
             Self::Postgres { .. } => false,
+        }
+    }
+
+    /// The pools of connections, and how much they are used.
+    pub fn pools(&self) -> Vec<PoolUse> {
+        match self {
+            Self::Sqlite {
+                writer, readers, ..
+            } => vec![
+                PoolUse::of("writer", writer),
+                PoolUse::of("readers", readers),
+            ],
+            Self::Postgres { primary, replica } => {
+                let replica = replica.as_ref().map(Replica::pool_use);
+                std::iter::once(PoolUse::of("primary", primary))
+                    .chain(replica)
+                    .collect()
+            }
         }
     }
 

@@ -11,6 +11,8 @@ use tokio::time::timeout;
 
 use super::conn::ACQUIRE_TIMEOUT;
 use super::encryption;
+use crate::meters::Timing;
+use crate::meters::declared::POOL_WAIT_SECONDS;
 
 /// A connection unused for longer is asked for a sign of life before it is used: a
 /// restarted server must cost nobody an error.
@@ -97,6 +99,16 @@ fn limited_to<'a>(limits: impl IntoIterator<Item = (&'a str, &'a str)>) -> PgPoo
             let set = AssertSqlSafe(Arc::clone(&set));
             Box::pin(async move { sqlx::raw_sql(set).execute(conn).await.map(drop) })
         })
+}
+
+/// A connection to the primary, the wait for which is measured.
+pub(super) async fn acquire_primary(
+    pool: &PgPool,
+) -> Result<PoolConnection<Postgres>, sqlx::Error> {
+    let timing = Timing::begin();
+    let conn = acquire(pool).await;
+    timing.end(&POOL_WAIT_SECONDS, ["primary"]);
+    conn
 }
 
 /// A connection of `pool`.

@@ -9,7 +9,10 @@ use sqlx::pool::PoolConnection;
 use sqlx::postgres::PgPool;
 use tokio::time::{Instant, timeout};
 
+use super::pool_use::PoolUse;
 use super::postgres;
+use crate::meters::Timing;
+use crate::meters::declared::POOL_WAIT_SECONDS;
 
 /// How long a read waits for the replica before it asks the primary: a person
 /// hardly notices it, and a connection in the same network takes a tenth of it.
@@ -47,7 +50,10 @@ impl Replica {
         if was_away && (self.now() < not_before || !self.may_try(not_before)) {
             return None;
         }
-        let problem = match timeout(PATIENCE, postgres::acquire(&self.pool)).await {
+        let timing = Timing::begin();
+        let acquired = timeout(PATIENCE, postgres::acquire(&self.pool)).await;
+        timing.end(&POOL_WAIT_SECONDS, ["replica"]);
+        let problem = match acquired {
             Ok(Ok(conn)) => {
                 if self.not_before.swap(ANSWERS, Ordering::Relaxed) != ANSWERS {
                     tracing::info!("the read replica answers again");
@@ -64,6 +70,11 @@ impl Replica {
             );
         }
         None
+    }
+
+    /// How much its pool is used.
+    pub(super) fn pool_use(&self) -> PoolUse {
+        PoolUse::of("replica", &self.pool)
     }
 
     pub(super) async fn close(&self) {

@@ -78,7 +78,7 @@ impl Transaction {
 
     /// Begins one.
     pub(super) async fn on_postgres(primary: &PgPool) -> Result<Self, sqlx::Error> {
-        let mut transaction = Self::Postgres(Held::new(postgres::acquire(primary).await?));
+        let mut transaction = Self::Postgres(Held::new(postgres::acquire_primary(primary).await?));
         transaction.say("BEGIN").await?;
         Ok(transaction)
     }

@@ -1,8 +1,10 @@
 //! Units of work: write transactions that always run to their end.
 
+use std::any::type_name;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
+use tracing::Instrument;
 use uuid::Uuid;
 
 use super::async_func::AsyncFunc;
@@ -203,6 +205,8 @@ impl Core {
         for<'t> <F as AsyncFunc<&'t mut Tx, Result<T, Error>>>::Fut: Send,
     {
         let core = self.clone();
+        // What it does is told by where it is written.
+        let span = tracing::debug_span!("write", operation = type_name::<F>());
         self.db
             .run_unit(async move |transaction| {
                 let now = core.clock.now();
@@ -230,6 +234,7 @@ impl Core {
                     after_commit: (enqueued.is_any() && !is_undone).then_some(wake),
                 }
             })
+            .instrument(span)
             .await
     }
 

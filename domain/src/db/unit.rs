@@ -9,6 +9,8 @@ use tracing::{Instrument, Span};
 
 use super::transaction::Transaction;
 use crate::error::Error;
+use crate::meters::Timing;
+use crate::meters::declared::WRITE_WAIT_SECONDS;
 
 tokio::task_local! {
     /// Set while a unit runs.
@@ -83,14 +85,20 @@ where
     Fut: Future<Output = Ran<T>> + Send + 'static,
 {
     let (answer, answered) = oneshot::channel();
-    let span = Span::current();
-    (Box::new(Waiting { unit, answer, span }), answered)
+    let waiting = Waiting {
+        unit,
+        answer,
+        span: Span::current(),
+        waited: Timing::begin(),
+    };
+    (Box::new(waiting), answered)
 }
 
 struct Waiting<T, F> {
     unit: F,
     answer: oneshot::Sender<Result<T, Error>>,
     span: Span,
+    waited: Timing,
 }
 
 impl<T, F, Fut> Queued for Waiting<T, F>
@@ -100,7 +108,13 @@ where
     Fut: Future<Output = Ran<T>> + Send + 'static,
 {
     fn run(self: Box<Self>, transaction: Transaction) -> BoxFuture<'static, Unanswered> {
-        let Self { unit, answer, span } = *self;
+        let Self {
+            unit,
+            answer,
+            span,
+            waited,
+        } = *self;
+        waited.end::<&str, 0>(&WRITE_WAIT_SECONDS, []);
         let ran = unit(transaction);
         async move {
             let Ran {

@@ -10,6 +10,7 @@
 
 mod backlog;
 mod backoff;
+mod census;
 mod claim;
 mod clock_steps;
 mod exported;
@@ -33,6 +34,7 @@ mod taking_up;
 mod worker;
 
 pub use backlog::{Backlog, backlog};
+pub use census::{Counted, census};
 pub(crate) use clock_steps::bound_waits;
 pub(crate) use exported::exported;
 pub use failure::Failure;

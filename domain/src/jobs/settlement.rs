@@ -27,6 +27,19 @@ pub(super) enum Outcome {
     Lost,
 }
 
+impl Outcome {
+    /// As it is counted.
+    pub(super) const fn as_str(&self) -> &'static str {
+        match self {
+            Self::Done => "done",
+            Self::Again(_) => "again",
+            Self::Dead(_) => "dead",
+            Self::Stopped => "stopped",
+            Self::Lost => "lost",
+        }
+    }
+}
+
 /// What comes after a try that failed.
 #[derive(Debug, Clone)]
 pub(super) struct NextTry {

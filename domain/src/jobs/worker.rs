@@ -18,6 +18,8 @@ use super::registry::Registry;
 use super::settlement::{self, Death, Ended, NextTry, Outcome};
 use crate::db::{Core, Lane};
 use crate::error::Error;
+use crate::meters::declared::{JOB_SECONDS, JOB_TRIES};
+use crate::meters::{self, Timing};
 
 /// How often the worker looks for jobs that nobody woke it for.
 const POLL: Duration = Duration::from_secs(1);
@@ -182,7 +184,8 @@ async fn attempt<C: Clone + Send + Sync + 'static>(
 ) -> Outcome {
     let span =
         tracing::info_span!("job", id = %claim.id, kind = claim.kind, attempt = claim.attempts);
-    async {
+    let timing = Timing::begin();
+    let outcome = async {
         // Its last try neither succeeded nor failed: the process died in it.
         if claim.attempts > claim.max_attempts {
             tracing::error!("job is dead: its last try was never finished");
@@ -217,7 +220,12 @@ async fn attempt<C: Clone + Send + Sync + 'static>(
         }
     }
     .instrument(span)
-    .await
+    .await;
+    if meters::is_on() {
+        JOB_TRIES.add([claim.kind.clone(), outcome.as_str().to_owned()], 1);
+        timing.end(&JOB_SECONDS, [claim.kind.clone()]);
+    }
+    outcome
 }
 
 /// What becomes of a job that failed for good.

@@ -14,6 +14,7 @@ use uuid::Uuid;
 use crate::client::{ClientInfo, network};
 use crate::clock::Clock;
 use crate::error::Error;
+use crate::meters::declared::LIMITED;
 use crate::settings::{AddressQuotas, Settings};
 
 /// Refusals of one address that are looked into in a minute: whom they concern is found
@@ -39,6 +40,8 @@ type Keyed<K> = RateLimiter<K, DefaultKeyedStateStore<K>, PassedClock, NoOpMiddl
 /// How often each client address may do one thing.
 #[derive(Debug)]
 struct PerAddress {
+    /// What it is called where it is counted how often it is hit.
+    name: &'static str,
     /// An IPv4 address, or the /64 of an IPv6 one: what one subscriber has at least.
     subscribers: Keyed<IpAddr>,
     /// The /48 of an IPv6 address, the most that one site is given (RFC 6177): whoever
@@ -71,6 +74,7 @@ pub struct AddressLimits {
 impl PerAddress {
     /// `quota` makes a quota of a number of times.
     fn new(
+        name: &'static str,
         clock: &PassedClock,
         quotas: &AddressQuotas,
         quota: fn(NonZeroU32) -> Quota,
@@ -81,6 +85,7 @@ impl PerAddress {
             RateLimiter::dashmap_with_clock(quota, clock.clone())
         };
         Self {
+            name,
             subscribers: limiter(times),
             sites: limiter(times.saturating_mul(quotas.ipv6_site_factor)),
         }
@@ -97,25 +102,26 @@ impl AddressLimits {
     pub fn new(settings: &Settings, clock: Arc<dyn Clock>) -> Self {
         let quotas = settings.quotas;
         let clock = PassedClock(clock);
-        let a_minute = |times| PerAddress::new(&clock, &quotas, Quota::per_minute, times);
-        let an_hour = |times| PerAddress::new(&clock, &quotas, Quota::per_hour, times);
+        let a_minute =
+            |name, times| PerAddress::new(name, &clock, &quotas, Quota::per_minute, times);
+        let an_hour = |name, times| PerAddress::new(name, &clock, &quotas, Quota::per_hour, times);
         let by_user = |times| {
             let times = NonZeroU32::new(times).unwrap_or(NonZeroU32::MIN);
             RateLimiter::dashmap_with_clock(Quota::per_minute(times), clock.clone())
         };
         Self {
             on: settings.rate_limits,
-            login: a_minute(quotas.login_per_minute),
-            register: an_hour(quotas.register_per_hour),
-            resend: an_hour(quotas.resend_per_hour),
-            reset: an_hour(quotas.reset_per_hour),
-            passkey: a_minute(quotas.passkey_per_minute),
-            support: an_hour(quotas.support_per_hour),
+            login: a_minute("login", quotas.login_per_minute),
+            register: an_hour("register", quotas.register_per_hour),
+            resend: an_hour("resend", quotas.resend_per_hour),
+            reset: an_hour("reset", quotas.reset_per_hour),
+            passkey: a_minute("passkey", quotas.passkey_per_minute),
+            support: an_hour("support", quotas.support_per_hour),
             upgrade: by_user(quotas.upgrade_per_minute),
-            visit: an_hour(quotas.visits_per_hour),
-            request: a_minute(quotas.requests_per_minute),
+            visit: an_hour("visit", quotas.visits_per_hour),
+            request: a_minute("request", quotas.requests_per_minute),
             change: by_user(quotas.changes_per_minute),
-            refusal: a_minute(REFUSALS_PER_MINUTE),
+            refusal: a_minute("refusal", REFUSALS_PER_MINUTE),
             clock,
         }
     }
@@ -157,7 +163,7 @@ impl AddressLimits {
 
     /// One more upgrade by this user.
     pub fn upgrade(&self, user_id: Uuid) -> Result<(), Error> {
-        self.check(&self.upgrade, &user_id)
+        self.check("upgrade", &self.upgrade, &user_id)
     }
 
     /// One more request of any kind from this address.
@@ -167,7 +173,7 @@ impl AddressLimits {
 
     /// One more request that may change something, by this user.
     pub fn change(&self, user_id: Uuid) -> Result<(), Error> {
-        self.check(&self.change, &user_id)
+        self.check("change", &self.change, &user_id)
     }
 
     /// One more refusal of a request from this address that is looked into.
@@ -200,29 +206,31 @@ impl AddressLimits {
         let Some(address) = client.address else {
             return Ok(());
         };
-        self.check(&limiter.subscribers, &network(address))?;
+        self.check(limiter.name, &limiter.subscribers, &network(address))?;
         match site(address) {
-            Some(site) => self.check(&limiter.sites, &site),
+            Some(site) => self.check(limiter.name, &limiter.sites, &site),
             None => Ok(()),
         }
     }
 
     fn check<K: std::hash::Hash + Eq + Clone>(
         &self,
+        name: &'static str,
         limiter: &Keyed<K>,
         key: &K,
     ) -> Result<(), Error> {
         if !self.on {
             return Ok(());
         }
-        limiter
-            .check_key(key)
-            .map_err(|not_until| Error::RateLimited {
+        limiter.check_key(key).map_err(|not_until| {
+            LIMITED.add([name], 1);
+            Error::RateLimited {
                 retry_after: not_until
                     .earliest_possible()
                     .duration_since(self.clock.now())
                     .into(),
-            })
+            }
+        })
     }
 }
 

@@ -1,5 +1,6 @@
 //! The end of every login, whatever proved who it is, and its second step.
 
+mod counted;
 mod second_step;
 mod session;
 
@@ -12,6 +13,7 @@ use crate::jobs::{self, Notice};
 use crate::sessions::{self, Began, Purpose, SessionToken};
 use crate::users::{self, User};
 
+pub(crate) use counted::counted;
 pub use second_step::PendingLogin;
 pub(crate) use second_step::{
     count_code, finish_second_step, forgive_codes, refuse_second_step, take_try,

@@ -2,12 +2,14 @@
 
 use std::time::Duration;
 
+use tracing::Instrument;
 use uuid::Uuid;
 
 use crate::error::Error;
 use crate::job_context::JobContext;
 use crate::jobs::{Attempt, Failure, Job, Run};
 use crate::mail::{Mail, MailError};
+use crate::meters::declared::MAILS;
 use crate::sent_mails;
 use crate::services::Services;
 use crate::users;
@@ -44,13 +46,28 @@ impl<J: MailJob> Run<JobContext> for J {
         let services = &context.services;
         let account = self.account(services).await?;
         if let Some(mail) = self.mail(services, attempt).await? {
-            context.mailer.send(&mail).await?;
+            let sent = context
+                .mailer
+                .send(&mail)
+                .instrument(tracing::debug_span!("mail"))
+                .await;
+            MAILS.add([outcome_of(&sent)], 1);
+            sent?;
             tracing::info!("mail sent");
             if let Some(account) = account {
                 note(services, account, J::KIND).await;
             }
         }
         Ok(())
+    }
+}
+
+/// What became of a try, as it is counted.
+const fn outcome_of(sent: &Result<(), MailError>) -> &'static str {
+    match sent {
+        Ok(()) => "sent",
+        Err(error) if error.is_final() => "refused",
+        Err(_) => "deferred",
     }
 }
 

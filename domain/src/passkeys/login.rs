@@ -42,6 +42,16 @@ pub async fn log_in(
     credential: &Value,
     replaces: Option<SessionToken>,
 ) -> Result<(User, Began), Error> {
+    let outcome = shown(caller, ceremony_id, credential, replaces).await;
+    logins::counted("passkey", "passkey", outcome)
+}
+
+async fn shown(
+    caller: &Caller,
+    ceremony_id: Uuid,
+    credential: &Value,
+    replaces: Option<SessionToken>,
+) -> Result<(User, Began), Error> {
     caller.address_limits.login(caller.client())?;
     let answer = assertion::parse(credential)?;
 

@@ -40,6 +40,16 @@ pub async fn log_in_second_factor(
     ceremony_id: Uuid,
     credential: &Value,
 ) -> Result<(User, Began), Error> {
+    let outcome = second_step(caller, pending, ceremony_id, credential).await;
+    logins::counted("second_step", "passkey", outcome)
+}
+
+async fn second_step(
+    caller: &Caller,
+    pending: PendingLogin,
+    ceremony_id: Uuid,
+    credential: &Value,
+) -> Result<(User, Began), Error> {
     let answer = assertion::parse(credential)?;
     let is_last_try = logins::take_try(caller, &pending).await?;
 

@@ -220,6 +220,7 @@ impl PasswordHasher {
     }
 
     /// One Argon2id on a blocking thread, when it is this one's turn.
+    #[tracing::instrument(level = "debug", name = "hash", skip_all)]
     async fn compute(
         &self,
         asker: &Asker,

@@ -12,6 +12,8 @@ use super::stop::Stop;
 use crate::error::Error;
 use crate::job_context::JobContext;
 use crate::jobs::{Attempt, Failure, ProcessTrack, Run};
+use crate::meters::Timing;
+use crate::meters::declared::PROCESSING_SECONDS;
 use crate::services::Services;
 use crate::storage::AudioFormat;
 use crate::tracks::{self, FailureCode, Measured, Original, Processed, Work};
@@ -19,7 +21,16 @@ use crate::tracks::{self, FailureCode, Measured, Original, Processed, Work};
 impl Run<JobContext> for ProcessTrack {
     async fn run(self, context: &JobContext, attempt: Attempt) -> Result<(), Failure> {
         let (services, work) = (&context.services, Work::new(&self, attempt));
-        match process(services, work).await {
+        let timing = Timing::begin();
+        let outcome = process(services, work).await;
+        let came_to = match &outcome {
+            Ok(()) => "done",
+            Err(Stop::Gone) => "gone",
+            Err(Stop::Failed(_)) => "failed",
+            Err(Stop::Trouble(_)) => "trouble",
+        };
+        timing.end(&PROCESSING_SECONDS, [came_to]);
+        match outcome {
             Ok(()) | Err(Stop::Gone) => Ok(()),
             Err(Stop::Failed(why)) => Ok(fail(services, work, why).await?),
             Err(Stop::Trouble(error)) => {

@@ -24,6 +24,15 @@ pub async fn log_in_with_code(
     pending: PendingLogin,
     code: &str,
 ) -> Result<(User, Began), Error> {
+    let outcome = second_step(caller, pending, code).await;
+    logins::counted("second_step", "code", outcome)
+}
+
+async fn second_step(
+    caller: &Caller,
+    pending: PendingLogin,
+    code: &str,
+) -> Result<(User, Began), Error> {
     let is_last_try = logins::take_try(caller, &pending).await?;
     let candidate = recognition::recognise(caller, pending.user_id, code, Standing::Any).await?;
 

@@ -3,6 +3,7 @@
 use tracing::Instrument;
 use uuid::Uuid;
 
+use super::counted;
 use super::form::{Described, TrackForm};
 use super::queueing::queue_processing;
 use super::rows;
@@ -41,6 +42,17 @@ const FIRST_FILE: i32 = 1;
 /// asked again in the transaction. After any of these nothing is left behind;
 /// [`Error::Unavailable`] may leave the file, as said above.
 pub async fn create(caller: &Caller, form: TrackForm, file: Incoming) -> Result<Track, Error> {
+    counted::count_started();
+    let size = file.size();
+    let outcome = take_in(caller, form, file).await;
+    match &outcome {
+        Ok(_) => counted::count_finished(size),
+        Err(error) => counted::count_refused(error),
+    }
+    outcome
+}
+
+async fn take_in(caller: &Caller, form: TrackForm, file: Incoming) -> Result<Track, Error> {
     let (caller, artist_id) = (caller.clone(), form.artist_id);
     let accepted = accept(&caller, &form, file).await?;
     let work = async move {

@@ -36,6 +36,15 @@ pub struct NewUpload {
 /// [`Error::TooMany`] when as many wait as may; [`Error::NotFound`] when the caller does not
 /// act for that artist; [`Error::Unavailable`] when the disk is nearly full.
 pub async fn create(caller: &Caller, new: NewUpload) -> Result<Upload, Error> {
+    let outcome = announce(caller, new).await;
+    match &outcome {
+        Ok(_) => tracks::count_started(),
+        Err(error) => tracks::count_refused(error),
+    }
+    outcome
+}
+
+async fn announce(caller: &Caller, new: NewUpload) -> Result<Upload, Error> {
     let owner_id = caller.principal()?.user_id;
     let limit_bytes = caller.media.limit_bytes();
     if new.length > limit_bytes {

@@ -26,11 +26,15 @@ pub(super) async fn finish(
 ) -> Result<Receipt, Error> {
     let id = upload.id;
     match make_track(caller, upload, tail, digest).await {
-        Ok(upload) => Ok(Receipt {
-            upload,
-            ended: Ended::Whole,
-        }),
+        Ok(upload) => {
+            tracks::count_finished(upload.length());
+            Ok(Receipt {
+                upload,
+                ended: Ended::Whole,
+            })
+        }
         Err(error) => {
+            tracks::count_refused(&error);
             if is_final(&error) {
                 ending::remove(caller, id).await?;
             }

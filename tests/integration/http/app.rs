@@ -98,6 +98,7 @@ impl TestApp {
                 setup.operator,
             )),
             draining: setup.draining,
+            metered: false,
         };
         let router = router::build(&fixture.services, options).unwrap();
         Self {

@@ -10,11 +10,13 @@ use stagedoor_testing::PASSWORD;
 use super::Installation;
 
 /// Variables without the prefix `STAGEDOOR_` that would change what the binary does.
-const VARIABLES: [&str; 5] = [
+const VARIABLES: [&str; 7] = [
     "DATABASE_URL",
     "DATABASE_READ_URL",
     "DATABASE_MIGRATE_URL",
     "SMTP_URL",
+    "OTEL_EXPORTER_OTLP_ENDPOINT",
+    "OTEL_EXPORTER_OTLP_HEADERS",
     "RUST_LOG",
 ];
 

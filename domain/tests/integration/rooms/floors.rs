@@ -22,6 +22,7 @@ const FLOORS: &[(&str, &[&str])] = &[
             "factor",
             "log_fields",
             "mail",
+            "meters",
             "paging",
             "passwords",
             "relying_party",
