@@ -89,6 +89,8 @@ pub enum Part {
     Browser,
     /// From the start of the process to its first page.
     Start,
+    /// What metrics and traces cost.
+    Watched,
 }
 
 impl Arguments {

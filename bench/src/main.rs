@@ -32,6 +32,7 @@ mod timing;
 mod units;
 mod uploads;
 mod visit;
+mod watched;
 
 use std::fs;
 use std::path::PathBuf;

@@ -22,7 +22,7 @@ use crate::processing;
 use crate::report::Report;
 use crate::request::Request;
 use crate::visit::Visit;
-use crate::{flood, tables, timing};
+use crate::{flood, tables, timing, watched};
 
 /// Starts of the server of which the median is shown.
 const STARTS: usize = 9;
@@ -119,6 +119,10 @@ pub async fn run(
         report.add(&tables::listened(listened));
         drop(fresh.process);
         fresh.database.remove().await?;
+    }
+    if kind == Kind::Sqlite && arguments.wants(Part::Watched) {
+        let watched = watched::run(arguments, &original, root, &crowd).await?;
+        report.add(&tables::watched(&watched));
     }
     if arguments.wants(Part::Leaving) {
         let bystander = crowd.visitors.first().context("nobody to visit as")?;

@@ -70,6 +70,19 @@ impl Process {
         Self::stagedoor(arguments, database, &[proxies])
     }
 
+    /// The real server on `database`, which writes its log, with some more variables.
+    ///
+    /// # Errors
+    /// When it does not start.
+    pub fn watched(
+        arguments: &Arguments,
+        database: &Prepared,
+        variables: &[(&str, &str)],
+    ) -> Result<Self> {
+        let all = [("RUST_LOG", "info"), ("STAGEDOOR_RATE_LIMITS", "off")];
+        Self::stagedoor(arguments, database, &[&all, variables].concat())
+    }
+
     fn stagedoor(
         arguments: &Arguments,
         database: &Prepared,
@@ -87,6 +100,8 @@ impl Process {
             .env("RUST_LOG", "error")
             .env_remove("STAGEDOOR_RATE_LIMITS")
             .env_remove("STAGEDOOR_TRUSTED_PROXIES")
+            .env_remove("STAGEDOOR_METRICS_ADDR")
+            .env_remove("OTEL_EXPORTER_OTLP_ENDPOINT")
             .envs(variables.iter().copied())
             .env_remove("STAGEDOOR_PUBLIC_URL")
             .env_remove("STAGEDOOR_DEV")
@@ -220,6 +235,10 @@ fn answers(address: SocketAddr, path: &str) -> bool {
     ask().is_ok()
 }
 
-fn free_address() -> Result<SocketAddr> {
+/// An address that nothing listens on.
+///
+/// # Errors
+/// When there is none.
+pub fn free_address() -> Result<SocketAddr> {
     Ok(TcpListener::bind("127.0.0.1:0")?.local_addr()?)
 }

@@ -13,6 +13,7 @@ use crate::table::{NOTHING, Table, verdict};
 use crate::timing::Timing;
 use crate::units;
 use crate::visit::{FileKind, Visit};
+use crate::watched::Watched;
 
 /// Medians whose ratio is within these are the same: how far two of them are apart by chance
 /// alone on a busy machine.
@@ -23,6 +24,9 @@ const FLOOD_AIM: f64 = 2.0;
 const PROCESSING_AIM: f64 = 1.3;
 /// How many times as long a bystander may wait while an account is erased.
 const LEAVING_AIM: f64 = 1.3;
+/// Microseconds that metrics, and traces, may add to an answer.
+const METRICS_AIM: f64 = 5.0;
+const TRACES_AIM: f64 = 15.0;
 const SETTINGS_FIRST_AIM: usize = 130_000;
 const SETTINGS_AGAIN_AIM: usize = 8_000;
 const PLAIN_PAGE_AIM: usize = 20_000;
@@ -127,6 +131,45 @@ pub fn floods(database: &str, floods: &[Flood]) -> Table {
             verdict(&format!("< {FLOOD_AIM}"), flood.ratio < FLOOD_AIM),
         ];
         table.row(flood.name, cells);
+    }
+    table
+}
+
+/// What it costs to be watched.
+pub fn watched(routes: &[Watched]) -> Table {
+    let mut table = Table::new(
+        "What it costs to be watched",
+        "Processor time of an answer, SQLite, with the log at info; every request is a trace that \
+         is kept.",
+        &[
+            "unwatched",
+            "metrics",
+            "traces",
+            "ratios",
+            "requests traced",
+            "arrived",
+            "aim",
+        ],
+    );
+    for route in routes {
+        let plain = route.plain.as_secs_f64() * 1e6;
+        let cells = [
+            units::time(route.plain),
+            format!("{:+.1} µs", route.metrics),
+            format!("{:+.1} µs", route.traces),
+            format!(
+                "{:.2}, {:.2}",
+                1.0 + route.metrics / plain,
+                1.0 + route.traces / plain
+            ),
+            route.traced.to_string(),
+            route.sent.to_string(),
+            verdict(
+                &format!("< {METRICS_AIM} µs, < {TRACES_AIM} µs"),
+                route.metrics < METRICS_AIM && route.traces < TRACES_AIM,
+            ),
+        ];
+        table.row(&format!("GET {}", route.route), cells);
     }
     table
 }
