@@ -12,8 +12,11 @@ version=$(sed -n '/^\[workspace.package\]/,/^\[/s/^version = "\(.*\)"/\1/p' Carg
 architecture=$(dpkg --print-architecture)
 # All dates in it, so that the same program gives the same package.
 export SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH:-$(stat --format %Y "$program")}
-# The newest glibc that it uses anything of.
-glibc=$(objdump -T "$program" | grep -o 'GLIBC_[0-9.]*' | sort -Vu | tail -n 1)
+# The newest glibc that it uses anything of. The one that packs addresses has no number.
+glibc=$({
+  objdump -T "$program" | grep -o 'GLIBC_[0-9.]*'
+  if objdump -p "$program" | grep -q GLIBC_ABI_DT_RELR; then echo GLIBC_2.36; fi
+} | sort -Vu | tail -n 1)
 root=$(mktemp -d)
 trap 'rm -rf "$root"' EXIT
 
