@@ -3,7 +3,8 @@
 //! it nothing of this is there, and nothing is measured.
 //!
 //! A span is a request, a job, a write or another operation of the domain, or a statement
-//! that the database was told. None has anybody's data in it, see [`discreet`].
+//! that the database was told. None leaves with anybody's data in it, see
+//! `src/traces/discreet.rs`.
 
 mod collector;
 mod discreet;
