@@ -15,9 +15,9 @@ use tracing_subscriber::layer::Context as LayerContext;
 /// What sqlx says after each statement, at `debug`.
 const TARGET: &str = "sqlx::query";
 
-/// Whether this is said of a statement.
+/// Whether this is said of a statement, or asks whether that would be heard.
 pub(super) fn is_one(metadata: &Metadata<'_>) -> bool {
-    metadata.is_event() && metadata.target() == TARGET
+    !metadata.is_span() && metadata.target() == TARGET
 }
 
 /// Makes spans of what sqlx says.
