@@ -9,8 +9,8 @@ use futures::future::{BoxFuture, Shared};
 use tokio::task::AbortHandle;
 use tokio::time::{Instant, timeout};
 
+use super::Answer;
 use super::finding::Finding;
-use crate::services::Services;
 
 /// How long a check is waited for: with what else an answer takes it stays below the 2 s
 /// after which common load balancers and probes give up.
@@ -21,14 +21,14 @@ const PATIENCE: Duration = Duration::from_millis(1_500);
 const LONGEST: Duration = Duration::from_secs(10);
 
 /// How something is found out.
-pub(super) type Find = fn(Services) -> BoxFuture<'static, Finding>;
+pub(super) type Find<S> = fn(S) -> BoxFuture<'static, Finding>;
 
-/// A check of one thing. One that hangs goes on in the background, and whoever asks next
+/// A check of one thing, which is found out with an `S`. One that hangs goes on in the background, and whoever asks next
 /// waits for that same one: whatever hangs, there is never a second one that does.
-pub(super) struct Check {
+pub(super) struct Check<S> {
     pub(super) name: &'static str,
     pub(super) is_needed: bool,
-    find: Find,
+    find: Find<S>,
     under_way: Mutex<Option<UnderWay>>,
 }
 
@@ -38,8 +38,8 @@ struct UnderWay {
     task: AbortHandle,
 }
 
-impl Check {
-    pub(super) const fn new(name: &'static str, is_needed: bool, find: Find) -> Self {
+impl<S: Clone> Check<S> {
+    pub(super) const fn new(name: &'static str, is_needed: bool, find: Find<S>) -> Self {
         Self {
             name,
             is_needed,
@@ -49,16 +49,21 @@ impl Check {
     }
 
     /// What there is to find, or that there was no answer in time.
-    pub(super) async fn ask(&self, services: &Services) -> Finding {
-        let (since, finding) = self.join(services);
-        timeout(PATIENCE, finding).await.unwrap_or_else(|_| {
+    pub(super) async fn ask(&self, with: &S) -> Answer {
+        let (since, finding) = self.join(with);
+        let finding = timeout(PATIENCE, finding).await.unwrap_or_else(|_| {
             let waited = since.elapsed().as_secs_f32();
             Finding::silent(format!("no answer for {waited:.1} s"))
-        })
+        });
+        Answer {
+            name: self.name,
+            finding,
+            is_needed: self.is_needed,
+        }
     }
 
     /// The check that is under way, or a new one.
-    fn join(&self, services: &Services) -> (Instant, Shared<BoxFuture<'static, Finding>>) {
+    fn join(&self, with: &S) -> (Instant, Shared<BoxFuture<'static, Finding>>) {
         let mut place = self
             .under_way
             .lock()
@@ -71,7 +76,7 @@ impl Check {
             }
             under_way.task.abort();
         }
-        let task = tokio::spawn((self.find)(services.clone()));
+        let task = tokio::spawn((self.find)(with.clone()));
         let begun = UnderWay {
             since: Instant::now(),
             task: task.abort_handle(),
@@ -88,7 +93,7 @@ impl Check {
     }
 }
 
-impl fmt::Debug for Check {
+impl<S> fmt::Debug for Check<S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Check")
             .field("name", &self.name)

@@ -2,50 +2,49 @@
 
 use std::time::Duration;
 
-use crate::db::in_words;
+use crate::db::{Core, in_words};
 use crate::error::Error;
 use crate::limits;
 use crate::readiness::finding::Finding;
-use crate::services::Services;
 
 /// After this long without an answer it is asked why.
 const IMPATIENCE: Duration = Duration::from_millis(400);
 
 /// Writes a row and undoes that. Reading alone would find nothing wrong with a standby, a
 /// file of another owner, or a disk that is full.
-pub(super) async fn find(services: Services) -> Finding {
+pub(super) async fn find(core: Core) -> Finding {
     let why = async {
         tokio::time::sleep(IMPATIENCE).await;
-        match services.db.why_away().await {
+        match core.db.why_away().await {
             Some(error) => failed(&Error::from(error)),
             None => std::future::pending().await,
         }
     };
     tokio::select! {
-        finding = prove(&services) => finding,
+        finding = prove(&core) => finding,
         finding = why => finding,
     }
 }
 
-async fn prove(services: &Services) -> Finding {
-    match services.db.is_ready().await {
+async fn prove(core: &Core) -> Finding {
+    match core.db.is_ready().await {
         Ok(true) => {}
         Ok(false) => {
             return Finding::bad("not migrated", "its tables are not this version's");
         }
         Err(error) => return failed(&error),
     }
-    if let Err(error) = services.db.prove_room().await {
+    if let Err(error) = core.db.prove_room().await {
         return Finding::bad("no room beside the file", &error);
     }
-    let written = services
+    let written = core
         .write(async |tx| {
             tx.undo();
             limits::prove_write(tx).await
         })
         .await;
     match written {
-        Ok(()) => Finding::good(format!("{} takes writes", services.db.system())),
+        Ok(()) => Finding::good(format!("{} takes writes", core.db.system())),
         Err(error) => failed(&error),
     }
 }

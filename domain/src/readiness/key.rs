@@ -1,11 +1,11 @@
 //! Whether the key that seals secrets is there, and is the database's.
 
+use crate::db::Core;
 use crate::key_check;
 use crate::readiness::finding::Finding;
-use crate::services::Services;
 
-pub(super) async fn find(services: Services) -> Finding {
-    let (key, entropy) = (services.secret_key.clone(), services.entropy.clone());
+pub(super) async fn find(core: Core) -> Finding {
+    let (key, entropy) = (core.secret_key.clone(), core.entropy.clone());
     let proved = tokio::task::spawn_blocking(move || key.prove(&*entropy))
         .await
         .map_err(std::io::Error::other)
@@ -20,7 +20,7 @@ pub(super) async fn find(services: Services) -> Finding {
         }
         Err(error) => return Finding::bad("its file cannot be read", &error),
     }
-    match key_check::is_right(&services).await {
+    match key_check::is_right(&core).await {
         Ok(true) => Finding::good("opens what it seals, and is the database's"),
         Ok(false) => Finding::bad(
             "another key than the database's",

@@ -15,13 +15,15 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use futures::FutureExt;
-use futures::future::{BoxFuture, Shared};
+use futures::future::{BoxFuture, Shared, join_all};
 use tokio::time::Instant;
 
 pub use self::finding::Finding;
 
 use self::check::Check;
+use crate::db::Core;
 use crate::services::Services;
+use crate::storage::MediaStore;
 
 /// How long an answer is good.
 const GOOD_FOR: Duration = Duration::from_secs(1);
@@ -65,7 +67,8 @@ pub struct Readiness(Arc<Asking>);
 #[derive(Debug)]
 struct Asking {
     services: Services,
-    checks: [Check; 4],
+    of_core: OfCore,
+    storage: Check<MediaStore>,
     flight: Mutex<Option<Flight>>,
     /// Which checks found something wrong last time, so that it is said once.
     said: Mutex<Vec<&'static str>>,
@@ -76,14 +79,8 @@ impl Readiness {
     pub fn of(services: Services) -> Self {
         Self(Arc::new(Asking {
             services,
-            checks: [
-                Check::new("database", true, |services| {
-                    database::find(services).boxed()
-                }),
-                Check::new("mail", false, |services| jobs::find(services).boxed()),
-                Check::new("storage", true, |services| storage::find(services).boxed()),
-                Check::new("key", true, |services| key::find(services).boxed()),
-            ],
+            of_core: OfCore::new(),
+            storage: of_storage(),
             flight: Mutex::default(),
             said: Mutex::default(),
         }))
@@ -117,16 +114,45 @@ impl Readiness {
     }
 }
 
+/// The checks of what every piece of work needs.
+#[derive(Debug)]
+struct OfCore([Check<Core>; 3]);
+
+impl OfCore {
+    fn new() -> Self {
+        Self([
+            Check::new("database", true, |core| database::find(core).boxed()),
+            Check::new("mail", false, |core| jobs::find(core).boxed()),
+            Check::new("key", true, |core| key::find(core).boxed()),
+        ])
+    }
+
+    async fn ask(&self, core: &Core) -> Vec<Answer> {
+        join_all(self.0.iter().map(|check| check.ask(core))).await
+    }
+}
+
+fn of_storage() -> Check<MediaStore> {
+    Check::new("storage", true, |media| storage::find(media).boxed())
+}
+
+/// How database, mails and key are, for whoever asks once.
+pub async fn look_at_core(core: &Core) -> Vec<Answer> {
+    OfCore::new().ask(core).await
+}
+
+/// How the media store is, for whoever asks once.
+pub async fn look_at_storage(media: &MediaStore) -> Answer {
+    of_storage().ask(media).await
+}
+
 impl Asking {
     async fn ask(&self) -> Arc<Report> {
-        let findings = self.checks.iter().map(|check| async {
-            Answer {
-                name: check.name,
-                finding: check.ask(&self.services).await,
-                is_needed: check.is_needed,
-            }
-        });
-        let answers = futures::future::join_all(findings).await;
+        let (mut answers, storage) = tokio::join!(
+            self.of_core.ask(&self.services),
+            self.storage.ask(&self.services.media)
+        );
+        answers.insert(2, storage);
         for answer in &answers {
             self.say(answer);
         }

@@ -1,12 +1,12 @@
 //! Whether files can be taken, and the store that they go to answers.
 
 use crate::readiness::finding::Finding;
-use crate::services::Services;
+use crate::storage::MediaStore;
 
 const MIB: u64 = 1024 * 1024;
 
-pub(super) async fn find(services: Services) -> Finding {
-    let free = match services.media.prove_room().await {
+pub(super) async fn find(media: MediaStore) -> Finding {
+    let free = match media.prove_room().await {
         Ok(free) => free,
         Err(error) => {
             let detail = match error.kind() {
@@ -18,11 +18,11 @@ pub(super) async fn find(services: Services) -> Finding {
             return Finding::bad(detail, &error);
         }
     };
-    if let Err(error) = services.media.prove_reached().await {
+    if let Err(error) = media.prove_reached().await {
         return Finding::bad("the bucket does not answer as it should", &error);
     }
     // Everything but an upload goes on below the floor, which is there for that.
-    let floor = services.media.floor_bytes();
+    let floor = media.floor_bytes();
     let below = if free < floor {
         format!(", uploads wait for {} MiB", floor / MIB)
     } else {
