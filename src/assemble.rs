@@ -1,18 +1,24 @@
 //! Makes the parts out of the configuration.
 
+use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
-use anyhow::{Context, bail};
+use anyhow::{Context, anyhow, bail};
 use stagedoor_domain::mail::Mailer;
 use stagedoor_domain::passwords::PasswordHasher;
 use stagedoor_domain::storage::{Location, MediaStore};
-use stagedoor_domain::{Db, Error, Freshness, OsEntropy, SecretKey, Services, SystemClock};
+use stagedoor_domain::{
+    Core, CoreParts, Db, Error, Freshness, OsEntropy, SecretKey, Services, SystemClock, Unmigrated,
+    Wake,
+};
 use stagedoor_domain::{backups, key_check, users};
 use tokio_util::sync::CancellationToken;
 
 use crate::assets::Site;
+use crate::cli::counted::counted;
 use crate::config::{Config, SecretUrl};
+use crate::ownership::{self, Use};
 use crate::router::RouterOptions;
 
 /// Puts the services over `db` together.
@@ -33,14 +39,28 @@ pub async fn services(config: &Config, db: Db, secret_key: SecretKey) -> anyhow:
     ))
 }
 
+/// What the database and the key alone are enough for.
+pub fn core(config: &Config, db: Db, secret_key: SecretKey) -> Core {
+    Core::new(CoreParts {
+        db,
+        clock: Arc::new(SystemClock),
+        entropy: Arc::new(OsEntropy),
+        secret_key,
+        settings: Arc::new(config.settings.clone()),
+        wake: Wake::default(),
+    })
+}
+
 /// Tracks and pictures.
 ///
 /// # Errors
 /// When the media folder cannot be used.
 pub async fn media(config: &Config) -> anyhow::Result<MediaStore> {
     if let Location::Folder(folder) = &config.storage {
-        create_private_folder(folder)
-            .with_context(|| format!("cannot use STORAGE_URL={:?}", config.storage))?;
+        create_private_folder(folder).map_err(|error| {
+            let said = format!("cannot use STORAGE_URL={:?}", config.storage);
+            with_owner(error.into(), folder).context(said)
+        })?;
     }
     let media = MediaStore::open_at(
         &config.storage,
@@ -88,8 +108,11 @@ pub fn present_key(config: &Config) -> anyhow::Result<SecretKey> {
         return Ok(key.clone());
     }
     let file = config.data.join("secret.key");
-    SecretKey::in_file(&file, &OsEntropy)
-        .with_context(|| format!("cannot use the secret key in {}", file.display()))
+    SecretKey::in_file(&file, &OsEntropy).map_err(|error| {
+        let refused = ownership::refused(&file, Use::Read);
+        let error = refused.map_or_else(|| error.into(), |refused| anyhow!(refused));
+        error.context(format!("cannot use the secret key in {}", file.display()))
+    })
 }
 
 /// Opens the database as it is.
@@ -97,6 +120,18 @@ pub fn present_key(config: &Config) -> anyhow::Result<SecretKey> {
 /// # Errors
 /// When it cannot be opened, or a restore into the data folder broke off.
 pub async fn database(config: &Config) -> anyhow::Result<Db> {
+    require_restored(config)?;
+    let read_url = config.database_read_url.as_ref().map(SecretUrl::expose);
+    Db::open(config.database_url.expose(), read_url)
+        .await
+        .map_err(|error| {
+            of_database(config, error.into())
+                .context(format!("cannot open DATABASE_URL={}", config.database_url))
+        })
+}
+
+/// Refuses a data folder that a restore has not filled to its end.
+fn require_restored(config: &Config) -> anyhow::Result<()> {
     let unfinished = config.data.join(backups::UNFINISHED);
     if unfinished.exists() {
         bail!(
@@ -105,10 +140,23 @@ pub async fn database(config: &Config) -> anyhow::Result<Db> {
             unfinished.display()
         );
     }
-    let read_url = config.database_read_url.as_ref().map(SecretUrl::expose);
-    Db::open(config.database_url.expose(), read_url)
-        .await
-        .with_context(|| format!("cannot open DATABASE_URL={}", config.database_url))
+    Ok(())
+}
+
+/// `error` of the database, or what keeps this process from its file.
+fn of_database(config: &Config, error: anyhow::Error) -> anyhow::Error {
+    match config.database_file() {
+        Some(file) => with_owner(error, &file),
+        None => error,
+    }
+}
+
+/// `error` of this place, or what keeps this process from writing there.
+fn with_owner(error: anyhow::Error, place: &Path) -> anyhow::Error {
+    match ownership::refused(place, Use::Write) {
+        Some(refused) => anyhow!(refused),
+        None => error,
+    }
 }
 
 /// Opens a database that is there already, as it is.
@@ -116,12 +164,51 @@ pub async fn database(config: &Config) -> anyhow::Result<Db> {
 /// # Errors
 /// As [`database`], and when there is no such file.
 pub async fn present_database(config: &Config) -> anyhow::Result<Db> {
+    require_restored(config)?;
     if let Some(file) = config.database_file()
-        && !file.exists()
+        && let Err(error) = std::fs::metadata(&file)
+        && error.kind() == io::ErrorKind::NotFound
     {
-        bail!("there is no database at {}", file.display());
+        bail!(
+            "there is no database at {}: is STAGEDOOR_DATA, or DATABASE_URL, the server's? Its \
+             first start makes one, or `stagedoor migrate`",
+            file.display()
+        );
     }
     database(config).await
+}
+
+/// Opens a database that has been made already, and applies what is missing.
+///
+/// # Errors
+/// As [`present_database`] and [`migrated_database`], and when nothing was ever made in it,
+/// or the data folder is another one.
+pub async fn made_database(config: &Config) -> anyhow::Result<Db> {
+    let db = present_database(config).await?;
+    let is_new = db
+        .is_new()
+        .await
+        .map_err(|error| unreachable(config, error))?;
+    if is_new {
+        bail!(
+            "there is no database at DATABASE_URL={}: it is empty. The first start of the server \
+             fills it, or `stagedoor migrate`",
+            config.database_url
+        );
+    }
+    if !config.data.exists() {
+        bail!(
+            "there is no data folder at STAGEDOOR_DATA={}",
+            config.data.display()
+        );
+    }
+    migrate(config, &db).await?;
+    Ok(db)
+}
+
+fn unreachable(config: &Config, error: Error) -> anyhow::Error {
+    of_database(config, error.into())
+        .context(format!("cannot reach DATABASE_URL={}", config.database_url))
 }
 
 /// Makes sure that the key is the one that belongs to the database.
@@ -140,17 +227,17 @@ pub async fn right_key(
         return Ok(());
     };
     if !accept_new_key {
-        let place = match &config.secret_key {
-            Some(_) => "STAGEDOOR_SECRET_KEY".to_owned(),
+        let place = match config.set_key_place() {
+            Some(place) => place.to_owned(),
             None => config.data.join("secret.key").display().to_string(),
         };
         bail!(
             "the secret key in {place} is not the one that belongs to this database. Put that \
              one back, alone or behind the new one; where it is lost for good, start once with \
-             `stagedoor serve --accept-new-key`: that gives up {} secrets of two-step login, \
-             which is turned off for their owners, and makes {} usernames of deleted accounts free",
-            wrong.unreadable,
-            wrong.barred_names
+             `stagedoor serve --accept-new-key`: that gives up {} of two-step login, which is \
+             turned off there, and makes {} of deleted accounts free",
+            counted(wrong.unreadable, "secret"),
+            counted(wrong.barred_names, "username")
         );
     }
     let accepted = key_check::accept_new_key(services).await?;
@@ -172,14 +259,27 @@ pub async fn right_key(
 /// # Errors
 /// When it cannot be reached or migrated.
 pub async fn migrated_database(config: &Config) -> anyhow::Result<Db> {
-    create_private_folder(&config.data)
-        .with_context(|| format!("cannot use STAGEDOOR_DATA={}", config.data.display()))?;
+    create_private_folder(&config.data).map_err(|error| {
+        let said = format!("cannot use STAGEDOOR_DATA={}", config.data.display());
+        with_owner(error.into(), &config.data).context(said)
+    })?;
     let db = database(config).await?;
+    migrate(config, &db).await?;
+    Ok(db)
+}
+
+async fn migrate(config: &Config, db: &Db) -> anyhow::Result<()> {
     let migrate_url = config.database_migrate_url.as_ref().map(SecretUrl::expose);
     let mut migrated = db
         .migrate_through(migrate_url)
         .await
-        .with_context(|| format!("cannot migrate DATABASE_URL={}", config.database_url))?;
+        .map_err(|error| match error {
+            Unmigrated::Away(error) => unreachable(config, error),
+            error => of_database(config, error.into()).context(format!(
+                "cannot migrate DATABASE_URL={}",
+                config.database_url
+            )),
+        })?;
     // Tables that are new belong to the role that made them, and the one that serves is
     // granted its rights on them later.
     let renewed = match migrate_url.filter(|_| migrated.by_owner) {
@@ -189,13 +289,12 @@ pub async fn migrated_database(config: &Config) -> anyhow::Result<Db> {
                 .context("cannot open DATABASE_MIGRATE_URL")?;
             renew_email_keys(&owner).await
         }
-        None => users::renew_email_keys(&db, &mut migrated.reader).await,
+        None => users::renew_email_keys(db, &mut migrated.reader).await,
     };
     renewed.with_context(|| {
         let url = &config.database_url;
         format!("cannot compute the keys of addresses anew in DATABASE_URL={url}")
-    })?;
-    Ok(db)
+    })
 }
 
 async fn renew_email_keys(db: &Db) -> Result<(), Error> {

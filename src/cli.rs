@@ -3,6 +3,7 @@
 mod answer;
 mod audit;
 mod backup;
+pub(crate) mod counted;
 mod db;
 mod doctor;
 mod embed_site;
@@ -251,7 +252,7 @@ async fn run(
 
 /// The services, with the key that belongs to the database.
 async fn open(config: &Config) -> anyhow::Result<Services> {
-    let db = assemble::migrated_database(config).await?;
+    let db = assemble::made_database(config).await?;
     let secret_key = assemble::secret_key(config, &db, false).await?;
     let services = assemble::services(config, db, secret_key).await?;
     assemble::right_key(config, &services, false).await?;
@@ -260,13 +261,13 @@ async fn open(config: &Config) -> anyhow::Result<Services> {
 
 /// The services for what can be done with whatever key is here.
 async fn open_with_any_key(config: &Config) -> anyhow::Result<Services> {
-    let db = assemble::migrated_database(config).await?;
+    let db = assemble::made_database(config).await?;
     let secret_key = assemble::secret_key(config, &db, false).await?;
     assemble::services(config, db, secret_key).await
 }
 
 /// The services for what needs no key, so that a lost one is in nobody's way.
 async fn open_without_key(config: &Config) -> anyhow::Result<Services> {
-    let db = assemble::migrated_database(config).await?;
+    let db = assemble::made_database(config).await?;
     assemble::services(config, db, SecretKey::new(&OsEntropy)).await
 }

@@ -33,7 +33,7 @@ use crate::logged_address::LogAddresses;
 
 pub(crate) use places::{usable_filter, writes_nothing_of_ours};
 pub use secret::SecretUrl;
-pub use stagedoor_domain::settings::{ConfigError, Environment};
+pub use stagedoor_domain::settings::{ConfigError, Environment, SecretPlaces};
 
 settings! {
     /// Everything an operator may set, checked. `Debug` shows no secret.
@@ -121,9 +121,9 @@ settings! {
         connections_per_address: usize = size(512),
             "STAGEDOOR_CONNECTIONS_PER_ADDRESS",
             "open connections from one client address (IPv6: one /64); those of trusted proxies are not counted";
-        /// The files that secrets were read from, see
+        /// Where secrets were that no variable holds, see
         /// [`Environment::with_secrets_from_files`].
-        secret_files: Vec<PathBuf> = fixed(Vec::<PathBuf>::new());
+        secret_places: SecretPlaces = fixed(SecretPlaces::default());
         /// What a password's hash costs.
         hashing: HashSettings = group::<HashSettings>();
     }
@@ -154,10 +154,11 @@ impl Config {
     pub fn with_secret_files(environment: Environment) -> Result<Self, ConfigError> {
         let rows = Self::rows();
         let secrets: Vec<_> = rows.iter().flat_map(|row| &row.secrets).copied().collect();
-        let (environment, secret_files) = environment.with_secrets_from_files(&secrets)?;
+        let (environment, secret_places) = environment.with_secrets_from_files(&secrets)?;
+        let read = Self::read(&environment).map_err(|error| secret_places.named_in(error))?;
         Ok(Self {
-            secret_files,
-            ..Self::read(&environment)?
+            secret_places,
+            ..read
         })
     }
 
@@ -221,6 +222,16 @@ impl Config {
     /// The file of an SQLite database.
     pub fn database_file(&self) -> Option<PathBuf> {
         databases::sqlite_file(self.database_url.expose())
+    }
+
+    /// Where the key of the environment comes from, as an operator calls it; none where it
+    /// is in its file.
+    pub fn set_key_place(&self) -> Option<&str> {
+        const VARIABLE: &str = "STAGEDOOR_SECRET_KEY";
+        self.secret_key.as_ref()?;
+        let names = &self.secret_places.names;
+        let place = names.iter().find(|(variable, _)| *variable == VARIABLE);
+        Some(place.map_or(VARIABLE, |(_, place)| place))
     }
 
     /// Where mails are written when there is no SMTP server.

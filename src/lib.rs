@@ -29,6 +29,7 @@ mod logging;
 mod media;
 mod middleware;
 mod oembed;
+mod ownership;
 mod pages;
 mod permissions;
 mod preconditions;

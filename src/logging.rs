@@ -1,5 +1,7 @@
 //! Log lines, on standard output.
 
+mod latest_fields;
+
 use std::fs;
 use std::io::{self, IsTerminal};
 
@@ -8,6 +10,7 @@ use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
 use tracing_subscriber::{EnvFilter, Layer, Registry, reload};
 
+use self::latest_fields::LatestFields;
 use crate::config::{Config, LogFormat, usable_filter};
 use crate::logged_address;
 use crate::traces::Traces;
@@ -56,6 +59,7 @@ pub fn start(config: &Config, traces: Option<&Traces>) -> anyhow::Result<Filter>
             let registry = tracing_subscriber::registry().with(layer);
             let lines = tracing_subscriber::fmt::layer();
             if is_text {
+                let lines = lines.fmt_fields(LatestFields::default());
                 registry.with(lines.with_ansi(colourful)).try_init()?;
             } else {
                 registry.with(lines.json().flatten_event(true)).try_init()?;
@@ -66,6 +70,7 @@ pub fn start(config: &Config, traces: Option<&Traces>) -> anyhow::Result<Filter>
             let registry = tracing_subscriber::registry();
             let lines = tracing_subscriber::fmt::layer();
             if is_text {
+                let lines = lines.fmt_fields(LatestFields::default());
                 let lines = lines.with_ansi(colourful).with_filter(layer);
                 registry.with(lines).with(traces.layer()).try_init()?;
             } else {
@@ -81,6 +86,22 @@ pub fn start(config: &Config, traces: Option<&Traces>) -> anyhow::Result<Filter>
         );
     }
     Ok(Filter(handle))
+}
+
+/// The filter that is in use, and what an operator calls the place that it is from.
+///
+/// # Errors
+/// When the file cannot be read or used.
+pub fn in_use(config: &Config) -> anyhow::Result<(String, String)> {
+    let filter = chosen(config)?;
+    let file = config.data.join(FILE);
+    let is_set = fs::read_to_string(&file).is_ok_and(|text| !text.trim().is_empty());
+    let place = if is_set {
+        file.display().to_string()
+    } else {
+        "RUST_LOG".to_owned()
+    };
+    Ok((filter, place))
 }
 
 /// What the file says, or `RUST_LOG` where there is none.

@@ -14,6 +14,9 @@ use crate::config::Config;
 /// who may write it, and be read by the one who runs this program.
 const OF_OTHERS: u32 = 0o027;
 
+/// What holds no secret, and is written by hand: in a folder that others cannot enter.
+const OPEN: [&str; 2] = ["log_filter", "texts"];
+
 /// Takes everything from groups and others in every file and folder that this process
 /// makes from here on, whatever umask it was started with: also in those that a
 /// library makes, such as SQLite's `-wal` and `-shm`.
@@ -24,7 +27,7 @@ pub fn keep_private() {
 /// Each place that others may look into, with its mode. It may have been made by an earlier
 /// version, copied, or opened up on purpose, so it is left as it is.
 pub fn wider_places(config: &Config) -> impl Iterator<Item = (PathBuf, u32)> {
-    let secrets = config.secret_files.iter().filter_map(|file| {
+    let secrets = config.secret_places.files.iter().filter_map(|file| {
         let mode = mode_of(file).filter(|mode| mode & OF_OTHERS != 0)?;
         Some((file.clone(), mode))
     });
@@ -37,6 +40,7 @@ pub fn wider_places(config: &Config) -> impl Iterator<Item = (PathBuf, u32)> {
 fn places(config: &Config) -> Vec<PathBuf> {
     let mut places = vec![config.data.clone()];
     let entries = fs::read_dir(&config.data).into_iter().flatten().flatten();
+    let entries = entries.filter(|entry| !OPEN.iter().any(|open| entry.file_name() == *open));
     places.extend(entries.map(|entry| entry.path()));
     if let Some(file) = config.database_file() {
         for end in ["", "-wal", "-shm"] {

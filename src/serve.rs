@@ -94,10 +94,7 @@ pub async fn run(
     ));
 
     announcement::parts(&config, &services);
-    warnings::say(&warnings::of(
-        &config,
-        &Environment::new(std::env::vars_os()),
-    ));
+    warnings::say(&config, &Environment::new(std::env::vars_os()));
     let limits = Limits::new(
         connections::affordable(config.connections),
         config.connections_per_address,

@@ -8,7 +8,7 @@ use stagedoor_domain::settings::Environment;
 use tracing::Level;
 
 use crate::config::{Config, writes_nothing_of_ours};
-use crate::permissions;
+use crate::{logging, ownership, permissions};
 
 /// Something that is probably wrong.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,16 +34,7 @@ pub fn of(config: &Config, environment: &Environment) -> Vec<Warning> {
     let mut warnings = unknown_names::of(environment);
     warnings.extend(of_mails(config));
     warnings.extend(of_addresses(config));
-    if writes_nothing_of_ours(&config.log_filter) {
-        warnings.push(Warning::new(
-            "RUST_LOG",
-            format!(
-                "{:?} lets no line of this program through, not even of errors: begin it with a \
-                 level, such as info,{}",
-                config.log_filter, config.log_filter
-            ),
-        ));
-    }
+    warnings.extend(of_log(config));
     if config.operator.is_none() || config.contact.is_none() {
         warnings.push(Warning::new(
             "STAGEDOOR_OPERATOR",
@@ -60,22 +51,48 @@ pub fn of(config: &Config, environment: &Environment) -> Vec<Warning> {
             ),
         )
     }));
+    warnings.extend(
+        ownership::strangers(config)
+            .into_iter()
+            .map(|(place, text)| Warning::new(place.display().to_string(), text)),
+    );
     warnings
 }
 
-/// Says them in the log; where the log is not to say anything, on standard error.
-pub fn say(warnings: &[Warning]) {
-    for Warning { about, text } in warnings {
-        if tracing::enabled!(Level::WARN) {
-            tracing::warn!(about, "{text}");
-        } else if about == "RUST_LOG" {
-            // Nobody is left to tell when this fails too.
-            let _ = std::io::Write::write_fmt(
-                &mut std::io::stderr(),
-                format_args!("stagedoor: {about}: {text}\n"),
-            );
-        }
+/// Says them in the log; where the log is not to say anything, that on standard error.
+pub fn say(config: &Config, environment: &Environment) {
+    for Warning { about, text } in of(config, environment) {
+        tracing::warn!(about, "{text}");
     }
+    say_silence(config);
+}
+
+/// Says that the log says nothing, where that is so, on standard error.
+pub fn say_silence(config: &Config) {
+    if !tracing::enabled!(Level::WARN)
+        && let Some(Warning { about, text }) = of_log(config)
+    {
+        // Nobody is left to tell when this fails too.
+        let _ = std::io::Write::write_fmt(
+            &mut std::io::stderr(),
+            format_args!("stagedoor: {about}: {text}\n"),
+        );
+    }
+}
+
+/// Of a log that says nothing.
+fn of_log(config: &Config) -> Option<Warning> {
+    // One that cannot be used is told by what reads it.
+    let (filter, place) = logging::in_use(config).ok()?;
+    writes_nothing_of_ours(&filter).then(|| {
+        Warning::new(
+            place,
+            format!(
+                "{filter:?} lets no line of this program through, not even of errors: let it be a \
+                 level, or begin with one, such as info,sqlx=debug"
+            ),
+        )
+    })
 }
 
 fn of_mails(config: &Config) -> Vec<Warning> {

@@ -76,7 +76,9 @@ mod visible_text;
 pub use caller::Caller;
 pub use client::{ClientInfo, DeviceToken, Principal};
 pub use clock::{Clock, MockClock, SystemClock};
-pub use db::{AsyncFunc, Core, CoreParts, Db, Destination, Freshness, Requester, Tx};
+pub use db::{
+    AsyncFunc, Core, CoreParts, Db, Destination, Freshness, Requester, Tx, Unmigrated, Wake,
+};
 pub use device_names::{Browser, Device, System};
 pub use entropy::{Entropy, OsEntropy, SeededEntropy, new_id};
 pub use error::{Earned, Error, Fault, FieldError, SECOND_FACTOR};

@@ -40,7 +40,7 @@ use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use crate::audit::{self, Action, Event};
-use crate::db::{Conn, Freshness};
+use crate::db::{Conn, Freshness, Tx};
 use crate::email_address::EmailAddress;
 use crate::error::{Error, FieldError};
 use crate::jobs::{self, Notice};
@@ -147,12 +147,18 @@ pub async fn create_user(services: &Services, new: NewUser) -> Result<User, Erro
 
 /// Assigns a role, whatever it was before. The time of a self-made promotion
 /// stays as it is.
+///
+/// # Errors
+/// [`Error::UserNotFound`]; [`Error::Validation`] of the last administrator, who stays one.
 pub async fn set_role(services: &Services, who: &str, role: Role) -> Result<User, Error> {
     let who = who.to_owned();
     services
         .write(async move |tx| {
             let now = tx.now();
             let user = named(tx.conn(), &who, now).await?.user;
+            if role != Role::Admin {
+                require_another_admin(tx, user.id).await?;
+            }
             let Some(before) = users::set_role(tx, user.id, role).await? else {
                 return Err(Error::UserNotFound);
             };
@@ -194,6 +200,16 @@ pub async fn disable_two_factor(services: &Services, who: &str) -> Result<User, 
             })
         })
         .await
+}
+
+/// Makes sure that somebody is left to look after the site without this account. To be asked
+/// before its row is locked.
+async fn require_another_admin(tx: &mut Tx, id: Uuid) -> Result<(), Error> {
+    if users::is_last_admin(tx, id).await? {
+        let message = "This is the last administrator. Give somebody else the role first.";
+        return Err(FieldError::for_operators("", "last_admin", message).into());
+    }
+    Ok(())
 }
 
 /// The account with this username or confirmed e-mail address.

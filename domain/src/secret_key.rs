@@ -74,6 +74,12 @@ impl SecretKey {
         (keys[0].id(), ids.skip(1).collect())
     }
 
+    /// Whether what `other` seals can be opened with these.
+    pub fn has_newest_of(&self, other: &Self) -> bool {
+        let newest = other.keys()[0].id();
+        self.keys().iter().any(|key| key.id() == newest)
+    }
+
     /// Makes a new key that seals from now on, and keeps the present ones to open
     /// what they sealed. What is sealed already is left as it is. Dropping the
     /// answer lets the next process do the same.

@@ -35,6 +35,7 @@ pub use self::publishing::Publishing;
 pub use self::quotas::AddressQuotas;
 pub use self::redaction::{HIDDEN, redacted};
 pub use self::registration::Registration;
+pub use self::secret_files::SecretPlaces;
 pub use self::text::{Optional, Parse, Text, list, optional, text};
 
 use self::password_words::{PasswordWords, site_words};

@@ -1,6 +1,6 @@
 //! What a command prints, and how an error reads to an operator.
 
-use std::io::Write;
+use std::io::{self, ErrorKind, Write};
 
 use serde::Serialize;
 use stagedoor_domain::Error;
@@ -8,10 +8,27 @@ use stagedoor_words::Language;
 
 /// Prints `value` as JSON.
 pub(super) fn print(value: &impl Serialize) -> anyhow::Result<()> {
-    let mut out = std::io::stdout().lock();
-    serde_json::to_writer_pretty(&mut out, value)?;
-    writeln!(out)?;
-    Ok(())
+    let mut text = serde_json::to_vec_pretty(value)?;
+    text.push(b'\n');
+    write(&text)
+}
+
+/// Writes to standard output. Whoever reads it may have stopped, as `head` does: then
+/// nothing more is to be said, and the command ends as it would have.
+///
+/// # Errors
+/// Those of standard output.
+pub(super) fn write(text: &[u8]) -> anyhow::Result<()> {
+    let mut out = io::stdout().lock();
+    match out.write_all(text).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(error.into()),
+        _ => Ok(()),
+    }
+}
+
+/// Says something besides, on standard error, where somebody reads it.
+pub(super) fn say(line: &str) {
+    let _ = writeln!(io::stderr(), "{line}");
 }
 
 /// Returns an error that concerns the account which `who` names.

@@ -1,13 +1,13 @@
 //! `stagedoor backup`.
 
-use std::io::Write;
 use std::path::PathBuf;
 
 use clap::Args;
 use stagedoor_domain::backups::{self, Made, MediaTaken, Source};
 use stagedoor_domain::{Clock, SystemClock};
 
-use super::answer::print;
+use super::answer::{print, say};
+use super::db::media_problems;
 use crate::assemble;
 use crate::config::Config;
 
@@ -24,9 +24,9 @@ pub(super) struct Command {
 
 pub(super) async fn run(command: &Command, config: &Config) -> anyhow::Result<()> {
     let key = config.data.join("secret.key");
-    if command.with_key && config.secret_key.is_some() {
+    if let Some(place) = config.set_key_place().filter(|_| command.with_key) {
         anyhow::bail!(
-            "STAGEDOOR_SECRET_KEY holds the key, which is in no file: keep a copy of it yourself, \
+            "{place} holds the key, which is not in the data folder: keep a copy of it yourself, \
              and leave --with-key away"
         );
     }
@@ -37,6 +37,7 @@ pub(super) async fn run(command: &Command, config: &Config) -> anyhow::Result<()
         database_url: url.unwrap_or(&config.database_url).expose().to_owned(),
         media: assemble::media(config).await?,
         media_url: format!("{:?}", config.storage),
+        data: config.data.clone(),
         texts: config.data.join("texts"),
         key: command.with_key.then_some(key),
     };
@@ -44,22 +45,24 @@ pub(super) async fn run(command: &Command, config: &Config) -> anyhow::Result<()
     db.close().await;
     let made = made?;
     print(&made)?;
-    let mut err = std::io::stderr().lock();
-    for note in notes(&made, config.secret_key.is_some()) {
-        writeln!(err, "{note}")?;
+    for note in notes(&made, config.set_key_place()) {
+        say(&note);
     }
-    Ok(())
+    let lacks = media_problems(&made.missing, &made.wrong_size);
+    if lacks.is_empty() {
+        return Ok(());
+    }
+    anyhow::bail!(
+        "the backup is made, and not whole, since the media store is not: {}",
+        lacks.join("; ")
+    )
 }
 
 /// What somebody has to know who relies on it.
-fn notes(made: &Made, key_is_set: bool) -> Vec<String> {
+fn notes(made: &Made, key_place: Option<&str>) -> Vec<String> {
     let mut notes = Vec::new();
     if !made.with_key {
-        let kept = if key_is_set {
-            "STAGEDOOR_SECRET_KEY"
-        } else {
-            "secret.key in the data folder"
-        };
+        let kept = key_place.unwrap_or("secret.key in the data folder");
         notes.push(format!(
             "The key is not in it: keep {kept} elsewhere; without it the codes of authenticator apps stop."
         ));
@@ -70,12 +73,6 @@ fn notes(made: &Made, key_is_set: bool) -> Vec<String> {
              copy of its own)."
                 .to_owned(),
         );
-    }
-    if !made.missing.is_empty() {
-        notes.push(format!(
-            "{} objects that the database names were not there; `stagedoor db check` tells them.",
-            made.missing.len()
-        ));
     }
     notes
 }

@@ -6,6 +6,7 @@ use stagedoor_domain::media::{self, Checked};
 use stagedoor_domain::{Clock, Db, SystemClock};
 
 use super::answer::{explained, print};
+use super::counted::counted;
 use crate::assemble;
 use crate::config::Config;
 
@@ -76,27 +77,36 @@ fn said(found: &Findings) -> String {
             found.program_schema
         )),
         Some(schema) if schema < found.program_schema => said.push(format!(
-            "the database has schema {schema}, this Stagedoor {}: `stagedoor migrate` brings it up \
-             to date",
+            "the database was made by an older Stagedoor (schema {schema}; this one has {}): the \
+             next start brings it up to date, or `stagedoor migrate`",
             found.program_schema
         )),
         Some(_) => {}
     }
     if let Some(first) = found.database.first() {
         said.push(format!(
-            "the database has {} problems, the first: {first}",
-            found.database.len()
+            "the database has {}, the first: {first}",
+            counted(found.database.len(), "problem")
         ));
     }
     if let Some(media) = &found.media {
-        for (keys, what) in [
-            (&media.missing, "are missing"),
-            (&media.wrong_size, "have another size"),
-        ] {
-            if let Some(first) = keys.first() {
-                said.push(format!("{} objects {what}, such as {first}", keys.len()));
-            }
-        }
+        said.extend(media_problems(&media.missing, &media.wrong_size));
     }
     said.join("; ")
+}
+
+/// What is to be said of objects that are not there, and of those that are not whole.
+pub(super) fn media_problems(missing: &[String], wrong_size: &[String]) -> Vec<String> {
+    let mut said = Vec::new();
+    for (keys, one, several) in [
+        (missing, "is missing", "are missing"),
+        (wrong_size, "has another size", "have another size"),
+    ] {
+        match keys {
+            [] => {}
+            [key] => said.push(format!("1 object {one}: {key}")),
+            [first, ..] => said.push(format!("{} objects {several}, such as {first}", keys.len())),
+        }
+    }
+    said
 }

@@ -4,17 +4,17 @@ mod checks;
 mod test_mail;
 
 use std::fmt::Write as _;
-use std::io::Write as _;
 
 use anyhow::bail;
 use clap::Args;
 use serde::Serialize;
 use stagedoor_domain::settings::Environment;
 
-use super::answer::print;
+use super::answer::{print, write as write_out};
+use super::counted::counted;
 use crate::config::Config;
 use crate::version::{COMMIT, VERSION, WITH_COMMIT};
-use crate::warnings;
+use crate::{logging, warnings};
 
 /// What to look at, and how to say it.
 #[derive(Debug, Args)]
@@ -37,7 +37,7 @@ struct Diagnosis {
 }
 
 /// One thing that was tried.
-#[derive(Serialize)]
+#[derive(Clone, Serialize)]
 pub(super) struct Check {
     name: &'static str,
     ok: bool,
@@ -73,12 +73,21 @@ pub(super) async fn run(command: Command, config: &Config) -> anyhow::Result<()>
         found.push(test_mail::send(config, address).await);
     }
     let environment = Environment::new(std::env::vars_os());
-    let warned = warnings::of(config, &environment).into_iter();
+    let mut warned = warnings::of(config, &environment);
+    warned.extend(
+        logging::in_use(config)
+            .err()
+            .map(|error| warnings::Warning {
+                about: "log_filter".to_owned(),
+                text: format!("{error:#}; RUST_LOG is used in its place"),
+            }),
+    );
     let diagnosis = Diagnosis {
         version: VERSION,
         commit: COMMIT,
         checks: found,
         warnings: warned
+            .into_iter()
             .map(|warning| Warned {
                 about: warning.about,
                 text: warning.text,
@@ -88,16 +97,18 @@ pub(super) async fn run(command: Command, config: &Config) -> anyhow::Result<()>
     if command.json {
         print(&diagnosis)?;
     } else {
-        std::io::stdout()
-            .lock()
-            .write_all(diagnosis.lines().as_bytes())?;
+        write_out(diagnosis.lines().as_bytes())?;
     }
     let failed = diagnosis.checks.iter().filter(|check| !check.ok).count();
     match (failed, diagnosis.warnings.len()) {
         (0, 0) => Ok(()),
-        (failed, warnings) => {
-            bail!("{failed} of the checks failed, and there are {warnings} warnings")
-        }
+        (failed, 0) => bail!("{} failed", counted(failed, "check")),
+        (0, warnings) => bail!("{}", counted(warnings, "warning")),
+        (failed, warnings) => bail!(
+            "{} failed, and {}",
+            counted(failed, "check"),
+            counted(warnings, "warning")
+        ),
     }
 }
 

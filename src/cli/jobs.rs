@@ -1,13 +1,12 @@
 //! `stagedoor jobs`.
 
-use std::io::Write;
-
 use clap::{Subcommand, ValueEnum};
 use stagedoor_domain::operators::{self, JobState, ListedJob};
 use stagedoor_domain::{Error, Services};
 use uuid::Uuid;
 
-use super::answer::{explained, print};
+use super::answer::{explained, print, write};
+use super::json_lines;
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
@@ -92,16 +91,11 @@ pub(super) async fn run(command: Command, services: &Services) -> anyhow::Result
 }
 
 fn print_list(jobs: &[ListedJob], json: bool) -> anyhow::Result<()> {
-    let mut out = std::io::stdout().lock();
-    for job in jobs {
-        if json {
-            serde_json::to_writer(&mut out, job)?;
-            writeln!(out)?;
-        } else {
-            writeln!(out, "{}", line(job))?;
-        }
+    if json {
+        return json_lines::print(jobs).map(drop);
     }
-    Ok(())
+    let lines: String = jobs.iter().map(line).collect();
+    write(lines.as_bytes())
 }
 
 /// One job for people: which, what, where it is, since when, and what went wrong.
@@ -110,5 +104,6 @@ fn line(job: &ListedJob) -> String {
     let state = job.state.as_str();
     let (id, kind, attempts) = (job.id, &job.kind, job.attempts);
     let error = job.last_error.as_deref().unwrap_or("-");
-    format!("{id}  {state:<7}  {when}  {attempts:>3} tries  {kind}  {error}")
+    let tries = if attempts == 1 { "try" } else { "tries" };
+    format!("{id}  {state:<7}  {when}  {attempts:>3} {tries:<5}  {kind}  {error}\n")
 }

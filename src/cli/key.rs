@@ -4,6 +4,7 @@ use clap::Subcommand;
 use stagedoor_domain::{Services, operators};
 
 use super::answer::{explained, print};
+use super::counted::counted;
 use crate::config::Config;
 
 #[derive(Debug, Subcommand)]
@@ -42,8 +43,8 @@ async fn rotate(services: &Services, config: &Config) -> anyhow::Result<()> {
     print(&resealed)?;
     if resealed.unreadable > 0 {
         anyhow::bail!(
-            "{} secrets cannot be opened with any key that is here; their owners need disable-2fa",
-            resealed.unreadable
+            "{} cannot be opened with any key that is here: whose it is needs disable-2fa",
+            counted(resealed.unreadable, "secret")
         );
     }
     Ok(())

@@ -1,13 +1,13 @@
 //! `stagedoor restore`.
 
-use std::io::Write;
 use std::path::PathBuf;
 
 use clap::Args;
 use stagedoor_domain::backups::{self, Restored, Target, UNFINISHED};
-use stagedoor_domain::{Db, Destination};
+use stagedoor_domain::{Db, Destination, key_check};
 
-use super::answer::print;
+use super::answer::{print, say};
+use crate::assemble;
 use crate::config::Config;
 
 /// What is restored.
@@ -24,10 +24,15 @@ pub(super) async fn run(command: &Command, config: &Config) -> anyhow::Result<()
         let url = config.database_migrate_url.as_ref();
         Destination::Postgres(url.unwrap_or(&config.database_url).expose().to_owned())
     };
+    let newest = Db::newest_schema_of(&database);
     let target = Target {
         data: config.data.clone(),
-        schema: Db::newest_schema_of(&database),
+        schema: newest,
         database,
+        key: config
+            .secret_key
+            .clone()
+            .zip(config.set_key_place().map(str::to_owned)),
         media: config.storage.clone(),
         limit_bytes: config.settings.upload_limit_bytes,
     };
@@ -41,15 +46,48 @@ pub(super) async fn run(command: &Command, config: &Config) -> anyhow::Result<()
         Err(error) => return Err(error.into()),
     };
     print(&restored)?;
-    let mut err = std::io::stderr().lock();
-    for note in notes(&restored, config) {
-        writeln!(err, "{note}")?;
+    if is_other_key(config).await {
+        say(&format!(
+            "The key in {} is not the one that belongs to this database: put that one there before \
+             the first start.",
+            key_place(config)
+        ));
+    }
+    for note in notes(&restored, newest, config) {
+        say(&note);
     }
     Ok(())
 }
 
+fn key_place(config: &Config) -> String {
+    match config.set_key_place() {
+        Some(place) => place.to_owned(),
+        None => config.data.join("secret.key").display().to_string(),
+    }
+}
+
+/// Whether there is a key that is not the database's. One of before keys were noted says
+/// nothing.
+async fn is_other_key(config: &Config) -> bool {
+    let is_there = config.secret_key.is_some() || config.data.join("secret.key").exists();
+    // None is made here.
+    if !is_there {
+        return false;
+    }
+    let Ok(key) = assemble::present_key(config) else {
+        return true;
+    };
+    let Ok(db) = assemble::database(config).await else {
+        return false;
+    };
+    let core = assemble::core(config, db, key);
+    let is_right = key_check::is_right(&core).await;
+    core.db.close().await;
+    matches!(is_right, Ok(false))
+}
+
 /// What is to be done next.
-fn notes(restored: &Restored, config: &Config) -> Vec<String> {
+fn notes(restored: &Restored, newest: i64, config: &Config) -> Vec<String> {
     let mut notes = Vec::new();
     if !restored.with_key && config.secret_key.is_none() {
         notes.push(format!(
@@ -69,10 +107,20 @@ fn notes(restored: &Restored, config: &Config) -> Vec<String> {
             "Grant the role of DATABASE_URL its rights again (database_roles.sql).".to_owned(),
         );
     }
-    notes.push(
-        "Next: `stagedoor db check`, then start the server, which brings the database up to date. \
-         Mails that were due when the backup was made go out then: for a trial leave SMTP_URL unset."
-            .to_owned(),
-    );
+    let is_older = restored.schema < newest;
+    let next = if is_older {
+        format!(
+            "The backup was made by an older Stagedoor {} (schema {}; this one has {newest}). Next: \
+             start the server, which brings the database up to date, or `stagedoor migrate`, then \
+             `stagedoor db check`.",
+            restored.program, restored.schema
+        )
+    } else {
+        "Next: `stagedoor db check`, then start the server.".to_owned()
+    };
+    notes.push(format!(
+        "{next} Mails that were due when the backup was made go out with the start: for a trial \
+         leave SMTP_URL unset."
+    ));
     notes
 }

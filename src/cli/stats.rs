@@ -1,14 +1,13 @@
 //! `stagedoor stats`.
 
 use std::fmt::Write as _;
-use std::io::Write as _;
 
 use chrono::NaiveDate;
 use clap::Subcommand;
 use stagedoor_domain::Services;
 use stagedoor_domain::creator_numbers::{self, CreatorNumbers};
 
-use super::answer::{explained, print};
+use super::answer::{explained, print, write};
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
@@ -31,10 +30,7 @@ pub(super) async fn run(command: Command, services: &Services) -> anyhow::Result
     if json {
         return print(&numbers);
     }
-    std::io::stdout()
-        .lock()
-        .write_all(written(&numbers).as_bytes())?;
-    Ok(())
+    write(written(&numbers).as_bytes())
 }
 
 /// The numbers as a person reads them in a terminal.

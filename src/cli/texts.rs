@@ -1,14 +1,12 @@
 //! `stagedoor texts`.
 
-use std::io::Write;
-
 use clap::{Subcommand, ValueEnum};
 use serde::Serialize;
 use stagedoor_app::texts::SiteText;
 
 use stagedoor_words::Language;
 
-use super::answer::print;
+use super::answer::{print, write};
 use crate::config::Config;
 
 #[derive(Debug, Subcommand)]
@@ -77,7 +75,7 @@ pub(super) fn run(command: &Command, config: &Config) -> anyhow::Result<()> {
         }
         Command::Show { name, language } => {
             let text = SiteText::from(*name).default_text(*language);
-            Ok(std::io::stdout().lock().write_all(text.as_bytes())?)
+            write(text.as_bytes())
         }
     }
 }

@@ -13,6 +13,9 @@ use url::{Host, Url};
 
 use super::secret::SecretUrl;
 
+/// What the names of all parts of this program begin with.
+const OURS: &str = "stagedoor";
+
 /// Room for a name and a postal address, in bytes.
 const LONGEST_NAME: usize = 500;
 
@@ -144,19 +147,25 @@ pub(crate) fn usable_filter(text: &str) -> Option<EnvFilter> {
         .filter(|_| !has_inner_space(text))
 }
 
-/// Whether this filter lets no line of this program through. `off` is meant so; a word
-/// that is no level is taken for the name of a part, and silences all others.
+/// Whether this filter lets no line of this program through: `off`, and a word that is no
+/// level, which is taken for the name of a part and silences all others.
 pub(crate) fn writes_nothing_of_ours(filter: &str) -> bool {
-    let says_something = |directive: &str| {
+    let (mut all, mut ours, mut a_part) = (false, None, false);
+    for directive in filter.split(',') {
         let directive = directive.trim();
-        let (target, level) = directive.split_once('=').unwrap_or(("", directive));
-        let is_level = level.trim().parse::<LevelFilter>().is_ok();
-        if target.is_empty() {
-            return is_level || level.starts_with("stagedoor");
+        let (target, level) = match directive.split_once('=') {
+            Some((target, level)) => (target.trim(), level.trim()),
+            None if directive.parse::<LevelFilter>().is_ok() => ("", directive),
+            None => (directive, "trace"),
+        };
+        let is_on = !matches!(level.parse(), Ok(LevelFilter::OFF));
+        match target {
+            "" => all = is_on,
+            OURS => ours = Some(is_on),
+            part => a_part |= is_on && part.starts_with(OURS),
         }
-        target.starts_with("stagedoor")
-    };
-    !filter.split(',').any(says_something)
+    }
+    !a_part && !ours.unwrap_or(all)
 }
 
 /// Whether a part of `filter` has white space within. `EnvFilter` takes that for

@@ -23,7 +23,9 @@ use crate::middleware::request_id::RequestId;
 pub async fn dress(request: Request, next: Next) -> Response {
     let id = request.extensions().get::<RequestId>().copied();
     let language = asked(request.headers()).unwrap_or_default();
-    let as_page = wants_page(request.uri().path(), request.headers());
+    let path = request.uri().path();
+    let as_page = wants_page(path, request.headers());
+    let is_place = !path.starts_with("/api/");
     let theme = theme_of(request.headers());
     let of_api = is_api(request.uri().path());
     let again = if request.method().is_safe() {
@@ -49,6 +51,8 @@ pub async fn dress(request: Request, next: Next) -> Response {
     };
     let id = id.map(|id| id.to_string()).unwrap_or_default();
     log(&problem);
+    // While the site is closed, it is the place that decides, whatever is asked for.
+    let as_page = as_page || (is_place && problem.closed().is_some());
     let (content_type, body) = if as_page {
         (
             "text/html; charset=utf-8",

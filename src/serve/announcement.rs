@@ -30,11 +30,7 @@ pub(super) fn parts(config: &Config, services: &Services) {
         sender = config.settings.mail_from,
         storage,
         key = current,
-        key_from = if config.secret_key.is_some() {
-            "STAGEDOOR_SECRET_KEY"
-        } else {
-            "secret.key"
-        },
+        key_from = config.set_key_place().unwrap_or("secret.key"),
         older_keys = older,
         "works with these",
     );

@@ -75,8 +75,17 @@ fn a_misspelt_name_is_told_with_the_one_that_is_meant() {
 #[test]
 fn a_filter_that_silences_the_program_is_told() {
     assert_eq!(about(&[("RUST_LOG", "sqlx")]), ["RUST_LOG"]);
-    assert_eq!(about(&[("RUST_LOG", "verbose")]), ["RUST_LOG"]);
-    for fine in ["info", "debug,hyper=info", "stagedoor=info", "error", "off"] {
+    for silent in ["verbose", "off", "info,stagedoor=off", "off,sqlx=debug"] {
+        assert_eq!(about(&[("RUST_LOG", silent)]), ["RUST_LOG"], "{silent}");
+    }
+    for fine in [
+        "info",
+        "debug,hyper=info",
+        "stagedoor=info",
+        "error",
+        "off,stagedoor_domain=warn",
+        "info,sqlx=off",
+    ] {
         assert!(about(&[("RUST_LOG", fine)]).is_empty(), "{fine}");
     }
 }

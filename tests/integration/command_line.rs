@@ -145,6 +145,41 @@ fn an_account_is_suspended_shown_so_and_restored(installation: Installation) {
 }
 
 #[on_both_databases]
+fn the_last_administrator_stays_one_whatever_is_asked_for(installation: Installation) {
+    installation.create_user("root", "admin");
+    let ways: [&[&str]; 4] = [
+        &["user", "set-role", "root", "moderator"],
+        &["user", "delete", "root"],
+        &["user", "delete", "root", "--now"],
+        &["user", "suspend", "root", "--reason", "No."],
+    ];
+    for way in ways {
+        let said = installation.run(way);
+        let line = said.failure_line();
+        assert!(line.contains("This is the last administrator"), "{line}");
+    }
+    let root = installation.run(&["user", "show", "root"]).json();
+    assert_eq!(
+        (&root["role"], &root["status"]),
+        (&"admin".into(), &"active".into())
+    );
+    installation
+        .run(&["user", "set-role", "root", "admin"])
+        .json();
+
+    installation.create_user("ada", "admin");
+    installation
+        .run(&["user", "delete", "root", "--now"])
+        .json();
+    // Whoever is leaving is none any more.
+    let said = installation.run(&["user", "set-role", "ada", "user"]);
+    assert!(
+        said.failure_line().contains("last administrator"),
+        "{said:?}"
+    );
+}
+
+#[on_both_databases]
 fn an_account_is_deleted_by_its_name_or_its_id(installation: Installation) {
     installation.create_user("ada", "creator");
     installation.create_user("grace", "user");
@@ -238,7 +273,7 @@ fn a_created_user_is_printed_shown_and_can_log_in(installation: Installation) {
 
 #[test]
 fn without_flags_a_new_user_is_a_user_and_not_verified() {
-    let installation = sqlite();
+    let installation = sqlite().made();
     let user = create(&installation, "grace", "grace@example.org", PASSWORD).json();
     assert_eq!(user["role"], "user");
     assert_eq!(user["is_verified"], false);
@@ -267,7 +302,7 @@ fn a_user_who_cannot_be_is_refused_in_one_line(
 
 #[test]
 fn nobody_by_that_name_is_a_failure_of_one_line() {
-    let installation = sqlite();
+    let installation = sqlite().made();
     for arguments in [
         &["user", "show", "nobody"][..],
         &["user", "set-role", "nobody@example.org", "artist"],
@@ -280,7 +315,7 @@ fn nobody_by_that_name_is_a_failure_of_one_line() {
 
 #[test]
 fn an_address_that_nobody_has_confirmed_is_no_name_and_its_claims_are_listed() {
-    let installation = sqlite();
+    let installation = sqlite().made();
     for name in ["grace", "mallory"] {
         create(&installation, name, "grace@example.org", PASSWORD).json();
     }
@@ -382,6 +417,8 @@ fn a_database_that_is_away_is_a_failure_of_one_line() {
     let said = run(command, "");
     let line = said.failure_line();
     assert!(!line.contains("hunter22"), "{line}");
+    assert!(line.contains("cannot reach DATABASE_URL="), "{line}");
+    assert!(!line.contains("migrat"), "{line}");
     let causes: Vec<&str> = line.split(": ").collect();
     for cause in &causes {
         let times = causes.iter().filter(|other| *other == cause).count();

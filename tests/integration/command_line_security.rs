@@ -101,7 +101,7 @@ async fn a_new_password_counts_at_once_and_is_printed_nowhere(installation: Inst
 #[case::common("password123")]
 #[case::none("")]
 fn a_password_that_cannot_be_is_refused_in_one_line_and_changes_nothing(#[case] password: &str) {
-    let installation = Installation::new(Backend::Sqlite);
+    let installation = Installation::new(Backend::Sqlite).made();
     installation.create_user("joan", "user");
     let arguments = ["user", "reset-password", "joan", "--password-stdin"];
     let said = installation.run_with_input(&arguments, password);
@@ -150,6 +150,7 @@ fn turn_two_step_on(server: &Server) {
 
 #[on_both_databases]
 fn an_account_that_no_link_could_reopen_is_not_locked(installation: Installation) {
+    installation.make();
     let claim = [
         "user",
         "create",
@@ -172,7 +173,7 @@ fn an_account_that_no_link_could_reopen_is_not_locked(installation: Installation
 
 #[test]
 fn nobody_by_that_name_is_a_failure_of_one_line() {
-    let installation = Installation::new(Backend::Sqlite);
+    let installation = Installation::new(Backend::Sqlite).made();
     for arguments in [
         &["user", "reset-password", "nobody"][..],
         &["user", "reset-password", "nobody", "--password-stdin"],
@@ -186,7 +187,7 @@ fn nobody_by_that_name_is_a_failure_of_one_line() {
 
 #[test]
 fn wrong_usage_ends_with_two_and_help_with_none() {
-    let installation = Installation::new(Backend::Sqlite);
+    let installation = Installation::new(Backend::Sqlite).made();
     for command in ["reset-password", "disable-2fa"] {
         let said = installation.run(&["user", command]);
         assert_eq!(said.code, 2, "{said:?}");

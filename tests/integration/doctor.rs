@@ -1,12 +1,13 @@
 //! `stagedoor doctor`: what an operator is told before something breaks.
 
 use std::fs;
-use std::os::unix::fs::PermissionsExt;
+use std::os::unix::fs::{PermissionsExt, chown};
+use std::process::Command;
 
 use stagedoor::version::WITH_COMMIT;
 use stagedoor_testing::{Backend, on_both_databases};
 
-use crate::process::command::{Said, run};
+use crate::process::command::{BINARY, Said, run};
 use crate::process::{Installation, files_below};
 
 /// `doctor` with these arguments, on an installation whose operator is named.
@@ -49,10 +50,7 @@ fn before_the_first_start_nothing_is_made() {
     let installation = Installation::new(Backend::Sqlite);
     close(&installation);
     let said = doctor(&installation, &[], &[]);
-    assert!(
-        said.failure_line().contains("1 of the checks failed"),
-        "{said:?}"
-    );
+    assert!(said.failure_line().contains("3 checks failed"), "{said:?}");
     assert!(said.out.contains("the first start makes it"), "{said:?}");
     assert!(files_below(&installation.data()).is_empty());
 }
@@ -111,10 +109,7 @@ fn a_test_mail_is_sent_or_it_is_told_why_not() {
         ("STAGEDOOR_MAIL_FROM", "no-reply@music.example"),
     ];
     let said = doctor(&installation, &["--mail", "joan@example.org"], &variables);
-    assert!(
-        said.failure_line().contains("1 of the checks failed"),
-        "{said:?}"
-    );
+    assert!(said.failure_line().ends_with("1 check failed"), "{said:?}");
     assert!(said.out.contains("refused"), "{said:?}");
 }
 
@@ -134,4 +129,124 @@ fn a_database_that_refuses_is_told_with_its_cause() {
         "{said:?}"
     );
     assert!(!said.out.contains("hush"), "{said:?}");
+    // Nothing is wrong with the rest, and it is told all the same.
+    for name in ["storage", "key"] {
+        assert!(said.out.contains(&format!("ok       {name}")), "{said:?}");
+    }
+}
+
+#[test]
+fn a_key_that_cannot_be_used_hides_nothing_of_the_rest() {
+    let installation = Installation::new(Backend::Sqlite);
+    installation.create_user("nina", "user");
+    close(&installation);
+    fs::write(installation.data().join("secret.key"), "hunter22").unwrap();
+    let said = doctor(&installation, &[], &[]);
+    assert!(said.failure_line().ends_with("1 check failed"), "{said:?}");
+    assert!(
+        said.out.contains("wrong    key: cannot be used"),
+        "{said:?}"
+    );
+    assert!(!said.out.contains("hunter22"), "{said:?}");
+    for name in ["database", "mail", "storage"] {
+        assert!(said.out.contains(&format!("ok       {name}")), "{said:?}");
+    }
+}
+
+/// A user who is not the one that made the files. Only root can be one.
+fn as_nobody(installation: &Installation) -> Option<Said> {
+    if !rustix::process::geteuid().is_root() {
+        return None;
+    }
+    let place = tempfile::tempdir().unwrap();
+    fs::set_permissions(place.path(), fs::Permissions::from_mode(0o755)).unwrap();
+    let program = place.path().join("stagedoor");
+    fs::hard_link(BINARY, &program)
+        .or_else(|_| fs::copy(BINARY, &program).map(drop))
+        .unwrap();
+    let above = installation.data();
+    let above = above.parent().unwrap();
+    fs::set_permissions(above, fs::Permissions::from_mode(0o711)).unwrap();
+    let before = installation.command();
+    let mut command = Command::new("setpriv");
+    command
+        .args(["--reuid", "65534", "--regid", "65534", "--clear-groups"])
+        .arg(program)
+        .arg("doctor")
+        .current_dir("/");
+    for (name, value) in before.get_envs() {
+        match value {
+            Some(value) => command.env(name, value),
+            None => command.env_remove(name),
+        };
+    }
+    Some(run(command, ""))
+}
+
+#[test]
+fn what_is_somebody_elses_is_named_with_its_owner_and_who_asks() {
+    let installation = Installation::new(Backend::Sqlite);
+    installation.create_user("nina", "user");
+    let data = installation.data();
+    let open = |path: &std::path::Path, mode| {
+        fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
+    };
+    close(&installation);
+    let Some(said) = as_nobody(&installation) else {
+        return;
+    };
+    let owner = "belongs to root (uid 0)";
+    let asks = "and this runs as nobody (uid 65534)";
+    let expected = format!("{} {owner} (mode 0700), {asks}", data.display());
+    assert!(said.out.matches(&expected).count() >= 2, "{said:?}");
+    assert!(said.out.contains("wrong    database"), "{said:?}");
+    assert!(said.out.contains("wrong    key"), "{said:?}");
+    assert!(!said.out.contains("there is none"), "{said:?}");
+
+    // The folder lets everybody in, and its files do not.
+    open(&data, 0o777);
+    let said = as_nobody(&installation).unwrap();
+    for (file, name) in [("stagedoor.db", "database"), ("secret.key", "key")] {
+        let file = data.join(file);
+        let expected = format!("{} {owner} (mode 0600), {asks}", file.display());
+        assert!(said.out.contains(&expected), "{said:?}");
+        assert!(said.out.contains(&format!("wrong    {name}")), "{said:?}");
+    }
+    close(&installation);
+
+    // Root itself is told whose it is.
+    chown(data.join("secret.key"), Some(65534), None).unwrap();
+    let said = doctor(&installation, &[], &[]);
+    assert!(said.failure_line().ends_with("1 warning"), "{said:?}");
+    assert!(said.out.contains("it belongs to nobody"), "{said:?}");
+}
+
+#[test]
+fn a_log_that_says_nothing_is_told_and_the_documented_file_is_none_to_warn_of() {
+    let installation = Installation::new(Backend::Sqlite);
+    installation.create_user("nina", "user");
+    close(&installation);
+    let file = installation.data().join("log_filter");
+    fs::write(&file, "info,stagedoor=debug\n").unwrap();
+    fs::set_permissions(&file, fs::Permissions::from_mode(0o644)).unwrap();
+    let said = doctor(&installation, &[], &[]);
+    assert_eq!(said.code, 0, "{said:?}");
+
+    fs::write(&file, "off\n").unwrap();
+    let said = doctor(&installation, &[], &[]);
+    assert!(said.failure_line().ends_with("1 warning"), "{said:?}");
+    assert!(said.out.contains("not even of errors"), "{said:?}");
+    // The start says it where somebody sees it.
+    let server = installation.serve();
+    let log = server.log();
+    assert_eq!(log.lines().count(), 1, "{log}");
+    assert!(log.contains("log_filter: \"off\" lets no line"), "{log}");
+    drop(server);
+
+    fs::write(&file, "two words\n").unwrap();
+    let said = doctor(&installation, &[], &[]);
+    assert!(said.out.contains("holds no filter"), "{said:?}");
+    fs::remove_file(&file).unwrap();
+    let said = doctor(&installation, &[], &[("RUST_LOG", "off")]);
+    assert!(said.out.contains("warning  RUST_LOG"), "{said:?}");
 }

@@ -39,6 +39,10 @@ fn nobody_else_on_the_machine_reads_the_database_the_mails_or_the_music() {
             format!("sqlite://{}/stagedoor.db", data.display()),
         );
     };
+    let mut migrate = installation.command();
+    in_data(&mut migrate);
+    migrate.arg("migrate");
+    assert_eq!(crate::process::command::run(migrate, "").code, 0);
     let mut create = installation.command();
     in_data(&mut create);
     create.args([

@@ -16,6 +16,7 @@ mod backups;
 mod broken_uploads;
 mod command_line;
 mod command_line_doors;
+mod command_line_elsewhere;
 mod command_line_jobs;
 mod command_line_security;
 mod command_line_support;

@@ -212,9 +212,23 @@ fn another_key_stops_the_start_and_is_accepted_where_the_first_is_lost(installat
         line.contains("STAGEDOOR_SECRET_KEY is not the one"),
         "{line}"
     );
-    assert!(line.contains("1 secrets of two-step login"), "{line}");
+    assert!(line.contains("1 secret of two-step login"), "{line}");
     assert!(line.contains("--accept-new-key"), "{line}");
     assert!(!line.contains(OTHER) && !line.contains(KEY), "{line}");
+    let apart = installation.data().with_file_name("key");
+    fs::write(&apart, OTHER).unwrap();
+    let from_file = |text: &str| {
+        fs::write(&apart, text).unwrap();
+        let mut command = installation.command();
+        command.arg("serve").env("STAGEDOOR_ADDR", "127.0.0.1:0");
+        command.env("STAGEDOOR_SECRET_KEY_FILE", &apart);
+        run(command, "").failure_line().to_owned()
+    };
+    let line = from_file(OTHER);
+    assert!(line.contains("STAGEDOOR_SECRET_KEY_FILE is not"), "{line}");
+    let line = from_file("hunter22");
+    assert!(line.contains("STAGEDOOR_SECRET_KEY_FILE="), "{line}");
+    assert!(!line.contains("hunter22"), "{line}");
     let line = refused(&installation, None);
     assert!(line.contains("the secret key is gone"), "{line}");
     let file = installation.data().join("secret.key");

@@ -13,6 +13,17 @@ pub enum BackupFailed {
     /// A backup never goes over what is there.
     #[error("{} is there and not empty: name a folder that is new", .0.display())]
     NotEmpty(PathBuf),
+    /// It would be a part of what it is a backup of.
+    #[error(
+        "{} is inside {}, which is what is backed up: name a folder elsewhere, best on another disk",
+        folder.display(), inside.display()
+    )]
+    Inside {
+        /// Where the backup was to go.
+        folder: PathBuf,
+        /// The data folder, or the media store.
+        inside: PathBuf,
+    },
     /// Another backup is being written there, or did not come to its end.
     #[error(
         "{} is there: another backup is being made, or one did not come to its end; remove that \
@@ -84,6 +95,15 @@ pub enum BackupFailed {
     /// The key is where it was put apart, and not here.
     #[error("{} is in use: restore into an empty folder (STAGEDOOR_DATA)", .0.display())]
     DataInUse(PathBuf),
+    /// There are two keys, and one of them is not the database's.
+    #[error(
+        "the key of the backup is not among those in {place}, which would be used: take one of the \
+         two away. The backup's belongs to its database; nothing was restored"
+    )]
+    OtherKey {
+        /// Where the other one is.
+        place: String,
+    },
     /// There is something in the database.
     #[error("the database that DATABASE_URL names is not empty: restore into one that is")]
     DatabaseInUse,

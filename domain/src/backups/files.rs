@@ -3,7 +3,7 @@
 use std::fs::{self, DirBuilder, File};
 use std::io::{self, Read};
 use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
@@ -23,6 +23,19 @@ pub(super) enum Taken {
     Copied,
     /// There was none.
     Gone,
+}
+
+/// Where `folder` is once every link is followed, also while it is not there yet.
+pub(super) fn resolved(folder: &Path) -> Result<PathBuf, BackupFailed> {
+    let folder = std::path::absolute(folder).map_err(BackupFailed::at(folder))?;
+    // What cannot be found is made by whoever writes there.
+    for there in folder.ancestors() {
+        if let Ok(found) = fs::canonicalize(there) {
+            let rest = folder.strip_prefix(there).unwrap_or(Path::new(""));
+            return Ok(found.components().chain(rest.components()).collect());
+        }
+    }
+    Ok(folder)
 }
 
 /// Makes a folder that only its owner looks into, with those above it.

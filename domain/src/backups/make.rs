@@ -27,6 +27,8 @@ pub struct Source {
     pub media: MediaStore,
     /// Where those lie, as an operator names it.
     pub media_url: String,
+    /// The data folder: no backup goes into it.
+    pub data: PathBuf,
     /// The folder with the site's own texts, and what it is called in the backup.
     pub texts: PathBuf,
     /// The file of the key, where it is to be in the backup.
@@ -48,6 +50,8 @@ pub struct Made {
     pub media: MediaTaken,
     /// Objects that rows name and that were not there.
     pub missing: Vec<String>,
+    /// Objects that are in it as they were, with another size than rows say.
+    pub wrong_size: Vec<String>,
     /// Whether the key is in it.
     pub with_key: bool,
 }
@@ -77,6 +81,8 @@ pub async fn make(source: Source, folder: &Path, now: DateTime<Utc>) -> Result<M
         Some(schema) if schema < ours => return Err(BackupFailed::OlderDatabase { schema, ours }),
         Some(_) => {}
     }
+    let folder = &files::resolved(folder)?;
+    require_outside(folder, &source)?;
     if !files::is_empty(folder)? {
         return Err(BackupFailed::NotEmpty(folder.to_owned()));
     }
@@ -96,6 +102,20 @@ pub async fn make(source: Source, folder: &Path, now: DateTime<Utc>) -> Result<M
         let _ = fs::remove_dir_all(&unfinished);
     }
     made
+}
+
+/// Refuses to write into what is read.
+fn require_outside(folder: &Path, source: &Source) -> Result<(), BackupFailed> {
+    let read = [Some(source.data.as_path()), source.media.folder()];
+    for inside in read.into_iter().flatten() {
+        if folder.starts_with(files::resolved(inside)?) {
+            return Err(BackupFailed::Inside {
+                folder: folder.to_owned(),
+                inside: inside.to_owned(),
+            });
+        }
+    }
+    Ok(())
 }
 
 /// Where the backup is as long as it is not finished.
@@ -154,6 +174,7 @@ async fn write(
             database: database.to_owned(),
             media,
             missing: objects.missing,
+            wrong_size: objects.wrong_size,
             files,
         };
         write_manifest(&unfinished, &manifest)?;
@@ -171,6 +192,7 @@ async fn write(
                 (MediaIn::Backup, false) => MediaTaken::Copied,
             },
             missing: manifest.missing,
+            wrong_size: manifest.wrong_size,
             with_key: source.key.is_some(),
         })
     })
@@ -216,6 +238,7 @@ fn hold(store: &Path, keys: &[String], held: &Path) -> Result<bool, BackupFailed
 struct Objects {
     files: Vec<FileEntry>,
     missing: Vec<String>,
+    wrong_size: Vec<String>,
     is_linked: bool,
 }
 
@@ -230,7 +253,7 @@ fn place(
         is_linked: true,
         ..Objects::default()
     };
-    for Named { key, .. } in named {
+    for Named { key, size } in named {
         let path = format!("media/{key}");
         let (from, to) = (held.join(&key), unfinished.join(&path));
         files::make_folder(to.parent().unwrap_or(&to))?;
@@ -244,7 +267,11 @@ fn place(
             continue;
         }
         objects.is_linked &= taken == Taken::Linked;
-        objects.files.push(files::entry(unfinished, path)?);
+        let entry = files::entry(unfinished, path)?;
+        if size.is_some_and(|said| said != entry.size) {
+            objects.wrong_size.push(key);
+        }
+        objects.files.push(entry);
     }
     match fs::remove_dir_all(held) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => {

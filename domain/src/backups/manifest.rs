@@ -30,6 +30,10 @@ pub struct Manifest {
     pub media: MediaIn,
     /// Objects that rows name and that were not there.
     pub missing: Vec<String>,
+    /// Objects that had another size than rows say, and are in it as they were. Earlier
+    /// versions did not look.
+    #[serde(default)]
+    pub wrong_size: Vec<String>,
     /// Every file, without this one.
     pub files: Vec<FileEntry>,
 }

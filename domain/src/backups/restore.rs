@@ -13,6 +13,7 @@ use super::manifest::{Manifest, MediaIn};
 use crate::db::Destination;
 use crate::error::Error;
 use crate::media;
+use crate::secret_key::SecretKey;
 use crate::storage::{Location, MediaStore};
 
 /// In the data folder as long as a restore is under way: where it broke off, nothing may be
@@ -32,6 +33,8 @@ pub struct Target {
     pub media: Location,
     /// The newest migration that this program has.
     pub schema: i64,
+    /// The key that the environment has, and what an operator calls its place.
+    pub key: Option<(SecretKey, String)>,
     /// The largest file that the store takes, in bytes.
     pub limit_bytes: u64,
 }
@@ -49,6 +52,8 @@ pub struct Restored {
     pub objects: usize,
     /// Objects that were missing when the backup was made.
     pub missing: Vec<String>,
+    /// Objects that had another size than rows say when the backup was made.
+    pub wrong_size: Vec<String>,
     /// Whether the key is in the data folder.
     pub with_key: bool,
     /// The bucket that the objects are still in.
@@ -73,7 +78,7 @@ pub async fn restore(folder: &Path, target: Target) -> Result<Restored, BackupFa
         let backup = manifest.database;
         return Err(BackupFailed::OtherKind { backup });
     }
-    let key = find_key(folder, &manifest, &target.data)?;
+    let key = find_key(folder, &manifest, &target)?;
     let beside = usize::from(key == Key::InPlace);
     require_empty(&target, beside).await?;
     let (folder, manifest) = verified(folder.to_owned(), manifest, key).await?;
@@ -108,7 +113,8 @@ pub async fn restore(folder: &Path, target: Target) -> Result<Restored, BackupFa
         made_at: manifest.made_at,
         objects,
         missing: manifest.missing,
-        with_key: key != Key::Nowhere,
+        wrong_size: manifest.wrong_size,
+        with_key: matches!(key, Key::InBackup | Key::InPlace),
         bucket,
     })
 }
@@ -119,23 +125,49 @@ enum Key {
     InBackup,
     /// In the data folder already, by whoever kept it apart.
     InPlace,
+    /// In the environment, which comes before any file.
+    Set,
     Nowhere,
 }
 
 /// A backup that had the key may have been parted from it: then it is for the operator to
-/// put it into the data folder, before or later.
-fn find_key(folder: &Path, manifest: &Manifest, data: &Path) -> Result<Key, BackupFailed> {
-    if data.join(KEY).exists() {
-        return Ok(Key::InPlace);
-    }
-    let Some(entry) = manifest.files.iter().find(|file| file.path == KEY) else {
-        return Ok(Key::Nowhere);
+/// put it into the data folder, before or later. Where there are two, they must be the same:
+/// with another one than the database's nothing of it starts.
+fn find_key(folder: &Path, manifest: &Manifest, target: &Target) -> Result<Key, BackupFailed> {
+    let in_place = target.data.join(KEY);
+    let here = match &target.key {
+        Some((key, place)) => Some((key.clone(), place.clone(), Key::Set)),
+        None => key_in(&in_place)?.map(|key| (key, in_place.display().to_string(), Key::InPlace)),
     };
-    if !folder.join(KEY).exists() {
-        return Ok(Key::Nowhere);
+    let entry = manifest.files.iter().find(|file| file.path == KEY);
+    let entry = entry.filter(|_| folder.join(KEY).exists());
+    if let Some(entry) = entry {
+        files::verify(folder, entry)?;
     }
-    files::verify(folder, entry)?;
-    Ok(Key::InBackup)
+    match here {
+        Some((key, place, found)) => {
+            let backups = entry.map(|_| key_in(&folder.join(KEY))).transpose()?;
+            match backups.flatten() {
+                Some(backups) if !key.has_newest_of(&backups) => {
+                    Err(BackupFailed::OtherKey { place })
+                }
+                _ => Ok(found),
+            }
+        }
+        None if entry.is_some() => Ok(Key::InBackup),
+        None => Ok(Key::Nowhere),
+    }
+}
+
+/// The keys in this file; none where there is no such file.
+fn key_in(file: &Path) -> Result<Option<SecretKey>, BackupFailed> {
+    match fs::read_to_string(file) {
+        Ok(text) => SecretKey::parse(&text)
+            .map(Some)
+            .map_err(|error| BackupFailed::at(file)(io::Error::other(error))),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(BackupFailed::at(file)(error)),
+    }
 }
 
 /// Refuses to write over anything. So many files may be in the data folder.

@@ -1,16 +1,43 @@
 //! What a database error means for the caller.
 
-use std::io;
+use std::{fmt, io};
+
+use sqlx::postgres::PgDatabaseError;
 
 use crate::error::Error;
 
 impl From<sqlx::Error> for Error {
     fn from(error: sqlx::Error) -> Self {
         if is_outage(&error) {
-            Self::unavailable(error)
+            Self::unavailable(Fault(error))
         } else {
-            Self::internal(error)
+            Self::internal(Fault(error))
         }
+    }
+}
+
+/// What a database said, as an operator needs it.
+#[derive(Debug)]
+struct Fault(sqlx::Error);
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&said(&self.0, &self.0))
+    }
+}
+
+// It says all that is behind it.
+impl std::error::Error for Fault {}
+
+/// What `error` says, which comes of `answer`, without the line of PostgreSQL's own source
+/// that said it.
+pub(super) fn said(error: &dyn fmt::Display, answer: &sqlx::Error) -> String {
+    let text = error.to_string();
+    let answer = answer.as_database_error();
+    let answer = answer.and_then(|answer| answer.try_downcast_ref::<PgDatabaseError>());
+    match answer.and_then(PgDatabaseError::line) {
+        Some(line) => text.replace(&format!(" at line {line}"), ""),
+        None => text,
     }
 }
 
@@ -66,7 +93,7 @@ pub(crate) fn in_words(error: &Error) -> Option<&'static str> {
     let (Error::Unavailable(cause) | Error::Internal(cause)) = error else {
         return None;
     };
-    cause.downcast_ref::<sqlx::Error>().map(words)
+    cause.downcast_ref::<Fault>().map(|fault| words(&fault.0))
 }
 
 fn words(error: &sqlx::Error) -> &'static str {

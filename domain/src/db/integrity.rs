@@ -22,16 +22,7 @@ impl Db {
     /// [`Error::Unavailable`].
     pub async fn schema(&self) -> Result<Option<i64>, Error> {
         let mut reader = self.read(Freshness::Latest).await?;
-        let exists = match &reader {
-            Reader::Sqlite(_) => {
-                "SELECT COUNT(*) FROM sqlite_schema WHERE name = '_sqlx_migrations'"
-            }
-            Reader::Postgres(_) => {
-                "SELECT COUNT(*) FROM pg_class WHERE oid = to_regclass('_sqlx_migrations')"
-            }
-        };
-        let tables: i64 = on!(reader.conn(), c => sqlx::query_scalar(exists).fetch_one(c).await)?;
-        if tables == 0 {
+        if !has_tables(&mut reader).await? {
             return Ok(None);
         }
         Ok(on!(reader.conn(), c => {
@@ -39,6 +30,15 @@ impl Db {
                 .fetch_one(c)
                 .await
         })?)
+    }
+
+    /// Whether nothing was ever made in it.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`].
+    pub async fn is_new(&self) -> Result<bool, Error> {
+        let mut reader = self.read(Freshness::Latest).await?;
+        has_tables(&mut reader).await.map(|has_tables| !has_tables)
     }
 
     /// The problems that the database finds in itself, in words for an operator; empty when
@@ -82,4 +82,15 @@ pub async fn schema_in(mut conn: Conn<'_>) -> Result<i64, Error> {
             .fetch_one(c)
             .await
     })?)
+}
+
+async fn has_tables(reader: &mut Reader) -> Result<bool, Error> {
+    let exists = match reader {
+        Reader::Sqlite(_) => "SELECT COUNT(*) FROM sqlite_schema WHERE name = '_sqlx_migrations'",
+        Reader::Postgres(_) => {
+            "SELECT COUNT(*) FROM pg_class WHERE oid = to_regclass('_sqlx_migrations')"
+        }
+    };
+    let tables: i64 = on!(reader.conn(), c => sqlx::query_scalar(exists).fetch_one(c).await)?;
+    Ok(tables > 0)
 }

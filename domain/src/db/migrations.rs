@@ -9,6 +9,7 @@ use sqlx::{ConnectOptions, Connection, PgConnection, SqliteConnection};
 
 use super::conn::{Conn, on};
 use super::embedded_migrations::{POSTGRES, SQLITE};
+use super::faults::said;
 use super::loading::Destination;
 use super::pools::{Db, Freshness, OpenError, Reader};
 use super::postgres;
@@ -43,12 +44,15 @@ pub enum Unmigrated {
          there, and not here"
     )]
     ElsewhereOnly,
+    /// It does not answer, or not as a database does.
+    #[error("{0}")]
+    Away(Error),
     /// The address of the role that may is none.
     #[error("DATABASE_MIGRATE_URL cannot be used")]
     Address(#[from] OpenError),
     /// One of them failed.
-    #[error(transparent)]
-    Failed(MigrateError),
+    #[error("{0}")]
+    Failed(String),
 }
 
 impl From<MigrateError> for Unmigrated {
@@ -64,7 +68,12 @@ impl From<MigrateError> for Unmigrated {
             }
             cause = error.source();
         }
-        Self::Failed(error)
+        Self::Failed(match &error {
+            MigrateError::Execute(cause) | MigrateError::ExecuteMigration(cause, _) => {
+                said(&error, cause)
+            }
+            _ => error.to_string(),
+        })
     }
 }
 
@@ -93,8 +102,8 @@ impl Db {
     /// # Errors
     /// [`Unmigrated`].
     pub async fn migrate_through(&self, url: Option<&str>) -> Result<Migrated, Unmigrated> {
-        let reader = self.reader(Freshness::Latest).await;
-        let mut reader = reader.map_err(MigrateError::from)?;
+        let reader = self.read(Freshness::Latest).await;
+        let mut reader = reader.map_err(Unmigrated::Away)?;
         let mut by_owner = false;
         // Before anything is changed, and before a role is asked that may.
         self.require_no_newer(reader.conn()).await?;

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::show;
+use super::{require_another_admin, show};
 use crate::audit::Actor;
 pub use crate::deletion::Deletion;
 use crate::deletion::schedule;
@@ -12,12 +12,11 @@ use crate::users::{self, Username, barred_names};
 
 /// Has an account deleted as its owner can: after
 /// [`Settings::deletion_grace`](crate::Settings::deletion_grace), or `at_once`, with the next
-/// look of the running server. The last administrator goes, too: whoever has a shell makes
-/// another one.
+/// look of the running server.
 ///
 /// # Errors
 /// [`Error::UserNotFound`]; [`Error::AccountLeaving`] when it is to be deleted already;
-/// [`Error::Validation`] that names the accounts which claim the address, where nobody has
+/// [`Error::Validation`] of the last administrator, and one that names the accounts which claim the address, where nobody has
 /// confirmed it.
 pub async fn delete_account(
     services: &Services,
@@ -28,6 +27,7 @@ pub async fn delete_account(
     let user = show(services, who).await?;
     services
         .write(async move |tx| {
+            require_another_admin(tx, user.id).await?;
             let user = users::lock(tx, user.id).await?;
             let user = user.ok_or(Error::UserNotFound)?;
             let grace = if at_once {

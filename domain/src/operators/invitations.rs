@@ -49,7 +49,11 @@ pub async fn invite(
         let said = format!("1 to {MOST_USES} uses, and one where an address is named.");
         return refuse("uses", said);
     }
-    if lifetime.is_zero() || lifetime > LONGEST {
+    if lifetime.is_zero() {
+        let said = "That is no time at all: say for how long it works, such as 24h or 7d.";
+        return refuse("expires", said.to_owned());
+    }
+    if lifetime > LONGEST {
         return refuse(
             "expires",
             "An invitation works for a year at most.".to_owned(),

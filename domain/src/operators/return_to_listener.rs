@@ -2,7 +2,7 @@
 
 use stagedoor_words::Language;
 
-use super::named;
+use super::{named, require_another_admin};
 use crate::audit::{self, Action, Event, GaveUp, TracksAfter};
 use crate::error::{Error, FieldError};
 use crate::jobs;
@@ -42,7 +42,8 @@ fn told(tracks: TracksAfter, language: Language) -> String {
 ///
 /// # Errors
 /// [`Error::UserNotFound`]; [`Error::NotFound`] where there is no such ticket;
-/// [`Error::Validation`] where it is not theirs, or they are a listener.
+/// [`Error::Validation`] where it is not theirs, or they are a listener, or the last
+/// administrator.
 pub async fn return_to_listener(
     services: &Services,
     who: &str,
@@ -54,6 +55,7 @@ pub async fn return_to_listener(
         .write(async move |tx| {
             let now = tx.now();
             let found = named(tx.conn(), &who, now).await?.user;
+            require_another_admin(tx, found.id).await?;
             let user = users::lock(tx, found.id).await?;
             let user = user.ok_or(Error::UserNotFound)?;
             let now = tx.now();

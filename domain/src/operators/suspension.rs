@@ -1,7 +1,7 @@
 //! Suspending an account, and restoring it.
 
-use super::named;
 use super::reason::reason;
+use super::{named, require_another_admin};
 use crate::artists;
 use crate::audit::{self, Action, Event};
 use crate::db::Tx;
@@ -26,10 +26,7 @@ pub async fn suspend_account(services: &Services, who: &str, why: &str) -> Resul
         .write(async move |tx| {
             let now = tx.now();
             let id = named(tx.conn(), &who, now).await?.user.id;
-            if users::is_last_admin(tx, id).await? {
-                let message = "This is the last administrator. Give somebody else the role first.";
-                return Err(FieldError::for_operators("", "last_admin", message.to_owned()).into());
-            }
+            require_another_admin(tx, id).await?;
             let user = users::lock(tx, id).await?.ok_or(Error::UserNotFound)?;
             if user.status == Status::Suspended {
                 return Err(refused("suspended", "This account is suspended already."));

@@ -34,6 +34,19 @@ impl ConfigError {
             accepted: accepted.into(),
         }
     }
+
+    /// Whether it is about this variable.
+    pub(super) fn is_of(&self, variable: &str) -> bool {
+        self.variable == variable
+    }
+
+    /// The same, of a value that was found in this place.
+    pub(super) fn found_in(self, place: String) -> Self {
+        Self {
+            variable: place.into(),
+            ..self
+        }
+    }
 }
 
 impl fmt::Display for ConfigError {

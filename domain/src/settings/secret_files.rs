@@ -15,6 +15,15 @@ const CREDENTIALS: &str = "CREDENTIALS_DIRECTORY";
 /// The most that is read: a hundred times the longest list of keys.
 const LARGEST: u64 = 65_536;
 
+/// Where secrets were found that are in no variable.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct SecretPlaces {
+    /// The files that variables named: their modes are the operator's.
+    pub files: Vec<PathBuf>,
+    /// The variables, each with what an operator calls the place of its secret.
+    pub names: Vec<(&'static str, String)>,
+}
+
 /// Where a secret may be.
 enum Place {
     Variable,
@@ -22,11 +31,34 @@ enum Place {
     Credential(PathBuf),
 }
 
+impl SecretPlaces {
+    /// `error` of a secret that was found elsewhere names that place.
+    #[must_use]
+    pub fn named_in(&self, error: ConfigError) -> ConfigError {
+        let place = self.names.iter().find(|(name, _)| error.is_of(name));
+        match place {
+            Some((_, place)) => error.found_in(place.clone()),
+            None => error,
+        }
+    }
+}
+
+impl Place {
+    /// What an operator calls it.
+    fn name(&self, variable: &str) -> String {
+        match self {
+            Self::Variable => variable.to_owned(),
+            Self::File(_) => format!("{variable}{FILE}"),
+            Self::Credential(path) => format!("the credential {}", path.display()),
+        }
+    }
+}
+
 impl Environment {
     /// These variables, each from where it is: the variable itself, the file that the
     /// variable with `_FILE` behind its name names, or the credential of its name in
     /// `$CREDENTIALS_DIRECTORY` (systemd.exec(5)). Line ends at the end of a file are no
-    /// part of it. Answers the files that were named, too: whose modes are the operator's.
+    /// part of it. Answers where those were that no variable holds, too.
     ///
     /// # Errors
     /// A secret that is in more than one of these places, and a file that cannot be read or
@@ -34,35 +66,36 @@ impl Environment {
     pub fn with_secrets_from_files(
         mut self,
         secrets: &[&'static str],
-    ) -> Result<(Self, Vec<PathBuf>), ConfigError> {
-        let mut files = Vec::new();
+    ) -> Result<(Self, SecretPlaces), ConfigError> {
+        let mut found = SecretPlaces::default();
         for variable in secrets {
             let mut places = self.places(variable)?;
             let place = places.pop();
             if let (Some(place), Some(other)) = (&place, places.pop()) {
                 return Err(twice(variable, &other, place));
             }
-            match place {
-                None | Some(Place::Variable) => {}
-                Some(Place::Credential(path)) => {
-                    let secret = secret_in(&path).map_err(|why| {
-                        let shown = path.display().to_string();
-                        ConfigError::new(*variable, shown, format!("a credential, and {why}"))
-                    })?;
-                    self.put(variable, secret);
-                }
-                Some(Place::File(path)) => {
-                    let secret = secret_in(&path).map_err(|why| {
-                        let shown = path.display().to_string();
-                        let accepted = format!("a file with the secret, and {why}");
-                        ConfigError::new(format!("{variable}{FILE}"), shown, accepted)
-                    })?;
-                    self.put(variable, secret);
-                    files.push(path);
-                }
+            let Some(place) = place else { continue };
+            let (path, said, is_file) = match &place {
+                Place::Variable => continue,
+                Place::Credential(path) => (path, (*variable).to_owned(), false),
+                Place::File(path) => (path, format!("{variable}{FILE}"), true),
+            };
+            let what = if is_file {
+                "a file with the secret"
+            } else {
+                "a credential"
+            };
+            let secret = secret_in(path).map_err(|why| {
+                let shown = path.display().to_string();
+                ConfigError::new(said, shown, format!("{what}, and {why}"))
+            })?;
+            self.put(variable, secret);
+            found.names.push((variable, place.name(variable)));
+            if let Place::File(path) = place {
+                found.files.push(path);
             }
         }
-        Ok((self, files))
+        Ok((self, found))
     }
 
     fn places(&self, variable: &str) -> Result<Vec<Place>, ConfigError> {
@@ -84,12 +117,7 @@ impl Environment {
 }
 
 fn twice(variable: &'static str, one: &Place, other: &Place) -> ConfigError {
-    let name = |place: &Place| match place {
-        Place::Variable => variable.to_owned(),
-        Place::File(_) => format!("{variable}{FILE}"),
-        Place::Credential(path) => format!("the credential {}", path.display()),
-    };
-    let (first, second) = (name(one), name(other));
+    let (first, second) = (one.name(variable), other.name(variable));
     let accepted = format!("one place for a secret, and both {first} and {second} are set");
     ConfigError::new(variable, super::HIDDEN, accepted)
 }

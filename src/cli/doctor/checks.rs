@@ -1,63 +1,134 @@
 //! The checks of readiness, on an installation that may not be running, or be there at all.
-//! Nothing is made or migrated for them.
+//! Nothing is made or migrated for them, and what is broken hides nothing of the others.
 
+use std::fs;
+use std::io;
 use std::time::Duration;
 
-use stagedoor_domain::readiness::Readiness;
-use stagedoor_domain::{SecretKey, Services};
+use stagedoor_domain::readiness::{Answer, look_at_core, look_at_storage};
+use stagedoor_domain::storage::Location;
+use stagedoor_domain::{Db, OsEntropy, SecretKey};
 use tokio::time::timeout;
 
 use super::Check;
 use crate::assemble;
 use crate::config::Config;
 use crate::error_chain::with_causes;
+use crate::ownership::{self, Use};
 
 /// How long connections may take to close that may hang.
 const PARTING: Duration = Duration::from_secs(1);
 
-/// What readiness would say, or what keeps it from being asked.
+const DATABASE: &str = "database";
+const STORAGE: &str = "storage";
+const KEY: &str = "key";
+
+/// What readiness would say, and of each part that cannot be asked what keeps it from that.
 pub(super) async fn all(config: &Config) -> Vec<Check> {
-    let services = match open(config).await {
-        Ok(services) => services,
-        Err(check) => return vec![check],
+    let key = secret_key(config);
+    let mut checks = match open(config).await {
+        Ok(db) => of_database(config, db, key).await,
+        Err(database) => {
+            let key = key.map_or_else(|check| check, |_| readable_key());
+            vec![database, key]
+        }
     };
-    let report = Readiness::of(services.clone()).report().await;
-    let answers = report.answers.iter().map(|answer| Check {
-        name: answer.name,
-        ok: answer.finding.ok,
-        detail: answer.finding.detail.clone(),
-        cause: answer.finding.cause.clone(),
-    });
-    let answers = answers.collect();
-    let _ = timeout(PARTING, services.db.close()).await;
-    answers
+    let before_the_key = checks.len() - 1;
+    checks.insert(before_the_key, storage(config).await);
+    checks
 }
 
-async fn open(config: &Config) -> Result<Services, Check> {
-    if config.database_file().is_some_and(|file| !file.exists()) {
-        let detail = "there is none yet: the first start makes it";
-        return Err(Check::failed("database", detail, None));
+/// Database, mails and key.
+async fn of_database(config: &Config, db: Db, key: Result<SecretKey, Check>) -> Vec<Check> {
+    let (key, unusable) = match key {
+        Ok(key) => (key, None),
+        Err(check) => (SecretKey::new(&OsEntropy), Some(check)),
+    };
+    let core = assemble::core(config, db.clone(), key);
+    let answers = look_at_core(&core).await;
+    let mut checks: Vec<Check> = answers.into_iter().map(told).collect();
+    let database_answers = checks
+        .iter()
+        .all(|check| check.ok || check.name != DATABASE);
+    for check in &mut checks {
+        // It is waited for in vain then, and nothing is wrong with the key.
+        if check.name == KEY && !check.ok && check.cause.is_none() && !database_answers {
+            *check = readable_key();
+        }
+        if let Some(other) = unusable.as_ref().filter(|_| check.name == KEY) {
+            *check = other.clone();
+        }
+        if check.name == DATABASE && !check.ok {
+            let file = config.database_file();
+            let refused = file.and_then(|file| ownership::refused(&file, Use::Write));
+            check.cause = refused.or(check.cause.take());
+        }
     }
-    let key = secret_key(config)?;
-    let db = assemble::database(config).await.map_err(|error| {
+    let _ = timeout(PARTING, db.close()).await;
+    checks
+}
+
+/// What there is to say of a key while the database does not answer.
+fn readable_key() -> Check {
+    Check {
+        name: KEY,
+        ok: true,
+        detail: "can be read; the database tells whether it is the right one".to_owned(),
+        cause: None,
+    }
+}
+
+fn told(answer: Answer) -> Check {
+    Check {
+        name: answer.name,
+        ok: answer.finding.ok,
+        detail: answer.finding.detail,
+        cause: answer.finding.cause,
+    }
+}
+
+async fn open(config: &Config) -> Result<Db, Check> {
+    let is_gone = config.database_file().is_some_and(|file| is_gone(&file));
+    if is_gone {
+        let detail = "there is none yet: the first start makes it";
+        return Err(Check::failed(DATABASE, detail, None));
+    }
+    assemble::database(config).await.map_err(|error| {
         let cause = with_causes(error.as_ref());
-        Check::failed("database", "cannot be opened", Some(cause))
-    })?;
-    assemble::services(config, db, key).await.map_err(|error| {
-        let cause = with_causes(error.as_ref());
-        Check::failed("storage", "cannot be opened", Some(cause))
+        Check::failed(DATABASE, "cannot be opened", Some(cause))
     })
+}
+
+async fn storage(config: &Config) -> Check {
+    if let Location::Folder(folder) = &config.storage
+        && is_gone(folder)
+    {
+        let detail = "there is no folder yet: the first start makes it";
+        let cause = folder.display().to_string();
+        return Check::failed(STORAGE, detail, Some(cause));
+    }
+    match assemble::media(config).await {
+        Ok(media) => told(look_at_storage(&media).await),
+        Err(error) => {
+            let cause = with_causes(error.as_ref());
+            Check::failed(STORAGE, "cannot be opened", Some(cause))
+        }
+    }
 }
 
 fn secret_key(config: &Config) -> Result<SecretKey, Check> {
-    let is_missing = config.secret_key.is_none() && !config.data.join("secret.key").exists();
-    if is_missing {
+    if config.secret_key.is_none() && is_gone(&config.data.join("secret.key")) {
         let detail = "there is none: put the one back that belongs to the database; beside an \
                       empty database the first start makes it";
-        return Err(Check::failed("key", detail, None));
+        return Err(Check::failed(KEY, detail, None));
     }
     assemble::present_key(config).map_err(|error| {
         let cause = with_causes(error.as_ref());
-        Check::failed("key", "cannot be used", Some(cause))
+        Check::failed(KEY, "cannot be used", Some(cause))
     })
+}
+
+/// Whether nothing is there; what cannot be looked at is.
+fn is_gone(place: &std::path::Path) -> bool {
+    fs::metadata(place).is_err_and(|error| error.kind() == io::ErrorKind::NotFound)
 }

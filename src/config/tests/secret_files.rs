@@ -57,7 +57,7 @@ fn every_secret_may_be_in_a_file_without_its_last_line_end() {
     };
     let secret = ("AWS_SECRET_ACCESS_KEY".to_owned(), "hush".to_owned());
     assert!(location.variables.contains(&secret));
-    assert_eq!(config.secret_files.len(), 5);
+    assert_eq!(config.secret_places.files.len(), 5);
 }
 
 #[test]
@@ -71,7 +71,7 @@ fn a_credential_of_systemd_is_taken_by_its_name() {
         config.smtp_url.unwrap().expose(),
         "smtp://ada:hunter22@mail"
     );
-    assert!(config.secret_key.is_none() && config.secret_files.is_empty());
+    assert!(config.secret_key.is_none() && config.secret_places.files.is_empty());
 }
 
 #[test]

@@ -37,15 +37,32 @@ fn what_is_missing_or_too_much_is_found(installation: Installation) {
     fs::write(track, &content[..100]).unwrap();
     let short = installation.run(&["db", "check"]);
     assert!(short.failure_line().contains("another size"), "{short:?}");
+    // A backup is made nevertheless, and says what is wrong with it.
+    let cut = folder(&installation).with_file_name("cut");
+    let made = installation.run(&["backup", cut.to_str().unwrap()]);
+    assert_eq!(made.code, 1, "{made:?}");
+    let last = made.err.lines().last().unwrap();
+    assert!(last.contains("1 object has another size"), "{made:?}");
+    assert!(last.contains(&id), "{made:?}");
+    let said: serde_json::Value = serde_json::from_str(&made.out).unwrap();
+    assert!(said["wrong_size"].to_string().contains(&id), "{said}");
     fs::remove_file(track).unwrap();
     let gone = installation.run(&["db", "check"]);
-    assert!(gone.failure_line().contains("are missing"), "{gone:?}");
+    assert!(gone.failure_line().contains("is missing"), "{gone:?}");
     assert!(gone.failure_line().contains(&id), "{gone:?}");
 
-    // A backup is made nevertheless, and says what it lacks.
     let tonight = folder(&installation);
-    let made = super::backup(&installation, &tonight);
-    assert!(made["missing"].to_string().contains(&id), "{made}");
+    let made = installation.run(&["backup", tonight.to_str().unwrap()]);
+    assert_eq!(made.code, 1, "{made:?}");
+    assert!(made.err.contains("1 object is missing"), "{made:?}");
+    let said: serde_json::Value = serde_json::from_str(&made.out).unwrap();
+    assert!(said["missing"].to_string().contains(&id), "{said}");
+    let elsewhere = Installation::new(installation.database.backend());
+    let restored = elsewhere.run(&["restore", cut.to_str().unwrap()]).json();
+    assert!(
+        restored["wrong_size"].to_string().contains(&id),
+        "{restored}"
+    );
 }
 
 #[on_both_databases]

@@ -59,6 +59,95 @@ fn a_backup_is_for_its_owner_alone_and_has_the_key_where_that_was_asked_for(
     assert_eq!(restore(&third, &apart).json()["with_key"], true);
 }
 
+/// 32 bytes in base64.
+const OTHER: &str = "ZWxldmVuIGJvYXRzIHVuZGVyIG9uZSBtb29uLiBxdWk=";
+
+#[on_both_databases]
+fn a_key_that_is_not_the_databases_is_told_before_or_refused(installation: Installation) {
+    with_a_track(&installation);
+    let tonight = folder(&installation);
+    let made = installation.run(&["backup", tonight.to_str().unwrap(), "--with-key"]);
+    assert_eq!(made.code, 0, "{made:?}");
+    let key = fs::read_to_string(tonight.join("secret.key")).unwrap();
+
+    let elsewhere = Installation::new(installation.database.backend());
+    let there = elsewhere.data().join("secret.key");
+    fs::write(&there, OTHER).unwrap();
+    let said = restore(&elsewhere, &tonight);
+    let line = said.failure_line();
+    assert!(
+        line.contains("the key of the backup is not among"),
+        "{line}"
+    );
+    assert!(line.contains(there.to_str().unwrap()), "{line}");
+    assert_eq!(fs::read_dir(elsewhere.data()).unwrap().count(), 1);
+    fs::remove_file(&there).unwrap();
+    let with_variable = |key: &str| {
+        let mut command = elsewhere.command();
+        command.env("STAGEDOOR_SECRET_KEY", key);
+        command.arg("restore").arg(&tonight);
+        run(command, "")
+    };
+    let said = with_variable(OTHER);
+    let line = said.failure_line();
+    assert!(line.contains("those in STAGEDOOR_SECRET_KEY"), "{line}");
+    assert!(!line.contains(OTHER), "{line}");
+
+    // Without the backup's nobody can tell before, and it is told after.
+    fs::rename(tonight.join("secret.key"), tonight.with_file_name("key")).unwrap();
+    fs::write(&there, OTHER).unwrap();
+    let said = restore(&elsewhere, &tonight);
+    assert_eq!(said.code, 0, "{said:?}");
+    assert!(said.err.contains("is not the one that belongs"), "{said:?}");
+    // The right one, an older one behind it: nothing to tell.
+    fs::rename(tonight.with_file_name("key"), tonight.join("secret.key")).unwrap();
+    let third = Installation::new(installation.database.backend());
+    let both = format!("{OTHER}\n{key}");
+    fs::write(third.data().join("secret.key"), both).unwrap();
+    let said = restore(&third, &tonight);
+    assert_eq!(said.code, 0, "{said:?}");
+    assert!(!said.err.contains("is not the one that"), "{said:?}");
+}
+
+#[on_both_databases]
+fn a_backup_goes_through_a_link_and_never_into_what_it_is_of(installation: Installation) {
+    with_a_track(&installation);
+    let real = folder(&installation);
+    fs::create_dir_all(&real).unwrap();
+    let link = real.with_file_name("link");
+    std::os::unix::fs::symlink(&real, &link).unwrap();
+    backup(&installation, &link);
+    assert!(real.join("manifest.json").exists());
+    assert!(link.is_symlink());
+
+    let data = installation.data();
+    std::os::unix::fs::symlink(&data, real.with_file_name("data-link")).unwrap();
+    let before = files_below(&data).len();
+    for inside in [
+        data.join("backups/tonight"),
+        data.join("media/tonight"),
+        real.with_file_name("data-link").join("tonight"),
+        data.clone(),
+    ] {
+        let said = installation.run(&["backup", inside.to_str().unwrap()]);
+        assert!(said.failure_line().contains(" is inside "), "{said:?}");
+    }
+    assert_eq!(files_below(&data).len(), before);
+}
+
+#[on_both_databases]
+fn a_backup_of_an_older_version_is_taken_and_said_to_be_one(installation: Installation) {
+    installation.create_user("nina", "user");
+    let tonight = folder(&installation);
+    backup(&installation, &tonight);
+    let made = manifest(&tonight)["schema"].as_i64().unwrap();
+    rewrite(&tonight, |manifest| manifest["schema"] = (made - 1).into());
+    let elsewhere = Installation::new(installation.database.backend());
+    let said = restore(&elsewhere, &tonight);
+    assert_eq!(said.code, 0, "{said:?}");
+    assert!(said.err.contains("made by an older Stagedoor"), "{said:?}");
+}
+
 #[on_both_databases]
 fn nothing_is_written_over(installation: Installation) {
     with_a_track(&installation);

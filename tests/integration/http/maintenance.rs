@@ -41,6 +41,16 @@ async fn pages_say_so_the_api_answers_and_administrators_pass(app: TestApp) {
             assert!(page.contains(&format!("href=\"{path}\"")), "{path} {page}");
         }
     }
+    // Whatever is asked for: the place decides.
+    for accept in ["*/*", "application/json", "text/plain"] {
+        let program = app.anonymous().with_header("accept", accept);
+        let page = program.get("/login").await.expect_status(503);
+        assert!(page.header("content-type").starts_with("text/html"));
+        let answer = program.get("/api/v1/users/me").await;
+        answer.expect_problem(503, "MAINTENANCE");
+    }
+    let page = visitor.get("/tracks/x").await.expect_status(503);
+    assert!(page.header("content-type").starts_with("text/html"));
     let french = app.anonymous().with_header("accept-language", "fr");
     let page = french.page("/").await.text();
     assert!(page.contains("Fermé pour un court moment"), "{page}");

@@ -99,9 +99,27 @@ impl Installation {
         run(command, input)
     }
 
-    /// Creates a verified user through the command line and answers its JSON.
+    /// Makes the database, where there is none.
+    #[track_caller]
+    pub fn make(&self) {
+        self.made.call_once(|| {
+            let said = self.run(&["migrate"]);
+            assert_eq!(said.code, 0, "{said:?}");
+        });
+    }
+
+    /// The same, with the database made.
+    #[track_caller]
+    pub fn made(self) -> Self {
+        self.make();
+        self
+    }
+
+    /// Creates a verified user through the command line, and the database where there is none,
+    /// and answers the user's JSON.
     #[track_caller]
     pub fn create_user(&self, username: &str, role: &str) -> Value {
+        self.make();
         self.run_with_input(
             &[
                 "user",

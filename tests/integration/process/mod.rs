@@ -9,6 +9,7 @@ use std::fs::{self, File};
 use std::net::{SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
+use std::sync::Once;
 use std::sync::atomic::{AtomicU16, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -26,6 +27,8 @@ pub struct Installation {
     pub database: TestDatabase,
     umask: Option<&'static str>,
     binary: PathBuf,
+    /// Whether the database was made.
+    made: Once,
 }
 
 impl From<Backend> for Installation {
@@ -45,6 +48,7 @@ impl Installation {
             database: TestDatabase::new(backend, &data),
             umask: None,
             binary: command::BINARY.into(),
+            made: Once::new(),
         }
     }
 
