@@ -46,7 +46,7 @@ settings! {
             "where tracks and pictures are stored: `file:///folder` or `s3://bucket/prefix`, with the usual variables `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`, `AWS_REGION`, `AWS_ENDPOINT_URL` and so on, see [storage.md](storage.md)";
         database_url: SecretUrl = Database,
             "DATABASE_URL",
-            "`sqlite://…` or `postgres://user:password@host:port/name`, whose `sslmode` is `verify-full` where the host is another machine and nothing else is said";
+            "`sqlite://…` or `postgres://user:password@host:port/name`, whose `sslmode` is `verify-full` where the host is another machine and nothing else is said; several servers are written `host1,host2:5433`, see [operate.md](operate.md#several-servers-postgresql)";
         database_read_url: Option<SecretUrl> = BesideDatabase { sqlite_lacks: "replicas" },
             "DATABASE_READ_URL",
             "a PostgreSQL read replica for pages and reads that tolerate lag";

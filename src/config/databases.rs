@@ -2,8 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use stagedoor_domain::db::is_postgres_address;
 use stagedoor_domain::settings::{ConfigError, Environment, Reading, redacted};
-use url::Url;
 
 use super::secret::SecretUrl;
 
@@ -34,8 +34,7 @@ impl Reading for Database {
             return Ok(file_in(Path::new(data)));
         };
         let url = SecretUrl::new(text.trim());
-        let is_postgres = is_postgres(&url) && Url::parse(url.expose()).is_ok();
-        if is_postgres || is_sqlite_file(url.expose()) {
+        if is_postgres_address(url.expose()) || is_sqlite_file(url.expose()) {
             Ok(url)
         } else {
             let accepted = "sqlite://path or postgres://user:password@host:port/name";
@@ -76,7 +75,7 @@ impl Reading for BesideDatabase {
         };
         let url = SecretUrl::new(text.trim());
         let refuse = |accepted: &str| Err(ConfigError::new(variable, redacted(text), accepted));
-        if !is_postgres(&url) || Url::parse(url.expose()).is_err() {
+        if !is_postgres_address(url.expose()) {
             return refuse("postgres://user:password@host:port/name");
         }
         if !is_postgres(&Database::in_environment(environment)?) {

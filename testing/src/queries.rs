@@ -11,7 +11,9 @@ impl Fixture {
         let sql = AssertSqlSafe(sql.into());
         match &self.services.db {
             Db::Sqlite { writer, .. } => query_scalar(sql).fetch_one(writer).await.unwrap(),
-            Db::Postgres { primary, .. } => query_scalar(sql).fetch_one(primary).await.unwrap(),
+            Db::Postgres { primary, .. } => {
+                query_scalar(sql).fetch_one(&primary.pool()).await.unwrap()
+            }
         }
     }
 
@@ -20,7 +22,9 @@ impl Fixture {
         let sql = AssertSqlSafe(sql.into());
         match &self.services.db {
             Db::Sqlite { writer, .. } => query_scalar(sql).fetch_one(writer).await.unwrap(),
-            Db::Postgres { primary, .. } => query_scalar(sql).fetch_one(primary).await.unwrap(),
+            Db::Postgres { primary, .. } => {
+                query_scalar(sql).fetch_one(&primary.pool()).await.unwrap()
+            }
         }
     }
 
@@ -36,7 +40,7 @@ impl Fixture {
                 }
             }
             Db::Postgres { primary, .. } => {
-                for row in raw_sql(sql).fetch_all(primary).await.unwrap() {
+                for row in raw_sql(sql).fetch_all(&primary.pool()).await.unwrap() {
                     let first = row.columns()[0].ordinal();
                     lines.push(row.get::<String, _>(first));
                 }
@@ -60,7 +64,9 @@ impl Fixture {
         let sql = AssertSqlSafe(sql);
         Ok(match &self.services.db {
             Db::Sqlite { writer, .. } => raw_sql(sql).execute(writer).await?.rows_affected(),
-            Db::Postgres { primary, .. } => raw_sql(sql).execute(primary).await?.rows_affected(),
+            Db::Postgres { primary, .. } => {
+                raw_sql(sql).execute(&primary.pool()).await?.rows_affected()
+            }
         })
     }
 }

@@ -6,10 +6,8 @@ use std::path::Path;
 use std::process::Stdio;
 
 use sqlx::ConnectOptions;
-use sqlx::postgres::PgSslMode;
+use sqlx::postgres::{PgConnectOptions, PgSslMode};
 use tokio::process::Command;
-
-use super::encryption;
 
 /// Why one of them did nothing.
 #[derive(Debug, thiserror::Error)]
@@ -41,9 +39,6 @@ pub enum ProgramFailed {
         /// What it wrote on standard error, in one line.
         said: String,
     },
-    /// The address of the database cannot be read.
-    #[error(transparent)]
-    Address(#[from] sqlx::Error),
     /// It cannot be started.
     #[error("{0} cannot be started")]
     Start(&'static str, #[source] io::Error),
@@ -63,10 +58,10 @@ const AUTHORITIES: [&str; 3] = [
 /// The most that is quoted of what a program says, in characters.
 const QUOTED: usize = 500;
 
-/// Writes the database at `url` into `file`, as the snapshot `id` has it. Owners and rights
+/// Writes the database that `options` lead to into `file`, as the snapshot `id` has it. Owners and rights
 /// are left out: they belong to the server that it is restored on.
 pub(super) async fn dump(
-    url: &str,
+    options: &PgConnectOptions,
     id: &str,
     server: u32,
     file: &Path,
@@ -80,7 +75,7 @@ pub(super) async fn dump(
             server,
         });
     }
-    let mut command = at(DUMP, url)?;
+    let mut command = at(DUMP, options);
     command
         .args(["--format=custom", "--no-owner", "--no-privileges"])
         .arg(format!("--snapshot={id}"))
@@ -88,14 +83,12 @@ pub(super) async fn dump(
     said(DUMP, command).await
 }
 
-/// Reads `file` into the empty database at `url`, all of it or nothing.
-pub(super) async fn restore(url: &str, file: &Path) -> Result<(), ProgramFailed> {
-    let mut command = at(RESTORE, url)?;
-    let database = encryption::options(url)?;
-    let database = database
+/// Reads `file` into the empty database that `options` lead to, all of it or nothing.
+pub(super) async fn restore(options: &PgConnectOptions, file: &Path) -> Result<(), ProgramFailed> {
+    let mut command = at(RESTORE, options);
+    let database = options
         .get_database()
-        .unwrap_or_else(|| database.get_username())
-        .to_owned();
+        .unwrap_or_else(|| options.get_username());
     command
         .args(["--no-owner", "--no-privileges"])
         .args(["--single-transaction", "--exit-on-error"])
@@ -117,8 +110,7 @@ fn with_path(option: &str, file: &Path) -> std::ffi::OsString {
 
 /// The program, told in its environment where the database is: every user of the machine
 /// may read arguments, and the address has a password in it.
-fn at(program: &'static str, url: &str) -> Result<Command, ProgramFailed> {
-    let options = encryption::options(url)?;
+fn at(program: &'static str, options: &PgConnectOptions) -> Command {
     let full = options.to_url_lossy();
     let mut command = Command::new(program);
     command
@@ -162,7 +154,7 @@ fn at(program: &'static str, url: &str) -> Result<Command, ProgramFailed> {
     {
         command.env("PGSSLROOTCERT", file);
     }
-    Ok(command)
+    command
 }
 
 async fn said(program: &'static str, command: Command) -> Result<(), ProgramFailed> {

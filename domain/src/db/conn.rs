@@ -2,8 +2,7 @@
 
 use std::time::Duration;
 
-use sqlx::PgConnection;
-
+use super::pg_conn::PgConn;
 use super::sqlite_conn::SqliteConn;
 
 /// How long a request waits for a connection before it is told that the
@@ -16,7 +15,7 @@ pub enum Conn<'c> {
     /// To the embedded database.
     Sqlite(SqliteConn<'c>),
     /// To a PostgreSQL server.
-    Postgres(&'c mut PgConnection),
+    Postgres(PgConn<'c>),
 }
 
 impl Conn<'_> {
@@ -24,7 +23,7 @@ impl Conn<'_> {
     pub fn reborrow(&mut self) -> Conn<'_> {
         match self {
             Self::Sqlite(conn) => Conn::Sqlite(conn.reborrow()),
-            Self::Postgres(conn) => Conn::Postgres(conn),
+            Self::Postgres(conn) => Conn::Postgres(conn.reborrow()),
         }
     }
 

@@ -7,6 +7,7 @@ use sqlx::sqlite::{SqliteConnectOptions, SqlitePoolOptions};
 use super::client_programs::{self, ProgramFailed};
 use super::conn::{Conn, on};
 use super::pools::Db;
+use super::servers;
 use super::snapshot::Snapshot;
 use super::transaction::Held;
 use crate::error::Error;
@@ -57,7 +58,8 @@ impl Db {
             Self::Postgres { .. } => {
                 let mut snapshot = self.snapshot().await?;
                 let id = export(snapshot.conn()).await?;
-                client_programs::dump(url, &id, server_major(snapshot.conn()).await?, file).await?;
+                let server = server_major(snapshot.conn()).await?;
+                client_programs::dump(&servers::locate(url).await?, &id, server, file).await?;
                 Ok(snapshot)
             }
         }

@@ -101,6 +101,7 @@ fn words(error: &sqlx::Error) -> &'static str {
         sqlx::Error::Io(error) => match error.kind() {
             io::ErrorKind::ConnectionRefused => "connection refused",
             io::ErrorKind::TimedOut => "no answer",
+            io::ErrorKind::ReadOnlyFilesystem => "read-only",
             _ => "the connection broke",
         },
         sqlx::Error::Tls(_) => "no encrypted connection could be made",

@@ -69,7 +69,7 @@ impl Db {
                 Ok(problems)
             }
             Reader::Postgres(conn) => Ok(sqlx::query_scalar(POSTGRES_DOUBTS)
-                .fetch_all(&mut **conn)
+                .fetch_all(conn.conn())
                 .await?),
         }
     }

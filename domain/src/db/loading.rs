@@ -9,7 +9,7 @@ use sqlx::{ConnectOptions, Connection, SqliteConnection};
 use tokio::fs::{self, File};
 
 use super::client_programs::{self, ProgramFailed};
-use super::postgres;
+use super::{postgres, servers};
 
 /// Where a copy is to be read to.
 #[derive(Clone)]
@@ -55,7 +55,7 @@ impl Destination {
             Self::Sqlite(file) => Ok(!BESIDE.iter().any(|end| with_end(file, end).exists())),
             Self::Postgres(url) => {
                 client_programs::require_restore().await?;
-                let pool = postgres::unlimited_at(url)?;
+                let pool = postgres::unlimited(servers::locate(url).await?);
                 let relations: i64 = sqlx::query_scalar(
                     "SELECT COUNT(*) FROM pg_class
                      JOIN pg_namespace ON pg_namespace.oid = relnamespace
@@ -79,9 +79,9 @@ impl Destination {
         match self {
             Self::Sqlite(file) => load_file(copy, file, is_another).await,
             Self::Postgres(url) => {
-                client_programs::restore(url, copy).await?;
+                client_programs::restore(&servers::locate(url).await?, copy).await?;
                 if is_another {
-                    let pool = postgres::unlimited_at(url)?;
+                    let pool = postgres::unlimited(servers::locate(url).await?);
                     forget_store(&pool).await?;
                     pool.close().await;
                 }

@@ -5,14 +5,15 @@ use std::time::Duration;
 use sqlx::migrate::{MigrateError, Migrator};
 use sqlx::postgres::PgPool;
 use sqlx::sqlite::SqlitePool;
-use sqlx::{ConnectOptions, Connection, PgConnection, SqliteConnection};
+use sqlx::{ConnectOptions, Connection, SqliteConnection};
 
 use super::conn::{Conn, on};
 use super::embedded_migrations::{POSTGRES, SQLITE};
 use super::faults::said;
 use super::loading::Destination;
+use super::pg_conn::PgConn;
 use super::pools::{Db, Freshness, OpenError, Reader};
-use super::postgres;
+use super::{postgres, servers};
 use crate::error::Error;
 
 /// The migrations could not be applied.
@@ -119,8 +120,9 @@ impl Db {
             );
             match (&mut reader, url) {
                 (Reader::Postgres(conn), Some(url)) => {
-                    migrate_postgres(postgres::unlimited_at(url).map_err(OpenError::from)?).await?;
-                    is_done_here(conn).await?;
+                    let owner = servers::locate(url).await.map_err(OpenError::from)?;
+                    migrate_postgres(postgres::unlimited(owner)).await?;
+                    is_done_here(conn.conn()).await?;
                     by_owner = true;
                 }
                 _ => self.apply().await?,
@@ -143,7 +145,10 @@ impl Db {
     async fn apply(&self) -> Result<(), MigrateError> {
         match self {
             Self::Sqlite { writer, .. } => migrate_sqlite(writer).await,
-            Self::Postgres { primary, .. } => migrate_postgres(postgres::unlimited(primary)).await,
+            Self::Postgres { primary, .. } => {
+                let used = primary.options().ok_or(sqlx::Error::PoolClosed)?;
+                migrate_postgres(postgres::unlimited(used)).await
+            }
         }
     }
 
@@ -222,7 +227,7 @@ async fn migrate_postgres(pool: PgPool) -> Result<(), MigrateError> {
 ///
 /// The role that serves cannot read the list of migrations before it is granted that,
 /// so only a list that it can read and that is short tells.
-async fn is_done_here(conn: &mut PgConnection) -> Result<(), Unmigrated> {
+async fn is_done_here(conn: PgConn<'_>) -> Result<(), Unmigrated> {
     let applied: Result<Option<i64>, sqlx::Error> =
         sqlx::query_scalar("SELECT MAX(version) FROM _sqlx_migrations")
             .fetch_one(conn)

@@ -3,6 +3,7 @@
 //! Only this folder names a dialect. Everything else writes `on!(conn, c => …)`
 //! around one query text with `$n` binds, which expands for both.
 
+mod address;
 mod async_func;
 mod client_programs;
 mod commit_gate;
@@ -18,6 +19,7 @@ mod integrity;
 mod lane;
 mod loading;
 mod migrations;
+mod pg_conn;
 mod placeholders;
 mod pool_use;
 mod pools;
@@ -25,6 +27,7 @@ mod postgres;
 mod principal;
 mod proof;
 mod replica;
+mod servers;
 mod snapshot;
 mod sqlite_conn;
 mod statements;
@@ -37,6 +40,7 @@ mod write;
 mod write_queue;
 
 pub use self::core::{Core, CoreParts};
+pub use address::is_postgres_address;
 pub use async_func::AsyncFunc;
 pub use client_programs::ProgramFailed;
 pub use conn::Conn;
@@ -48,10 +52,12 @@ pub use integrity::schema_in;
 pub use lane::{Lane, Wake};
 pub use loading::{Destination, LoadFailed};
 pub use migrations::{Migrated, Unmigrated};
+pub use pg_conn::PgConn;
 pub(crate) use placeholders::placeholders;
 pub use pool_use::PoolUse;
 pub use pools::{Db, Freshness, OpenError, Reader};
 pub use replica::Replica;
+pub use servers::Servers;
 pub use snapshot::Snapshot;
 pub use sqlite_conn::SqliteConn;
 pub use statements::{Statements, Touched};

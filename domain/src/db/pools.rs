@@ -4,18 +4,18 @@ use std::str::FromStr;
 use std::sync::Arc;
 use std::time::Duration;
 
+use sqlx::Sqlite;
 use sqlx::pool::PoolConnection;
-use sqlx::postgres::PgPool;
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
 };
-use sqlx::{Postgres, Sqlite};
 
+use super::address::Wanted;
 use super::commit_gate::CommitGate;
 use super::conn::{ACQUIRE_TIMEOUT, Conn};
 use super::pool_use::PoolUse;
-use super::postgres;
 use super::replica::Replica;
+use super::servers::{Lent, Servers};
 use super::sqlite_conn::SqliteConn;
 use super::write_queue::{Bounds, WriteQueue};
 use crate::error::Error;
@@ -50,7 +50,7 @@ pub enum Db {
     /// A server, with an optional read replica.
     Postgres {
         /// Takes every write, and reads that must be current.
-        primary: PgPool,
+        primary: Servers,
         /// Takes reads that tolerate lag.
         replica: Option<Replica>,
     },
@@ -71,7 +71,7 @@ pub enum Reader {
     /// From the readers' pool.
     Sqlite(PoolConnection<Sqlite>),
     /// From the primary or the replica.
-    Postgres(PoolConnection<Postgres>),
+    Postgres(Lent),
 }
 
 impl Reader {
@@ -79,7 +79,7 @@ impl Reader {
     pub fn conn(&mut self) -> Conn<'_> {
         match self {
             Self::Sqlite(conn) => Conn::Sqlite(SqliteConn::plain(conn)),
-            Self::Postgres(conn) => Conn::Postgres(conn),
+            Self::Postgres(lent) => Conn::Postgres(lent.conn()),
         }
     }
 }
@@ -103,7 +103,7 @@ impl Db {
     ///
     /// SQLite's file is made when it is not there. A PostgreSQL server is first
     /// contacted when something is asked of it, so that a server which starts
-    /// later than this program is no error.
+    /// later than this program is no error. Of several, one is looked for at once.
     pub async fn open(url: &str, read_url: Option<&str>) -> Result<Self, OpenError> {
         if url.starts_with("sqlite:") {
             if read_url.is_some() {
@@ -112,8 +112,8 @@ impl Db {
             Self::open_sqlite(url, Bounds::default(), ACQUIRE_TIMEOUT).await
         } else if is_postgres(url) && read_url.is_none_or(is_postgres) {
             Ok(Self::Postgres {
-                primary: postgres::pool(url)?,
-                replica: read_url.map(postgres::pool).transpose()?.map(Replica::new),
+                primary: Servers::at(url, "the database", Wanted::ReadWrite)?,
+                replica: read_url.map(Replica::at).transpose()?,
             })
         } else {
             Err(OpenError::Scheme)
@@ -178,7 +178,7 @@ impl Db {
                 {
                     return Ok(Reader::Postgres(conn));
                 }
-                Ok(Reader::Postgres(postgres::acquire_primary(primary).await?))
+                Ok(Reader::Postgres(primary.acquire_measured().await?))
             }
         }
     }
@@ -202,7 +202,7 @@ impl Db {
             ],
             Self::Postgres { primary, replica } => {
                 let replica = replica.as_ref().map(Replica::pool_use);
-                std::iter::once(PoolUse::of("primary", primary))
+                std::iter::once(PoolUse::of("primary", &primary.pool()))
                     .chain(replica)
                     .collect()
             }

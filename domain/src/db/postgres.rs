@@ -6,13 +6,11 @@ use std::time::Duration;
 use sqlx::error::DatabaseError;
 use sqlx::pool::PoolConnection;
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions, PgSslMode};
-use sqlx::{AssertSqlSafe, ConnectOptions, Connection, Postgres};
+use sqlx::{AssertSqlSafe, ConnectOptions, Connection, PgConnection, Postgres};
 use tokio::time::timeout;
 
 use super::conn::ACQUIRE_TIMEOUT;
 use super::encryption;
-use crate::meters::Timing;
-use crate::meters::declared::POOL_WAIT_SECONDS;
 
 /// A connection unused for longer is asked for a sign of life before it is used: a
 /// restarted server must cost nobody an error.
@@ -38,9 +36,9 @@ const INVALID_AUTHORIZATION: &str = "28000";
 /// PgBouncer says this instead, where `client_tls_sslmode` is `require`.
 const PROTOCOL_VIOLATION: &str = "08P01";
 
-/// The pool of connections to where `url` leads. None is opened before it is needed.
-pub(super) fn pool(url: &str) -> Result<PgPool, sqlx::Error> {
-    let options = options(url)?.application_name("stagedoor");
+/// The pool of connections to where `options` lead. None is opened before it is needed.
+pub(super) fn pool(options: PgConnectOptions) -> PgPool {
+    let options = options.application_name("stagedoor");
     let theirs = options.get_options().unwrap_or_default();
     let ours = TIME_LIMITS
         .into_iter()
@@ -57,31 +55,20 @@ pub(super) fn pool(url: &str) -> Result<PgPool, sqlx::Error> {
                 Ok(true)
             })
         });
-    Ok(pool.connect_lazy_with(options))
+    pool.connect_lazy_with(options)
 }
 
-/// A pool of one connection to where `pool` leads, without time limits: a
-/// migration takes as long as it takes, and so does waiting for another's.
-pub(super) fn unlimited(pool: &PgPool) -> PgPool {
-    unlimited_with(PgConnectOptions::clone(&pool.connect_options()))
-}
-
-/// The same to where `url` leads.
-pub(super) fn unlimited_at(url: &str) -> Result<PgPool, sqlx::Error> {
-    Ok(unlimited_with(
-        options(url)?.application_name("stagedoor migrate"),
-    ))
-}
-
-fn unlimited_with(options: PgConnectOptions) -> PgPool {
+/// A pool of one connection to where `options` lead, without time limits: a migration
+/// takes as long as it takes, and so does waiting for another's.
+pub(super) fn unlimited(options: PgConnectOptions) -> PgPool {
     limited_to(TIME_LIMITS.map(|(name, _)| (name, "0")))
         .max_connections(1)
-        .connect_lazy_with(options)
+        .connect_lazy_with(options.application_name("stagedoor migrate"))
 }
 
-/// What `url` says, without what PgBouncer refuses to be told when a connection
-/// begins: how floats are written as text, which nothing here reads.
-fn options(url: &str) -> Result<PgConnectOptions, sqlx::Error> {
+/// What `url`, of one host, says, without what PgBouncer refuses to be told when a
+/// connection begins: how floats are written as text, which nothing here reads.
+pub(super) fn options(url: &str) -> Result<PgConnectOptions, sqlx::Error> {
     Ok(encryption::options(url)?.extra_float_digits(None))
 }
 
@@ -99,16 +86,6 @@ fn limited_to<'a>(limits: impl IntoIterator<Item = (&'a str, &'a str)>) -> PgPoo
             let set = AssertSqlSafe(Arc::clone(&set));
             Box::pin(async move { sqlx::raw_sql(set).execute(conn).await.map(drop) })
         })
-}
-
-/// A connection to the primary, the wait for which is measured.
-pub(super) async fn acquire_primary(
-    pool: &PgPool,
-) -> Result<PoolConnection<Postgres>, sqlx::Error> {
-    let timing = Timing::begin();
-    let conn = acquire(pool).await;
-    timing.end(&POOL_WAIT_SECONDS, ["primary"]);
-    conn
 }
 
 /// A connection of `pool`.
@@ -134,6 +111,23 @@ pub(super) async fn acquire(pool: &PgPool) -> Result<PoolConnection<Postgres>, s
         // that time is over.
         Err(sqlx::Error::PoolTimedOut) => {
             Err(why_away(pool).await.unwrap_or(sqlx::Error::PoolTimedOut))
+        }
+        answer => answer,
+    }
+}
+
+/// A connection of its own, without time limits. As [`acquire`], it takes TLS where a server
+/// wants that and it is only allowed.
+pub(super) async fn connect(options: &PgConnectOptions) -> Result<PgConnection, sqlx::Error> {
+    match options.connect().await {
+        Err(sqlx::Error::Database(refusal))
+            if may_want_tls(&*refusal) && matches!(options.get_ssl_mode(), PgSslMode::Allow) =>
+        {
+            let encrypted = options.clone().ssl_mode(PgSslMode::Require);
+            encrypted.connect().await.map_err(|error| match error {
+                sqlx::Error::Tls(_) => sqlx::Error::Database(refusal),
+                error => error,
+            })
         }
         answer => answer,
     }

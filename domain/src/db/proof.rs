@@ -4,7 +4,6 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::pools::Db;
-use super::postgres;
 use crate::disk_proof;
 
 impl Db {
@@ -21,7 +20,7 @@ impl Db {
     pub(crate) async fn why_away(&self) -> Option<sqlx::Error> {
         match self {
             Self::Sqlite { .. } => None,
-            Self::Postgres { primary, .. } => postgres::why_away(primary).await,
+            Self::Postgres { primary, .. } => primary.why_away().await,
         }
     }
 

@@ -4,13 +4,11 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-use sqlx::Postgres;
-use sqlx::pool::PoolConnection;
-use sqlx::postgres::PgPool;
 use tokio::time::{Instant, timeout};
 
+use super::address::Wanted;
 use super::pool_use::PoolUse;
-use super::postgres;
+use super::servers::{Lent, Servers};
 use crate::meters::Timing;
 use crate::meters::declared::POOL_WAIT_SECONDS;
 
@@ -27,31 +25,32 @@ const ANSWERS: u64 = 0;
 /// they know about it.
 #[derive(Debug, Clone)]
 pub struct Replica {
-    pool: PgPool,
+    servers: Servers,
     opened: Instant,
     /// When it may be tried again, in milliseconds since `opened`.
     not_before: Arc<AtomicU64>,
 }
 
 impl Replica {
-    pub(super) fn new(pool: PgPool) -> Self {
-        Self {
-            pool,
+    /// The one that `url` names; of several a standby is preferred.
+    pub(super) fn at(url: &str) -> Result<Self, sqlx::Error> {
+        Ok(Self {
+            servers: Servers::at(url, "the read replica", Wanted::PreferStandby)?,
             opened: Instant::now(),
             not_before: Arc::new(AtomicU64::new(ANSWERS)),
-        }
+        })
     }
 
     /// A connection, unless the replica is away. An outage costs one read in
     /// [`PASSED_OVER`] its [`PATIENCE`], and the log one warning.
-    pub(super) async fn acquire(&self) -> Option<PoolConnection<Postgres>> {
+    pub(super) async fn acquire(&self) -> Option<Lent> {
         let not_before = self.not_before.load(Ordering::Relaxed);
         let was_away = not_before != ANSWERS;
         if was_away && (self.now() < not_before || !self.may_try(not_before)) {
             return None;
         }
         let timing = Timing::begin();
-        let acquired = timeout(PATIENCE, postgres::acquire(&self.pool)).await;
+        let acquired = timeout(PATIENCE, self.servers.acquire()).await;
         timing.end(&POOL_WAIT_SECONDS, ["replica"]);
         let problem = match acquired {
             Ok(Ok(conn)) => {
@@ -74,11 +73,11 @@ impl Replica {
 
     /// How much its pool is used.
     pub(super) fn pool_use(&self) -> PoolUse {
-        PoolUse::of("replica", &self.pool)
+        PoolUse::of("replica", &self.servers.pool())
     }
 
     pub(super) async fn close(&self) {
-        self.pool.close().await;
+        self.servers.close().await;
     }
 
     /// Whether the caller is the one who tries it this time.

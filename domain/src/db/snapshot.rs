@@ -1,10 +1,11 @@
 //! Reading several things as they were at one moment.
 
-use sqlx::{Postgres, Sqlite};
+use sqlx::Sqlite;
+use sqlx::pool::PoolConnection;
 
 use super::conn::{Conn, on};
 use super::pools::Db;
-use super::postgres;
+use super::servers::Lent;
 use super::sqlite_conn::SqliteConn;
 use super::transaction::Held;
 use crate::error::Error;
@@ -15,9 +16,9 @@ use crate::error::Error;
 #[derive(Debug)]
 pub enum Snapshot {
     /// From the readers' pool.
-    Sqlite(Held<Sqlite>),
+    Sqlite(Held<PoolConnection<Sqlite>>),
     /// Repeatable read, on the primary.
-    Postgres(Held<Postgres>),
+    Postgres(Held<Lent>),
 }
 
 impl Db {
@@ -32,7 +33,7 @@ impl Db {
                 "BEGIN",
             ),
             Self::Postgres { primary, .. } => (
-                Snapshot::Postgres(Held::new(postgres::acquire(primary).await?)),
+                Snapshot::Postgres(Held::new(primary.acquire().await?)),
                 "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY",
             ),
         };

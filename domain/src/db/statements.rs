@@ -6,8 +6,9 @@ use futures::StreamExt;
 use sqlx::Type;
 use sqlx::postgres::PgArguments;
 use sqlx::sqlite::SqliteArguments;
-use sqlx::{Arguments, AssertSqlSafe, Either, Encode, Executor, PgConnection, Postgres, Sqlite};
+use sqlx::{Arguments, AssertSqlSafe, Either, Encode, Executor, Postgres, Sqlite};
 
+use super::pg_conn::PgConn;
 use super::sqlite_conn::SqliteConn;
 use crate::error::Error;
 
@@ -206,7 +207,7 @@ impl Statement {
         self.needs_row && matches!(touched, Ok(0))
     }
 
-    pub(super) async fn run_on_postgres(&mut self, conn: &mut PgConnection) -> Touched {
+    pub(super) async fn run_on_postgres(&mut self, conn: PgConn<'_>) -> Touched {
         if let Some(defect) = self.defect.take() {
             return Err(defect);
         }

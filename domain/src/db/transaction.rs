@@ -1,12 +1,12 @@
 //! A connection with an open transaction on it.
 
 use sqlx::pool::PoolConnection;
-use sqlx::postgres::PgPool;
 use sqlx::sqlite::SqlitePool;
-use sqlx::{Database, Postgres, Sqlite};
+use sqlx::{Sqlite, SqliteConnection};
 
 use super::conn::{Conn, on};
-use super::postgres;
+use super::pg_conn::PgConn;
+use super::servers::{Lent, Servers};
 use super::sqlite_conn::{Ahead, SqliteConn};
 use crate::error::Error;
 
@@ -16,7 +16,7 @@ pub enum Transaction {
     /// Begun with `BEGIN IMMEDIATE`: it never has to give way to another later.
     Sqlite(WithAhead),
     /// Read committed, on the primary.
-    Postgres(Held<Postgres>),
+    Postgres(Held<Lent>),
 }
 
 /// A pooled connection with a transaction open on it. It goes back to its pool
@@ -24,14 +24,32 @@ pub enum Transaction {
 /// SQLite, for one, ends a transaction by itself when the disk is full, and a
 /// connection whose state is not known must serve nobody else.
 #[derive(Debug)]
-pub struct Held<DB: Database>(Option<PoolConnection<DB>>);
+pub struct Held<C: Pooled>(Option<C>);
 
-impl<DB: Database> Held<DB> {
-    pub(super) const fn new(conn: PoolConnection<DB>) -> Self {
+/// A connection of a pool.
+pub trait Pooled {
+    /// Closes it when it is dropped, instead of giving it back.
+    fn close_on_drop(&mut self);
+}
+
+impl Pooled for PoolConnection<Sqlite> {
+    fn close_on_drop(&mut self) {
+        Self::close_on_drop(self);
+    }
+}
+
+impl Pooled for Lent {
+    fn close_on_drop(&mut self) {
+        Self::close_on_drop(self);
+    }
+}
+
+impl<C: Pooled> Held<C> {
+    pub(super) const fn new(conn: C) -> Self {
         Self(Some(conn))
     }
 
-    pub(super) fn conn(&mut self) -> &mut DB::Connection {
+    fn pooled(&mut self) -> &mut C {
         // It is taken out only by `release`, which consumes this.
         match &mut self.0 {
             Some(conn) => conn,
@@ -44,7 +62,19 @@ impl<DB: Database> Held<DB> {
     }
 }
 
-impl<DB: Database> Drop for Held<DB> {
+impl Held<PoolConnection<Sqlite>> {
+    pub(super) fn conn(&mut self) -> &mut SqliteConnection {
+        self.pooled()
+    }
+}
+
+impl Held<Lent> {
+    pub(super) fn conn(&mut self) -> PgConn<'_> {
+        self.pooled().conn()
+    }
+}
+
+impl<C: Pooled> Drop for Held<C> {
     fn drop(&mut self) {
         if let Some(conn) = &mut self.0 {
             conn.close_on_drop();
@@ -55,7 +85,7 @@ impl<DB: Database> Drop for Held<DB> {
 /// SQLite's connection, and what it is told along with the next statement.
 #[derive(Debug)]
 pub struct WithAhead {
-    held: Held<Sqlite>,
+    held: Held<PoolConnection<Sqlite>>,
     ahead: Ahead,
 }
 
@@ -77,8 +107,8 @@ impl Transaction {
     }
 
     /// Begins one.
-    pub(super) async fn on_postgres(primary: &PgPool) -> Result<Self, sqlx::Error> {
-        let mut transaction = Self::Postgres(Held::new(postgres::acquire_primary(primary).await?));
+    pub(super) async fn on_postgres(primary: &Servers) -> Result<Self, sqlx::Error> {
+        let mut transaction = Self::Postgres(Held::new(primary.acquire_measured().await?));
         transaction.say("BEGIN").await?;
         Ok(transaction)
     }

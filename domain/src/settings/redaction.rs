@@ -5,6 +5,16 @@ use url::Url;
 /// What stands where a secret was.
 pub const HIDDEN: &str = "***";
 
+/// Values of a query that are no secrets.
+const SHOWN: [&str; 6] = [
+    "tls",
+    "tls_ca",
+    "sslmode",
+    "sslrootcert",
+    "mode",
+    "target_session_attrs",
+];
+
 /// `text` without the password of a URL and without query values, some of which
 /// are passwords as well (`postgres://host/db?password=…`). Text that is no URL
 /// loses everything before the last `@`, where a mistyped URL has its password:
@@ -37,9 +47,7 @@ pub fn redacted(text: &str) -> String {
         let names: Vec<String> = query
             .split('&')
             .map(|pair| match pair.split_once('=') {
-                Some((name @ ("tls" | "tls_ca" | "sslmode" | "sslrootcert" | "mode"), value)) => {
-                    format!("{name}={value}")
-                }
+                Some((name, value)) if SHOWN.contains(&name) => format!("{name}={value}"),
                 Some((name, _)) => format!("{name}={HIDDEN}"),
                 None => HIDDEN.to_owned(),
             })

@@ -37,6 +37,7 @@ mod passkeys;
 mod password_reset;
 mod passwords;
 mod postgres_connections;
+mod postgres_failover;
 mod preferences;
 mod processing;
 mod publishing;

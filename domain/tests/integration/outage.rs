@@ -83,7 +83,7 @@ async fn a_server_that_drops_its_connections_costs_nobody_more_than_one_try() {
         unreachable!()
     };
     let name: String = sqlx::query_scalar("SELECT current_database()::text")
-        .fetch_one(primary)
+        .fetch_one(&primary.pool())
         .await
         .unwrap();
     let server = fixture.database.url().rsplit_once('/').unwrap().0;

@@ -135,7 +135,7 @@ async fn the_database_takes_no_theme_that_there_is_not(fixture: Fixture) {
                 .await
                 .err(),
             stagedoor_domain::Db::Postgres { primary, .. } => sqlx::query(sqlx::AssertSqlSafe(sql))
-                .execute(primary)
+                .execute(&primary.pool())
                 .await
                 .err(),
         };

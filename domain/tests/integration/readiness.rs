@@ -169,8 +169,10 @@ async fn a_server_that_refuses_is_told_as_that() {
     let Db::Postgres { primary, .. } = &fixture.services.db else {
         unreachable!()
     };
-    let elsewhere = sqlx::postgres::PgConnectOptions::clone(&primary.connect_options());
-    primary.set_connect_options(elsewhere.host("127.0.0.1").port(port));
+    let elsewhere = sqlx::postgres::PgConnectOptions::clone(&primary.pool().connect_options());
+    primary
+        .pool()
+        .set_connect_options(elsewhere.host("127.0.0.1").port(port));
     end_connections(&fixture).await;
     let readiness = Readiness::of(fixture.services.clone());
     let report = until(&readiness, "database", false).await;

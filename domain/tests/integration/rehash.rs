@@ -34,7 +34,10 @@ async fn stored(fixture: &Fixture) -> String {
     let sql = "SELECT password_hash FROM users WHERE username = 'nina'";
     match &fixture.services.db {
         Db::Sqlite { writer, .. } => sqlx::query_scalar(sql).fetch_one(writer).await.unwrap(),
-        Db::Postgres { primary, .. } => sqlx::query_scalar(sql).fetch_one(primary).await.unwrap(),
+        Db::Postgres { primary, .. } => sqlx::query_scalar(sql)
+            .fetch_one(&primary.pool())
+            .await
+            .unwrap(),
     }
 }
 
@@ -46,7 +49,7 @@ async fn store(fixture: &Fixture, phc: &str) {
             done.unwrap().rows_affected()
         }
         Db::Postgres { primary, .. } => {
-            let done = sqlx::query(sql).bind(phc).execute(primary).await;
+            let done = sqlx::query(sql).bind(phc).execute(&primary.pool()).await;
             done.unwrap().rows_affected()
         }
     };

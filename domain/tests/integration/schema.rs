@@ -93,7 +93,7 @@ async fn answer_to(fixture: &Fixture, sql: String) -> String {
     let sql = sqlx::AssertSqlSafe(sql);
     let refused = match &fixture.services.db {
         Db::Sqlite { writer, .. } => sqlx::query(sql).execute(writer).await.err(),
-        Db::Postgres { primary, .. } => sqlx::query(sql).execute(primary).await.err(),
+        Db::Postgres { primary, .. } => sqlx::query(sql).execute(&primary.pool()).await.err(),
     };
     refused.map(|error| error.to_string()).unwrap_or_default()
 }
@@ -194,7 +194,7 @@ async fn postgresql_cuts_off_what_nobody_waits_for() {
             "SELECT current_setting('statement_timeout'), current_setting('lock_timeout'),
                     current_setting('idle_in_transaction_session_timeout')",
         )
-        .fetch_one(primary)
+        .fetch_one(&primary.pool())
         .await
         .unwrap();
         limits
@@ -215,7 +215,7 @@ async fn a_migration_waits_for_another_for_as_long_as_it_takes() {
     let Db::Postgres { primary, .. } = &first else {
         unreachable!()
     };
-    let mut holder = primary.acquire().await.unwrap();
+    let mut holder = primary.pool().acquire().await.unwrap();
     sqlx::migrate::Migrate::lock(&mut *holder).await.unwrap();
     let second = Db::open(&hasty, None).await.unwrap();
     let (outcome, ()) = tokio::join!(second.migrate(), async {
@@ -260,7 +260,7 @@ async fn schema(db: &Db) -> (BTreeSet<String>, BTreeSet<String>) {
                  FROM information_schema.columns
                  WHERE table_schema = 'public' AND left(table_name, 1) <> '_'",
             )
-            .fetch_all(primary)
+            .fetch_all(&primary.pool())
             .await
             .unwrap()
             .iter()
@@ -273,7 +273,7 @@ async fn schema(db: &Db) -> (BTreeSet<String>, BTreeSet<String>) {
             (
                 columns,
                 indexes
-                    .fetch_all(primary)
+                    .fetch_all(&primary.pool())
                     .await
                     .unwrap()
                     .into_iter()

@@ -34,7 +34,7 @@ async fn what_waited_for_another_change_is_written_down_as_later(backend: Backen
             changed
         }
         Db::Postgres { primary, .. } => {
-            let mut other = primary.begin().await.unwrap();
+            let mut other = primary.pool().begin().await.unwrap();
             other.execute(HOLD).await.unwrap();
             let changed = tokio::spawn(waiting(caller));
             tokio::time::sleep(Duration::from_millis(300)).await;

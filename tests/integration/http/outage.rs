@@ -65,7 +65,7 @@ async fn postgres_that_hangs_up_is_asked_again() {
     let Db::Postgres { primary, .. } = &app.services.db else {
         unreachable!()
     };
-    let mut outside = PgConnection::connect_with(&primary.connect_options())
+    let mut outside = PgConnection::connect_with(&primary.pool().connect_options())
         .await
         .unwrap();
     let end = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity

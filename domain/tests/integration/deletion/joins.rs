@@ -114,7 +114,7 @@ async fn ids(fixture: &Fixture) -> BTreeSet<String> {
         }
         stagedoor_domain::Db::Postgres { primary, .. } => {
             sqlx::query_scalar("SELECT id FROM audit_logs")
-                .fetch_all(primary)
+                .fetch_all(&primary.pool())
                 .await
                 .unwrap()
         }

@@ -22,7 +22,7 @@ pub async fn columns(fixture: &Fixture) -> BTreeMap<String, BTreeSet<String>> {
             "SELECT table_name::text, column_name::text FROM information_schema.columns
              WHERE table_schema = 'public' AND table_name <> '_sqlx_migrations'",
         )
-        .fetch_all(primary)
+        .fetch_all(&primary.pool())
         .await
         .unwrap(),
     };
@@ -49,7 +49,7 @@ pub async fn rows(fixture: &Fixture) -> BTreeMap<String, Vec<String>> {
                 rows.iter().map(|row| row.get("line")).collect()
             }
             Db::Postgres { primary, .. } => {
-                let rows = sqlx::query(sql).fetch_all(primary).await.unwrap();
+                let rows = sqlx::query(sql).fetch_all(&primary.pool()).await.unwrap();
                 rows.iter().map(|row| row.get("line")).collect()
             }
         };

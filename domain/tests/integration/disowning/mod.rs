@@ -38,7 +38,7 @@ macro_rules! execute {
                 sqlx::query($sql)$(.bind($bind))*.execute(writer).await.map(drop).unwrap();
             }
             stagedoor_domain::Db::Postgres { primary, .. } => {
-                sqlx::query($sql)$(.bind($bind))*.execute(primary).await.map(drop).unwrap();
+                sqlx::query($sql)$(.bind($bind))*.execute(&primary.pool()).await.map(drop).unwrap();
             }
         }
     };

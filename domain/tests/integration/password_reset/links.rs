@@ -123,7 +123,10 @@ async fn everything(fixture: &Fixture) -> Vec<u8> {
             .collect(),
         Db::Postgres { primary, .. } => {
             let sql = "SELECT CAST(database_to_xml(TRUE, FALSE, '') AS TEXT)";
-            let xml: String = sqlx::query_scalar(sql).fetch_one(primary).await.unwrap();
+            let xml: String = sqlx::query_scalar(sql)
+                .fetch_one(&primary.pool())
+                .await
+                .unwrap();
             xml.into_bytes()
         }
     }

@@ -66,7 +66,7 @@ async fn tls_is_used_where_it_is_asked_for() {
             unreachable!()
         };
         sqlx::query_scalar("SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()")
-            .fetch_one(primary)
+            .fetch_one(&primary.pool())
             .await
             .ok()
     };
@@ -88,7 +88,7 @@ async fn a_start_that_finds_all_done_asks_on_one_connection() {
     let Db::Postgres { primary, .. } = &db else {
         unreachable!()
     };
-    assert_eq!(primary.size(), 1);
+    assert_eq!(primary.pool().size(), 1);
 }
 
 /// What every start asks.

@@ -20,7 +20,7 @@ async fn everything_works_through_pgbouncer_in_session_mode() {
     let limits: (String, String) = sqlx::query_as(
         "SELECT current_setting('statement_timeout'), current_setting('lock_timeout')",
     )
-    .fetch_one(primary)
+    .fetch_one(&primary.pool())
     .await
     .unwrap();
     assert_eq!(limits, ("20s".to_owned(), "20s".to_owned()));

@@ -125,14 +125,14 @@ pub async fn whole_database(fixture: &Fixture) -> Vec<u8> {
             let tables: Vec<String> = sqlx::query_scalar(
                 "SELECT tablename::text FROM pg_tables WHERE schemaname = 'public'",
             )
-            .fetch_all(primary)
+            .fetch_all(&primary.pool())
             .await
             .unwrap();
             let mut all = String::new();
             for table in tables {
                 let sql = format!("SELECT t::text AS line FROM {table} t");
                 let rows = sqlx::query(sqlx::AssertSqlSafe(sql))
-                    .fetch_all(primary)
+                    .fetch_all(&primary.pool())
                     .await
                     .unwrap();
                 for row in rows {
