@@ -1,6 +1,8 @@
 //! The work that goes on behind the requests: every kind of job there is, done by one
 //! worker.
 
+mod sharing_limits;
+
 use tokio_util::sync::CancellationToken;
 
 use crate::clock_watch;
@@ -44,7 +46,7 @@ fn export_registry(services: &Services, mailer: &Mailer) -> Registry<JobContext>
     Registry::of(Lane::Exports, context).with::<jobs::MakeExport>()
 }
 
-/// Runs jobs and counts plays until `shutdown`, then finishes those that are running; those that process
+/// Runs jobs, counts plays and shares limits until `shutdown`, then finishes those that are running; those that process
 /// tracks, or make copies of somebody's data, stop where they are. See [`jobs::run`].
 ///
 /// Jobs that an older version gave up are taken up once.
@@ -65,8 +67,9 @@ pub async fn run(services: Services, mailer: Mailer, shutdown: CancellationToken
     let exports = jobs::run(core.clone(), exports, 1, shutdown.clone());
     let plays = tracks::count_plays_until(services.clone(), shutdown.clone());
     let clock = clock_watch::watch(services.clone(), shutdown.clone());
+    let limits = sharing_limits::keep_telling(services.clone(), shutdown.clone());
     let catching_up = processing::keep_catching_up(services.clone(), shutdown);
-    tokio::join!(ordinary, slow, exports, plays, catching_up, clock);
+    tokio::join!(ordinary, slow, exports, plays, catching_up, clock, limits);
 }
 
 /// Has the jobs run once more that an older version gave up, and answers how many that were;

@@ -1,7 +1,11 @@
-//! Limits: in memory for addresses, in the database for what guards an account.
+//! Limits: in memory for addresses, told to other servers; in the database for what guards an
+//! account.
 
 mod address;
 mod downloads;
+mod exchange;
+mod marks;
+mod pace;
 mod places;
 mod plays;
 mod proof;
@@ -9,6 +13,7 @@ mod sweep;
 mod turns;
 mod upload_turns;
 mod uploads;
+mod uses;
 
 use std::time::Duration;
 
@@ -22,6 +27,8 @@ use crate::settings::Settings;
 
 pub use address::AddressLimits;
 pub use downloads::{DOWNLOADS_AT_ONCE, DownloadsUnderWay};
+pub use exchange::Exchange;
+pub use marks::Marks;
 pub(crate) use places::Place;
 pub(crate) use plays::Play;
 pub use plays::WaitingPlays;

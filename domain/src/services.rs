@@ -7,7 +7,7 @@ use crate::clock::Clock;
 use crate::db::{Core, CoreParts, Db, Wake};
 use crate::entropy::Entropy;
 use crate::limits::{
-    AddressLimits, DownloadsUnderWay, LoginTurns, UploadTurns, UploadsUnderWay, WaitingPlays,
+    AddressLimits, DownloadsUnderWay, LoginTurns, Marks, UploadTurns, UploadsUnderWay, WaitingPlays,
 };
 use crate::maintenance;
 use crate::passwords::PasswordHasher;
@@ -64,10 +64,12 @@ impl Services {
         clock: Arc<dyn Clock>,
         entropy: Arc<dyn Entropy>,
     ) -> Self {
+        let marks = Marks::new(&secret_key);
+        let is_shared = db.may_have_several_servers();
         Self(Arc::new(ServiceParts {
             hasher,
             relying_party: RelyingParty::at(&settings),
-            address_limits: AddressLimits::new(&settings, clock.clone()),
+            address_limits: AddressLimits::new(&settings, clock.clone(), marks, is_shared),
             login_turns: LoginTurns::default(),
             media,
             scanner: Scanner::new(&settings.scan_command, settings.scan_patience),

@@ -15,6 +15,14 @@ impl Db {
         }
     }
 
+    /// Whether other servers may work on the same database.
+    pub const fn may_have_several_servers(&self) -> bool {
+        match self {
+            Self::Sqlite { .. } => false,
+            Self::Postgres { .. } => true,
+        }
+    }
+
     /// Why no connection can be had, where that can be found out: the pool goes on trying
     /// a server that refuses, and says no more in the end than that time is over.
     pub(crate) async fn why_away(&self) -> Option<sqlx::Error> {

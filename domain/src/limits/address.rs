@@ -4,13 +4,12 @@ use std::net::{IpAddr, Ipv6Addr};
 use std::num::NonZeroU32;
 use std::sync::Arc;
 
-use governor::clock::{Clock as _, Reference};
-use governor::middleware::NoOpMiddleware;
-use governor::nanos::Nanos;
-use governor::state::keyed::DefaultKeyedStateStore;
-use governor::{Quota, RateLimiter};
+use governor::Quota;
 use uuid::Uuid;
 
+use super::marks::{Mark, Marks};
+use super::pace::{Pace, PassedClock};
+use super::uses::{self, Told, Uses};
 use crate::client::{ClientInfo, network};
 use crate::clock::Clock;
 use crate::error::Error;
@@ -21,108 +20,94 @@ use crate::settings::{AddressQuotas, Settings};
 /// with the first few, and the rest of a flood costs no query.
 const REFUSALS_PER_MINUTE: u32 = 10;
 
-/// Governor's view of the clock that is passed in.
-#[derive(Debug, Clone)]
-struct PassedClock(Arc<dyn Clock>);
-
-impl governor::clock::Clock for PassedClock {
-    type Instant = Nanos;
-
-    fn now(&self) -> Nanos {
-        // Whoever sets the clock must neither lock anybody out nor give anybody more.
-        let nanos = self.0.monotonic().as_nanos();
-        Nanos::new(u64::try_from(nanos).unwrap_or(u64::MAX))
-    }
-}
-
-type Keyed<K> = RateLimiter<K, DefaultKeyedStateStore<K>, PassedClock, NoOpMiddleware<Nanos>>;
-
 /// How often each client address may do one thing.
 #[derive(Debug)]
 struct PerAddress {
-    /// What it is called where it is counted how often it is hit.
-    name: &'static str,
     /// An IPv4 address, or the /64 of an IPv6 one: what one subscriber has at least.
-    subscribers: Keyed<IpAddr>,
+    subscribers: Pace,
     /// The /48 of an IPv6 address, the most that one site is given (RFC 6177): whoever
     /// has one has 65,536 of those.
-    sites: Keyed<IpAddr>,
+    sites: Pace,
 }
 
 /// Limits per client address and per user.
 ///
 /// They live in this process: they cost no write, so that a flood of requests
-/// is not a flood of transactions. What guards an account is counted in the
-/// database instead (see `attempt`).
+/// is not a flood of transactions. Several servers tell each other now and then what
+/// they have let pass (see [`Exchange`](super::Exchange)). What guards an account is counted
+/// in the database instead (see `attempt`).
 #[derive(Debug)]
 pub struct AddressLimits {
-    clock: PassedClock,
     on: bool,
+    marks: Marks,
+    /// What other servers are to be told; none where there are no others.
+    uses: Option<Uses>,
     login: PerAddress,
     register: PerAddress,
     resend: PerAddress,
     reset: PerAddress,
     passkey: PerAddress,
     support: PerAddress,
-    upgrade: Keyed<Uuid>,
+    upgrade: Pace,
     visit: PerAddress,
     request: PerAddress,
-    change: Keyed<Uuid>,
+    change: Pace,
     refusal: PerAddress,
 }
 
-impl PerAddress {
-    /// `quota` makes a quota of a number of times.
-    fn new(
-        name: &'static str,
-        clock: &PassedClock,
-        quotas: &AddressQuotas,
-        quota: fn(NonZeroU32) -> Quota,
-        times: u32,
-    ) -> Self {
-        let limiter = |times| {
-            let quota = quota(NonZeroU32::new(times).unwrap_or(NonZeroU32::MIN));
-            RateLimiter::dashmap_with_clock(quota, clock.clone())
-        };
-        Self {
-            name,
-            subscribers: limiter(times),
-            sites: limiter(times.saturating_mul(quotas.ipv6_site_factor)),
+/// Makes limits out of numbers.
+struct Maker<'a> {
+    clock: PassedClock,
+    quotas: &'a AddressQuotas,
+}
+
+impl Maker<'_> {
+    /// Of `[subscribers, sites]`; `quota` makes a quota of a number of times.
+    fn address(&self, names: [&'static str; 2], quota: Per, times: u32) -> PerAddress {
+        let [subscribers, sites] = names;
+        let of_site = times.saturating_mul(self.quotas.ipv6_site_factor);
+        PerAddress {
+            subscribers: self.user(subscribers, quota, times),
+            sites: self.user(sites, quota, of_site),
         }
     }
 
-    fn sweep(&self) {
-        self.subscribers.retain_recent();
-        self.sites.retain_recent();
+    fn user(&self, name: &'static str, quota: Per, times: u32) -> Pace {
+        let quota = quota(NonZeroU32::new(times).unwrap_or(NonZeroU32::MIN));
+        Pace::new(name, quota, &self.clock)
     }
 }
 
+type Per = fn(NonZeroU32) -> Quota;
+const MINUTE: Per = Quota::per_minute;
+const HOUR: Per = Quota::per_hour;
+
 impl AddressLimits {
-    /// Limits as `settings` has them, with all of each still to use.
-    pub fn new(settings: &Settings, clock: Arc<dyn Clock>) -> Self {
-        let quotas = settings.quotas;
+    /// Limits as `settings` has them, with all of each still to use. With `is_shared` there
+    /// may be other servers on this database.
+    pub fn new(settings: &Settings, clock: Arc<dyn Clock>, marks: Marks, is_shared: bool) -> Self {
+        let quotas = &settings.quotas;
         let clock = PassedClock(clock);
-        let a_minute =
-            |name, times| PerAddress::new(name, &clock, &quotas, Quota::per_minute, times);
-        let an_hour = |name, times| PerAddress::new(name, &clock, &quotas, Quota::per_hour, times);
-        let by_user = |times| {
-            let times = NonZeroU32::new(times).unwrap_or(NonZeroU32::MIN);
-            RateLimiter::dashmap_with_clock(Quota::per_minute(times), clock.clone())
-        };
+        let of = Maker { clock, quotas };
         Self {
             on: settings.rate_limits,
-            login: a_minute("login", quotas.login_per_minute),
-            register: an_hour("register", quotas.register_per_hour),
-            resend: an_hour("resend", quotas.resend_per_hour),
-            reset: an_hour("reset", quotas.reset_per_hour),
-            passkey: a_minute("passkey", quotas.passkey_per_minute),
-            support: an_hour("support", quotas.support_per_hour),
-            upgrade: by_user(quotas.upgrade_per_minute),
-            visit: an_hour("visit", quotas.visits_per_hour),
-            request: a_minute("request", quotas.requests_per_minute),
-            change: by_user(quotas.changes_per_minute),
-            refusal: a_minute("refusal", REFUSALS_PER_MINUTE),
-            clock,
+            marks,
+            uses: (is_shared && settings.rate_limits).then(Uses::default),
+            login: of.address(["login", "login/48"], MINUTE, quotas.login_per_minute),
+            register: of.address(["register", "register/48"], HOUR, quotas.register_per_hour),
+            resend: of.address(["resend", "resend/48"], HOUR, quotas.resend_per_hour),
+            reset: of.address(["reset", "reset/48"], HOUR, quotas.reset_per_hour),
+            passkey: of.address(["passkey", "passkey/48"], MINUTE, quotas.passkey_per_minute),
+            support: of.address(["support", "support/48"], HOUR, quotas.support_per_hour),
+            upgrade: of.user("upgrade", MINUTE, quotas.upgrade_per_minute),
+            visit: of.address(["visit", "visit/48"], HOUR, quotas.visits_per_hour),
+            request: of.address(
+                ["request", "request/48"],
+                MINUTE,
+                quotas.requests_per_minute,
+            ),
+            change: of.user("change", MINUTE, quotas.changes_per_minute),
+            refusal: of.address(["refusal", "refusal/48"], MINUTE, REFUSALS_PER_MINUTE),
         }
     }
 
@@ -163,7 +148,7 @@ impl AddressLimits {
 
     /// One more upgrade by this user.
     pub fn upgrade(&self, user_id: Uuid) -> Result<(), Error> {
-        self.check("upgrade", &self.upgrade, &user_id)
+        self.check(&self.upgrade, self.marks.of_user(user_id))
     }
 
     /// One more request of any kind from this address.
@@ -173,7 +158,7 @@ impl AddressLimits {
 
     /// One more request that may change something, by this user.
     pub fn change(&self, user_id: Uuid) -> Result<(), Error> {
-        self.check("change", &self.change, &user_id)
+        self.check(&self.change, self.marks.of_user(user_id))
     }
 
     /// One more refusal of a request from this address that is looked into.
@@ -183,7 +168,33 @@ impl AddressLimits {
 
     /// Forgets addresses and users that have all of their quota back.
     pub fn sweep(&self) {
-        for limiter in [
+        self.paces().for_each(Pace::sweep);
+    }
+
+    /// Whether there may be other servers to tell.
+    pub(crate) const fn are_shared(&self) -> bool {
+        self.uses.is_some()
+    }
+
+    /// What was let pass here and is to be told.
+    pub(super) fn to_tell(&self) -> Told {
+        self.uses.as_ref().map(Uses::take).unwrap_or_default()
+    }
+
+    /// Counts what another server has let pass. Of limits that this version does not have,
+    /// nothing.
+    pub(super) fn hear(&self, told: &Told) {
+        for pace in self.paces() {
+            for (who, times) in told.get(pace.name).into_iter().flatten() {
+                if let Some(who) = uses::read(who) {
+                    pace.taken_elsewhere(&who, *times);
+                }
+            }
+        }
+    }
+
+    fn paces(&self) -> impl Iterator<Item = &Pace> {
+        [
             &self.login,
             &self.register,
             &self.resend,
@@ -193,44 +204,40 @@ impl AddressLimits {
             &self.visit,
             &self.request,
             &self.refusal,
-        ] {
-            limiter.sweep();
-        }
-        self.upgrade.retain_recent();
-        self.change.retain_recent();
+        ]
+        .into_iter()
+        .flat_map(|limit| [&limit.subscribers, &limit.sites])
+        .chain([&self.upgrade, &self.change])
     }
 
     /// What is refused to a subscriber is not counted against their site: one of them
     /// cannot use up what their neighbours have.
-    fn check_address(&self, limiter: &PerAddress, client: &ClientInfo) -> Result<(), Error> {
+    fn check_address(&self, limit: &PerAddress, client: &ClientInfo) -> Result<(), Error> {
         let Some(address) = client.address else {
             return Ok(());
         };
-        self.check(limiter.name, &limiter.subscribers, &network(address))?;
+        let of = |address| self.marks.of_address(address);
+        self.check(&limit.subscribers, of(network(address)))?;
         match site(address) {
-            Some(site) => self.check(limiter.name, &limiter.sites, &site),
+            Some(site) => self.check(&limit.sites, of(site)),
             None => Ok(()),
         }
     }
 
-    fn check<K: std::hash::Hash + Eq + Clone>(
-        &self,
-        name: &'static str,
-        limiter: &Keyed<K>,
-        key: &K,
-    ) -> Result<(), Error> {
+    fn check(&self, pace: &Pace, who: Mark) -> Result<(), Error> {
         if !self.on {
             return Ok(());
         }
-        limiter.check_key(key).map_err(|not_until| {
+        if let Err(refused) = pace.take(&who) {
+            // Subscribers and sites count as one.
+            let name = pace.name.strip_suffix("/48").unwrap_or(pace.name);
             LIMITED.add([name], 1);
-            Error::RateLimited {
-                retry_after: not_until
-                    .earliest_possible()
-                    .duration_since(self.clock.now())
-                    .into(),
-            }
-        })
+            return Err(refused);
+        }
+        if let Some(uses) = &self.uses {
+            uses.add(pace.name, who);
+        }
+        Ok(())
     }
 }
 
@@ -244,105 +251,4 @@ fn site(address: IpAddr) -> Option<IpAddr> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::clock::MockClock;
-
-    type Limit = fn(&AddressLimits, &ClientInfo) -> Result<(), Error>;
-
-    /// Every limit of a client address, twice a minute or hour.
-    fn limits() -> (AddressLimits, [Limit; 8]) {
-        let mut settings = Settings::new("http://localhost".parse().unwrap());
-        settings.quotas = AddressQuotas {
-            login_per_minute: 2,
-            register_per_hour: 2,
-            resend_per_hour: 2,
-            reset_per_hour: 2,
-            passkey_per_minute: 2,
-            support_per_hour: 2,
-            upgrade_per_minute: 2,
-            visits_per_hour: 2,
-            ipv6_site_factor: 6,
-            requests_per_minute: 2,
-            changes_per_minute: 2,
-        };
-        let limits = AddressLimits::new(&settings, Arc::new(MockClock::default()));
-        let each: [Limit; 8] = [
-            AddressLimits::login,
-            AddressLimits::register,
-            AddressLimits::resend,
-            AddressLimits::reset,
-            AddressLimits::passkey,
-            AddressLimits::support,
-            AddressLimits::visit,
-            AddressLimits::request,
-        ];
-        (limits, each)
-    }
-
-    fn from(address: &str) -> ClientInfo {
-        ClientInfo {
-            address: Some(address.parse().unwrap()),
-            ..ClientInfo::default()
-        }
-    }
-
-    #[test]
-    fn whoever_has_a_whole_48_has_six_times_as_much_of_each_limit_and_no_more() {
-        let (limits, each) = limits();
-        for limit in each {
-            for subscriber in 0..6 {
-                for interface in 0..2 {
-                    let client = from(&format!("2001:db8:1:{subscriber}::{interface}"));
-                    limit(&limits, &client).unwrap();
-                }
-            }
-            assert!(limit(&limits, &from("2001:db8:1:ffff::1")).is_err());
-            limit(&limits, &from("2001:db8:2:ffff::1")).unwrap();
-        }
-    }
-
-    #[test]
-    fn a_clock_that_is_set_changes_nothing() {
-        let mut settings = Settings::new("http://localhost".parse().unwrap());
-        settings.quotas.login_per_minute = 2;
-        let clock = Arc::new(MockClock::default());
-        let limits = AddressLimits::new(&settings, clock.clone());
-        let client = from("192.0.2.7");
-        clock.set_by(chrono::TimeDelta::days(1));
-        limits.login(&client).unwrap();
-        limits.login(&client).unwrap();
-        clock.set_by(chrono::TimeDelta::days(-1));
-        let Err(Error::RateLimited { retry_after }) = limits.login(&client) else {
-            panic!("a third login within a minute");
-        };
-        assert!(retry_after <= std::time::Duration::from_secs(30));
-        clock.advance(retry_after);
-        limits.login(&client).unwrap();
-    }
-
-    #[test]
-    fn a_neighbour_who_floods_uses_up_their_own_64_alone() {
-        let (limits, each) = limits();
-        for limit in each {
-            for n in 0..100 {
-                let done = limit(&limits, &from(&format!("2001:db8:1:2::{n}")));
-                assert_eq!(done.is_ok(), n < 2, "{n}");
-            }
-            limit(&limits, &from("2001:db8:1:3::1")).unwrap();
-        }
-    }
-
-    #[test]
-    fn an_ipv6_subscriber_is_a_64_a_site_a_48_and_a_mapped_ipv4_is_itself() {
-        let address = |text: &str| text.parse::<IpAddr>().unwrap();
-        let of = |text: &str| network(address(text)).to_string();
-        assert_eq!(of("2001:db8:1:2:3:4:5:6"), "2001:db8:1:2::");
-        assert_eq!(of("192.0.2.7"), "192.0.2.7");
-        assert_eq!(of("::ffff:192.0.2.7"), "192.0.2.7");
-        let of = |text: &str| site(address(text)).map(|site| site.to_string());
-        assert_eq!(of("2001:db8:1:2:3:4:5:6").as_deref(), Some("2001:db8:1::"));
-        assert_eq!(of("192.0.2.7"), None);
-        assert_eq!(of("::ffff:192.0.2.7"), None);
-    }
-}
+mod tests;

@@ -50,6 +50,7 @@ mod schema;
 mod second_factor;
 mod security_log;
 mod sessions;
+mod shared_limits;
 mod support;
 mod suspension;
 mod tickets;

@@ -175,6 +175,11 @@ pub const TABLES: &[(&str, &str, &[&str])] = &[
         &["device_hash", "first_seen_at", "user_id"],
     ),
     (
+        "address_uses",
+        "marks made with the secret key; each row goes after some seconds",
+        &["batch", "server", "told_at", "uses"],
+    ),
+    (
         "limits",
         "digests; those of the account and its address go, others end a day after their window",
         &["blocked_until", "bucket", "count", "key", "window_ends_at"],

@@ -48,6 +48,7 @@ const IN_NONE: &[(&str, &str)] = &[
         "invitations",
         "addresses of people without an account, for a month after they are over",
     ),
+    ("address_uses", "counters for marks, of some seconds"),
     ("limits", "counters for hashes"),
     ("key_check", "nobody's"),
     ("media_store", "nobody's"),

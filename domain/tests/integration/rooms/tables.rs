@@ -6,6 +6,7 @@ use super::sources::sources;
 
 /// Which room holds the statements of which table.
 const TABLES: &[(&str, &str)] = &[
+    ("address_uses", "limits"),
     ("artist_handles", "artists"),
     ("artist_links", "artists"),
     ("artist_members", "artists"),
