@@ -175,6 +175,7 @@ fn the_audit_log_can_be_followed(installation: Installation) {
 
 #[on_both_databases]
 fn an_invitation_is_made_listed_and_revoked(installation: Installation) {
+    installation.make();
     let made = installation
         .run(&["invite", "--email", "ada@example.org", "--expires", "2d"])
         .json();
