@@ -135,7 +135,7 @@ async fn each_goes_on_by_itself_while_the_database_is_away() {
     let Db::Postgres { primary, .. } = &a.services.db else {
         unreachable!()
     };
-    primary.close().await;
+    primary.pool().close().await;
     let mut a = a;
     for _ in 0..3 {
         a.logins(20);
