@@ -26,7 +26,11 @@ impl<'writer> FormatFields<'writer> for LatestFields {
         self.0.format_fields(Writer::new(&mut added), fields)?;
         let name = added.split_inclusive('=').next().unwrap_or_default();
         let text = &mut current.fields;
-        if let Some(before) = text.find(name).filter(|at| is_start(text, *at)) {
+        let before = text
+            .match_indices(name)
+            .map(|(at, _)| at)
+            .find(|at| is_start(text, *at));
+        if let Some(before) = before {
             let end = text.get(before..).and_then(|rest| rest.find(' '));
             let end = end.map_or(text.len(), |end| before + end);
             text.replace_range(before..end, &added);
