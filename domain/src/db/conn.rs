@@ -1,13 +1,7 @@
 //! One connection of either kind, and the macro that writes SQL once for both.
 
-use std::time::Duration;
-
-use super::pg_conn::PgConn;
+use super::servers::PgConn;
 use super::sqlite_conn::SqliteConn;
-
-/// How long a request waits for a connection before it is told that the
-/// database is away.
-pub(super) const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// A borrowed connection, inside a transaction or not.
 #[derive(Debug)]

@@ -11,8 +11,8 @@ use super::conn::{Conn, on};
 use super::embedded_migrations::{POSTGRES, SQLITE};
 use super::faults::said;
 use super::loading::Destination;
-use super::pg_conn::PgConn;
 use super::pools::{Db, Freshness, OpenError, Reader};
+use super::servers::PgConn;
 use super::{postgres, servers};
 use crate::error::Error;
 

@@ -12,7 +12,8 @@ use sqlx::sqlite::{
 
 use super::address::Wanted;
 use super::commit_gate::CommitGate;
-use super::conn::{ACQUIRE_TIMEOUT, Conn};
+use super::conn::Conn;
+use super::patience::ACQUIRE_TIMEOUT;
 use super::pool_use::PoolUse;
 use super::replica::Replica;
 use super::servers::{Lent, Servers};

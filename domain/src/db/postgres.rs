@@ -9,8 +9,8 @@ use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions, PgSslMode};
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection, PgConnection, Postgres};
 use tokio::time::timeout;
 
-use super::conn::ACQUIRE_TIMEOUT;
 use super::encryption;
+use super::patience::ACQUIRE_TIMEOUT;
 
 /// A connection unused for longer is asked for a sign of life before it is used: a
 /// restarted server must cost nobody an error.

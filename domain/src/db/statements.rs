@@ -8,7 +8,7 @@ use sqlx::postgres::PgArguments;
 use sqlx::sqlite::SqliteArguments;
 use sqlx::{Arguments, AssertSqlSafe, Either, Encode, Executor, Postgres, Sqlite};
 
-use super::pg_conn::PgConn;
+use super::servers::PgConn;
 use super::sqlite_conn::SqliteConn;
 use crate::error::Error;
 

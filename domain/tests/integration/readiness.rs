@@ -104,8 +104,11 @@ async fn a_late_job_is_told_and_takes_no_server_away(fixture: Fixture) {
     fixture.listener("nina").await;
     fixture
         .execute(
-            "INSERT INTO jobs (id, kind, payload, state, run_at, attempts, max_attempts, created_at)
-             SELECT id, 'nothing', '{}', 'ready', created_at, 1, 5, created_at FROM users",
+            "INSERT INTO jobs
+                 (id, kind, payload, state, run_at, attempts, max_attempts, created_at,
+                  first_failed_at)
+             SELECT id, 'nothing', '{}', 'ready', created_at, 1, 5, created_at, created_at
+             FROM users",
         )
         .await;
     fixture.advance(3600);

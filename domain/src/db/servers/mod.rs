@@ -1,6 +1,7 @@
 //! The PostgreSQL servers that an address names, and connections to the one that is used.
 
 mod chosen;
+mod pg_conn;
 mod probing;
 mod watching;
 
@@ -13,12 +14,13 @@ use sqlx::postgres::{PgConnectOptions, PgPool};
 use tokio::sync::{Notify, watch};
 use tokio::time::{Instant, timeout_at};
 
+pub use self::pg_conn::PgConn;
+
 pub(super) use self::chosen::Chosen;
 
 use self::probing::{Looked, look};
 use super::address::{Address, Wanted, place};
-use super::conn::ACQUIRE_TIMEOUT;
-use super::pg_conn::PgConn;
+use super::patience::ACQUIRE_TIMEOUT;
 use super::postgres;
 use crate::meters::Timing;
 use crate::meters::declared::POOL_WAIT_SECONDS;

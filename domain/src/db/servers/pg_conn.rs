@@ -7,7 +7,7 @@ use futures::stream::{BoxStream, StreamExt, poll_fn};
 use sqlx::postgres::{PgQueryResult, PgRow, PgStatement, PgTypeInfo};
 use sqlx::{Either, Error, Execute, Executor, PgConnection, Postgres, SqlStr};
 
-use super::servers::Chosen;
+use super::chosen::Chosen;
 
 /// A borrowed connection to a PostgreSQL server, which tells what it hears to whoever
 /// looks after the servers, and is no longer waited for once that server is given up.
@@ -21,12 +21,12 @@ type Step = Result<Either<PgQueryResult, PgRow>, Error>;
 
 impl<'c> PgConn<'c> {
     /// One of this server's.
-    pub(super) const fn of(chosen: &'c Chosen, conn: &'c mut PgConnection) -> Self {
+    pub(in crate::db) const fn of(chosen: &'c Chosen, conn: &'c mut PgConnection) -> Self {
         Self { conn, chosen }
     }
 
     /// Returns the same for one more query.
-    pub(super) fn reborrow(&mut self) -> PgConn<'_> {
+    pub(in crate::db) fn reborrow(&mut self) -> PgConn<'_> {
         PgConn {
             conn: self.conn,
             chosen: self.chosen,
