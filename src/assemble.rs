@@ -7,6 +7,7 @@ use std::sync::Arc;
 use anyhow::{Context, anyhow, bail};
 use stagedoor_domain::mail::Mailer;
 use stagedoor_domain::passwords::PasswordHasher;
+use stagedoor_domain::readiness::Readiness;
 use stagedoor_domain::storage::{Location, MediaStore};
 use stagedoor_domain::{
     Core, CoreParts, Db, Error, Freshness, OsEntropy, SecretKey, Services, SystemClock, Unmigrated,
@@ -16,8 +17,8 @@ use stagedoor_domain::{backups, key_check, users};
 use tokio_util::sync::CancellationToken;
 
 use crate::assets::Site;
-use crate::cli::counted::counted;
 use crate::config::{Config, SecretUrl};
+use crate::counted::counted;
 use crate::ownership::{self, Use};
 use crate::router::RouterOptions;
 
@@ -83,7 +84,7 @@ pub async fn secret_key(
     db: &Db,
     accept_new_key: bool,
 ) -> anyhow::Result<SecretKey> {
-    let file = config.data.join("secret.key");
+    let file = config.key_file();
     if config.secret_key.is_none()
         && !file.exists()
         && !accept_new_key
@@ -107,7 +108,7 @@ pub fn present_key(config: &Config) -> anyhow::Result<SecretKey> {
     if let Some(key) = &config.secret_key {
         return Ok(key.clone());
     }
-    let file = config.data.join("secret.key");
+    let file = config.key_file();
     SecretKey::in_file(&file, &OsEntropy).map_err(|error| {
         let refused = ownership::refused(&file, Use::Read);
         let error = refused.map_or_else(|| error.into(), |refused| anyhow!(refused));
@@ -227,15 +228,12 @@ pub async fn right_key(
         return Ok(());
     };
     if !accept_new_key {
-        let place = match config.set_key_place() {
-            Some(place) => place.to_owned(),
-            None => config.data.join("secret.key").display().to_string(),
-        };
         bail!(
-            "the secret key in {place} is not the one that belongs to this database. Put that \
+            "the secret key in {} is not the one that belongs to this database. Put that \
              one back, alone or behind the new one; where it is lost for good, start once with \
              `stagedoor serve --accept-new-key`: that gives up {} of two-step login, which is \
              turned off there, and makes {} of deleted accounts free",
+            config.key_place(),
             counted(wrong.unreadable, "secret"),
             counted(wrong.barred_names, "username")
         );
@@ -320,7 +318,12 @@ pub fn mailer(config: &Config) -> anyhow::Result<Mailer> {
 }
 
 /// What the router is told. `draining` is cancelled when the server was told to stop.
-pub fn router_options(config: &Config, site: Site, draining: CancellationToken) -> RouterOptions {
+pub fn router_options(
+    config: &Config,
+    site: Site,
+    readiness: Readiness,
+    draining: CancellationToken,
+) -> RouterOptions {
     let reload_port = std::env::var("LEPTOS_RELOAD_PORT");
     let reload_port = reload_port.ok().and_then(|port| port.parse().ok());
     RouterOptions {
@@ -334,6 +337,7 @@ pub fn router_options(config: &Config, site: Site, draining: CancellationToken) 
         outbox: config.smtp_url.is_none().then(|| config.outbox()),
         texts: Arc::new(config.texts()),
         draining,
+        readiness,
         metered: config.metrics_address.is_some(),
     }
 }

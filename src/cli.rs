@@ -3,7 +3,6 @@
 mod answer;
 mod audit;
 mod backup;
-pub(crate) mod counted;
 mod db;
 mod doctor;
 mod embed_site;

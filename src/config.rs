@@ -234,6 +234,19 @@ impl Config {
         Some(place.map_or(VARIABLE, |(_, place)| place))
     }
 
+    /// The file of the key, which counts where the environment has none.
+    pub fn key_file(&self) -> PathBuf {
+        self.data.join("secret.key")
+    }
+
+    /// Where the key is, as an operator calls it.
+    pub fn key_place(&self) -> String {
+        match self.set_key_place() {
+            Some(place) => place.to_owned(),
+            None => self.key_file().display().to_string(),
+        }
+    }
+
     /// Where mails are written when there is no SMTP server.
     pub fn outbox(&self) -> PathBuf {
         self.data.join("outbox")

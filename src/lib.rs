@@ -13,6 +13,7 @@ pub mod assets;
 pub mod cli;
 pub mod config;
 pub mod connections;
+mod counted;
 pub mod metrics;
 pub mod router;
 pub mod scripts;

@@ -14,6 +14,7 @@ use stagedoor_app::texts::Texts;
 use stagedoor_app::{Document, SiteInfo, find_assets, local_path};
 use stagedoor_domain::Services;
 use stagedoor_domain::pictures::LARGEST_FILE;
+use stagedoor_domain::readiness::Readiness;
 use stagedoor_session::SessionCookie;
 use tokio_util::sync::CancellationToken;
 use tower::ServiceBuilder;
@@ -61,6 +62,8 @@ pub struct RouterOptions {
     pub texts: Arc<Texts>,
     /// Cancelled when the server was told to stop.
     pub draining: CancellationToken,
+    /// The checks of `/readyz`, which whoever else looks at them shares.
+    pub readiness: Readiness,
     /// Whether requests are counted and measured.
     pub metered: bool,
 }
@@ -100,6 +103,7 @@ pub fn build(services: &Services, options: RouterOptions) -> Result<Router, Csrf
         services.clone(),
         Document::new(built, options.reload_port, origin).playing_from(media_origin),
         DocumentText::new(&api.document),
+        options.readiness,
         options.draining,
     );
 

@@ -14,6 +14,7 @@ use std::time::Duration;
 
 use anyhow::{Context, bail};
 use stagedoor_domain::expiry;
+use stagedoor_domain::readiness::Readiness;
 use stagedoor_domain::settings::Environment;
 use stagedoor_domain::{Services, background};
 use stagedoor_domain::{maintenance, media, users};
@@ -78,9 +79,10 @@ pub async fn run(
     config.settle_port(address.port());
     let services = assemble::services(&config, db, secret_key).await?;
     assemble::right_key(&config, &services, accept_new_key).await?;
+    let readiness = Readiness::of(services.clone());
     let router = router::build(
         &services,
-        assemble::router_options(&config, site, told.draining.clone()),
+        assemble::router_options(&config, site, readiness.clone(), told.draining.clone()),
     )
     .context("STAGEDOOR_PUBLIC_URL cannot be used")?;
 
@@ -129,7 +131,7 @@ pub async fn run(
         limits,
     ));
 
-    let metrics = metrics.map(|metrics| metrics.serve(services.clone()));
+    let metrics = metrics.map(|metrics| metrics.serve(services.clone(), readiness));
     tokio::spawn(reload::at_each(hang_ups, config.clone(), filter));
     tokio::spawn(say_draining(told.clone(), config.drain));
     supervisor::ready();

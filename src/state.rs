@@ -32,10 +32,10 @@ impl AppState {
         services: Services,
         html: Document,
         document: DocumentText,
+        readiness: Readiness,
         draining: CancellationToken,
     ) -> Self {
         let html = Arc::new(html);
-        let readiness = Readiness::of(services.clone());
         Self(Arc::new(Shared {
             services,
             html,

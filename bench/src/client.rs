@@ -25,6 +25,18 @@ pub fn clients_address(net: u8, number: u32) -> String {
     format!("198.{net}.{}.{}", number / 250, number % 250 + 1)
 }
 
+/// The cookies that an answer with this head sets, as they are sent back; none where it sets
+/// none.
+pub fn cookies_of(head: &str) -> Option<String> {
+    let set: Vec<&str> = head
+        .lines()
+        .filter_map(|line| line.split_once(':'))
+        .filter(|(name, _)| name.eq_ignore_ascii_case("set-cookie"))
+        .filter_map(|(_, value)| value.trim().split(';').next())
+        .collect();
+    (!set.is_empty()).then(|| set.join("; "))
+}
+
 impl Client {
     /// Logs in as `name`.
     ///
@@ -71,14 +83,8 @@ impl Client {
 
     /// Keeps the cookies that an answer with this head sets, in place of those before.
     pub fn keep(&mut self, head: &str) {
-        let set: Vec<&str> = head
-            .lines()
-            .filter_map(|line| line.split_once(':'))
-            .filter(|(name, _)| name.eq_ignore_ascii_case("set-cookie"))
-            .filter_map(|(_, value)| value.trim().split(';').next())
-            .collect();
-        if !set.is_empty() {
-            self.cookie = set.join("; ");
+        if let Some(set) = cookies_of(head) {
+            self.cookie = set;
         }
     }
 

@@ -46,8 +46,9 @@ fn export_registry(services: &Services, mailer: &Mailer) -> Registry<JobContext>
     Registry::of(Lane::Exports, context).with::<jobs::MakeExport>()
 }
 
-/// Runs jobs, counts plays and shares limits until `shutdown`, then finishes those that are running; those that process
-/// tracks, or make copies of somebody's data, stop where they are. See [`jobs::run`].
+/// Runs jobs, counts plays and shares limits until `shutdown`, then finishes the jobs that are
+/// running; those that process tracks, or make copies of somebody's data, stop where they are.
+/// See [`jobs::run`].
 ///
 /// Jobs that an older version gave up are taken up once.
 pub async fn run(services: Services, mailer: Mailer, shutdown: CancellationToken) {

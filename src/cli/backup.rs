@@ -23,7 +23,7 @@ pub(super) struct Command {
 }
 
 pub(super) async fn run(command: &Command, config: &Config) -> anyhow::Result<()> {
-    let key = config.data.join("secret.key");
+    let key = config.key_file();
     if let Some(place) = config.set_key_place().filter(|_| command.with_key) {
         anyhow::bail!(
             "{place} holds the key, which is not in the data folder: keep a copy of it yourself, \

@@ -6,9 +6,9 @@ use stagedoor_domain::media::{self, Checked};
 use stagedoor_domain::{Clock, Db, SystemClock};
 
 use super::answer::{explained, print};
-use super::counted::counted;
 use crate::assemble;
 use crate::config::Config;
+use crate::counted::counted;
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {

@@ -11,8 +11,8 @@ use serde::Serialize;
 use stagedoor_domain::settings::Environment;
 
 use super::answer::{print, write as write_out};
-use super::counted::counted;
 use crate::config::Config;
+use crate::counted::counted;
 use crate::version::{COMMIT, VERSION, WITH_COMMIT};
 use crate::{logging, warnings};
 

@@ -4,8 +4,8 @@ use clap::Subcommand;
 use stagedoor_domain::{Services, operators};
 
 use super::answer::{explained, print};
-use super::counted::counted;
 use crate::config::Config;
+use crate::counted::counted;
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {

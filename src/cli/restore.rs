@@ -50,7 +50,7 @@ pub(super) async fn run(command: &Command, config: &Config) -> anyhow::Result<()
         say(&format!(
             "The key in {} is not the one that belongs to this database: put that one there before \
              the first start.",
-            key_place(config)
+            config.key_place()
         ));
     }
     for note in notes(&restored, newest, config) {
@@ -59,17 +59,10 @@ pub(super) async fn run(command: &Command, config: &Config) -> anyhow::Result<()
     Ok(())
 }
 
-fn key_place(config: &Config) -> String {
-    match config.set_key_place() {
-        Some(place) => place.to_owned(),
-        None => config.data.join("secret.key").display().to_string(),
-    }
-}
-
 /// Whether there is a key that is not the database's. One of before keys were noted says
 /// nothing.
 async fn is_other_key(config: &Config) -> bool {
-    let is_there = config.secret_key.is_some() || config.data.join("secret.key").exists();
+    let is_there = config.secret_key.is_some() || config.key_file().exists();
     // None is made here.
     if !is_there {
         return false;

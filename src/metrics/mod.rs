@@ -18,6 +18,7 @@ use anyhow::Context;
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
 use stagedoor_domain::Services;
 use stagedoor_domain::meters::{self, Kind};
+use stagedoor_domain::readiness::Readiness;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
@@ -49,12 +50,12 @@ impl Metrics {
     }
 
     /// Answers whoever asks, until the task that this returns is aborted.
-    pub(crate) fn serve(self, services: Services) -> JoinHandle<()> {
+    pub(crate) fn serve(self, services: Services, readiness: Readiness) -> JoinHandle<()> {
         let Self { handle, listener } = self;
         if let Ok(address) = listener.local_addr() {
             tracing::info!(%address, "metrics on http://{address}/metrics");
         }
-        let router = page::router(handle.clone(), Sampling::of(services));
+        let router = page::router(handle.clone(), Sampling::of(services, readiness));
         tokio::spawn(async move {
             tokio::join!(keep_up(handle), async move {
                 if let Err(error) = axum::serve(listener, router).await {

@@ -29,10 +29,10 @@ struct Known {
 }
 
 impl Sampling {
-    pub(super) fn of(services: Services) -> Self {
+    pub(super) fn of(services: Services, readiness: Readiness) -> Self {
         Self(Arc::new(Known {
-            readiness: Readiness::of(services.clone()),
             services,
+            readiness,
             jobs: Mutex::default(),
         }))
     }

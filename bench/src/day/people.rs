@@ -15,6 +15,7 @@ use stagedoor_testing::audio::wav_of;
 use tokio::time::{Instant, MissedTickBehavior, interval_at, sleep};
 
 use super::ARTISTS;
+use crate::client::cookies_of;
 use crate::connection::Connection;
 use crate::processing;
 use crate::request::Request;
@@ -246,20 +247,10 @@ impl<'a> Someone<'a> {
             answer.status,
             String::from_utf8_lossy(&body[..body.len().min(300)])
         );
-        self.keep(&connection.head(answer));
+        if let Some(set) = cookies_of(&connection.head(answer)) {
+            self.cookie = set;
+        }
         self.connection = Some(connection);
         Ok(body)
-    }
-
-    fn keep(&mut self, head: &str) {
-        let set: Vec<&str> = head
-            .lines()
-            .filter_map(|line| line.split_once(':'))
-            .filter(|(name, _)| name.eq_ignore_ascii_case("set-cookie"))
-            .filter_map(|(_, value)| value.trim().split(';').next())
-            .collect();
-        if !set.is_empty() {
-            self.cookie = set.join("; ");
-        }
     }
 }

@@ -58,8 +58,8 @@ const AUTHORITIES: [&str; 3] = [
 /// The most that is quoted of what a program says, in characters.
 const QUOTED: usize = 500;
 
-/// Writes the database that `options` lead to into `file`, as the snapshot `id` has it. Owners and rights
-/// are left out: they belong to the server that it is restored on.
+/// Writes the database that `options` lead to into `file`, as the snapshot `id` has it. Owners
+/// and rights are left out: they belong to the server that it is restored on.
 pub(super) async fn dump(
     options: &PgConnectOptions,
     id: &str,

@@ -55,11 +55,13 @@ impl Db {
                     .await?;
                 Ok(of_file(file).await?)
             }
-            Self::Postgres { .. } => {
+            Self::Postgres { primary, .. } => {
                 let mut snapshot = self.snapshot().await?;
                 let id = export(snapshot.conn()).await?;
                 let server = server_major(snapshot.conn()).await?;
-                client_programs::dump(&servers::locate(url).await?, &id, server, file).await?;
+                // No other server knows the snapshot.
+                let there = servers::locate_at(url, primary.options()).await?;
+                client_programs::dump(&there, &id, server, file).await?;
                 Ok(snapshot)
             }
         }

@@ -16,6 +16,16 @@ pub struct PoolUse {
 }
 
 impl PoolUse {
+    /// Of a pool that is not there yet.
+    pub(super) const fn none(name: &'static str) -> Self {
+        Self {
+            pool: name,
+            used: 0,
+            idle: 0,
+            most: 0,
+        }
+    }
+
     pub(super) fn of<DB: Database>(name: &'static str, pool: &Pool<DB>) -> Self {
         let open = usize::try_from(pool.size()).unwrap_or(usize::MAX);
         let idle = pool.num_idle().min(open);

@@ -203,7 +203,7 @@ impl Db {
             ],
             Self::Postgres { primary, replica } => {
                 let replica = replica.as_ref().map(Replica::pool_use);
-                std::iter::once(PoolUse::of("primary", &primary.pool()))
+                std::iter::once(primary.pool_use("primary"))
                     .chain(replica)
                     .collect()
             }

@@ -73,7 +73,7 @@ impl Replica {
 
     /// How much its pool is used.
     pub(super) fn pool_use(&self) -> PoolUse {
-        PoolUse::of("replica", &self.servers.pool())
+        self.servers.pool_use("replica")
     }
 
     pub(super) async fn close(&self) {

@@ -5,8 +5,7 @@ use sqlx::sqlite::SqlitePool;
 use sqlx::{Sqlite, SqliteConnection};
 
 use super::conn::{Conn, on};
-use super::servers::PgConn;
-use super::servers::{Lent, Servers};
+use super::servers::{Lent, PgConn, Servers};
 use super::sqlite_conn::{Ahead, SqliteConn};
 use crate::error::Error;
 

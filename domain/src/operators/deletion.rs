@@ -16,8 +16,8 @@ use crate::users::{self, Username, barred_names};
 ///
 /// # Errors
 /// [`Error::UserNotFound`]; [`Error::AccountLeaving`] when it is to be deleted already;
-/// [`Error::Validation`] of the last administrator, and one that names the accounts which claim the address, where nobody has
-/// confirmed it.
+/// [`Error::Validation`] of the last administrator, and one that names the accounts which
+/// claim the address, where nobody has confirmed it.
 pub async fn delete_account(
     services: &Services,
     who: &str,

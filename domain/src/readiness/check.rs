@@ -23,8 +23,8 @@ const LONGEST: Duration = Duration::from_secs(10);
 /// How something is found out.
 pub(super) type Find<S> = fn(S) -> BoxFuture<'static, Finding>;
 
-/// A check of one thing, which is found out with an `S`. One that hangs goes on in the background, and whoever asks next
-/// waits for that same one: whatever hangs, there is never a second one that does.
+/// A check of one thing, which is found out with an `S`. One that hangs goes on in the
+/// background, and whoever asks next waits for that same one: whatever hangs, there is never a second one that does.
 pub(super) struct Check<S> {
     pub(super) name: &'static str,
     pub(super) is_needed: bool,

@@ -117,7 +117,7 @@ async fn storage(config: &Config) -> Check {
 }
 
 fn secret_key(config: &Config) -> Result<SecretKey, Check> {
-    if config.secret_key.is_none() && is_gone(&config.data.join("secret.key")) {
+    if config.secret_key.is_none() && is_gone(&config.key_file()) {
         let detail = "there is none: put the one back that belongs to the database; beside an \
                       empty database the first start makes it";
         return Err(Check::failed(KEY, detail, None));

@@ -10,6 +10,7 @@ use stagedoor::assets::Site;
 use stagedoor::router::{self, RouterOptions};
 use stagedoor_app::texts::{Operator, Texts};
 use stagedoor_domain::mail::Mail;
+use stagedoor_domain::readiness::Readiness;
 use stagedoor_domain::storage::Location;
 use stagedoor_domain::{OsEntropy, Role, SecretKey, Settings};
 use stagedoor_testing::{Backend, Fixture, OnBackend};
@@ -98,6 +99,7 @@ impl TestApp {
                 setup.operator,
             )),
             draining: setup.draining,
+            readiness: Readiness::of(fixture.services.clone()),
             metered: false,
         };
         let router = router::build(&fixture.services, options).unwrap();

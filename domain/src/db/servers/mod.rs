@@ -21,6 +21,7 @@ pub(super) use self::chosen::Chosen;
 use self::probing::{Looked, look};
 use super::address::{Address, Wanted, place};
 use super::patience::ACQUIRE_TIMEOUT;
+use super::pool_use::PoolUse;
 use super::postgres;
 use crate::meters::Timing;
 use crate::meters::declared::POOL_WAIT_SECONDS;
@@ -130,6 +131,14 @@ impl Servers {
         }
     }
 
+    /// How much the pool of the one that is used is used.
+    pub(super) fn pool_use(&self, name: &'static str) -> PoolUse {
+        let chosen = self.0.current.borrow().clone();
+        chosen.map_or(PoolUse::none(name), |chosen| {
+            PoolUse::of(name, chosen.pool())
+        })
+    }
+
     /// Where the one is that is used; none before one was found.
     pub(super) fn options(&self) -> Option<PgConnectOptions> {
         let chosen = self.0.current.borrow().clone();
@@ -186,6 +195,23 @@ pub(super) async fn locate(url: &str) -> Result<PgConnectOptions, sqlx::Error> {
             None if Instant::now() > deadline => return Err(looked.error()),
             None => tokio::time::sleep(AGAIN).await,
         }
+    }
+}
+
+/// The one of the servers of `url` that `there` leads to as well, perhaps as somebody else;
+/// where `url` does not name it, as [`locate`].
+///
+/// # Errors
+/// Why there is none.
+pub(super) async fn locate_at(
+    url: &str,
+    there: Option<PgConnectOptions>,
+) -> Result<PgConnectOptions, sqlx::Error> {
+    let wanted = there.as_ref().map(place);
+    let mut hosts = Address::parse(url)?.hosts.into_iter();
+    match hosts.find(|host| wanted.as_deref() == Some(&*place(host))) {
+        Some(found) => Ok(found),
+        None => locate(url).await,
     }
 }
 
