@@ -104,6 +104,8 @@ impl Regulars {
             let sound = wav_of(SOUND_BYTES);
             let track = processing::upload(self.address, &someone.cookie, &sound).await?;
             processing::plays(self.address, &someone.cookie, &track).await?;
+            // What has waited for that long is closed, as a browser would find as well.
+            someone.connection = None;
             let id = track["id"].as_str().context("a track without an id")?;
             let mut published = self
                 .published
@@ -153,7 +155,7 @@ impl Regulars {
             let path = match number % 5 {
                 0 => "/".to_owned(),
                 1 => "/settings".to_owned(),
-                2 => "/login".to_owned(),
+                2 => "/settings/security".to_owned(),
                 3 => track.map_or("/terms".to_owned(), |id| format!("/api/v1/tracks/{id}")),
                 _ => track.map_or("/help".to_owned(), |id| format!("/tracks/{id}")),
             };
