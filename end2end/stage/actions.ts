@@ -9,6 +9,12 @@ export async function register(page: Page, person: Person): Promise<void> {
   await page.goto('/register');
   await fillRegistration(page, person);
   await page.getByRole('button', { name: 'Create account' }).click();
+  await sent(page);
+}
+
+/** Waits for the page after a registration: its mail is often there before it is. */
+export async function sent(page: Page): Promise<void> {
+  await expect(page).toHaveURL(/\/register\/sent/);
 }
 
 export async function fillRegistration(page: Page, person: Person): Promise<void> {

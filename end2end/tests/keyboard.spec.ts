@@ -1,6 +1,6 @@
 // The whole journey with nothing but a keyboard.
 
-import { card, expectNoCard, hydrated, status, tabTo, uploadLink } from '../stage/actions';
+import { card, expectNoCard, hydrated, sent, status, tabTo, uploadLink } from '../stage/actions';
 import { wav } from '../stage/audio';
 import { confirmationLink } from '../stage/mailbox';
 import { expect, somebody, test } from '../stage/test';
@@ -23,6 +23,7 @@ test('a stranger gets to the upload without a mouse', async ({ page, mailbox }) 
   await tabTo(page, page.getByLabel('Password', { exact: true }));
   await page.keyboard.type(person.password);
   await press('Enter');
+  await sent(page);
 
   await page.goto(confirmationLink(await mailbox.nth(person.email, 1)));
   await tabTo(page, page.getByRole('button', { name: 'Verify email' }));
