@@ -316,10 +316,11 @@ crate::settings! {
         track_longest: Duration = hours(6),
             "STAGEDOOR_TRACK_HOURS", "hours that a track may play";
 
-        /// Whatever the replica's lag is.
+        /// The clocks of several servers may be so far apart, and a write may wait so long
+        /// for its transaction.
         replica_lag: Duration = seconds(60),
             "STAGEDOOR_REPLICA_LAG_SECONDS",
-            "seconds after a write in which a user's reads stay on the primary";
+            "seconds after a write in which a user's reads stay on the primary, beside the lag that is measured; at least 6";
         rate_limits: bool = switch(true),
             "STAGEDOOR_RATE_LIMITS",
             "`off` for load tests; only with a loopback public URL and listen address";

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use stagedoor_domain::meters::declared::{
-    BUILD, JOB_AGE_SECONDS, JOBS, POOL_CONNECTIONS, POOL_LIMIT, READY,
+    BUILD, JOB_AGE_SECONDS, JOBS, POOL_CONNECTIONS, POOL_LIMIT, READY, REPLICA_LAG_SECONDS,
 };
 use stagedoor_domain::readiness::Readiness;
 use stagedoor_domain::{Services, jobs};
@@ -50,6 +50,8 @@ impl Sampling {
             POOL_CONNECTIONS.set([pool.pool, "idle"], number(pool.idle));
             POOL_LIMIT.set([pool.pool], number(pool.most));
         }
+        let lag = self.0.services.db.replica_lag();
+        REPLICA_LAG_SECONDS.set::<&str>([], lag.map_or(f64::NAN, |lag| lag.as_secs_f64()));
     }
 
     async fn readiness(&self) {

@@ -16,6 +16,8 @@ mod erased_pages;
 mod faults;
 mod from_row;
 mod integrity;
+mod lag;
+mod lag_samples;
 mod lane;
 mod loading;
 mod migrations;

@@ -53,7 +53,7 @@ pub enum Db {
         /// Takes every write, and reads that must be current.
         primary: Servers,
         /// Takes reads that tolerate lag.
-        replica: Option<Replica>,
+        replica: Option<Arc<Replica>>,
     },
 }
 
@@ -62,8 +62,10 @@ pub enum Db {
 pub enum Freshness {
     /// It must include every committed write.
     Latest,
-    /// It may be as old as the replica's lag.
+    /// It may be as old as the replica's lag, and no older than a minute.
     MayLag,
+    /// It may be so old: whatever was noted before is in it.
+    Within(Duration),
 }
 
 /// A connection to read with.
@@ -112,10 +114,9 @@ impl Db {
             }
             Self::open_sqlite(url, Bounds::default(), ACQUIRE_TIMEOUT).await
         } else if is_postgres(url) && read_url.is_none_or(is_postgres) {
-            Ok(Self::Postgres {
-                primary: Servers::at(url, "the database", Wanted::ReadWrite)?,
-                replica: read_url.map(Replica::at).transpose()?,
-            })
+            let primary = Servers::at(url, "the database", Wanted::ReadWrite)?;
+            let replica = read_url.map(|url| Replica::at(url, &primary)).transpose()?;
+            Ok(Self::Postgres { primary, replica })
         } else {
             Err(OpenError::Scheme)
         }
@@ -174,10 +175,13 @@ impl Db {
                 Ok(Reader::Sqlite(conn?))
             }
             Self::Postgres { primary, replica } => {
-                if let (Freshness::MayLag, Some(replica)) = (freshness, replica)
-                    && let Some(conn) = replica.acquire().await
-                {
-                    return Ok(Reader::Postgres(conn));
+                let from_replica = match (freshness, replica) {
+                    (Freshness::Latest, _) | (_, None) => None,
+                    (Freshness::MayLag, Some(replica)) => replica.acquire(None).await,
+                    (Freshness::Within(age), Some(replica)) => replica.acquire(Some(age)).await,
+                };
+                if let Some(lent) = from_replica {
+                    return Ok(Reader::Postgres(lent));
                 }
                 Ok(Reader::Postgres(primary.acquire_measured().await?))
             }
@@ -202,11 +206,20 @@ impl Db {
                 PoolUse::of("readers", readers),
             ],
             Self::Postgres { primary, replica } => {
-                let replica = replica.as_ref().map(Replica::pool_use);
+                let replica = replica.as_ref().map(|replica| replica.pool_use());
                 std::iter::once(primary.pool_use("primary"))
                     .chain(replica)
                     .collect()
             }
+        }
+    }
+
+    /// How far the read replica was behind when it was measured last, once a second; none
+    /// where there is no replica, or it is not known.
+    pub fn replica_lag(&self) -> Option<Duration> {
+        match self {
+            Self::Sqlite { .. } => None,
+            Self::Postgres { replica, .. } => replica.as_ref()?.lag().behind(),
         }
     }
 

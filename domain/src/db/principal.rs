@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 
+use super::lag::UNSEEN;
 use super::{Core, Freshness};
 use crate::client::Principal;
 use crate::error::Error;
@@ -39,12 +40,17 @@ impl Principal {
         }
     }
 
-    /// From where this principal's reads must come, so that nobody is shown a
-    /// state older than their own last write.
+    /// How old what this principal reads may be, so that nobody is shown a state older than
+    /// their own last write, whatever the replica's lag is.
     pub fn freshness(&self, core: &Core) -> Freshness {
-        match self.wrote_at {
-            Some(at) if core.clock.now() < at + core.settings.replica_lag => Freshness::Latest,
-            _ => Freshness::MayLag,
+        let Some(wrote_at) = self.wrote_at else {
+            return Freshness::MayLag;
+        };
+        let margin = core.settings.replica_lag.max(UNSEEN);
+        let since = (core.clock.now() - wrote_at).to_std().unwrap_or_default();
+        match since.checked_sub(margin) {
+            Some(age) if !age.is_zero() => Freshness::Within(age),
+            _ => Freshness::Latest,
         }
     }
 }

@@ -1,4 +1,4 @@
-//! The read replica, and passing it over while it is away.
+//! The read replica, and passing it over while it is away or too far behind.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -7,6 +7,7 @@ use std::time::Duration;
 use tokio::time::{Instant, timeout};
 
 use super::address::Wanted;
+use super::lag::{self, Lag};
 use super::pool_use::PoolUse;
 use super::servers::{Lent, Servers};
 use crate::meters::Timing;
@@ -21,37 +22,51 @@ const PASSED_OVER: Duration = Duration::from_secs(15);
 /// What [`Replica::not_before`] is while the replica answers.
 const ANSWERS: u64 = 0;
 
-/// A pool of connections to a read replica. Cheap to clone; clones share what
-/// they know about it.
-#[derive(Debug, Clone)]
+/// A pool of connections to a read replica.
+#[derive(Debug)]
 pub struct Replica {
     servers: Servers,
     opened: Instant,
     /// When it may be tried again, in milliseconds since `opened`.
-    not_before: Arc<AtomicU64>,
+    not_before: AtomicU64,
+    lag: Lag,
 }
 
 impl Replica {
-    /// The one that `url` names; of several a standby is preferred.
-    pub(super) fn at(url: &str) -> Result<Self, sqlx::Error> {
-        Ok(Self {
+    /// The one of `primary` that `url` names; of several a standby is preferred. How far it
+    /// is behind is measured until it is dropped.
+    pub(super) fn at(url: &str, primary: &Servers) -> Result<Arc<Self>, sqlx::Error> {
+        let replica = Arc::new(Self {
             servers: Servers::at(url, "the read replica", Wanted::PreferStandby)?,
             opened: Instant::now(),
-            not_before: Arc::new(AtomicU64::new(ANSWERS)),
-        })
+            not_before: AtomicU64::new(ANSWERS),
+            lag: Lag::default(),
+        });
+        tokio::spawn(lag::measure(primary.clone(), Arc::downgrade(&replica)));
+        Ok(replica)
+    }
+
+    /// A connection for what may be so old, or for what may be as old as the replica's lag
+    /// where `age` is none; none where the replica is away, or further behind.
+    pub(super) async fn acquire(&self, age: Option<Duration>) -> Option<Lent> {
+        if !self.lag.allows(age) {
+            return None;
+        }
+        let timing = Timing::begin();
+        let lent = self.lend().await;
+        timing.end(&POOL_WAIT_SECONDS, ["replica"]);
+        lent.filter(|lent| self.lag.is_of(lent.server()))
     }
 
     /// A connection, unless the replica is away. An outage costs one read in
     /// [`PASSED_OVER`] its [`PATIENCE`], and the log one warning.
-    pub(super) async fn acquire(&self) -> Option<Lent> {
+    pub(super) async fn lend(&self) -> Option<Lent> {
         let not_before = self.not_before.load(Ordering::Relaxed);
         let was_away = not_before != ANSWERS;
         if was_away && (self.now() < not_before || !self.may_try(not_before)) {
             return None;
         }
-        let timing = Timing::begin();
         let acquired = timeout(PATIENCE, self.servers.acquire()).await;
-        timing.end(&POOL_WAIT_SECONDS, ["replica"]);
         let problem = match acquired {
             Ok(Ok(conn)) => {
                 if self.not_before.swap(ANSWERS, Ordering::Relaxed) != ANSWERS {
@@ -69,6 +84,11 @@ impl Replica {
             );
         }
         None
+    }
+
+    /// How far it is behind.
+    pub(super) const fn lag(&self) -> &Lag {
+        &self.lag
     }
 
     /// How much its pool is used.

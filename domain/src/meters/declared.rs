@@ -57,6 +57,9 @@ meters! {
     /// How many there may be.
     Gauge POOL_LIMIT: Kind::Gauge, "stagedoor_database_connections_max", ["pool"],
         "Connections to the database that there may be.";
+    /// The replica's lag.
+    Gauge REPLICA_LAG_SECONDS: Kind::Gauge, "stagedoor_replica_lag_seconds", [],
+        "How far the read replica is behind, measured each second; NaN while it is not known.";
     /// Jobs in the database.
     Gauge JOBS: Kind::Gauge, "stagedoor_jobs", ["kind", "state"],
         "Jobs in the database, of all servers: ready (waiting, or to be tried again), running, dead.";

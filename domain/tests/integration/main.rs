@@ -44,6 +44,7 @@ mod publishing;
 mod readiness;
 mod rehash;
 mod replica;
+mod replica_lag;
 mod retention;
 mod rooms;
 mod schema;

@@ -228,6 +228,11 @@ impl Lent {
         PgConn::of(&self.chosen, &mut self.conn)
     }
 
+    /// The server that it leads to.
+    pub(super) const fn server(&self) -> &Arc<Chosen> {
+        &self.chosen
+    }
+
     /// Closes the connection when this is dropped, instead of giving it back.
     pub(super) fn close_on_drop(&mut self) {
         self.conn.close_on_drop();

@@ -1,6 +1,6 @@
 //! A primary that dies, freezes or only reads is left for the one that takes writes.
 
-mod cluster;
+pub mod cluster;
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
