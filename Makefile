@@ -2,7 +2,7 @@
 # in scripts/, which first installs whatever is missing (see scripts/setup.sh).
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run dev build test e2e fuzz bench audit screenshots sbom format
+.PHONY: help setup run dev build test cluster e2e fuzz bench audit screenshots sbom format
 
 help:         ## this list
 	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -24,6 +24,9 @@ build:        ## a release build: target/dist/stagedoor, one file, ready to copy
 
 e2e:          ## only the browser tests; ARGS="card.spec.ts --headed" goes to Playwright
 	@scripts/e2e.sh $(ARGS)
+
+cluster:      ## restart, kill and fail over two servers, PostgreSQL and its standby; ARGS=up leaves them running
+	@scripts/cluster.sh $(ARGS)
 
 fuzz:         ## hold the API against its OpenAPI document with Schemathesis
 	@scripts/fuzz.sh $(ARGS)

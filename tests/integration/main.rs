@@ -14,6 +14,7 @@
 
 mod backups;
 mod broken_uploads;
+mod cluster;
 mod command_line;
 mod command_line_doors;
 mod command_line_elsewhere;

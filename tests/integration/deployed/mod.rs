@@ -3,7 +3,7 @@
 
 mod caddy;
 mod container;
-mod nginx;
+pub(crate) mod nginx;
 mod proxy;
 mod units;
 
@@ -21,7 +21,7 @@ fn shipped(name: &str) -> PathBuf {
 }
 
 /// A file of `deploy/` with what differs on this machine: each place must be there.
-fn adapted(name: &str, places: &[(&str, &str)]) -> String {
+pub(crate) fn adapted(name: &str, places: &[(&str, &str)]) -> String {
     let mut text = fs::read_to_string(shipped(name)).unwrap();
     for (from, to) in places {
         assert!(text.contains(from), "deploy/{name} has no {from:?}");

@@ -8,7 +8,7 @@ use super::proxy::{Behind, Proxy};
 use super::{HOST, adapted};
 
 /// What a distribution's `nginx.conf` is around the shipped file, in a folder of its own.
-const AROUND: &str = "pid nginx.pid;
+pub(crate) const AROUND: &str = "pid nginx.pid;
 error_log stderr;
 worker_processes 1;
 events {}

@@ -90,16 +90,20 @@ impl Client {
 
     /// Sends the head of an upload of a track whose form has `length` bytes.
     pub fn begin_upload(&self, length: usize) -> TcpStream {
+        self.try_upload(length).expect("the head is sent")
+    }
+
+    /// The same, where the server may not be there.
+    pub fn try_upload(&self, length: usize) -> io::Result<TcpStream> {
         let head = self.request("POST", "/api/v1/tracks", None);
-        let mut stream = self.connect().expect("connected");
+        let mut stream = self.connect()?;
         write!(
             stream,
             "{}\r\ncontent-type: {}\r\ncontent-length: {length}\r\n\r\n",
             head.trim_end(),
             content_type()
-        )
-        .expect("the head is sent");
-        stream
+        )?;
+        Ok(stream)
     }
 
     fn send(&self, method: &str, path: &str, body: Option<&str>) -> io::Result<Answer> {

@@ -1,6 +1,7 @@
 //! Many users with sessions, put into an installation's database without a server and without the cost of
 //! real password hashing; and what is found there about people later.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use stagedoor_domain::{Db, OsEntropy, Role, SecretKey, Services, Settings, SystemClock};
@@ -41,14 +42,20 @@ pub struct Person {
 /// Makes `count` verified users called `<prefix>-<number>`, each with a session, while a server may
 /// be running on the same database.
 pub async fn verified(installation: &Installation, prefix: &str, count: usize) -> Vec<Person> {
-    let services = services(installation).await;
+    let (url, folder) = (installation.database.url(), installation.data());
+    made(url, &folder, prefix, Role::User, count).await
+}
+
+/// The same with this role, in the database at `url`.
+pub async fn made(url: &str, folder: &Path, prefix: &str, role: Role, count: usize) -> Vec<Person> {
+    let services = services(url, folder).await;
     let mut makers = JoinSet::new();
     for maker in 0..MAKERS {
         let (services, prefix) = (services.clone(), prefix.to_owned());
         makers.spawn(async move {
             let mut made = Vec::new();
             for number in (maker..count).step_by(MAKERS) {
-                made.push(make(&services, format!("{prefix}-{number}")).await);
+                made.push(make(&services, format!("{prefix}-{number}"), role).await);
             }
             made
         });
@@ -58,20 +65,18 @@ pub async fn verified(installation: &Installation, prefix: &str, count: usize) -
     people.into_iter().flatten().collect()
 }
 
-async fn make(services: &Services, username: String) -> Person {
-    let user = create_user(services, &username, "example.org", Role::User, true).await;
+async fn make(services: &Services, username: String, role: Role) -> Person {
+    let user = create_user(services, &username, "example.org", role, true).await;
     Person {
         cookie: session_cookie(services, &user).await,
         username,
     }
 }
 
-async fn services(installation: &Installation) -> Services {
-    let db = Db::open(installation.database.url(), None)
-        .await
-        .expect("the database opens");
+async fn services(url: &str, folder: &Path) -> Services {
+    let db = Db::open(url, None).await.expect("the database opens");
     db.migrate().await.expect("the database is migrated");
     let settings = Settings::new("http://localhost".parse().expect("a URL"));
     let (key, clock) = (SecretKey::new(&OsEntropy), Arc::new(SystemClock));
-    stagedoor_testing::services(db, &installation.data(), settings, key, clock).await
+    stagedoor_testing::services(db, folder, settings, key, clock).await
 }

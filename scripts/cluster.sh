@@ -1,0 +1,14 @@
+#!/usr/bin/env bash
+# A whole cluster on this machine, and what becomes of people's work when a part of it stops
+# or dies: tests/integration/cluster. `up` starts one and leaves it running until Ctrl-C.
+# STAGEDOOR_BINARY names another program than the one that is built here, CLUSTER_WITHOUT
+# takes away what a promise rests on (`drain`, `synchronous`): then it fails.
+set -euo pipefail
+source "$(dirname "$0")/environment.sh"
+source scripts/target_lock.sh
+scripts/setup.sh run test
+lock_target
+say 'Compiling (about 6 minutes the first time)'
+cargo test --no-run --quiet --test server
+unlock_target
+exec cargo test --quiet --test server -- --ignored --nocapture --exact "cluster::${1:-everything}"
