@@ -119,16 +119,31 @@ pub fn present_key(config: &Config) -> anyhow::Result<SecretKey> {
 /// Opens the database as it is.
 ///
 /// # Errors
-/// When it cannot be opened, or a restore into the data folder broke off.
+/// When it cannot be opened, is behind a pooler that nobody named, or a restore into the
+/// data folder broke off.
 pub async fn database(config: &Config) -> anyhow::Result<Db> {
     require_restored(config)?;
+    let url = config.database_url.expose();
     let read_url = config.database_read_url.as_ref().map(SecretUrl::expose);
-    Db::open(config.database_url.expose(), read_url)
+    let db = Db::open_through(config.pooling, url, read_url)
         .await
         .map_err(|error| {
             of_database(config, error.into())
                 .context(format!("cannot open DATABASE_URL={}", config.database_url))
-        })
+        })?;
+    db.require_known_pooler().await?;
+    Ok(db)
+}
+
+/// The address by which the database is read and written as a whole.
+///
+/// # Errors
+/// When there is only a pooler in transaction mode.
+pub fn owner_url(config: &Config) -> anyhow::Result<&SecretUrl> {
+    config.owner_url().context(
+        "with STAGEDOOR_PGBOUNCER=transaction this needs DATABASE_MIGRATE_URL, an address that \
+         leads to PostgreSQL itself: its own programs cannot work through such a pooler",
+    )
 }
 
 /// Refuses a data folder that a restore has not filled to its end.

@@ -16,6 +16,7 @@ use std::time::Duration;
 
 use ipnet::IpNet;
 use stagedoor_app::texts::{Contact, Operator, Texts};
+use stagedoor_domain::db::Pooling;
 use stagedoor_domain::passwords::HashSettings;
 use stagedoor_domain::settings::{
     Declared, choice, fixed, group, kibibytes, list, listen_address, optional, seconds, size,
@@ -53,6 +54,12 @@ settings! {
         database_migrate_url: Option<SecretUrl> = BesideDatabase { sqlite_lacks: "roles" },
             "DATABASE_MIGRATE_URL",
             "the same PostgreSQL database as the role that owns its tables, where the role of `DATABASE_URL` may not change them";
+        pooling: Pooling = choice(
+                ("session", Pooling::Session),
+                &[("transaction", Pooling::Transaction)],
+            ),
+            "STAGEDOOR_PGBOUNCER",
+            "the `pool_mode` of a pooler between the server and PostgreSQL: `session` or `transaction`; see [operate.md](operate.md#pgbouncer)";
         address: SocketAddr = listen_address(),
             "STAGEDOOR_ADDR", "listen address";
         metrics_address: Option<SocketAddr> = optional("none", places::own_address),
@@ -217,6 +224,13 @@ impl Config {
             // Only a URL without a host refuses a port.
             let _ = self.settings.public_url.set_port(Some(port));
         }
+    }
+
+    /// The address that leads to PostgreSQL as the owner of its tables, past a pooler in
+    /// transaction mode; none where there is such a pooler and no other way.
+    pub fn owner_url(&self) -> Option<&SecretUrl> {
+        let direct = (self.pooling == Pooling::Session).then_some(&self.database_url);
+        self.database_migrate_url.as_ref().or(direct)
     }
 
     /// The file of an SQLite database.

@@ -95,6 +95,9 @@ pub async fn run(
         services.maintenance.clone(),
     ));
 
+    let db = services.db.clone();
+    tokio::spawn(async move { db.tell_of_poolers().await });
+
     announcement::parts(&config, &services);
     warnings::say(&config, &Environment::new(std::env::vars_os()));
     let limits = Limits::new(

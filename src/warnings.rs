@@ -3,6 +3,7 @@
 
 mod unknown_names;
 
+use stagedoor_domain::db::Pooling;
 use stagedoor_domain::mail::Sender;
 use stagedoor_domain::settings::Environment;
 use tracing::Level;
@@ -34,6 +35,7 @@ pub fn of(config: &Config, environment: &Environment) -> Vec<Warning> {
     let mut warnings = unknown_names::of(environment);
     warnings.extend(of_mails(config));
     warnings.extend(of_addresses(config));
+    warnings.extend(of_pooler(config));
     warnings.extend(of_log(config));
     if config.operator.is_none() || config.contact.is_none() {
         warnings.push(Warning::new(
@@ -78,6 +80,17 @@ pub fn say_silence(config: &Config) {
             format_args!("stagedoor: {about}: {text}\n"),
         );
     }
+}
+
+/// Of a pooler where there is none.
+fn of_pooler(config: &Config) -> Option<Warning> {
+    let is_for_nothing = config.pooling != Pooling::default() && config.database_file().is_some();
+    is_for_nothing.then(|| {
+        Warning::new(
+            "STAGEDOOR_PGBOUNCER",
+            "it says nothing while DATABASE_URL is SQLite, which has no pooler: take it away",
+        )
+    })
 }
 
 /// Of a log that says nothing.

@@ -320,7 +320,7 @@ crate::settings! {
         /// for its transaction.
         replica_lag: Duration = seconds(60),
             "STAGEDOOR_REPLICA_LAG_SECONDS",
-            "seconds after a write in which a user's reads stay on the primary, beside the lag that is measured; at least 6";
+            "seconds after a write in which a user's reads stay on the primary, beside the lag that is measured; at least 11";
         rate_limits: bool = switch(true),
             "STAGEDOOR_RATE_LIMITS",
             "`off` for load tests; only with a loopback public URL and listen address";

@@ -30,11 +30,11 @@ pub(super) async fn run(command: &Command, config: &Config) -> anyhow::Result<()
              and leave --with-key away"
         );
     }
+    let database_url = assemble::owner_url(config)?.expose().to_owned();
     let db = assemble::present_database(config).await?;
-    let url = config.database_migrate_url.as_ref();
     let source = Source {
         db: db.clone(),
-        database_url: url.unwrap_or(&config.database_url).expose().to_owned(),
+        database_url,
         media: assemble::media(config).await?,
         media_url: format!("{:?}", config.storage),
         data: config.data.clone(),

@@ -21,8 +21,7 @@ pub(super) async fn run(command: &Command, config: &Config) -> anyhow::Result<()
     let database = if let Some(file) = config.database_file() {
         Destination::Sqlite(file)
     } else {
-        let url = config.database_migrate_url.as_ref();
-        Destination::Postgres(url.unwrap_or(&config.database_url).expose().to_owned())
+        Destination::Postgres(assemble::owner_url(config)?.expose().to_owned())
     };
     let newest = Db::newest_schema_of(&database);
     let target = Target {

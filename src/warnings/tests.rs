@@ -73,6 +73,15 @@ fn a_misspelt_name_is_told_with_the_one_that_is_meant() {
 }
 
 #[test]
+fn a_pooler_beside_sqlite_is_told() {
+    let transaction = ("STAGEDOOR_PGBOUNCER", "transaction");
+    assert_eq!(about(&[transaction]), ["STAGEDOOR_PGBOUNCER"]);
+    assert!(about(&[("STAGEDOOR_PGBOUNCER", "session")]).is_empty());
+    let postgres = ("DATABASE_URL", "postgres://stagedoor@localhost/stagedoor");
+    assert!(about(&[transaction, postgres]).is_empty());
+}
+
+#[test]
 fn a_filter_that_silences_the_program_is_told() {
     assert_eq!(about(&[("RUST_LOG", "sqlx")]), ["RUST_LOG"]);
     for silent in ["verbose", "off", "info,stagedoor=off", "off,sqlx=debug"] {

@@ -40,6 +40,7 @@ mod kill_nine_processing;
 mod log_lines;
 mod log_redaction;
 mod monitoring;
+mod pgbouncer;
 mod process;
 mod raw_requests;
 mod refusals_logged;

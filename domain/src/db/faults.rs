@@ -143,6 +143,8 @@ fn postgres_words(code: &str) -> &'static str {
         "53300" => "it takes no more connections",
         "57014" => "it was too slow",
         "57P03" => "it is starting or stopping",
+        // PgBouncer says this of a server that it has no way to.
+        code if code.starts_with("08") => "it cannot be reached",
         code if code.starts_with("28") => "it refuses the login",
         _ => "an error",
     }

@@ -12,7 +12,7 @@ use tokio::time::{Instant, sleep, timeout};
 use super::lag_samples::{Found, Samples, ask_primary, ask_replica};
 use super::patience::ACQUIRE_TIMEOUT;
 use super::replica::Replica;
-use super::servers::{Chosen, Lent, Servers};
+use super::servers::{Chosen, Reading, Servers};
 
 /// Between two measurements.
 const EVERY: Duration = Duration::from_secs(1);
@@ -22,10 +22,11 @@ const PATIENCE: Duration = Duration::from_secs(2);
 /// as a page that was left open for a moment, and no older.
 const FAR: Duration = Duration::from_mins(1);
 /// What may lie between the time that a write notes and what the primary says of it: the
-/// wait for a connection, and a second for commits that PostgreSQL answers before it writes
+/// wait for a connection and for a pooler's, and a second for commits that PostgreSQL answers before it writes
 /// them, where `synchronous_commit` is off (at most three times `wal_writer_delay`, 0.6 s,
 /// <https://www.postgresql.org/docs/current/wal-async-commit.html>).
-pub(super) const UNSEEN: Duration = ACQUIRE_TIMEOUT.saturating_add(Duration::from_secs(1));
+pub(super) const UNSEEN: Duration =
+    Duration::from_secs(1).saturating_add(ACQUIRE_TIMEOUT.saturating_mul(2));
 
 /// What is known of the replica.
 #[derive(Debug, Default)]
@@ -131,7 +132,7 @@ pub(super) async fn measure(primary: Servers, replica: Weak<Replica>) {
     let mut samples = Samples::default();
     let mut sampled: Option<Arc<Chosen>> = None;
     while let Some(replica) = replica.upgrade() {
-        if let Ok(Ok(mut lent)) = timeout(PATIENCE, primary.acquire()).await {
+        if let Ok(Ok(mut lent)) = timeout(PATIENCE, begin(&primary)).await {
             // What another primary has written says nothing of this one's log.
             let before = sampled.replace(Arc::clone(lent.server()));
             if before.is_none_or(|before| !Arc::ptr_eq(&before, lent.server())) {
@@ -143,7 +144,9 @@ pub(super) async fn measure(primary: Servers, replica: Weak<Replica>) {
             }
         }
         // One that is away is passed over where connections to it are lent.
-        if let Some(mut lent) = replica.lend().await {
+        if let Some(lent) = replica.lend().await
+            && let Ok(mut lent) = Reading::on(lent).await
+        {
             let asked = Instant::now();
             let standing = match answer(&mut lent, ask_replica).await {
                 Some(replayed) => judged(samples.newest_in(&replayed), asked, lent.server()),
@@ -156,16 +159,20 @@ pub(super) async fn measure(primary: Servers, replica: Weak<Replica>) {
     }
 }
 
+async fn begin(primary: &Servers) -> Result<Reading, sqlx::Error> {
+    Reading::on(primary.acquire().await?).await
+}
+
 /// What a server says of itself, within [`PATIENCE`].
 async fn answer<T>(
-    lent: &mut Lent,
-    ask: impl AsyncFnOnce(&mut Lent) -> Result<T, sqlx::Error>,
+    lent: &mut Reading,
+    ask: impl AsyncFnOnce(&mut Reading) -> Result<T, sqlx::Error>,
 ) -> Option<T> {
     match timeout(PATIENCE, ask(lent)).await {
         Ok(answer) => answer.ok(),
         Err(_) => {
             // What it was asked is still under way.
-            lent.close_on_drop();
+            lent.close();
             None
         }
     }

@@ -6,7 +6,7 @@ use std::time::Duration;
 use sqlx::{Executor, Row};
 use tokio::time::Instant;
 
-use super::servers::Lent;
+use super::servers::Reading;
 
 /// Samples that are kept, one for each second: more than a replica that is used may lag.
 const KEPT: usize = 120;
@@ -109,7 +109,7 @@ impl Samples {
 /// The transactions are asked for before the log: one that ended in between is in it. One
 /// that has written nothing yet is left out, or each backup would count as lag; what a
 /// transaction notes it writes a moment later.
-pub(super) async fn ask_primary(lent: &mut Lent) -> Result<Written, sqlx::Error> {
+pub(super) async fn ask_primary(lent: &mut Reading) -> Result<Written, sqlx::Error> {
     let oldest = lent
         .conn()
         .fetch_one(sqlx::raw_sql(
@@ -133,7 +133,7 @@ pub(super) async fn ask_primary(lent: &mut Lent) -> Result<Written, sqlx::Error>
 }
 
 /// Asks a replica.
-pub(super) async fn ask_replica(lent: &mut Lent) -> Result<Replayed, sqlx::Error> {
+pub(super) async fn ask_replica(lent: &mut Reading) -> Result<Replayed, sqlx::Error> {
     let row = lent
         .conn()
         .fetch_one(sqlx::raw_sql(

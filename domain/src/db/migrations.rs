@@ -11,6 +11,7 @@ use super::conn::{Conn, on};
 use super::embedded_migrations::{POSTGRES, SQLITE};
 use super::faults::said;
 use super::loading::Destination;
+use super::pooling::Pooling;
 use super::pools::{Db, Freshness, OpenError, Reader};
 use super::servers::PgConn;
 use super::{postgres, servers};
@@ -39,6 +40,14 @@ pub enum Unmigrated {
         /// The version of this program.
         program: &'static str,
     },
+    /// It can only be reached through a pooler in transaction mode, where two programs may
+    /// hold the migrator's lock at once.
+    #[error(
+        "this version needs changes to the tables, which cannot be made through a pooler in \
+         transaction mode: set DATABASE_MIGRATE_URL to an address that leads to PostgreSQL itself, \
+         for this start or for `stagedoor migrate`"
+    )]
+    Pooled,
     /// Everything was applied, but somewhere else.
     #[error(
         "DATABASE_MIGRATE_URL names another database than DATABASE_URL: the tables are up to date \
@@ -118,14 +127,33 @@ impl Db {
                 to = newest,
                 "the tables are brought up to date"
             );
-            match (&mut reader, url) {
-                (Reader::Postgres(conn), Some(url)) => {
+            // What it has read may be in a transaction, for which the migrations would wait.
+            drop(reader);
+            match (self, url) {
+                (Self::Postgres { .. }, Some(url)) => {
                     let owner = servers::locate(url).await.map_err(OpenError::from)?;
+                    if servers::is_lent_for_transactions(&owner)
+                        .await
+                        .unwrap_or(false)
+                    {
+                        return Err(Unmigrated::Pooled);
+                    }
                     migrate_postgres(postgres::unlimited(owner)).await?;
-                    is_done_here(conn.conn()).await?;
                     by_owner = true;
                 }
+                (Self::Postgres { primary, .. }, None)
+                    if primary.pooling() == Pooling::Transaction =>
+                {
+                    return Err(Unmigrated::Pooled);
+                }
                 _ => self.apply().await?,
+            }
+            reader = self
+                .read(Freshness::Latest)
+                .await
+                .map_err(Unmigrated::Away)?;
+            if let (Reader::Postgres(conn), true) = (&mut reader, by_owner) {
+                is_done_here(conn.conn()).await?;
             }
             tracing::info!(version = newest, "the tables are up to date");
         }

@@ -15,8 +15,9 @@ use super::commit_gate::CommitGate;
 use super::conn::Conn;
 use super::patience::ACQUIRE_TIMEOUT;
 use super::pool_use::PoolUse;
+use super::pooling::Pooling;
 use super::replica::Replica;
-use super::servers::{Lent, Servers};
+use super::servers::{Reading, Servers};
 use super::sqlite_conn::SqliteConn;
 use super::write_queue::{Bounds, WriteQueue};
 use crate::error::Error;
@@ -74,7 +75,7 @@ pub enum Reader {
     /// From the readers' pool.
     Sqlite(PoolConnection<Sqlite>),
     /// From the primary or the replica.
-    Postgres(Lent),
+    Postgres(Reading),
 }
 
 impl Reader {
@@ -82,7 +83,7 @@ impl Reader {
     pub fn conn(&mut self) -> Conn<'_> {
         match self {
             Self::Sqlite(conn) => Conn::Sqlite(SqliteConn::plain(conn)),
-            Self::Postgres(lent) => Conn::Postgres(lent.conn()),
+            Self::Postgres(reading) => Conn::Postgres(reading.conn()),
         }
     }
 }
@@ -108,13 +109,25 @@ impl Db {
     /// contacted when something is asked of it, so that a server which starts
     /// later than this program is no error. Of several, one is looked for at once.
     pub async fn open(url: &str, read_url: Option<&str>) -> Result<Self, OpenError> {
+        Self::open_through(Pooling::Session, url, read_url).await
+    }
+
+    /// [`Db::open`], behind a pooler of this kind.
+    ///
+    /// # Errors
+    /// [`OpenError`].
+    pub async fn open_through(
+        pooling: Pooling,
+        url: &str,
+        read_url: Option<&str>,
+    ) -> Result<Self, OpenError> {
         if url.starts_with("sqlite:") {
             if read_url.is_some() {
                 return Err(OpenError::ReplicaOfSqlite);
             }
             Self::open_sqlite(url, Bounds::default(), ACQUIRE_TIMEOUT).await
         } else if is_postgres(url) && read_url.is_none_or(is_postgres) {
-            let primary = Servers::at(url, "the database", Wanted::ReadWrite)?;
+            let primary = Servers::at(url, "the database", Wanted::ReadWrite, pooling)?;
             let replica = read_url.map(|url| Replica::at(url, &primary)).transpose()?;
             Ok(Self::Postgres { primary, replica })
         } else {
@@ -180,10 +193,13 @@ impl Db {
                     (Freshness::MayLag, Some(replica)) => replica.acquire(None).await,
                     (Freshness::Within(age), Some(replica)) => replica.acquire(Some(age)).await,
                 };
-                if let Some(lent) = from_replica {
-                    return Ok(Reader::Postgres(lent));
+                if let Some(lent) = from_replica
+                    && let Ok(reading) = Reading::on(lent).await
+                {
+                    return Ok(Reader::Postgres(reading));
                 }
-                Ok(Reader::Postgres(primary.acquire_measured().await?))
+                let lent = primary.acquire_measured().await?;
+                Ok(Reader::Postgres(Reading::on(lent).await?))
             }
         }
     }

@@ -11,6 +11,7 @@ use tokio::time::timeout;
 
 use super::encryption;
 use super::patience::ACQUIRE_TIMEOUT;
+use super::pooling::Pooling;
 
 /// A connection unused for longer is asked for a sign of life before it is used: a
 /// restarted server must cost nobody an error.
@@ -37,13 +38,21 @@ const INVALID_AUTHORIZATION: &str = "28000";
 const PROTOCOL_VIOLATION: &str = "08P01";
 
 /// The pool of connections to where `options` lead. None is opened before it is needed.
-pub(super) fn pool(options: PgConnectOptions) -> PgPool {
+///
+/// Through a pooler in transaction mode nothing is set on a connection, which would be
+/// somebody else's afterwards, and an operator's `options` never arrive: each transaction
+/// says its limits, see [`limits_with`].
+pub(super) fn pool(options: PgConnectOptions, pooling: Pooling) -> PgPool {
     let options = options.application_name("stagedoor");
     let theirs = options.get_options().unwrap_or_default();
     let ours = TIME_LIMITS
         .into_iter()
         .filter(|(name, _)| !theirs.contains(name));
-    let pool = limited_to(ours)
+    let pool = match pooling {
+        Pooling::Session => limited_to(ours),
+        Pooling::Transaction => PgPoolOptions::new().acquire_timeout(ACQUIRE_TIMEOUT),
+    };
+    let pool = pool
         .max_connections(CONNECTIONS)
         .min_connections(KEPT)
         .test_before_acquire(false)
@@ -75,17 +84,25 @@ pub(super) fn options(url: &str) -> Result<PgConnectOptions, sqlx::Error> {
 /// Pools whose connections begin with these time limits. They are set by a statement of
 /// their own, because PgBouncer refuses connections that begin with `options`.
 fn limited_to<'a>(limits: impl IntoIterator<Item = (&'a str, &'a str)>) -> PgPoolOptions {
-    let statements: Vec<String> = limits
-        .into_iter()
-        .map(|(name, value)| format!("SET {name} = '{value}'"))
-        .collect();
-    let set: Arc<str> = statements.join("; ").into();
+    let set: Arc<str> = set_by("SET", limits).into();
     PgPoolOptions::new()
         .acquire_timeout(ACQUIRE_TIMEOUT)
         .after_connect(move |conn, _| {
             let set = AssertSqlSafe(Arc::clone(&set));
             Box::pin(async move { sqlx::raw_sql(set).execute(conn).await.map(drop) })
         })
+}
+
+/// What sets the time limits by `set`: `SET`, or `SET LOCAL` for a transaction.
+pub(super) fn limits_with(set: &str) -> String {
+    set_by(set, TIME_LIMITS)
+}
+
+fn set_by<'a>(set: &str, limits: impl IntoIterator<Item = (&'a str, &'a str)>) -> String {
+    let statements = limits
+        .into_iter()
+        .map(|(name, value)| format!("{set} {name} = '{value}'"));
+    statements.collect::<Vec<_>>().join("; ")
 }
 
 /// A connection of `pool`.

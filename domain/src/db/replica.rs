@@ -37,7 +37,12 @@ impl Replica {
     /// is behind is measured until it is dropped.
     pub(super) fn at(url: &str, primary: &Servers) -> Result<Arc<Self>, sqlx::Error> {
         let replica = Arc::new(Self {
-            servers: Servers::at(url, "the read replica", Wanted::PreferStandby)?,
+            servers: Servers::at(
+                url,
+                "the read replica",
+                Wanted::PreferStandby,
+                primary.pooling(),
+            )?,
             opened: Instant::now(),
             not_before: AtomicU64::new(ANSWERS),
             lag: Lag::default(),
@@ -89,6 +94,11 @@ impl Replica {
     /// How far it is behind.
     pub(super) const fn lag(&self) -> &Lag {
         &self.lag
+    }
+
+    /// The servers that may be it.
+    pub(super) const fn servers(&self) -> &Servers {
+        &self.servers
     }
 
     /// How much its pool is used.

@@ -4,6 +4,7 @@ use sqlx::Sqlite;
 use sqlx::pool::PoolConnection;
 
 use super::conn::{Conn, on};
+use super::pooling::Begin;
 use super::pools::Db;
 use super::servers::Lent;
 use super::sqlite_conn::SqliteConn;
@@ -27,18 +28,17 @@ impl Db {
     /// # Errors
     /// Those of the database.
     pub async fn snapshot(&self) -> Result<Snapshot, Error> {
-        let (mut snapshot, begin) = match self {
-            Self::Sqlite { readers, .. } => (
-                Snapshot::Sqlite(Held::new(readers.acquire().await?)),
-                "BEGIN",
-            ),
-            Self::Postgres { primary, .. } => (
-                Snapshot::Postgres(Held::new(primary.acquire().await?)),
-                "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY",
-            ),
-        };
-        snapshot.say(begin).await?;
-        Ok(snapshot)
+        match self {
+            Self::Sqlite { readers, .. } => {
+                let mut snapshot = Snapshot::Sqlite(Held::new(readers.acquire().await?));
+                snapshot.say("BEGIN").await?;
+                Ok(snapshot)
+            }
+            Self::Postgres { primary, .. } => {
+                let lent = primary.acquire().await?;
+                Ok(Snapshot::Postgres(lent.begin(Begin::Snapshot).await?))
+            }
+        }
     }
 }
 

@@ -5,6 +5,7 @@ use sqlx::sqlite::SqlitePool;
 use sqlx::{Sqlite, SqliteConnection};
 
 use super::conn::{Conn, on};
+use super::pooling::Begin;
 use super::servers::{Lent, PgConn, Servers};
 use super::sqlite_conn::{Ahead, SqliteConn};
 use crate::error::Error;
@@ -40,6 +41,13 @@ impl Pooled for PoolConnection<Sqlite> {
 impl Pooled for Lent {
     fn close_on_drop(&mut self) {
         Self::close_on_drop(self);
+    }
+}
+
+impl<C: Pooled> Default for Held<C> {
+    /// One whose connection is given back already.
+    fn default() -> Self {
+        Self(None)
     }
 }
 
@@ -107,9 +115,8 @@ impl Transaction {
 
     /// Begins one.
     pub(super) async fn on_postgres(primary: &Servers) -> Result<Self, sqlx::Error> {
-        let mut transaction = Self::Postgres(Held::new(primary.acquire_measured().await?));
-        transaction.say("BEGIN").await?;
-        Ok(transaction)
+        let lent = primary.acquire_measured().await?;
+        Ok(Self::Postgres(lent.begin(Begin::Write).await?))
     }
 
     /// Returns the connection, for one query.

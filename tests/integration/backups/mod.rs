@@ -29,7 +29,7 @@ fn logged_in(server: &Server) -> Client {
 }
 
 /// Uploads a track of this many bytes of sound, and answers its id.
-fn upload(nina: &Client, samples: u32) -> String {
+pub fn upload(nina: &Client, samples: u32) -> String {
     let body = form(&[
         Part::Text("title", "Night ferry"),
         Part::File("file", &wav_of(samples)),

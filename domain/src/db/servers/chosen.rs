@@ -8,6 +8,7 @@ use sqlx::postgres::{PgConnectOptions, PgPool};
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
+use super::super::pooling::Pooling;
 use super::super::postgres;
 
 /// <https://www.postgresql.org/docs/current/errcodes-appendix.html>
@@ -26,6 +27,7 @@ pub struct Chosen {
     /// Whether it is the only one: then a connection that broke says nothing, the pool
     /// opens another.
     is_only: bool,
+    pooling: Pooling,
     doubts: Arc<Notify>,
 }
 
@@ -35,13 +37,15 @@ impl Chosen {
         options: PgConnectOptions,
         doubts: &Arc<Notify>,
         is_only: bool,
+        pooling: Pooling,
     ) -> Self {
         Self {
             host,
-            pool: postgres::pool(options),
+            pool: postgres::pool(options, pooling),
             given_up: CancellationToken::new(),
             said_read_only: AtomicBool::new(false),
             is_only,
+            pooling,
             doubts: Arc::clone(doubts),
         }
     }
@@ -52,6 +56,10 @@ impl Chosen {
 
     pub(super) const fn pool(&self) -> &PgPool {
         &self.pool
+    }
+
+    pub(in crate::db) const fn pooling(&self) -> Pooling {
+        self.pooling
     }
 
     pub(super) fn said_read_only(&self) -> bool {

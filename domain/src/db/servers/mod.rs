@@ -1,27 +1,32 @@
 //! The PostgreSQL servers that an address names, and connections to the one that is used.
 
 mod chosen;
+mod lent;
 mod pg_conn;
+mod pooler;
 mod probing;
 mod watching;
 
-use std::sync::Arc;
+use std::collections::HashSet;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use sqlx::Postgres;
-use sqlx::pool::PoolConnection;
 use sqlx::postgres::{PgConnectOptions, PgPool};
 use tokio::sync::{Notify, watch};
 use tokio::time::{Instant, timeout_at};
 
+pub use self::lent::{Lent, Reading};
 pub use self::pg_conn::PgConn;
+pub use self::pooler::UnknownPooler;
 
 pub(super) use self::chosen::Chosen;
+pub(super) use self::pooler::is_lent_for_transactions;
 
 use self::probing::{Looked, look};
 use super::address::{Address, Wanted, place};
 use super::patience::ACQUIRE_TIMEOUT;
 use super::pool_use::PoolUse;
+use super::pooling::Pooling;
 use super::postgres;
 use crate::meters::Timing;
 use crate::meters::declared::POOL_WAIT_SECONDS;
@@ -46,6 +51,9 @@ struct Shared {
     what: &'static str,
     hosts: Vec<PgConnectOptions>,
     wanted: Wanted,
+    pooling: Pooling,
+    /// Of which hosts it is known whether a pooler in transaction mode is in front.
+    probed: Mutex<HashSet<usize>>,
     /// Whether the one that is used is asked how it is without a cause.
     is_watched: bool,
     /// The one that is used; none before the first was found.
@@ -59,18 +67,25 @@ struct Shared {
 impl Servers {
     /// Those of `url`, none of which is asked yet. `what` they are to us is for the log;
     /// `default` is wanted where there are several and `url` says nothing.
-    pub(super) fn at(url: &str, what: &'static str, default: Wanted) -> Result<Self, sqlx::Error> {
+    pub(super) fn at(
+        url: &str,
+        what: &'static str,
+        default: Wanted,
+        pooling: Pooling,
+    ) -> Result<Self, sqlx::Error> {
         let Address { hosts, wanted } = Address::parse(url)?;
         let is_watched = hosts.len() > 1 || wanted.is_some_and(|wanted| wanted != Wanted::Any);
         let doubts = Arc::new(Notify::new());
         let first = hosts
             .first()
             .filter(|_| !is_watched)
-            .map(|only| Arc::new(Chosen::new(0, only.clone(), &doubts, true)));
+            .map(|only| Arc::new(Chosen::new(0, only.clone(), &doubts, true, pooling)));
         let shared = Arc::new(Shared {
             what,
             hosts,
             wanted: wanted.unwrap_or(default),
+            pooling,
+            probed: Mutex::default(),
             is_watched,
             current: watch::Sender::new(first),
             doubts,
@@ -98,7 +113,7 @@ impl Servers {
             let refused = tokio::select! {
                 biased;
                 conn = postgres::acquire(chosen.pool()) => match conn {
-                    Ok(conn) => return Ok(Lent { conn, chosen }),
+                    Ok(conn) => return Ok(Lent::new(conn, chosen)),
                     Err(error) => error,
                 },
                 moved = current.changed() => match moved {
@@ -127,7 +142,7 @@ impl Servers {
         let chosen = self.0.current.borrow().clone();
         match (chosen, self.0.hosts.first()) {
             (Some(chosen), _) => chosen.pool().clone(),
-            (None, first) => postgres::pool(first.cloned().unwrap_or_default()),
+            (None, first) => postgres::pool(first.cloned().unwrap_or_default(), self.0.pooling),
         }
     }
 
@@ -137,6 +152,11 @@ impl Servers {
         chosen.map_or(PoolUse::none(name), |chosen| {
             PoolUse::of(name, chosen.pool())
         })
+    }
+
+    /// For how long its connections are kept.
+    pub(super) fn pooling(&self) -> Pooling {
+        self.0.pooling
     }
 
     /// Where the one is that is used; none before one was found.
@@ -172,6 +192,10 @@ impl Servers {
 }
 
 impl Shared {
+    fn probed(&self) -> MutexGuard<'_, HashSet<usize>> {
+        self.probed.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     fn place(&self, host: usize) -> String {
         self.hosts.get(host).map(place).unwrap_or_default()
     }
@@ -212,29 +236,5 @@ pub(super) async fn locate_at(
     match hosts.find(|host| wanted.as_deref() == Some(&*place(host))) {
         Some(found) => Ok(found),
         None => locate(url).await,
-    }
-}
-
-/// A pooled connection, and the server that it leads to.
-#[derive(Debug)]
-pub struct Lent {
-    conn: PoolConnection<Postgres>,
-    chosen: Arc<Chosen>,
-}
-
-impl Lent {
-    /// The connection, for one query.
-    pub(super) fn conn(&mut self) -> PgConn<'_> {
-        PgConn::of(&self.chosen, &mut self.conn)
-    }
-
-    /// The server that it leads to.
-    pub(super) const fn server(&self) -> &Arc<Chosen> {
-        &self.chosen
-    }
-
-    /// Closes the connection when this is dropped, instead of giving it back.
-    pub(super) fn close_on_drop(&mut self) {
-        self.conn.close_on_drop();
     }
 }

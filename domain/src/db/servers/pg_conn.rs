@@ -4,10 +4,12 @@ use std::task::Poll;
 
 use futures::future::{BoxFuture, FutureExt};
 use futures::stream::{BoxStream, StreamExt, poll_fn};
-use sqlx::postgres::{PgQueryResult, PgRow, PgStatement, PgTypeInfo};
+use sqlx::error::BoxDynError;
+use sqlx::postgres::{PgArguments, PgQueryResult, PgRow, PgStatement, PgTypeInfo};
 use sqlx::{Either, Error, Execute, Executor, PgConnection, Postgres, SqlStr};
 
 use super::chosen::Chosen;
+use crate::db::pooling::Pooling;
 
 /// A borrowed connection to a PostgreSQL server, which tells what it hears to whoever
 /// looks after the servers, and is no longer waited for once that server is given up.
@@ -43,7 +45,7 @@ impl<'c> Executor<'c> for PgConn<'c> {
         E: 'q + Execute<'q, Postgres>,
     {
         let Self { conn, chosen } = self;
-        let mut steps = conn.fetch_many(query);
+        let mut steps = conn.fetch_many(Told::to(chosen, query));
         let mut given_up = Box::pin(chosen.given_up());
         let mut is_over = false;
         poll_fn(move |context| {
@@ -72,6 +74,7 @@ impl<'c> Executor<'c> for PgConn<'c> {
         E: 'q + Execute<'q, Postgres>,
     {
         let Self { conn, chosen } = self;
+        let query = Told::to(chosen, query);
         chosen.unless_given_up(conn.fetch_optional(query)).boxed()
     }
 
@@ -84,5 +87,40 @@ impl<'c> Executor<'c> for PgConn<'c> {
         'c: 'e,
     {
         self.conn.prepare_with(sql, parameters)
+    }
+}
+
+/// A query, and whether its statement may be prepared under a name: a pooler in transaction
+/// mode would have it prepared on one connection to PostgreSQL, and executed on another.
+struct Told<E> {
+    query: E,
+    may_be_named: bool,
+}
+
+impl<E> Told<E> {
+    fn to(chosen: &Chosen, query: E) -> Self {
+        let may_be_named = chosen.pooling() == Pooling::Session;
+        Self {
+            query,
+            may_be_named,
+        }
+    }
+}
+
+impl<'q, E: Execute<'q, Postgres>> Execute<'q, Postgres> for Told<E> {
+    fn sql(self) -> SqlStr {
+        self.query.sql()
+    }
+
+    fn statement(&self) -> Option<&PgStatement> {
+        self.query.statement()
+    }
+
+    fn take_arguments(&mut self) -> Result<Option<PgArguments>, BoxDynError> {
+        self.query.take_arguments()
+    }
+
+    fn persistent(&self) -> bool {
+        self.may_be_named && self.query.persistent()
     }
 }

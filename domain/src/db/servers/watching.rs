@@ -155,7 +155,7 @@ impl Shared {
             return;
         };
         let is_only = !self.is_watched;
-        let chosen = Chosen::new(host, options.clone(), &self.doubts, is_only);
+        let chosen = Chosen::new(host, options.clone(), &self.doubts, is_only, self.pooling);
         self.current.send_replace(Some(Arc::new(chosen)));
     }
 }

@@ -1,7 +1,6 @@
 //! Connections to PostgreSQL: what they begin with, whether they are encrypted, and
 //! through PgBouncer.
 
-mod bouncer;
 mod pgbouncer;
 mod reluctant_server;
 
