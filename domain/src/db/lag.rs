@@ -130,11 +130,11 @@ impl Lag {
 /// Measures until nobody uses the replica any more.
 pub(super) async fn measure(primary: Servers, replica: Weak<Replica>) {
     let mut samples = Samples::default();
-    let mut sampled: Option<Arc<Chosen>> = None;
+    let mut asked_last: Option<Arc<Chosen>> = None;
     while let Some(replica) = replica.upgrade() {
         if let Ok(Ok(mut lent)) = timeout(PATIENCE, begin(&primary)).await {
             // What another primary has written says nothing of this one's log.
-            let before = sampled.replace(Arc::clone(lent.server()));
+            let before = asked_last.replace(Arc::clone(lent.server()));
             if before.is_none_or(|before| !Arc::ptr_eq(&before, lent.server())) {
                 samples = Samples::default();
             }
@@ -168,14 +168,12 @@ async fn answer<T>(
     lent: &mut Reading,
     ask: impl AsyncFnOnce(&mut Reading) -> Result<T, sqlx::Error>,
 ) -> Option<T> {
-    match timeout(PATIENCE, ask(lent)).await {
-        Ok(answer) => answer.ok(),
-        Err(_) => {
-            // What it was asked is still under way.
-            lent.close();
-            None
-        }
+    if let Ok(answer) = timeout(PATIENCE, ask(lent)).await {
+        return answer.ok();
     }
+    // What it was asked is still under way.
+    lent.close();
+    None
 }
 
 fn judged(found: Found, asked: Instant, server: &Arc<Chosen>) -> Standing {
