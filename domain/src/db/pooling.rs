@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use super::postgres::limits_with;
+use super::time_limits::limits_with;
 
 /// For how long a connection leads to the same backend of PostgreSQL.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

@@ -13,6 +13,7 @@ use sqlx::sqlite::{
 use super::address::Wanted;
 use super::commit_gate::CommitGate;
 use super::conn::Conn;
+use super::lag_measuring::measure;
 use super::patience::ACQUIRE_TIMEOUT;
 use super::pool_use::PoolUse;
 use super::pooling::Pooling;
@@ -128,7 +129,11 @@ impl Db {
             Self::open_sqlite(url, Bounds::default(), ACQUIRE_TIMEOUT).await
         } else if is_postgres(url) && read_url.is_none_or(is_postgres) {
             let primary = Servers::at(url, "the database", Wanted::ReadWrite, pooling)?;
-            let replica = read_url.map(|url| Replica::at(url, &primary)).transpose()?;
+            let replica = read_url.map(|url| Replica::at(url, pooling)).transpose()?;
+            let replica = replica.map(Arc::new);
+            if let Some(replica) = &replica {
+                tokio::spawn(measure(primary.clone(), Arc::downgrade(replica)));
+            }
             Ok(Self::Postgres { primary, replica })
         } else {
             Err(OpenError::Scheme)

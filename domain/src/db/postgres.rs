@@ -12,6 +12,7 @@ use tokio::time::timeout;
 use super::encryption;
 use super::patience::ACQUIRE_TIMEOUT;
 use super::pooling::Pooling;
+use super::time_limits::{TIME_LIMITS, set_by};
 
 /// A connection unused for longer is asked for a sign of life before it is used: a
 /// restarted server must cost nobody an error.
@@ -20,14 +21,6 @@ const CONNECTIONS: u32 = 16;
 /// Kept open: a request that is cancelled while it connects throws the connection
 /// away, and a crowd of those must not leave the pool empty.
 const KEPT: u32 = 4;
-/// What PostgreSQL cuts off: a query that no request waits for any longer, and a
-/// transaction that a stuck program would hold open, with its locks, for good.
-/// An operator's own values, in `options` of the address, come before these.
-const TIME_LIMITS: [(&str, &str); 3] = [
-    ("statement_timeout", "20s"),
-    ("lock_timeout", "20s"),
-    ("idle_in_transaction_session_timeout", "30s"),
-];
 /// How long a connection may take that is opened only to learn why there is none: a
 /// server in the same network takes a tenth of it.
 const TO_LEARN: Duration = Duration::from_millis(500);
@@ -41,7 +34,7 @@ const PROTOCOL_VIOLATION: &str = "08P01";
 ///
 /// Through a pooler in transaction mode nothing is set on a connection, which would be
 /// somebody else's afterwards, and an operator's `options` never arrive: each transaction
-/// says its limits, see [`limits_with`].
+/// says its limits, see [`super::time_limits`].
 pub(super) fn pool(options: PgConnectOptions, pooling: Pooling) -> PgPool {
     let options = options.application_name("stagedoor");
     let theirs = options.get_options().unwrap_or_default();
@@ -91,18 +84,6 @@ fn limited_to<'a>(limits: impl IntoIterator<Item = (&'a str, &'a str)>) -> PgPoo
             let set = AssertSqlSafe(Arc::clone(&set));
             Box::pin(async move { sqlx::raw_sql(set).execute(conn).await.map(drop) })
         })
-}
-
-/// What sets the time limits by `set`: `SET`, or `SET LOCAL` for a transaction.
-pub(super) fn limits_with(set: &str) -> String {
-    set_by(set, TIME_LIMITS)
-}
-
-fn set_by<'a>(set: &str, limits: impl IntoIterator<Item = (&'a str, &'a str)>) -> String {
-    let statements = limits
-        .into_iter()
-        .map(|(name, value)| format!("{set} {name} = '{value}'"));
-    statements.collect::<Vec<_>>().join("; ")
 }
 
 /// A connection of `pool`.

@@ -1,14 +1,14 @@
 //! The read replica, and passing it over while it is away or too far behind.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use tokio::time::{Instant, timeout};
 
 use super::address::Wanted;
-use super::lag::{self, Lag};
+use super::lag::Lag;
 use super::pool_use::PoolUse;
+use super::pooling::Pooling;
 use super::servers::{Lent, Servers};
 use crate::meters::Timing;
 use crate::meters::declared::POOL_WAIT_SECONDS;
@@ -33,22 +33,15 @@ pub struct Replica {
 }
 
 impl Replica {
-    /// The one of `primary` that `url` names; of several a standby is preferred. How far it
-    /// is behind is measured until it is dropped.
-    pub(super) fn at(url: &str, primary: &Servers) -> Result<Arc<Self>, sqlx::Error> {
-        let replica = Arc::new(Self {
-            servers: Servers::at(
-                url,
-                "the read replica",
-                Wanted::PreferStandby,
-                primary.pooling(),
-            )?,
+    /// The one that `url` names; of several a standby is preferred. It is lent to nobody
+    /// before its lag is known.
+    pub(super) fn at(url: &str, pooling: Pooling) -> Result<Self, sqlx::Error> {
+        Ok(Self {
+            servers: Servers::at(url, "the read replica", Wanted::PreferStandby, pooling)?,
             opened: Instant::now(),
             not_before: AtomicU64::new(ANSWERS),
             lag: Lag::default(),
-        });
-        tokio::spawn(lag::measure(primary.clone(), Arc::downgrade(&replica)));
-        Ok(replica)
+        })
     }
 
     /// A connection for what may be so old, or for what may be as old as the replica's lag
