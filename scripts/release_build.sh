@@ -30,6 +30,10 @@ server_part() {
   # Addresses that the loader fills in take a fiftieth of the room (DT_RELR), and glibc
   # knows that form since 2.36.
   if glibc_is 2.36; then arguments=(-C 'link-arg=-Wl,-z,pack-relative-relocs'); fi
+  # Functions that are the same are kept once. Here rustc links with its own lld, which can.
+  if rustc --version --verbose | grep -qx 'host: x86_64-unknown-linux-gnu'; then
+    arguments+=(-C 'link-arg=-Wl,--icf=all')
+  fi
   cargo rustc --locked --verbose --profile "$1" --package stagedoor --bin stagedoor \
     -- "${arguments[@]}"
 }
