@@ -91,6 +91,14 @@ tests=0
 add_cargo_results "$results/cargo"
 [ "$tests" = 0 ]
 
+begin 'A cluster whose parts are killed' 'about a minute'
+tests=0
+cargo test --quiet -- --ignored --exact \
+  cluster::nothing_that_was_answered_is_lost_with_a_server_or_the_primary \
+  </dev/null 2>&1 | tee "$results/cluster" || tests=$?
+add_cargo_results "$results/cluster"
+[ "$tests" = 0 ]
+
 begin 'A second client of tus' 'a few seconds'
 scripts/test_tus.sh
 passed=$((passed + 1))

@@ -27,6 +27,16 @@ struct Answered {
     deleted: usize,
 }
 
+/// Lets the others end, also when a test fails before it would say so: what failed is heard
+/// only once they have.
+struct Ending<'a>(&'a AtomicBool);
+
+impl Drop for Ending<'_> {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+}
+
 fn register(visitor: &Client, username: &str) {
     let body = json!({
         "username": username, "email": format!("{username}@example.org"), "password": PASSWORD,
@@ -52,7 +62,9 @@ async fn what_was_answered_before_a_backup_is_in_it(installation: Installation) 
     std::fs::write(installation.data().join("texts/terms.md"), "# Our terms").unwrap();
 
     let (before, made) = thread::scope(|scope| {
+        let _ending = Ending(&over);
         scope.spawn(|| {
+            let _ending = Ending(&over);
             for number in 0.. {
                 if over.load(Ordering::Relaxed) {
                     return;
@@ -63,6 +75,7 @@ async fn what_was_answered_before_a_backup_is_in_it(installation: Installation) 
             }
         });
         scope.spawn(|| {
+            let _ending = Ending(&over);
             for number in 0.. {
                 if over.load(Ordering::Relaxed) {
                     return;
@@ -84,12 +97,11 @@ async fn what_was_answered_before_a_backup_is_in_it(installation: Installation) 
                 break (now.registered.clone(), now.uploaded.clone());
             }
             drop(now);
+            assert!(!over.load(Ordering::Relaxed), "something was refused");
             assert!(start.elapsed() < LIMIT, "nothing is answered");
             thread::sleep(Duration::from_millis(20));
         };
-        let made = backup(&installation, &tonight);
-        over.store(true, Ordering::Relaxed);
-        (before, made)
+        (before, backup(&installation, &tonight))
     });
     let after = answered.into_inner().unwrap();
     eprintln!(

@@ -12,8 +12,9 @@ use super::Servers;
 use crate::db::Db;
 use crate::db::pooling::Pooling;
 
-/// How long finding out may take: two connections and six short answers.
-const PATIENCE: Duration = Duration::from_secs(2);
+/// How long finding out may take: two connections and six short answers, which take some
+/// milliseconds; a start on a machine that is busy waits rather than not know.
+const PATIENCE: Duration = Duration::from_secs(5);
 /// How often a server is asked that did not answer.
 const AGAIN: Duration = Duration::from_secs(5);
 /// How often each connection is asked. Busy poolers hand out backends in any order, and six
