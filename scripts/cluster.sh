@@ -9,6 +9,7 @@ source scripts/target_lock.sh
 scripts/setup.sh run test
 lock_target
 say 'Compiling (about 6 minutes the first time)'
-cargo test --no-run --quiet --test server
+# As `make test` does: of one test alone cargo would compile everything with other features.
+cargo test --no-run --quiet
 unlock_target
-exec cargo test --quiet --test server -- --ignored --nocapture --exact "cluster::${1:-everything}"
+exec cargo test --quiet -- --ignored --nocapture --exact "cluster::${1:-everything}"

@@ -6,10 +6,10 @@ use sqlx::sqlite::{SqliteConnectOptions, SqlitePoolOptions};
 
 use super::client_programs::{self, ProgramFailed};
 use super::conn::{Conn, on};
+use super::held::Held;
 use super::pools::Db;
 use super::servers;
 use super::snapshot::Snapshot;
-use super::transaction::Held;
 use crate::error::Error;
 
 /// Why there is no copy.

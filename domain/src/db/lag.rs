@@ -12,8 +12,9 @@ use super::servers::Chosen;
 /// as a page that was left open for a moment, and no older.
 pub(super) const FAR: Duration = Duration::from_mins(1);
 /// What may lie between the time that a write notes and what the primary says of it: the
-/// wait for a connection and for a pooler's, and a second for commits that PostgreSQL answers before it writes
-/// them, where `synchronous_commit` is off (at most three times `wal_writer_delay`, 0.6 s,
+/// wait for a connection and for a pooler's, and a second for commits that PostgreSQL
+/// answers before it writes them, where `synchronous_commit` is off (at most three times
+/// `wal_writer_delay`, 0.6 s,
 /// <https://www.postgresql.org/docs/current/wal-async-commit.html>).
 pub(super) const UNSEEN: Duration =
     Duration::from_secs(1).saturating_add(ACQUIRE_TIMEOUT.saturating_mul(2));
@@ -44,10 +45,10 @@ pub(super) struct Measured {
 }
 
 /// Why a replica is used for nobody.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 pub(super) enum Unfit {
-    /// It is more than [`FAR`] behind.
-    Far,
+    /// It is more than [`FAR`] behind: so far at least.
+    Far(Duration),
     /// It neither follows the primary's log nor is the primary.
     Stranger,
     /// It did not say.
@@ -57,7 +58,7 @@ pub(super) enum Unfit {
 impl Unfit {
     const fn in_words(self) -> &'static str {
         match self {
-            Self::Far => "it is more than a minute behind",
+            Self::Far(_) => "it is more than a minute behind",
             Self::Stranger => "it is no standby of the database",
             Self::Silent => "it does not say how far it is behind",
         }
@@ -98,7 +99,12 @@ impl Lag {
 
     /// How far it was behind when it was measured last; none where that is not known.
     pub(super) fn behind(&self) -> Option<Duration> {
-        self.standing().measured().map(|measured| measured.behind)
+        match &*self.standing() {
+            Standing::Measured(Measured { behind, .. }) | Standing::Unfit(Unfit::Far(behind)) => {
+                Some(*behind)
+            }
+            Standing::Unknown | Standing::Unfit(_) => None,
+        }
     }
 
     fn standing(&self) -> MutexGuard<'_, Standing> {
@@ -107,15 +113,15 @@ impl Lag {
 
     /// Notes how it is now, and tells of it where that is news.
     pub(super) fn set(&self, now: Standing) {
-        let is = now.unfit();
+        let (is, is_used) = (now.unfit(), now.measured().is_some());
         let was = std::mem::replace(&mut *self.standing(), now).unfit();
-        match is {
-            _ if is == was => {}
-            Some(unfit) => {
-                let why = unfit.in_words();
+        match (is.map(Unfit::in_words), was.map(Unfit::in_words)) {
+            (is, was) if is == was => {}
+            (Some(why), _) => {
                 tracing::warn!(why, "the read replica is not used: reads go to the primary");
             }
-            None => tracing::info!("the read replica has caught up"),
+            (None, _) if is_used => tracing::info!("the read replica is used again"),
+            (None, _) => {}
         }
     }
 }

@@ -69,18 +69,15 @@ async fn answer<T>(
 }
 
 fn judged(found: Found, asked: Instant, server: &Arc<Chosen>) -> Standing {
-    let (taken, as_of) = match found {
-        Found::ThePrimary => (asked, asked),
-        Found::Sample { taken, as_of } => (taken, as_of),
-        Found::OlderThan(known) if asked.saturating_duration_since(known) > FAR => {
-            return Standing::Unfit(Unfit::Far);
-        }
-        Found::OlderThan(_) | Found::Nothing => return Standing::Unknown,
+    let (as_of, behind) = match found {
+        Found::ThePrimary => (asked, Duration::ZERO),
+        Found::Sample { as_of, behind } => (as_of, behind),
+        Found::MoreThan(behind) if behind > FAR => return Standing::Unfit(Unfit::Far(behind)),
+        Found::MoreThan(_) | Found::Nothing => return Standing::Unknown,
         Found::Stranger => return Standing::Unfit(Unfit::Stranger),
     };
-    let behind = asked.saturating_duration_since(taken);
     if behind > FAR {
-        return Standing::Unfit(Unfit::Far);
+        return Standing::Unfit(Unfit::Far(behind));
     }
     Standing::Measured(Measured {
         server: Arc::clone(server),

@@ -35,15 +35,16 @@ pub(super) struct Replayed {
 pub(super) enum Found {
     /// All, because it is the primary.
     ThePrimary,
-    /// This sample is the newest.
+    /// All that a sample stands for.
     Sample {
-        /// When it was taken.
-        taken: Instant,
         /// Whatever was noted before was committed by then, if ever.
         as_of: Instant,
+        /// How much older it is than the newest. While the primary is away nothing is
+        /// written, and a replica that has all of it stays as close as it was.
+        behind: Duration,
     },
-    /// Less than what the primary had written at that time.
-    OlderThan(Instant),
+    /// Less than any sample: it is further behind than this.
+    MoreThan(Duration),
     /// Nobody knows: the primary was not heard.
     Nothing,
     /// It follows no server, and is not the primary.
@@ -81,7 +82,7 @@ impl Samples {
 
     /// The newest of what a replica has replayed.
     pub(super) fn newest_in(&self, replayed: &Replayed) -> Found {
-        let Some(oldest) = self.samples.front() else {
+        let (Some(oldest), Some(newest)) = (self.samples.front(), self.samples.back()) else {
             return Found::Nothing;
         };
         let Some(position) = replayed.position else {
@@ -91,13 +92,12 @@ impl Samples {
                 Found::Stranger
             };
         };
-        let newest = self
-            .samples
-            .iter()
-            .rfind(|sample| sample.position <= position);
-        newest.map_or(Found::OlderThan(oldest.taken), |sample| Found::Sample {
-            taken: sample.taken,
+        let behind = |sample: &Sample| newest.taken.saturating_duration_since(sample.taken);
+        let mut samples = self.samples.iter();
+        let found = samples.rfind(|sample| sample.position <= position);
+        found.map_or(Found::MoreThan(behind(oldest)), |sample| Found::Sample {
             as_of: sample.as_of,
+            behind: behind(sample),
         })
     }
 }
@@ -178,12 +178,15 @@ mod tests {
         samples.add(at(2), written(20, 0));
         samples.add(at(3), written(30, 2));
         let newest = |position| samples.newest_in(&replayed(position, "tuesday"));
-        let sample = |taken, as_of| Found::Sample { taken, as_of };
-        assert_eq!(newest(9), Found::OlderThan(at(0)));
-        assert_eq!(newest(10), sample(at(0), at(0)));
-        assert_eq!(newest(19), sample(at(0), at(0)));
-        assert_eq!(newest(20), sample(at(2), at(2)));
-        assert_eq!(newest(99), sample(at(3), at(1)));
+        let sample = |as_of, behind| Found::Sample {
+            as_of: at(as_of),
+            behind: Duration::from_secs(behind),
+        };
+        assert_eq!(newest(9), Found::MoreThan(Duration::from_secs(3)));
+        assert_eq!(newest(10), sample(0, 3));
+        assert_eq!(newest(19), sample(0, 3));
+        assert_eq!(newest(20), sample(2, 1));
+        assert_eq!(newest(99), sample(1, 0));
     }
 
     #[test]

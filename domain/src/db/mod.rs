@@ -15,6 +15,7 @@ mod encryption;
 mod erased_pages;
 mod faults;
 mod from_row;
+mod held;
 mod integrity;
 mod lag;
 mod lag_measuring;

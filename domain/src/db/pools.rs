@@ -64,7 +64,7 @@ pub enum Db {
 pub enum Freshness {
     /// It must include every committed write.
     Latest,
-    /// It may be as old as the replica's lag, and no older than a minute.
+    /// It may be as old as the replica's lag: a minute at most, while the primary answers.
     MayLag,
     /// It may be so old: whatever was noted before is in it.
     Within(Duration),

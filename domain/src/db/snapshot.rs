@@ -4,11 +4,11 @@ use sqlx::Sqlite;
 use sqlx::pool::PoolConnection;
 
 use super::conn::{Conn, on};
+use super::held::Held;
 use super::pooling::Begin;
 use super::pools::Db;
 use super::servers::Lent;
 use super::sqlite_conn::SqliteConn;
-use super::transaction::Held;
 use crate::error::Error;
 
 /// A connection to read with, whose answers are all of the moment of the first one,

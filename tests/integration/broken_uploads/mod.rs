@@ -11,6 +11,7 @@ use stagedoor_testing::audio::wav_of;
 use stagedoor_testing::{Backend, PASSWORD, on_both_databases};
 
 use crate::process::http::{Answer, Client};
+use crate::process::tus::{self, begin, offset};
 use crate::process::{Installation, files_below};
 
 /// Bytes of a piece.
@@ -39,45 +40,9 @@ fn log_in(mut visitor: Client) -> Client {
     visitor
 }
 
-/// A request of this protocol, of which the body is still to come.
-fn ask(client: &Client, method: &str, path: &str, headers: &str) -> TcpStream {
-    let head = client.request(method, path, None);
-    let mut stream = client.connect().unwrap();
-    write!(
-        stream,
-        "{}\r\ntus-resumable: 1.0.0\r\n{headers}\r\n",
-        head.trim_end()
-    )
-    .unwrap();
-    stream
-}
-
-fn begin(client: &Client, length: usize) -> String {
-    let headers = format!(
-        "upload-length: {length}\r\nupload-metadata: filename YS53YXY=\r\ncontent-length: 0\r\n"
-    );
-    let answer = Answer::read(&mut ask(client, "POST", "/api/v1/uploads", &headers)).unwrap();
-    let answer = answer.expect_status(201);
-    let place = answer.header("location").unwrap();
-    place[place.find("/api/").unwrap()..].to_owned()
-}
-
 /// The head of a part that goes to the end of the file.
 fn part(client: &Client, place: &str, offset: usize, length: usize) -> TcpStream {
-    let headers = format!(
-        "upload-offset: {offset}\r\ncontent-type: application/offset+octet-stream\r\n\
-         content-length: {}\r\n",
-        length - offset
-    );
-    ask(client, "PATCH", place, &headers)
-}
-
-fn offset(client: &Client, place: &str) -> usize {
-    let mut stream = ask(client, "HEAD", place, "");
-    let answer = Answer::read_of(&mut stream, "HEAD")
-        .unwrap()
-        .expect_status(200);
-    answer.header("upload-offset").unwrap().parse().unwrap()
+    tus::part(client, place, offset, length - offset)
 }
 
 async fn pieces(installation: &Installation) -> usize {

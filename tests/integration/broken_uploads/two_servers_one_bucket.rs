@@ -11,11 +11,12 @@ use stagedoor_domain::storage::Location;
 use stagedoor_testing::TestBucket;
 
 use super::{
-    Answer, Backend, Client, Duration, Installation, Instant, PIECE, Write, artist, ask, begin,
-    file, log_in, offset, part, wait_for_pieces,
+    Answer, Backend, Client, Duration, Installation, Instant, PIECE, Write, artist, file, log_in,
+    part, wait_for_pieces,
 };
 use crate::process::Server;
 use crate::process::people::END_CLAIMS;
+use crate::process::tus::{ask, begin, offset};
 
 /// How long three minutes of music may take on a machine that does much beside it.
 const PATIENCE: Duration = Duration::from_mins(4);

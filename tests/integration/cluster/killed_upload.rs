@@ -11,10 +11,10 @@ use stagedoor_testing::audio::wav_of;
 use super::figures::Figures;
 use super::process::PATIENCE;
 use super::set_up::Cluster;
-use super::tus::{begin, offset, part};
 use super::writers::Writers;
 use crate::process::files_below;
 use crate::process::http::{Answer, Client};
+use crate::process::tus::{begin, offset, part};
 
 /// Bytes of a piece: of a part that is broken off, whole ones are kept.
 const PIECE: usize = 16 * 1024 * 1024;

@@ -21,7 +21,6 @@ mod process;
 mod rolling_restart;
 mod server;
 mod set_up;
-mod tus;
 mod writers;
 
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};

@@ -4,6 +4,7 @@ pub mod command;
 pub mod http;
 pub mod outbox;
 pub mod people;
+pub mod tus;
 
 use std::fs::{self, File};
 use std::net::{SocketAddr, TcpListener};

@@ -10,9 +10,9 @@ use tokio::time::timeout;
 
 use super::chosen::Chosen;
 use super::pg_conn::PgConn;
+use crate::db::held::{Held, Pooled};
 use crate::db::patience::ACQUIRE_TIMEOUT;
 use crate::db::pooling::{Begin, Pooling};
-use crate::db::transaction::Held;
 
 /// How long the end of a transaction that only read may take: whoever read does not wait
 /// for it, and a connection on which it takes longer is closed instead.
@@ -61,6 +61,18 @@ impl Lent {
                 .unwrap_or_else(|_| Err(no_backend()))?,
         };
         Ok(held)
+    }
+}
+
+impl Pooled for Lent {
+    fn close_on_drop(&mut self) {
+        Self::close_on_drop(self);
+    }
+}
+
+impl Held<Lent> {
+    pub(in crate::db) fn conn(&mut self) -> PgConn<'_> {
+        self.pooled().conn()
     }
 }
 

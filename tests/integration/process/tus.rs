@@ -3,10 +3,10 @@
 use std::io::Write;
 use std::net::TcpStream;
 
-use crate::process::http::{Answer, Client};
+use super::http::{Answer, Client};
 
 /// A request whose body is still to come.
-fn ask(client: &Client, method: &str, path: &str, headers: &str) -> TcpStream {
+pub fn ask(client: &Client, method: &str, path: &str, headers: &str) -> TcpStream {
     let head = client.request(method, path, None);
     let mut stream = client.connect().unwrap();
     let head = head.trim_end();
