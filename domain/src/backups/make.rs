@@ -1,20 +1,25 @@
 //! Making a backup.
 
+use std::collections::HashSet;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Utc};
-use futures::TryStreamExt;
 use serde::Serialize;
 
+use super::blocking;
 use super::failed::BackupFailed;
 use super::files::{self, Taken};
+use super::holding::Holding;
 use super::manifest::{FORMAT, FileEntry, Manifest, MediaIn, NAME};
-use crate::db::{Db, schema_in};
-use crate::error::Error;
+use crate::db::{Copying, Db};
 use crate::media::{self, Named};
 use crate::storage::MediaStore;
+
+/// Moments that are tried. Each takes a listing of the store, with SQLite also a copy of the
+/// database, and fails only where a file came and went within it.
+const MOMENTS: u32 = 8;
 
 /// What a backup is made of.
 #[derive(Debug, Clone)]
@@ -133,23 +138,12 @@ async fn write(
     now: DateTime<Utc>,
 ) -> Result<Made, BackupFailed> {
     set_private(unfinished)?;
-    let store = source.media.folder().map(Path::to_owned);
-    let held = unfinished.join("held");
-    let mut is_linked = true;
-    if let Some(store) = store.clone() {
-        let keys = keys(&source.media).await?;
-        let held = held.clone();
-        is_linked = blocking(move || hold(&store, &keys, &held)).await?;
-    }
-
+    let mut holding = Holding::new(&source.media, unfinished.join("held"));
     let database = source.db.copy_name();
-    let copy = unfinished.join(database);
-    let mut snapshot = source.db.copy_into(&copy, &source.database_url).await?;
-    let schema = schema_in(snapshot.conn()).await?;
-    let named = media::named(snapshot.conn()).await?;
-    snapshot.end().await;
+    let (copying, named) = one_moment(&source, &mut holding, &unfinished.join(database)).await?;
+    let schema = copying.finish(&source.database_url).await?;
 
-    let media = match store {
+    let media = match holding {
         Some(_) => MediaIn::Backup,
         None => MediaIn::Bucket(source.media_url.clone()),
     };
@@ -158,12 +152,13 @@ async fn write(
         let mut files = vec![files::entry(&unfinished, database.to_owned())?];
         let database_bytes = files.iter().map(|file| file.size).sum();
         let mut objects = Objects::default();
-        if let Some(store) = &store {
-            objects = place(store, &held, &unfinished, named)?;
+        let mut is_linked = true;
+        if let Some(holding) = &holding {
+            objects = place(&holding.folder, &unfinished, named)?;
+            is_linked = holding.is_linked;
         }
         let media_bytes = objects.files.iter().map(|file| file.size).sum();
         let count = objects.files.len();
-        is_linked &= objects.is_linked;
         files.append(&mut objects.files);
         files.extend(take_rest(&source, &unfinished)?);
         let manifest = Manifest {
@@ -199,39 +194,48 @@ async fn write(
     .await
 }
 
+/// The database as it is at one moment, with what its rows name then; all of that which
+/// there is, is held.
+///
+/// What came after everything was held, and goes before it could be, is named and not there.
+/// Then another moment is looked for: rather than all who delete, the backup waits.
+async fn one_moment(
+    source: &Source,
+    holding: &mut Option<Holding>,
+    copy: &Path,
+) -> Result<(Copying, Vec<Named>), BackupFailed> {
+    let mut moments_left = MOMENTS;
+    loop {
+        moments_left -= 1;
+        if let Some(holding) = holding {
+            holding.take_all().await?;
+        }
+        let mut copying = source.db.begin_copy(copy).await?;
+        let named = media::named(copying.snapshot().conn()).await?;
+        let Some(holding) = holding else {
+            return Ok((copying, named));
+        };
+        let gone = holding.take_named(&named).await?;
+        if moments_left == 0 || gone.is_empty() || !is_one_deleted(source, &gone).await? {
+            return Ok((copying, named));
+        }
+        copying.give_up().await;
+    }
+}
+
+/// Whether the database does not name one of these any more.
+async fn is_one_deleted(source: &Source, gone: &[String]) -> Result<bool, BackupFailed> {
+    let mut now = source.db.snapshot().await?;
+    let named = media::named(now.conn()).await?;
+    now.end().await;
+    let named: HashSet<String> = named.into_iter().map(|named| named.key).collect();
+    Ok(gone.iter().any(|key| !named.contains(key)))
+}
+
 fn set_private(folder: &Path) -> Result<(), BackupFailed> {
     use std::os::unix::fs::PermissionsExt;
     let private = fs::Permissions::from_mode(0o700);
     fs::set_permissions(folder, private).map_err(BackupFailed::at(folder))
-}
-
-async fn blocking<T: Send + 'static>(
-    work: impl FnOnce() -> Result<T, BackupFailed> + Send + 'static,
-) -> Result<T, BackupFailed> {
-    tokio::task::spawn_blocking(work)
-        .await
-        .map_err(Error::internal)?
-}
-
-/// The keys of all objects that there are now.
-async fn keys(store: &MediaStore) -> Result<Vec<String>, Error> {
-    store
-        .list()
-        .map_ok(|object| object.key)
-        .try_filter(|key| std::future::ready(media::is_ours(key)))
-        .try_collect()
-        .await
-}
-
-/// Gives everything in the store one more name, so that it stays; whether no file had to be
-/// copied for that.
-fn hold(store: &Path, keys: &[String], held: &Path) -> Result<bool, BackupFailed> {
-    let mut is_linked = true;
-    for key in keys {
-        let taken = files::link_or_copy(&store.join(key), &held.join(key))?;
-        is_linked &= taken != Taken::Copied;
-    }
-    Ok(is_linked)
 }
 
 #[derive(Default)]
@@ -239,34 +243,23 @@ struct Objects {
     files: Vec<FileEntry>,
     missing: Vec<String>,
     wrong_size: Vec<String>,
-    is_linked: bool,
 }
 
 /// Puts what rows name into its place, and lets the rest go.
-fn place(
-    store: &Path,
-    held: &Path,
-    unfinished: &Path,
-    named: Vec<Named>,
-) -> Result<Objects, BackupFailed> {
-    let mut objects = Objects {
-        is_linked: true,
-        ..Objects::default()
-    };
+fn place(held: &Path, unfinished: &Path, named: Vec<Named>) -> Result<Objects, BackupFailed> {
+    let mut objects = Objects::default();
     for Named { key, size } in named {
         let path = format!("media/{key}");
-        let (from, to) = (held.join(&key), unfinished.join(&path));
+        let to = unfinished.join(&path);
         files::make_folder(to.parent().unwrap_or(&to))?;
-        let taken = match fs::rename(&from, &to) {
-            Ok(()) => Taken::Linked,
-            // It was stored since.
-            Err(_) => files::link_or_copy(&store.join(&key), &to)?,
-        };
-        if taken == Taken::Gone {
-            objects.missing.push(key);
-            continue;
+        match fs::rename(held.join(&key), &to) {
+            Ok(()) => {}
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                objects.missing.push(key);
+                continue;
+            }
+            Err(error) => return Err(BackupFailed::at(&to)(error)),
         }
-        objects.is_linked &= taken == Taken::Linked;
         let entry = files::entry(unfinished, path)?;
         if size.is_some_and(|said| said != entry.size) {
             objects.wrong_size.push(key);

@@ -51,7 +51,7 @@ pub use async_func::AsyncFunc;
 pub use client_programs::ProgramFailed;
 pub use conn::Conn;
 pub(crate) use conn::{key_share, on};
-pub use copy::CopyFailed;
+pub use copy::{CopyFailed, Copying};
 pub(crate) use faults::in_words;
 pub(crate) use from_row::from_row;
 pub use integrity::schema_in;

@@ -90,6 +90,13 @@ async fn what_was_answered_before_a_backup_is_in_it(installation: Installation) 
                 }
             }
         });
+        scope.spawn(|| {
+            let _ending = Ending(&over);
+            while !over.load(Ordering::Relaxed) {
+                // Here for a moment, which may be that of the backup.
+                delete(&nina, &upload(&nina, 8_000));
+            }
+        });
         let start = Instant::now();
         let before = loop {
             let now = answered.lock().unwrap();
