@@ -5,6 +5,7 @@ use std::net::{IpAddr, Ipv6Addr};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use stagedoor_domain::meters::declared::{CONNECTIONS, CONNECTIONS_REFUSED};
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 use tracing::field::display;
@@ -71,13 +72,15 @@ impl Registry {
             .and_then(|address| all.by_address.get(&address))
             .copied()
             .unwrap_or_default();
+        let mut room = Some(());
         if of_address >= self.limits.most_per_address {
             all.say(peer, "one address has as many connections as it may have");
-            all.make_room(address)?;
+            room = all.make_room(address).or_else(|| refused("address"));
         } else if all.connections.len() >= self.limits.most {
             all.say(peer, "there are as many connections as there may be");
-            all.make_room(None)?;
+            room = all.make_room(None).or_else(|| refused("all"));
         }
+        room?;
         let stage = Arc::new(Stage::new(&self.limits));
         let number = all.next;
         all.next += 1;
@@ -90,6 +93,7 @@ impl Registry {
             ended: ended.clone(),
         };
         all.connections.insert(number, connection);
+        all.measure();
         let place = Place {
             registry: self.clone(),
             number,
@@ -164,10 +168,19 @@ impl All {
 
     fn remove(&mut self, number: u64) -> Option<Connection> {
         let connection = self.connections.remove(&number)?;
+        self.measure();
         if let Some(address) = connection.address {
             one_less(&mut self.by_address, address);
         }
         Some(connection)
+    }
+
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "there are fewer than 2^52 connections"
+    )]
+    fn measure(&self) {
+        CONNECTIONS.set::<&str>([], self.connections.len() as f64);
     }
 
     fn say(&mut self, peer: IpAddr, what: &'static str) {
@@ -178,6 +191,12 @@ impl All {
             tracing::warn!(client, connections = self.connections.len(), "{what}");
         }
     }
+}
+
+/// Counts one for whom there is no room.
+fn refused(reason: &'static str) -> Option<()> {
+    CONNECTIONS_REFUSED.add([reason], 1);
+    None
 }
 
 fn one_less(counts: &mut HashMap<IpAddr, usize>, key: IpAddr) {

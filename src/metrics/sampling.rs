@@ -50,8 +50,11 @@ impl Sampling {
             POOL_CONNECTIONS.set([pool.pool, "idle"], number(pool.idle));
             POOL_LIMIT.set([pool.pool], number(pool.most));
         }
-        let lag = self.0.services.db.replica_lag();
-        REPLICA_LAG_SECONDS.set::<&str>([], lag.map_or(f64::NAN, |lag| lag.as_secs_f64()));
+        let db = &self.0.services.db;
+        if db.has_replica() {
+            let lag = db.replica_lag();
+            REPLICA_LAG_SECONDS.set::<&str>([], lag.map_or(f64::NAN, |lag| lag.as_secs_f64()));
+        }
     }
 
     async fn readiness(&self) {

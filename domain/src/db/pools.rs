@@ -235,6 +235,17 @@ impl Db {
         }
     }
 
+    /// Whether there is a read replica, whether it answers or not.
+    pub const fn has_replica(&self) -> bool {
+        matches!(
+            self,
+            Self::Postgres {
+                replica: Some(_),
+                ..
+            }
+        )
+    }
+
     /// How far the read replica was behind when it was measured last, once a second; none
     /// where there is no replica, or it is not known.
     pub fn replica_lag(&self) -> Option<Duration> {

@@ -59,7 +59,19 @@ meters! {
         "Connections to the database that there may be.";
     /// The replica's lag.
     Gauge REPLICA_LAG_SECONDS: Kind::Gauge, "stagedoor_replica_lag_seconds", [],
-        "How far the read replica is behind, measured each second; NaN while it is not known.";
+        "How far the read replica is behind, measured each second; NaN while it is not known, absent without one.";
+    /// Clients that are connected.
+    Gauge CONNECTIONS: Kind::Gauge, "stagedoor_connections", [],
+        "Open connections from clients and proxies.";
+    /// Those for whom there was no room.
+    Counter CONNECTIONS_REFUSED: Kind::Counter, "stagedoor_connections_refused_total", ["reason"],
+        "Connections that were refused: address (one has as many as it may), all (everybody together).";
+    /// The wait for a turn to hash a password.
+    Histogram HASH_WAIT_SECONDS: Kind::Histogram(QUICK), "stagedoor_password_hash_wait_seconds", [],
+        "Wait for a turn to hash a password.";
+    /// Passwords that were not hashed.
+    Counter HASHES_REFUSED: Kind::Counter, "stagedoor_password_hash_refusals_total", ["reason"],
+        "Passwords that were not hashed: line (too many wait for the address or the account), wait (no turn in time).";
     /// Jobs in the database.
     Gauge JOBS: Kind::Gauge, "stagedoor_jobs", ["kind", "state"],
         "Jobs in the database, of all servers: ready (waiting, or to be tried again), running, dead.";
@@ -138,6 +150,12 @@ pub(super) fn begin_at_zero() {
         "other",
     ] {
         LOGIN_FAILURES.add([reason], 0);
+    }
+    for reason in ["address", "all"] {
+        CONNECTIONS_REFUSED.add([reason], 0);
+    }
+    for reason in ["line", "wait"] {
+        HASHES_REFUSED.add([reason], 0);
     }
     UPLOAD_BYTES.add::<&str>([], 0);
 }

@@ -17,6 +17,8 @@ use super::hasher::queue::{HashQueue, Turn};
 use super::{Password, password};
 use crate::entropy::Entropy;
 use crate::error::Error;
+use crate::meters::Timing;
+use crate::meters::declared::{HASH_WAIT_SECONDS, HASHES_REFUSED};
 use crate::settings::{count, fixed};
 
 /// How long somebody may wait for a turn before being told to come back. A
@@ -240,7 +242,13 @@ impl PasswordHasher {
     }
 
     async fn turn(&self, asker: &Asker) -> Result<Turn, Error> {
-        self.0.queue.enter(asker)?.turn(self.0.longest_wait).await
+        let waiting = Timing::begin();
+        let place = self.0.queue.enter(asker);
+        let place = place.inspect_err(|_| HASHES_REFUSED.add(["line"], 1))?;
+        let turn = place.turn(self.0.longest_wait).await;
+        let turn = turn.inspect_err(|_| HASHES_REFUSED.add(["wait"], 1))?;
+        waiting.end::<&str, 0>(&HASH_WAIT_SECONDS, []);
+        Ok(turn)
     }
 }
 

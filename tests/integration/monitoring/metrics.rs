@@ -2,7 +2,7 @@
 
 use std::io::Write;
 use std::net::{SocketAddr, TcpListener};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use serde_json::json;
 use stagedoor_testing::{Backend, PASSWORD, on_both_databases};
@@ -143,6 +143,55 @@ fn what_happens_is_counted_at_an_address_of_its_own(installation: Installation) 
     everybodys.get("/metrics").unwrap().expect_status(404);
     for path in ["/", "/healthz", "/login"] {
         Client::new(metrics).get(path).unwrap().expect_status(404);
+    }
+}
+
+#[test]
+fn who_finds_no_room_is_counted() {
+    let installation = Installation::new(Backend::Sqlite);
+    let metrics = free_address();
+    let server = installation.serve_with(|command| {
+        command
+            .env("STAGEDOOR_METRICS_ADDR", metrics.to_string())
+            .env("STAGEDOOR_CONNECTIONS_PER_ADDRESS", "2");
+    });
+    let visitor = server.visitor();
+    assert_eq!(log_in(&visitor, "nobody", "not the password"), 401);
+    let page = read(metrics);
+    for (series, expected) in [
+        ("stagedoor_password_hash_wait_seconds_count", Some(1.0)),
+        (
+            r#"stagedoor_password_hash_refusals_total{reason="line"}"#,
+            Some(0.0),
+        ),
+        (
+            r#"stagedoor_connections_refused_total{reason="all"}"#,
+            Some(0.0),
+        ),
+        // There is no replica.
+        ("stagedoor_replica_lag_seconds", None),
+    ] {
+        assert_eq!(value(&page, series), expected, "{series}\n{page}");
+    }
+    // Whose request has begun is busy, and makes no room.
+    let request = b"POST /api/v1/auth/login HTTP/1.1\r\nhost: localhost\r\n\
+        content-type: application/json\r\ncontent-length: 100\r\n\r\n{";
+    let held = [(); 2].map(|()| {
+        let mut stream = visitor.connect().unwrap();
+        stream.write_all(request).unwrap();
+        stream
+    });
+    wait_for(metrics, "stagedoor_connections", 2.0);
+    std::thread::sleep(Duration::from_millis(200));
+    assert_eq!(visitor.get("/healthz").unwrap().status, 503);
+    let page = read(metrics);
+    let refused = r#"stagedoor_connections_refused_total{reason="address"}"#;
+    assert_eq!(value(&page, refused), Some(1.0), "{page}");
+    drop(held);
+    let started = Instant::now();
+    while value(&read(metrics), "stagedoor_connections") != Some(0.0) {
+        assert!(started.elapsed() < Duration::from_secs(20));
+        std::thread::sleep(Duration::from_millis(50));
     }
 }
 
