@@ -1,6 +1,6 @@
 //! Uploads and who may make them, on both databases.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use stagedoor_testing::{Fixture, on_both_databases};
 
@@ -270,18 +270,20 @@ async fn a_client_that_hangs_up_leaves_both_file_and_row_or_neither(fixture: Fix
         tokio::time::sleep(Duration::from_micros(number * 50)).await;
         upload.abort();
     }
-    let mut before = usize::MAX;
     // What was begun goes on without anybody to tell of its end.
+    let started = Instant::now();
+    let mut before = None;
     loop {
         tokio::time::sleep(Duration::from_millis(300)).await;
-        let now = fixture.stored_files().len();
-        if now == before {
+        let rows = usize::try_from(fixture.count(TRACKS).await).unwrap();
+        let files = fixture.stored_files().len();
+        if rows == files && before == Some(files) {
             break;
         }
-        before = now;
+        assert!(
+            started.elapsed() < Duration::from_mins(1),
+            "{rows} rows, {files} files"
+        );
+        before = Some(files);
     }
-    assert_eq!(
-        usize::try_from(fixture.count(TRACKS).await).unwrap(),
-        before
-    );
 }
