@@ -34,7 +34,11 @@ export class Watch {
       if (kind === 'info' && message.text().startsWith('Autofocus processing was blocked')) return;
       this.complaints.push(`console ${kind} on ${page.url()}: ${message.text()}`);
     });
-    page.on('pageerror', (error) => this.complaints.push(`page error on ${page.url()}: ${error.message}`));
+    page.on('pageerror', (error) => {
+      // Leaving a page ends what it was still compiling.
+      if (error.message.endsWith('Response body loading was aborted')) return;
+      this.complaints.push(`page error on ${page.url()}: ${error.message}`);
+    });
     page.on('requestfailed', (request) => {
       const reason = request.failure()?.errorText ?? '';
       // Leaving a page ends what it was still loading.
