@@ -86,7 +86,7 @@ pub async fn secret_key(
 ) -> anyhow::Result<SecretKey> {
     let file = config.key_file();
     if config.secret_key.is_none()
-        && !file.exists()
+        && ownership::is_gone(&file)
         && !accept_new_key
         && key_check::is_settled(db).await?
     {
@@ -222,9 +222,28 @@ pub async fn made_database(config: &Config) -> anyhow::Result<Db> {
     Ok(db)
 }
 
+/// Opens a database that is there already, as it is, and of which a server answers.
+///
+/// # Errors
+/// As [`present_database`], and when nothing is answered.
+pub async fn answering_database(config: &Config) -> anyhow::Result<Db> {
+    let db = present_database(config).await?;
+    // A file has been opened by now; a server is asked nothing before it is needed.
+    if matches!(db, Db::Postgres { .. }) {
+        db.is_new()
+            .await
+            .map_err(|error| unreachable(config, error))?;
+    }
+    Ok(db)
+}
+
 fn unreachable(config: &Config, error: Error) -> anyhow::Error {
-    of_database(config, error.into())
-        .context(format!("cannot reach DATABASE_URL={}", config.database_url))
+    // What is behind it says that it is away, and why.
+    let cause = match error {
+        Error::Unavailable(cause) | Error::Internal(cause) => anyhow!(cause),
+        error => error.into(),
+    };
+    of_database(config, cause).context(format!("cannot reach DATABASE_URL={}", config.database_url))
 }
 
 /// Makes sure that the key is the one that belongs to the database.

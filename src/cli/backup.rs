@@ -31,7 +31,7 @@ pub(super) async fn run(command: &Command, config: &Config) -> anyhow::Result<()
         );
     }
     let database_url = assemble::owner_url(config)?.expose().to_owned();
-    let db = assemble::present_database(config).await?;
+    let db = assemble::answering_database(config).await?;
     let source = Source {
         db: db.clone(),
         database_url,

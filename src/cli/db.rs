@@ -34,7 +34,7 @@ struct Findings {
 
 pub(super) async fn run(command: &Command, config: &Config) -> anyhow::Result<()> {
     let Command::Check = command;
-    let db = assemble::present_database(config).await?;
+    let db = assemble::answering_database(config).await?;
     let found = check(&db, config).await;
     db.close().await;
     let found = found?;

@@ -189,7 +189,32 @@ fn a_password_with_a_question_mark_is_hidden_too() {
         ("postgres://host/db?password=pa@ss", "postgres://***"),
         ("postgres://user:p?a=1&ss@host/db", "postgres://***"),
         ("postgres://user:pass", "postgres://***"),
+        ("postgres://user:12,pass", "postgres://***"),
         ("smtp://user:pass", "smtp://***"),
+    ] {
+        assert_eq!(SecretUrl::new(url).to_string(), shown);
+    }
+}
+
+#[test]
+fn where_a_database_is_stays_readable() {
+    for url in [
+        "postgres:///stagedoor?host=/run/postgresql&port=5433&user=stagedoor",
+        "postgres:///?hostaddr=192.0.2.7&dbname=stagedoor&application_name=stage",
+        "postgres://db/x?options=-c%20a=b&sslmode=require&sslrootcert=/ca.pem",
+        "postgres://one:1,two:2/x?target_session_attrs=primary",
+    ] {
+        assert_eq!(SecretUrl::new(url).to_string(), url);
+    }
+    for (url, shown) in [
+        (
+            "postgres:///x?host=/run/postgresql&password=hunter22&user=ada",
+            "postgres:///x?host=/run/postgresql&password=***&user=ada",
+        ),
+        (
+            "postgres://ada:hunter22@db:7/x?port=8&sslkey=/hunter22&passwort=hunter22",
+            "postgres://ada:***@db:7/x?port=8&sslkey=***&passwort=***",
+        ),
     ] {
         assert_eq!(SecretUrl::new(url).to_string(), shown);
     }

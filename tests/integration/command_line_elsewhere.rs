@@ -62,6 +62,24 @@ fn no_command_makes_a_site_in_a_folder_that_has_none() {
 }
 
 #[test]
+fn every_command_names_the_socket_where_no_postgresql_answers() {
+    let installation = Installation::new(Backend::Sqlite);
+    let folder = installation.data();
+    let folder = folder.display();
+    let url = format!("postgres:///stagedoor?host={folder}&port=7&user=ada");
+    let expected = format!(
+        "stagedoor: cannot reach DATABASE_URL={url}: no PostgreSQL answers at \
+         {folder}/.s.PGSQL.7 (No such file or directory)"
+    );
+    for arguments in ALL {
+        let mut command = installation.command();
+        command.env("DATABASE_URL", &url).args(*arguments);
+        let said = run(command, PASSWORD);
+        assert_eq!(said.failure_line(), expected, "{arguments:?}");
+    }
+}
+
+#[test]
 fn no_command_makes_tables_in_an_empty_postgresql() {
     let installation = Installation::new(Backend::Postgres);
     for arguments in ALL {

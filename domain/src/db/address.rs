@@ -120,15 +120,6 @@ impl Address {
     }
 }
 
-/// How people call where these options lead to.
-pub(super) fn place(options: &PgConnectOptions) -> String {
-    let port = options.get_port();
-    match options.get_socket() {
-        Some(folder) => format!("{}:{port}", folder.display()),
-        None => format!("{}:{port}", options.get_host()),
-    }
-}
-
 fn list(value: &str) -> Vec<String> {
     let value = value.replace("%2C", ",").replace("%2c", ",");
     value.split(',').map(ToOwned::to_owned).collect()
@@ -144,6 +135,7 @@ mod tests {
     use sqlx::postgres::PgSslMode;
 
     use super::*;
+    use crate::db::places::place;
 
     #[rstest]
     #[case::one("postgres://ada:pw@one:1/db", &["one:1"])]

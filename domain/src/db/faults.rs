@@ -22,12 +22,51 @@ struct Fault(sqlx::Error);
 
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&said(&self.0, &self.0))
+        match unreached_in(&self.0) {
+            Some(why) => write!(f, "{why}"),
+            None => f.write_str(&said(&self.0, &self.0)),
+        }
     }
 }
 
 // It says all that is behind it.
 impl std::error::Error for Fault {}
+
+/// `error` as an operator needs it.
+pub(super) fn fault(error: sqlx::Error) -> Box<dyn std::error::Error + Send + Sync> {
+    Box::new(Fault(error))
+}
+
+/// Why no server was reached, in words that need none before them.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+struct Unreached(String);
+
+/// An error that says `why` no server was reached.
+pub(super) fn unreached(kind: io::ErrorKind, why: String) -> sqlx::Error {
+    sqlx::Error::Io(io::Error::new(kind, Unreached(why)))
+}
+
+/// `error` of a try to connect to `endpoint`, which it then names.
+pub(super) fn unreached_at(endpoint: &str, error: sqlx::Error) -> sqlx::Error {
+    match error {
+        sqlx::Error::Io(cause) => {
+            let said = cause.to_string();
+            // The number says nothing that the words before it do not.
+            let said = said.split(" (os error").next().unwrap_or_default();
+            let why = format!("no PostgreSQL answers at {endpoint} ({said})");
+            unreached(cause.kind(), why)
+        }
+        error => error,
+    }
+}
+
+fn unreached_in(error: &sqlx::Error) -> Option<&Unreached> {
+    match error {
+        sqlx::Error::Io(error) => error.get_ref()?.downcast_ref(),
+        _ => None,
+    }
+}
 
 /// What `error` says, which comes of `answer`, without the line of PostgreSQL's own source
 /// that said it.
@@ -96,12 +135,18 @@ pub(crate) fn in_words(error: &Error) -> Option<&'static str> {
     cause.downcast_ref::<Fault>().map(|fault| words(&fault.0))
 }
 
+/// What the system's resolver says.
+const NO_ADDRESS: &str = "failed to lookup address information";
+
 fn words(error: &sqlx::Error) -> &'static str {
     match error {
-        sqlx::Error::Io(error) => match error.kind() {
+        sqlx::Error::Io(cause) => match cause.kind() {
             io::ErrorKind::ConnectionRefused => "connection refused",
             io::ErrorKind::TimedOut => "no answer",
             io::ErrorKind::ReadOnlyFilesystem => "read-only",
+            // It has no kind of its own.
+            _ if cause.to_string().contains(NO_ADDRESS) => "DNS gives no address for its host",
+            _ if unreached_in(error).is_some() => "no PostgreSQL answers there",
             _ => "the connection broke",
         },
         sqlx::Error::Tls(_) => "no encrypted connection could be made",
@@ -152,7 +197,46 @@ fn postgres_words(code: &str) -> &'static str {
 
 #[cfg(test)]
 mod tests {
-    use super::{postgres_outage, sqlite_outage};
+    use std::io;
+
+    use super::{in_words, postgres_outage, sqlite_outage, unreached, unreached_at};
+    use crate::error::Error;
+
+    #[test]
+    fn a_server_that_is_not_reached_is_named_with_the_cause_and_nothing_before_it() {
+        // ENOENT
+        let absent = io::Error::from_raw_os_error(2);
+        let absent = unreached_at("/run/pg/.s.PGSQL.7", sqlx::Error::Io(absent));
+        let absent = Error::from(absent);
+        assert!(matches!(absent, Error::Unavailable(_)), "{absent:?}");
+        assert_eq!(
+            absent.to_string(),
+            "unavailable: no PostgreSQL answers at /run/pg/.s.PGSQL.7 (No such file or directory)"
+        );
+        assert_eq!(in_words(&absent), Some("no PostgreSQL answers there"));
+
+        let text = "failed to lookup address information: Name or service not known";
+        let unknown = unreached_at("db:7", sqlx::Error::Io(io::Error::other(text)));
+        let unknown = Error::from(unknown);
+        assert!(unknown.to_string().contains(text), "{unknown}");
+        assert_eq!(
+            in_words(&unknown),
+            Some("DNS gives no address for its host")
+        );
+
+        let several = unreached(io::ErrorKind::ConnectionRefused, "one:1: refused".into());
+        let several = Error::from(several);
+        assert_eq!(several.to_string(), "unavailable: one:1: refused");
+        assert_eq!(in_words(&several), Some("connection refused"));
+    }
+
+    #[test]
+    fn a_connection_that_broke_is_told_as_that() {
+        let broken = sqlx::Error::Io(io::ErrorKind::ConnectionReset.into());
+        assert_eq!(in_words(&broken.into()), Some("the connection broke"));
+        let refusal = unreached_at("db:7", sqlx::Error::PoolClosed);
+        assert!(matches!(refusal, sqlx::Error::PoolClosed), "{refusal:?}");
+    }
 
     #[test]
     fn a_full_disk_and_a_lost_server_are_outages_and_a_broken_constraint_is_not() {

@@ -9,6 +9,7 @@ use sqlx::{ConnectOptions, Connection, SqliteConnection};
 use tokio::fs::{self, File};
 
 use super::client_programs::{self, ProgramFailed};
+use super::faults::fault;
 use super::{postgres, servers};
 
 /// Where a copy is to be read to.
@@ -28,10 +29,16 @@ pub enum LoadFailed {
     Program(#[from] ProgramFailed),
     /// The database.
     #[error("the database cannot be written")]
-    Database(#[from] sqlx::Error),
+    Database(#[source] Box<dyn std::error::Error + Send + Sync>),
     /// The file.
     #[error("{} cannot be written", .0.display())]
     File(PathBuf, #[source] io::Error),
+}
+
+impl From<sqlx::Error> for LoadFailed {
+    fn from(error: sqlx::Error) -> Self {
+        Self::Database(fault(error))
+    }
 }
 
 /// What stands beside a file of SQLite that somebody has open, or had.

@@ -25,6 +25,7 @@ mod loading;
 mod migrations;
 mod patience;
 mod placeholders;
+mod places;
 mod pool_use;
 mod pooling;
 mod pools;

@@ -10,7 +10,9 @@ use sqlx::{AssertSqlSafe, ConnectOptions, Connection, PgConnection, Postgres};
 use tokio::time::timeout;
 
 use super::encryption;
+use super::faults::unreached_at;
 use super::patience::ACQUIRE_TIMEOUT;
+use super::places::endpoint;
 use super::pooling::Pooling;
 use super::time_limits::{TIME_LIMITS, set_by};
 
@@ -110,8 +112,13 @@ pub(super) async fn acquire(pool: &PgPool) -> Result<PoolConnection<Postgres>, s
         Err(sqlx::Error::PoolTimedOut) => {
             Err(why_away(pool).await.unwrap_or(sqlx::Error::PoolTimedOut))
         }
-        answer => answer,
+        answer => answer.map_err(|error| naming(&pool.connect_options(), error)),
     }
+}
+
+/// `error` of a try to connect, which names where `options` lead.
+fn naming(options: &PgConnectOptions, error: sqlx::Error) -> sqlx::Error {
+    unreached_at(&endpoint(options), error)
 }
 
 /// A connection of its own, without time limits. As [`acquire`], it takes TLS where a server
@@ -140,8 +147,11 @@ pub(super) async fn why_away(pool: &PgPool) -> Option<sqlx::Error> {
             let _ = timeout(TO_LEARN, conn.close()).await;
             None
         }
-        Ok(Err(error)) => Some(error),
-        Err(_) => Some(sqlx::Error::Io(std::io::ErrorKind::TimedOut.into())),
+        Ok(Err(error)) => Some(naming(&options, error)),
+        Err(_) => {
+            let silent = sqlx::Error::Io(std::io::ErrorKind::TimedOut.into());
+            Some(naming(&options, silent))
+        }
     }
 }
 

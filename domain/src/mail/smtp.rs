@@ -2,6 +2,7 @@
 
 mod certificate;
 mod server;
+mod unconnected;
 mod words;
 
 use std::error::Error as _;
@@ -95,7 +96,8 @@ impl Smtp {
     /// whose it is: over a connection of its own, on which nothing is sent.
     async fn no_connection(&self, error: &Error) -> MailError {
         let Some(fault) = certificate::fault(error) else {
-            return MailError::Smtp(summary(error, None));
+            let said = unconnected::described(error, &self.0.server);
+            return MailError::Smtp(said.unwrap_or_else(|| summary(error, None)));
         };
         let look = tokio::time::timeout(TIMEOUT, async {
             let mut connection = self.connect(&self.0.server.tls_for_a_look).await.ok()?;
@@ -254,11 +256,8 @@ fn summary(error: &Error, envelope: Option<&Envelope>) -> String {
     } else {
         "no connection"
     };
-    match error
-        .source()
-        .and_then(|source| source.downcast_ref::<std::io::Error>())
-    {
-        Some(io) => format!("{kind} ({})", io.kind()),
+    match unconnected::cause::<std::io::Error>(error) {
+        Some(io) => format!("{kind} ({})", unconnected::said(io)),
         None => kind.to_owned(),
     }
 }

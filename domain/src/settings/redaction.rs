@@ -5,18 +5,27 @@ use url::Url;
 /// What stands where a secret was.
 pub const HIDDEN: &str = "***";
 
-/// Values of a query that are no secrets.
-const SHOWN: [&str; 6] = [
+/// Values of a query that are no secrets. Where a database is, and as whom it is asked, is
+/// what an operator needs to know when it does not answer.
+const SHOWN: [&str; 14] = [
     "tls",
     "tls_ca",
+    "host",
+    "hostaddr",
+    "port",
+    "user",
+    "dbname",
+    "application_name",
+    "options",
     "sslmode",
     "sslrootcert",
+    "statement-cache-capacity",
     "mode",
     "target_session_attrs",
 ];
 
-/// `text` without the password of a URL and without query values, some of which
-/// are passwords as well (`postgres://host/db?password=…`). Text that is no URL
+/// `text` without the password of a URL and without query values that are not known to be
+/// none: some are passwords as well (`postgres://host/db?password=…`). Text that is no URL
 /// loses everything before the last `@`, where a mistyped URL has its password:
 /// one with a `?` in it, for example, which then is no query's beginning.
 pub fn redacted(text: &str) -> String {
@@ -38,7 +47,10 @@ pub fn redacted(text: &str) -> String {
         without_password(before_query).unwrap_or_else(|| match before_query.rsplit_once('@') {
             Some((_, host)) => format!("{}://{HIDDEN}@{host}", scheme()),
             // A host that was forgotten: what stands for its port is the password.
-            None if before_query.contains("://") && Url::parse(before_query).is_err() => {
+            None if before_query.contains("://")
+                && Url::parse(before_query).is_err()
+                && !names_hosts(before_query) =>
+            {
                 format!("{}://{HIDDEN}", scheme())
             }
             None => before_query.to_owned(),
@@ -56,6 +68,19 @@ pub fn redacted(text: &str) -> String {
         shown.push_str(&names.join("&"));
     }
     shown
+}
+
+/// Whether it names several hosts, each with its port, as addresses of PostgreSQL do. A
+/// password that stands for a port is followed by none.
+fn names_hosts(text: &str) -> bool {
+    let Some((scheme, rest)) = text.split_once("://") else {
+        return false;
+    };
+    let mut hosts = rest.split('/').next().unwrap_or_default().split(',');
+    hosts.all(|host| {
+        let url = Url::parse(&format!("{scheme}://{host}"));
+        url.is_ok_and(|url| url.port().is_some())
+    })
 }
 
 /// A URL that has a password, with that hidden.

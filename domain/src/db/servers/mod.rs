@@ -23,8 +23,9 @@ pub(super) use self::chosen::Chosen;
 pub(super) use self::pooler::is_lent_for_transactions;
 
 use self::probing::{Looked, look};
-use super::address::{Address, Wanted, place};
+use super::address::{Address, Wanted};
 use super::patience::ACQUIRE_TIMEOUT;
+use super::places::place;
 use super::pool_use::PoolUse;
 use super::pooling::Pooling;
 use super::postgres;

@@ -9,7 +9,9 @@ use sqlx::PgConnection;
 use sqlx::postgres::PgConnectOptions;
 use tokio::time::timeout;
 
-use super::super::address::{Wanted, place};
+use super::super::address::Wanted;
+use super::super::faults::unreached;
+use super::super::places::place;
 use super::super::postgres;
 
 /// How long a server may take to say how it is: one in the same network takes a
@@ -62,7 +64,7 @@ pub(super) struct Looked {
 impl Looked {
     /// Why there is none.
     pub(super) fn error(&self) -> sqlx::Error {
-        sqlx::Error::Io(io::Error::new(self.kind, self.others.join("; ")))
+        unreached(self.kind, self.others.join("; "))
     }
 }
 
@@ -99,7 +101,12 @@ pub(super) async fn look(hosts: &[PgConnectOptions], wanted: Wanted) -> Looked {
                 if let (sqlx::Error::Io(error), io::ErrorKind::TimedOut) = (&error, looked.kind) {
                     looked.kind = error.kind();
                 }
-                looked.others.push(format!("{}: {error}", name()));
+                let why = if let sqlx::Error::Io(cause) = &error {
+                    cause.to_string()
+                } else {
+                    error.to_string()
+                };
+                looked.others.push(format!("{}: {why}", name()));
             }
         }
     }

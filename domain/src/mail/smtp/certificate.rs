@@ -1,32 +1,24 @@
 //! What is wrong with a certificate, in words that name it.
 
-use std::error::Error as StdError;
-
 use lettre::transport::smtp::Error;
-use rustls::CertificateError;
+use rustls::{CertificateError, OtherError};
 use x509_parser::prelude::{FromDer, GeneralName, X509Certificate};
+
+use super::unconnected::cause;
 
 /// What was wrong with the certificate, where that is why there is no connection.
 pub(super) fn fault(error: &Error) -> Option<&CertificateError> {
-    let mut cause: Option<&(dyn StdError + 'static)> = Some(error);
-    while let Some(error) = cause {
-        if let Some(rustls::Error::InvalidCertificate(fault)) = error.downcast_ref() {
-            return Some(fault);
-        }
-        cause = match error.downcast_ref::<std::io::Error>() {
-            // Its source would be that of what it holds.
-            Some(io) => io.get_ref().map(|held| held as &(dyn StdError + 'static)),
-            None => error.source(),
-        };
+    match cause::<rustls::Error>(error)? {
+        rustls::Error::InvalidCertificate(fault) => Some(fault),
+        _ => None,
     }
-    None
 }
 
 /// The certificate that `host` presented, who issued it, and what is wrong with it.
 pub(super) fn described(fault: &CertificateError, presented: Option<&[u8]>, host: &str) -> String {
     let parsed = presented.and_then(|der| X509Certificate::from_der(der).ok());
     let Some((_, certificate)) = parsed else {
-        return format!("the certificate of {host} is refused: {fault}");
+        return format!("the certificate of {host} is refused: {}", plain(fault));
     };
     let why = why(fault, &certificate, host);
     format!(
@@ -39,9 +31,6 @@ pub(super) fn described(fault: &CertificateError, presented: Option<&[u8]>, host
 fn why(fault: &CertificateError, certificate: &X509Certificate<'_>, host: &str) -> String {
     let validity = certificate.validity();
     match fault {
-        CertificateError::UnknownIssuer => {
-            "nobody trusts its issuer here; a private authority is named with tls_ca=/file".into()
-        }
         CertificateError::Expired | CertificateError::ExpiredContext { .. } => {
             format!("it was good until {}", validity.not_after)
         }
@@ -50,6 +39,24 @@ fn why(fault: &CertificateError, certificate: &X509Certificate<'_>, host: &str) 
         }
         CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. } => {
             format!("it is for {}, not for {host}", names(certificate))
+        }
+        fault => plain(fault),
+    }
+}
+
+/// What is wrong, as far as that can be said without the certificate.
+fn plain(fault: &CertificateError) -> String {
+    match fault {
+        // A signature is bad where the trusted authority of that name has another key.
+        CertificateError::UnknownIssuer | CertificateError::BadSignature => {
+            "nobody that is trusted here has signed it; where it is your own, name its authority \
+             in tls_ca=/file"
+                .to_owned()
+        }
+        // The verifier's own error says no more than its name.
+        CertificateError::Other(OtherError(error)) if error.to_string() == "CaUsedAsEndEntity" => {
+            "it is the certificate of an authority (CA:TRUE), which cannot be the server's own"
+                .to_owned()
         }
         fault => fault.to_string(),
     }

@@ -3,11 +3,12 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use rcgen::{BasicConstraints, CertificateParams, DnType, IsCa, Issuer, KeyPair};
+use rcgen::{BasicConstraints, Certificate, CertificateParams, DnType, IsCa, Issuer, KeyPair};
 use rstest::rstest;
 use stagedoor_domain::mail::Mailer;
 use stagedoor_domain::{background, jobs};
 use stagedoor_testing::{Backend, Fixture};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio_rustls::rustls::ServerConfig;
 use tokio_rustls::rustls::crypto::ring;
 use tokio_rustls::rustls::pki_types::PrivateKeyDer;
@@ -42,14 +43,7 @@ impl Authority {
         parameters.not_before = rcgen::date_time_ymd(2020, 1, 1);
         parameters.not_after = rcgen::date_time_ymd(until, 1, 1);
         let certificate = parameters.signed_by(&key, &self.issuer).unwrap();
-        let key = PrivateKeyDer::try_from(key.serialize_der()).unwrap();
-        let config = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
-            .with_safe_default_protocol_versions()
-            .unwrap()
-            .with_no_client_auth()
-            .with_single_cert(vec![certificate.der().clone()], key)
-            .unwrap();
-        Arc::new(config)
+        serving(&certificate, &key)
     }
 
     fn file(&self, folder: &Path) -> String {
@@ -57,6 +51,18 @@ impl Authority {
         std::fs::write(&path, &self.pem).unwrap();
         path.display().to_string()
     }
+}
+
+/// A server with this certificate.
+fn serving(certificate: &Certificate, key: &KeyPair) -> Arc<ServerConfig> {
+    let key = PrivateKeyDer::try_from(key.serialize_der()).unwrap();
+    let config = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
+        .with_safe_default_protocol_versions()
+        .unwrap()
+        .with_no_client_auth()
+        .with_single_cert(vec![certificate.der().clone()], key)
+        .unwrap();
+    Arc::new(config)
 }
 
 async fn send(fixture: &Fixture, url: &str) {
@@ -92,26 +98,37 @@ async fn a_private_authority_is_trusted_where_it_is_named(#[case] how: Encrypted
 #[case::after_a_while(Encrypted::AfterStartTls)]
 #[tokio::test]
 async fn what_is_wrong_with_a_certificate_is_said_with_its_name(#[case] how: Encrypted) {
-    let (authority, other) = (Authority::new("Stage CA"), Authority::new("Other CA"));
-    for (host, until, trusts_it, why) in [
-        ("localhost", 2999, false, "nobody trusts its issuer here"),
+    let authority = Authority::new("Stage CA");
+    let (other, namesake) = (Authority::new("Other CA"), Authority::new("Stage CA"));
+    for (host, until, trusted, why) in [
+        (
+            "localhost",
+            2999,
+            &other,
+            "nobody that is trusted here has signed it",
+        ),
+        (
+            "localhost",
+            2999,
+            &namesake,
+            "nobody that is trusted here has signed it",
+        ),
         (
             "mail.example",
             2999,
-            true,
+            &authority,
             "it is for mail.example, not for localhost",
         ),
         (
             "localhost",
             2021,
-            true,
+            &authority,
             "it was good until Jan  1 00:00:00 2021",
         ),
     ] {
         let fixture = Fixture::open(Backend::Sqlite).await;
         let config = authority.server(host, until);
         let server = SmtpServer::start_encrypted(PLAIN, config, how).await;
-        let trusted = if trusts_it { &authority } else { &other };
         let url = format!(
             "{}?tls_ca={}",
             server.url,
@@ -146,7 +163,69 @@ async fn a_private_authority_is_not_trusted_where_it_is_not_named() {
     send(&fixture, &server.url).await;
     assert!(server.received().is_empty());
     let said = fixture.text("SELECT last_error FROM jobs").await;
-    assert!(said.contains("is named with tls_ca=/file"), "{said}");
+    assert!(
+        said.contains("name its authority in tls_ca=/file"),
+        "{said}"
+    );
+}
+
+/// As `openssl req -x509` makes one where nothing else is asked for.
+#[tokio::test]
+async fn a_certificate_of_an_authority_is_none_of_a_server() {
+    let fixture = Fixture::open(Backend::Sqlite).await;
+    let key = KeyPair::generate().unwrap();
+    let mut parameters = CertificateParams::new(["localhost".to_owned()]).unwrap();
+    parameters.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+    let certificate = parameters.self_signed(&key).unwrap();
+    let file = fixture.folder.path().join("own.pem");
+    std::fs::write(&file, certificate.pem()).unwrap();
+    let config = serving(&certificate, &key);
+    let how = Encrypted::FromTheFirstByte;
+    let server = SmtpServer::start_encrypted(PLAIN, config, how).await;
+    send(
+        &fixture,
+        &format!("{}?tls_ca={}", server.url, file.display()),
+    )
+    .await;
+    assert!(server.received().is_empty());
+    let said = fixture.text("SELECT last_error FROM jobs").await;
+    assert!(
+        said.ends_with("an authority (CA:TRUE), which cannot be the server's own"),
+        "{said}"
+    );
+}
+
+#[tokio::test]
+async fn a_port_that_waits_for_starttls_is_told_from_one_of_smtps() {
+    let fixture = Fixture::open(Backend::Sqlite).await;
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let port = listener.local_addr().unwrap().port();
+    tokio::spawn(async move {
+        while let Ok((mut socket, _)) = listener.accept().await {
+            let _ = socket.write_all(b"220 loopback ESMTP\r\n").await;
+            // Until the other side ends it.
+            let _ = socket.read_to_end(&mut Vec::new()).await;
+        }
+    });
+    send(&fixture, &format!("smtps://localhost:{port}")).await;
+    let said = fixture.text("SELECT last_error FROM jobs").await;
+    assert_eq!(
+        said,
+        format!(
+            "smtp: encryption failed: localhost:{port} does not speak TLS from the first byte: \
+             smtps:// is for port 465, STARTTLS is smtp://…?tls=required"
+        )
+    );
+}
+
+#[tokio::test]
+async fn a_host_that_has_no_address_is_named() {
+    let fixture = Fixture::open(Backend::Sqlite).await;
+    // No name of the DNS, so that none is asked.
+    send(&fixture, "smtp://nosuch..invalid:2592").await;
+    let said = fixture.text("SELECT last_error FROM jobs").await;
+    let expected = "smtp: no connection (DNS gives no address for nosuch..invalid: ";
+    assert!(said.starts_with(expected), "{said}");
 }
 
 #[tokio::test]

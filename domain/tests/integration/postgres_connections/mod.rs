@@ -31,6 +31,30 @@ async fn a_server_on_this_machine_is_spoken_to_in_the_clear_until_it_refuses(
 }
 
 #[tokio::test]
+async fn a_socket_that_is_not_there_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path().display();
+    let url = format!("postgres:///stagedoor?host={folder}&port=7&user=ada");
+    let db = Db::open(&url, None).await.unwrap();
+    let refused = db.read(Freshness::Latest).await.unwrap_err();
+    assert_eq!(
+        refused.to_string(),
+        format!(
+            "unavailable: no PostgreSQL answers at {folder}/.s.PGSQL.7 (No such file or directory)"
+        )
+    );
+    // Of several each is named, once.
+    let url = format!("postgres:///x?host={folder},{folder}&port=7,8&user=ada");
+    let db = Db::open(&url, None).await.unwrap();
+    let refused = db.read(Freshness::Latest).await.unwrap_err().to_string();
+    for port in [7, 8] {
+        let place = format!("{folder}:{port}: No such file or directory");
+        assert_eq!(refused.matches(&place).count(), 1, "{refused}");
+    }
+    assert!(!refused.contains("communicating"), "{refused}");
+}
+
+#[tokio::test]
 async fn a_connection_begins_with_nothing_that_pgbouncer_refuses() {
     let server = ReluctantServer::start().await;
     let url = server.url("?sslmode=disable");
