@@ -1,6 +1,7 @@
 //! Whose files are, and what that keeps this process from.
 
 use std::fs::{self, Metadata};
+use std::io;
 use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
@@ -8,6 +9,7 @@ use rustix::fs::{Access, access};
 use rustix::io::Errno;
 
 use crate::config::Config;
+use crate::permissions;
 
 /// What is to be done with a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,6 +44,11 @@ pub(crate) fn refused(file: &Path, wanted: Use) -> Option<String> {
         })
 }
 
+/// Whether nothing is there. What cannot be looked at is.
+pub(crate) fn is_gone(place: &Path) -> bool {
+    fs::metadata(place).is_err_and(|error| error.kind() == io::ErrorKind::NotFound)
+}
+
 fn denied(place: &Path) -> Option<String> {
     let found = fs::metadata(place).ok()?;
     Some(format!(
@@ -72,6 +79,7 @@ pub(crate) fn strangers(config: &Config) -> Vec<(PathBuf, String)> {
         found.push((config.data.clone(), said));
     }
     let entries = fs::read_dir(&config.data).into_iter().flatten().flatten();
+    let entries = entries.filter(|entry| !permissions::is_open(&entry.file_name()));
     let stranger = |found: &Metadata| found.uid() != owner;
     let mut strangers: Vec<_> = entries
         .filter_map(|entry| Some((entry.path(), entry.metadata().ok().filter(stranger)?.uid())))

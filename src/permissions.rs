@@ -2,6 +2,7 @@
 //! hashes, mails with links that open accounts, and the key that seals secrets are in
 //! the data folder.
 
+use std::ffi::OsStr;
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
@@ -35,12 +36,17 @@ pub fn wider_places(config: &Config) -> impl Iterator<Item = (PathBuf, u32)> {
     secrets.chain(places.filter_map(|place| mode_if_wider(&place).map(|mode| (place, mode))))
 }
 
+/// Whether this, in the data folder, may be anybody's.
+pub(crate) fn is_open(name: &OsStr) -> bool {
+    OPEN.iter().any(|open| name == *open)
+}
+
 /// The data folder with what is directly in it, and the database where that is
 /// elsewhere. What is deeper is behind one of these.
 fn places(config: &Config) -> Vec<PathBuf> {
     let mut places = vec![config.data.clone()];
     let entries = fs::read_dir(&config.data).into_iter().flatten().flatten();
-    let entries = entries.filter(|entry| !OPEN.iter().any(|open| entry.file_name() == *open));
+    let entries = entries.filter(|entry| !is_open(&entry.file_name()));
     places.extend(entries.map(|entry| entry.path()));
     if let Some(file) = config.database_file() {
         for end in ["", "-wal", "-shm"] {

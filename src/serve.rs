@@ -86,15 +86,7 @@ pub async fn run(
     )
     .context("STAGEDOOR_PUBLIC_URL cannot be used")?;
 
-    // A site that is closed is so from its first answer on.
-    maintenance::refresh(&services.db, &services.maintenance)
-        .await
-        .context("whether the site is closed cannot be read")?;
-    tokio::spawn(maintenance::follow(
-        services.db.clone(),
-        services.maintenance.clone(),
-    ));
-
+    follow_maintenance(&services).await?;
     let db = services.db.clone();
     tokio::spawn(async move { db.tell_of_poolers().await });
 
@@ -134,6 +126,9 @@ pub async fn run(
         limits,
     ));
 
+    // What is wrong from the start is in the log before anybody asks.
+    let first = readiness.clone();
+    tokio::spawn(async move { drop(first.report().await) });
     let metrics = metrics.map(|metrics| metrics.serve(services.clone(), readiness));
     tokio::spawn(reload::at_each(hang_ups, config.clone(), filter));
     tokio::spawn(say_draining(told.clone(), config.drain));
@@ -157,6 +152,21 @@ pub async fn run(
     }
     tracing::info!("stopped");
     outcome
+}
+
+/// A site that is closed is so from its first answer on, and whoever starts it is told.
+async fn follow_maintenance(services: &Services) -> anyhow::Result<()> {
+    maintenance::refresh(&services.db, &services.maintenance)
+        .await
+        .context("whether the site is closed cannot be read")?;
+    if services.maintenance.current().is_some() {
+        tracing::warn!("the site is closed: `stagedoor maintenance off` opens it");
+    }
+    tokio::spawn(maintenance::follow(
+        services.db.clone(),
+        services.maintenance.clone(),
+    ));
+    Ok(())
 }
 
 /// Waits until every task has ended and the database is closed: for `grace`, or until

@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use serde::Serialize;
 use uuid::Uuid;
 
-use crate::db::{Conn, Tx, from_row, on};
+use crate::db::{Conn, Core, Freshness, Tx, from_row, on};
 use crate::error::Error;
 
 /// A mail that went out.
@@ -33,6 +33,19 @@ pub(crate) async fn record(tx: &mut Tx, user_id: Uuid, kind: &str) -> Result<(),
             .map(drop)
     })?;
     Ok(())
+}
+
+/// When the last one went out, of those that are not forgotten yet.
+///
+/// # Errors
+/// Those of the database.
+pub(crate) async fn latest(core: &Core) -> Result<Option<DateTime<Utc>>, Error> {
+    let mut reader = core.db.read(Freshness::Latest).await?;
+    Ok(on!(reader.conn(), c => {
+        sqlx::query_scalar("SELECT MAX(sent_at) FROM sent_mails")
+            .fetch_one(c)
+            .await
+    })?)
 }
 
 /// Those about this account, the oldest first, `limit` at most, from behind `after` on.

@@ -44,6 +44,8 @@ pub(super) struct Check {
     detail: String,
     /// What was wrong, in full.
     cause: Option<String>,
+    /// Whether it goes on, and somebody should look at it: told, and counted, as a warning.
+    is_worrying: bool,
 }
 
 impl Check {
@@ -53,6 +55,7 @@ impl Check {
             ok: false,
             detail: detail.into(),
             cause,
+            is_worrying: false,
         }
     }
 }
@@ -100,7 +103,8 @@ pub(super) async fn run(command: Command, config: &Config) -> anyhow::Result<()>
         write_out(diagnosis.lines().as_bytes())?;
     }
     let failed = diagnosis.checks.iter().filter(|check| !check.ok).count();
-    match (failed, diagnosis.warnings.len()) {
+    let worrying = diagnosis.checks.iter().filter(|check| check.is_worrying);
+    match (failed, diagnosis.warnings.len() + worrying.count()) {
         (0, 0) => Ok(()),
         (failed, 0) => bail!("{} failed", counted(failed, "check")),
         (0, warnings) => bail!("{}", counted(warnings, "warning")),
@@ -117,7 +121,13 @@ impl Diagnosis {
     fn lines(&self) -> String {
         let mut lines = format!("stagedoor {WITH_COMMIT}\n");
         for check in &self.checks {
-            let verdict = if check.ok { "ok" } else { "wrong" };
+            let verdict = match check {
+                Check { ok: false, .. } => "wrong",
+                Check {
+                    is_worrying: true, ..
+                } => "warning",
+                Check { .. } => "ok",
+            };
             let Check { name, detail, .. } = check;
             // Writing to a string does not fail.
             let _ = write!(lines, "{verdict:<8} {name}: {detail}");

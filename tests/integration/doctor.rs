@@ -128,11 +128,28 @@ fn a_database_that_refuses_is_told_with_its_cause() {
         said.out.contains("wrong    database: connection refused"),
         "{said:?}"
     );
+    let cause = format!("no PostgreSQL answers at 127.0.0.1:{port} (Connection refused)");
+    assert!(said.out.contains(&cause), "{said:?}");
     assert!(!said.out.contains("hush"), "{said:?}");
     // Nothing is wrong with the rest, and it is told all the same.
     for name in ["storage", "key"] {
         assert!(said.out.contains(&format!("ok       {name}")), "{said:?}");
     }
+}
+
+#[test]
+fn a_socket_that_never_was_is_no_connection_that_broke() {
+    let installation = Installation::new(Backend::Sqlite);
+    installation.create_user("nina", "user");
+    let folder = installation.data();
+    let url = format!("postgres:///x?host={}&port=7&user=nina", folder.display());
+    let said = doctor(&installation, &[], &[("DATABASE_URL", &url)]);
+    assert_eq!(said.code, 1, "{said:?}");
+    let expected = "wrong    database: no PostgreSQL answers there";
+    assert!(said.out.contains(expected), "{said:?}");
+    let socket = format!("{}/.s.PGSQL.7 (No such file", folder.display());
+    assert!(said.out.contains(&socket), "{said:?}");
+    assert!(!said.out.contains("broke"), "{said:?}");
 }
 
 #[test]
@@ -154,7 +171,7 @@ fn a_key_that_cannot_be_used_hides_nothing_of_the_rest() {
 }
 
 /// A user who is not the one that made the files. Only root can be one.
-fn as_nobody(installation: &Installation) -> Option<Said> {
+fn as_nobody(installation: &Installation, what: &str) -> Option<Said> {
     if !rustix::process::geteuid().is_root() {
         return None;
     }
@@ -172,7 +189,7 @@ fn as_nobody(installation: &Installation) -> Option<Said> {
     command
         .args(["--reuid", "65534", "--regid", "65534", "--clear-groups"])
         .arg(program)
-        .arg("doctor")
+        .arg(what)
         .current_dir("/");
     for (name, value) in before.get_envs() {
         match value {
@@ -192,7 +209,7 @@ fn what_is_somebody_elses_is_named_with_its_owner_and_who_asks() {
         fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
     };
     close(&installation);
-    let Some(said) = as_nobody(&installation) else {
+    let Some(said) = as_nobody(&installation, "doctor") else {
         return;
     };
     let owner = "belongs to root (uid 0)";
@@ -205,7 +222,7 @@ fn what_is_somebody_elses_is_named_with_its_owner_and_who_asks() {
 
     // The folder lets everybody in, and its files do not.
     open(&data, 0o777);
-    let said = as_nobody(&installation).unwrap();
+    let said = as_nobody(&installation, "doctor").unwrap();
     for (file, name) in [("stagedoor.db", "database"), ("secret.key", "key")] {
         let file = data.join(file);
         let expected = format!("{} {owner} (mode 0600), {asks}", file.display());
@@ -222,6 +239,48 @@ fn what_is_somebody_elses_is_named_with_its_owner_and_who_asks() {
 }
 
 #[test]
+fn a_key_that_cannot_be_reached_is_not_called_gone() {
+    let installation = Installation::new(Backend::Postgres);
+    installation.create_user("nina", "user");
+    close(&installation);
+    let Some(said) = as_nobody(&installation, "serve") else {
+        return;
+    };
+    let line = said.failure_line();
+    assert!(line.contains("belongs to root (uid 0)"), "{line}");
+    assert!(!line.contains("gone"), "{line}");
+}
+
+#[on_both_databases]
+fn what_goes_on_and_should_be_looked_at_is_a_warning(installation: Installation) {
+    installation.create_user("nina", "user");
+    close(&installation);
+    let said = doctor(
+        &installation,
+        &[],
+        &[("STAGEDOOR_DISK_FLOOR_MB", "1000000")],
+    );
+    assert!(said.failure_line().ends_with("1 warning"), "{said:?}");
+    let storage = "warning  storage: takes files";
+    assert!(said.out.contains(storage), "{said:?}");
+    installation.run(&["maintenance", "on"]).json();
+    let said = doctor(&installation, &[], &[]);
+    assert!(said.failure_line().ends_with("1 warning"), "{said:?}");
+    let closed = "warning  maintenance: the site is closed";
+    assert!(said.out.contains(closed), "{said:?}");
+    // Whoever starts it is told, too.
+    let server = installation.serve();
+    assert!(
+        server.log().contains("the site is closed"),
+        "{}",
+        server.log()
+    );
+    drop(server);
+    installation.run(&["maintenance", "off"]).json();
+    assert_eq!(doctor(&installation, &[], &[]).code, 0);
+}
+
+#[test]
 fn a_log_that_says_nothing_is_told_and_the_documented_file_is_none_to_warn_of() {
     let installation = Installation::new(Backend::Sqlite);
     installation.create_user("nina", "user");
@@ -229,6 +288,9 @@ fn a_log_that_says_nothing_is_told_and_the_documented_file_is_none_to_warn_of() 
     let file = installation.data().join("log_filter");
     fs::write(&file, "info,stagedoor=debug\n").unwrap();
     fs::set_permissions(&file, fs::Permissions::from_mode(0o644)).unwrap();
+    if rustix::process::geteuid().is_root() {
+        chown(&file, Some(65534), None).unwrap();
+    }
     let said = doctor(&installation, &[], &[]);
     assert_eq!(said.code, 0, "{said:?}");
 

@@ -77,3 +77,25 @@ pub async fn backlog(core: &Core, lane: Lane) -> Result<Backlog, Error> {
         dead: count(row.dead),
     })
 }
+
+/// Mails of this lane that were refused for good after this moment.
+///
+/// # Errors
+/// Those of the database.
+pub(crate) async fn refused_since(
+    core: &Core,
+    lane: Lane,
+    since: DateTime<Utc>,
+) -> Result<u64, Error> {
+    let mut reader = core.db.read(Freshness::Latest).await?;
+    let refused: i64 = on!(reader.conn(), c => {
+        sqlx::query_scalar(
+            "SELECT COUNT(*) FROM jobs
+             WHERE state = 'dead' AND lane = $1 AND is_refused = $2 AND run_at > $3",
+        )
+        .bind(lane.as_str()).bind(true).bind(since)
+        .fetch_one(c)
+        .await
+    })?;
+    Ok(u64::try_from(refused).unwrap_or_default())
+}

@@ -32,6 +32,7 @@ mod sweep;
 mod taking_up;
 mod worker;
 
+pub(crate) use backlog::refused_since;
 pub use backlog::{Backlog, backlog};
 pub use census::{Counted, census};
 pub(crate) use clock_steps::bound_waits;

@@ -9,6 +9,8 @@ pub struct Finding {
     pub detail: String,
     /// What was wrong in full, for the log and for operators.
     pub cause: Option<String>,
+    /// Whether somebody should look at it, although requests may come.
+    pub is_worrying: bool,
 }
 
 impl Finding {
@@ -17,6 +19,7 @@ impl Finding {
             ok: true,
             detail: detail.into(),
             cause: None,
+            is_worrying: false,
         }
     }
 
@@ -25,6 +28,15 @@ impl Finding {
             ok: false,
             detail: detail.into(),
             cause: Some(cause.to_string()),
+            is_worrying: false,
+        }
+    }
+
+    /// This, which somebody should look at.
+    pub(super) fn worrying(self) -> Self {
+        Self {
+            is_worrying: true,
+            ..self
         }
     }
 
@@ -34,6 +46,7 @@ impl Finding {
             ok: false,
             detail: detail.into(),
             cause: None,
+            is_worrying: false,
         }
     }
 }

@@ -11,6 +11,7 @@ mod jobs;
 mod key;
 mod storage;
 
+use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -70,8 +71,8 @@ struct Asking {
     of_core: OfCore,
     storage: Check<MediaStore>,
     flight: Mutex<Option<Flight>>,
-    /// Which checks found something wrong last time, so that it is said once.
-    said: Mutex<Vec<&'static str>>,
+    /// How each check stood last time, so that a change is said once.
+    said: Mutex<HashMap<&'static str, Standing>>,
 }
 
 impl Readiness {
@@ -165,14 +166,41 @@ impl Asking {
     /// Writes what became wrong, or right again, into the log.
     fn say(&self, Answer { name, finding, .. }: &Answer) {
         let mut said = locked(&self.said);
-        let was_bad = said.contains(name);
-        if !finding.ok && !was_bad {
-            said.push(name);
-            let cause = finding.cause.as_deref();
-            tracing::warn!(check = name, detail = finding.detail, cause, "not ready");
-        } else if finding.ok && was_bad {
-            said.retain(|bad| bad != name);
-            tracing::info!(check = name, detail = finding.detail, "ready again");
+        let now = Standing::of(finding);
+        let before = said.insert(name, now).unwrap_or(Standing::Well);
+        if now == before {
+            return;
+        }
+        let (detail, cause) = (&finding.detail, finding.cause.as_deref());
+        match now {
+            Standing::Bad => tracing::warn!(check = name, detail, cause, "not ready"),
+            _ if before == Standing::Bad => {
+                tracing::info!(check = name, detail, "ready again");
+            }
+            Standing::Worrying => {
+                tracing::warn!(check = name, detail, "ready, and needs to be looked at");
+            }
+            Standing::Well => tracing::info!(check = name, detail, "well again"),
+        }
+    }
+}
+
+/// How a check stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Standing {
+    Well,
+    Worrying,
+    Bad,
+}
+
+impl Standing {
+    const fn of(finding: &Finding) -> Self {
+        match finding {
+            Finding { ok: false, .. } => Self::Bad,
+            Finding {
+                is_worrying: true, ..
+            } => Self::Worrying,
+            Finding { .. } => Self::Well,
         }
     }
 }

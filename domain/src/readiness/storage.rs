@@ -23,10 +23,10 @@ pub(super) async fn find(media: MediaStore) -> Finding {
     }
     // Everything but an upload goes on below the floor, which is there for that.
     let floor = media.floor_bytes();
-    let below = if free < floor {
-        format!(", uploads wait for {} MiB", floor / MIB)
-    } else {
-        String::new()
-    };
-    Finding::good(format!("takes files, {} MiB free{below}", free / MIB))
+    let takes = format!("takes files, {} MiB free", free / MIB);
+    if free < floor {
+        let below = format!("{takes}, and no uploads below {} MiB", floor / MIB);
+        return Finding::good(below).worrying();
+    }
+    Finding::good(takes)
 }

@@ -123,6 +123,51 @@ async fn a_late_job_is_told_and_takes_no_server_away(fixture: Fixture) {
     assert!(detail.contains("1 failed for good"), "{detail}");
 }
 
+#[on_both_databases]
+async fn mails_that_the_server_refuses_one_after_the_other_are_told(fixture: Fixture) {
+    const REFUSED: &str = "INSERT INTO jobs
+             (id, kind, payload, state, run_at, attempts, max_attempts, created_at,
+              first_failed_at, is_refused)
+         SELECT id, 'nothing', '{}', 'dead', created_at, 1, 5, created_at, created_at, TRUE
+         FROM users WHERE id NOT IN (SELECT id FROM jobs)
+             AND id NOT IN (SELECT id FROM sent_mails)";
+    let readiness = Readiness::of(fixture.services.clone());
+    fixture.listener("nina").await;
+    fixture.execute(REFUSED).await;
+    // Not one has gone out.
+    let report = until(&readiness, "mail", false).await;
+    let detail = &finding(&report, "mail").detail;
+    assert!(detail.contains("the last 1 that"), "{detail}");
+    assert!(report.is_ready(), "{report:?}");
+
+    fixture.advance(60);
+    fixture.listener("joan").await;
+    fixture
+        .execute(
+            "INSERT INTO sent_mails (id, user_id, kind, sent_at)
+             SELECT id, id, 'nothing', created_at FROM users WHERE username = 'joan'",
+        )
+        .await;
+    let report = until(&readiness, "mail", true).await;
+    assert!(!finding(&report, "mail").is_worrying, "{report:?}");
+
+    // An address that was mistyped is worth a word; five in a row are no such.
+    for refused in 1..=5 {
+        fixture.advance(60);
+        fixture.listener(&format!("typist{refused}")).await;
+        fixture.execute(REFUSED).await;
+        tokio::time::sleep(Duration::from_millis(1_050)).await;
+        let report = readiness.report().await;
+        let mail = finding(&report, "mail");
+        let told = format!("the last {refused} that");
+        assert!(mail.detail.contains(&told), "{report:?}");
+        assert_eq!((mail.ok, mail.is_worrying), (refused < 5, refused < 5));
+    }
+    // A day later they are forgotten.
+    fixture.advance(90_000);
+    until(&readiness, "mail", true).await;
+}
+
 /// On a PostgreSQL server at the end of a line.
 async fn on_a_line() -> (Fixture, Line) {
     let database = TestDatabase::postgres();

@@ -1,10 +1,9 @@
 //! The checks of readiness, on an installation that may not be running, or be there at all.
 //! Nothing is made or migrated for them, and what is broken hides nothing of the others.
 
-use std::fs;
-use std::io;
 use std::time::Duration;
 
+use stagedoor_domain::maintenance::{Switch, refresh};
 use stagedoor_domain::readiness::{Answer, look_at_core, look_at_storage};
 use stagedoor_domain::storage::Location;
 use stagedoor_domain::{Db, OsEntropy, SecretKey};
@@ -20,6 +19,7 @@ use crate::ownership::{self, Use};
 const PARTING: Duration = Duration::from_secs(1);
 
 const DATABASE: &str = "database";
+const MAIL: &str = "mail";
 const STORAGE: &str = "storage";
 const KEY: &str = "key";
 
@@ -58,14 +58,43 @@ async fn of_database(config: &Config, db: Db, key: Result<SecretKey, Check>) -> 
         if let Some(other) = unusable.as_ref().filter(|_| check.name == KEY) {
             *check = other.clone();
         }
+        if check.name == MAIL && !check.ok && !database_answers {
+            *check = Check::failed(MAIL, "the queue is in the database: see there", None);
+        }
         if check.name == DATABASE && !check.ok {
             let file = config.database_file();
             let refused = file.and_then(|file| ownership::refused(&file, Use::Write));
             check.cause = refused.or(check.cause.take());
         }
     }
+    if database_answers {
+        let key = checks.pop();
+        checks.extend(maintenance(&db).await);
+        checks.extend(key);
+    }
     let _ = timeout(PARTING, db.close()).await;
     checks
+}
+
+/// That the site is closed: where nobody is at it any more, somebody forgot to open it.
+async fn maintenance(db: &Db) -> Option<Check> {
+    let switch = Switch::default();
+    // Whether it can be read is told by the check of the database.
+    refresh(db, &switch).await.ok()?;
+    let closed = switch.current()?;
+    let until = closed
+        .until
+        .map(|until| format!(", until {until} as it says"));
+    Some(Check {
+        name: "maintenance",
+        ok: true,
+        detail: format!(
+            "the site is closed{}; `stagedoor maintenance off` opens it",
+            until.unwrap_or_default()
+        ),
+        cause: None,
+        is_worrying: true,
+    })
 }
 
 /// What there is to say of a key while the database does not answer.
@@ -75,6 +104,7 @@ fn readable_key() -> Check {
         ok: true,
         detail: "can be read; the database tells whether it is the right one".to_owned(),
         cause: None,
+        is_worrying: false,
     }
 }
 
@@ -84,11 +114,14 @@ fn told(answer: Answer) -> Check {
         ok: answer.finding.ok,
         detail: answer.finding.detail,
         cause: answer.finding.cause,
+        is_worrying: answer.finding.is_worrying,
     }
 }
 
 async fn open(config: &Config) -> Result<Db, Check> {
-    let is_gone = config.database_file().is_some_and(|file| is_gone(&file));
+    let is_gone = config
+        .database_file()
+        .is_some_and(|file| ownership::is_gone(&file));
     if is_gone {
         let detail = "there is none yet: the first start makes it";
         return Err(Check::failed(DATABASE, detail, None));
@@ -101,7 +134,7 @@ async fn open(config: &Config) -> Result<Db, Check> {
 
 async fn storage(config: &Config) -> Check {
     if let Location::Folder(folder) = &config.storage
-        && is_gone(folder)
+        && ownership::is_gone(folder)
     {
         let detail = "there is no folder yet: the first start makes it";
         let cause = folder.display().to_string();
@@ -117,7 +150,7 @@ async fn storage(config: &Config) -> Check {
 }
 
 fn secret_key(config: &Config) -> Result<SecretKey, Check> {
-    if config.secret_key.is_none() && is_gone(&config.key_file()) {
+    if config.secret_key.is_none() && ownership::is_gone(&config.key_file()) {
         let detail = "there is none: put the one back that belongs to the database; beside an \
                       empty database the first start makes it";
         return Err(Check::failed(KEY, detail, None));
@@ -126,9 +159,4 @@ fn secret_key(config: &Config) -> Result<SecretKey, Check> {
         let cause = with_causes(error.as_ref());
         Check::failed(KEY, "cannot be used", Some(cause))
     })
-}
-
-/// Whether nothing is there; what cannot be looked at is.
-fn is_gone(place: &std::path::Path) -> bool {
-    fs::metadata(place).is_err_and(|error| error.kind() == io::ErrorKind::NotFound)
 }
