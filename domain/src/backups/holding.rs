@@ -1,7 +1,7 @@
 //! Keeping what rows name, although the site deletes it meanwhile.
 
 use std::collections::HashSet;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use futures::TryStreamExt;
 
@@ -61,7 +61,7 @@ impl Holding {
         let (store, folder) = (self.store.clone(), self.folder.clone());
         let taken = blocking(move || {
             let take = |key: String| {
-                let taken = link(&store, &folder, &key)?;
+                let taken = files::link_or_copy(&store.join(&key), &folder.join(&key))?;
                 Ok((key, taken))
             };
             keys.into_iter().map(take).collect::<Result<Vec<_>, _>>()
@@ -78,8 +78,4 @@ impl Holding {
         }
         Ok(gone)
     }
-}
-
-fn link(store: &Path, folder: &Path, key: &str) -> Result<Taken, BackupFailed> {
-    files::link_or_copy(&store.join(key), &folder.join(key))
 }

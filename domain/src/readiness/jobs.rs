@@ -71,7 +71,7 @@ fn judged(backlog: Backlog, refused: &Refused) -> Finding {
     let &Refused { in_a_row, most } = refused;
     if in_a_row > 0 {
         said.push(format!(
-            "the last {in_a_row} that were sent were refused for good"
+            "refused for good: the last {in_a_row} that the mail server was given"
         ));
     }
     let detail = said.join(", ");

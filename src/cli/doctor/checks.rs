@@ -68,9 +68,8 @@ async fn of_database(config: &Config, db: Db, key: Result<SecretKey, Check>) -> 
         }
     }
     if database_answers {
-        let key = checks.pop();
-        checks.extend(maintenance(&db).await);
-        checks.extend(key);
+        let before_the_key = checks.len() - 1;
+        checks.splice(before_the_key..before_the_key, maintenance(&db).await);
     }
     let _ = timeout(PARTING, db.close()).await;
     checks
