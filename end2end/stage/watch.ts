@@ -35,8 +35,9 @@ export class Watch {
       this.complaints.push(`console ${kind} on ${page.url()}: ${message.text()}`);
     });
     page.on('pageerror', (error) => {
-      // Leaving a page ends what it was still compiling.
-      if (error.message.endsWith('Response body loading was aborted')) return;
+      // Leaving a page ends what it was still fetching or compiling; what else keeps a file
+      // from coming is judged below, too.
+      if (/(Failed to fetch|Response body loading was aborted)$/.test(error.message)) return;
       this.complaints.push(`page error on ${page.url()}: ${error.message}`);
     });
     page.on('requestfailed', (request) => {
