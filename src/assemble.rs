@@ -57,19 +57,22 @@ pub fn core(config: &Config, db: Db, secret_key: SecretKey) -> Core {
 /// # Errors
 /// When the media folder cannot be used.
 pub async fn media(config: &Config) -> anyhow::Result<MediaStore> {
+    let arriving = config.data.join("media");
+    let place = match &config.storage {
+        Location::Folder(folder) => folder,
+        Location::Bucket(_) => &arriving,
+    };
+    opened_media(config, &arriving).await.map_err(|error| {
+        with_owner(error, place).context(format!("cannot use STORAGE_URL={:?}", config.storage))
+    })
+}
+
+async fn opened_media(config: &Config, arriving: &Path) -> anyhow::Result<MediaStore> {
     if let Location::Folder(folder) = &config.storage {
-        create_private_folder(folder).map_err(|error| {
-            let said = format!("cannot use STORAGE_URL={:?}", config.storage);
-            with_owner(error.into(), folder).context(said)
-        })?;
+        create_private_folder(folder)?;
     }
-    let media = MediaStore::open_at(
-        &config.storage,
-        config.data.join("media"),
-        config.settings.upload_limit_bytes,
-    )
-    .await
-    .with_context(|| format!("cannot use STORAGE_URL={:?}", config.storage))?;
+    let limit_bytes = config.settings.upload_limit_bytes;
+    let media = MediaStore::open_at(&config.storage, arriving, limit_bytes).await?;
     Ok(media.keeping_free(config.settings.disk_floor_bytes))
 }
 

@@ -221,11 +221,18 @@ fn what_is_somebody_elses_is_named_with_its_owner_and_who_asks() {
     assert!(!said.out.contains("there is none"), "{said:?}");
 
     // The folder lets everybody in, and its files do not.
+    let media = data.join("media");
+    fs::create_dir_all(&media).unwrap();
+    open(&media, 0o700);
     open(&data, 0o777);
     let said = as_nobody(&installation, "doctor").unwrap();
-    for (file, name) in [("stagedoor.db", "database"), ("secret.key", "key")] {
+    for (file, name, mode) in [
+        ("stagedoor.db", "database", "0600"),
+        ("secret.key", "key", "0600"),
+        ("media", "storage", "0700"),
+    ] {
         let file = data.join(file);
-        let expected = format!("{} {owner} (mode 0600), {asks}", file.display());
+        let expected = format!("{} {owner} (mode {mode}), {asks}", file.display());
         assert!(said.out.contains(&expected), "{said:?}");
         assert!(said.out.contains(&format!("wrong    {name}")), "{said:?}");
     }
