@@ -3,7 +3,7 @@
 use std::os::unix::fs::PermissionsExt;
 use std::os::unix::net::UnixStream;
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Stdio};
 use std::time::Duration;
 use std::{fs, io, thread};
 
@@ -11,7 +11,7 @@ use rustix::process::{Pid, Signal, kill_process};
 use tempfile::TempDir;
 use url::Url;
 
-use crate::TestDatabase;
+use crate::{TestDatabase, pgbouncer};
 
 /// Its sockets are in a folder of its own, so the number is taken by nobody.
 const PORT: u16 = 6432;
@@ -59,17 +59,7 @@ impl Bouncer {
 
     /// Starts it again after [`Bouncer::stop`], and waits until it listens.
     pub fn start(&mut self) {
-        // Debian's is where only root looks.
-        let debians = Path::new("/usr/sbin/pgbouncer");
-        let mut command = if debians.exists() {
-            Command::new(debians)
-        } else {
-            Command::new("pgbouncer")
-        };
-        if rustix::process::geteuid().is_root() {
-            command.args(["--user", "nobody"]);
-        }
-        let process = command
+        let process = pgbouncer()
             .arg(self.folder.path().join("pgbouncer.ini"))
             .stdout(Stdio::null())
             .stderr(Stdio::null())

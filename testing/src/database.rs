@@ -37,8 +37,13 @@ impl TestDatabase {
 
     /// A new one on the PostgreSQL server that the environment names.
     pub fn postgres() -> Self {
+        Self::postgres_with("")
+    }
+
+    /// The same, made with these options of `CREATE DATABASE`.
+    pub fn postgres_with(options: &str) -> Self {
         let name = format!("stagedoor_test_{}", Uuid::now_v7().simple());
-        run_on_server(format!("CREATE DATABASE \"{name}\""))
+        run_on_server(format!("CREATE DATABASE \"{name}\" {options}"))
             .expect("PostgreSQL lets this user create a database");
         Self {
             backend: Backend::Postgres,

@@ -24,6 +24,7 @@ mod fixture;
 mod line;
 mod mails;
 mod queries;
+mod servers;
 mod stored_files;
 
 pub use authenticator::Authenticator;
@@ -35,6 +36,7 @@ pub use database::TestDatabase;
 pub use fixture::{Fixture, cheap_hashing, client_info, create_user, services, session_cookie};
 pub use line::Line;
 pub use mails::tokens;
+pub use servers::{has_postgres, pgbouncer, postgres_program};
 pub use stagedoor_testing_macros::on_both_databases;
 
 /// The password of everybody in a test.

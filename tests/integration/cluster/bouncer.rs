@@ -1,15 +1,15 @@
-//! `PgBouncer` on the machine of a database, in session mode.
+//! `PgBouncer` on the machine of a database.
 
 use std::fs;
 use std::net::SocketAddr;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
-use std::process::Command;
 
-use rustix::process::geteuid;
+use stagedoor_testing::pgbouncer;
 
+use super::bouncer_is;
 use super::postgres::Postgres;
-use super::process::{Process, program};
+use super::process::Process;
 use crate::process::free_address;
 
 /// Dies with its machine.
@@ -25,10 +25,15 @@ impl Bouncer {
         // As root, it goes on as another user.
         fs::set_permissions(&folder, fs::Permissions::from_mode(0o777)).unwrap();
         let address = free_address();
+        let mode = if bouncer_is("transaction") {
+            "transaction"
+        } else {
+            "session"
+        };
         let (host, port) = (server.address.ip(), server.address.port());
         let configuration = format!(
             "[databases]\n* = host={host} port={port} user=stagedoor\n\
-             [pgbouncer]\npool_mode = session\nauth_type = any\n\
+             [pgbouncer]\npool_mode = {mode}\nauth_type = any\n\
              listen_addr = {}\nlisten_port = {}\nunix_socket_dir =\n\
              default_pool_size = 40\n",
             address.ip(),
@@ -36,11 +41,7 @@ impl Bouncer {
         );
         let ini = folder.join("pgbouncer.ini");
         fs::write(&ini, configuration).unwrap();
-        let mut command = Command::new(program("pgbouncer").expect("pgbouncer is installed"));
-        if geteuid().is_root() {
-            command.args(["--user", "nobody"]);
-        }
-        let mut process = Process::start(command.arg(ini), &folder.join("log"));
+        let mut process = Process::start(pgbouncer().arg(ini), &folder.join("log"));
         process.wait_for(address);
         Self { address, process }
     }

@@ -5,7 +5,9 @@
 //! `make test` does the part that is quick, `make cluster` everything, and
 //! `make cluster ARGS=up` starts one and leaves it running until Ctrl-C. `CLUSTER_WITHOUT`
 //! takes away what a promise rests on, which must then be seen to be broken: `drain`
-//! (requests fail) or `synchronous` (writes that were answered are lost).
+//! (requests fail) or `synchronous` (writes that were answered are lost). `CLUSTER_BOUNCER`
+//! has `PgBouncer` pool transactions instead of sessions (`transaction`), or go on when the
+//! database behind it dies (`survives`).
 
 mod bouncer;
 mod figures;
@@ -77,4 +79,10 @@ fn with_figures(work: impl FnOnce(&mut Figures)) {
 /// Whether this is taken away, to see that the tests see it.
 fn without(what: &str) -> bool {
     std::env::var("CLUSTER_WITHOUT").is_ok_and(|taken| taken == what)
+}
+
+/// How `PgBouncer` is to be: `transaction` hands out connections for a transaction and not for
+/// a session, `survives` goes on when its database dies. Both are named with a comma.
+fn bouncer_is(how: &str) -> bool {
+    std::env::var("CLUSTER_BOUNCER").is_ok_and(|said| said.split(',').any(|word| word == how))
 }

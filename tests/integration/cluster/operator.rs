@@ -36,7 +36,7 @@ pub fn readiness_becomes(server: &Server, status: u16) -> (Value, Duration) {
 impl Cluster {
     /// The command line, on both databases.
     fn command(&self, arguments: &[&str]) -> Said {
-        let mut command = self.stagedoor(&self.database_url());
+        let mut command = self.stagedoor(self.database_url());
         command
             .env("STAGEDOOR_OPERATOR", "Nina")
             .env("STAGEDOOR_CONTACT", "nina@example.org")
@@ -64,7 +64,7 @@ impl Cluster {
     pub fn restore(&self, backup: &std::path::Path, database: &str) {
         let url = self.database_url();
         let url = url.replace("/stagedoor?", &format!("/{database}?"));
-        let mut command = self.stagedoor(&url);
+        let mut command = self.stagedoor(url);
         command.env("STAGEDOOR_DATA", self.place().join(database));
         command.arg("restore").arg(backup);
         let said = run(command, "");

@@ -10,41 +10,11 @@ use std::time::{Duration, Instant};
 use rustix::process::geteuid;
 use sqlx::postgres::{PgConnectOptions, PgConnection, PgSslMode};
 use sqlx::{AssertSqlSafe, Connection};
+use stagedoor_testing::postgres_program;
 
 use super::process::{PATIENCE, Process, run};
 use super::without;
 use crate::process::free_address;
-
-/// Where Debian has its programs; the newest version there is.
-fn programs() -> Option<PathBuf> {
-    let versions = fs::read_dir("/usr/lib/postgresql").ok()?.flatten();
-    let mut found: Vec<PathBuf> = versions
-        .map(|version| version.path().join("bin"))
-        .filter(|folder| folder.join("initdb").exists())
-        .collect();
-    found.sort();
-    found.pop()
-}
-
-/// Whether there is a PostgreSQL server to start.
-pub fn is_installed() -> bool {
-    programs().is_some()
-}
-
-/// A program of PostgreSQL, as somebody who is not root: it refuses that.
-fn program(name: &str) -> Command {
-    let path = programs().unwrap().join(name);
-    let mut command = if geteuid().is_root() {
-        let mut other = Command::new("setpriv");
-        other.args(["--reuid=postgres", "--regid=postgres", "--clear-groups"]);
-        other.arg(path);
-        other
-    } else {
-        Command::new(path)
-    };
-    command.env("LC_ALL", "C").current_dir("/");
-    command
-}
 
 /// One server of PostgreSQL.
 pub struct Postgres {
@@ -82,7 +52,7 @@ impl Postgres {
     /// A new primary with an empty database called `stagedoor`.
     pub fn primary(place: &Path, name: &'static str) -> Self {
         let mut made = Self::at(place, name);
-        run(program("initdb")
+        run(postgres_program("initdb")
             .args(["--auth=trust", "--username=postgres", "--encoding=UTF8"])
             .args(["--no-sync", "--pgdata"])
             .arg(made.data()));
@@ -102,7 +72,7 @@ impl Postgres {
     pub fn standby(place: &Path, name: &'static str, primary: &Self) -> Self {
         let mut made = Self::at(place, name);
         let from = made.follows(primary);
-        run(program("pg_basebackup")
+        run(postgres_program("pg_basebackup")
             .args(["--checkpoint=fast", "--write-recovery-conf", "--no-sync"])
             .args(["--dbname", &from, "--pgdata"])
             .arg(made.data()));
@@ -133,11 +103,11 @@ impl Postgres {
         let log = self.folder.join("log");
         // What each has for itself is not in a file: a standby, and later pg_rewind, copies those.
         let sockets = format!("--unix_socket_directories={}", self.folder.display());
-        let mut command = program("postgres");
+        let mut command = postgres_program("postgres");
         command.arg("-D").arg(self.data()).arg(sockets);
         command.arg(format!("--port={}", self.address.port()));
         let mut process = Process::start(&mut command, &log);
-        let mut ready = program("pg_isready");
+        let mut ready = postgres_program("pg_isready");
         ready.args([
             "--host=127.0.0.1",
             "--port",
@@ -160,7 +130,7 @@ impl Postgres {
     /// Makes a primary of a standby. Its own `synchronous_standby_names` is empty: nobody
     /// follows it yet, and with a name there every write would wait.
     pub fn promote(&self) {
-        run(program("pg_ctl")
+        run(postgres_program("pg_ctl")
             .args(["promote", "--pgdata"])
             .arg(self.data()));
     }
@@ -171,7 +141,7 @@ impl Postgres {
         primary.execute("CHECKPOINT", "postgres");
         let from = self.follows(primary);
         let source = format!("{from} dbname=postgres");
-        run(program("pg_rewind")
+        run(postgres_program("pg_rewind")
             .args([
                 "--write-recovery-conf",
                 "--no-sync",

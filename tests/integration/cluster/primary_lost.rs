@@ -3,6 +3,7 @@
 use std::thread;
 use std::time::{Duration, Instant};
 
+use super::bouncer_is;
 use super::figures::Figures;
 use super::operator::readiness_becomes;
 use super::set_up::Cluster;
@@ -26,7 +27,9 @@ pub fn nothing_that_was_answered_is_lost(cluster: &mut Cluster, figures: &mut Fi
     let alone = Instant::now();
     thread::sleep(ALONE);
     cluster.databases[0].break_off();
-    cluster.bouncers[0].kill_nine();
+    if !bouncer_is("survives") {
+        cluster.bouncers[0].kill_nine();
+    }
     let lost = Instant::now();
 
     // Meanwhile somebody finds out and decides.

@@ -19,7 +19,23 @@ pub struct Server {
     pub address: SocketAddr,
     process: Process,
     log: PathBuf,
-    database_url: String,
+    way: Way,
+}
+
+/// How a server comes to the databases.
+pub struct Way {
+    pub url: String,
+    /// The way past a `PgBouncer` in transaction mode, where `url` leads through one.
+    pub past_the_pooler: Option<String>,
+}
+
+impl Way {
+    pub fn straight(url: String) -> Self {
+        Self {
+            url,
+            past_the_pooler: None,
+        }
+    }
 }
 
 /// What all servers of a cluster have alike.
@@ -30,7 +46,7 @@ pub struct Common<'a> {
 }
 
 /// The program, with the environment of the cluster and nothing else that could change it.
-pub fn command(common: &Common<'_>, database_url: &str) -> Command {
+pub fn command(common: &Common<'_>, way: &Way) -> Command {
     let named = std::env::var_os("STAGEDOOR_BINARY");
     let binary = named.map_or_else(|| BINARY.into(), PathBuf::from);
     let mut command = stagedoor(&binary, None);
@@ -42,11 +58,16 @@ pub fn command(common: &Common<'_>, database_url: &str) -> Command {
     command
         .current_dir(common.place)
         .env("STAGEDOOR_DATA", common.place.join("data"))
-        .env("DATABASE_URL", database_url)
+        .env("DATABASE_URL", &way.url)
         .env("STAGEDOOR_PUBLIC_URL", common.public_url)
         .env("STAGEDOOR_TRUSTED_PROXIES", "127.0.0.1/32")
         .env("STAGEDOOR_DRAIN_SECONDS", drain.as_secs().to_string())
         .env("RUST_LOG", "info");
+    if let Some(url) = &way.past_the_pooler {
+        command
+            .env("STAGEDOOR_PGBOUNCER", "transaction")
+            .env("DATABASE_MIGRATE_URL", url);
+    }
     // Everybody comes from one address here. What `limits` tries is left as it comes.
     for limit in [
         "LOGIN_PER_MINUTE",
@@ -61,23 +82,22 @@ pub fn command(common: &Common<'_>, database_url: &str) -> Command {
 
 impl Server {
     /// Starts it and waits until it is ready.
-    pub fn start(common: &Common<'_>, name: &str, database_url: &str) -> Self {
+    pub fn start(common: &Common<'_>, name: &str, way: Way) -> Self {
         let address = free_address();
         let log = common.place.join(format!("{name}.log"));
-        let database_url = database_url.to_owned();
-        let process = Self::process(common, &database_url, address, &log);
+        let process = Self::process(common, &way, address, &log);
         let mut server = Self {
             address,
             process,
             log,
-            database_url,
+            way,
         };
         server.wait_until_ready();
         server
     }
 
-    fn process(common: &Common<'_>, url: &str, address: SocketAddr, log: &Path) -> Process {
-        let mut command = command(common, url);
+    fn process(common: &Common<'_>, way: &Way, address: SocketAddr, log: &Path) -> Process {
+        let mut command = command(common, way);
         Process::start(command.env("STAGEDOOR_ADDR", address.to_string()), log)
     }
 
@@ -90,7 +110,7 @@ impl Server {
 
     /// The same one anew, ready. The last one has ended.
     pub fn start_again(&mut self, common: &Common<'_>) {
-        self.process = Self::process(common, &self.database_url, self.address, &self.log);
+        self.process = Self::process(common, &self.way, self.address, &self.log);
         self.wait_until_ready();
     }
 

@@ -7,14 +7,16 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Instant;
 
+use stagedoor_testing::has_postgres;
 use tempfile::TempDir;
 
 use super::bouncer::Bouncer;
+use super::bouncer_is;
 use super::nginx;
 use super::people;
-use super::postgres::{self, Postgres};
+use super::postgres::Postgres;
 use super::process::{Process, program, run};
-use super::server::{self, Common, Server};
+use super::server::{self, Common, Server, Way};
 use crate::process::free_address;
 use crate::process::http::Client;
 
@@ -34,7 +36,7 @@ pub struct Cluster {
 
 /// A program that a cluster needs and that is not here.
 pub fn missing() -> Option<&'static str> {
-    if !postgres::is_installed() {
+    if !has_postgres() {
         return Some("PostgreSQL server");
     }
     let needed = ["nginx", "pgbouncer", "setpriv"];
@@ -64,9 +66,14 @@ impl Cluster {
         };
         let through = url(bouncers.each_ref().map(|it| it.address));
         let directly = url(databases.each_ref().map(|it| it.address));
+        let through = Way {
+            url: through,
+            past_the_pooler: bouncer_is("transaction").then(|| directly.clone()),
+        };
+        let directly = Way::straight(directly);
         run(server::command(&common, &directly).arg("migrate"));
-        let one = Server::start(&common, "one", &through);
-        let two = Server::start(&common, "two", &directly);
+        let one = Server::start(&common, "one", through);
+        let two = Server::start(&common, "two", directly);
         let nginx = nginx::start(address, [&one, &two], place.path());
         println!("the cluster is up after {:.1?}", start.elapsed());
         Self {
@@ -101,8 +108,8 @@ impl Cluster {
     }
 
     /// The program with the cluster's environment.
-    pub fn stagedoor(&self, database_url: &str) -> Command {
-        server::command(&self.common(), database_url)
+    pub fn stagedoor(&self, database_url: String) -> Command {
+        server::command(&self.common(), &Way::straight(database_url))
     }
 
     fn common(&self) -> Common<'_> {

@@ -3,13 +3,12 @@
 use std::fs;
 use std::net::TcpListener;
 use std::os::unix::fs::PermissionsExt;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, Stdio};
 
+use stagedoor_testing::postgres_program;
 use tempfile::TempDir;
 
-/// Where Debian has the programs that run a server.
-const DEBIANS: &str = "/usr/lib/postgresql";
 const USER: &str = "postgres";
 
 /// Both servers are stopped when it is dropped.
@@ -91,33 +90,10 @@ fn run(program: &str, arguments: &[&str]) {
 }
 
 fn command(program: &str, arguments: &[&str]) -> Command {
-    let program = programs().join(program);
-    let mut command = if rustix::process::geteuid().is_root() {
-        let mut command = Command::new("setpriv");
-        command.args(["--reuid", USER, "--regid", USER, "--clear-groups", "--"]);
-        command.arg(program);
-        command
-    } else {
-        Command::new(program)
-    };
-    // What the tests' own server is called is not for these.
-    for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("PG")) {
-        command.env_remove(name);
-    }
+    let mut command = postgres_program(program);
     command.args(arguments);
+    command.stdout(Stdio::null()).stderr(Stdio::null());
     command
-        .current_dir("/")
-        .stdout(Stdio::null())
-        .stderr(Stdio::null());
-    command
-}
-
-fn programs() -> PathBuf {
-    let versions = fs::read_dir(DEBIANS).into_iter().flatten().flatten();
-    let folders = versions.map(|version| version.path().join("bin"));
-    let mut folders: Vec<PathBuf> = folders.filter(|bin| bin.join("initdb").exists()).collect();
-    folders.sort();
-    folders.pop().unwrap_or_default()
 }
 
 fn free_port() -> u16 {
