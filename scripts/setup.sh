@@ -2,7 +2,7 @@
 # Installs what is missing; what is there already costs a fraction of a second.
 #
 #   scripts/setup.sh run         what building and running the server needs
-#   scripts/setup.sh run test    also what the tests need: Chromium, PostgreSQL, an S3 server, proxies
+#   scripts/setup.sh run test    also what the tests need: Chromium, PostgreSQL, an S3 server, proxies, promtool
 #   scripts/setup.sh run dev     also cargo-leptos, which builds while somebody edits
 set -euo pipefail
 source "$(dirname "$0")/environment.sh"
@@ -10,7 +10,7 @@ source scripts/setup_system.sh
 source scripts/setup_rust.sh
 source scripts/setup_moto.sh
 source scripts/setup_hadolint.sh
-source scripts/setup_proxies.sh
+source scripts/setup_unpacked.sh
 source scripts/setup_npm.sh
 source scripts/browser_part.sh
 
@@ -29,7 +29,7 @@ rust_toolchain
 background=()
 if [ "$with_tests" = yes ]; then
   if [ -n "$(missing_for_testing)" ]; then ask_for_root_rights; fi
-  { system_packages_for_testing && proxies; } &
+  { system_packages_for_testing && unpacked_programs; } &
   background+=($!)
   { moto && hadolint; } &
   background+=($!)

@@ -4,9 +4,11 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use regex::Regex;
-use serde_json::Value;
+use serde_json::{Value, json};
 use stagedoor::metrics::PROCESS;
 use stagedoor_domain::meters::{ALL, Kind};
+
+use super::promtool::promtool;
 
 fn document(name: &str) -> String {
     let path = Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -50,6 +52,7 @@ fn the_dashboard_asks_for_what_is_exported() {
             expressions.push(target["expr"].as_str().unwrap().to_owned());
         }
     }
+    can_be_evaluated(&expressions);
     let named = named(&expressions.join("\n"));
     assert!(named.len() > 20, "{named:?}");
     assert!(
@@ -63,6 +66,21 @@ fn the_dashboard_asks_for_what_is_exported() {
             variable["type"] == "datasource" && variable["name"] == "datasource"
         })
     );
+}
+
+/// That Prometheus understands them, with what Grafana puts in.
+fn can_be_evaluated(expressions: &[String]) {
+    let rules: Vec<Value> = expressions
+        .iter()
+        .enumerate()
+        .map(|(number, expression)| {
+            let expression = expression.replace("$__rate_interval", "1m");
+            json!({"record": format!("panel:{number}"), "expr": expression})
+        })
+        .collect();
+    // JSON is YAML, too.
+    let rules = json!({"groups": [{"name": "dashboard", "rules": rules}]});
+    promtool(&["check", "rules", "/dev/stdin"], &rules.to_string());
 }
 
 #[test]
@@ -79,6 +97,23 @@ fn the_alerts_ask_for_what_is_exported() {
         "{:?}",
         named.difference(&exported())
     );
+}
+
+/// Prometheus itself says when each of them is raised, and that it is not otherwise.
+#[test]
+fn each_alert_is_raised_by_what_it_is_for() {
+    let file =
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/integration/monitoring/alerts.yml");
+    let tested = std::fs::read_to_string(&file).unwrap();
+    let rules = document("prometheus-alerts.yml");
+    for alert in rules
+        .lines()
+        .filter_map(|line| line.trim_start().strip_prefix("- alert: "))
+    {
+        let raised = format!("alertname: {alert}\n        exp_alerts:\n");
+        assert!(tested.contains(&raised), "{alert} is not tried");
+    }
+    promtool(&["test", "rules", file.to_str().unwrap()], "");
 }
 
 #[test]

@@ -8,10 +8,21 @@ use serde_json::json;
 use stagedoor_testing::{Backend, PASSWORD, on_both_databases};
 
 use super::page::{read, value, wait_for};
+use super::promtool::promtool;
 use crate::http::audio::{Part, form, wav_of};
 use crate::process::command::run;
 use crate::process::http::{Answer, Client};
 use crate::process::{Installation, Server, free_address};
+
+/// Whatever is somebody's.
+const PERSONAL: [&str; 6] = [
+    "joan",
+    "nobody",
+    "example.org",
+    "127.0.0.1",
+    "River",
+    "no/such",
+];
 
 fn measured(installation: &Installation) -> (Server, SocketAddr) {
     let metrics = free_address();
@@ -127,15 +138,9 @@ fn what_happens_is_counted_at_an_address_of_its_own(installation: Installation) 
         assert!(value(&page, name).unwrap() > 0.0, "{name}\n{page}");
     }
     assert!(page.contains("stagedoor_build_info{version="), "{page}");
+    promtool(&["check", "metrics"], &page);
     // Nobody is in it.
-    for personal in [
-        "joan",
-        "nobody",
-        "example.org",
-        "127.0.0.1",
-        "River",
-        "no/such",
-    ] {
+    for personal in PERSONAL {
         assert!(!page.contains(personal), "{personal}\n{page}");
     }
     // Each on its own side.

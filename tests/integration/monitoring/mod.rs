@@ -4,4 +4,5 @@ mod collector;
 mod documents;
 mod metrics;
 mod page;
+mod promtool;
 mod traces;

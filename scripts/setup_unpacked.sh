@@ -1,14 +1,16 @@
-# Sourced: nginx and Caddy for the tests of deploy/.
+# Sourced: servers that the tests start by themselves: nginx and Caddy for deploy/, and
+# Prometheus' promtool for its rules.
 # shellcheck shell=bash
 
-# proxies: unpacks Debian's packages into the cache, where the two are missing. Installed,
-# both would start by themselves and take port 80.
-proxies() {
+# unpacked_programs: unpacks Debian's packages into the cache, for the programs that are
+# missing. Installed, all of them would start by themselves and take ports.
+unpacked_programs() {
   local place=$TOOLS/bin missing=() folder
   { have nginx || [ -x /usr/sbin/nginx ]; } || missing+=(nginx)
   have caddy || missing+=(caddy)
+  have promtool || missing+=(prometheus)
   [ ${#missing[@]} -gt 0 ] || return 0
-  have apt-get || fail "The tests need nginx and caddy on the PATH."
+  have apt-get || fail "The tests need nginx, caddy and promtool on the PATH."
   say "Fetching ${missing[*]} for the tests (half a minute)"
   folder=$(mktemp -d)
   mkdir -p "$place"
@@ -19,7 +21,8 @@ proxies() {
     fail "apt-get could not download: ${missing[*]}"
   fi
   for package in "$folder"/*.deb; do dpkg-deb -x "$package" "$folder"; done
-  find "$folder/usr" -type f \( -name nginx -o -name caddy \) -perm -u+x -exec cp -t "$place" {} +
+  find "$folder/usr" -type f \( -name nginx -o -name caddy -o -name promtool \) -perm -u+x \
+    -exec cp -t "$place" {} +
   rm -rf "$folder"
 }
 
