@@ -99,11 +99,14 @@ impl Texts {
     /// of each.
     ///
     /// # Errors
-    /// A file that cannot be read as text.
+    /// A file that cannot be read as text; the error names it.
     pub async fn unknown_placeholders(&self) -> std::io::Result<Vec<(PathBuf, String)>> {
         let mut found = Vec::new();
         for file in SiteText::ALL.into_iter().flat_map(|text| self.files(text)) {
-            let markdown = read_if_there(&file).await?.unwrap_or_default();
+            let markdown = read_if_there(&file).await.map_err(|error| {
+                std::io::Error::new(error.kind(), format!("{}: {error}", file.display()))
+            })?;
+            let markdown = markdown.unwrap_or_default();
             let unknown = placeholders::unknown(&markdown);
             found.extend(unknown.into_iter().map(|name| (file.clone(), name)));
         }

@@ -1,11 +1,12 @@
 //! What lies in `deploy/` as it is written there: the proxies in front of a real server,
-//! and the units.
+//! and the units; and what docs/operate.md has in their place.
 
 mod caddy;
 mod container;
 pub(crate) mod nginx;
 mod proxy;
 mod units;
+mod without_systemd;
 
 use std::fs;
 use std::path::{Path, PathBuf};
