@@ -1,7 +1,7 @@
 //! Makes the parts out of the configuration.
 
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::{Context, anyhow, bail};
@@ -13,7 +13,7 @@ use stagedoor_domain::{
     Core, CoreParts, Db, Error, Freshness, OsEntropy, SecretKey, Services, SystemClock, Unmigrated,
     Wake,
 };
-use stagedoor_domain::{backups, key_check, users};
+use stagedoor_domain::{backups, file_owner, key_check, users};
 use tokio_util::sync::CancellationToken;
 
 use crate::assets::Site;
@@ -162,12 +162,24 @@ fn require_restored(config: &Config) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// `error` of the database, or what keeps this process from its file.
+/// `error` of the database, or what keeps this process from its files.
 fn of_database(config: &Config, error: anyhow::Error) -> anyhow::Error {
-    match config.database_file() {
-        Some(file) => with_owner(error, &file),
-        None => error,
-    }
+    let Some(file) = config.database_file() else {
+        return error;
+    };
+    let refused = database_files(&file)
+        .iter()
+        .find_map(|file| ownership::refused(file, Use::Write));
+    refused.map_or(error, |refused| anyhow!(refused))
+}
+
+/// The file of an SQLite database, and those that are beside it while it is open.
+fn database_files(file: &Path) -> [PathBuf; 3] {
+    ["", "-wal", "-shm"].map(|ending| {
+        let mut name = file.as_os_str().to_owned();
+        name.push(ending);
+        name.into()
+    })
 }
 
 /// `error` of this place, or what keeps this process from writing there.
@@ -298,8 +310,14 @@ pub async fn migrated_database(config: &Config) -> anyhow::Result<Db> {
         let said = format!("cannot use STAGEDOOR_DATA={}", config.data.display());
         with_owner(error.into(), &config.data).context(said)
     })?;
+    let new_file = config.database_file().filter(|it| ownership::is_gone(it));
     let db = database(config).await?;
     migrate(config, &db).await?;
+    if let Some(file) = new_file {
+        for made in database_files(&file) {
+            file_owner::hand_over(&made);
+        }
+    }
     Ok(db)
 }
 
@@ -386,5 +404,10 @@ pub fn create_private_folder(folder: &Path) -> std::io::Result<()> {
     builder.recursive(true);
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(folder)
+    let is_new = ownership::is_gone(folder);
+    builder.create(folder)?;
+    if is_new {
+        file_owner::hand_over(folder);
+    }
+    Ok(())
 }

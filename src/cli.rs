@@ -148,7 +148,11 @@ fn start(command: Command) -> anyhow::Result<()> {
         Command::Configured(Configured::User(command)) => Configured::User(command.completed()),
         Command::Configured(command) => command,
     };
-    let config = Config::from_environment()?;
+    let config = Config::from_environment();
+    if let (Err(error), Configured::Doctor(command)) = (&config, &command) {
+        doctor::tell_unusable(command, with_causes(error))?;
+    }
+    let config = config?;
     // While there is one thread alone.
     let handed = match &command {
         Configured::Serve(_) => listening::handed_down()?,

@@ -8,6 +8,7 @@ pub(crate) mod head;
 pub(crate) mod language;
 pub(crate) mod maintenance;
 pub(crate) mod method_override;
+pub(crate) mod other_origins;
 pub(crate) mod pace;
 mod problem_page;
 pub(crate) mod refusal_pace;

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use rustix::fs::{Access, access};
 use rustix::io::Errno;
+use stagedoor_domain::storage::Unreadable;
 
 use crate::config::Config;
 use crate::permissions;
@@ -44,6 +45,21 @@ pub(crate) fn refused(file: &Path, wanted: Use) -> Option<String> {
         })
 }
 
+/// `error`, or whose the file or folder is that kept this process from reading it.
+pub(crate) fn with_owner_of_unread(error: anyhow::Error) -> anyhow::Error {
+    let unread = error
+        .chain()
+        .find_map(|cause| cause.downcast_ref::<Unreadable>());
+    let said = unread.and_then(|unread| {
+        let why = refused(&unread.path, Use::Read)?;
+        Some(format!("{unread}: {why}"))
+    });
+    match said {
+        Some(said) => anyhow::Error::msg(said),
+        None => error,
+    }
+}
+
 /// Whether nothing is there. What cannot be looked at is.
 pub(crate) fn is_gone(place: &Path) -> bool {
     fs::metadata(place).is_err_and(|error| error.kind() == io::ErrorKind::NotFound)
@@ -62,7 +78,7 @@ fn denied(place: &Path) -> Option<String> {
 
 /// What belongs to somebody else than the data folder does, with the two users; and the
 /// folder itself, where root looks into another user's: what root makes there, its owner
-/// cannot use.
+/// may not be able to use.
 pub(crate) fn strangers(config: &Config) -> Vec<(PathBuf, String)> {
     let Ok(data) = fs::metadata(&config.data) else {
         return Vec::new();
@@ -71,8 +87,8 @@ pub(crate) fn strangers(config: &Config) -> Vec<(PathBuf, String)> {
     let mut found = Vec::new();
     if us() == 0 && owner != 0 {
         let said = format!(
-            "it belongs to {}, and this runs as {}: what this makes there, that user cannot use. \
-             Run commands as that user (`stagedoorctl`)",
+            "it belongs to {}, and this runs as {}: what this makes there, that user may not be \
+             able to use. Run commands as that user (`stagedoorctl`)",
             user(owner),
             user(0)
         );

@@ -27,11 +27,12 @@ use crate::api::error::Problem;
 use crate::assets::Site;
 use crate::metrics::requests;
 use crate::middleware::client_address::Proxies;
+use crate::middleware::other_origins::OtherOrigins;
 use crate::middleware::request_limits::RequestLimits;
 use crate::middleware::security_headers::StrictTransport;
 use crate::middleware::{
-    client_address, compression, error_answers, head, maintenance, method_override, pace, refusals,
-    request_id, request_limits, request_log, request_target, security_headers,
+    client_address, compression, error_answers, head, maintenance, method_override, other_origins,
+    pace, refusals, request_id, request_limits, request_log, request_target, security_headers,
 };
 use crate::state::AppState;
 use crate::upload::{artist_form, page_form as studio, track_forms};
@@ -76,13 +77,10 @@ pub struct RouterOptions {
 pub fn build(services: &Services, options: RouterOptions) -> Result<Router, CsrfConfigError> {
     let public_url = services.settings.public_url.clone();
     let is_https = public_url.scheme() == "https";
-    let strict_transport = match (is_https, options.hsts_subdomains) {
-        (false, _) => StrictTransport::Off,
-        (true, false) => StrictTransport::Host,
-        (true, true) => StrictTransport::WithSubdomains,
-    };
+    let strict_transport = strict_transport(is_https, options.hsts_subdomains);
+    let origin = public_url.origin().ascii_serialization();
     let csrf = CsrfLayer::new()
-        .add_trusted_origin(public_url.origin().ascii_serialization())?
+        .add_trusted_origin(&origin)?
         .with_rejection_response(|_: ProtectionError| Problem::csrf_rejected().into_response());
     let ordinary = RequestLimits::ordinary(options.body_limit_bytes);
     let uploading = RequestLimits::uploading(services.settings.upload_limit_bytes);
@@ -94,7 +92,8 @@ pub fn build(services: &Services, options: RouterOptions) -> Result<Router, Csrf
         api: Arc::new(api.reference()),
         texts: options.texts,
     };
-    let origin = public_url.origin().ascii_serialization();
+    let others = OtherOrigins::than(origin.clone());
+    let others = middleware::from_fn_with_state(others, other_origins::tell);
     let built = options.site.built_files();
     find_assets(&built);
     let media_origin = services.media.origin().map(str::to_owned);
@@ -128,6 +127,7 @@ pub fn build(services: &Services, options: RouterOptions) -> Result<Router, Csrf
             ServiceBuilder::new()
                 .layer(held.clone())
                 .layer(note)
+                .layer(others.clone())
                 .layer(csrf.clone()),
         );
         stagedoor_session::layer(router, services.clone(), cookie).layer(
@@ -186,6 +186,15 @@ pub fn build(services: &Services, options: RouterOptions) -> Result<Router, Csrf
             .service(routes),
     );
     Ok(measured(whole, options.metered))
+}
+
+/// Where browsers are told to come by https alone.
+const fn strict_transport(is_https: bool, with_subdomains: bool) -> StrictTransport {
+    match (is_https, with_subdomains) {
+        (false, _) => StrictTransport::Off,
+        (true, false) => StrictTransport::Host,
+        (true, true) => StrictTransport::WithSubdomains,
+    }
 }
 
 /// Counts and measures every request, where that is wanted.

@@ -107,6 +107,7 @@ pub async fn run(
         tracing::warn!("this is a development server: /dev/outbox shows every mail");
     }
     site_texts::note(&config).await?;
+    tokio::spawn(media::follow(services.db.clone(), services.media.clone()));
     tokio::spawn(sweep_hourly(services.clone()));
     let cut_off = CancellationToken::new();
     let mut tasks = JoinSet::new();

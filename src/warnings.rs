@@ -3,6 +3,9 @@
 
 mod unknown_names;
 
+use std::path::Path;
+
+use rustix::fs::{Access, access};
 use stagedoor_domain::db::Pooling;
 use stagedoor_domain::mail::Sender;
 use stagedoor_domain::settings::Environment;
@@ -37,6 +40,7 @@ pub fn of(config: &Config, environment: &Environment) -> Vec<Warning> {
     warnings.extend(of_addresses(config));
     warnings.extend(of_pooler(config));
     warnings.extend(of_log(config));
+    warnings.extend(of_scanner(config));
     if config.operator.is_none() || config.contact.is_none() {
         warnings.push(Warning::new(
             "STAGEDOOR_OPERATOR",
@@ -106,6 +110,27 @@ fn of_log(config: &Config) -> Option<Warning> {
             ),
         )
     })
+}
+
+/// Of a scanner that is not there: no file is taken without it.
+fn of_scanner(config: &Config) -> Option<Warning> {
+    let program = config.settings.scan_command.first()?;
+    (!is_program(program)).then(|| {
+        Warning::new(
+            "STAGEDOOR_SCAN_COMMAND",
+            format!("there is no program {program:?} that this may run: every upload is refused"),
+        )
+    })
+}
+
+/// Whether this is a file that may be run, in `PATH` where it is a name alone.
+fn is_program(program: &str) -> bool {
+    let may_be_run = |place: &Path| place.is_file() && access(place, Access::EXEC_OK).is_ok();
+    if program.contains('/') {
+        return may_be_run(Path::new(program));
+    }
+    let folders = std::env::var_os("PATH").unwrap_or_default();
+    std::env::split_paths(&folders).any(|folder| may_be_run(&folder.join(program)))
 }
 
 fn of_mails(config: &Config) -> Vec<Warning> {

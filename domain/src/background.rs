@@ -8,7 +8,7 @@ use tokio_util::sync::CancellationToken;
 use crate::clock_watch;
 use crate::error::Error;
 use crate::job_context::JobContext;
-use crate::jobs::{self, Lane, Registry};
+use crate::jobs::{self, Kinds, Lane, Registry};
 use crate::mail::Mailer;
 use crate::notifications;
 use crate::processing;
@@ -16,34 +16,53 @@ use crate::services::Services;
 use crate::tracks;
 
 /// Returns every ordinary kind of job there is. A kind that is neither here nor in
-/// [`processing_registry`] is never done.
-fn registry(services: &Services, mailer: &Mailer) -> Registry<JobContext> {
-    let context = JobContext {
-        services: services.clone(),
-        mailer: mailer.clone(),
-    };
-    notifications::register(Registry::new(context))
+/// [`processing_kinds`] or [`export_kinds`] is never done.
+fn ordinary_kinds() -> Kinds<JobContext> {
+    notifications::register(Kinds::none())
         .with::<jobs::CheckLink>()
         .with::<jobs::EraseAccount>()
         .with::<jobs::RemoveObjects>()
 }
 
 /// Returns every kind of job that takes the processor for minutes.
-fn processing_registry(services: &Services, mailer: &Mailer) -> Registry<JobContext> {
-    let context = JobContext {
-        services: services.clone(),
-        mailer: mailer.clone(),
-    };
-    Registry::of(Lane::Processing, context).with::<jobs::ProcessTrack>()
+fn processing_kinds() -> Kinds<JobContext> {
+    Kinds::none().with::<jobs::ProcessTrack>()
 }
 
 /// Returns every kind of job that reads all that somebody has.
+fn export_kinds() -> Kinds<JobContext> {
+    Kinds::none().with::<jobs::MakeExport>()
+}
+
+/// What every kind of job there is is called, by the alphabet.
+pub fn job_kinds() -> Vec<&'static str> {
+    let all = [ordinary_kinds(), processing_kinds(), export_kinds()];
+    let mut names: Vec<_> = all.iter().flat_map(Kinds::names).collect();
+    names.sort_unstable();
+    names
+}
+
+fn registry(services: &Services, mailer: &Mailer) -> Registry<JobContext> {
+    Registry::knowing(ordinary_kinds(), Lane::Ordinary, context(services, mailer))
+}
+
+fn processing_registry(services: &Services, mailer: &Mailer) -> Registry<JobContext> {
+    Registry::knowing(
+        processing_kinds(),
+        Lane::Processing,
+        context(services, mailer),
+    )
+}
+
 fn export_registry(services: &Services, mailer: &Mailer) -> Registry<JobContext> {
-    let context = JobContext {
+    Registry::knowing(export_kinds(), Lane::Exports, context(services, mailer))
+}
+
+fn context(services: &Services, mailer: &Mailer) -> JobContext {
+    JobContext {
         services: services.clone(),
         mailer: mailer.clone(),
-    };
-    Registry::of(Lane::Exports, context).with::<jobs::MakeExport>()
+    }
 }
 
 /// Runs jobs, counts plays and shares limits until `shutdown`, then finishes the jobs that are

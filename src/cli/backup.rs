@@ -10,6 +10,7 @@ use super::answer::{print, say};
 use super::db::media_problems;
 use crate::assemble;
 use crate::config::Config;
+use crate::ownership::with_owner_of_unread;
 
 /// Where it goes, and whether the key goes with it.
 #[derive(Debug, Args)]
@@ -43,7 +44,7 @@ pub(super) async fn run(command: &Command, config: &Config) -> anyhow::Result<()
     };
     let made = backups::make(source, &command.folder, SystemClock.now()).await;
     db.close().await;
-    let made = made?;
+    let made = made.map_err(|error| with_owner_of_unread(error.into()))?;
     print(&made)?;
     for note in notes(&made, config.set_key_place()) {
         say(&note);

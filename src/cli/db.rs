@@ -9,6 +9,7 @@ use super::answer::{explained, print};
 use crate::assemble;
 use crate::config::Config;
 use crate::counted::counted;
+use crate::ownership::with_owner_of_unread;
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
@@ -53,7 +54,7 @@ async fn check(db: &Db, config: &Config) -> anyhow::Result<Findings> {
     let media = if is_known {
         let store = assemble::media(config).await?;
         let checked = media::check(db, &store, SystemClock.now()).await;
-        Some(checked.map_err(explained)?)
+        Some(checked.map_err(|error| with_owner_of_unread(explained(error)))?)
     } else {
         None
     };

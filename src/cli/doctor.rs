@@ -1,6 +1,7 @@
 //! `stagedoor doctor`: what is wrong, or probably is, with an installation.
 
 mod checks;
+mod start;
 mod test_mail;
 
 use std::fmt::Write as _;
@@ -72,6 +73,7 @@ struct Warned {
 /// When something is wrong.
 pub(super) async fn run(command: Command, config: &Config) -> anyhow::Result<()> {
     let mut found = checks::all(config).await;
+    found.extend(start::problems(config).await);
     if let Some(address) = &command.mail {
         found.push(test_mail::send(config, address).await);
     }
@@ -114,6 +116,23 @@ pub(super) async fn run(command: Command, config: &Config) -> anyhow::Result<()>
             counted(warnings, "warning")
         ),
     }
+}
+
+/// Says as JSON, where that was asked for, that a setting cannot be used: without the
+/// settings there is nothing else to look at.
+///
+/// # Errors
+/// Those of standard output.
+pub(super) fn tell_unusable(command: &Command, line: String) -> anyhow::Result<()> {
+    if !command.json {
+        return Ok(());
+    }
+    print(&Diagnosis {
+        version: VERSION,
+        commit: COMMIT,
+        checks: vec![Check::failed("settings", line, None)],
+        warnings: Vec::new(),
+    })
 }
 
 impl Diagnosis {

@@ -3,10 +3,11 @@
 use std::time::Duration;
 
 use clap::{Args, Subcommand};
+use stagedoor_domain::settings::Registration;
 use stagedoor_domain::{Error, Services, operators};
 use uuid::Uuid;
 
-use super::answer::{explained, print};
+use super::answer::{explained, print, say};
 use super::span;
 
 /// Without a subcommand it makes an invitation.
@@ -44,7 +45,14 @@ pub(super) async fn run(command: Command, services: &Services) -> anyhow::Result
         None => {
             let email = command.email.as_deref();
             let invited = operators::invite(services, email, command.uses, command.expires).await;
-            print(&invited.map_err(explained)?)
+            print(&invited.map_err(explained)?)?;
+            if services.settings.registration == Registration::Closed {
+                say(
+                    "Registration is closed (STAGEDOOR_REGISTRATION=closed): the link works once \
+                     that is `invite` or `open` and the server is started again.",
+                );
+            }
+            Ok(())
         }
         Some(Other::List) => print(
             &operators::list_invitations(services)

@@ -2,7 +2,7 @@
 
 use clap::{Subcommand, ValueEnum};
 use stagedoor_domain::operators::{self, JobState, ListedJob};
-use stagedoor_domain::{Error, Services};
+use stagedoor_domain::{Error, Services, background};
 use uuid::Uuid;
 
 use super::answer::{explained, print, write};
@@ -17,7 +17,7 @@ pub(super) enum Command {
         #[arg(long)]
         state: Option<Only>,
         /// Those of this kind alone, such as `verify_email`.
-        #[arg(long)]
+        #[arg(long, value_parser = kind)]
         kind: Option<String>,
         /// One JSON object a line.
         #[arg(long)]
@@ -38,7 +38,7 @@ pub(super) enum Command {
         #[arg(long)]
         all_dead: bool,
         /// With --all-dead: those of this kind alone.
-        #[arg(long, requires = "all_dead")]
+        #[arg(long, requires = "all_dead", value_parser = kind)]
         kind: Option<String>,
     },
     /// Delete a job, which is then never done, and print it as JSON.
@@ -88,6 +88,18 @@ pub(super) async fn run(command: Command, services: &Services) -> anyhow::Result
         Error::NotFound => anyhow::anyhow!("there is no job {id}: it is done, or never was"),
         error => explained(error),
     })?)
+}
+
+/// The name of a kind of job.
+fn kind(text: &str) -> Result<String, String> {
+    let kinds = background::job_kinds();
+    if kinds.contains(&text) {
+        return Ok(text.to_owned());
+    }
+    Err(format!(
+        "there is no such kind of job; there are {}",
+        kinds.join(", ")
+    ))
 }
 
 fn print_list(jobs: &[ListedJob], json: bool) -> anyhow::Result<()> {

@@ -9,6 +9,7 @@ use stagedoor_domain::{Db, Destination, key_check};
 use super::answer::{print, say};
 use crate::assemble;
 use crate::config::Config;
+use crate::ownership::with_owner_of_unread;
 
 /// What is restored.
 #[derive(Debug, Args)]
@@ -40,9 +41,9 @@ pub(super) async fn run(command: &Command, config: &Config) -> anyhow::Result<()
         Err(error) if config.data.join(UNFINISHED).exists() => {
             let said = "the restore broke off: empty the data folder, the media store and the \
                         database before the next try";
-            return Err(anyhow::Error::new(error).context(said));
+            return Err(with_owner_of_unread(error.into()).context(said));
         }
-        Err(error) => return Err(error.into()),
+        Err(error) => return Err(with_owner_of_unread(error.into())),
     };
     print(&restored)?;
     if is_other_key(config).await {
@@ -90,8 +91,9 @@ fn notes(restored: &Restored, newest: i64, config: &Config) -> Vec<String> {
     }
     if let Some(bucket) = &restored.bucket {
         notes.push(format!(
-            "Tracks and pictures are still in {bucket}. Nothing in it is swept away until you \
-             remove its object stagedoor-id: do that only when no other database uses it."
+            "Tracks and pictures are still in {bucket}. It takes nothing of this site, and nothing \
+             in it is swept away, until you remove its object stagedoor-id: do that only when no \
+             other database uses it."
         ));
     }
     if config.database_migrate_url.is_some() {

@@ -15,7 +15,7 @@ pub(super) enum Command {
     /// week by week, and who stopped on the way. Days are those of UTC.
     Creators {
         /// The first day, such as 2026-01-31; twelve weeks ago where none is named.
-        #[arg(long, value_name = "DAY")]
+        #[arg(long, value_name = "DAY", value_parser = day)]
         since: Option<NaiveDate>,
         /// Print it as JSON, with each day.
         #[arg(long)]
@@ -31,6 +31,11 @@ pub(super) async fn run(command: Command, services: &Services) -> anyhow::Result
         return print(&numbers);
     }
     write(written(&numbers).as_bytes())
+}
+
+fn day(text: &str) -> Result<NaiveDate, String> {
+    text.parse()
+        .map_err(|_| "a day, such as 2026-01-31".to_owned())
 }
 
 /// The numbers as a person reads them in a terminal.

@@ -6,7 +6,7 @@ use axum::body::Body;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use sha2::{Digest, Sha256};
-use stagedoor_domain::media::Content;
+use stagedoor_domain::media::{self, Content};
 use stagedoor_domain::storage::{hex, version};
 use stagedoor_domain::tracks::Audience;
 
@@ -70,11 +70,8 @@ pub async fn of(content: Content, asked: &Asked) -> Result<Response, Problem> {
         return Ok(answer);
     }
 
-    let store = &asked.visitor.services().media;
-    let size = match content.size {
-        Some(size) => size,
-        None => store.size(&content.key).await?,
-    };
+    let services = asked.visitor.services();
+    let size = media::size(services, &content).await?;
     // A part of what has been replaced since would not go with the parts that are there.
     let may_continue = is_current != Some(false) && is_continued(&asked.headers, &tag);
     let range = if may_continue {
@@ -109,7 +106,7 @@ pub async fn of(content: Content, asked: &Asked) -> Result<Response, Problem> {
     if let Some(place) = straight_from_the_store(&content, asked, answer.headers()).await? {
         return Ok(place);
     }
-    *answer.body_mut() = Body::from_stream(store.read(&content.key, bytes).await?);
+    *answer.body_mut() = Body::from_stream(media::open(services, &content, bytes).await?);
     let client = asked.visitor.client().address;
     answer.extensions_mut().insert(LongAnswer(client));
     Ok(answer)

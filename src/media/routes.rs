@@ -71,20 +71,10 @@ async fn picture(Path(id): Path<String>, asked: Asked) -> Answer {
 
 /// The smaller picture, where that is asked for and there is one.
 async fn in_size(content: Content, asked: &Asked) -> Content {
-    let Some(small) = content
-        .smaller()
-        .filter(|_| asked.address.size.as_deref() == Some("small"))
-    else {
+    if asked.address.size.as_deref() != Some("small") {
         return content;
-    };
-    match asked.visitor.services().media.size(&small).await {
-        Ok(size) => Content {
-            key: small,
-            size: Some(size),
-            ..content
-        },
-        Err(_) => content,
     }
+    media::smaller(asked.visitor.services(), content).await
 }
 
 async fn master(Path(id): Path<String>, asked: Asked) -> Answer {

@@ -35,7 +35,7 @@ pub struct Proxies(Arc<Shared>);
 #[derive(Debug)]
 struct Shared {
     trusted: Vec<IpNet>,
-    said: SaidOf,
+    said: SaidOf<IpAddr>,
 }
 
 impl Proxies {

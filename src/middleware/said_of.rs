@@ -1,27 +1,33 @@
-//! Warnings that are said once an hour of each peer, whoever many there are.
+//! Warnings that are said once an hour of each peer or place, however many there are.
 
 use std::collections::HashMap;
-use std::net::IpAddr;
+use std::hash::Hash;
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-/// How often something is said of one peer.
+/// How often something is said of one.
 const EVERY: Duration = Duration::from_hours(1);
 
-/// Of how many peers it is said within that time: anybody can be one.
+/// Of how many it is said within that time: anybody can be, or name, one.
 const MOST: usize = 16;
 
-/// Of whom it was said, and when.
-#[derive(Debug, Default)]
-pub(super) struct SaidOf(Mutex<HashMap<IpAddr, Instant>>);
+/// Of whom or what it was said, and when.
+#[derive(Debug)]
+pub(super) struct SaidOf<T>(Mutex<HashMap<T, Instant>>);
 
-impl SaidOf {
+impl<T> Default for SaidOf<T> {
+    fn default() -> Self {
+        Self(Mutex::default())
+    }
+}
+
+impl<T: Eq + Hash> SaidOf<T> {
     /// Whether it is to be said of `peer` now; then it counts as said.
-    pub(super) fn is_due(&self, peer: IpAddr) -> bool {
+    pub(super) fn is_due(&self, peer: T) -> bool {
         self.is_due_at(peer, Instant::now())
     }
 
-    fn is_due_at(&self, peer: IpAddr, now: Instant) -> bool {
+    fn is_due_at(&self, peer: T, now: Instant) -> bool {
         let mut said = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if said.get(&peer).is_some_and(|at| now - *at < EVERY) {
             return false;
@@ -37,7 +43,7 @@ impl SaidOf {
 
 #[cfg(test)]
 mod tests {
-    use std::net::Ipv4Addr;
+    use std::net::{IpAddr, Ipv4Addr};
 
     use super::*;
 

@@ -228,6 +228,10 @@ fn creators_are_counted(installation: Installation) {
         future.failure_line().contains("last ten years"),
         "{future:?}"
     );
+    let no_day = installation.run(&["stats", "creators", "--since", "foo"]);
+    assert_eq!(no_day.code, 2, "{no_day:?}");
+    let expected = "a day, such as 2026-01-31";
+    assert!(no_day.err.contains(expected), "{no_day:?}");
 }
 
 #[on_both_databases]

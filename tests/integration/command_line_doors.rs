@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use stagedoor_testing::{Backend, PASSWORD, on_both_databases};
 
 use crate::process::Installation;
+use crate::process::command::run;
 use crate::process::people;
 
 /// Every server follows within this.
@@ -220,6 +221,27 @@ fn an_invitation_is_made_listed_and_revoked(installation: Installation) {
         "user.accept_invitation",
     ] {
         assert!(events.contains(action), "{action}: {events}");
+    }
+}
+
+#[test]
+fn an_invitation_to_a_closed_door_is_made_and_told_of() {
+    let installation = Installation::new(Backend::Sqlite).made();
+    let invited = |registration: &str| {
+        let mut command = installation.command();
+        command
+            .arg("invite")
+            .env("STAGEDOOR_REGISTRATION", registration);
+        run(command, "")
+    };
+    let said = invited("closed");
+    assert!(said.json()["link"].is_string(), "{said:?}");
+    let expected = "Registration is closed (STAGEDOOR_REGISTRATION=closed)";
+    assert!(said.err.starts_with(expected), "{said:?}");
+    for registration in ["invite", "open"] {
+        let said = invited(registration);
+        assert!(said.json()["link"].is_string(), "{said:?}");
+        assert_eq!(said.err, "");
     }
 }
 

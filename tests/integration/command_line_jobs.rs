@@ -1,6 +1,6 @@
 //! `stagedoor jobs`, as an operator meets it.
 
-use stagedoor_testing::on_both_databases;
+use stagedoor_testing::{Backend, on_both_databases};
 
 use crate::process::Installation;
 
@@ -23,10 +23,9 @@ fn jobs_are_listed_shown_retried_and_dropped(installation: Installation) {
         installation.run(&["jobs", "list", "--state", "dead"]).out,
         ""
     );
-    assert_eq!(
-        installation.run(&["jobs", "list", "--kind", "none"]).out,
-        ""
-    );
+    let of_kind = |kind: &str| installation.run(&["jobs", "list", "--kind", kind]);
+    assert!(of_kind(first["kind"].as_str().unwrap()).out.contains(id));
+    assert_eq!(of_kind("process_track").out, "");
     let shown = installation.run(&["jobs", "show", id]).json();
     assert_eq!(shown["id"], id);
     assert!(shown["payload"].is_object(), "{shown}");
@@ -37,4 +36,24 @@ fn jobs_are_listed_shown_retried_and_dropped(installation: Installation) {
     let gone = installation.run(&["jobs", "show", id]);
     let line = format!("there is no job {id}");
     assert!(gone.failure_line().contains(&line), "{gone:?}");
+}
+
+#[test]
+fn a_kind_that_does_not_exist_is_refused_with_those_that_do() {
+    let installation = Installation::new(Backend::Sqlite);
+    for command in [
+        &["jobs", "list", "--kind", "none"][..],
+        &["jobs", "retry", "--all-dead", "--kind", "none"],
+    ] {
+        let said = installation.run(command);
+        assert_eq!((said.code, &*said.out), (2, ""), "{said:?}");
+        for part in [
+            "there is no such kind of job",
+            "make_export",
+            "process_track",
+            "verify_email",
+        ] {
+            assert!(said.err.contains(part), "{part} {said:?}");
+        }
+    }
 }

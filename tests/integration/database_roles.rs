@@ -1,6 +1,8 @@
 //! A server whose database role cannot change the schema (`PostgreSQL` alone has
 //! roles), with the grants that the documentation gives.
 
+use std::fs;
+
 use stagedoor_testing::{Backend, PASSWORD};
 
 use crate::process::Installation;
@@ -103,6 +105,15 @@ async fn a_server_that_cannot_change_the_schema_serves_and_says_when_it_cannot_s
 
     let migrated = said(&installation, &url, Some(owner), &["migrate"]);
     assert_eq!(migrated.code, 0, "{migrated:?}");
+    // What is missing by now are rights alone.
+    let told = said(&installation, &url, None, &["doctor"]);
+    assert!(
+        told.out.contains("database: a permission is missing"),
+        "{told:?}"
+    );
+    assert!(told.out.contains("docs/database_roles.sql"), "{told:?}");
+    let told = said(&installation, &url, None, &["user", "list"]);
+    assert!(told.err.contains("docs/database_roles.sql"), "{told:?}");
     role.grant().await;
 
     let server = installation.serve_with(|command| {
@@ -165,6 +176,33 @@ async fn a_server_that_is_given_both_roles_migrates_with_the_one_that_may() {
     let answer = server.visitor().get("/readyz").unwrap();
     assert_eq!(answer.status, 200);
     drop(server);
+    role.drop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_restore_by_a_role_that_may_not_make_tables_writes_nothing_and_says_which_may() {
+    let (installation, elsewhere) = (
+        Installation::new(Backend::Postgres),
+        Installation::new(Backend::Postgres),
+    );
+    installation.create_user("nina", "user");
+    let tonight = installation.data().with_file_name("tonight");
+    let tonight = tonight.to_str().unwrap();
+    installation.run(&["backup", tonight]).json();
+
+    let role = Role::new(&elsewhere).await;
+    role.as_owner("REVOKE CREATE ON SCHEMA public FROM PUBLIC".to_owned())
+        .await;
+    let (url, restore) = (role.url(), ["restore", tonight]);
+    let refused = said(&elsewhere, &url, None, &restore);
+    let line = refused.failure_line();
+    for part in ["DATABASE_MIGRATE_URL", "schema public", &role.name] {
+        assert!(line.contains(part), "{line}");
+    }
+    assert!(!line.contains("lantern"), "{line}");
+    assert_eq!(fs::read_dir(elsewhere.data()).unwrap().count(), 0);
+    let owner = elsewhere.database.url();
+    said(&elsewhere, &url, Some(owner), &restore).json();
     role.drop().await;
 }
 

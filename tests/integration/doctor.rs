@@ -2,12 +2,12 @@
 
 use std::fs;
 use std::os::unix::fs::{PermissionsExt, chown};
-use std::process::Command;
 
+use serde_json::{Value, json};
 use stagedoor::version::WITH_COMMIT;
 use stagedoor_testing::{Backend, on_both_databases};
 
-use crate::process::command::{BINARY, Said, run};
+use crate::process::command::{Said, run};
 use crate::process::{Installation, files_below};
 
 /// `doctor` with these arguments, on an installation whose operator is named.
@@ -114,6 +114,28 @@ fn a_test_mail_is_sent_or_it_is_told_why_not() {
 }
 
 #[test]
+fn a_setting_that_cannot_be_used_is_told_alone_in_words_and_as_json() {
+    let installation = Installation::new(Backend::Sqlite);
+    let variables = [("STAGEDOOR_ADDR", "nowhere")];
+    let said = doctor(&installation, &[], &variables);
+    assert!(said.failure_line().contains("STAGEDOOR_ADDR"), "{said:?}");
+    assert_eq!(said.out, "");
+    let said = doctor(&installation, &["--json"], &variables);
+    let line = said.failure_line().strip_prefix("stagedoor: ").unwrap();
+    let told: Value = serde_json::from_str(&said.out).unwrap();
+    let check = json!({
+        "name": "settings",
+        "ok": false,
+        "detail": line,
+        "cause": null,
+        "is_worrying": false,
+    });
+    assert_eq!(told["checks"], json!([check]));
+    assert_eq!(told["warnings"], json!([]));
+    assert!(told["version"].is_string(), "{told}");
+}
+
+#[test]
 fn a_database_that_refuses_is_told_with_its_cause() {
     let installation = Installation::new(Backend::Sqlite);
     installation.create_user("nina", "user");
@@ -170,36 +192,6 @@ fn a_key_that_cannot_be_used_hides_nothing_of_the_rest() {
     }
 }
 
-/// A user who is not the one that made the files. Only root can be one.
-fn as_nobody(installation: &Installation, what: &str) -> Option<Said> {
-    if !rustix::process::geteuid().is_root() {
-        return None;
-    }
-    let place = tempfile::tempdir().unwrap();
-    fs::set_permissions(place.path(), fs::Permissions::from_mode(0o755)).unwrap();
-    let program = place.path().join("stagedoor");
-    fs::hard_link(BINARY, &program)
-        .or_else(|_| fs::copy(BINARY, &program).map(drop))
-        .unwrap();
-    let above = installation.data();
-    let above = above.parent().unwrap();
-    fs::set_permissions(above, fs::Permissions::from_mode(0o711)).unwrap();
-    let before = installation.command();
-    let mut command = Command::new("setpriv");
-    command
-        .args(["--reuid", "65534", "--regid", "65534", "--clear-groups"])
-        .arg(program)
-        .arg(what)
-        .current_dir("/");
-    for (name, value) in before.get_envs() {
-        match value {
-            Some(value) => command.env(name, value),
-            None => command.env_remove(name),
-        };
-    }
-    Some(run(command, ""))
-}
-
 #[test]
 fn what_is_somebody_elses_is_named_with_its_owner_and_who_asks() {
     let installation = Installation::new(Backend::Sqlite);
@@ -209,7 +201,7 @@ fn what_is_somebody_elses_is_named_with_its_owner_and_who_asks() {
         fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
     };
     close(&installation);
-    let Some(said) = as_nobody(&installation, "doctor") else {
+    let Some(said) = installation.run_as_nobody(&["doctor"]) else {
         return;
     };
     let owner = "belongs to root (uid 0)";
@@ -225,7 +217,7 @@ fn what_is_somebody_elses_is_named_with_its_owner_and_who_asks() {
     fs::create_dir_all(&media).unwrap();
     open(&media, 0o700);
     open(&data, 0o777);
-    let said = as_nobody(&installation, "doctor").unwrap();
+    let said = installation.run_as_nobody(&["doctor"]).unwrap();
     for (file, name, mode) in [
         ("stagedoor.db", "database", "0600"),
         ("secret.key", "key", "0600"),
@@ -245,12 +237,62 @@ fn what_is_somebody_elses_is_named_with_its_owner_and_who_asks() {
     assert!(said.out.contains("it belongs to nobody"), "{said:?}");
 }
 
+#[on_both_databases]
+fn what_a_start_would_stumble_over_is_told(installation: Installation) {
+    installation.create_user("nina", "user");
+    close(&installation);
+    let found = |variables: &[(&str, &str)], line: &str| {
+        let said = doctor(&installation, &[], variables);
+        assert_eq!(said.code, 1, "{line}: {said:?}");
+        assert!(said.out.contains(line), "{line}: {said:?}");
+    };
+    let unusable = "smtps://mail.example.org?tls_ca=/nowhere.pem";
+    found(&[("SMTP_URL", unusable)], "wrong    mail server: ");
+    found(&[("SMTP_URL", unusable)], "/nowhere.pem");
+    let nowhere = ("STAGEDOOR_FFMPEG", "/nowhere");
+    found(&[nowhere], "warning  ffmpeg: there is none that runs");
+    let nowhere = ("STAGEDOOR_SCAN_COMMAND", "no-such-scanner --fast");
+    found(&[nowhere], "warning  STAGEDOOR_SCAN_COMMAND: there is no");
+
+    let texts = installation.data().join("texts");
+    fs::create_dir_all(&texts).unwrap();
+    fs::write(texts.join("help.md"), b"# \xff\n").unwrap();
+    found(&[], "wrong    texts: cannot be read");
+    found(&[], "help.md");
+    fs::remove_file(texts.join("help.md")).unwrap();
+    assert_eq!(doctor(&installation, &[], &[]).code, 0);
+
+    if installation.database.backend() == Backend::Postgres {
+        let (server, name) = installation.database.url().rsplit_once('/').unwrap();
+        let elsewhere = format!("{server}/postgres");
+        let owner = ("DATABASE_MIGRATE_URL", elsewhere.as_str());
+        found(&[owner], "it names another database than DATABASE_URL");
+        let closed = server.rsplit_once(':').unwrap().0;
+        let closed = format!("{closed}:1/{name}");
+        let owner = ("DATABASE_MIGRATE_URL", closed.as_str());
+        found(&[owner], "DATABASE_MIGRATE_URL: it leads nowhere");
+    }
+}
+
+#[on_both_databases]
+async fn a_database_of_a_newer_version_is_told(installation: Installation) {
+    installation.create_user("nina", "user");
+    close(&installation);
+    let newer = "INSERT INTO _sqlx_migrations
+             (version, description, success, checksum, execution_time)
+         VALUES (9000, 'to come', TRUE, '', 0)";
+    installation.database.execute(newer).await;
+    let said = doctor(&installation, &[], &[]);
+    let line = "wrong    database: no start on it (the database was made by a newer Stagedoor";
+    assert!(said.out.contains(line), "{said:?}");
+}
+
 #[test]
 fn a_key_that_cannot_be_reached_is_not_called_gone() {
     let installation = Installation::new(Backend::Postgres);
     installation.create_user("nina", "user");
     close(&installation);
-    let Some(said) = as_nobody(&installation, "serve") else {
+    let Some(said) = installation.run_as_nobody(&["serve"]) else {
         return;
     };
     let line = said.failure_line();

@@ -1,5 +1,6 @@
 //! What the server log says, to people and to machines.
 
+use std::fs;
 use std::process::Command;
 use std::thread;
 use std::time::{Duration, Instant};
@@ -9,7 +10,7 @@ use stagedoor::version::{COMMIT, VERSION};
 use stagedoor_testing::{Backend, PASSWORD, on_both_databases};
 
 use crate::process::command::run;
-use crate::process::{Installation, Server};
+use crate::process::{Installation, Server, files_below};
 
 fn json_lines(server: &Server) -> Vec<Value> {
     let log = server.log();
@@ -136,6 +137,21 @@ fn a_start_that_fails_says_so_in_the_form_of_the_log() {
     assert!(line.starts_with("stagedoor: STAGEDOOR_ADDR="), "{line}");
 }
 
+#[test]
+fn a_text_that_cannot_be_read_is_named_where_it_stops_the_start() {
+    let installation = Installation::new(Backend::Sqlite);
+    let texts = installation.data().join("texts");
+    fs::create_dir_all(&texts).unwrap();
+    let file = texts.join("privacy.md");
+    fs::write(&file, b"\xff\xfe").unwrap();
+    let mut command = installation.command();
+    command.env("STAGEDOOR_ADDR", "127.0.0.1:0");
+    let said = run(command, "");
+    let line = said.failure_line();
+    let expected = format!("cannot be read: {}: ", file.display());
+    assert!(line.contains(&expected), "{line}");
+}
+
 /// A server that takes connections no more: nobody listens where it was.
 #[test]
 fn a_database_that_refuses_connections_is_told_as_that() {
@@ -154,6 +170,40 @@ fn a_database_that_refuses_connections_is_told_as_that() {
     assert!(line.contains("refused"), "{line}");
     assert!(!line.contains("pool timed out"), "{line}");
     assert!(!line.contains("hush"), "{line}");
+}
+
+#[on_both_databases]
+fn a_file_that_the_store_has_lost_or_that_was_cut_is_an_error(installation: Installation) {
+    installation.create_user("nina", "creator");
+    let server = installation.serve();
+    let mut nina = server.visitor();
+    nina.log_in("nina", PASSWORD);
+    let id = crate::backups::upload(&nina, 8_000);
+    let (path, name) = (format!("/media/tracks/{id}/original"), format!("{id}.wav"));
+    let files = files_below(&installation.data().join("media"));
+    let file = files.iter().find(|file| file.ends_with(&name)).unwrap();
+    let size = fs::metadata(file).unwrap().len();
+    let told = |part: &str| {
+        nina.get(&path).unwrap().expect_status(404);
+        let start = Instant::now();
+        loop {
+            let log = server.log();
+            let is_it = |line: &&str| line.contains("ERROR") && line.contains(part);
+            if let Some(line) = log.lines().find(is_it) {
+                break line.to_owned();
+            }
+            assert!(start.elapsed() < Duration::from_secs(10), "{part}: {log}");
+            thread::sleep(Duration::from_millis(20));
+        }
+    };
+    let cut = fs::File::options().write(true).open(file).unwrap();
+    cut.set_len(1_000).unwrap();
+    let of_cut = told(&format!("found 1000 bytes, the row says {size}"));
+    fs::remove_file(file).unwrap();
+    for line in [of_cut, told("is not there in the media store")] {
+        assert!(line.contains(&name), "{line}");
+        assert!(line.contains("stagedoor db check"), "{line}");
+    }
 }
 
 #[test]

@@ -29,6 +29,7 @@ mod draining;
 mod early_answer;
 mod embedded_site;
 mod fail2ban;
+mod file_owners;
 mod file_permissions;
 mod hang_ups;
 mod http;

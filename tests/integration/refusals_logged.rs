@@ -77,6 +77,29 @@ fn a_request_from_another_site_is_logged_with_its_address() {
 }
 
 #[test]
+fn a_public_url_that_is_not_where_people_are_is_told_once() {
+    let installation = Installation::new(Backend::Sqlite);
+    let server = installation.serve_with(|command| {
+        command.env("STAGEDOOR_PUBLIC_URL", "http://localhost:4444");
+    });
+    for _ in 0..2 {
+        refused_from_another_site(&server, &server.visitor());
+    }
+    let log = server.log();
+    let is_told = |line: &&str| line.contains("its Origin is not that of STAGEDOOR_PUBLIC_URL");
+    let told: Vec<&str> = log.lines().filter(is_told).collect();
+    let [line] = told.as_slice() else {
+        panic!("{log}")
+    };
+    for part in [
+        "origin=\"https://evil.example\"",
+        "expected=\"http://localhost:4444\"",
+    ] {
+        assert!(line.contains(part), "{part} in {line}");
+    }
+}
+
+#[test]
 fn a_request_from_another_site_is_logged_with_the_account_whose_session_came_with_it() {
     let installation = Installation::new(Backend::Sqlite);
     let id = installation.create_user("joan", "user")["id"].clone();

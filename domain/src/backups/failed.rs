@@ -1,18 +1,28 @@
 //! Why there is no backup, or nothing was restored from it.
 
+use std::ffi::OsString;
 use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::db::{CopyFailed, LoadFailed};
 use crate::error::Error;
+use crate::storage::Unreadable;
 
 /// Why there is no backup, or nothing was restored from it. Each is one line for an
 /// operator.
 #[derive(Debug, thiserror::Error)]
 pub enum BackupFailed {
     /// A backup never goes over what is there.
-    #[error("{} is there and not empty: name a folder that is new", .0.display())]
-    NotEmpty(PathBuf),
+    #[error(
+        "{} is there and not empty, {first:?} is in it: name a folder that is new",
+        folder.display()
+    )]
+    NotEmpty {
+        /// Where the backup was to go.
+        folder: PathBuf,
+        /// The first that is in it, by name.
+        first: OsString,
+    },
     /// It would be a part of what it is a backup of.
     #[error(
         "{} is inside {}, which is what is backed up: name a folder elsewhere, best on another disk",
@@ -93,8 +103,16 @@ pub enum BackupFailed {
         backup: String,
     },
     /// The key is where it was put apart, and not here.
-    #[error("{} is in use: restore into an empty folder (STAGEDOOR_DATA)", .0.display())]
-    DataInUse(PathBuf),
+    #[error(
+        "{} is not empty, {first:?} is in it: restore into an empty folder (STAGEDOOR_DATA)",
+        folder.display()
+    )]
+    DataInUse {
+        /// The data folder.
+        folder: PathBuf,
+        /// The first that is in it, by name.
+        first: OsString,
+    },
     /// There are two keys, and one of them is not the database's.
     #[error(
         "the key of the backup is not among those in {place}, which would be used: take one of the \
@@ -108,8 +126,17 @@ pub enum BackupFailed {
     #[error("the database that DATABASE_URL names is not empty: restore into one that is")]
     DatabaseInUse,
     /// There is something in the media store.
-    #[error("the media store that STORAGE_URL names is not empty: restore into one that is")]
-    MediaInUse,
+    #[error(
+        "the media store that STORAGE_URL names is not empty, {first:?} is in it: restore into one \
+         that is"
+    )]
+    MediaInUse {
+        /// The first that is in it.
+        first: OsString,
+    },
+    /// A file that is to be read.
+    #[error("{0}")]
+    Unread(#[source] Unreadable),
     /// A file.
     #[error("{}", .path.display())]
     File {
@@ -134,5 +161,11 @@ impl BackupFailed {
     pub(super) fn at(path: &Path) -> impl FnOnce(io::Error) -> Self {
         let path = path.to_owned();
         move |source| Self::File { path, source }
+    }
+
+    /// The same of one that is read.
+    pub(super) fn reading(path: &Path) -> impl FnOnce(io::Error) -> Self {
+        let path = path.to_owned();
+        move |source| Self::Unread(Unreadable { path, source })
     }
 }

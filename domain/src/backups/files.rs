@@ -1,5 +1,6 @@
 //! Files of a backup: linked or copied, digested, and on the disk.
 
+use std::ffi::{OsStr, OsString};
 use std::fs::{self, DirBuilder, File};
 use std::io::{self, Read};
 use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
@@ -9,10 +10,14 @@ use sha2::{Digest, Sha256};
 
 use super::failed::BackupFailed;
 use super::manifest::FileEntry;
+use crate::file_owner;
 use crate::storage::hex;
 
 /// Bytes that are read at once.
 const BUFFER: usize = 256 * 1024;
+
+/// What an ext4 file system has in its own folder, and root alone looks into.
+const LOST_AND_FOUND: &str = "lost+found";
 
 /// How a file came to another place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -67,8 +72,18 @@ pub(super) fn copy(from: &Path, to: &Path) -> Result<Taken, BackupFailed> {
             Ok(Taken::Copied)
         }
         Err(error) if error.kind() == io::ErrorKind::NotFound && !from.exists() => Ok(Taken::Gone),
-        Err(error) => Err(BackupFailed::at(to)(error)),
+        Err(error) => {
+            // Which of the two it was the error does not say; reading one of them alone does.
+            digest(from)?;
+            Err(BackupFailed::at(to)(error))
+        }
     }
+}
+
+/// Fails where `path` cannot be opened, as what `name` leads to, another name of it.
+pub(super) fn require_readable(path: &Path, name: &Path) -> Result<(), BackupFailed> {
+    let opened = File::open(path).map(drop);
+    opened.map_err(BackupFailed::reading(name))
 }
 
 /// What the manifest says of the file at `path` below `folder`.
@@ -86,7 +101,7 @@ pub(super) fn verify(folder: &Path, entry: &FileEntry) -> Result<(), BackupFaile
     let file = folder.join(&entry.path);
     match fs::metadata(&file) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Err(damaged("is missing")),
-        Err(error) => return Err(BackupFailed::at(&file)(error)),
+        Err(error) => return Err(BackupFailed::reading(&file)(error)),
         Ok(found) if found.len() != entry.size => return Err(damaged("has another size")),
         Ok(_) => {}
     }
@@ -98,7 +113,7 @@ pub(super) fn verify(folder: &Path, entry: &FileEntry) -> Result<(), BackupFaile
 }
 
 fn digest(path: &Path) -> Result<(u64, String), BackupFailed> {
-    digested(path).map_err(BackupFailed::at(path))
+    digested(path).map_err(BackupFailed::reading(path))
 }
 
 fn digested(path: &Path) -> io::Result<(u64, String)> {
@@ -115,6 +130,22 @@ fn digested(path: &Path) -> io::Result<(u64, String)> {
     }
 }
 
+/// Gives everything below `folder`, which root has made, to the owner of that.
+pub(super) fn hand_over_all(folder: &Path) -> Result<(), BackupFailed> {
+    for found in fs::read_dir(folder).map_err(BackupFailed::at(folder))? {
+        let found = found.map_err(BackupFailed::at(folder))?;
+        if found.file_name() == LOST_AND_FOUND {
+            continue;
+        }
+        let path = found.path();
+        file_owner::hand_over(&path);
+        if found.file_type().map_err(BackupFailed::at(&path))?.is_dir() {
+            hand_over_all(&path)?;
+        }
+    }
+    Ok(())
+}
+
 /// Waits until everything below `folder`, and its name, are on the disk.
 pub(super) fn sync_all(folder: &Path) -> Result<(), BackupFailed> {
     sync_below(folder)?;
@@ -125,6 +156,10 @@ fn sync_below(folder: &Path) -> Result<(), BackupFailed> {
     for found in fs::read_dir(folder).map_err(BackupFailed::at(folder))? {
         let found = found.map_err(BackupFailed::at(folder))?;
         let path = found.path();
+        // Nothing was written there, and its owner alone may open it.
+        if found.file_name() == LOST_AND_FOUND {
+            continue;
+        }
         if found.file_type().map_err(BackupFailed::at(&path))?.is_dir() {
             sync_below(&path)?;
         } else {
@@ -150,11 +185,11 @@ pub(super) fn names_in(folder: &Path) -> Result<Vec<String>, BackupFailed> {
     let entries = match fs::read_dir(folder) {
         Ok(entries) => entries,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
-        Err(error) => return Err(BackupFailed::at(folder)(error)),
+        Err(error) => return Err(BackupFailed::reading(folder)(error)),
     };
     let mut names = Vec::new();
     for entry in entries {
-        let entry = entry.map_err(BackupFailed::at(folder))?;
+        let entry = entry.map_err(BackupFailed::reading(folder))?;
         if entry.path().is_file()
             && let Ok(name) = entry.file_name().into_string()
         {
@@ -165,11 +200,38 @@ pub(super) fn names_in(folder: &Path) -> Result<Vec<String>, BackupFailed> {
     Ok(names)
 }
 
-/// Whether there is nothing in `folder`, or no such folder.
-pub(super) fn is_empty(folder: &Path) -> Result<bool, BackupFailed> {
-    match fs::read_dir(folder) {
-        Ok(mut entries) => Ok(entries.next().is_none()),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(true),
-        Err(error) => Err(BackupFailed::at(folder)(error)),
+/// The first by name of what is in `folder`; none where that is empty, or not there.
+pub(super) fn first_in(folder: &Path) -> Result<Option<OsString>, BackupFailed> {
+    first_beside(folder, |_| false)
+}
+
+/// The same in a data folder, where some names are `allowed`. The file system may be one of
+/// its own, and has its own folder there.
+pub(super) fn first_in_data(
+    folder: &Path,
+    allowed: &[&str],
+) -> Result<Option<OsString>, BackupFailed> {
+    first_beside(folder, |name| {
+        name == LOST_AND_FOUND || allowed.iter().any(|allowed| name == *allowed)
+    })
+}
+
+fn first_beside(
+    folder: &Path,
+    is_allowed: impl Fn(&OsStr) -> bool,
+) -> Result<Option<OsString>, BackupFailed> {
+    let entries = match fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(BackupFailed::reading(folder)(error)),
+    };
+    let mut first: Option<OsString> = None;
+    for entry in entries {
+        let name = entry.map_err(BackupFailed::reading(folder))?.file_name();
+        let is_first = first.as_ref().is_none_or(|first| name < *first);
+        if is_first && !is_allowed(&name) {
+            first = Some(name);
+        }
     }
+    Ok(first)
 }

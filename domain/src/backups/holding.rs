@@ -16,7 +16,8 @@ use crate::storage::MediaStore;
 #[derive(Debug)]
 pub(super) struct Holding {
     media: MediaStore,
-    store: PathBuf,
+    /// The folder of the store.
+    pub(super) store: PathBuf,
     /// Where they are held.
     pub(super) folder: PathBuf,
     held: HashSet<String>,

@@ -88,8 +88,9 @@ pub async fn make(source: Source, folder: &Path, now: DateTime<Utc>) -> Result<M
     }
     let folder = &files::resolved(folder)?;
     require_outside(folder, &source)?;
-    if !files::is_empty(folder)? {
-        return Err(BackupFailed::NotEmpty(folder.to_owned()));
+    if let Some(first) = files::first_in(folder)? {
+        let folder = folder.to_owned();
+        return Err(BackupFailed::NotEmpty { folder, first });
     }
     let unfinished = unfinished(folder);
     if let Some(above) = unfinished.parent() {
@@ -154,7 +155,7 @@ async fn write(
         let mut objects = Objects::default();
         let mut is_linked = true;
         if let Some(holding) = &holding {
-            objects = place(&holding.folder, &unfinished, named)?;
+            objects = place(holding, &unfinished, named)?;
             is_linked = holding.is_linked;
         }
         let media_bytes = objects.files.iter().map(|file| file.size).sum();
@@ -246,7 +247,8 @@ struct Objects {
 }
 
 /// Puts what rows name into its place, and lets the rest go.
-fn place(held: &Path, unfinished: &Path, named: Vec<Named>) -> Result<Objects, BackupFailed> {
+fn place(holding: &Holding, unfinished: &Path, named: Vec<Named>) -> Result<Objects, BackupFailed> {
+    let held = &holding.folder;
     let mut objects = Objects::default();
     for Named { key, size } in named {
         let path = format!("media/{key}");
@@ -260,6 +262,8 @@ fn place(held: &Path, unfinished: &Path, named: Vec<Named>) -> Result<Objects, B
             }
             Err(error) => return Err(BackupFailed::at(&to)(error)),
         }
+        // A link can be made to what cannot be read, and that is the store's.
+        files::require_readable(&to, &holding.store.join(&key))?;
         let entry = files::entry(unfinished, path)?;
         if size.is_some_and(|said| said != entry.size) {
             objects.wrong_size.push(key);
@@ -288,7 +292,7 @@ fn take_rest(source: &Source, unfinished: &Path) -> Result<Vec<FileEntry>, Backu
         let path = "secret.key".to_owned();
         if files::copy(key, &unfinished.join(&path))? == Taken::Gone {
             let error = io::Error::from(io::ErrorKind::NotFound);
-            return Err(BackupFailed::at(key)(error));
+            return Err(BackupFailed::reading(key)(error));
         }
         files.push(files::entry(unfinished, path)?);
     }

@@ -1,5 +1,6 @@
 //! What a backup says of itself.
 
+use std::io::ErrorKind;
 use std::path::{Component, Path};
 
 use chrono::{DateTime, Utc};
@@ -63,14 +64,20 @@ impl Manifest {
     /// Reads the manifest of the backup in `folder`.
     ///
     /// # Errors
-    /// [`BackupFailed::NoBackup`].
+    /// [`BackupFailed::NoBackup`]; [`BackupFailed::Unread`] where there is one that cannot be
+    /// opened.
     pub fn read(folder: &Path) -> Result<Self, BackupFailed> {
         let no_backup = |why: String| BackupFailed::NoBackup {
             folder: folder.to_owned(),
             why,
         };
-        let text = std::fs::read(folder.join(NAME))
-            .map_err(|error| no_backup(format!("{NAME} cannot be read ({error})")))?;
+        let file = folder.join(NAME);
+        let text = std::fs::read(&file).map_err(|error| match error.kind() {
+            ErrorKind::NotFound | ErrorKind::NotADirectory => {
+                no_backup(format!("{NAME} cannot be read ({error})"))
+            }
+            _ => BackupFailed::reading(&file)(error),
+        })?;
         let value: serde_json::Value = serde_json::from_slice(&text)
             .map_err(|error| no_backup(format!("{NAME} is damaged ({error})")))?;
         // Of another shape nothing but its number is known.

@@ -79,13 +79,15 @@ pub async fn restore(folder: &Path, target: Target) -> Result<Restored, BackupFa
         return Err(BackupFailed::OtherKind { backup });
     }
     let key = find_key(folder, &manifest, &target)?;
-    let beside = usize::from(key == Key::InPlace);
-    require_empty(&target, beside).await?;
+    let in_place = (key == Key::InPlace).then_some(KEY);
+    let mut allowed: Vec<&str> = in_place.into_iter().collect();
+    require_empty(&target, &allowed).await?;
     let (folder, manifest) = verified(folder.to_owned(), manifest, key).await?;
 
     let mark = begin(&target.data)?;
     // Another restore may have come to its end since.
-    if let Err(error) = require_empty(&target, beside + 1).await {
+    allowed.push(UNFINISHED);
+    if let Err(error) = require_empty(&target, &allowed).await {
         fs::remove_file(&mark).map_err(BackupFailed::at(&mark))?;
         return Err(error);
     }
@@ -105,6 +107,7 @@ pub async fn restore(folder: &Path, target: Target) -> Result<Restored, BackupFa
     };
     let copy = folder.join(&manifest.database);
     target.database.load(&copy, bucket.is_some()).await?;
+    files::hand_over_all(&target.data)?;
     fs::remove_file(&mark).map_err(BackupFailed::at(&mark))?;
     files::sync_all(&target.data)?;
     Ok(Restored {
@@ -166,28 +169,24 @@ fn key_in(file: &Path) -> Result<Option<SecretKey>, BackupFailed> {
             .map(Some)
             .map_err(|error| BackupFailed::at(file)(io::Error::other(error))),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(BackupFailed::at(file)(error)),
+        Err(error) => Err(BackupFailed::reading(file)(error)),
     }
 }
 
-/// Refuses to write over anything. So many files may be in the data folder.
-async fn require_empty(target: &Target, allowed: usize) -> Result<(), BackupFailed> {
-    let in_use = || BackupFailed::DataInUse(target.data.clone());
-    let there = match fs::read_dir(&target.data) {
-        Ok(entries) => entries.count(),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => 0,
-        Err(error) => return Err(BackupFailed::at(&target.data)(error)),
-    };
-    if there > allowed {
-        return Err(in_use());
+/// Refuses to write over anything. These names may be in the data folder.
+async fn require_empty(target: &Target, allowed: &[&str]) -> Result<(), BackupFailed> {
+    if let Some(first) = files::first_in_data(&target.data, allowed)? {
+        let folder = target.data.clone();
+        return Err(BackupFailed::DataInUse { folder, first });
     }
     if !target.database.is_empty().await? {
         return Err(BackupFailed::DatabaseInUse);
     }
+    // Also of a file system its own folder: whoever serves cannot list what is in that.
     if let Location::Folder(media) = &target.media
-        && !files::is_empty(media)?
+        && let Some(first) = files::first_in(media)?
     {
-        return Err(BackupFailed::MediaInUse);
+        return Err(BackupFailed::MediaInUse { first });
     }
     Ok(())
 }
@@ -219,7 +218,10 @@ fn begin(data: &Path) -> Result<PathBuf, BackupFailed> {
     match fs::File::create_new(&mark) {
         Ok(_) => Ok(mark),
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
-            Err(BackupFailed::DataInUse(data.to_owned()))
+            Err(BackupFailed::DataInUse {
+                folder: data.to_owned(),
+                first: UNFINISHED.into(),
+            })
         }
         Err(error) => Err(BackupFailed::at(&mark)(error)),
     }
@@ -247,8 +249,9 @@ async fn restore_media(
         .boxed()
         .next()
         .await;
-    if found.transpose()?.is_some() {
-        return Err(BackupFailed::MediaInUse);
+    if let Some(found) = found.transpose()? {
+        let first = found.key.into();
+        return Err(BackupFailed::MediaInUse { first });
     }
     let mut objects = 0;
     for (key, entry) in manifest.below("media") {

@@ -6,6 +6,9 @@ use sqlx::postgres::PgDatabaseError;
 
 use crate::error::Error;
 
+/// <https://www.postgresql.org/docs/current/errcodes-appendix.html>
+const INSUFFICIENT_PRIVILEGE: &str = "42501";
+
 impl From<sqlx::Error> for Error {
     fn from(error: sqlx::Error) -> Self {
         if is_outage(&error) {
@@ -25,8 +28,20 @@ impl fmt::Display for Fault {
         match unreached_in(&self.0) {
             Some(why) => write!(f, "{why}"),
             None => f.write_str(&said(&self.0, &self.0)),
+        }?;
+        if is_forbidden(&self.0) {
+            f.write_str(": docs/database_roles.sql has the rights that the role needs")?;
         }
+        Ok(())
     }
+}
+
+/// Whether the role lacks a right.
+pub(super) fn is_forbidden(error: &sqlx::Error) -> bool {
+    let code = error
+        .as_database_error()
+        .and_then(sqlx::error::DatabaseError::code);
+    code.as_deref() == Some(INSUFFICIENT_PRIVILEGE)
 }
 
 // It says all that is behind it.
@@ -183,7 +198,7 @@ fn postgres_words(code: &str) -> &'static str {
     match code {
         "25006" => "read-only",
         "3D000" => "there is no such database",
-        "42501" => "a permission is missing",
+        INSUFFICIENT_PRIVILEGE => "a permission is missing",
         "53100" => "its disk is full",
         "53300" => "it takes no more connections",
         "57014" => "it was too slow",

@@ -30,6 +30,17 @@ pub enum LoadFailed {
     /// The database.
     #[error("the database cannot be written")]
     Database(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// The role may not make what is restored.
+    #[error(
+        "the role {role} may not make tables in the schema {schema} of the database: restore with \
+         DATABASE_MIGRATE_URL, the address of a role that may; nothing was restored"
+    )]
+    MayNotMakeTables {
+        /// Its name.
+        role: String,
+        /// Where they would be.
+        schema: String,
+    },
     /// The file.
     #[error("{} cannot be written", .0.display())]
     File(PathBuf, #[source] io::Error),
@@ -56,7 +67,7 @@ impl Destination {
     /// Whether there is nothing yet, and what is needed to change that is there.
     ///
     /// # Errors
-    /// [`LoadFailed`].
+    /// [`LoadFailed`], also where the role may not make tables.
     pub async fn is_empty(&self) -> Result<bool, LoadFailed> {
         match self {
             Self::Sqlite(file) => Ok(!BESIDE.iter().any(|end| with_end(file, end).exists())),
@@ -71,6 +82,9 @@ impl Destination {
                 )
                 .fetch_one(&mut *postgres::acquire(&pool).await?)
                 .await?;
+                if relations == 0 {
+                    require_rights(&pool).await?;
+                }
                 pool.close().await;
                 Ok(relations == 0)
             }
@@ -95,6 +109,21 @@ impl Destination {
                 Ok(())
             }
         }
+    }
+}
+
+/// Asks first what `pg_restore` would find out in the middle. Where no schema is chosen, the
+/// copy brings one of its own.
+async fn require_rights(pool: &PgPool) -> Result<(), LoadFailed> {
+    let (role, schema, may): (String, Option<String>, Option<bool>) = sqlx::query_as(
+        "SELECT CAST(current_user AS TEXT), CAST(current_schema() AS TEXT),
+             has_schema_privilege(current_user, current_schema(), 'CREATE')",
+    )
+    .fetch_one(&mut *postgres::acquire(pool).await?)
+    .await?;
+    match (schema, may) {
+        (Some(schema), Some(false)) => Err(LoadFailed::MayNotMakeTables { role, schema }),
+        _ => Ok(()),
     }
 }
 

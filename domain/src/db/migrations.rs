@@ -9,7 +9,7 @@ use sqlx::{ConnectOptions, Connection, SqliteConnection};
 
 use super::conn::{Conn, on};
 use super::embedded_migrations::{POSTGRES, SQLITE};
-use super::faults::said;
+use super::faults::{is_forbidden, said};
 use super::loading::Destination;
 use super::pooling::Pooling;
 use super::pools::{Db, Freshness, OpenError, Reader};
@@ -27,6 +27,12 @@ pub enum Unmigrated {
          `stagedoor migrate` with DATABASE_MIGRATE_URL, the address of a role that owns them"
     )]
     NotAllowed,
+    /// What the schema is cannot be found out.
+    #[error(
+        "the database's role may not read its tables: docs/database_roles.sql has the rights \
+         that it needs"
+    )]
+    Forbidden,
     /// The schema is one that this program does not know.
     #[error(
         "the database was made by a newer Stagedoor (schema {schema}; this is Stagedoor {program}, \
@@ -40,6 +46,12 @@ pub enum Unmigrated {
         /// The version of this program.
         program: &'static str,
     },
+    /// Most of what people write could not be stored in it.
+    #[error(
+        "the database's encoding is {0}, which lacks most of what people write: make it anew with \
+         `createdb --encoding UTF8 --template template0`"
+    )]
+    NotUnicode(String),
     /// It can only be reached through a pooler in transaction mode, where two programs may
     /// hold the migrator's lock at once.
     #[error(
@@ -69,11 +81,7 @@ impl From<MigrateError> for Unmigrated {
     fn from(error: MigrateError) -> Self {
         let mut cause: Option<&(dyn std::error::Error + 'static)> = Some(&error);
         while let Some(error) = cause {
-            let answer = error.downcast_ref::<sqlx::Error>();
-            let code = answer.and_then(sqlx::Error::as_database_error);
-            if code.and_then(sqlx::error::DatabaseError::code).as_deref()
-                == Some(INSUFFICIENT_PRIVILEGE)
-            {
+            if error.downcast_ref().is_some_and(is_forbidden) {
                 return Self::NotAllowed;
             }
             cause = error.source();
@@ -88,12 +96,29 @@ impl From<MigrateError> for Unmigrated {
 }
 
 /// <https://www.postgresql.org/docs/current/errcodes-appendix.html>
-const INSUFFICIENT_PRIVILEGE: &str = "42501";
 const UNDEFINED_TABLE: &str = "42P01";
 
 /// How long one process waits for another that migrates the same SQLite file: as
 /// long as it takes, but not for ever.
 const LONGEST_WAIT: Duration = Duration::from_mins(30);
+
+/// How much of the tables there is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MigrationState {
+    /// All that this program needs.
+    Complete,
+    /// An older program's.
+    Older,
+    /// Nothing.
+    None,
+}
+
+impl MigrationState {
+    /// Whether nothing is missing.
+    pub const fn is_complete(self) -> bool {
+        matches!(self, Self::Complete)
+    }
+}
 
 /// What [`Db::migrate_through`] leaves.
 #[derive(Debug)]
@@ -116,14 +141,17 @@ impl Db {
         let mut reader = reader.map_err(Unmigrated::Away)?;
         let mut by_owner = false;
         // Before anything is changed, and before a role is asked that may.
-        self.require_no_newer(reader.conn()).await?;
+        self.require_fit_on(&mut reader).await?;
         let newest = self.newest();
         if is_done(reader.conn(), self.migrations()).await {
             tracing::info!(version = newest, "the tables are up to date");
         } else {
-            let before = applied(reader.conn()).await.unwrap_or_default();
+            let before = applied(reader.conn()).await;
+            if url.is_none() && before.as_ref().is_err_and(is_forbidden) {
+                return Err(Unmigrated::Forbidden);
+            }
             tracing::info!(
-                from = before,
+                from = before.unwrap_or_default(),
                 to = newest,
                 "the tables are brought up to date"
             );
@@ -223,17 +251,53 @@ impl Db {
 
     /// Whether the database answers and every migration of this program is
     /// applied.
-    pub async fn is_ready(&self) -> Result<bool, Error> {
+    ///
+    /// # Errors
+    /// Those of the database, a role that may not look among them.
+    pub async fn migration_state(&self) -> Result<MigrationState, Error> {
         let mut reader = self.read(Freshness::Latest).await?;
         match applied(reader.conn()).await {
-            Ok(applied) => Ok(applied >= self.newest()),
+            Ok(Some(applied)) if Some(applied) >= self.newest() => Ok(MigrationState::Complete),
+            Ok(Some(_)) => Ok(MigrationState::Older),
+            Ok(None) => Ok(MigrationState::None),
+            Err(error) if is_forbidden(&error) => Err(error.into()),
             // An empty database has no table of migrations yet.
             Err(error) => match Error::from(error) {
                 away @ Error::Unavailable(_) => Err(away),
-                _ => Ok(false),
+                _ => Ok(MigrationState::None),
             },
         }
     }
+
+    /// Whether a server of this program could start on this database, once it is migrated.
+    ///
+    /// # Errors
+    /// [`Unmigrated`] when a newer program has migrated it, or it cannot hold every text.
+    pub async fn require_fit(&self) -> Result<(), Unmigrated> {
+        let reader = self.read(Freshness::Latest).await;
+        let mut reader = reader.map_err(Unmigrated::Away)?;
+        self.require_fit_on(&mut reader).await
+    }
+
+    async fn require_fit_on(&self, reader: &mut Reader) -> Result<(), Unmigrated> {
+        // A list that is not there ends a transaction, which one through a pooler is.
+        if let Reader::Postgres(conn) = reader {
+            require_unicode(conn.conn()).await?;
+        }
+        self.require_no_newer(reader.conn()).await
+    }
+}
+
+/// SQLite's text is UTF-8 or UTF-16, and PostgreSQL's what the database was made with.
+async fn require_unicode(conn: PgConn<'_>) -> Result<(), Unmigrated> {
+    let encoding: String = sqlx::query_scalar("SELECT current_setting('server_encoding')")
+        .fetch_one(conn)
+        .await
+        .map_err(|error| Unmigrated::Away(error.into()))?;
+    if encoding == "UTF8" {
+        return Ok(());
+    }
+    Err(Unmigrated::NotUnicode(encoding))
 }
 
 /// The newest migration that is applied.

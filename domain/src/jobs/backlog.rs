@@ -99,3 +99,24 @@ pub(crate) async fn refused_since(
     })?;
     Ok(u64::try_from(refused).unwrap_or_default())
 }
+
+/// What was said of a job of this lane that failed: of the one that began to last, of those
+/// that are tried again, or else of the mail that was refused last.
+///
+/// # Errors
+/// Those of the database.
+pub(crate) async fn latest_failure(core: &Core, lane: Lane) -> Result<Option<String>, Error> {
+    let mut reader = core.db.read(Freshness::Latest).await?;
+    let found: Option<Option<String>> = on!(reader.conn(), c => {
+        sqlx::query_scalar(
+            "SELECT last_error FROM jobs
+             WHERE lane = $1 AND first_failed_at IS NOT NULL
+                 AND (state = 'ready' OR state = 'dead' AND is_refused = $2)
+             ORDER BY state DESC, first_failed_at DESC LIMIT 1",
+        )
+        .bind(lane.as_str()).bind(true)
+        .fetch_optional(c)
+        .await
+    })?;
+    Ok(found.flatten())
+}

@@ -32,8 +32,8 @@ mod sweep;
 mod taking_up;
 mod worker;
 
-pub(crate) use backlog::refused_since;
 pub use backlog::{Backlog, backlog};
+pub(crate) use backlog::{latest_failure, refused_since};
 pub use census::{Counted, census};
 pub(crate) use clock_steps::bound_waits;
 pub(crate) use exported::exported;
@@ -56,7 +56,7 @@ pub use payloads::{
 };
 pub use queue::enqueue;
 pub(crate) use queue::{amend, enqueue_as, enqueue_at, enqueue_with, waiting};
-pub use registry::Registry;
+pub use registry::{Kinds, Registry};
 pub(crate) use standing::{Standing, standing};
 pub(crate) use sweep::sweep_dead;
 pub use taking_up::take_up_of_older;

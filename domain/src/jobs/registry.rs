@@ -20,8 +20,12 @@ type Runner<C> = fn(C, Attempt, String) -> BoxFuture<'static, Result<(), Failure
 pub struct Registry<C> {
     context: C,
     lane: Lane,
-    kinds: BTreeMap<&'static str, Kind<C>>,
+    kinds: Kinds<C>,
 }
+
+/// Kinds of jobs, by their names, before there is anything to do them with.
+#[derive(Debug, Clone)]
+pub struct Kinds<C>(BTreeMap<&'static str, Kind<C>>);
 
 #[derive(Debug, Clone, Copy)]
 struct Kind<C> {
@@ -31,19 +35,10 @@ struct Kind<C> {
     runner: Runner<C>,
 }
 
-impl<C: Clone + Send + Sync + 'static> Registry<C> {
-    /// Makes one that knows no kind yet, for the worker of the ordinary lane.
-    pub const fn new(context: C) -> Self {
-        Self::of(Lane::Ordinary, context)
-    }
-
-    /// Makes one that knows no kind yet, for the worker of this lane.
-    pub const fn of(lane: Lane, context: C) -> Self {
-        Self {
-            context,
-            lane,
-            kinds: BTreeMap::new(),
-        }
+impl<C: Clone + Send + Sync + 'static> Kinds<C> {
+    /// None yet.
+    pub const fn none() -> Self {
+        Self(BTreeMap::new())
     }
 
     /// Adds a kind.
@@ -55,8 +50,42 @@ impl<C: Clone + Send + Sync + 'static> Registry<C> {
             patience: J::PATIENCE,
             runner: run::<C, J>,
         };
-        self.kinds.insert(J::KIND, kind);
+        self.0.insert(J::KIND, kind);
         self
+    }
+
+    /// What they are called, by the alphabet.
+    pub fn names(&self) -> impl Iterator<Item = &'static str> {
+        self.0.keys().copied()
+    }
+
+    fn get(&self, name: &str) -> Option<&Kind<C>> {
+        self.0.get(name)
+    }
+}
+
+impl<C: Clone + Send + Sync + 'static> Registry<C> {
+    /// Makes one that knows no kind yet, for the worker of the ordinary lane.
+    pub const fn new(context: C) -> Self {
+        Self::knowing(Kinds::none(), Lane::Ordinary, context)
+    }
+
+    /// Makes one that knows these kinds, for the worker of this lane.
+    pub const fn knowing(kinds: Kinds<C>, lane: Lane, context: C) -> Self {
+        Self {
+            context,
+            lane,
+            kinds,
+        }
+    }
+
+    /// Adds a kind.
+    #[must_use]
+    pub fn with<J: Run<C>>(self) -> Self {
+        Self {
+            kinds: self.kinds.with::<J>(),
+            ..self
+        }
     }
 
     /// The lane whose jobs these are.
@@ -66,14 +95,14 @@ impl<C: Clone + Send + Sync + 'static> Registry<C> {
 
     /// Whether the row of the job that was claimed stays where it failed for good.
     pub(super) fn stays_dead(&self, claim: &Claim) -> bool {
-        let kind = self.kinds.get(&*claim.kind);
+        let kind = self.kinds.get(&claim.kind);
         kind.is_none_or(|kind| kind.stays_dead)
     }
 
     /// The kinds there are: those that are tried for longer than usual, since somebody waits
     /// for what they tell, and the others.
     pub(super) fn kinds(&self) -> (Vec<&'static str>, Vec<&'static str>) {
-        let names = self.kinds.iter();
+        let names = self.kinds.0.iter();
         let (news, others): (Vec<_>, Vec<_>) =
             names.partition(|(_, kind)| !kind.patience.is_zero());
         let names = |kinds: Vec<(&&'static str, &Kind<C>)>| {
@@ -92,7 +121,7 @@ impl<C: Clone + Send + Sync + 'static> Registry<C> {
 
     /// Does the job that was claimed.
     pub(super) async fn run(&self, claim: &Claim) -> Result<(), Failure> {
-        let kind = self.kinds.get(&*claim.kind);
+        let kind = self.kinds.get(&claim.kind);
         let kind = kind.ok_or(Failure::UnknownKind)?;
         let attempt = Attempt {
             job_id: claim.id,

@@ -9,6 +9,7 @@ use rustix::fs::{AtFlags, Mode, OFlags, openat, renameat, unlinkat};
 use tokio::sync::oneshot;
 
 use super::message::Mail;
+use crate::file_owner;
 
 /// The most files that are open at the same time.
 const TOGETHER: usize = 64;
@@ -103,7 +104,11 @@ impl Shared {
 
     /// Opens it anew for each batch: somebody may have moved it away since the last.
     fn open(&self) -> io::Result<File> {
+        let is_new = !self.path.exists();
         fs::create_dir_all(&self.path)?;
+        if is_new {
+            file_owner::hand_over(&self.path);
+        }
         File::open(&self.path)
     }
 }

@@ -106,7 +106,7 @@ impl Smtp {
             presented
         });
         let presented = look.await.ok().flatten();
-        let said = certificate::described(fault, presented.as_deref(), &self.0.server.host);
+        let said = certificate::described(fault, presented.as_deref(), &self.0.server);
         MailError::Smtp(format!("encryption failed: {said}"))
     }
 
@@ -247,12 +247,13 @@ fn summary(error: &Error, envelope: Option<&Envelope>) -> String {
             format!("refused with {code}: {said}")
         };
     }
+    if error.is_client() {
+        return unconnected::lacking(error);
+    }
     let kind = if error.is_timeout() {
         "no answer in time"
     } else if error.is_tls() {
         "encryption failed"
-    } else if error.is_client() {
-        "the server lacks something that is asked for"
     } else {
         "no connection"
     };

@@ -1,44 +1,103 @@
 //! Whether a store belongs to a database. An operator can point this program at another
 //! database, or at another site's store: what no row refers to is then no rubbish.
 
+use std::time::Duration;
+
 use bytes::Bytes;
 use futures::TryStreamExt;
 use uuid::Uuid;
 
-use crate::db::{Conn, Freshness, on};
+use crate::db::{Conn, Db, Freshness, on};
 use crate::error::Error;
 use crate::services::Services;
 use crate::storage::MediaStore;
+use crate::tracks;
 
 /// The object that says whose the store is.
 const KEY: &str = "stagedoor-id";
 
+/// Uploaded files that are looked for in a store that does not say whose it is.
+const SAMPLE: i64 = 8;
+
+/// How often a running server looks whose its store is: a disk can be taken away, and put back.
+const EVERY: Duration = Duration::from_secs(10);
+
 /// Whose a store is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Belonging {
+pub(crate) enum Belonging {
     /// This database's.
     Ours,
     /// It does not say yet.
     Nobodys,
+    /// This database has a store of this id, and this is another: it does not say whose it is,
+    /// and lacks all that was looked for.
+    Lost(Uuid),
     /// Another database's.
     Anothers,
 }
 
-/// Asks the store whose it is.
+impl Belonging {
+    /// What is wrong with a store that takes nothing, and what to do.
+    pub(crate) fn trouble(self) -> Option<String> {
+        match self {
+            Self::Ours | Self::Nobodys => None,
+            Self::Lost(id) => Some(format!(
+                "it holds nothing that the database knows, not even the object `{KEY}`: is its \
+                 disk mounted, and STORAGE_URL right? Where it is lost for good, write {id} into \
+                 that object"
+            )),
+            Self::Anothers => Some(format!(
+                "it belongs to another database, which would sweep away what this one stores in \
+                 it. Is STORAGE_URL right? Remove its object `{KEY}` if that database is no more"
+            )),
+        }
+    }
+}
+
+/// Asks the store whose it is. From then on it takes nothing while it is not this database's.
 ///
 /// # Errors
 /// [`Error::Unavailable`].
-pub(super) async fn belonging(services: &Services) -> Result<Belonging, Error> {
-    let Some(stored) = stored(&services.media).await? else {
-        return Ok(Belonging::Nobodys);
+pub(crate) async fn belonging(db: &Db, store: &MediaStore) -> Result<Belonging, Error> {
+    let stored = stored(store).await?;
+    let mut reader = db.read(Freshness::Latest).await?;
+    let whose = match (stored, known(reader.conn()).await?) {
+        (Some(stored), Some(known)) if stored == known.to_string() => Belonging::Ours,
+        (Some(_), _) => Belonging::Anothers,
+        (None, None) => Belonging::Nobodys,
+        (None, Some(known)) => {
+            let keys = tracks::some_files(reader.conn(), SAMPLE).await?;
+            drop(reader);
+            if keys.is_empty() || holds_one(store, &keys).await? {
+                Belonging::Nobodys
+            } else {
+                Belonging::Lost(known)
+            }
+        }
     };
-    let mut reader = services.db.read(Freshness::Latest).await?;
-    let known = known(reader.conn()).await?;
-    Ok(if known.is_some_and(|id| id.to_string() == stored) {
-        Belonging::Ours
-    } else {
-        Belonging::Anothers
-    })
+    store.refuse(whose.trouble());
+    Ok(whose)
+}
+
+/// Looks whose the store is for as long as the program runs.
+pub async fn follow(db: Db, store: MediaStore) {
+    loop {
+        if let Err(error) = belonging(&db, &store).await {
+            tracing::debug!(%error, "whose the media store is could not be found out");
+        }
+        tokio::time::sleep(EVERY).await;
+    }
+}
+
+async fn holds_one(store: &MediaStore, keys: &[String]) -> Result<bool, Error> {
+    for key in keys {
+        match store.size(key).await {
+            Ok(_) => return Ok(true),
+            Err(Error::NotFound) => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(false)
 }
 
 /// Makes a store that is nobody's this database's.

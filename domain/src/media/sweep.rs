@@ -38,20 +38,17 @@ const FOLDERS: [&str; 6] = [
 /// Removes objects that are older than a day and which no row refers to, and gives up what
 /// was begun a day ago to become one; how many objects. Several servers may do so at once.
 ///
-/// A store that says it belongs to another database is left alone, and so is one that does
-/// not say whose it is and holds nothing that this database knows.
+/// A store that is not this database's is left alone, and so is one that does not say whose it
+/// is and holds nothing that this database knows.
 ///
 /// # Errors
 /// [`Error::Unavailable`], after which what is left is for the next sweep.
 pub async fn sweep(services: &Services) -> Result<usize, Error> {
     let before = services.clock.now() - YOUNGEST;
     let store = &services.media;
-    let whose = belonging(services).await?;
-    if whose == Belonging::Anothers {
-        tracing::warn!(
-            "the media store belongs to another database: nothing in it is swept away. Remove \
-             its object `stagedoor-id` if that database is no more"
-        );
+    let whose = belonging(&services.db, store).await?;
+    if whose.trouble().is_some() {
+        // The store has said so.
         return Ok(0);
     }
     store.give_up_unfinished(before).await?;

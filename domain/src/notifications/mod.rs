@@ -36,11 +36,11 @@ mod verify_ticket;
 mod verify_tickets;
 
 use crate::job_context::JobContext;
-use crate::jobs::{self, Registry};
+use crate::jobs::{self, Kinds};
 
 /// Adds the jobs that are mails.
-pub(crate) fn register(registry: Registry<JobContext>) -> Registry<JobContext> {
-    registry
+pub(crate) fn register(kinds: Kinds<JobContext>) -> Kinds<JobContext> {
+    kinds
         .with::<jobs::AccountRestored>()
         .with::<jobs::AccountSuspended>()
         .with::<jobs::AccountDeleted>()

@@ -11,6 +11,7 @@ use crate::db::Freshness;
 use crate::error::Error;
 use crate::jobs::{self, Standing};
 use crate::services::Services;
+use crate::settings::Settings;
 use crate::tracks::{self, FailureCode, Waiting};
 
 /// How often it is looked for them.
@@ -21,7 +22,7 @@ const PAUSE: Duration = Duration::from_mins(1);
 pub async fn keep_catching_up(services: Services, stop: CancellationToken) {
     let mut known = true;
     loop {
-        let has_ffmpeg = Ffmpeg::find(&services.settings).await.is_some();
+        let has_ffmpeg = has_ffmpeg(&services.settings).await;
         if has_ffmpeg != known {
             say(&services, has_ffmpeg);
         }
@@ -51,12 +52,17 @@ fn say(services: &Services, has_ffmpeg: bool) {
     }
 }
 
+/// Whether there is an ffmpeg that runs.
+pub async fn has_ffmpeg(settings: &Settings) -> bool {
+    Ffmpeg::find(settings).await.is_some()
+}
+
 /// Takes up, once, what waits and what nobody works on; how many tracks that were.
 ///
 /// # Errors
 /// Those of the database.
 pub async fn catch_up_now(services: &Services) -> Result<usize, Error> {
-    let has_ffmpeg = Ffmpeg::find(&services.settings).await.is_some();
+    let has_ffmpeg = has_ffmpeg(&services.settings).await;
     catch_up(services, has_ffmpeg).await
 }
 

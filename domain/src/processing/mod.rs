@@ -19,4 +19,4 @@ mod reporter;
 mod stop;
 mod waveform;
 
-pub use catching_up::{catch_up_now, keep_catching_up};
+pub use catching_up::{catch_up_now, has_ffmpeg, keep_catching_up};

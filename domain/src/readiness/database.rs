@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::db::{Core, in_words};
+use crate::db::{Core, MigrationState, in_words};
 use crate::error::Error;
 use crate::limits;
 use crate::readiness::finding::Finding;
@@ -27,12 +27,14 @@ pub(super) async fn find(core: Core) -> Finding {
 }
 
 async fn prove(core: &Core) -> Finding {
-    match core.db.is_ready().await {
-        Ok(true) => {}
-        Ok(false) => {
-            return Finding::bad("not migrated", "its tables are not this version's");
-        }
+    let missing = match core.db.migration_state().await {
+        Ok(MigrationState::Complete) => None,
+        Ok(MigrationState::Older) => Some("its tables are an older version's"),
+        Ok(MigrationState::None) => Some("its tables are not made yet"),
         Err(error) => return failed(&error),
+    };
+    if let Some(missing) = missing {
+        return Finding::bad("not migrated", missing);
     }
     if let Err(error) = core.db.prove_room().await {
         return Finding::bad("no room beside the file", &error);

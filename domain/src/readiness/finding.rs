@@ -40,6 +40,14 @@ impl Finding {
         }
     }
 
+    /// This, and what is behind it.
+    pub(super) fn because(self, cause: impl Into<String>) -> Self {
+        Self {
+            cause: Some(cause.into()),
+            ..self
+        }
+    }
+
     /// Something that cannot be told until it is answered.
     pub(super) fn silent(detail: impl Into<String>) -> Self {
         Self {

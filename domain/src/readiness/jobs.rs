@@ -21,68 +21,87 @@ const REFUSED: u64 = 4;
 /// How long a mail that was refused is worth a word.
 const LATELY: TimeDelta = TimeDelta::days(1);
 
-/// Mails that were refused for good.
-struct Refused {
-    /// Since one went out last, and lately.
-    in_a_row: u64,
-    /// How many of those may be.
-    most: u64,
+/// For so long mails may fail, while not one goes out, before that is wrong. A server that
+/// does not know the sender yet may take a quarter of an hour (greylisting, RFC 6647).
+const STUCK: Duration = Duration::from_hours(1);
+
+/// How mails fare.
+struct Mails {
+    /// Refused for good since one went out last, and lately.
+    refused_in_a_row: u64,
+    /// For how long they have failed while none went out.
+    stuck: Option<Duration>,
+    /// What was said of the newest of those.
+    words: Option<String>,
 }
 
 /// How the queue of ordinary jobs is, most of which are mails.
 pub(super) async fn find(core: Core) -> Finding {
     match look(&core).await {
-        Ok((backlog, refused)) => judged(backlog, &refused),
+        Ok((backlog, mails)) => judged(&backlog, mails),
         Err(error) => Finding::bad(in_words(&error).unwrap_or("cannot be read"), &error),
     }
 }
 
-async fn look(core: &Core) -> Result<(Backlog, Refused), Error> {
+async fn look(core: &Core) -> Result<(Backlog, Mails), Error> {
+    let now = core.clock.now();
     let backlog = jobs::backlog(core, Lane::Ordinary).await?;
     let sent = sent_mails::latest(core).await?;
-    let lately = core.clock.now() - LATELY;
+    let lately = now - LATELY;
     let since = sent.map_or(lately, |sent| sent.max(lately));
-    let refused = Refused {
-        in_a_row: jobs::refused_since(core, Lane::Ordinary, since).await?,
-        most: if sent.is_some() { REFUSED } else { 0 },
+    let quiet = sent.map(|sent| (now - sent).to_std().unwrap_or_default());
+    let mails = Mails {
+        refused_in_a_row: jobs::refused_since(core, Lane::Ordinary, since).await?,
+        stuck: backlog
+            .oldest_failing
+            .filter(|failing| quiet.is_none_or(|quiet| quiet > *failing)),
+        words: jobs::latest_failure(core, Lane::Ordinary).await?,
     };
-    Ok((backlog, refused))
+    Ok((backlog, mails))
 }
 
-fn judged(backlog: Backlog, refused: &Refused) -> Finding {
-    let Backlog {
-        oldest_due,
-        failing,
-        dead,
-        ..
-    } = backlog;
-    let mut said = match oldest_due {
-        Some(waits) if waits >= Duration::from_secs(1) => {
-            vec![format!("the oldest job waits for {} s", waits.as_secs())]
-        }
-        _ => vec!["nothing waits".to_owned()],
-    };
-    if failing > 0 {
-        said.push(format!("{failing} to be tried again"));
+fn judged(backlog: &Backlog, mails: Mails) -> Finding {
+    let detail = told(backlog, &mails);
+    let words = mails.words.unwrap_or_default();
+    if backlog.oldest_due.is_some_and(|waits| waits > LATE) {
+        Finding::bad(detail, "jobs are late: is a worker running?")
+    } else if mails.refused_in_a_row > REFUSED {
+        let cause = format!("the mail server refuses what it is given: {words}");
+        Finding::bad(detail, &cause)
+    } else if mails.stuck.is_some_and(|stuck| stuck > STUCK) {
+        Finding::bad(detail, &format!("nothing goes out: {words}"))
+    } else if mails.refused_in_a_row > 0 || mails.stuck.is_some() {
+        Finding::good(detail).because(words).worrying()
+    } else {
+        Finding::good(detail)
     }
-    if dead > 0 {
+}
+
+fn told(backlog: &Backlog, mails: &Mails) -> String {
+    let mut said = Vec::new();
+    if let Some(waits) = backlog.oldest_due.filter(|waits| waits.as_secs() > 0) {
+        said.push(format!("the oldest job waits for {} s", waits.as_secs()));
+    }
+    let Backlog { failing, dead, .. } = backlog;
+    match mails.stuck {
+        Some(stuck) => said.push(format!(
+            "{failing} to be tried again, and none went out for {} s",
+            stuck.as_secs()
+        )),
+        None if *failing > 0 => said.push(format!("{failing} to be tried again")),
+        None => {}
+    }
+    if *dead > 0 {
         said.push(format!("{dead} failed for good"));
     }
-    let &Refused { in_a_row, most } = refused;
-    if in_a_row > 0 {
+    if mails.refused_in_a_row > 0 {
         said.push(format!(
-            "refused for good: the last {in_a_row} that the mail server was given"
+            "refused for good: the last {} that the mail server was given",
+            mails.refused_in_a_row
         ));
     }
-    let detail = said.join(", ");
-    match oldest_due {
-        Some(waits) if waits > LATE => Finding::bad(detail, "jobs are late: is a worker running?"),
-        _ if in_a_row > most => Finding::bad(
-            detail,
-            "the mail server refuses what it is given: `stagedoor jobs list --state dead` has \
-             its words",
-        ),
-        _ if in_a_row > 0 => Finding::good(detail).worrying(),
-        _ => Finding::good(detail),
+    if said.is_empty() {
+        said.push("nothing waits".to_owned());
     }
+    said.join(", ")
 }

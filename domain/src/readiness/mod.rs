@@ -22,7 +22,8 @@ use tokio::time::Instant;
 pub use self::finding::Finding;
 
 use self::check::Check;
-use crate::db::Core;
+use self::storage::Stored;
+use crate::db::{Core, Db};
 use crate::services::Services;
 use crate::storage::MediaStore;
 
@@ -69,7 +70,7 @@ pub struct Readiness(Arc<Asking>);
 struct Asking {
     services: Services,
     of_core: OfCore,
-    storage: Check<MediaStore>,
+    storage: Check<Stored>,
     flight: Mutex<Option<Flight>>,
     /// How each check stood last time, so that a change is said once.
     said: Mutex<HashMap<&'static str, Standing>>,
@@ -133,8 +134,8 @@ impl OfCore {
     }
 }
 
-fn of_storage() -> Check<MediaStore> {
-    Check::new("storage", true, |media| storage::find(media).boxed())
+fn of_storage() -> Check<Stored> {
+    Check::new("storage", true, |stored| storage::find(stored).boxed())
 }
 
 /// How database, mails and key are, for whoever asks once.
@@ -142,17 +143,20 @@ pub async fn look_at_core(core: &Core) -> Vec<Answer> {
     OfCore::new().ask(core).await
 }
 
-/// How the media store is, for whoever asks once.
-pub async fn look_at_storage(media: &MediaStore) -> Answer {
-    of_storage().ask(media).await
+/// How the media store is, for whoever asks once; `db` is the database that it belongs to,
+/// where that can be asked.
+pub async fn look_at_storage(media: MediaStore, db: Option<Db>) -> Answer {
+    of_storage().ask(&Stored { media, db }).await
 }
 
 impl Asking {
     async fn ask(&self) -> Arc<Report> {
-        let (mut answers, storage) = tokio::join!(
-            self.of_core.ask(&self.services),
-            self.storage.ask(&self.services.media)
-        );
+        let stored = Stored {
+            media: self.services.media.clone(),
+            db: Some(self.services.db.clone()),
+        };
+        let (mut answers, storage) =
+            tokio::join!(self.of_core.ask(&self.services), self.storage.ask(&stored));
         answers.insert(2, storage);
         for answer in &answers {
             self.say(answer);
@@ -178,7 +182,12 @@ impl Asking {
                 tracing::info!(check = name, detail, "ready again");
             }
             Standing::Worrying => {
-                tracing::warn!(check = name, detail, "ready, and needs to be looked at");
+                tracing::warn!(
+                    check = name,
+                    detail,
+                    cause,
+                    "ready, and needs to be looked at"
+                );
             }
             Standing::Well => tracing::info!(check = name, detail, "well again"),
         }

@@ -1,11 +1,27 @@
 //! Whether files can be taken, and the store that they go to answers.
 
+use std::time::Duration;
+
+use tokio::time::timeout;
+
+use crate::db::Db;
+use crate::media::{Belonging, belonging};
 use crate::readiness::finding::Finding;
 use crate::storage::MediaStore;
 
 const MIB: u64 = 1024 * 1024;
 
-pub(super) async fn find(media: MediaStore) -> Finding {
+/// How long the database is waited for.
+const PATIENCE: Duration = Duration::from_secs(1);
+
+/// A store, and the database that knows what is in it, where that one can be asked.
+#[derive(Debug, Clone)]
+pub(super) struct Stored {
+    pub(super) media: MediaStore,
+    pub(super) db: Option<Db>,
+}
+
+pub(super) async fn find(Stored { media, db }: Stored) -> Finding {
     let free = match media.prove_room().await {
         Ok(free) => free,
         Err(error) => {
@@ -20,6 +36,20 @@ pub(super) async fn find(media: MediaStore) -> Finding {
     };
     if let Err(error) = media.prove_reached().await {
         return Finding::bad("the bucket does not answer as it should", &error);
+    }
+    // Whether the database answers is another check's matter.
+    if let Some(db) = &db
+        && let Ok(Ok(whose)) = timeout(PATIENCE, belonging(db, &media)).await
+        && let Some(trouble) = whose.trouble()
+    {
+        return match whose {
+            // A copy of the site may look at the files of the other one.
+            Belonging::Anothers => {
+                let detail = "it belongs to another database, and takes no files";
+                Finding::good(detail).because(trouble).worrying()
+            }
+            _ => Finding::bad("not the store that the database knows", &trouble),
+        };
     }
     // Everything but an upload goes on below the floor, which is there for that.
     let floor = media.floor_bytes();

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use super::key::{Key, KeyId, parse_all};
 use crate::entropy::Entropy;
+use crate::file_owner;
 
 /// A new key in its file. While it lives no other process makes one.
 #[derive(Debug)]
@@ -77,6 +78,7 @@ pub(super) fn rotate(
 fn take_turn(path: &Path) -> std::io::Result<File> {
     let turn = private(OpenOptions::new().write(true).create(true).truncate(true))
         .open(path.with_extension("lock"))?;
+    file_owner::hand_over_open(&turn, path);
     turn.lock()?;
     Ok(turn)
 }
@@ -89,6 +91,7 @@ fn beside(path: &Path, entropy: &dyn Entropy) -> PathBuf {
 
 fn write_private(path: &Path, keys: &[Key]) -> std::io::Result<()> {
     let mut file = private(OpenOptions::new().write(true).create_new(true)).open(path)?;
+    file_owner::hand_over_open(&file, path);
     for key in keys {
         writeln!(file, "{}", key.text())?;
     }

@@ -20,10 +20,12 @@ mod objects;
 mod proof;
 mod reading;
 mod recognition;
+mod refusal;
 mod room;
 mod scanner;
 mod scratch;
 mod unfinished;
+mod unreadable;
 mod upload;
 mod version;
 
@@ -46,12 +48,15 @@ pub use objects::{StoredObject, new_key};
 pub use room::Storage;
 pub use scanner::Scanner;
 pub use scratch::Scratch;
+pub use unreadable::Unreadable;
 pub use version::{hex, version};
 
 use crate::error::Error;
+use crate::file_owner;
 use crate::storage::bucket::Bucket;
 use crate::storage::failed::disk;
 use crate::storage::recognition::Recogniser;
+use crate::storage::refusal::Refusal;
 
 /// What is this old in `incoming/` when a store opens was left by a process
 /// that died. Younger files may be another process's uploads under way.
@@ -64,6 +69,7 @@ pub struct MediaStore {
     objects: Arc<dyn ObjectStore>,
     place: Place,
     floor_bytes: u64,
+    refusal: Refusal,
 }
 
 /// What becomes of a file that is to be an object.
@@ -100,6 +106,7 @@ impl MediaStore {
             folders: Arc::new(folders),
             place: Place::Folder,
             floor_bytes: 0,
+            refusal: Refusal::default(),
         })
     }
 
@@ -124,6 +131,7 @@ impl MediaStore {
             objects: bucket.objects(),
             place: Place::Bucket(Box::new(bucket)),
             floor_bytes: 0,
+            refusal: Refusal::default(),
         })
     }
 
@@ -137,12 +145,13 @@ impl MediaStore {
         }
     }
 
-    /// Whether there is room for `bytes` more.
+    /// Whether there is room for `bytes` more, in the store that the database knows.
     ///
     /// # Errors
     /// [`Error::Unavailable`] when less would be left free than is kept, or the disk
-    /// does not tell.
+    /// does not tell; and while the store takes nothing.
     pub async fn require_room(&self, bytes: u64) -> Result<(), Error> {
+        self.refusal.require_none()?;
         let root = self.folders.root.clone();
         let asked = tokio::task::spawn_blocking(move || disk_free(&root)).await;
         let free = asked
@@ -161,8 +170,10 @@ impl MediaStore {
     /// Begins to take a file.
     ///
     /// # Errors
-    /// [`Error::Unavailable`] when no file can be made, as on a full disk.
+    /// [`Error::Unavailable`] when no file can be made, as on a full disk, and while the
+    /// store takes nothing.
     pub async fn begin(&self) -> Result<Incoming, Error> {
+        self.refusal.require_none()?;
         Incoming::create(self.clone(), Some(Sha256::new())).await
     }
 
@@ -172,6 +183,7 @@ impl MediaStore {
     /// # Errors
     /// [`Error::Unavailable`], too.
     pub(crate) async fn begin_part(&self) -> Result<Incoming, Error> {
+        self.refusal.require_none()?;
         Incoming::create(self.clone(), None).await
     }
 
@@ -225,9 +237,10 @@ impl MediaStore {
 impl Folders {
     async fn open(root: PathBuf, limit_bytes: u64) -> Result<Self, Error> {
         let incoming = root.join("incoming");
-        fs::create_dir_all(&incoming)
-            .await
-            .map_err(|error| disk("create the folders", error))?;
+        for folder in [&root, &incoming] {
+            let made = make(folder).await;
+            made.map_err(|error| disk("create the folders", error))?;
+        }
         if let Err(error) = sweep(&incoming).await {
             tracing::warn!(%error, "could not sweep the folder of incoming files");
         }
@@ -238,6 +251,15 @@ impl Folders {
             recogniser: Recogniser::new(),
         })
     }
+}
+
+async fn make(folder: &Path) -> io::Result<()> {
+    let is_new = fs::metadata(folder).await.is_err();
+    fs::create_dir_all(folder).await?;
+    if is_new {
+        file_owner::hand_over(folder);
+    }
+    Ok(())
 }
 
 /// The bytes that are free on the disk of `folder`.

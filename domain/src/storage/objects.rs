@@ -19,8 +19,9 @@ use url::Url;
 use uuid::Uuid;
 
 use super::failed::failed;
+use super::reading::{self, Opened};
 use super::scratch::Scratch;
-use super::{MediaStore, Place, disk, folder, reading};
+use super::{MediaStore, Place, disk, folder, unreadable};
 use crate::error::Error;
 
 /// Bytes that are read at once.
@@ -146,6 +147,14 @@ impl MediaStore {
         key: &str,
         range: Range<u64>,
     ) -> Result<BoxStream<'static, io::Result<Bytes>>, Error> {
+        Ok(self.open_object(key, range).await?.content)
+    }
+
+    /// The same, with the size of the whole object, which opening it tells.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when there is none with this key; [`Error::Unavailable`].
+    pub(crate) async fn open_object(&self, key: &str, range: Range<u64>) -> Result<Opened, Error> {
         reading::open(Arc::clone(&self.objects), self.whole_key(key), range)
             .await
             .map_err(|error| failed("read an object", error))
@@ -210,9 +219,10 @@ impl MediaStore {
             Place::Bucket(bucket) => Some(bucket.prefix()),
         };
         let place = self.place.clone();
+        let root = self.folder().map(Path::to_owned);
         self.objects
             .list(prefix)
-            .map_err(|error| failed("list the objects", error))
+            .or_else(move |error| unreadable::not_listed(root.clone(), error))
             .try_filter_map(move |object| {
                 let key = match &place {
                     Place::Folder => Some(object.location.to_string()),

@@ -22,7 +22,15 @@ const BUFFER: usize = 64 * 1024;
 const PIECE: u64 = 1024 * 1024;
 
 /// What somebody is sent.
-pub(super) type Content = BoxStream<'static, io::Result<Bytes>>;
+pub(crate) type Content = BoxStream<'static, io::Result<Bytes>>;
+
+/// An object that is open.
+pub(crate) struct Opened {
+    /// What of it is wanted.
+    pub(crate) content: Content,
+    /// Bytes of all of it; none where nothing of it is wanted, and it is not opened.
+    pub(crate) size: Option<u64>,
+}
 
 /// Opens these bytes of an object.
 ///
@@ -32,22 +40,27 @@ pub(super) async fn open(
     store: Arc<dyn ObjectStore>,
     path: Path,
     range: Range<u64>,
-) -> Result<Content, object_store::Error> {
+) -> Result<Opened, object_store::Error> {
     if range.is_empty() {
-        return Ok(stream::empty().boxed());
+        return Ok(Opened {
+            content: stream::empty().boxed(),
+            size: None,
+        });
     }
     let first = get(&*store, &path, piece(&range)).await?;
-    match first.payload {
+    let size = Some(first.meta.size);
+    let content = match first.payload {
         // It is opened once, and read to the end.
-        GetResultPayload::File(file, _) => from_file(file, range).await,
-        GetResultPayload::Stream(content) => Ok(in_pieces(Pieces {
+        GetResultPayload::File(file, _) => from_file(file, range).await?,
+        GetResultPayload::Stream(content) => in_pieces(Pieces {
             store,
             path,
             range,
             piece: Some(content),
             has_read: false,
-        })),
-    }
+        }),
+    };
+    Ok(Opened { content, size })
 }
 
 async fn get(

@@ -50,7 +50,12 @@ impl Scanner {
                 Some(1) => return Err(refused()),
                 _ => format!("the scanner ended with {status}"),
             },
-            Ok(Err(error)) => format!("the scanner cannot be run: {error}"),
+            Ok(Err(error)) => {
+                let program = self.command.first().map(String::as_str).unwrap_or_default();
+                format!(
+                    "the scanner of STAGEDOOR_SCAN_COMMAND, {program:?}, cannot be run: {error}"
+                )
+            }
             Err(_) => format!("the scanner took longer than {:?}", self.patience),
         };
         tracing::error!("{trouble}");
@@ -83,4 +88,26 @@ impl Scanner {
 
 fn refused() -> Error {
     FieldError::new("file", Fault::FileRefused).into()
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+    use super::*;
+
+    #[tokio::test]
+    async fn a_scanner_that_is_not_there_is_named_with_its_setting() {
+        let command = ["/nowhere/at/all".to_owned(), "--quiet".to_owned()];
+        let scanner = Scanner::new(&command, Duration::from_secs(2)).unwrap();
+        let error = scanner.scan(Path::new("file")).await.unwrap_err();
+        let said = error.to_string();
+        for part in [
+            "STAGEDOOR_SCAN_COMMAND",
+            "\"/nowhere/at/all\"",
+            "No such file",
+        ] {
+            assert!(said.contains(part), "{part} in {said}");
+        }
+    }
 }

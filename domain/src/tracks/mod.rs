@@ -60,7 +60,7 @@ pub(crate) use processing::{
 };
 pub(crate) use queueing::stop_processing;
 pub use queueing::{queue_processing, retry};
-pub(crate) use referred::{named_files, named_pictures, referred};
+pub(crate) use referred::{named_files, named_pictures, referred, some_files};
 pub(crate) use renditions::renditions;
 pub use renditions::{Fragments, Quality, Rendition};
 pub use replacement::{admit_replacement, replace_file};

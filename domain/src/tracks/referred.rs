@@ -40,6 +40,19 @@ pub(crate) async fn named_files(mut conn: Conn<'_>) -> Result<Vec<(String, Optio
     })?)
 }
 
+/// The files of so many tracks, the newest, if there are as many.
+///
+/// # Errors
+/// Those of the database.
+pub(crate) async fn some_files(mut conn: Conn<'_>, most: i64) -> Result<Vec<String>, Error> {
+    Ok(on!(conn, c => {
+        sqlx::query_scalar("SELECT object_key FROM tracks ORDER BY id DESC LIMIT $1")
+            .bind(most)
+            .fetch_all(c)
+            .await
+    })?)
+}
+
 /// The key of every artwork.
 ///
 /// # Errors

@@ -4,6 +4,7 @@ use std::path::Path;
 use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
+use stagedoor_domain::readiness::Readiness;
 use stagedoor_domain::storage::{Location, new_key};
 use stagedoor_domain::tracks::{self, Track, TrackForm};
 use stagedoor_domain::{Error, OsEntropy, Principal, Role, SecretKey, Settings, media};
@@ -200,7 +201,55 @@ async fn another_databases_store_is_left_alone(backend: Backend) {
     upload(&other, mira).await.unwrap();
     assert_eq!(media::sweep(&other.services).await.unwrap(), 0);
     check(&first, &kept, &[]).await;
+    // What they store there would be swept away.
+    let refused = upload(&other, mira).await.unwrap_err();
+    assert!(
+        refused.to_string().contains("another database"),
+        "{refused}"
+    );
+    let report = Readiness::of(other.services.clone()).report().await;
+    let storage = &report.answers[2].finding;
+    assert!(storage.ok && storage.is_worrying, "{storage:?}");
     assert_eq!(media::sweep(&first.services).await.unwrap(), 1);
+}
+
+#[on_both_databases]
+async fn an_empty_store_in_place_of_the_known_one_takes_nothing(fixture: Fixture) {
+    let mira = artist(&fixture).await;
+    // It is this database's from the first start on.
+    media::sweep(&fixture.services).await.unwrap();
+    upload(&fixture, mira).await.unwrap();
+    let place = fixture.folder.path().join("media");
+    let away = fixture.folder.path().join("away");
+    std::fs::rename(&place, &away).unwrap();
+    std::fs::create_dir_all(place.join("incoming")).unwrap();
+
+    let readiness = Readiness::of(fixture.services.clone());
+    let report = readiness.report().await;
+    assert!(!report.is_ready(), "{report:?}");
+    let storage = &report.answers[2].finding;
+    assert_eq!(storage.detail, "not the store that the database knows");
+    let cause = storage.cause.clone().unwrap();
+    let refused = upload(&fixture, mira).await.unwrap_err();
+    assert!(matches!(refused, Error::Unavailable(_)), "{refused:?}");
+    assert!(refused.to_string().contains(&cause), "{refused}");
+    assert_eq!(media::sweep(&fixture.services).await.unwrap(), 0);
+    assert_eq!(files(&place), 0);
+
+    // It is mounted again.
+    std::fs::remove_dir_all(&place).unwrap();
+    std::fs::rename(&away, &place).unwrap();
+    media::sweep(&fixture.services).await.unwrap();
+    upload(&fixture, mira).await.unwrap();
+
+    // It is lost for good, and somebody does what the log says.
+    std::fs::remove_dir_all(&place).unwrap();
+    std::fs::create_dir_all(place.join("incoming")).unwrap();
+    let id = cause.split("write ").nth(1).unwrap();
+    let id = id.split(' ').next().unwrap();
+    std::fs::write(place.join("stagedoor-id"), format!("{id}\n")).unwrap();
+    media::sweep(&fixture.services).await.unwrap();
+    upload(&fixture, mira).await.unwrap();
 }
 
 #[on_both_databases]

@@ -127,18 +127,20 @@ async fn a_late_job_is_told_and_takes_no_server_away(fixture: Fixture) {
 async fn mails_that_the_server_refuses_one_after_the_other_are_told(fixture: Fixture) {
     const REFUSED: &str = "INSERT INTO jobs
              (id, kind, payload, state, run_at, attempts, max_attempts, created_at,
-              first_failed_at, is_refused)
-         SELECT id, 'nothing', '{}', 'dead', created_at, 1, 5, created_at, created_at, TRUE
+              first_failed_at, is_refused, last_error)
+         SELECT id, 'nothing', '{}', 'dead', created_at, 1, 5, created_at, created_at, TRUE,
+             '550 5.1.1 no such user'
          FROM users WHERE id NOT IN (SELECT id FROM jobs)
              AND id NOT IN (SELECT id FROM sent_mails)";
     let readiness = Readiness::of(fixture.services.clone());
     fixture.listener("nina").await;
     fixture.execute(REFUSED).await;
-    // Not one has gone out.
-    let report = until(&readiness, "mail", false).await;
-    let detail = &finding(&report, "mail").detail;
-    assert!(detail.contains("the last 1 that"), "{detail}");
-    assert!(report.is_ready(), "{report:?}");
+    // The first of all may be mistyped, too.
+    let report = readiness.report().await;
+    let mail = finding(&report, "mail");
+    assert!(mail.detail.contains("the last 1 that"), "{report:?}");
+    assert!(mail.ok && mail.is_worrying, "{report:?}");
+    assert_eq!(mail.cause.as_deref(), Some("550 5.1.1 no such user"));
 
     fixture.advance(60);
     fixture.listener("joan").await;
@@ -148,6 +150,7 @@ async fn mails_that_the_server_refuses_one_after_the_other_are_told(fixture: Fix
              SELECT id, id, 'nothing', created_at FROM users WHERE username = 'joan'",
         )
         .await;
+    tokio::time::sleep(Duration::from_millis(1_050)).await;
     let report = until(&readiness, "mail", true).await;
     assert!(!finding(&report, "mail").is_worrying, "{report:?}");
 
@@ -166,6 +169,46 @@ async fn mails_that_the_server_refuses_one_after_the_other_are_told(fixture: Fix
     // A day later they are forgotten.
     fixture.advance(90_000);
     until(&readiness, "mail", true).await;
+}
+
+#[on_both_databases]
+async fn mails_that_nobody_takes_are_told_with_the_newest_cause(fixture: Fixture) {
+    let readiness = Readiness::of(fixture.services.clone());
+    fixture.listener("nina").await;
+    fixture
+        .execute(
+            "INSERT INTO jobs
+                 (id, kind, payload, state, run_at, attempts, max_attempts, created_at,
+                  first_failed_at, last_error)
+             SELECT id, 'nothing', '{}', 'ready', '2999-01-01T00:00:00Z', 1, 5, created_at,
+                 created_at, 'connection refused'
+             FROM users",
+        )
+        .await;
+    fixture.advance(60);
+    let report = readiness.report().await;
+    let mail = finding(&report, "mail");
+    assert!(mail.ok && mail.is_worrying, "{report:?}");
+    let told = "1 to be tried again, and none went out for 60 s";
+    assert_eq!(mail.detail, told);
+    assert_eq!(mail.cause.as_deref(), Some("connection refused"));
+
+    fixture.advance(3600);
+    let report = until(&readiness, "mail", false).await;
+    let cause = finding(&report, "mail").cause.as_deref();
+    assert_eq!(cause, Some("nothing goes out: connection refused"));
+    assert!(report.is_ready(), "{report:?}");
+
+    // That others go out is not this one's matter.
+    fixture
+        .execute(
+            "INSERT INTO sent_mails (id, user_id, kind, sent_at)
+             SELECT id, id, 'nothing', '2999-01-01T00:00:00Z' FROM users",
+        )
+        .await;
+    tokio::time::sleep(Duration::from_millis(1_050)).await;
+    let report = until(&readiness, "mail", true).await;
+    assert!(!finding(&report, "mail").is_worrying, "{report:?}");
 }
 
 /// On a PostgreSQL server at the end of a line.
@@ -232,7 +275,7 @@ async fn a_server_that_refuses_is_told_as_that() {
     }
     assert_eq!(said.detail, "connection refused", "{said:?}");
     // Requests are told the same cause.
-    let error = fixture.services.db.is_ready().await.unwrap_err();
+    let error = fixture.services.db.migration_state().await.unwrap_err();
     assert!(error.to_string().contains("refused"), "{error}");
 }
 

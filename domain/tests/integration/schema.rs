@@ -110,17 +110,43 @@ async fn both_databases_have_the_same_tables_columns_nullability_and_indexes() {
     assert_eq!(indexes, pg_indexes);
 }
 
+#[tokio::test]
+async fn a_database_that_lacks_most_letters_is_refused() {
+    let options = "ENCODING 'LATIN1' TEMPLATE template0 LC_COLLATE 'C' LC_CTYPE 'C'";
+    let database = TestDatabase::postgres_with(options);
+    let db = Db::open(database.url(), None).await.unwrap();
+    let refused = db.migrate_through(None).await.unwrap_err().to_string();
+    assert!(refused.contains("encoding is LATIN1"), "{refused}");
+    assert!(refused.contains("--encoding UTF8"), "{refused}");
+}
+
 #[on_both_databases]
 async fn migrating_twice_changes_nothing_and_readiness_tells(fixture: Fixture) {
     fixture.services.db.migrate().await.unwrap();
-    assert!(fixture.services.db.is_ready().await.unwrap());
+    assert!(
+        fixture
+            .services
+            .db
+            .migration_state()
+            .await
+            .unwrap()
+            .is_complete()
+    );
     fixture
         .execute(
             "DELETE FROM _sqlx_migrations
              WHERE version = (SELECT MAX(version) FROM _sqlx_migrations)",
         )
         .await;
-    assert!(!fixture.services.db.is_ready().await.unwrap());
+    assert!(
+        !fixture
+            .services
+            .db
+            .migration_state()
+            .await
+            .unwrap()
+            .is_complete()
+    );
 }
 
 #[rstest]
@@ -148,7 +174,15 @@ async fn a_migration_that_is_missing_is_applied(fixture: Fixture) {
         fixture.execute(statement).await;
     }
     fixture.services.db.migrate().await.unwrap();
-    assert!(fixture.services.db.is_ready().await.unwrap());
+    assert!(
+        fixture
+            .services
+            .db
+            .migration_state()
+            .await
+            .unwrap()
+            .is_complete()
+    );
     assert_eq!(fixture.count("SELECT COUNT(*) FROM passkeys").await, 0);
 }
 
@@ -174,7 +208,7 @@ async fn many_may_open_and_migrate_an_empty_database_at_once(backend: Backend) {
         let tries = (0..6).map(async |_| {
             let db = Db::open(database.url(), None).await.unwrap();
             db.migrate().await.unwrap();
-            assert!(db.is_ready().await.unwrap());
+            assert!(db.migration_state().await.unwrap().is_complete());
             db.close().await;
         });
         futures::future::join_all(tries).await;

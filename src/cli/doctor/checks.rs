@@ -9,7 +9,7 @@ use stagedoor_domain::storage::Location;
 use stagedoor_domain::{Db, OsEntropy, SecretKey};
 use tokio::time::timeout;
 
-use super::Check;
+use super::{Check, start};
 use crate::assemble;
 use crate::config::Config;
 use crate::error_chain::with_causes;
@@ -26,15 +26,18 @@ const KEY: &str = "key";
 /// What readiness would say, and of each part that cannot be asked what keeps it from that.
 pub(super) async fn all(config: &Config) -> Vec<Check> {
     let key = secret_key(config);
-    let mut checks = match open(config).await {
-        Ok(db) => of_database(config, db, key).await,
+    let (mut checks, storage) = match open(config).await {
+        Ok(db) => {
+            let storage = storage(config, Some(db.clone())).await;
+            (of_database(config, db, key).await, storage)
+        }
         Err(database) => {
             let key = key.map_or_else(|check| check, |_| readable_key());
-            vec![database, key]
+            (vec![database, key], storage(config, None).await)
         }
     };
     let before_the_key = checks.len() - 1;
-    checks.insert(before_the_key, storage(config).await);
+    checks.insert(before_the_key, storage);
     checks
 }
 
@@ -69,7 +72,13 @@ async fn of_database(config: &Config, db: Db, key: Result<SecretKey, Check>) -> 
     }
     if database_answers {
         let before_the_key = checks.len() - 1;
-        checks.splice(before_the_key..before_the_key, maintenance(&db).await);
+        let more = [maintenance(&db).await, start::owner(config, &db).await];
+        checks.splice(before_the_key..before_the_key, more.into_iter().flatten());
+        if let Err(error) = db.require_fit().await {
+            let unfit = Check::failed(DATABASE, "no start on it", Some(error.to_string()));
+            checks.retain(|check| check.name != DATABASE);
+            checks.insert(0, unfit);
+        }
     }
     let _ = timeout(PARTING, db.close()).await;
     checks
@@ -131,7 +140,7 @@ async fn open(config: &Config) -> Result<Db, Check> {
     })
 }
 
-async fn storage(config: &Config) -> Check {
+async fn storage(config: &Config, db: Option<Db>) -> Check {
     if let Location::Folder(folder) = &config.storage
         && ownership::is_gone(folder)
     {
@@ -140,7 +149,7 @@ async fn storage(config: &Config) -> Check {
         return Check::failed(STORAGE, detail, Some(cause));
     }
     match assemble::media(config).await {
-        Ok(media) => told(look_at_storage(&media).await),
+        Ok(media) => told(look_at_storage(media, db).await),
         Err(error) => {
             let cause = with_causes(error.as_ref());
             Check::failed(STORAGE, "cannot be opened", Some(cause))

@@ -2,6 +2,7 @@
 
 mod bucket;
 mod check;
+mod folders;
 mod refusals;
 mod under_load;
 

@@ -154,7 +154,8 @@ fn nothing_is_written_over(installation: Installation) {
     let tonight = folder(&installation);
     backup(&installation, &tonight);
     let again = installation.run(&["backup", tonight.to_str().unwrap()]);
-    assert!(again.failure_line().contains("not empty"), "{again:?}");
+    let expected = "not empty, \"database.";
+    assert!(again.failure_line().contains(expected), "{again:?}");
     let other = tonight.with_file_name("other");
     fs::create_dir_all(other.with_extension("partial")).unwrap();
     let running = installation.run(&["backup", other.to_str().unwrap()]);
@@ -166,7 +167,9 @@ fn nothing_is_written_over(installation: Installation) {
     // A server is at work there.
     let server = installation.serve();
     let in_use = restore(&installation, &tonight);
-    assert!(in_use.failure_line().contains("is in use"), "{in_use:?}");
+    let data = installation.data();
+    let expected = format!("{} is not empty, \"media\" is in it", data.display());
+    assert!(in_use.failure_line().contains(&expected), "{in_use:?}");
     drop(server);
 
     // The folder is new, and the database is not.
@@ -286,7 +289,7 @@ fn without_the_programs_of_postgresql_the_line_says_so() {
             assert!(!tonight.with_extension("partial").exists());
             backup(&installation, &tonight);
         } else {
-            assert!(said.failure_line().contains("is in use"), "{said:?}");
+            assert!(said.failure_line().contains("is not empty"), "{said:?}");
         }
     }
 }

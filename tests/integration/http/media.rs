@@ -474,6 +474,30 @@ async fn a_file_that_is_gone_is_not_there() {
     }
 }
 
+#[tokio::test]
+async fn a_file_that_was_cut_is_not_sent_as_if_it_were_whole() {
+    let app = TestApp::new().await;
+    let (track, ada) = Track::with_renditions(&app).await;
+    let key = app.text("SELECT object_key FROM tracks").await;
+    for (of, key) in [("original", &*key), ("stream.m4a", "renditions/high.m4a")] {
+        let file = app.services.media.path(key);
+        let size = std::fs::metadata(&file).unwrap().len();
+        let file = std::fs::File::options().write(true).open(file).unwrap();
+        for other in [size - 3, size + 3] {
+            file.set_len(other).unwrap();
+            let path = track.path(of);
+            ada.get(&path).await.expect_problem(404, "NOT_FOUND");
+            // Of what is still there, and of what is not.
+            for range in ["bytes=0-1", "bytes=-1"] {
+                let answer = part(&ada, &path, range).await;
+                answer.expect_problem(404, "NOT_FOUND");
+            }
+        }
+        file.set_len(size).unwrap();
+        ada.get(&track.path(of)).await.expect_status(200);
+    }
+}
+
 /// With its media in a bucket.
 async fn in_bucket(redirect: bool) -> (TestApp, TestBucket) {
     let bucket = TestBucket::new().await;

@@ -1,6 +1,8 @@
 //! The command line of the binary, run to its end.
 
+use std::fs::{self, Permissions};
 use std::io::Write;
+use std::os::unix::fs::{PermissionsExt, chown};
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
@@ -19,6 +21,9 @@ const VARIABLES: [&str; 7] = [
     "OTEL_EXPORTER_OTLP_HEADERS",
     "RUST_LOG",
 ];
+
+/// The user that owns nothing.
+pub const NOBODY: u32 = 65534;
 
 /// Where the binary under test is.
 pub const BINARY: &str = env!("CARGO_BIN_EXE_stagedoor");
@@ -99,6 +104,37 @@ impl Installation {
         run(command, input)
     }
 
+    /// Runs the binary as `nobody`, who is not the one that runs the tests; none where that
+    /// is not root, who alone can be somebody else.
+    pub fn run_as_nobody(&self, arguments: &[&str]) -> Option<Said> {
+        if !rustix::process::geteuid().is_root() {
+            return None;
+        }
+        // Where the program was built may be closed to other users.
+        let place = tempfile::tempdir().expect("a temporary folder");
+        let open = |folder: &Path, mode| fs::set_permissions(folder, Permissions::from_mode(mode));
+        open(place.path(), 0o755).expect("a folder for everybody");
+        open(self.folder.path(), 0o711).expect("a folder to go through");
+        let program = place.path().join("stagedoor");
+        fs::hard_link(BINARY, &program)
+            .or_else(|_| fs::copy(BINARY, &program).map(drop))
+            .expect("a program for everybody");
+        let (before, nobody) = (self.command(), NOBODY.to_string());
+        let mut command = Command::new("setpriv");
+        command
+            .args(["--reuid", &nobody, "--regid", &nobody, "--clear-groups"])
+            .arg(program)
+            .args(arguments)
+            .current_dir("/");
+        for (name, value) in before.get_envs() {
+            match value {
+                Some(value) => command.env(name, value),
+                None => command.env_remove(name),
+            };
+        }
+        Some(run(command, ""))
+    }
+
     /// Makes the database, where there is none.
     #[track_caller]
     pub fn make(&self) {
@@ -136,6 +172,14 @@ impl Installation {
             &format!("{PASSWORD}\n"),
         )
         .json()
+    }
+}
+
+/// Gives `place`, with everything that is in it, to `nobody`.
+pub fn give_to_nobody(place: &Path) {
+    chown(place, Some(NOBODY), Some(NOBODY)).expect("root gives it away");
+    for entry in fs::read_dir(place).into_iter().flatten().flatten() {
+        give_to_nobody(&entry.path());
     }
 }
 

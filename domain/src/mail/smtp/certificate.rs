@@ -4,6 +4,7 @@ use lettre::transport::smtp::Error;
 use rustls::{CertificateError, OtherError};
 use x509_parser::prelude::{FromDer, GeneralName, X509Certificate};
 
+use super::server::Server;
 use super::unconnected::cause;
 
 /// What was wrong with the certificate, where that is why there is no connection.
@@ -14,13 +15,21 @@ pub(super) fn fault(error: &Error) -> Option<&CertificateError> {
     }
 }
 
-/// The certificate that `host` presented, who issued it, and what is wrong with it.
-pub(super) fn described(fault: &CertificateError, presented: Option<&[u8]>, host: &str) -> String {
+/// The certificate that `server` presented, who issued it, and what is wrong with it.
+pub(super) fn described(
+    fault: &CertificateError,
+    presented: Option<&[u8]>,
+    server: &Server,
+) -> String {
+    let host = &server.host;
     let parsed = presented.and_then(|der| X509Certificate::from_der(der).ok());
     let Some((_, certificate)) = parsed else {
-        return format!("the certificate of {host} is refused: {}", plain(fault));
+        return format!(
+            "the certificate of {host} is refused: {}",
+            plain(fault, server)
+        );
     };
-    let why = why(fault, &certificate, host);
+    let why = why(fault, &certificate, server);
     format!(
         "the certificate of {host} (subject \"{}\", issuer \"{}\") is refused: {why}",
         certificate.subject(),
@@ -28,7 +37,7 @@ pub(super) fn described(fault: &CertificateError, presented: Option<&[u8]>, host
     )
 }
 
-fn why(fault: &CertificateError, certificate: &X509Certificate<'_>, host: &str) -> String {
+fn why(fault: &CertificateError, certificate: &X509Certificate<'_>, server: &Server) -> String {
     let validity = certificate.validity();
     match fault {
         CertificateError::Expired | CertificateError::ExpiredContext { .. } => {
@@ -38,21 +47,26 @@ fn why(fault: &CertificateError, certificate: &X509Certificate<'_>, host: &str) 
             format!("it is good from {} on", validity.not_before)
         }
         CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. } => {
-            format!("it is for {}, not for {host}", names(certificate))
+            format!("it is for {}, not for {}", names(certificate), server.host)
         }
-        fault => plain(fault),
+        fault => plain(fault, server),
     }
 }
 
 /// What is wrong, as far as that can be said without the certificate.
-fn plain(fault: &CertificateError) -> String {
+fn plain(fault: &CertificateError, server: &Server) -> String {
     match fault {
         // A signature is bad where the trusted authority of that name has another key.
-        CertificateError::UnknownIssuer | CertificateError::BadSignature => {
-            "nobody that is trusted here has signed it; where it is your own, name its authority \
-             in tls_ca=/file"
-                .to_owned()
-        }
+        CertificateError::UnknownIssuer | CertificateError::BadSignature => match &server.ca {
+            Some(file) => format!(
+                "none of the certificates in {} issued it, and no other is trusted \
+                 (tls_ca of SMTP_URL names that file)",
+                file.display()
+            ),
+            None => "nobody that is trusted here has signed it; where it is your own, name its \
+                     authority in tls_ca=/file"
+                .to_owned(),
+        },
         // The verifier's own error says no more than its name.
         CertificateError::Other(OtherError(error)) if error.to_string() == "CaUsedAsEndEntity" => {
             "it is the certificate of an authority (CA:TRUE), which cannot be the server's own"

@@ -37,6 +37,8 @@ pub(super) struct Server {
     /// The same, with any certificate: to look at one that was refused, and for nothing
     /// else.
     pub(super) tls_for_a_look: Tls,
+    /// The file of those authorities that alone are trusted, where one is named.
+    pub(super) ca: Option<PathBuf>,
     pub(super) credentials: Option<Credentials>,
 }
 
@@ -73,6 +75,7 @@ impl Server {
             tls: tls(&|| trusting(&host, ca.as_deref()))?,
             tls_for_a_look: tls(&|| looking(&host))?,
             credentials: credentials(&url)?,
+            ca,
             host,
         })
     }

@@ -3,6 +3,7 @@
 use std::error::Error as StdError;
 use std::io;
 
+use lettre::transport::smtp::Error;
 use lettre::transport::smtp::client::Tls;
 use rustls::InvalidMessage;
 
@@ -10,6 +11,11 @@ use super::server::Server;
 
 /// What the system's resolver says begins with this; such an error has no kind of its own.
 const NO_ADDRESS: &str = "failed to lookup address information: ";
+
+/// What lettre says of a server that cannot do what is asked of it: its errors are told
+/// apart by nothing else.
+const NO_STARTTLS: &str = "STARTTLS is not supported on this server";
+const NO_AUTH: &str = "No compatible authentication mechanism was found";
 
 /// The first of what is behind `error` that is a `T`.
 pub(super) fn cause<'e, T: StdError + 'static>(
@@ -40,6 +46,21 @@ pub(super) fn described(error: &(dyn StdError + 'static), server: &Server) -> Op
         "no connection (DNS gives no address for {}: {why})",
         server.host
     ))
+}
+
+/// What the server cannot do that is asked of it.
+pub(super) fn lacking(error: &Error) -> String {
+    let said = error.source().map(ToString::to_string).unwrap_or_default();
+    match &*said {
+        NO_STARTTLS => "the server offers no STARTTLS, and nothing is sent in the clear: smtps:// \
+                        is for a server that encrypts from the first byte (port 465), \
+                        smtp://…?tls=none for one that cannot encrypt"
+            .to_owned(),
+        NO_AUTH => "the server offers no AUTH PLAIN or LOGIN, and SMTP_URL has a user: leave the \
+                    user out where it takes mails without one; some offer it over TLS alone"
+            .to_owned(),
+        said => format!("the server lacks something that is asked for ({said})"),
+    }
 }
 
 fn of_tls(fault: &rustls::Error, server: &Server) -> String {

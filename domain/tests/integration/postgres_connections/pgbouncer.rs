@@ -35,7 +35,7 @@ async fn everything_works_through_pgbouncer_in_session_mode() {
     let database = TestDatabase::postgres();
     let bouncer = Bouncer::in_front_of(&database, PoolMode::Session, 20);
     let (db, _) = super::start(&bouncer.url()).await;
-    assert!(db.is_ready().await.unwrap());
+    assert!(db.migration_state().await.unwrap().is_complete());
     assert_eq!(limits(&db).await, LIMITS);
     db.require_known_pooler().await.unwrap();
 
@@ -75,7 +75,7 @@ async fn in_transaction_mode(connections: u32) -> (Fixture, Bouncer) {
         .unwrap();
     db.require_known_pooler().await.unwrap();
     drop(db.migrate_through(None).await.unwrap());
-    assert!(db.is_ready().await.unwrap());
+    assert!(db.migration_state().await.unwrap().is_complete());
     let fixture = Fixture::over(db, database, TempDir::new().unwrap()).await;
     (fixture, bouncer)
 }
@@ -85,7 +85,15 @@ async fn beside(fixture: &Fixture, bouncer: &Bouncer) -> Db {
     let db = Db::open_through(Pooling::Transaction, &bouncer.url(), Some(&bouncer.url()))
         .await
         .unwrap();
-    assert!(fixture.services.db.is_ready().await.unwrap());
+    assert!(
+        fixture
+            .services
+            .db
+            .migration_state()
+            .await
+            .unwrap()
+            .is_complete()
+    );
     db
 }
 
@@ -222,6 +230,6 @@ async fn tables_are_not_changed_through_a_pooler_in_transaction_mode() {
     let migrated = db.migrate_through(Some(database.url())).await.unwrap();
     assert!(migrated.by_owner);
     drop(migrated);
-    assert!(db.is_ready().await.unwrap());
+    assert!(db.migration_state().await.unwrap().is_complete());
     drop(db.migrate_through(None).await.unwrap());
 }

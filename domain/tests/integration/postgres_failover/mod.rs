@@ -72,7 +72,7 @@ async fn writes_go_to_a_promoted_standby_when_the_primary_died() {
         !matches!(again, Ok(()) | Err(Error::Unavailable(_))),
         "what was written before is there: {again:?}"
     );
-    assert!(db.is_ready().await.unwrap());
+    assert!(db.migration_state().await.unwrap().is_complete());
     db.close().await;
 }
 

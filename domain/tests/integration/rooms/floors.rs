@@ -20,6 +20,7 @@ const FLOORS: &[(&str, &[&str])] = &[
             "entropy",
             "error",
             "factor",
+            "file_owner",
             "log_fields",
             "mail",
             "meters",
