@@ -9,7 +9,7 @@ source scripts/browser_tests.sh
 source scripts/setup_hadolint.sh
 
 export CARGO_TERM_COLOR=${CARGO_TERM_COLOR:-auto}
-passed=0 failed=0 stage='set-up'
+passed=0 failed=0 stage='set-up' watcher=
 results=$(mktemp -d)
 
 # add_cargo_results FILE: cargo test prints one "test result" line per program.
@@ -30,6 +30,7 @@ add_browser_results() {
 
 summary() {
   local code=$?
+  if [ -n "$watcher" ]; then kill "$watcher" 2>/dev/null || true; fi
   rm -rf "$results"
   if [ "$code" != 0 ]; then
     printf '\nFailed at: %s\n' "$stage"
@@ -107,8 +108,14 @@ begin 'Types of the browser tests' 'a few seconds'
 (cd end2end && node_modules/.bin/tsc --noEmit)
 
 begin 'Release build'
+# Most of it is one thread of the linker: the watcher compiles beside it. What is wrong
+# with that is told where it is used.
+scripts/test_watch.sh --compile >"$results/watcher" 2>&1 </dev/null 9>&- &
+watcher=$!
 release_build
 unlock_target
+wait "$watcher" || true
+watcher=
 
 begin 'The container' 'a few seconds'
 scripts/test_container.sh

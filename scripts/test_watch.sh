@@ -4,6 +4,9 @@
 # there (`make build`); and runs some browser tests by `cargo leptos end-to-end`. Works
 # on a copy of the tree, which stays in the cache with what it compiled: about 12 minutes
 # on 2 cores the first time, 3 later.
+#
+#   test_watch.sh [ARGUMENT…]   all of that, with arguments for the browser tests
+#   test_watch.sh --compile     only has the watcher compile, for the next time
 set -euo pipefail
 source "$(dirname "$0")/environment.sh"
 source scripts/watched_upload.sh
@@ -73,6 +76,7 @@ until curl --silent --fail --output /dev/null --max-time 2 "http://127.0.0.1:$po
   sleep 0.5
 done
 say "The watcher serves after $SECONDS s"
+if [ "${1:-}" = --compile ]; then exit; fi
 until [ -e "$copy/target/site/pkg/upload.js" ]; do sleep 0.2; done
 
 if [ -x "$DIST/stagedoor" ]; then
