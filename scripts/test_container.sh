@@ -54,9 +54,11 @@ port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0));
 mapfile -t settings < <(inspect '{{range .Docker.Config.Env}}{{println .}}{{end}}' | grep .)
 settings+=("STAGEDOOR_ADDR=127.0.0.1:$port" "STAGEDOOR_PUBLIC_URL=http://localhost:$port")
 # With what the image says, on a root that cannot be written, as `podman run --read-only` does.
-inside() {
+inside() { (become_inside "$@"); }
+# The same in place of this shell, so that what ends the one ends the other.
+become_inside() {
   # shellcheck disable=SC2016  # the inner shell's
-  env -i "${settings[@]}" PATH="$PATH" unshare --mount sh -ec '
+  exec env -i "${settings[@]}" PATH="$PATH" unshare --mount sh -ec '
     root=$1 data=$2; shift 2
     mount --bind "$root" "$root"
     mount -o remount,bind,ro "$root"
@@ -66,7 +68,7 @@ inside() {
     mount --rbind /dev "$root/dev"
     exec chroot --userspec=10001:10001 "$root" "$@"' sh "$root" "$work/data" "$@"
 }
-inside /usr/bin/stagedoor serve >"$work/server" 2>&1 &
+become_inside /usr/bin/stagedoor serve >"$work/server" 2>&1 &
 server=$!
 for _ in $(seq 150); do
   if inside /usr/bin/stagedoor health >/dev/null 2>&1; then break; fi
