@@ -1,9 +1,9 @@
-# Sourced: servers that the tests start by themselves: nginx and Caddy for deploy/, and
-# Prometheus' promtool for its rules.
+# Sourced: programs that the tests start by themselves: nginx and Caddy for deploy/, and
+# Prometheus' promtool for the alerts.
 # shellcheck shell=bash
 
 # unpacked_programs: unpacks Debian's packages into the cache, for the programs that are
-# missing. Installed, all of them would start by themselves and take ports.
+# missing. Installed, their servers would start by themselves and take ports.
 unpacked_programs() {
   local place=$TOOLS/bin missing=() folder
   { have nginx || [ -x /usr/sbin/nginx ]; } || missing+=(nginx)

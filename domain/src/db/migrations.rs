@@ -280,7 +280,8 @@ impl Db {
     }
 
     async fn require_fit_on(&self, reader: &mut Reader) -> Result<(), Unmigrated> {
-        // A list that is not there ends a transaction, which one through a pooler is.
+        // This first: where there is no list of migrations, asking for it breaks the
+        // transaction that a reader through a pooler is in.
         if let Reader::Postgres(conn) = reader {
             require_unicode(conn.conn()).await?;
         }

@@ -100,8 +100,8 @@ pub(crate) async fn refused_since(
     Ok(u64::try_from(refused).unwrap_or_default())
 }
 
-/// What was said of a job of this lane that failed: of the one that began to last, of those
-/// that are tried again, or else of the mail that was refused last.
+/// What was said of a job of this lane that failed: of those that are tried again the one
+/// whose failures are the newest, or else the mail that was refused last.
 ///
 /// # Errors
 /// Those of the database.

@@ -50,13 +50,16 @@ async fn look(core: &Core) -> Result<(Backlog, Mails), Error> {
     let lately = now - LATELY;
     let since = sent.map_or(lately, |sent| sent.max(lately));
     let quiet = sent.map(|sent| (now - sent).to_std().unwrap_or_default());
-    let mails = Mails {
+    let mut mails = Mails {
         refused_in_a_row: jobs::refused_since(core, Lane::Ordinary, since).await?,
         stuck: backlog
             .oldest_failing
             .filter(|failing| quiet.is_none_or(|quiet| quiet > *failing)),
-        words: jobs::latest_failure(core, Lane::Ordinary).await?,
+        words: None,
     };
+    if mails.refused_in_a_row > 0 || mails.stuck.is_some() {
+        mails.words = jobs::latest_failure(core, Lane::Ordinary).await?;
+    }
     Ok((backlog, mails))
 }
 

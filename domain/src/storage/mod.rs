@@ -145,13 +145,12 @@ impl MediaStore {
         }
     }
 
-    /// Whether there is room for `bytes` more, in the store that the database knows.
+    /// Whether there is room for `bytes` more.
     ///
     /// # Errors
     /// [`Error::Unavailable`] when less would be left free than is kept, or the disk
-    /// does not tell; and while the store takes nothing.
+    /// does not tell.
     pub async fn require_room(&self, bytes: u64) -> Result<(), Error> {
-        self.refusal.require_none()?;
         let root = self.folders.root.clone();
         let asked = tokio::task::spawn_blocking(move || disk_free(&root)).await;
         let free = asked

@@ -93,7 +93,11 @@ impl MediaStore {
 
     /// Makes the file at `from` the object with this key. In a folder it is moved; from
     /// anywhere else it is for the caller to remove.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`], also while the store takes nothing.
     pub(super) async fn place(&self, key: &str, from: &Path) -> Result<(), Error> {
+        self.refusal.require_none()?;
         match &self.place {
             Place::Folder => folder::place(from, &self.path(key), &self.path(""))
                 .await

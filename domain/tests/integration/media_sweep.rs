@@ -233,6 +233,11 @@ async fn an_empty_store_in_place_of_the_known_one_takes_nothing(fixture: Fixture
     let refused = upload(&fixture, mira).await.unwrap_err();
     assert!(matches!(refused, Error::Unavailable(_)), "{refused:?}");
     assert!(refused.to_string().contains(&cause), "{refused}");
+    // Nor what comes of work behind the requests.
+    let made = Bytes::from_static(b"content");
+    let media = &fixture.services.media;
+    let refused = media.put_bytes(&key("artwork", 1, "jpg"), made).await;
+    assert!(matches!(refused, Err(Error::Unavailable(_))), "{refused:?}");
     assert_eq!(media::sweep(&fixture.services).await.unwrap(), 0);
     assert_eq!(files(&place), 0);
 

@@ -123,30 +123,16 @@ async fn a_database_that_lacks_most_letters_is_refused() {
 #[on_both_databases]
 async fn migrating_twice_changes_nothing_and_readiness_tells(fixture: Fixture) {
     fixture.services.db.migrate().await.unwrap();
-    assert!(
-        fixture
-            .services
-            .db
-            .migration_state()
-            .await
-            .unwrap()
-            .is_complete()
-    );
+    let state = fixture.services.db.migration_state().await.unwrap();
+    assert!(state.is_complete());
     fixture
         .execute(
             "DELETE FROM _sqlx_migrations
              WHERE version = (SELECT MAX(version) FROM _sqlx_migrations)",
         )
         .await;
-    assert!(
-        !fixture
-            .services
-            .db
-            .migration_state()
-            .await
-            .unwrap()
-            .is_complete()
-    );
+    let state = fixture.services.db.migration_state().await.unwrap();
+    assert!(!state.is_complete());
 }
 
 #[rstest]
@@ -174,15 +160,8 @@ async fn a_migration_that_is_missing_is_applied(fixture: Fixture) {
         fixture.execute(statement).await;
     }
     fixture.services.db.migrate().await.unwrap();
-    assert!(
-        fixture
-            .services
-            .db
-            .migration_state()
-            .await
-            .unwrap()
-            .is_complete()
-    );
+    let state = fixture.services.db.migration_state().await.unwrap();
+    assert!(state.is_complete());
     assert_eq!(fixture.count("SELECT COUNT(*) FROM passkeys").await, 0);
 }
 

@@ -75,9 +75,9 @@ async fn of_database(config: &Config, db: Db, key: Result<SecretKey, Check>) -> 
         let more = [maintenance(&db).await, start::owner(config, &db).await];
         checks.splice(before_the_key..before_the_key, more.into_iter().flatten());
         if let Err(error) = db.require_fit().await {
-            let unfit = Check::failed(DATABASE, "no start on it", Some(error.to_string()));
-            checks.retain(|check| check.name != DATABASE);
-            checks.insert(0, unfit);
+            for check in checks.iter_mut().filter(|check| check.name == DATABASE) {
+                *check = Check::failed(DATABASE, "no start on it", Some(error.to_string()));
+            }
         }
     }
     let _ = timeout(PARTING, db.close()).await;

@@ -85,15 +85,8 @@ async fn beside(fixture: &Fixture, bouncer: &Bouncer) -> Db {
     let db = Db::open_through(Pooling::Transaction, &bouncer.url(), Some(&bouncer.url()))
         .await
         .unwrap();
-    assert!(
-        fixture
-            .services
-            .db
-            .migration_state()
-            .await
-            .unwrap()
-            .is_complete()
-    );
+    let state = fixture.services.db.migration_state().await.unwrap();
+    assert!(state.is_complete());
     db
 }
 
